@@ -1,0 +1,88 @@
+using ImageMagick;
+using ImageMagick.Configuration;
+
+namespace PhotosLibrary.Emulator.Media;
+
+/// <summary>The one door to Magick: tamed once per process, and never busier than the machine has processors.</summary>
+internal static class MagickEngine
+{
+    private static readonly SemaphoreSlim Slots = new(Environment.ProcessorCount);
+
+    private static readonly Lazy<bool> Tamed = new(Tame);
+
+    /// <summary>Runs work that keeps a processor busy without holding up the caller's thread.</summary>
+    /// <remarks>
+    /// A native decoder cannot be interrupted. On cancellation the caller is let go at once, and the slot is given
+    /// back when the decoder, bounded by the pixel limit, has come to its end.
+    /// </remarks>
+    public static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await Slots.WaitAsync(cancellationToken);
+        var running = Task.Run(
+            () =>
+            {
+                try
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    _ = Tamed.Value;
+                    return work();
+                }
+                finally
+                {
+                    Slots.Release();
+                }
+            },
+            CancellationToken.None);
+        return await running.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Settings to read the first image of a file with the coder that we chose.</summary>
+    /// <remarks>A named coder keeps Magick from guessing, and so from trying a coder that the file chose.</remarks>
+    public static MagickReadSettings ReadFirstImage(MediaFormat format) => new()
+    {
+        Format = format.Coder ?? throw new ArgumentException("Magick must not read videos.", nameof(format)),
+        FrameIndex = 0,
+        FrameCount = 1,
+    };
+
+    /// <summary>Sets limits and allows no coder but those of the formats we serve, nor any outside program.</summary>
+    private static bool Tame()
+    {
+        // "XC" paints the blank canvas of a placeholder; the aliases are names of the same coders.
+        var coders = MediaFormat.All
+            .Where(format => format.Coder is not null)
+            .Select(format => format.Coder.ToString()!.ToUpperInvariant())
+            .Concat(["JPG", "TIF", "HEIF", "PNG8", "PNG24", "PNG32", "BMP3", "DCRAW", "XC"])
+            .Distinct();
+        var configuration = ConfigurationFiles.Default;
+        configuration.Policy.Data = $$"""
+            <policymap>
+              <policy domain="delegate" rights="none" pattern="*"/>
+              <policy domain="filter" rights="none" pattern="*"/>
+              <policy domain="path" rights="none" pattern="@*"/>
+              <policy domain="coder" rights="none" pattern="*"/>
+              <policy domain="coder" rights="read|write" pattern="{{{string.Join(',', coders)}}}"/>
+            </policymap>
+            """;
+        var folder = MagickNET.Initialize(configuration);
+
+        // The first image makes Magick read its configuration; the files need not outlive that.
+        using (new MagickImage(MagickColors.Black, 1, 1))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        // A pixel takes four bytes. Nothing spills to disk: what does not fit in memory fails and says so.
+        // ResourceLimits.Time is left alone: it counts the life of the process, not of one operation.
+        ResourceLimits.Width = 1 << 17;
+        ResourceLimits.Height = 1 << 17;
+        ResourceLimits.Area = (ulong)MediaLimits.Default.PhotoPixels * 2;
+        ResourceLimits.Memory = 2UL << 30;
+        ResourceLimits.MaxMemoryRequest = 2UL << 30;
+        ResourceLimits.Disk = 0;
+        ResourceLimits.ListLength = 64;
+        ResourceLimits.MaxProfileSize = 32UL << 20;
+        ResourceLimits.Thread = 1;
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+namespace PhotosLibrary.Emulator.Media;
+
+/// <summary>How large a media item may be.</summary>
+internal sealed record MediaLimits
+{
+    /// <summary>Google's limits, and our own for pixels.</summary>
+    public static MediaLimits Default { get; } = new();
+
+    /// <summary>Largest photo file: Google takes 200 MB.</summary>
+    public long PhotoBytes { get; init; } = 200L << 20;
+
+    /// <summary>Largest video file: Google takes 20 GB.</summary>
+    public long VideoBytes { get; init; } = 20L << 30;
+
+    /// <summary>Most pixels in a photo. Ours: a few kilobytes can declare more than any machine has memory for.</summary>
+    public long PhotoPixels { get; init; } = 200_000_000;
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using PhotosLibrary.Http;
+using PhotosLibrary.Json;
+
+namespace PhotosLibrary.Errors;
+
+/// <summary>
+/// Makes the exception of a failed answer, from any of the three things that come: Google's envelope, the bare status of
+/// the upload endpoint, or a page of a proxy on the way.
+/// </summary>
+internal static class ErrorReader
+{
+    private const int MostBytes = 64 * 1024;
+    private const int ExcerptLength = 1000;
+
+    /// <summary>Reads a failed response, at most 64 KiB of it.</summary>
+    public static async Task<PhotosLibraryException> ReadAsync(
+        HttpResponseMessage response, string method, CancellationToken cancellationToken)
+    {
+        var body = await ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var (error, code) = Parse(body);
+        var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
+        return new PhotosLibraryException(Describe(response.StatusCode, method, status, error?.Message), response.StatusCode)
+        {
+            Method = method,
+            Status = status,
+            ErrorMessage = error?.Message,
+            Reason = ReasonOf(error),
+            Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => JsonConvert.SerializeObject(d, JsonSettings.Shared))],
+            RetryAfter = RetryAfterOf(response),
+            ResponseExcerpt = ExcerptOf(body),
+        };
+    }
+
+    /// <summary>The exception of an answer that says success but cannot be read.</summary>
+    public static PhotosLibraryException Unreadable(
+        HttpResponseMessage response, string method, byte[] body, Exception cause) => new(
+            $"{method}: the answer ({(int)response.StatusCode}, {response.Content.Headers.ContentType?.MediaType ?? "no type"}, " +
+            $"{body.Length} bytes) is not what this method answers: {Redaction.Redact(cause.Message)}",
+            response.StatusCode,
+            cause)
+        {
+            Method = method,
+            ResponseExcerpt = ExcerptOf(body),
+        };
+
+    private static string Describe(HttpStatusCode httpStatus, string method, string? status, string? message)
+    {
+        var text = new StringBuilder(method).Append(" failed: ").Append((int)httpStatus).Append(' ').Append(status ?? httpStatus.ToString());
+        if (!string.IsNullOrEmpty(message))
+        {
+            text.Append(": ").Append(Redaction.Redact(message!));
+        }
+
+        return text.ToString();
+    }
+
+    private static (ErrorStatus? Error, int? Code) Parse(byte[] body)
+    {
+        try
+        {
+            if (Deserialize<ErrorResponse>(body)?.Error is { } error)
+            {
+                return (error, null);
+            }
+
+            return Deserialize<Status>(body) is { } bare && (bare.Code is not null || bare.Message is not null)
+                ? (new ErrorStatus { Message = bare.Message, Details = bare.Details }, bare.Code)
+                : (null, null);
+        }
+        catch (JsonException)
+        {
+            // A page for people, or JSON that was cut off: the excerpt shows it.
+            return (null, null);
+        }
+    }
+
+    private static T? Deserialize<T>(byte[] body)
+    {
+        using var reader = new JsonTextReader(new StreamReader(new MemoryStream(body), Encoding.UTF8));
+        return JsonSerializer.Create(JsonSettings.Shared).Deserialize<T>(reader);
+    }
+
+    private static string? ReasonOf(ErrorStatus? error) =>
+        (error?.Details ?? [])
+            .Select(detail => JToken.FromObject(detail) is JObject o ? (string?)o["reason"] : null)
+            .FirstOrDefault(reason => reason is not null)
+        ?? error?.Errors?.FirstOrDefault(item => item?.Reason is not null)?.Reason;
+
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        // Measured by the server's own clock: the caller's may be off.
+        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static string? ExcerptOf(byte[] body)
+    {
+        if (body.Length == 0)
+        {
+            return null;
+        }
+
+        var text = Redaction.Redact(Encoding.UTF8.GetString(body));
+        return text.Length <= ExcerptLength ? text : text.Substring(0, ExcerptLength);
+    }
+
+    private static async Task<byte[]> ReadBeginningAsync(HttpContent? content, CancellationToken cancellationToken)
+    {
+        if (content is null)
+        {
+            return [];
+        }
+
+        using var network = await ResponseReader.ReadAsStreamAsync(content, cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[MostBytes];
+        var length = 0;
+        while (length < buffer.Length)
+        {
+            var read = await network.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            length += read;
+        }
+
+        Array.Resize(ref buffer, length);
+        return buffer;
+    }
+}

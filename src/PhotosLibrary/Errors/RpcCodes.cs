@@ -1,0 +1,17 @@
+namespace PhotosLibrary.Errors;
+
+/// <summary>The names of the <c>google.rpc</c> codes, which bare statuses give as numbers only.</summary>
+internal static class RpcCodes
+{
+    private static readonly string[] Names =
+    [
+        "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
+        "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED",
+        "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
+    ];
+
+    /// <summary>The name of a code, or the number itself where Google has added one since.</summary>
+    public static string NameOf(int code) => code >= 0 && code < Names.Length
+        ? Names[code]
+        : code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

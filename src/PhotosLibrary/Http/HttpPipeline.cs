@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Reflection;
+using Google.Apis.Auth.OAuth2;
+using PhotosLibrary.Auth;
+
+namespace PhotosLibrary.Http;
+
+/// <summary>The handlers between a client and the network, each with one concern.</summary>
+internal static class HttpPipeline
+{
+    private static readonly ProductInfoHeaderValue Library = new(
+        "PhotosLibrary",
+        typeof(HttpPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+
+    /// <summary>Makes an <see cref="HttpClient"/> that authenticates with a credential.</summary>
+    /// <param name="credential">Gives the token.</param>
+    /// <param name="options">Where the token may go, and the name of the application.</param>
+    /// <param name="network">Takes the place of the network in tests.</param>
+    public static HttpClient Create(
+        ITokenAccess credential, PhotosLibraryClientOptions? options, HttpMessageHandler? network = null)
+    {
+        options ??= new PhotosLibraryClientOptions();
+        var baseAddress = new Uri(BaseAddress.Normalize(options.BaseAddress));
+        var client = new HttpClient(new CredentialHandler(credential, baseAddress, network ?? CreateNetwork()))
+        {
+            // A large upload takes as long as it takes; callers stop a call with their cancellation token.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        AddUserAgent(client, options.ApplicationName);
+        return client;
+    }
+
+    private static HttpClientHandler CreateNetwork() => new()
+    {
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+        // The API never redirects; an answer that does comes from somewhere that must not get the token.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+    };
+
+    private static void AddUserAgent(HttpClient client, string? applicationName)
+    {
+        if (!string.IsNullOrWhiteSpace(applicationName))
+        {
+            // As a comment, because a name may have characters that a product token may not.
+            client.DefaultRequestHeaders.UserAgent.Add(
+                new ProductInfoHeaderValue($"({new string([.. applicationName!.Where(c => c is >= ' ' and < '\x7f' and not ('(' or ')' or '\\'))])})"));
+        }
+
+        client.DefaultRequestHeaders.UserAgent.Add(Library);
+    }
+}

@@ -1,0 +1,74 @@
+using PhotosLibrary.Paging;
+
+namespace PhotosLibrary;
+
+/// <inheritdoc cref="MediaItemsClient" />
+public partial interface IMediaItemsClient
+{
+    /// <inheritdoc cref="MediaItemsClient.ListAllAsync" />
+    PagedAsyncEnumerable<MediaItem> ListAllAsync(int? pageSize = null, string? fields = null);
+
+    /// <inheritdoc cref="MediaItemsClient.SearchAllAsync" />
+    PagedAsyncEnumerable<MediaItem> SearchAllAsync(SearchMediaItemsRequest request, string? fields = null);
+}
+
+/// <summary>Photos and videos of the user. Generated from the spec (<c>photoslibrary.mediaItems.*</c>).</summary>
+public partial class MediaItemsClient
+{
+    /// <summary>
+    /// Lists all media items that the app may see, page after page as the caller goes on (<c>mediaItems.list</c>).
+    /// </summary>
+    /// <param name="pageSize">Most media items per request, up to 100, which is what is asked for if left out.</param>
+    /// <param name="fields">
+    /// Selects what the answers hold, for example <c>nextPageToken,mediaItems(id,filename)</c>; must include
+    /// <c>nextPageToken</c>, or the list ends after one page.
+    /// </param>
+    public virtual PagedAsyncEnumerable<MediaItem> ListAllAsync(int? pageSize = null, string? fields = null) =>
+        new RequestedPages<MediaItem>(
+            "photoslibrary.mediaItems.list",
+            async (pageToken, cancellationToken) =>
+            {
+                var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, fields, cancellationToken).ConfigureAwait(false);
+                return (page.MediaItems, page.NextPageToken);
+            },
+            item => item.Id);
+
+    /// <summary>
+    /// Finds all media items of an album or that match filters, page after page as the caller goes on
+    /// (<c>mediaItems.search</c>).
+    /// </summary>
+    /// <param name="request">
+    /// What to look for. It is not changed; its <see cref="SearchMediaItemsRequest.PageSize"/> is 100 if left out, and
+    /// its <see cref="SearchMediaItemsRequest.PageToken"/> says where to begin.
+    /// </param>
+    /// <param name="fields">
+    /// Selects what the answers hold, for example <c>nextPageToken,mediaItems(id,filename)</c>; must include
+    /// <c>nextPageToken</c>, or the list ends after one page.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    public virtual PagedAsyncEnumerable<MediaItem> SearchAllAsync(SearchMediaItemsRequest request, string? fields = null)
+    {
+        if (request is null)
+        {
+            throw new ArgumentNullException(nameof(request));
+        }
+
+        return new RequestedPages<MediaItem>(
+            "photoslibrary.mediaItems.search",
+            async (pageToken, cancellationToken) =>
+            {
+                // A copy, since the caller may use the request for something else meanwhile.
+                var pageRequest = new SearchMediaItemsRequest
+                {
+                    AlbumId = request.AlbumId,
+                    Filters = request.Filters,
+                    OrderBy = request.OrderBy,
+                    PageSize = request.PageSize ?? SearchMediaItemsRequest.PageSizeMax,
+                    PageToken = pageToken ?? request.PageToken,
+                };
+                var page = await SearchAsync(pageRequest, fields, cancellationToken).ConfigureAwait(false);
+                return (page.MediaItems, page.NextPageToken);
+            },
+            item => item.Id);
+    }
+}

@@ -1,0 +1,23 @@
+namespace PhotosLibrary.Paging;
+
+/// <summary>A list whose pages are there already.</summary>
+internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : PagedAsyncEnumerable<T>
+{
+    private readonly IEnumerable<Page<T>> _pages = pages ?? throw new ArgumentNullException(nameof(pages));
+
+#pragma warning disable CS1998 // Nothing to wait for.
+    public override async IAsyncEnumerable<Page<T>> AsPages(string? pageToken = null)
+#pragma warning restore CS1998
+    {
+        var skipping = pageToken is not null;
+        foreach (var page in _pages)
+        {
+            if (!skipping)
+            {
+                yield return page;
+            }
+
+            skipping = skipping && page.NextPageToken != pageToken;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace PhotosLibrary;
+
+/// <summary>
+/// A list of any length, read page by page while it is enumerated: items with <c>await foreach</c>, pages with
+/// <see cref="AsPages"/>. Enumerating again starts afresh.
+/// </summary>
+/// <typeparam name="T">What is listed.</typeparam>
+public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
+{
+    /// <summary>The pages, one request each.</summary>
+    /// <param name="pageToken">
+    /// Where to begin: the <see cref="Page{T}.NextPageToken"/> of an earlier enumeration of the same list, or null for
+    /// the first page.
+    /// </param>
+    /// <exception cref="PhotosLibraryException">A page could not be read.</exception>
+    /// <exception cref="InvalidOperationException">Google repeats the same page tokens: the list would never end.</exception>
+    public abstract IAsyncEnumerable<Page<T>> AsPages(string? pageToken = null);
+
+    /// <summary>The items of all pages, one after the other.</summary>
+    /// <exception cref="PhotosLibraryException">A page could not be read.</exception>
+    /// <exception cref="InvalidOperationException">Google repeats the same page tokens: the list would never end.</exception>
+    public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in AsPages().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+        }
+    }
+}
+
+/// <summary>Makes lists.</summary>
+public static class PagedAsyncEnumerable
+{
+    /// <summary>A list that is made of given pages, for tests that mock a client.</summary>
+    /// <typeparam name="T">What is listed.</typeparam>
+    /// <param name="pages">The pages, in order.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="pages"/> is null.</exception>
+    public static PagedAsyncEnumerable<T> FromPages<T>(IEnumerable<Page<T>> pages) => new Paging.GivenPages<T>(pages);
+}

@@ -1,0 +1,88 @@
+using Google.Apis.Auth.OAuth2;
+using PhotosLibrary.Http;
+
+namespace PhotosLibrary;
+
+/// <summary>
+/// The Google Photos Library API for one user. Safe for use by many threads at once; make one and keep it.
+/// </summary>
+/// <remarks>
+/// Since 2025-03-31 Google shows an app only the albums and media items that the app itself created.
+/// </remarks>
+public class PhotosLibraryClient : IDisposable
+{
+    private readonly HttpClient? _owned;
+
+    /// <summary>Makes a client that acts for the user who consented to a credential.</summary>
+    /// <param name="credential">
+    /// A credential of Google.Apis.Auth, usually a <see cref="UserCredential"/>; it is asked for a token before every
+    /// request and refreshes it by itself. The token is sent to <see cref="PhotosLibraryClientOptions.BaseAddress"/> only.
+    /// </param>
+    /// <param name="options">How the client works; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="credential"/> is null.</exception>
+    /// <exception cref="ArgumentException">The base address cannot be used.</exception>
+    public PhotosLibraryClient(ITokenAccess credential, PhotosLibraryClientOptions? options = null)
+        : this(HttpPipeline.Create(credential ?? throw new ArgumentNullException(nameof(credential)), options), options)
+    {
+        _owned = HttpClient;
+    }
+
+    /// <summary>Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.</summary>
+    /// <param name="httpClient">
+    /// Sends every request, and is not disposed. Its timeout also limits uploads and downloads:
+    /// <see cref="Timeout.InfiniteTimeSpan"/> suits large ones.
+    /// </param>
+    /// <param name="options">How the client works; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="httpClient"/> is null.</exception>
+    /// <exception cref="ArgumentException">The base address cannot be used.</exception>
+    public PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options = null)
+    {
+        HttpClient = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
+        var baseAddress = (options ?? new PhotosLibraryClientOptions()).BaseAddress;
+        Albums = new AlbumsClient(httpClient, baseAddress);
+        MediaItems = new MediaItemsClient(httpClient, baseAddress);
+        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
+        Uploads = new UploadsClient(httpClient, baseAddress);
+        Downloads = new DownloadsClient(httpClient);
+    }
+
+#pragma warning disable CS8618 // A mock answers every property itself.
+    /// <summary>For mocks.</summary>
+    protected PhotosLibraryClient()
+    {
+    }
+#pragma warning restore CS8618
+
+    /// <summary>Albums: create, list, change, fill.</summary>
+    public virtual AlbumsClient Albums { get; }
+
+    /// <summary>Photos and videos: create from uploads, list, search, change.</summary>
+    public virtual MediaItemsClient MediaItems { get; }
+
+    /// <summary>Shared albums; Google closed these methods on 2025-03-31.</summary>
+    public virtual SharedAlbumsClient SharedAlbums { get; }
+
+    /// <summary>The bytes of new photos and videos on their way up.</summary>
+    public virtual UploadsClient Uploads { get; }
+
+    /// <summary>The bytes of photos and videos on their way down.</summary>
+    public virtual DownloadsClient Downloads { get; }
+
+    private HttpClient HttpClient { get; }
+
+    /// <summary>Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _owned?.Dispose();
+        }
+    }
+}

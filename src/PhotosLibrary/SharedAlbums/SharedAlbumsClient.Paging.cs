@@ -1,0 +1,40 @@
+using PhotosLibrary.Paging;
+
+namespace PhotosLibrary;
+
+/// <inheritdoc cref="SharedAlbumsClient" />
+public partial interface ISharedAlbumsClient
+{
+    /// <inheritdoc cref="SharedAlbumsClient.ListAllAsync" />
+    [Obsolete(SharedAlbumsClient.Closed)]
+    PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null);
+}
+
+/// <summary>
+/// Albums seen from the side of those who were invited. Google closed these methods on 2025-03-31. Generated from the
+/// spec (<c>photoslibrary.sharedAlbums.*</c>).
+/// </summary>
+public partial class SharedAlbumsClient
+{
+    internal const string Closed = "Google closed the sharing methods on 2025-03-31: this call answers 403 PERMISSION_DENIED, whatever the scopes.";
+
+    /// <summary>
+    /// Lists all albums that the user shares or has joined, page after page as the caller goes on
+    /// (<c>sharedAlbums.list</c>).
+    /// </summary>
+    /// <param name="pageSize">Most albums per request, up to 50, which is what is asked for if left out.</param>
+    /// <param name="fields">
+    /// Selects what the answers hold, for example <c>nextPageToken,sharedAlbums(id,title)</c>; must include
+    /// <c>nextPageToken</c>, or the list ends after one page.
+    /// </param>
+    [Obsolete(Closed)]
+    public virtual PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null) =>
+        new RequestedPages<Album>(
+            "photoslibrary.sharedAlbums.list",
+            async (pageToken, cancellationToken) =>
+            {
+                var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, null, fields, cancellationToken).ConfigureAwait(false);
+                return (page.SharedAlbums, page.NextPageToken);
+            },
+            album => album.Id);
+}

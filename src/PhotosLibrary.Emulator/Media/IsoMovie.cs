@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+
+namespace PhotosLibrary.Emulator.Media;
+
+/// <summary>Reads the movie header of MP4, QuickTime and 3GP files.</summary>
+internal static class IsoMovie
+{
+    private static readonly DateTimeOffset Epoch = new(1904, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The facts, or null if there is no video in it.</summary>
+    public static VideoFacts? Read(Stream file)
+    {
+        var boxes = new IsoBoxes(file);
+        var movie = boxes.Top().FirstOrDefault(box => box.Type == "moov");
+        if (movie.Type is null) return null;
+
+        var track = boxes.Children(movie)
+            .Where(box => box.Type == "trak" && IsVideo(boxes, box))
+            .Select(box => ReadTrack(boxes, box))
+            .FirstOrDefault(facts => facts is { Width: > 0, Height: > 0 });
+        if (track is null) return null;
+
+        var tags = ReadTags(boxes, movie);
+        return track with
+        {
+            // Apple's own tag has the time zone, and the moment of recording where "mvhd" has that of an edit.
+            CaptureTime = ParseAppleDate(tags.GetValueOrDefault("com.apple.quicktime.creationdate"))
+                ?? ReadCreationTime(boxes, movie),
+            Make = tags.GetValueOrDefault("com.apple.quicktime.make")
+                ?? tags.GetValueOrDefault("com.android.manufacturer"),
+            Model = tags.GetValueOrDefault("com.apple.quicktime.model") ?? tags.GetValueOrDefault("com.android.model"),
+        };
+    }
+
+    private static bool IsVideo(IsoBoxes boxes, IsoBox track) =>
+        boxes.Find(track, "mdia", "hdlr") is { } handler && boxes.Read(handler, 12).AsSpan(8..).SequenceEqual("vide"u8);
+
+    private static VideoFacts? ReadTrack(IsoBoxes boxes, IsoBox track)
+    {
+        if (boxes.Find(track, "tkhd") is not { } header) return null;
+
+        // The matrix and the size come last, in both versions of the box. Both are fixed-point numbers.
+        var bytes = boxes.Read(header, 96);
+        if (bytes.Length < 84) return null;
+        var matrix = bytes.AsSpan(bytes[0] == 1 ? 52 : 40);
+        var isTurned = BinaryPrimitives.ReadInt32BigEndian(matrix) == 0
+            && BinaryPrimitives.ReadInt32BigEndian(matrix[4..]) != 0;
+        var width = BinaryPrimitives.ReadUInt32BigEndian(matrix[36..]) >> 16;
+        var height = BinaryPrimitives.ReadUInt32BigEndian(matrix[40..]) >> 16;
+        return new VideoFacts
+        {
+            Width = isTurned ? height : width,
+            Height = isTurned ? width : height,
+            FramesPerSecond = ReadFrameRate(boxes, track),
+        };
+    }
+
+    // The number of samples over the duration: the average, as phones record at a rate that varies.
+    private static double? ReadFrameRate(IsoBoxes boxes, IsoBox track)
+    {
+        if (boxes.Find(track, "mdia", "mdhd") is not { } header
+            || boxes.Find(track, "mdia", "minf", "stbl", "stsz") is not { } sizes)
+        {
+            return null;
+        }
+
+        var clock = boxes.Read(header, 32);
+        var table = boxes.Read(sizes, 12);
+        var isLong = clock.Length >= 32 && clock[0] == 1;
+        if (clock.Length < 20 || table.Length < 12) return null;
+        double scale = BinaryPrimitives.ReadUInt32BigEndian(clock.AsSpan(isLong ? 20 : 12));
+        double duration = isLong
+            ? BinaryPrimitives.ReadUInt64BigEndian(clock.AsSpan(24))
+            : BinaryPrimitives.ReadUInt32BigEndian(clock.AsSpan(16));
+        var samples = BinaryPrimitives.ReadUInt32BigEndian(table.AsSpan(8));
+        return samples > 0 && scale > 0 && duration > 0 ? samples * scale / duration : null;
+    }
+
+    private static DateTimeOffset? ReadCreationTime(IsoBoxes boxes, IsoBox movie)
+    {
+        if (boxes.Find(movie, "mvhd") is not { Length: >= 12 } header) return null;
+        var bytes = boxes.Read(header, 12);
+        var seconds = bytes[0] == 1
+            ? BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(4))
+            : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4));
+        return VideoFacts.CredibleTime(Epoch, seconds);
+    }
+
+    private static DateTimeOffset? ParseAppleDate(string? text) =>
+        DateTimeOffset.TryParseExact(
+            text, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : null;
+
+    // "keys" lists the names, "ilst" the values, each in a box whose type is the number of its name, from one.
+    private static Dictionary<string, string> ReadTags(IsoBoxes boxes, IsoBox movie)
+    {
+        var tags = new Dictionary<string, string>();
+        if (boxes.Find(movie, "meta") is not { Length: > 8 } meta) return tags;
+
+        // QuickTime's box has no version field where ISO's has one.
+        var skip = boxes.Read(meta, 8).AsSpan(4).SequenceEqual("hdlr"u8) ? 0 : 4;
+        var parts = boxes.Children(meta, skip);
+        var keys = parts.FirstOrDefault(box => box.Type == "keys");
+        var values = parts.FirstOrDefault(box => box.Type == "ilst");
+        if (keys.Type is null || values.Type is null) return tags;
+
+        var names = boxes.Children(keys, skip: 8)
+            .Select(box => Encoding.UTF8.GetString(boxes.Read(box, 256)))
+            .ToList();
+        return tags;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PhotosLibrary.Emulator.Media;
+
+/// <summary>Takes the place where a photo was taken out of its bytes, and leaves every other byte as it was.</summary>
+/// <remarks>
+/// Nothing moves and nothing is encoded anew: the entry of the GPS directory is taken out of its parent, the
+/// directory and its values are zeroed, and XMP text is overwritten with blanks. The file keeps its length.
+/// </remarks>
+internal static partial class LocationEraser
+{
+    private const int GpsDirectoryTag = 0x8825;
+
+    /// <summary>Erases in place.</summary>
+    /// <returns>True if there was a location; false if the bytes are untouched.</returns>
+    public static bool Erase(Span<byte> photo, MediaFormat format)
+    {
+        var edited = new List<MetadataBlock>();
+        foreach (var block in MetadataBlocks.Find(photo, format))
+        {
+            var bytes = photo.Slice(block.Offset, block.Length);
+            var found = block.Kind == MetadataKind.Exif ? EraseExif(bytes) : EraseXmp(bytes);
+            if (found) edited.Add(block);
+        }
+
+        if (edited.Count > 0 && format.Container == MediaContainer.Png) PngChunks.Seal(photo, edited);
+        return edited.Count > 0;
+    }
+
+    private static bool EraseExif(Span<byte> tiff)
+    {
+        var found = false;
+        foreach (var directory in TiffDirectories.Chain(tiff))
+        {
+            foreach (var entry in TiffDirectories.Entries(tiff, directory))
+            {
+                if (entry.Tag != GpsDirectoryTag) continue;
+                EraseGpsDirectory(tiff, (int)Math.Min(TiffDirectories.ReadUInt32(tiff, entry.ValueOffset), int.MaxValue));
+                RemoveEntry(tiff, directory, entry.EntryOffset);
+                found = true;
+
+                // The entries behind it have moved; a second one of the same tag would be against the format.
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    private static void EraseGpsDirectory(Span<byte> tiff, int directory)
+    {
+        foreach (var entry in TiffDirectories.Entries(tiff, directory))
+        {
+            tiff.Slice(entry.ValueOffset, entry.ValueLength).Clear();
+            tiff.Slice(entry.EntryOffset, TiffDirectories.EntryLength).Clear();
+        }
+
+        if (directory <= tiff.Length - 2) tiff.Slice(directory, 2).Clear();
+    }
+
+    // The entries behind the removed one, and the link to the next directory that ends them, move up by one entry.
+    private static void RemoveEntry(Span<byte> tiff, int directory, int entry)
+    {
+        var count = TiffDirectories.Count(tiff, directory);
+        var end = Math.Min(directory + 2 + (count * TiffDirectories.EntryLength) + 4, tiff.Length);
+        tiff[(entry + TiffDirectories.EntryLength)..end].CopyTo(tiff[entry..]);
+        tiff[(end - TiffDirectories.EntryLength)..end].Clear();
+        TiffDirectories.SetCount(tiff, directory, count - 1);
+    }
+
+    private static bool EraseXmp(Span<byte> xmp)
+    {
+        // Latin-1 maps each byte to one character, so places in the text are places in the bytes.
+        var found = false;
+        foreach (var match in GpsInXmp().EnumerateMatches(Encoding.Latin1.GetString(xmp)))
+        {
+            xmp.Slice(match.Index, match.Length).Fill((byte)' ');
+            found = true;
+        }
+
+        return found;
+    }
+
+    // As an attribute or as an element; linear in time whatever the text.
+    [GeneratedRegex(
+        """\bexif:GPS\w+\s*=\s*("[^"]*"|'[^']*')|<exif:GPS\w+(\s[^<>]*)?>[^<]*</exif:GPS\w+\s*>""",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex GpsInXmp();
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace PhotosLibrary.Emulator.Media;
+
+/// <summary>A PNG chunk: its type and where its data lies.</summary>
+internal readonly record struct PngChunk(string Type, int Offset, int Length);
+
+/// <summary>Walks the chunks of a PNG.</summary>
+internal static class PngChunks
+{
+    private const int SignatureLength = 8;
+
+    /// <summary>The chunks that are there as a whole, up to the end chunk.</summary>
+    public static List<PngChunk> Read(ReadOnlySpan<byte> photo)
+    {
+        var chunks = new List<PngChunk>();
+        for (long at = SignatureLength; at + 12 <= photo.Length;)
+        {
+            long length = BinaryPrimitives.ReadUInt32BigEndian(photo[(int)at..]);
+            if (at + 12 + length > photo.Length) break;
+            var type = Encoding.Latin1.GetString(photo.Slice((int)at + 4, 4));
+            chunks.Add(new(type, (int)at + 8, (int)length));
+            if (type == "IEND") break;
+            at += 12 + length;
+        }
+
+        return chunks;
+    }
+
+    /// <summary>True if the image is there up to its end chunk.</summary>
+    public static bool HasEnd(ReadOnlySpan<byte> photo) => Read(photo) is [.., { Type: "IEND" }];
+
+    /// <summary>Writes the checksum of each chunk that was edited anew.</summary>
+    public static void Seal(Span<byte> photo, IReadOnlyCollection<MetadataBlock> edited)
+    {
+        foreach (var chunk in Read(photo))
+        {
+            var end = chunk.Offset + chunk.Length;
+            if (!edited.Any(block => block.Offset >= chunk.Offset && block.Offset < end)) continue;
+            BinaryPrimitives.WriteUInt32BigEndian(photo[end..], Checksum(photo[(chunk.Offset - 4)..end]));
+        }
+    }
+
+    // CRC-32 as in the PNG specification, annex D; bit by bit, for blocks are small and edits rare.
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+        }
+
+        return ~crc;
+    }
+}

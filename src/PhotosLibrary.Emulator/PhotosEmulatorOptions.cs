@@ -4,13 +4,14 @@ namespace PhotosLibrary.Emulator;
 public sealed class PhotosEmulatorOptions
 {
     /// <summary>
-    /// Where to listen: an address such as <c>http://127.0.0.1:8085</c>; port 0, the default, takes a free one.
+    /// Where to listen: <c>http://</c>, an IP address or <c>localhost</c>, and a port; port 0, the default, takes a free
+    /// one. Only an address written here opens the emulator to other machines.
     /// </summary>
     public Uri Url { get; set; } = new("http://127.0.0.1:0");
 
     /// <summary>
-    /// The folder that holds the library: a database and the bytes. Null keeps everything in memory and in a temporary
-    /// folder, and forgets it at the end.
+    /// The folder that holds the library: a database and the bytes. Null keeps everything in a temporary folder, and
+    /// forgets it at the end.
     /// </summary>
     public string? DataDirectory { get; set; }
 
@@ -18,6 +19,12 @@ public sealed class PhotosEmulatorOptions
     /// Refuses the bearer tokens <c>dev:NAME</c>, which otherwise stand for account NAME with every current scope.
     /// </summary>
     public bool StrictAuth { get; set; }
+
+    /// <summary>
+    /// How long a new video stays <c>PROCESSING</c>, in which time it cannot be downloaded; zero, the default, has it
+    /// <c>READY</c> at once.
+    /// </summary>
+    public TimeSpan VideoProcessingTime { get; set; }
 
     /// <summary>The clock of the emulator: ages of tokens, base URLs and uploads. Tests may give one that they move.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;

@@ -10,4 +10,7 @@ public sealed class AcceptsAttribute(string scope) : Attribute
 {
     /// <summary>The full address of the scope.</summary>
     public string Scope { get; } = scope;
+
+    /// <summary>Whether Google has removed the scope, so that it opens nothing today.</summary>
+    public bool Retired { get; init; }
 }

@@ -10,36 +10,32 @@ internal sealed class Database : IDisposable
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
-    private readonly SqliteConnection? _keepAlive;
+    private readonly string _file;
+    private readonly bool _isTemporary;
 
-    /// <param name="file">The database file; null for a database in memory that ends with this object.</param>
+    /// <param name="file">The database file; null for a temporary one that ends with this object.</param>
     /// <param name="schemas">Statements that make what is missing of each area's tables, safe to run again.</param>
     public Database(string? file, IEnumerable<string> schemas)
     {
+        // Not SQLite's own memory mode: there, readers and writers shut each other out table by table.
+        _isTemporary = file is null;
+        _file = file ?? Path.Combine(Path.GetTempPath(), $"photos-emulator-{Guid.NewGuid():N}.db");
         _connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = file ?? $"emulator-{Guid.NewGuid():N}",
-            Mode = file is null ? SqliteOpenMode.Memory : SqliteOpenMode.ReadWriteCreate,
-            Cache = file is null ? SqliteCacheMode.Shared : SqliteCacheMode.Default,
+            DataSource = _file,
+            Mode = SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
         }.ToString();
-        if (file is null)
-        {
-            // A database in memory lives as long as its last connection.
-            _keepAlive = Open();
-        }
 
         using var connection = Open();
-        using var command = connection.CreateCommand();
-        // What was acknowledged must survive a kill, so every commit is synced.
-        command.CommandText = (file is null ? "" : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;") + string.Join('\n', schemas);
-        command.ExecuteNonQuery();
+        connection.Run("PRAGMA journal_mode=WAL;" + string.Join('\n', schemas));
     }
 
-    /// <summary>Runs a reading piece of work on a connection of its own.</summary>
+    /// <summary>Runs a reading piece of work, which sees the library as it is at one moment.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         using var connection = Open();
+        using var transaction = connection.BeginTransaction(deferred: true);
         return work(connection);
     }
 
@@ -63,19 +59,24 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        _keepAlive?.Dispose();
         using (var connection = new SqliteConnection(_connectionString))
         {
             SqliteConnection.ClearPool(connection);
         }
 
         _writer.Dispose();
+        if (!_isTemporary) return;
+        foreach (var suffix in new[] { "", "-wal", "-shm" }) File.Delete(_file + suffix);
     }
 
     private SqliteConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
+
+        // A setting of the connection, not of the file. What was acknowledged must survive a crash, so every commit is
+        // synced, except where nothing is to survive.
+        connection.Run(_isTemporary ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL");
         return connection;
     }
 }

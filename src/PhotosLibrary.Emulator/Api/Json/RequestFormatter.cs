@@ -1,0 +1,69 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Errors;
+
+namespace PhotosLibrary.Emulator.Api.Json;
+
+/// <summary>Reads the JSON of a request, whatever its content type says, and complains as Google does.</summary>
+internal sealed class RequestFormatter : IInputFormatter
+{
+    private const int ExcerptLength = 40;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly JsonSerializer Serializer = JsonSerializer.Create(WireJson.Settings);
+
+    public bool CanRead(InputFormatterContext context) => true;
+
+    public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
+    {
+        var http = context.HttpContext;
+        using var reader = new StreamReader(http.Request.Body, StrictUtf8);
+        string text;
+        try
+        {
+            text = await reader.ReadToEndAsync(http.RequestAborted);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Malformed("The text is not UTF-8.");
+        }
+
+        var request = new RequestShape(context.ModelType).Check(Parse(text));
+        return InputFormatterResult.Success(request.ToObject(context.ModelType, Serializer));
+    }
+
+    private static JToken Parse(string text)
+    {
+        // An empty body is an empty message.
+        if (string.IsNullOrWhiteSpace(text)) return new JObject();
+        using var json = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
+        try
+        {
+            var token = JToken.ReadFrom(json);
+            if (!json.Read()) return token;
+        }
+        catch (JsonReaderException)
+        {
+            // Where the reader stands says where the fault is.
+        }
+
+        var position = PositionIn(text, json.LineNumber, json.LinePosition);
+        if (position >= text.TrimEnd().Length) throw Malformed("Unexpected end of string.");
+        var start = Math.Max(0, position - (ExcerptLength / 2));
+        var excerpt = text.Substring(start, Math.Min(ExcerptLength, text.Length - start)).Replace('\n', ' ');
+        throw Malformed($"Unexpected token.\n{excerpt}\n{new string(' ', position - start)}^");
+    }
+
+    private static int PositionIn(string text, int line, int column)
+    {
+        var start = 0;
+        for (var passed = 1; passed < line; passed++) start = text.IndexOf('\n', start) + 1;
+        return Math.Clamp(start + column - 1, 0, text.Length);
+    }
+
+    private static ApiException Malformed(string problem) =>
+        ApiErrors.Unreadable([new FieldViolation(null, $"Invalid JSON payload received. {problem}")]);
+}

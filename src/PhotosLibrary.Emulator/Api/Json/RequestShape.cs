@@ -1,0 +1,136 @@
+using System.Globalization;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using Newtonsoft.Json.Serialization;
+using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Json;
+
+namespace PhotosLibrary.Emulator.Api.Json;
+
+/// <summary>
+/// Checks a request against the message that it should be, with the leniency of Google's JSON front end: numbers and
+/// booleans may be text, enums numbers, names in the proto's spelling, a single value may stand for a list of one, and
+/// null for what is not there.
+/// </summary>
+internal sealed class RequestShape(Type type)
+{
+    private readonly List<FieldViolation> _violations = [];
+    private string? _missing;
+
+    /// <summary>Returns the request in the plain form that the models read.</summary>
+    /// <exception cref="ApiException">It does not fit; the error names everything that does not.</exception>
+    public JToken Check(JToken request)
+    {
+        if (request is not JObject)
+        {
+            _violations.Add(new(null, "Invalid JSON payload received. Unknown name \"\": Root element must be a message."));
+        }
+
+        var plain = Message(request, type, "");
+        if (_violations.Count > 0) throw ApiErrors.Unreadable(_violations);
+        if (_missing is not null) throw ApiErrors.InvalidArgument(_missing, "The field is required.");
+        return plain!;
+    }
+
+    private JToken? Value(JToken value, Type type, string path)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        if (value.Type == JTokenType.Null) return null;
+        if (ElementOf(type) is { } element) return Elements(value, element, path);
+        if (type == typeof(string)) return value.Type == JTokenType.String ? value : Invalid(value, path, "TYPE_STRING");
+        if (type == typeof(bool)) return Boolean(value) ?? Invalid(value, path, "TYPE_BOOL");
+        if (type == typeof(int)) return Number<int>(value) ?? Invalid(value, path, "TYPE_INT32");
+        if (type == typeof(long)) return Number<long>(value) ?? Invalid(value, path, "TYPE_INT64");
+        if (type == typeof(double)) return Number<double>(value) ?? Invalid(value, path, "TYPE_DOUBLE");
+        if (type == typeof(float)) return Number<float>(value) ?? Invalid(value, path, "TYPE_FLOAT");
+        if (type == typeof(DateTimeOffset)) return Time(value) ?? Invalid(value, path, "type.googleapis.com/google.protobuf.Timestamp");
+        if (typeof(IOpenEnumeration).IsAssignableFrom(type)) return Enumeration(value, type, path);
+        if (type == typeof(TimeSpan)) return value;
+        return Message(value, type, path);
+    }
+
+    private JToken? Message(JToken value, Type type, string path)
+    {
+        if (value is not JObject message) return path.Length == 0 ? null : Invalid(value, path, NameOf(type));
+        var properties = ((JsonObjectContract)WireJson.Contracts.ResolveContract(type)).Properties;
+        var plain = new JObject();
+        foreach (var (name, given) in message)
+        {
+            if (properties.FirstOrDefault(p => p.PropertyName == name || ProtoName.Of(p.PropertyName!) == name) is not { } property)
+            {
+                var place = path.Length == 0 ? "" : $" at '{path}'";
+                _violations.Add(new(
+                    path.Length == 0 ? null : path,
+                    $"Invalid JSON payload received. Unknown name \"{name}\"{place}: Cannot find field."));
+            }
+            else if (Value(given!, property.PropertyType!, Join(path, property.PropertyName!)) is { } field)
+            {
+                plain[property.PropertyName!] = field;
+            }
+        }
+
+        _missing ??= properties
+            .Where(property => property.Required == Required.Always && plain[property.PropertyName!] is null)
+            .Select(property => Join(path, property.PropertyName!))
+            .FirstOrDefault();
+        return plain;
+    }
+
+    private JArray Elements(JToken value, Type element, string path)
+    {
+        var items = value is JArray array ? array : new JArray(value);
+        return new JArray(items
+            .Select((item, index) => Value(item, element, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]")))
+            .OfType<JToken>());
+    }
+
+    private JToken? Enumeration(JToken value, Type type, string path)
+    {
+        // To the API the order is a text, not an enum; search judges it.
+        if (type == typeof(SearchOrder)) return Value(value, typeof(string), path);
+        var names = type.GetProperties().Where(property => property.PropertyType == type && property.GetMethod!.IsStatic)
+            .Select(property => ((IOpenEnumeration)property.GetValue(null)!).Value)
+            .ToList();
+
+        // The spec lists the values in the order of their numbers, which begin with 0.
+        if (value.Type == JTokenType.Integer && (long)value is var number && number >= 0 && number < names.Count)
+            return names[(int)number];
+        return value.Type == JTokenType.String && names.Contains((string)value!) ? value : Invalid(value, path, NameOf(type));
+    }
+
+    private static JValue? Boolean(JToken value) => value.Type switch
+    {
+        JTokenType.Boolean => (JValue)value,
+        JTokenType.String when (string?)value is "true" or "false" => new JValue((string?)value == "true"),
+        _ => null,
+    };
+
+    private static JToken? Number<T>(JToken value)
+        where T : struct, IConvertible, IParsable<T> =>
+        value is JValue { Value: IConvertible raw } && value.Type is JTokenType.Integer or JTokenType.Float or JTokenType.String
+        && T.TryParse(raw.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number.ToDouble(CultureInfo.InvariantCulture))
+            ? JToken.FromObject(number)
+            : null;
+
+    private static JToken? Time(JToken value) =>
+        value.Type == JTokenType.String
+        && DateTimeOffset.TryParse((string?)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+            ? value
+            : null;
+
+    private JToken? Invalid(JToken value, string path, string expected)
+    {
+        var text = value.ToString(Formatting.None);
+        _violations.Add(new(path, $"Invalid value at '{path}' ({expected}), {text}"));
+        return null;
+    }
+
+    private static Type? ElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GetGenericArguments()[0] : null;
+
+    private static string NameOf(Type type) => $"type.googleapis.com/google.photos.library.v1.{type.Name}";
+
+    private static string Join(string path, string name) =>
+        path.Length == 0 ? ProtoName.Of(name) : $"{path}.{ProtoName.Of(name)}";
+}

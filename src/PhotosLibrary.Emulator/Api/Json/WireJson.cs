@@ -1,0 +1,37 @@
+using System.Globalization;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Converters;
+using Newtonsoft.Json.Serialization;
+
+namespace PhotosLibrary.Emulator.Api.Json;
+
+/// <summary>How models travel here.</summary>
+internal static class WireJson
+{
+    public const string ContentType = "application/json; charset=UTF-8";
+
+    /// <summary>The resolver that every reading and writing shares, since it caches what it finds out about types.</summary>
+    public static IContractResolver Contracts { get; } = new DefaultContractResolver();
+
+    /// <summary>The settings.</summary>
+    public static JsonSerializerSettings Settings { get; } = Configure(new JsonSerializerSettings());
+
+    /// <summary>Sets up a serializer's settings.</summary>
+    public static JsonSerializerSettings Configure(JsonSerializerSettings settings)
+    {
+        settings.ContractResolver = Contracts;
+        settings.NullValueHandling = NullValueHandling.Ignore;
+        settings.DateParseHandling = DateParseHandling.None;
+        settings.MetadataPropertyHandling = MetadataPropertyHandling.Ignore;
+        settings.Culture = CultureInfo.InvariantCulture;
+
+        // Google writes times in UTC with a Z, and no fraction that is zero.
+        settings.Converters.Add(new IsoDateTimeConverter
+        {
+            DateTimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'",
+            DateTimeStyles = DateTimeStyles.AdjustToUniversal,
+            Culture = CultureInfo.InvariantCulture,
+        });
+        return settings;
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Mvc;
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Library;
+using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Storage;
+
+namespace PhotosLibrary.Emulator.Api;
+
+/// <summary>The methods of <c>mediaItems</c>.</summary>
+internal sealed class MediaItemsController(
+    Database database, MediaItemCreation creation, MediaItemSearch search, Pages pages, Resources resources)
+    : MediaItemsControllerBase
+{
+    private Caller Caller => HttpContext.GetCaller();
+
+    /// <inheritdoc />
+    public override async Task<ActionResult<BatchCreateMediaItemsResponse>> BatchCreate(
+        BatchCreateMediaItemsRequest request, CancellationToken cancellationToken) =>
+        await creation.CreateAsync(Caller, request, cancellationToken);
+
+    /// <inheritdoc />
+    public override Task<ActionResult<MediaItem>> Get(
+        string mediaItemId, string? fields, CancellationToken cancellationToken)
+    {
+        var item = Find(mediaItemId) ?? throw ApiErrors.InvalidMediaItemId();
+        return Task.FromResult<ActionResult<MediaItem>>(resources.ToMediaItem(item, HttpContext));
+    }
+
+    /// <inheritdoc />
+    public override Task<ActionResult<BatchGetMediaItemsResponse>> BatchGet(
+        IEnumerable<string> mediaItemIds, string? fields, CancellationToken cancellationToken)
+    {
+        var ids = mediaItemIds.ToList();
+        if (ids.Count > MediaItemsClient.BatchGetMediaItemIdsMaxCount) throw ApiErrors.TooManyItems();
+        if (ids.Count == 0) throw ApiErrors.InvalidArgument("media_item_ids", "The field is required.");
+        if (ids.Distinct().Count() < ids.Count)
+            throw ApiErrors.InvalidArgument("media_item_ids", "An id must not be given twice.");
+        return Task.FromResult<ActionResult<BatchGetMediaItemsResponse>>(new BatchGetMediaItemsResponse
+        {
+            MediaItemResults = [.. ids.Select(ToResult)],
+        });
+    }
+
+    /// <inheritdoc />
+    public override Task<ActionResult<ListMediaItemsResponse>> List(
+        int? pageSize, string? pageToken, string? fields, CancellationToken cancellationToken)
+    {
+        var page = pages.Read(Caller, "mediaItems", pageSize, PageSize.MediaItems, pageToken);
+        var found = database.Read(connection => MediaItemStore.List(
+            connection, Caller.Account, Caller.ClientId, MediaItemCriteria.Everything, page.After, page.Limit));
+        var (items, next) = pages.Cut(page, found, item => (item.CreationTime.ToUnixTimeMilliseconds(), item.Sequence));
+        return Task.FromResult<ActionResult<ListMediaItemsResponse>>(new ListMediaItemsResponse
+        {
+            MediaItems = items.Count == 0 ? null : [.. items.Select(item => resources.ToMediaItem(item, HttpContext))],
+            NextPageToken = next,
+        });
+    }
+
+    /// <inheritdoc />
+    public override Task<ActionResult<SearchMediaItemsResponse>> Search(
+        SearchMediaItemsRequest request, string? fields, CancellationToken cancellationToken) =>
+        Task.FromResult<ActionResult<SearchMediaItemsResponse>>(search.Search(request, HttpContext));
+
+    /// <inheritdoc />
+    public override async Task<ActionResult<MediaItem>> Patch(
+        string mediaItemId, string updateMask, MediaItem mediaItem, CancellationToken cancellationToken)
+    {
+        UpdateMask.Parse(updateMask, "description");
+        if (mediaItem.Description?.Length > MediaItem.DescriptionMaxLength)
+        {
+            throw ApiErrors.InvalidArgument(
+                "media_item.description", $"A description has at most {MediaItem.DescriptionMaxLength} characters.");
+        }
+
+        var changed = await database.WriteAsync(
+            connection =>
+            {
+                var item = MediaItemStore.Find(connection, Caller.Account, Caller.ClientId, mediaItemId)
+                    ?? throw ApiErrors.InvalidMediaItemId();
+                MediaItemStore.SetDescription(connection, item.Sequence, mediaItem.Description);
+                return item with { Description = mediaItem.Description };
+            },
+            cancellationToken);
+        return resources.ToMediaItem(changed, HttpContext);
+    }
+
+    private MediaItemResult ToResult(string? id)
+    {
+        if (Find(id ?? "") is { } item) return new MediaItemResult { MediaItem = resources.ToMediaItem(item, HttpContext) };
+        var error = ApiErrors.InvalidMediaItemId();
+        return new MediaItemResult { Status = new Status { Code = (int)error.Code, Message = error.Message } };
+    }
+
+    private StoredMediaItem? Find(string id) =>
+        database.Read(connection => MediaItemStore.Find(connection, Caller.Account, Caller.ClientId, id));
+}

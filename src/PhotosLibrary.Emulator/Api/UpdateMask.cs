@@ -1,0 +1,19 @@
+using PhotosLibrary.Emulator.Errors;
+
+namespace PhotosLibrary.Emulator.Api;
+
+/// <summary>Says which fields a patch changes.</summary>
+internal static class UpdateMask
+{
+    /// <summary>Reads a mask.</summary>
+    /// <param name="text">The mask: names in the proto's spelling with commas between. Others are not confirmed to work.</param>
+    /// <param name="known">The fields that can be changed.</param>
+    public static IReadOnlySet<string> Parse(string? text, params string[] known)
+    {
+        var names = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length == 0) throw ApiErrors.InvalidArgument("update_mask", "The field is required.");
+        return names.FirstOrDefault(name => !known.Contains(name)) is { } unknown
+            ? throw ApiErrors.InvalidArgument("update_mask", $"'{unknown}' is none of: {string.Join(", ", known)}.")
+            : names.ToHashSet();
+    }
+}

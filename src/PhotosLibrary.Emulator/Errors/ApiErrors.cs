@@ -1,0 +1,70 @@
+namespace PhotosLibrary.Emulator.Errors;
+
+/// <summary>
+/// The errors that this server gives, in Google's words where these are known. Where nobody has seen what Google says,
+/// it is the generic text with a description of our own beside it.
+/// </summary>
+internal static class ApiErrors
+{
+    private const string GenericText = "Request contains an invalid argument.";
+
+    public static ApiException Unauthenticated() => new(
+        RpcCode.Unauthenticated,
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid " +
+        "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.");
+
+    /// <param name="grpcMethod">Full name of the gRPC method that was called.</param>
+    public static ApiException InsufficientScopes(string grpcMethod) => new(
+        RpcCode.PermissionDenied,
+        "Request had insufficient authentication scopes.",
+        new ErrorInfo
+        {
+            Reason = "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+            Metadata = new Dictionary<string, string>
+            {
+                ["service"] = "photoslibrary.googleapis.com",
+                ["method"] = grpcMethod,
+            },
+        });
+
+    public static ApiException CallerHasNoPermission() => new(RpcCode.PermissionDenied, "The caller does not have permission");
+
+    public static ApiException MethodNotFound() => new(RpcCode.NotFound, "Method not found.");
+
+    public static ApiException Internal() => new(RpcCode.Internal, "Internal error encountered.");
+
+    public static ApiException InvalidMediaItemId() => new(RpcCode.InvalidArgument, "Invalid media item ID.");
+
+    public static ApiException InvalidMediaItemIdInBatch() =>
+        new(RpcCode.InvalidArgument, "Request contains an invalid media item id.");
+
+    public static ApiException TooManyItems() => new(RpcCode.InvalidArgument, "Request must have less than 50 items.");
+
+    public static ApiException InvalidUploadToken() =>
+        new(RpcCode.InvalidArgument, "Request must contain a valid upload token.");
+
+    public static ApiException AlbumNotFound() => new(RpcCode.NotFound, "The provided ID does not match any albums");
+
+    public static ApiException AlbumNotWritable() =>
+        new(RpcCode.InvalidArgument, "No permission to add media items to this album.");
+
+    /// <summary>An invalid argument whose text at Google is not known.</summary>
+    /// <param name="field">Path of the field in the proto's names.</param>
+    /// <param name="description">What is wrong, in our words.</param>
+    public static ApiException InvalidArgument(string field, string description) => new(
+        RpcCode.InvalidArgument,
+        GenericText,
+        new BadRequest { FieldViolations = [new FieldViolation(field, description)] });
+
+    /// <summary>A selector in <c>fields</c> that does not fit the answer.</summary>
+    public static ApiException InvalidFields(string description) => new(
+        RpcCode.InvalidArgument,
+        GenericText,
+        new BadRequest { FieldViolations = [new FieldViolation("fields", $"Error expanding 'fields' parameter. {description}")] });
+
+    /// <summary>A request that cannot be read, with everything that is wrong with it.</summary>
+    public static ApiException Unreadable(IReadOnlyList<FieldViolation> violations) => new(
+        RpcCode.InvalidArgument,
+        string.Join('\n', violations.Select(violation => violation.Description)),
+        new BadRequest { FieldViolations = violations });
+}

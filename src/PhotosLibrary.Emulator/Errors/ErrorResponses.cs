@@ -1,0 +1,36 @@
+using Newtonsoft.Json;
+using PhotosLibrary.Emulator.Api.Json;
+
+namespace PhotosLibrary.Emulator.Errors;
+
+/// <summary>Writes errors in the two shapes that Google has for them.</summary>
+internal static class ErrorResponses
+{
+    /// <summary>Writes <c>{"error": …}</c>, the shape of every method but the uploads.</summary>
+    public static Task WriteEnvelopeAsync(HttpResponse response, ApiException exception)
+    {
+        if (exception.Code == RpcCode.Unauthenticated)
+            response.Headers.WWWAuthenticate = """Bearer realm="https://accounts.google.com/", error="invalid_token" """.TrimEnd();
+        return WriteAsync(response, exception.HttpStatus, new ErrorResponse
+        {
+            Error = new ErrorStatus
+            {
+                Code = exception.HttpStatus,
+                Message = exception.Message,
+                Status = exception.Code.ToName(),
+                Details = exception.Details.Count > 0 ? [.. exception.Details] : null,
+            },
+        });
+    }
+
+    /// <summary>Writes a bare <c>google.rpc.Status</c>, the shape of the uploads.</summary>
+    public static Task WriteBareStatusAsync(HttpResponse response, ApiException exception) => WriteAsync(
+        response, exception.HttpStatus, new Status { Code = (int)exception.Code, Message = exception.Message });
+
+    private static Task WriteAsync(HttpResponse response, int httpStatus, object body)
+    {
+        response.StatusCode = httpStatus;
+        response.ContentType = WireJson.ContentType;
+        return response.WriteAsync(JsonConvert.SerializeObject(body, WireJson.Settings));
+    }
+}

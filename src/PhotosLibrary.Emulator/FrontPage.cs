@@ -1,0 +1,23 @@
+using System.Net.Mime;
+
+namespace PhotosLibrary.Emulator;
+
+/// <summary>Says what this server is to a person with a browser, and that it lives to a program.</summary>
+internal static class FrontPage
+{
+    private const string Text = """
+        This is a local emulator of Google Photos. It is not Google, and nothing leaves this machine.
+
+        API       /v1/albums, /v1/mediaItems, /v1/sharedAlbums, as the Google Photos Library API describes them
+        Uploads   POST /v1/uploads, raw or resumable
+        Media     the base URLs of media items, with a suffix such as =w400-h300 or =d
+        Health    /healthz
+
+        """;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/", () => Results.Text(Text, MediaTypeNames.Text.Plain));
+        routes.MapGet("/healthz", () => Results.Text("ok", MediaTypeNames.Text.Plain));
+    }
+}

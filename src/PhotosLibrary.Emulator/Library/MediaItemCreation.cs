@@ -1,0 +1,135 @@
+using Microsoft.Data.Sqlite;
+using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Media;
+using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Storage;
+
+namespace PhotosLibrary.Emulator.Library;
+
+/// <summary>
+/// Turns uploads into media items (<c>mediaItems.batchCreate</c>). What is wrong with the request fails it whole; bytes
+/// that are no photo or video fail only their own result.
+/// </summary>
+internal sealed class MediaItemCreation(
+    Database database, ContentStore contents, MediaInspector inspector, Resources resources, TimeProvider time)
+{
+    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(1);
+
+    /// <summary>Creates the items, in the order asked.</summary>
+    public async Task<BatchCreateMediaItemsResponse> CreateAsync(
+        Caller caller, BatchCreateMediaItemsRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        var uploads = database.Read(connection =>
+        {
+            if (!string.IsNullOrEmpty(request.AlbumId)) AlbumContents.FindToFill(connection, caller, request.AlbumId);
+            return request.NewMediaItems.Select(item => FindUpload(connection, caller, item)).ToList();
+        });
+
+        // Looking into the files takes its time, so it is done before anybody has to wait for the writer.
+        var described = await Task.WhenAll(uploads.Select((upload, index) =>
+            DescribeAsync(upload, FileNameOf(request.NewMediaItems[index], upload), cancellationToken)));
+        var items = await database.WriteAsync(
+            connection =>
+            {
+                var stored = uploads
+                    .Select((upload, index) => described[index] is { } media
+                        ? Store(connection, caller, request.NewMediaItems[index], upload, media)
+                        : null)
+                    .ToList();
+                if (!string.IsNullOrEmpty(request.AlbumId))
+                {
+                    var album = AlbumContents.FindToFill(connection, caller, request.AlbumId);
+                    AlbumContents.Insert(connection, caller, album, request.AlbumPosition, stored.OfType<StoredMediaItem>());
+                }
+
+                return stored;
+            },
+            cancellationToken);
+
+        return new BatchCreateMediaItemsResponse
+        {
+            NewMediaItemResults = [.. items.Select((item, index) => ToResult(uploads[index].Token!, item))],
+        };
+    }
+
+    private static void Check(BatchCreateMediaItemsRequest request)
+    {
+        if (request.NewMediaItems.Count > BatchCreateMediaItemsRequest.NewMediaItemsMaxCount) throw ApiErrors.TooManyItems();
+        if (request.NewMediaItems.Count == 0) throw ApiErrors.InvalidUploadToken();
+        if (request.AlbumPosition is not null && string.IsNullOrEmpty(request.AlbumId))
+            throw ApiErrors.InvalidArgument("album_position", "A position needs an album_id.");
+        for (var index = 0; index < request.NewMediaItems.Count; index++)
+        {
+            var item = request.NewMediaItems[index];
+            if (item.Description?.Length > NewMediaItem.DescriptionMaxLength)
+            {
+                throw ApiErrors.InvalidArgument(
+                    $"new_media_items[{index}].description",
+                    $"A description has at most {NewMediaItem.DescriptionMaxLength} characters.");
+            }
+
+            if (item.SimpleMediaItem?.FileName?.Length > SimpleMediaItem.FileNameMaxLength)
+            {
+                throw ApiErrors.InvalidArgument(
+                    $"new_media_items[{index}].simple_media_item.file_name",
+                    $"A file name has at most {SimpleMediaItem.FileNameMaxLength} characters.");
+            }
+        }
+    }
+
+    private StoredUpload FindUpload(SqliteConnection connection, Caller caller, NewMediaItem item)
+    {
+        var token = item.SimpleMediaItem?.UploadToken;
+        var upload = string.IsNullOrEmpty(token) ? null : UploadStore.FindByToken(connection, token);
+        var isGood = upload is { Content: not null, FinishedAt: { } finished }
+            && upload.Account == caller.Account
+            && upload.App == caller.ClientId
+            && time.GetUtcNow() - finished < TokenLife;
+        return isGood ? upload! : throw ApiErrors.InvalidUploadToken();
+    }
+
+    private async Task<MediaDescription?> DescribeAsync(
+        StoredUpload upload, string? fileName, CancellationToken cancellationToken)
+    {
+        var known = database.Read(connection => MediaItemStore.FindByContent(connection, upload.Account, upload.Content!));
+        if (known is not null) return known.Media;
+        try
+        {
+            return await inspector.InspectAsync(contents.PathOf(upload.Content!), fileName, cancellationToken);
+        }
+        catch (UnsupportedMediaException)
+        {
+            return null;
+        }
+    }
+
+    private StoredMediaItem Store(
+        SqliteConnection connection, Caller caller, NewMediaItem item, StoredUpload upload, MediaDescription media) =>
+        MediaItemStore.FindByContent(connection, caller.Account, upload.Content!)
+        ?? MediaItemStore.Add(connection, new StoredMediaItem
+        {
+            Id = OpaqueId.Create(),
+            Account = caller.Account,
+            App = caller.ClientId,
+            Content = upload.Content!,
+            Filename = FileNameOf(item, upload),
+            Description = item.Description,
+            AddedAt = time.GetUtcNow(),
+            Media = media,
+        });
+
+    private static string? FileNameOf(NewMediaItem item, StoredUpload upload) =>
+        item.SimpleMediaItem!.FileName is { Length: > 0 } name ? name : upload.FileName;
+
+    private NewMediaItemResult ToResult(string uploadToken, StoredMediaItem? item) => new()
+    {
+        UploadToken = uploadToken,
+        MediaItem = item is null ? null : resources.ToCreatedMediaItem(item),
+        Status = item is not null ? new Status { Message = "Success" } : new Status
+        {
+            Code = (int)RpcCode.InvalidArgument,
+            Message = "Failed: There was an error while trying to create this media item.",
+        },
+    };
+}

@@ -1,0 +1,54 @@
+using Newtonsoft.Json;
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Storage;
+
+namespace PhotosLibrary.Emulator.Library;
+
+/// <summary>Finds media items by album or by filters (<c>mediaItems.search</c>).</summary>
+internal sealed class MediaItemSearch(Database database, Pages pages, Resources resources, TimeProvider time)
+{
+    /// <summary>Answers one page.</summary>
+    public SearchMediaItemsResponse Search(SearchMediaItemsRequest request, HttpContext context)
+    {
+        var caller = context.GetCaller();
+        var criteria = SearchCriteria.Read(request, time.GetUtcNow());
+        var page = pages.Read(caller, QueryOf(request), request.PageSize, PageSize.MediaItems, request.PageToken);
+        return string.IsNullOrEmpty(request.AlbumId)
+            ? SearchLibrary(criteria, page, caller, context)
+            : SearchAlbum(request.AlbumId, page, caller, context);
+    }
+
+    private SearchMediaItemsResponse SearchLibrary(
+        MediaItemCriteria criteria, PageRequest page, Caller caller, HttpContext context)
+    {
+        var found = database.Read(connection =>
+            MediaItemStore.List(connection, caller.Account, caller.ClientId, criteria, page.After, page.Limit));
+        var (items, next) = pages.Cut(page, found, item => (item.CreationTime.ToUnixTimeMilliseconds(), item.Sequence));
+        return new SearchMediaItemsResponse
+        {
+            MediaItems = items.Count == 0 ? null : [.. items.Select(item => resources.ToMediaItem(item, context))],
+            NextPageToken = next,
+        };
+    }
+
+    // The order of an album search is not confirmed: here it is that of the album.
+    private SearchMediaItemsResponse SearchAlbum(string albumId, PageRequest page, Caller caller, HttpContext context)
+    {
+        var found = database.Read(connection => AlbumEntryStore.ListItems(
+            connection, AlbumContents.Find(connection, caller, albumId).Sequence, page.After, page.Limit));
+        var (items, next) = pages.Cut(page, found, item => (item.Position, item.Entry));
+        return new SearchMediaItemsResponse
+        {
+            MediaItems = items.Count == 0
+                ? null
+                : [.. items.Select(item => resources.ToMediaItem(item.Item, context, albumId))],
+            NextPageToken = next,
+        };
+    }
+
+    private static string QueryOf(SearchMediaItemsRequest request) => "search\n" + JsonConvert.SerializeObject(
+        new SearchMediaItemsRequest { AlbumId = request.AlbumId, Filters = request.Filters, OrderBy = request.OrderBy },
+        WireJson.Settings);
+}

@@ -1,0 +1,46 @@
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.OAuth;
+
+namespace PhotosLibrary.Emulator.Library;
+
+/// <summary>A page that is asked for.</summary>
+/// <param name="Query">Everything but the token that the request says; a token belongs to it.</param>
+/// <param name="Size">Most elements on the page.</param>
+/// <param name="After">Sort key of the last element of the page before; null for the first page.</param>
+internal sealed record PageRequest(string Query, int Size, (long, long)? After)
+{
+    /// <summary>How many elements to fetch: one more than the page has tells whether another page follows.</summary>
+    public int Limit => Size + 1;
+}
+
+/// <summary>
+/// Cuts lists into pages. A token holds the sort key of the last element shown, so what is added meanwhile neither
+/// repeats nor hides anything, and it works only with the request that it came from.
+/// </summary>
+internal sealed class Pages(TokenSigner signer)
+{
+    /// <summary>Reads which page is asked for.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="query">Method and parameters, all but page size and token.</param>
+    /// <param name="size">Page size that is asked for.</param>
+    /// <param name="sizes">Page sizes of the method.</param>
+    /// <param name="token">The token, if one is given.</param>
+    public PageRequest Read(Caller caller, string query, int? size, PageSize sizes, string? token)
+    {
+        var page = new PageRequest($"page\n{caller.Account}\n{caller.ClientId}\n{sizes.For(size)}\n{query}", sizes.For(size), null);
+        if (string.IsNullOrEmpty(token)) return page;
+        var after = signer.Read(page.Query, token) ?? throw ApiErrors.InvalidArgument(
+            "page_token", "The page token is not one of this request: every other parameter must stay as it was.");
+        return page with { After = after };
+    }
+
+    /// <summary>Cuts what was fetched to the page, and makes the token of the next if there is one.</summary>
+    public (List<T> Elements, string? NextPageToken) Cut<T>(PageRequest page, List<T> fetched, Func<T, (long, long)> sortKey)
+    {
+        if (fetched.Count <= page.Size) return (fetched, null);
+        var elements = fetched[..page.Size];
+        var (first, second) = sortKey(elements[^1]);
+        return (elements, signer.Create(page.Query, first, second));
+    }
+}

@@ -1,0 +1,81 @@
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.MediaHost;
+using PhotosLibrary.Emulator.Storage;
+
+namespace PhotosLibrary.Emulator.Library;
+
+/// <summary>
+/// Makes the resources of the API out of what is stored. As at Google, a value that is the default of its type is left
+/// out: empty text, zero, false.
+/// </summary>
+internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
+{
+    private const string ProductUrl = "https://photos.google.com/lr";
+
+    /// <summary>An album, for who asks for it.</summary>
+    public Album ToAlbum(StoredAlbum album, HttpContext context) => new()
+    {
+        Id = album.Id,
+        Title = album.Title.Length > 0 ? album.Title : null,
+        ProductUrl = $"{ProductUrl}/album/{album.Id}",
+        IsWriteable = context.GetCaller().Scopes.Contains(PhotosLibraryScopes.AppendOnly) ? true : null,
+        MediaItemsCount = album.ItemCount > 0 ? album.ItemCount : null,
+        CoverPhotoMediaItemId = album.Cover?.MediaItemId,
+        CoverPhotoBaseUrl = album.Cover is { } cover ? baseUrls.Create(context.Request, cover.Sequence) : null,
+    };
+
+    /// <summary>A media item, for who asks for it.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="context">The request; base URLs lead back to where it was sent.</param>
+    /// <param name="albumId">The album that was searched, if one was: product URLs then point inside it.</param>
+    public MediaItem ToMediaItem(StoredMediaItem item, HttpContext context, string? albumId = null)
+    {
+        var resource = ToCreatedMediaItem(item);
+        resource.BaseUrl = baseUrls.Create(context.Request, item.Sequence);
+        if (albumId is not null) resource.ProductUrl = $"{ProductUrl}/album/{albumId}/photo/{item.Id}";
+        return resource;
+    }
+
+    /// <summary>
+    /// A media item in the answer of <c>mediaItems.batchCreate</c>. Whether that has a base URL at Google is not
+    /// confirmed, so nobody shall rely on one here; the scope to create is none to read anyway.
+    /// </summary>
+    public MediaItem ToCreatedMediaItem(StoredMediaItem item) => new()
+    {
+        Id = item.Id,
+        Description = string.IsNullOrEmpty(item.Description) ? null : item.Description,
+        ProductUrl = $"{ProductUrl}/photo/{item.Id}",
+        MimeType = item.Media.MimeType,
+        Filename = item.Filename,
+        MediaMetadata = ToMetadata(item),
+    };
+
+    private MediaMetadata ToMetadata(StoredMediaItem item)
+    {
+        var media = item.Media;
+        return new MediaMetadata
+        {
+            CreationTime = item.CreationTime,
+            Width = media.Width,
+            Height = media.Height,
+            Photo = media.IsVideo ? null : new Photo
+            {
+                CameraMake = media.CameraMake,
+                CameraModel = media.CameraModel,
+                FocalLength = media.FocalLength,
+                ApertureFNumber = media.ApertureFNumber,
+                IsoEquivalent = media.IsoEquivalent,
+                ExposureTime = media.ExposureSeconds is { } seconds
+                    ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
+                    : null,
+            },
+            Video = !media.IsVideo ? null : new Video
+            {
+                CameraMake = media.CameraMake,
+                CameraModel = media.CameraModel,
+                Fps = media.FramesPerSecond,
+                Status = videos.StatusOf(item),
+            },
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net.Mime;
+using Microsoft.Net.Http.Headers;
+using PhotosLibrary.Emulator.Library;
+using PhotosLibrary.Emulator.Media;
+using PhotosLibrary.Emulator.Storage;
+
+namespace PhotosLibrary.Emulator.MediaHost;
+
+/// <summary>
+/// Sends the bytes behind base URLs, as <c>lh3.googleusercontent.com</c> does: to anybody who has one, resized or whole,
+/// as the suffix says.
+/// </summary>
+internal sealed class MediaEndpoint(
+    BaseUrls baseUrls, Database database, ContentStore contents, ImageRenderer renderer, VideoProcessing videos)
+{
+    /// <summary>Maps the paths of base URLs.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(
+        BaseUrls.Path + "{token}",
+        [HttpMethods.Get, HttpMethods.Head],
+        (string token, MediaEndpoint endpoint, CancellationToken cancellationToken) =>
+            endpoint.SendAsync(token, cancellationToken));
+
+    private async Task<IResult> SendAsync(string token, CancellationToken cancellationToken)
+    {
+        // The suffix begins with the first "=", which is no letter of a token.
+        var (bare, suffixText) = token.IndexOf('=') is >= 0 and var at ? (token[..at], token[(at + 1)..]) : (token, null);
+        if (baseUrls.Read(bare) is not var (sequence, isExpired)) return Problem(StatusCodes.Status404NotFound, "Not found.");
+        if (isExpired)
+            return Problem(StatusCodes.Status403Forbidden, "This base URL has expired. Get the media item for a new one.");
+        if (!BaseUrlSuffix.TryParse(suffixText, out var suffix))
+        {
+            return Problem(
+                StatusCodes.Status400BadRequest, "A base URL needs a suffix such as =w400-h300, =w400-h300-c, =d or =dv.");
+        }
+
+        var item = database.Read(connection => MediaItemStore.FindBySequence(connection, sequence));
+        if (item is null) return Problem(StatusCodes.Status404NotFound, "Not found.");
+        if (suffix.DownloadVideo && !item.Media.IsVideo)
+            return Problem(StatusCodes.Status404NotFound, "This is a photo: =dv is for videos.");
+        if (suffix.DownloadVideo && videos.StatusOf(item) != VideoProcessingStatus.Ready)
+            return Problem(StatusCodes.Status404NotFound, "This video is still being processed.");
+
+        var media = await renderer.RenderAsync(contents.PathOf(item.Content), item.Media, suffix, cancellationToken);
+        var isDownload = suffix.Download || suffix.DownloadVideo;
+        return Results.Stream(
+            media.OpenRead(),
+            media.ContentType,
+            isDownload ? item.Filename ?? item.Id : null,
+            entityTag: new EntityTagHeaderValue($"\"{item.Content[..32]}-{suffix}\""),
+            enableRangeProcessing: isDownload);
+    }
+
+    private static IResult Problem(int status, string text) => Results.Text(text, MediaTypeNames.Text.Plain, statusCode: status);
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using PhotosLibrary.Emulator;
+
+var urls = new Option<string>("--urls")
+{
+    Description = "Where to listen. Only an address written here opens the emulator to other machines.",
+    DefaultValueFactory = _ => "http://127.0.0.1:8085",
+    HelpName = "URL",
+};
+var data = new Option<string?>("--data")
+{
+    Description = "The folder that keeps the library. Without it, everything is forgotten at the end.",
+    HelpName = "DIR",
+};
+var strictAuth = new Option<bool>("--strict-auth")
+{
+    Description = "Refuses the bearer tokens dev:NAME, which otherwise stand for account NAME with every scope.",
+};
+var command = new RootCommand("A local emulator of Google Photos.") { urls, data, strictAuth };
+command.SetAction(RunAsync);
+
+var arguments = command.Parse(args);
+if (arguments.Errors is [var error, ..])
+{
+    await Console.Error.WriteLineAsync(error.Message);
+    return 2;
+}
+
+// The signals are ours: the parser's own handling would cut off requests after two seconds.
+return await arguments.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+async Task<int> RunAsync(ParseResult given, CancellationToken cancellationToken)
+{
+    var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    try
+    {
+        await using var emulator = await PhotosEmulator.StartAsync(ReadOptions(given), LogErrors, cancellationToken);
+        Console.WriteLine($"Google Photos emulator listening on {emulator.Address.GetLeftPart(UriPartial.Authority)}");
+        await stop.Task;
+        return 0;
+    }
+    catch (Exception exception) when (exception is ArgumentException or IOException or UnauthorizedAccessException)
+    {
+        await Console.Error.WriteLineAsync(exception.Message);
+        return 1;
+    }
+
+    // The first signal ends the emulator in good order, a second one ends the process.
+    void Stop(PosixSignalContext signal) => signal.Cancel = stop.TrySetResult();
+}
+
+PhotosEmulatorOptions ReadOptions(ParseResult given)
+{
+    var text = given.GetRequiredValue(urls);
+    if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+        throw new ArgumentException($"Cannot listen on {text}: it must be one URL, for example http://127.0.0.1:8085.");
+    return new PhotosEmulatorOptions
+    {
+        Url = url,
+        DataDirectory = given.GetValue(data),
+        StrictAuth = given.GetValue(strictAuth),
+    };
+}
+
+// Standard output is for the one line above; what goes wrong unexpectedly must be seen all the same.
+static void LogErrors(ILoggingBuilder logging) => logging
+    .SetMinimumLevel(LogLevel.Error)
+    .AddSimpleConsole()
+    .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -1,0 +1,46 @@
+namespace PhotosLibrary.Emulator.Storage;
+
+/// <summary>
+/// The folder that holds a library. One emulator has it at a time: two would clean up behind each other's back.
+/// </summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private readonly FileStream _lock;
+
+    /// <param name="path">The folder, made if it is missing; null for a temporary one that is deleted at the end.</param>
+    /// <exception cref="IOException">The folder cannot be used, or another emulator has it.</exception>
+    public DataDirectory(string? path)
+    {
+        IsTemporary = path is null;
+        FullPath = path is null
+            ? Directory.CreateTempSubdirectory("photos-emulator-").FullName
+            : Directory.CreateDirectory(path).FullName;
+        try
+        {
+            _lock = new FileStream(
+                Path.Combine(FullPath, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"Cannot use the folder {FullPath}: another emulator is using it.", exception);
+        }
+    }
+
+    /// <summary>The folder.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Whether everything is forgotten at the end, so that nothing needs to be synced to the disk.</summary>
+    public bool IsTemporary { get; }
+
+    /// <summary>The database in it; null if it is a temporary one.</summary>
+    public string? DatabaseFile => IsTemporary ? null : Path.Combine(FullPath, "library.db");
+
+    /// <summary>Makes a folder in it.</summary>
+    public string CreateSubfolder(string name) => Directory.CreateDirectory(Path.Combine(FullPath, name)).FullName;
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        if (IsTemporary) Directory.Delete(FullPath, recursive: true);
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.Data.Sqlite;
+
+namespace PhotosLibrary.Emulator.Storage;
+
+/// <summary>How far an upload is.</summary>
+internal enum UploadState
+{
+    /// <summary>It takes bytes.</summary>
+    Active,
+
+    /// <summary>It is complete and has a token.</summary>
+    Final,
+
+    /// <summary>The app gave it up.</summary>
+    Cancelled,
+}
+
+/// <summary>An upload as it is kept.</summary>
+internal sealed record StoredUpload
+{
+    /// <summary>Identifier in the upload URL.</summary>
+    public required string Id { get; init; }
+
+    public required string Account { get; init; }
+
+    /// <summary>Client id of the app that uploads.</summary>
+    public required string App { get; init; }
+
+    public string? FileName { get; init; }
+
+    /// <summary>Length that was announced, in bytes.</summary>
+    public long? AnnouncedSize { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public UploadState State { get; init; }
+
+    /// <summary>SHA-256 of the bytes, once all are here.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>Stands for the bytes towards <c>mediaItems.batchCreate</c>, once all are here.</summary>
+    public string? Token { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+}
+
+/// <summary>The table of uploads. How many bytes of an active one are here, its file says.</summary>
+internal static class UploadStore
+{
+    public const string Schema = """
+        CREATE TABLE IF NOT EXISTS uploads (
+            id TEXT PRIMARY KEY,
+            account TEXT NOT NULL,
+            app TEXT NOT NULL,
+            file_name TEXT,
+            announced_size INTEGER,
+            started_at INTEGER NOT NULL,
+            state INTEGER NOT NULL,
+            content TEXT,
+            token TEXT UNIQUE,
+            finished_at INTEGER) WITHOUT ROWID;
+        """;
+
+    /// <summary>The upload with this id.</summary>
+    public static StoredUpload? Find(SqliteConnection connection, string id) =>
+        connection.Single("SELECT * FROM uploads WHERE id = $id", Read, ("$id", id));
+
+    /// <summary>The finished upload that a token stands for.</summary>
+    public static StoredUpload? FindByToken(SqliteConnection connection, string token) =>
+        connection.Single("SELECT * FROM uploads WHERE token = $token", Read, ("$token", token));
+
+    /// <summary>Stores an upload, new or changed.</summary>
+    public static int Save(SqliteConnection connection, StoredUpload upload) => connection.Run(
+        """
+        REPLACE INTO uploads (
+            id, account, app, file_name, announced_size, started_at, state, content, token, finished_at)
+        VALUES (
+            $id, $account, $app, $file_name, $announced_size, $started_at, $state, $content, $token, $finished_at)
+        """,
+        ("$id", upload.Id),
+        ("$account", upload.Account),
+        ("$app", upload.App),
+        ("$file_name", upload.FileName),
+        ("$announced_size", upload.AnnouncedSize),
+        ("$started_at", upload.StartedAt.ToUnixTimeMilliseconds()),
+        ("$state", (int)upload.State),
+        ("$content", upload.Content),
+        ("$token", upload.Token),
+        ("$finished_at", upload.FinishedAt?.ToUnixTimeMilliseconds()));
+
+    /// <summary>Every upload.</summary>
+    public static List<StoredUpload> List(SqliteConnection connection) => connection.List("SELECT * FROM uploads", Read);
+
+    /// <summary>Forgets an upload.</summary>
+    public static void Delete(SqliteConnection connection, string id) =>
+        connection.Run("DELETE FROM uploads WHERE id = $id", ("$id", id));
+
+    private static StoredUpload Read(SqliteDataReader row) => new()
+    {
+        Id = row.Value<string>("id")!,
+        Account = row.Value<string>("account")!,
+        App = row.Value<string>("app")!,
+        FileName = row.Value<string>("file_name"),
+        AnnouncedSize = row.Value<long?>("announced_size"),
+        StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Value<long>("started_at")),
+        State = (UploadState)row.Value<int>("state"),
+        Content = row.Value<string>("content"),
+        Token = row.Value<string>("token"),
+        FinishedAt = row.Value<long?>("finished_at") is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
+    };
+}

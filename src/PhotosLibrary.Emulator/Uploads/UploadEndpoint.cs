@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Net.Mime;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Storage;
+
+namespace PhotosLibrary.Emulator.Uploads;
+
+/// <summary>
+/// <c>POST /v1/uploads</c>: bytes on their way to becoming media items, raw in one request or in a resumable session. No
+/// OpenAPI can describe the protocol, so it is written by hand.
+/// </summary>
+internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions sessions)
+{
+    public const string Path = "/v1/uploads";
+
+    private const string StatusHeader = "X-Goog-Upload-Status";
+
+    /// <summary>Maps the path of the uploads.</summary>
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapPost(Path, (HttpContext context, UploadEndpoint endpoint) => endpoint.ServeAsync(context));
+
+    private async Task ServeAsync(HttpContext context)
+    {
+        try
+        {
+            LiftLimits(context);
+            var caller = Authenticate(context.Request);
+            var parameters = new UploadParameters(context.Request);
+            if (parameters.UploadId is { } id) await ServeSessionAsync(context, caller, id, parameters);
+            else if (parameters.Protocol == "raw") await ReceiveAsync(context, caller, parameters);
+            else if (parameters.Protocol == "resumable") await StartAsync(context, caller, parameters);
+            else throw new ApiException(RpcCode.InvalidArgument, "X-Goog-Upload-Protocol must be raw or resumable.");
+        }
+        catch (ApiException exception)
+        {
+            await ErrorResponses.WriteBareStatusAsync(context.Response, exception);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            // The body broke off; mostly there is nobody left to read this.
+            await ErrorResponses.WriteBareStatusAsync(
+                context.Response, new ApiException(RpcCode.InvalidArgument, exception.Message));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException)
+        {
+            // The client is gone, or has begun anew on another connection.
+            context.Abort();
+        }
+    }
+
+    // Videos are larger than any default limit, and a person's connection may stall for longer.
+    private static void LiftLimits(HttpContext context)
+    {
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+    }
+
+    // Google says the same whether the token is missing, bad or lacks the scope. The generated controllers leave this
+    // method out, so its scope is named here.
+    private Caller Authenticate(HttpRequest request) =>
+        authenticator.FindCaller(request) is { } caller && caller.Scopes.Contains(PhotosLibraryScopes.AppendOnly)
+            ? caller
+            : throw new ApiException(RpcCode.Unauthenticated, "Authentication session is not defined.");
+
+    private async Task ReceiveAsync(HttpContext context, Caller caller, UploadParameters parameters)
+    {
+        var token = await sessions.ReceiveAsync(
+            caller, parameters.FileName, BytesOf(context, parameters), context.RequestAborted);
+        await WriteTokenAsync(context.Response, token);
+    }
+
+    private async Task StartAsync(HttpContext context, Caller caller, UploadParameters parameters)
+    {
+        if (!parameters.Commands.SetEquals(["start"]))
+            throw new ApiException(RpcCode.InvalidArgument, "A session begins with the X-Goog-Upload-Command start.");
+        var upload = await sessions.StartAsync(caller, parameters.FileName, parameters.RawSize, context.RequestAborted);
+
+        var request = context.Request;
+        var url = $"{request.Scheme}://{request.Host}{Path}?upload_id={upload.Id}&upload_protocol=resumable";
+        var headers = context.Response.Headers;
+        headers["X-Goog-Upload-URL"] = url;
+        headers["X-Goog-Upload-Control-URL"] = url;
+        headers["X-Goog-Upload-Chunk-Granularity"] = UploadSessions.ChunkGranularity.ToString(CultureInfo.InvariantCulture);
+        WriteStatus(context.Response, upload.State);
+    }
+
+    private async Task ServeSessionAsync(HttpContext context, Caller caller, string id, UploadParameters parameters)
+    {
+        var upload = sessions.Find(caller, id);
+
+        // Stands in the answer, also if it is an error, unless the command changes it.
+        WriteStatus(context.Response, upload.State);
+        var commands = parameters.Commands;
+        if (commands.SetEquals(["query"]))
+        {
+            await WriteProgressAsync(context.Response, upload);
+        }
+        else if (commands.SetEquals(["cancel"]))
+        {
+            upload = await sessions.CancelAsync(caller, id, context.RequestAborted);
+            WriteStatus(context.Response, upload.State);
+        }
+        else if (commands.Count > 0 && commands.IsSubsetOf(["upload", "finalize"]))
+        {
+            // To finalize alone is to add nothing as the last.
+            var bytes = BytesOf(context, parameters);
+            var offset = commands.Contains("upload") ? parameters.Offset : sessions.ReceivedOf(upload);
+            var token = await sessions.AppendAsync(
+                caller, id, offset, bytes, commands.Contains("finalize"), context.RequestAborted);
+            if (token is null) return;
+            WriteStatus(context.Response, UploadState.Final);
+            await WriteTokenAsync(context.Response, token);
+        }
+        else
+        {
+            throw new ApiException(
+                RpcCode.InvalidArgument, "X-Goog-Upload-Command must be upload, finalize, both, query or cancel.");
+        }
+    }
+
+    private async Task WriteProgressAsync(HttpResponse response, StoredUpload upload)
+    {
+        if (upload.State == UploadState.Cancelled)
+        {
+            response.StatusCode = StatusCodes.Status410Gone;
+            return;
+        }
+
+        response.Headers["X-Goog-Upload-Size-Received"] =
+            sessions.ReceivedOf(upload).ToString(CultureInfo.InvariantCulture);
+
+        // As in Google's mock, who missed the last answer gets it here. Whether Google Photos does so is not confirmed.
+        if (upload.State == UploadState.Final) await WriteTokenAsync(response, upload.Token!);
+    }
+
+    private static UploadBytes BytesOf(HttpContext context, UploadParameters parameters) =>
+        new(context.Request.Body, context.Request.ContentLength, parameters.Sha1);
+
+    private static void WriteStatus(HttpResponse response, UploadState state) =>
+        response.Headers[StatusHeader] = state.ToString().ToLowerInvariant();
+
+    private static Task WriteTokenAsync(HttpResponse response, string token)
+    {
+        response.ContentType = MediaTypeNames.Text.Plain;
+        return response.WriteAsync(token);
+    }
+}

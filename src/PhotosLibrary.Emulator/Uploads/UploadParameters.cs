@@ -1,0 +1,64 @@
+using System.Globalization;
+using PhotosLibrary.Emulator.Errors;
+
+namespace PhotosLibrary.Emulator.Uploads;
+
+/// <summary>
+/// What a request of the upload protocol says beside its bytes. Each value may come as a header or, under the same name,
+/// in the query.
+/// </summary>
+internal sealed class UploadParameters(HttpRequest request)
+{
+    /// <summary>How the bytes come: <c>raw</c> or <c>resumable</c>.</summary>
+    public string? Protocol => (Value("X-Goog-Upload-Protocol") ?? Query("upload_protocol"))?.ToLowerInvariant();
+
+    /// <summary>What to do, in lower case, for example <c>upload</c> and <c>finalize</c>.</summary>
+    public IReadOnlySet<string> Commands { get; } = (Header(request, "X-Goog-Upload-Command") ?? "")
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(command => command.ToLowerInvariant())
+        .ToHashSet();
+
+    /// <summary>The session, by the upload URL.</summary>
+    public string? UploadId => Query("upload_id");
+
+    /// <summary>Where in the whole the bytes belong; the beginning if it is not said.</summary>
+    public long Offset => Number("X-Goog-Upload-Offset") ?? 0;
+
+    /// <summary>Length of the whole, in bytes.</summary>
+    public long? RawSize => Number("X-Goog-Upload-Raw-Size");
+
+    /// <summary>Name of the file. A header takes ASCII only, so clients escape the rest as in a URL.</summary>
+    public string? FileName => Value("X-Goog-Upload-File-Name") is { } name ? Uri.UnescapeDataString(name) : null;
+
+    /// <summary>SHA-1 of the whole, if it is given; empty if it cannot be read.</summary>
+    public byte[]? Sha1
+    {
+        get
+        {
+            const string Prefix = "sha1=";
+            var checksum = Value("X-Goog-Hash")?
+                .Split(',', StringSplitOptions.TrimEntries)
+                .FirstOrDefault(hash => hash.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
+            if (checksum is null) return null;
+            var bytes = new byte[checksum.Length];
+            return Convert.TryFromBase64String(checksum[Prefix.Length..], bytes, out var length) ? bytes[..length] : [];
+        }
+    }
+
+    private string? Value(string name) => Header(request, name);
+
+    private string? Query(string name) => request.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
+
+    private long? Number(string name)
+    {
+        if (Value(name) is not { } text) return null;
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ApiException(RpcCode.InvalidArgument, $"{name} must be a number of bytes, not '{text}'.");
+    }
+
+    private static string? Header(HttpRequest request, string name) =>
+        request.Headers[name] is [{ Length: > 0 } header, ..] ? header
+        : request.Query[name] is [{ Length: > 0 } query, ..] ? query
+        : null;
+}

@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Media;
+using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Storage;
+
+namespace PhotosLibrary.Emulator.Uploads;
+
+/// <summary>Bytes that come for an upload.</summary>
+/// <param name="Body">The bytes.</param>
+/// <param name="Length">How many they are, if that is said beforehand.</param>
+/// <param name="Sha1">Checksum of the whole upload, if it is given.</param>
+internal sealed record UploadBytes(Stream Body, long? Length, byte[]? Sha1);
+
+/// <summary>
+/// Takes bytes in one request or over many, and gives a token for them when all are here. What has been acknowledged is
+/// on the disk: an upload goes on where it was after a broken connection and after a crash.
+/// </summary>
+internal sealed class UploadSessions(Database database, UploadFiles files, ContentStore contents, TimeProvider time)
+{
+    /// <summary>Length that chunks must be a multiple of, except the last. Google's is not confirmed; this is its mock's.</summary>
+    public const int ChunkGranularity = 262_144;
+
+    /// <summary>How long a session can be resumed. Google's is not confirmed.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+
+    private static readonly long MostBytes = MediaLimits.Default.VideoBytes;
+
+    private readonly ConcurrentDictionary<string, SessionTurn> _turns = new();
+
+    /// <summary>Takes all bytes in one request and returns their token. If it breaks off, nothing is left.</summary>
+    public async Task<string> ReceiveAsync(
+        Caller caller, string? fileName, UploadBytes bytes, CancellationToken cancellationToken)
+    {
+        var upload = CreateUpload(caller, fileName, bytes.Length);
+        try
+        {
+            CheckSize(upload, bytes.Length ?? 0);
+            var hashes = await files.AppendAsync(upload.Id, bytes.Body, MostBytes, cancellationToken);
+            return await FinishAsync(upload, bytes.Sha1, hashes, cancellationToken);
+        }
+        catch
+        {
+            files.Delete(upload.Id);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a session.</summary>
+    public async Task<StoredUpload> StartAsync(
+        Caller caller, string? fileName, long? size, CancellationToken cancellationToken)
+    {
+        if (size == 0) throw Empty();
+        var upload = CreateUpload(caller, fileName, size);
+        CheckSize(upload, size ?? 0);
+        await database.WriteAsync(connection => UploadStore.Save(connection, upload), cancellationToken);
+        return upload;
+    }
+
+    /// <summary>The session, if it is the caller's and not too old.</summary>
+    public StoredUpload Find(Caller caller, string id)
+    {
+        var upload = database.Read(connection => UploadStore.Find(connection, id));
+        var isGood = upload?.Account == caller.Account
+            && upload.App == caller.ClientId
+            && time.GetUtcNow() - upload.StartedAt < Life;
+        if (!isGood) throw new ApiException(RpcCode.NotFound, "There is no such upload session.");
+
+        // Recorded as complete, but the bytes are just being moved: it is complete when they have arrived.
+        return upload!.State == UploadState.Final && !contents.Contains(upload.Content!)
+            ? upload with { State = UploadState.Active }
+            : upload;
+    }
+
+    /// <summary>How many bytes of a session are here.</summary>
+    public long ReceivedOf(StoredUpload upload) => upload.State == UploadState.Final
+        ? new FileInfo(contents.PathOf(upload.Content!)).Length
+        : files.LengthOf(upload.Id);
+
+    /// <summary>Adds bytes to a session.</summary>
+    /// <param name="caller">Whose session it is.</param>
+    /// <param name="id">The session.</param>
+    /// <param name="offset">Where the bytes belong; only the end of what is here is right.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="isLast">Whether that is all.</param>
+    /// <param name="cancellationToken">Ends the reading; what has come is kept.</param>
+    /// <returns>The token, if that was all.</returns>
+    public async Task<string?> AppendAsync(
+        Caller caller, string id, long offset, UploadBytes bytes, bool isLast, CancellationToken cancellationToken)
+    {
+        using var turn = await TakeTurnAsync(id, cancellationToken);
+        var upload = Find(caller, id);
+        if (upload.State != UploadState.Active) throw NotActive(upload);
+        var received = files.LengthOf(id);
+        if (offset != received)
+            throw new ApiException(RpcCode.Aborted, $"The offset is {offset}, but {received} bytes have been received.");
+
+        if (!isLast) CheckGranularity(bytes.Length ?? 0);
+        CheckSize(upload, received + (bytes.Length ?? 0));
+        var hashes = await files.AppendAsync(id, bytes.Body, upload.AnnouncedSize ?? MostBytes, turn.Token);
+        try
+        {
+            // Known before only if the request said its length.
+            var length = files.LengthOf(id);
+            CheckSize(upload, length);
+            if (!isLast) CheckGranularity(length - received);
+        }
+        catch (ApiException)
+        {
+            files.Truncate(id, received);
+            throw;
+        }
+
+        return isLast ? await FinishAsync(upload, bytes.Sha1, hashes, turn.Token) : null;
+    }
+
+    /// <summary>Gives a session up. It stays known as cancelled.</summary>
+    public async Task<StoredUpload> CancelAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        using var turn = await TakeTurnAsync(id, cancellationToken);
+        var upload = Find(caller, id);
+        if (upload.State == UploadState.Final)
+            throw new ApiException(RpcCode.InvalidArgument, "The upload is complete and cannot be cancelled.");
+        var cancelled = upload with { State = UploadState.Cancelled };
+        await database.WriteAsync(connection => UploadStore.Save(connection, cancelled), cancellationToken);
+        files.Delete(id);
+        return cancelled;
+    }
+
+    private StoredUpload CreateUpload(Caller caller, string? fileName, long? size) => new()
+    {
+        Id = OpaqueId.Create(),
+        Account = caller.Account,
+        App = caller.ClientId,
+        FileName = fileName,
+        AnnouncedSize = size,
+        StartedAt = time.GetUtcNow(),
+    };
+
+    private async Task<string> FinishAsync(
+        StoredUpload upload, byte[]? sha1, UploadHashes? hashes, CancellationToken cancellationToken)
+    {
+        var length = files.LengthOf(upload.Id);
+        if (length == 0) throw Empty();
+        CheckSize(upload, length);
+        if (upload.AnnouncedSize is { } announced && length < announced)
+            throw new ApiException(RpcCode.InvalidArgument, $"{announced} bytes were announced, but {length} received.");
+        hashes ??= await files.HashAsync(upload.Id, cancellationToken);
+        if (sha1 is not null && !hashes.Sha1.AsSpan().SequenceEqual(sha1))
+            throw new ApiException(RpcCode.InvalidArgument, "Checksum from header does not match received payload content.");
+
+        // First the record, then the move: a crash in between is made good at the next start, the other way round it
+        // would lose bytes that were acknowledged.
+        var final = upload with
+        {
+            State = UploadState.Final,
+            Content = hashes.Sha256,
+            Token = OpaqueId.Create(),
+            FinishedAt = time.GetUtcNow(),
+        };
+        await database.WriteAsync(connection => UploadStore.Save(connection, final), CancellationToken.None);
+        contents.Adopt(files.PathOf(upload.Id), hashes.Sha256);
+        return final.Token;
+    }
+
+    private async Task<SessionTurn.Hold> TakeTurnAsync(string id, CancellationToken cancellationToken) =>
+        await _turns.GetOrAdd(id, _ => new SessionTurn()).TakeAsync(cancellationToken);
+
+    private static void CheckSize(StoredUpload upload, long length)
+    {
+        if (length > MostBytes)
+        {
+            throw new ApiException(RpcCode.OutOfRange, $"An upload has at most {MostBytes} bytes.")
+            {
+                HttpStatus = StatusCodes.Status413PayloadTooLarge,
+            };
+        }
+
+        if (length > upload.AnnouncedSize)
+            throw new ApiException(RpcCode.InvalidArgument, $"Only {upload.AnnouncedSize} bytes were announced.");
+    }
+
+    private static void CheckGranularity(long length)
+    {
+        if (length % ChunkGranularity != 0)
+        {
+            throw new ApiException(
+                RpcCode.InvalidArgument, $"A chunk must be a multiple of {ChunkGranularity} bytes, except the last.");
+        }
+    }
+
+    private static ApiException NotActive(StoredUpload upload) => new(
+        RpcCode.InvalidArgument,
+        upload.State == UploadState.Final ? "The upload is complete already." : "The upload was cancelled.");
+
+    private static ApiException Empty() => new(RpcCode.InvalidArgument, "An upload must have at least one byte.");
+}

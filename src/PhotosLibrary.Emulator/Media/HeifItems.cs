@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PhotosLibrary.Emulator.Media;
 
-/// <summary>Finds the metadata items of a HEIF or AVIF file: "iinf" names the items, "iloc" says where they lie.</summary>
+/// <summary>Finds the metadata of a HEIF or AVIF file: "iinf" names its items, "iloc" says where they lie.</summary>
 internal static class HeifItems
 {
     private const int MostItems = 10_000;
@@ -23,8 +23,8 @@ internal static class HeifItems
             if (kinds.Count == 0 || location.Type is null) return [];
             return ReadLocations(photo, boxes.Read(location, 1 << 20), kinds);
         }
-        catch (Exception exception)
-            when (exception is UnsupportedMediaException or IOException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is UnsupportedMediaException or IOException
+            or ArgumentException or IndexOutOfRangeException)
         {
             return [];
         }

@@ -110,6 +110,13 @@ internal static class IsoMovie
         var names = boxes.Children(keys, skip: 8)
             .Select(box => Encoding.UTF8.GetString(boxes.Read(box, 256)))
             .ToList();
+        foreach (var value in boxes.Children(values))
+        {
+            var number = BinaryPrimitives.ReadInt32BigEndian(Encoding.Latin1.GetBytes(value.Type));
+            if (number < 1 || number > names.Count || boxes.Find(value, "data") is not { Length: > 8 } data) continue;
+            tags[names[number - 1]] = Encoding.UTF8.GetString(boxes.Read(data, 1024).AsSpan(8)).Trim('\0', ' ');
+        }
+
         return tags;
     }
 }

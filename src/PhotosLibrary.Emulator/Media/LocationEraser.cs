@@ -36,7 +36,8 @@ internal static partial class LocationEraser
             foreach (var entry in TiffDirectories.Entries(tiff, directory))
             {
                 if (entry.Tag != GpsDirectoryTag) continue;
-                EraseGpsDirectory(tiff, (int)Math.Min(TiffDirectories.ReadUInt32(tiff, entry.ValueOffset), int.MaxValue));
+                var gps = TiffDirectories.ReadUInt32(tiff, entry.ValueOffset);
+                if (gps < tiff.Length) EraseGpsDirectory(tiff, (int)gps);
                 RemoveEntry(tiff, directory, entry.EntryOffset);
                 found = true;
 

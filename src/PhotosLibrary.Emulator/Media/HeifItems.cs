@@ -39,7 +39,7 @@ internal static class HeifItems
         {
             // Version 2 has an identifier of two bytes, version 3 one of four; then two bytes of protection.
             var entry = boxes.Read(item, 64);
-            if (item.Type != "infe" || entry.Length < 14 || entry[0] is not (2 or 3)) continue;
+            if (item.Type != "infe" || entry.Length < 12 || entry[0] is not (2 or 3)) continue;
             var reader = new FieldReader(entry.AsSpan(4));
             var id = reader.Number(entry[0] == 2 ? 2 : 4);
             reader.Number(2);

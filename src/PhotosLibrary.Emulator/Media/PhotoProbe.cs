@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ImageMagick;
 
 namespace PhotosLibrary.Emulator.Media;
@@ -14,14 +15,15 @@ internal static class PhotoProbe
     /// <exception cref="UnsupportedMediaException">It cannot be decoded, or would need too much memory.</exception>
     public static (long Width, long Height)? Measure(byte[] photo, MediaFormat format, long mostPixels)
     {
-        if (IsWhole(photo, format) == false) throw new UnsupportedMediaException("The photo is cut off.");
+        var isWhole = IsWhole(photo, format);
+        if (isWhole == false) throw new UnsupportedMediaException("The photo is cut off.");
         try
         {
             using var image = new MagickImage();
             var settings = MagickEngine.ReadFirstImage(format);
             image.Ping(photo, settings);
             CheckPixels(image, mostPixels);
-            if (IsWhole(photo, format) is null && !format.IsRaw) image.Read(photo, settings);
+            if (isWhole is null && !format.IsRaw) image.Read(photo, settings);
 
             // A GIF's first frame may be smaller than the canvas that it lies on.
             var width = Math.Max(image.Width, format == MediaFormat.Gif ? image.Page.Width : 0);
@@ -56,7 +58,8 @@ internal static class PhotoProbe
             case MediaContainer.Png:
                 return PngChunks.HasEnd(photo);
             case MediaContainer.Riff:
-                return photo.Length >= 12 && BitConverter.ToUInt32(photo, 4) + 8L <= photo.Length;
+                return photo.Length >= 12
+                    && BinaryPrimitives.ReadUInt32LittleEndian(photo.AsSpan(4)) + 8L <= photo.Length;
             case MediaContainer.IsoMedia:
                 using (var stream = new MemoryStream(photo, writable: false))
                 {

@@ -60,7 +60,9 @@ public class LocationEraserTests
             exif:ExifVersion="0230"><exif:GPSLongitude>0,0.1W</exif:GPSLongitude></rdf:Description></rdf:RDF>
             </x:xmpmeta>
             """;
-        var hasXmp = format != MagickFormat.Avif;
+
+        // Magick writes no XMP into AVIF, and into PNG only packed in a way of its own.
+        var hasXmp = format is MagickFormat.Jpeg or MagickFormat.WebP;
         var photo = MediaFiles.Draw(format, finish: image =>
         {
             image.SetProfile(TestExif.WithLocation());

@@ -63,8 +63,7 @@ public class MediaInspectorTests
     [InlineData(9, 80, 60)]
     public async Task Width_and_height_are_those_of_the_upright_photo(ushort orientation, long width, long height)
     {
-        var exif = TestExif.WithLocation(orientation: orientation);
-        var photo = MediaFiles.Draw(MagickFormat.Jpeg, finish: image => image.SetProfile(exif));
+        var photo = MediaFiles.Draw(MagickFormat.Jpeg, finish: image => TestExif.Turn(image, orientation));
 
         var description = await MediaFiles.InspectAsync(photo);
 
@@ -90,7 +89,7 @@ public class MediaInspectorTests
                 Width = 64,
                 Height = 36,
                 FramesPerSecond = 25,
-                CaptureTime = new DateTimeOffset(2024, 5, 31, 19, 33, 20, TimeSpan.Zero),
+                CaptureTime = new DateTimeOffset(2024, 5, 31, 11, 33, 20, TimeSpan.Zero),
             },
             description);
     }
@@ -113,8 +112,6 @@ public class MediaInspectorTests
             () => MediaFiles.InspectAsync(SampleVideos.Mp4(brand: "M4A ", handler: "soun")));
         for (var length = 1; length < video.Length; length++)
         {
-            // Between two boxes nothing tells that one is missing.
-            if (length == video.Length - 108) continue;
             await Assert.ThrowsAsync<UnsupportedMediaException>(() => MediaFiles.InspectAsync(video[..length]));
         }
     }

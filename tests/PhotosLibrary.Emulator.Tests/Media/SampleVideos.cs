@@ -20,7 +20,7 @@ internal static class SampleVideos
                 "mdia",
                 Box("mdhd", U32(0), U32(0), U32(0), U32(1000), U32(2000), U32(0)),
                 Box("hdlr", U32(0), U32(0), Encoding.ASCII.GetBytes(handler), new byte[12]),
-                Box("minf", Box("stbl", Box("stsz", U32(0), U32(0), U32(50))))));
+                Box("minf", Box("stbl", Box("stts", U32(0), U32(1), U32(50), U32(40))))));
         return Join(
             Box("ftyp", Encoding.ASCII.GetBytes(brand), U32(0)),
             Box("moov", Box("mvhd", U32(0), U32(created), new byte[92]), track),

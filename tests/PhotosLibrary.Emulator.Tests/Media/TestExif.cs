@@ -5,6 +5,14 @@ namespace PhotosLibrary.Emulator.Tests.Media;
 /// <summary>EXIF written by an independent hand: Magick's.</summary>
 internal static class TestExif
 {
+    /// <summary>Turns a picture as a camera does: by a tag, not by its pixels.</summary>
+    public static void Turn(MagickImage image, ushort orientation)
+    {
+        // Magick writes the image's own orientation over that of the profile.
+        image.SetProfile(WithLocation(orientation: orientation));
+        image.Orientation = (Orientation)orientation;
+    }
+
     public static ExifProfile WithLocation(string time = "2024:02:29 23:59:58", ushort orientation = 1)
     {
         var exif = new ExifProfile();

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PhotosLibrary.Emulator.Media;
 
-/// <summary>What follows <c>=</c> in a base URL, for example <c>w2048-h1024-c</c>: in which shape to send the media.</summary>
+/// <summary>What follows <c>=</c> in a base URL, such as <c>w2048-h1024-c</c>: the shape to send it in.</summary>
 internal sealed record BaseUrlSuffix
 {
     /// <summary>Largest width and height that can be asked for.</summary>

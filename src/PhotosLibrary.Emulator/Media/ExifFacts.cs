@@ -96,8 +96,8 @@ internal sealed record ExifFacts
             return null;
         }
 
-        var fraction = Text(directory, ExifDirectoryBase.TagSubsecondTimeOriginal);
-        if (decimal.TryParse("0." + fraction, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part))
+        var fraction = "0." + Text(directory, ExifDirectoryBase.TagSubsecondTimeOriginal);
+        if (decimal.TryParse(fraction, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part))
         {
             wallClock = wallClock.AddTicks((long)(part * TimeSpan.TicksPerSecond));
         }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PhotosLibrary.Emulator.Media;
 
-/// <summary>Finds the metadata items of a HEIF or AVIF file: "iinf" names the items, "iloc" says where they lie.</summary>
+/// <summary>Finds the metadata of a HEIF or AVIF file: "iinf" names its items, "iloc" says where they lie.</summary>
 internal static class HeifItems
 {
     private const int MostItems = 10_000;
@@ -23,8 +23,8 @@ internal static class HeifItems
             if (kinds.Count == 0 || location.Type is null) return [];
             return ReadLocations(photo, boxes.Read(location, 1 << 20), kinds);
         }
-        catch (Exception exception)
-            when (exception is UnsupportedMediaException or IOException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is UnsupportedMediaException or IOException
+            or ArgumentException or IndexOutOfRangeException)
         {
             return [];
         }
@@ -39,7 +39,7 @@ internal static class HeifItems
         {
             // Version 2 has an identifier of two bytes, version 3 one of four; then two bytes of protection.
             var entry = boxes.Read(item, 64);
-            if (item.Type != "infe" || entry.Length < 14 || entry[0] is not (2 or 3)) continue;
+            if (item.Type != "infe" || entry.Length < 12 || entry[0] is not (2 or 3)) continue;
             var reader = new FieldReader(entry.AsSpan(4));
             var id = reader.Number(entry[0] == 2 ? 2 : 4);
             reader.Number(2);

@@ -41,7 +41,7 @@ internal sealed class IsoBoxes(Stream file)
         return parent;
     }
 
-    /// <summary>Reads the payload of a box, or its first bytes where it is longer than <paramref name="most"/>.</summary>
+    /// <summary>Reads the payload of a box, but <paramref name="most"/> bytes of it at most.</summary>
     public byte[] Read(IsoBox box, int most)
     {
         var bytes = new byte[Math.Min(box.Length, most)];
@@ -71,7 +71,7 @@ internal sealed class IsoBoxes(Stream file)
             if (length == 0 && isTop) length = end - at;
 
             // What some cameras append behind the last box is not for us.
-            if (length == 0 || header[4..8].ContainsAnyExceptInRange((byte)' ', (byte)0xA9)) break;
+            if (length == 0 || isTop && header[4..8].ContainsAnyExceptInRange((byte)' ', (byte)0xA9)) break;
             var type = Encoding.Latin1.GetString(header[4..8]);
             if (length < headerLength || length > end - at || boxes.Count == MostBoxes)
             {

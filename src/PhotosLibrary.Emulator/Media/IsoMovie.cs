@@ -7,14 +7,18 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>Reads the movie header of MP4, QuickTime and 3GP files.</summary>
 internal static class IsoMovie
 {
+    private const int MostRuns = 100_000;
+
     private static readonly DateTimeOffset Epoch = new(1904, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The facts, or null if there is no video in it.</summary>
     public static VideoFacts? Read(Stream file)
     {
         var boxes = new IsoBoxes(file);
-        var movie = boxes.Top().FirstOrDefault(box => box.Type == "moov");
+        var top = boxes.Top();
+        var movie = top.FirstOrDefault(box => box.Type == "moov");
         if (movie.Type is null) return null;
+        if (!top.Exists(box => box.Type == "mdat")) throw new UnsupportedMediaException("The video is cut off.");
 
         var track = boxes.Children(movie)
             .Where(box => box.Type == "trak" && IsVideo(boxes, box))
@@ -57,25 +61,29 @@ internal static class IsoMovie
         };
     }
 
-    // The number of samples over the duration: the average, as phones record at a rate that varies.
+    // The number of frames over their durations: the average, as phones record at a rate that varies.
     private static double? ReadFrameRate(IsoBoxes boxes, IsoBox track)
     {
-        if (boxes.Find(track, "mdia", "mdhd") is not { } header
-            || boxes.Find(track, "mdia", "minf", "stbl", "stsz") is not { } sizes)
+        if (boxes.Find(track, "mdia", "mdhd") is not { Length: >= 24 } header
+            || boxes.Find(track, "mdia", "minf", "stbl", "stts") is not { Length: >= 8 } times)
         {
             return null;
         }
 
-        var clock = boxes.Read(header, 32);
-        var table = boxes.Read(sizes, 12);
-        var isLong = clock.Length >= 32 && clock[0] == 1;
-        if (clock.Length < 20 || table.Length < 12) return null;
-        double scale = BinaryPrimitives.ReadUInt32BigEndian(clock.AsSpan(isLong ? 20 : 12));
-        double duration = isLong
-            ? BinaryPrimitives.ReadUInt64BigEndian(clock.AsSpan(24))
-            : BinaryPrimitives.ReadUInt32BigEndian(clock.AsSpan(16));
-        var samples = BinaryPrimitives.ReadUInt32BigEndian(table.AsSpan(8));
-        return samples > 0 && scale > 0 && duration > 0 ? samples * scale / duration : null;
+        var clock = boxes.Read(header, 24);
+        double scale = BinaryPrimitives.ReadUInt32BigEndian(clock.AsSpan(clock[0] == 1 ? 20 : 12));
+
+        // Runs of frames that last equally long. The first of a very long list tell the average well enough.
+        double frames = 0, duration = 0;
+        var table = boxes.Read(times, 8 + (8 * MostRuns));
+        for (var at = 8; at + 8 <= table.Length; at += 8)
+        {
+            var count = BinaryPrimitives.ReadUInt32BigEndian(table.AsSpan(at));
+            frames += count;
+            duration += (double)count * BinaryPrimitives.ReadUInt32BigEndian(table.AsSpan(at + 4));
+        }
+
+        return frames > 0 && scale > 0 && duration > 0 ? frames * scale / duration : null;
     }
 
     private static DateTimeOffset? ReadCreationTime(IsoBoxes boxes, IsoBox movie)
@@ -110,6 +118,13 @@ internal static class IsoMovie
         var names = boxes.Children(keys, skip: 8)
             .Select(box => Encoding.UTF8.GetString(boxes.Read(box, 256)))
             .ToList();
+        foreach (var value in boxes.Children(values))
+        {
+            var number = BinaryPrimitives.ReadInt32BigEndian(Encoding.Latin1.GetBytes(value.Type));
+            if (number < 1 || number > names.Count || boxes.Find(value, "data") is not { Length: > 8 } data) continue;
+            tags[names[number - 1]] = Encoding.UTF8.GetString(boxes.Read(data, 1024).AsSpan(8)).Trim('\0', ' ');
+        }
+
         return tags;
     }
 }

@@ -14,6 +14,8 @@ internal static class JpegSegments
     private const byte StartOfImage = 0xD8;
     private const byte StartOfScan = 0xDA;
 
+    private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
+
     /// <summary>The segments up to and with the first scan's header; fewer where the file breaks off.</summary>
     public static List<JpegSegment> BeforeScan(ReadOnlySpan<byte> photo, int start)
     {
@@ -41,11 +43,11 @@ internal static class JpegSegments
     }
 
     /// <summary>True if the image data is there up to its end mark.</summary>
-    /// <remarks>Within image data the byte 0xFF is always stuffed, so the two bytes of the mark cannot be data.</remarks>
+    /// <remarks>Within image data the byte 0xFF is always stuffed, so the mark cannot be data.</remarks>
     public static bool HasEnd(ReadOnlySpan<byte> photo)
     {
         var segments = BeforeScan(photo, 0);
         return segments.Count > 0 && segments[^1].Marker == StartOfScan
-            && photo[(segments[^1].Offset + segments[^1].Length)..].IndexOf([0xFF, 0xD9]) >= 0;
+            && photo[(segments[^1].Offset + segments[^1].Length)..].IndexOf(EndOfImage) >= 0;
     }
 }

@@ -5,12 +5,13 @@ namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>Takes the place where a photo was taken out of its bytes, and leaves every other byte as it was.</summary>
 /// <remarks>
-/// Nothing moves and nothing is encoded anew: the entry of the GPS directory is taken out of its parent, the
+/// Nothing is encoded anew and no value moves: the entry of the GPS directory is taken out of its parent, the
 /// directory and its values are zeroed, and XMP text is overwritten with blanks. The file keeps its length.
 /// </remarks>
 internal static partial class LocationEraser
 {
     private const int GpsDirectoryTag = 0x8825;
+    private const int GpsVersionTag = 0;
 
     /// <summary>Erases in place.</summary>
     /// <returns>True if there was a location; false if the bytes are untouched.</returns>
@@ -36,8 +37,12 @@ internal static partial class LocationEraser
             foreach (var entry in TiffDirectories.Entries(tiff, directory))
             {
                 if (entry.Tag != GpsDirectoryTag) continue;
-                EraseGpsDirectory(tiff, (int)Math.Min(TiffDirectories.ReadUInt32(tiff, entry.ValueOffset), int.MaxValue));
+                var gps = TiffDirectories.ReadUInt32(tiff, entry.ValueOffset);
+                if (gps >= tiff.Length || !HasLocation(tiff, (int)gps)) break;
+
+                // In this order: a damaged GPS directory may claim the bytes of its parent as its own.
                 RemoveEntry(tiff, directory, entry.EntryOffset);
+                EraseGpsDirectory(tiff, (int)gps);
                 found = true;
 
                 // The entries behind it have moved; a second one of the same tag would be against the format.
@@ -47,6 +52,10 @@ internal static partial class LocationEraser
 
         return found;
     }
+
+    // Many cameras without a receiver write a directory that holds its version and nothing else.
+    private static bool HasLocation(ReadOnlySpan<byte> tiff, int directory) =>
+        TiffDirectories.Entries(tiff, directory).Exists(entry => entry.Tag != GpsVersionTag);
 
     private static void EraseGpsDirectory(Span<byte> tiff, int directory)
     {
@@ -63,7 +72,14 @@ internal static partial class LocationEraser
     private static void RemoveEntry(Span<byte> tiff, int directory, int entry)
     {
         var count = TiffDirectories.Count(tiff, directory);
-        var end = Math.Min(directory + 2 + (count * TiffDirectories.EntryLength) + 4, tiff.Length);
+        var end = directory + 2 + (count * TiffDirectories.EntryLength) + 4;
+        if (end > tiff.Length)
+        {
+            // Cut off: there is nothing to move up into the gap.
+            tiff.Slice(entry, TiffDirectories.EntryLength).Clear();
+            return;
+        }
+
         tiff[(entry + TiffDirectories.EntryLength)..end].CopyTo(tiff[entry..]);
         tiff[(end - TiffDirectories.EntryLength)..end].Clear();
         TiffDirectories.SetCount(tiff, directory, count - 1);

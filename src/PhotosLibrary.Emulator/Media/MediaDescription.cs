@@ -34,7 +34,7 @@ internal sealed record MediaDescription
     /// <summary>ISO sensitivity (photos).</summary>
     public int? IsoEquivalent { get; init; }
 
-    /// <summary>Exposure in seconds, to the nanosecond, which is the precision of a duration on the wire (photos).</summary>
+    /// <summary>Exposure in seconds, to the nanosecond, as fine as a duration on the wire gets (photos).</summary>
     public decimal? ExposureSeconds { get; init; }
 
     /// <summary>Average number of frames per second (videos).</summary>

@@ -12,6 +12,6 @@ internal sealed record MediaLimits
     /// <summary>Largest video file: Google takes 20 GB.</summary>
     public long VideoBytes { get; init; } = 20L << 30;
 
-    /// <summary>Most pixels in a photo. Ours: a few kilobytes can declare more than any machine has memory for.</summary>
+    /// <summary>Most pixels in a photo: ours, as a few bytes can declare more than a machine has memory for.</summary>
     public long PhotoPixels { get; init; } = 200_000_000;
 }

@@ -10,27 +10,35 @@ internal static class MediaSniffer
 
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
+    private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
+
+    private static ReadOnlySpan<byte> IconStart => [0, 0, 1, 0];
+
+    private static ReadOnlySpan<byte> MpegPackStart => [0, 0, 1, 0xBA];
+
+    private static ReadOnlySpan<byte> MpegSequenceStart => [0, 0, 1, 0xB3];
+
     private static ReadOnlySpan<byte> EbmlHeader => [0x1A, 0x45, 0xDF, 0xA3];
 
     private static ReadOnlySpan<byte> AsfHeader =>
         [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0x00, 0xAA, 0x00, 0x62, 0xCE, 0x6C];
 
-    /// <summary>The format of a file that starts with <paramref name="head"/>, or null if it is none that we take.</summary>
+    /// <summary>The format of a file that starts with <paramref name="head"/>; null if it is none we take.</summary>
     /// <param name="head">The first bytes, up to <see cref="HeadLength"/>.</param>
-    /// <param name="fileName">Settles only what the content leaves open: which maker's RAW a TIFF is, WMV or ASF.</param>
+    /// <param name="fileName">Settles only what the content leaves open: whose RAW a TIFF is, WMV or ASF.</param>
     public static MediaFormat? Sniff(ReadOnlySpan<byte> head, string? fileName)
     {
         var extension = Path.GetExtension(fileName ?? "").ToUpperInvariant();
 
-        if (head.StartsWith([0xFF, 0xD8, 0xFF])) return MediaFormat.Jpeg;
+        if (head.StartsWith(JpegStart)) return MediaFormat.Jpeg;
         if (head.StartsWith(PngSignature)) return MediaFormat.Png;
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) return MediaFormat.Gif;
         if (head.StartsWith("RIFF"u8)) return SniffRiff(head);
         if (head.StartsWith("FUJIFILMCCD-RAW"u8)) return MediaFormat.FujifilmRaf;
         if (IsTiff(head)) return SniffTiff(head, extension);
-        if (head.StartsWith(EbmlHeader)) return head.IndexOf("webm"u8) is > 0 and < 64 ? MediaFormat.WebM : MediaFormat.Matroska;
+        if (head.StartsWith(EbmlHeader)) return SniffEbml(head);
         if (head.StartsWith(AsfHeader)) return extension == ".WMV" ? MediaFormat.Wmv : MediaFormat.Asf;
-        if (head.StartsWith([0, 0, 1, 0xBA]) || head.StartsWith([0, 0, 1, 0xB3])) return MediaFormat.Mpeg;
+        if (head.StartsWith(MpegPackStart) || head.StartsWith(MpegSequenceStart)) return MediaFormat.Mpeg;
         if (IsTransportStream(head)) return MediaFormat.MpegTransport;
         if (IsBmp(head)) return MediaFormat.Bmp;
         if (IsIco(head)) return MediaFormat.Ico;
@@ -43,6 +51,9 @@ internal static class MediaSniffer
         if (form.SequenceEqual("WEBP"u8)) return MediaFormat.WebP;
         return form.SequenceEqual("AVI "u8) ? MediaFormat.Avi : null;
     }
+
+    private static MediaFormat SniffEbml(ReadOnlySpan<byte> head) =>
+        head.IndexOf("webm"u8) is > 0 and < 64 ? MediaFormat.WebM : MediaFormat.Matroska;
 
     // Olympus and Panasonic write their own number where TIFF has 42.
     private static bool IsTiff(ReadOnlySpan<byte> head) =>
@@ -91,7 +102,7 @@ internal static class MediaSniffer
         && BinaryPrimitives.ReadUInt32LittleEndian(head[14..]) is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;
 
     private static bool IsIco(ReadOnlySpan<byte> head) =>
-        head.StartsWith([0, 0, 1, 0]) && head.Length >= 22 && head[4] is > 0 and < 64 && head[5] == 0 && head[9] == 0;
+        head.StartsWith(IconStart) && head.Length >= 22 && head[4] is > 0 and < 64 && head[5] == 0 && head[9] == 0;
 
     private static MediaFormat? SniffIsoMedia(ReadOnlySpan<byte> head)
     {

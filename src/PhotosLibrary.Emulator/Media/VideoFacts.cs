@@ -15,7 +15,7 @@ internal sealed record VideoFacts
 
     public string? Model { get; init; }
 
-    /// <summary>A moment counted from a format's own epoch, unless it is the epoch itself or otherwise nonsense.</summary>
+    /// <summary>A moment counted from a format's own epoch; null if it is the epoch itself or other nonsense.</summary>
     /// <remarks>No digital video is older than 1970; a clock that was never set is.</remarks>
     public static DateTimeOffset? CredibleTime(DateTimeOffset epoch, double secondsSince)
     {

@@ -12,8 +12,7 @@ internal sealed class CredentialHandler : DelegatingHandler
     private readonly ITokenAccess _credential;
     private readonly Uri _baseAddress;
 
-    public CredentialHandler(ITokenAccess credential, Uri baseAddress, HttpMessageHandler inner)
-        : base(inner)
+    public CredentialHandler(ITokenAccess credential, Uri baseAddress)
     {
         _credential = credential;
         _baseAddress = baseAddress;

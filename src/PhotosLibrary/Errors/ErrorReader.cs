@@ -20,7 +20,12 @@ internal static class ErrorReader
     public static async Task<PhotosLibraryException> ReadAsync(
         HttpResponseMessage response, string method, CancellationToken cancellationToken)
     {
-        var body = await ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        byte[] body;
+        using (var beginning = await PooledBody.ReadAsync(response.Content, cancellationToken, MostBytes).ConfigureAwait(false))
+        {
+            body = beginning.Bytes.ToArray();
+        }
+
         var (error, code) = Parse(body);
         var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
         return new PhotosLibraryException(Describe(response.StatusCode, method, status, error?.Message), response.StatusCode)
@@ -107,30 +112,5 @@ internal static class ErrorReader
 
         var text = Redaction.Redact(Encoding.UTF8.GetString(body));
         return text.Length <= ExcerptLength ? text : text.Substring(0, ExcerptLength);
-    }
-
-    private static async Task<byte[]> ReadBeginningAsync(HttpContent? content, CancellationToken cancellationToken)
-    {
-        if (content is null)
-        {
-            return [];
-        }
-
-        using var network = await ResponseReader.ReadAsStreamAsync(content, cancellationToken).ConfigureAwait(false);
-        var buffer = new byte[MostBytes];
-        var length = 0;
-        while (length < buffer.Length)
-        {
-            var read = await network.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-            {
-                break;
-            }
-
-            length += read;
-        }
-
-        Array.Resize(ref buffer, length);
-        return buffer;
     }
 }

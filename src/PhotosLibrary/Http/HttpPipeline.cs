@@ -22,16 +22,27 @@ internal static class HttpPipeline
     {
         options ??= new PhotosLibraryClientOptions();
         var baseAddress = new Uri(BaseAddress.Normalize(options.BaseAddress));
-        var client = new HttpClient(new CredentialHandler(credential, baseAddress, network ?? CreateNetwork()))
-        {
-            // A large upload takes as long as it takes; callers stop a call with their cancellation token.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        AddUserAgent(client, options.ApplicationName);
+        var client = new HttpClient(new CredentialHandler(credential, baseAddress) { InnerHandler = network ?? CreateNetwork() });
+        Configure(client, options);
         return client;
     }
 
-    private static HttpClientHandler CreateNetwork() => new()
+    /// <summary>Sets what every request has in common.</summary>
+    public static void Configure(HttpClient client, PhotosLibraryClientOptions options)
+    {
+        // A large upload takes as long as it takes; callers stop a call with their cancellation token.
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        if (!string.IsNullOrWhiteSpace(options.ApplicationName))
+        {
+            // As a comment, because a name may have characters that a product token may not.
+            client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue($"({CommentOf(options.ApplicationName!)})"));
+        }
+
+        client.DefaultRequestHeaders.UserAgent.Add(Library);
+    }
+
+    /// <summary>The last handler, which speaks to the network.</summary>
+    public static HttpMessageHandler CreateNetwork() => new HttpClientHandler
     {
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         // The API never redirects; an answer that does comes from somewhere that must not get the token.
@@ -39,15 +50,6 @@ internal static class HttpPipeline
         UseCookies = false,
     };
 
-    private static void AddUserAgent(HttpClient client, string? applicationName)
-    {
-        if (!string.IsNullOrWhiteSpace(applicationName))
-        {
-            // As a comment, because a name may have characters that a product token may not.
-            client.DefaultRequestHeaders.UserAgent.Add(
-                new ProductInfoHeaderValue($"({new string([.. applicationName!.Where(c => c is >= ' ' and < '\x7f' and not ('(' or ')' or '\\'))])})"));
-        }
-
-        client.DefaultRequestHeaders.UserAgent.Add(Library);
-    }
+    private static string CommentOf(string text) =>
+        new([.. text.Where(c => c is >= ' ' and < '\x7f' and not ('(' or ')' or '\\'))]);
 }

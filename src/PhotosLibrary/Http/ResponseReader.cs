@@ -7,8 +7,6 @@ namespace PhotosLibrary.Http;
 /// <summary>Turns a response into the object that it holds, or into the exception that says why there is none.</summary>
 internal static class ResponseReader
 {
-    private const int BufferSize = 16 * 1024;
-
     /// <param name="response">The response, its body not read yet.</param>
     /// <param name="method">Google's name of the method that was called, for the exception.</param>
     /// <param name="settings">How the body is to be read.</param>
@@ -23,30 +21,16 @@ internal static class ResponseReader
             throw await ErrorReader.ReadAsync(response, method, cancellationToken).ConfigureAwait(false);
         }
 
-        // First read, then parsed: the parser is synchronous and would hold a thread while the network is slow.
-        using var body = new MemoryStream();
-        using (var network = await ReadAsStreamAsync(response.Content, cancellationToken).ConfigureAwait(false))
-        {
-            await network.CopyToAsync(body, BufferSize, cancellationToken).ConfigureAwait(false);
-        }
-
-        body.Position = 0;
+        using var body = await PooledBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
         try
         {
-            using var reader = new JsonTextReader(new StreamReader(body, Encoding.UTF8, false, BufferSize, leaveOpen: true));
+            using var reader = new JsonTextReader(new StreamReader(body.OpenRead(), Encoding.UTF8));
             return JsonSerializer.Create(settings).Deserialize<T>(reader)
                 ?? throw new JsonSerializationException("The body was empty.");
         }
         catch (JsonException e)
         {
-            throw ErrorReader.Unreadable(response, method, body.ToArray(), e);
+            throw ErrorReader.Unreadable(response, method, body.Bytes.ToArray(), e);
         }
     }
-
-    internal static Task<Stream> ReadAsStreamAsync(HttpContent content, CancellationToken cancellationToken) =>
-#if NET
-        content.ReadAsStreamAsync(cancellationToken);
-#else
-        content.ReadAsStreamAsync();
-#endif
 }

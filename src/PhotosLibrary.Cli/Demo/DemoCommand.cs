@@ -1,0 +1,136 @@
+using System.CommandLine;
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Flows;
+using Google.Apis.Util.Store;
+using PhotosLibrary.Emulator;
+
+namespace PhotosLibrary.Cli.Demo;
+
+/// <summary><c>photos demo</c>: the whole way of a photo, once, against the emulator or Google.</summary>
+internal static class DemoCommand
+{
+    private const string Account = "demo";
+
+    public static Command Create()
+    {
+        var folder = new Argument<DirectoryInfo?>("FOLDER")
+        {
+            Description = "Photos and videos to upload; without it, sample photos are drawn.",
+            DefaultValueFactory = _ => null,
+        };
+        folder.AcceptExistingOnly();
+        var live = new Option<FileInfo?>("--live")
+        {
+            Description = "Run against Google with the OAuth client of this client-secrets file. What is uploaded stays in the library.",
+            HelpName = "CLIENT-SECRETS.json",
+        };
+        live.AcceptExistingOnly();
+        var command = new Command(
+            "demo", "Signs in, uploads a folder, makes an album, lists, searches and downloads, and prints what it cost.")
+        {
+            folder,
+            live,
+        };
+        command.SetAction((arguments, cancellationToken) =>
+            RunAsync(arguments.GetValue(folder), arguments.GetValue(live), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(DirectoryInfo? folder, FileInfo? secrets, CancellationToken cancellationToken)
+    {
+        using var steps = new Steps();
+        try
+        {
+            var samples = folder is null ? Directory.CreateTempSubdirectory("sample-photos-") : null;
+            try
+            {
+                if (samples is not null)
+                {
+                    await steps.RunAsync("Draw sample photos", () => SamplePhotos.DrawAsync(samples.FullName, cancellationToken));
+                }
+
+                var files = MediaFilesIn(folder ?? samples!);
+                await (secrets is null
+                    ? RunOnEmulatorAsync(files, steps, cancellationToken)
+                    : RunOnGoogleAsync(files, secrets, steps, cancellationToken));
+                return 0;
+            }
+            finally
+            {
+                samples?.Delete(recursive: true);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("Stopped.");
+            return 130;
+        }
+        catch (Exception e) when (e is DemoException or PhotosLibraryException or HttpRequestException or IOException
+            or UnauthorizedAccessException or Google.Apis.Auth.OAuth2.Responses.TokenResponseException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync($"The demo failed at \"{steps.Current}\": {e.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task RunOnEmulatorAsync(IReadOnlyList<FileInfo> files, Steps steps, CancellationToken cancellationToken)
+    {
+        // Strict: the demo shows the sign-in of a real app, not the emulator's shortcut.
+        await using var emulator = await steps.RunAsync(
+            "Start a local Google Photos", () => PhotosEmulator.StartAsync(new() { StrictAuth = true }, cancellationToken));
+        using var flow = new PkceGoogleAuthorizationCodeFlow(
+            new(new Uri(emulator.Address, "o/oauth2/v2/auth").AbsoluteUri, new Uri(emulator.Address, "token").AbsoluteUri)
+            {
+                ClientSecrets = new ClientSecrets { ClientId = "photos-demo.apps.example", ClientSecret = "not-a-secret" },
+                Scopes = PhotosLibraryScopes.All,
+                DataStore = new NullDataStore(),
+            });
+        var credential = await steps.RunAsync(
+            "Sign in",
+            () => new AuthorizationCodeInstalledApp(flow, new EmulatorConsent(Account)).AuthorizeAsync(Account, cancellationToken));
+        await UploadAndReportAsync(files, credential, emulator.Address, "a local Google Photos", steps, cancellationToken);
+    }
+
+    private static async Task RunOnGoogleAsync(
+        IReadOnlyList<FileInfo> files, FileInfo secrets, Steps steps, CancellationToken cancellationToken)
+    {
+        var client = await GoogleClientSecrets.FromFileAsync(secrets.FullName, cancellationToken);
+        var credential = await steps.RunAsync(
+            "Sign in with the browser",
+            () => GoogleWebAuthorizationBroker.AuthorizeAsync(
+                client.Secrets, PhotosLibraryScopes.All, "user", cancellationToken, new NullDataStore()));
+        await UploadAndReportAsync(files, credential, null, "Google Photos", steps, cancellationToken);
+    }
+
+    private static async Task UploadAndReportAsync(
+        IReadOnlyList<FileInfo> files, UserCredential credential, Uri? baseAddress, string place, Steps steps, CancellationToken cancellationToken)
+    {
+        var options = new PhotosLibraryClientOptions { ApplicationName = "photos demo" };
+        if (baseAddress is not null)
+        {
+            options.BaseAddress = baseAddress;
+        }
+
+        using var photos = new PhotosLibraryClient(credential, options);
+        // Google's filtered search lags behind uploads; the emulator's does not, and there a miss is a failure.
+        var results = await new PhotosDemo(photos, steps, searchIsImmediate: baseAddress is not null).RunAsync(files, cancellationToken);
+        Report.Print(results, steps.Costs, place);
+    }
+
+    private static List<FileInfo> MediaFilesIn(DirectoryInfo folder)
+    {
+        var files = folder.GetFiles().OrderBy(file => file.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var media = files.Where(file => MediaTypes.FromFileName(file.Name) is not null).ToList();
+        if (media.Count == 0)
+        {
+            throw new DemoException($"{folder.FullName} holds no photos or videos that Google Photos takes.");
+        }
+
+        foreach (var other in files.Except(media))
+        {
+            Console.WriteLine($"Left out {other.Name}: not a photo or video that Google Photos takes.");
+        }
+
+        return media;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace PhotosLibrary.Cli.Demo;
+
+/// <summary>Prints what the demo did.</summary>
+internal static class Report
+{
+    public static void Print(IReadOnlyList<DemoResult> results, IReadOnlyList<StepCost> costs, string place)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            // Into a file or a pipe nothing needs to be squeezed.
+            AnsiConsole.Profile.Width = 160;
+        }
+
+        AnsiConsole.WriteLine();
+        AnsiConsole.Write(Files(results));
+        AnsiConsole.Write(Costs(costs));
+        if (results.FirstOrDefault(result => result.Comparison is not null) is { } compared)
+        {
+            AnsiConsole.WriteLine($"{compared.File.Name}, downloaded and compared: {compared.Comparison}.");
+        }
+
+        AnsiConsole.WriteLine($"Done: {results.Count} files in {place}.");
+    }
+
+    private static Table Files(IReadOnlyList<DemoResult> results)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumns("File", "Type")
+            .AddColumn(new TableColumn("Size").RightAligned())
+            .AddColumn(new TableColumn("Pixels").RightAligned())
+            .AddColumns("Taken", "Camera", "Exposure")
+            .AddColumn(new TableColumn("Thumbnail").RightAligned());
+        foreach (var (file, item, thumbnail, _) in results)
+        {
+            var metadata = item.MediaMetadata;
+            table.AddRow(
+                new Text(file.Name),
+                new Text(item.MimeType ?? ""),
+                new Text(Size.Format(file.Length)),
+                new Text(metadata is { Width: { } width, Height: { } height } ? $"{width}×{height}" : ""),
+                new Text(metadata?.CreationTime?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? ""),
+                new Text($"{metadata?.Photo?.CameraMake ?? metadata?.Video?.CameraMake} {metadata?.Photo?.CameraModel ?? metadata?.Video?.CameraModel}".Trim()),
+                new Text(metadata?.Video is { } video ? Describe(video) : Describe(metadata?.Photo)),
+                new Text(thumbnail.Description));
+        }
+
+        return table;
+    }
+
+    private static Table Costs(IReadOnlyList<StepCost> costs)
+    {
+        var table = new Table().Border(TableBorder.Rounded)
+            .AddColumn("Step")
+            .AddColumn(new TableColumn("Time").RightAligned())
+            .AddColumn(new TableColumn("Requests").RightAligned())
+            .AddColumn(new TableColumn("Bytes").RightAligned());
+        foreach (var cost in costs)
+        {
+            table.AddRow(
+                new Text(cost.Name),
+                new Text(string.Create(CultureInfo.InvariantCulture, $"{cost.Time.TotalMilliseconds:N0} ms")),
+                new Text(cost.Requests.ToString(CultureInfo.InvariantCulture)),
+                new Text(cost.Bytes > 0 ? Size.Format(cost.Bytes) : ""));
+        }
+
+        return table;
+    }
+
+    private static string Describe(Video video) =>
+        video.Fps is { } fps ? string.Create(CultureInfo.InvariantCulture, $"{fps:0.##} fps") : "";
+
+    private static string Describe(Photo? photo)
+    {
+        var exposure = photo?.ExposureTime is { } time && time > TimeSpan.Zero
+            ? time.TotalSeconds >= 0.5 ? $"{time.TotalSeconds:0.#} s" : $"1/{Math.Round(1 / time.TotalSeconds)} s"
+            : null;
+        return string.Join(' ', new[]
+        {
+            exposure,
+            photo?.ApertureFNumber is { } aperture ? string.Create(CultureInfo.InvariantCulture, $"f/{aperture:0.#}") : null,
+            photo?.IsoEquivalent is { } iso ? $"ISO {iso}" : null,
+            photo?.FocalLength is { } focal ? string.Create(CultureInfo.InvariantCulture, $"{focal:0.#} mm") : null,
+        }.OfType<string>());
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace PhotosLibrary.Cli.Demo;
+
+/// <summary>
+/// Runs the steps of the demo one after the other, shows how far each is, and keeps what it cost: a progress bar on a
+/// terminal, a plain line elsewhere.
+/// </summary>
+internal sealed class Steps : IDisposable
+{
+    private readonly RequestCounter _requests = new();
+    private readonly List<StepCost> _costs = [];
+
+    /// <summary>The step that runs, or ran last.</summary>
+    public string Current { get; private set; } = "Look for photos";
+
+    /// <summary>What each step cost.</summary>
+    public IReadOnlyList<StepCost> Costs => _costs;
+
+    public Task RunAsync(string name, Func<Task> work) =>
+        RunAsync(name, 0, async _ =>
+        {
+            await work();
+            return true;
+        });
+
+    public Task<T> RunAsync<T>(string name, Func<Task<T>> work) => RunAsync(name, 0, _ => work());
+
+    /// <param name="name">What the step does, as people read it.</param>
+    /// <param name="bytes">How many bytes it moves; 0 if that is not what it is about.</param>
+    /// <param name="work">The step; it reports the bytes moved so far.</param>
+    public async Task<T> RunAsync<T>(string name, long bytes, Func<IProgress<long>, Task<T>> work)
+    {
+        Current = name;
+        var requestsBefore = _requests.Count;
+        var watch = Stopwatch.StartNew();
+        var result = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
+            ? await RunWithBarAsync(name, bytes, work)
+            : await work(new Quiet());
+        var cost = new StepCost(name, watch.Elapsed, _requests.Count - requestsBefore, bytes);
+        _costs.Add(cost);
+        if (Console.IsOutputRedirected)
+        {
+            Console.WriteLine(cost);
+        }
+
+        return result;
+    }
+
+    public void Dispose() => _requests.Dispose();
+
+    private static Task<T> RunWithBarAsync<T>(string name, long bytes, Func<IProgress<long>, Task<T>> work) =>
+        AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(Markup.Escape(name), maxValue: Math.Max(1, bytes));
+                bar.IsIndeterminate = bytes == 0;
+                var result = await work(new Bar(bar));
+                bar.IsIndeterminate = false;
+                bar.Value = bar.MaxValue;
+                return result;
+            });
+
+    // Not Progress<T>: that one reports later, on another thread, and the bar would move after its end.
+    private sealed class Bar(ProgressTask bar) : IProgress<long>
+    {
+        public void Report(long value) => bar.Value = value;
+    }
+
+    private sealed class Quiet : IProgress<long>
+    {
+        public void Report(long value)
+        {
+        }
+    }
+}

@@ -1,0 +1,107 @@
+namespace PhotosLibrary.Emulator.Media;
+
+/// <summary>Finds out what an uploaded file really is.</summary>
+/// <param name="limits">How large it may be; Google's limits if null.</param>
+internal sealed class MediaInspector(MediaLimits? limits = null)
+{
+    // Sequence headers of MPEG and the whole header of ASF lie well within it.
+    private const int VideoStretch = 1 << 20;
+
+    private readonly MediaLimits _limits = limits ?? MediaLimits.Default;
+
+    /// <summary>Describes a file.</summary>
+    /// <param name="path">Where its bytes are.</param>
+    /// <param name="fileName">What the uploader called it; only settles what the content leaves open.</param>
+    /// <param name="cancellationToken">Lets go of the caller at once.</param>
+    /// <exception cref="UnsupportedMediaException">It is no photo or video that we take, or it is damaged.</exception>
+    public Task<MediaDescription> InspectAsync(
+        string path, string? fileName, CancellationToken cancellationToken = default) =>
+        MagickEngine.RunAsync(() => Inspect(path, fileName), cancellationToken);
+
+    private MediaDescription Inspect(string path, string? fileName)
+    {
+        using var file = File.OpenRead(path);
+        if (file.Length == 0) throw new UnsupportedMediaException("The file is empty.");
+        var format = MediaSniffer.Sniff(ReadStart(file, MediaSniffer.HeadLength), fileName)
+            ?? throw new UnsupportedMediaException("The content is no kind of photo or video that is taken.");
+        var most = format.IsVideo ? _limits.VideoBytes : _limits.PhotoBytes;
+        if (file.Length > most)
+        {
+            throw new UnsupportedMediaException($"The file has {file.Length} bytes; {most} are taken.");
+        }
+
+        return format.IsVideo ? DescribeVideo(file, format) : DescribePhoto(ReadStart(file, (int)file.Length), format);
+    }
+
+    private static byte[] ReadStart(FileStream file, int most)
+    {
+        var bytes = new byte[Math.Min(most, file.Length)];
+        file.Position = 0;
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static MediaDescription DescribeVideo(FileStream file, MediaFormat format)
+    {
+        VideoFacts? facts;
+        try
+        {
+            facts = format.Container switch
+            {
+                MediaContainer.IsoMedia => IsoMovie.Read(file),
+                MediaContainer.Matroska => MatroskaHeader.Read(file),
+                MediaContainer.Riff => VideoHeaders.ReadAvi(ReadStart(file, MediaSniffer.HeadLength)),
+                MediaContainer.Asf => VideoHeaders.ReadAsf(ReadStart(file, VideoStretch)),
+                _ => VideoHeaders.ReadMpeg(ReadStart(file, VideoStretch)),
+            };
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new UnsupportedMediaException("The video is cut off.", exception);
+        }
+
+        if (facts is null) throw new UnsupportedMediaException($"There is no video track in this {format.MimeType}.");
+        return new MediaDescription
+        {
+            MimeType = format.MimeType,
+            IsVideo = true,
+            Width = facts.Width,
+            Height = facts.Height,
+            CaptureTime = facts.CaptureTime,
+            CameraMake = facts.Make,
+            CameraModel = facts.Model,
+            FramesPerSecond = facts.FramesPerSecond,
+        };
+    }
+
+    private MediaDescription DescribePhoto(byte[] photo, MediaFormat format)
+    {
+        var exif = ReadExif(photo, format);
+        var size = PhotoProbe.Measure(photo, format, _limits.PhotoPixels);
+
+        // The decoder of HEIF and AVIF turns the photo itself, by the boxes "irot" and "imir", which go before EXIF.
+        var turnsSideways = exif is { TurnsSideways: true } && format.Container != MediaContainer.IsoMedia;
+        return new MediaDescription
+        {
+            MimeType = format.MimeType,
+            IsVideo = false,
+            Width = turnsSideways ? size?.Height : size?.Width,
+            Height = turnsSideways ? size?.Width : size?.Height,
+            CaptureTime = exif?.CaptureTime,
+            CameraMake = exif?.Make,
+            CameraModel = exif?.Model,
+            FocalLength = exif?.FocalLength,
+            ApertureFNumber = exif?.FNumber,
+            IsoEquivalent = exif?.Iso,
+            ExposureSeconds = exif?.ExposureSeconds,
+        };
+    }
+
+    private static ExifFacts? ReadExif(byte[] photo, MediaFormat format)
+    {
+        var block = MetadataBlocks.Find(photo, format).FirstOrDefault(block => block.Kind == MetadataKind.Exif);
+        if (block.Length == 0) return null;
+        var isWholeFile = block.Length == photo.Length;
+        return ExifFacts.Read(isWholeFile ? photo : photo[block.Offset..(block.Offset + block.Length)]);
+    }
+}

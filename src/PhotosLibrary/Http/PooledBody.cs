@@ -1,0 +1,79 @@
+using System.Buffers;
+
+namespace PhotosLibrary.Http;
+
+/// <summary>
+/// The body of an answer in pooled memory. A page of 100 items has about 100 KB, which would otherwise be a large object
+/// for the garbage collector, page after page.
+/// </summary>
+internal sealed class PooledBody : IDisposable
+{
+    private const int InitialSize = 32 * 1024;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _length;
+
+    private PooledBody()
+    {
+    }
+
+    /// <summary>Reads a body, all of it or at most so many bytes, without holding a thread while the network is slow.</summary>
+    public static async Task<PooledBody> ReadAsync(
+        HttpContent content, CancellationToken cancellationToken, int mostBytes = int.MaxValue)
+    {
+        var body = new PooledBody();
+        try
+        {
+#if NET
+            using var network = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+            using var network = await content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+            while (body._length < mostBytes)
+            {
+                body.MakeRoom();
+                var read = await network.ReadAsync(
+                    body._bytes, body._length, Math.Min(body._bytes.Length, mostBytes) - body._length, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                body._length += read;
+            }
+
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The bytes, good until this is disposed.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+
+    /// <summary>The bytes as a stream, good until this is disposed.</summary>
+    public Stream OpenRead() => new MemoryStream(_bytes, 0, _length, writable: false);
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+        _length = 0;
+    }
+
+    private void MakeRoom()
+    {
+        if (_length < _bytes.Length)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
+        Bytes.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

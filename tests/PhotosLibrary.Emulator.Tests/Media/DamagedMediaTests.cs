@@ -1,0 +1,177 @@
+using System.Buffers.Binary;
+using System.Text;
+using ImageMagick;
+using PhotosLibrary.Emulator.Media;
+using Xunit.Abstractions;
+
+namespace PhotosLibrary.Emulator.Tests.Media;
+
+public class DamagedMediaTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task An_empty_file_is_refused()
+    {
+        await AssertRefusedAsync([], "empty");
+    }
+
+    [Fact]
+    public async Task Text_is_refused_whatever_its_name()
+    {
+        await AssertRefusedAsync(Encoding.UTF8.GetBytes(new string('x', 5000)), "no kind of photo", "holiday.jpg");
+    }
+
+    [Theory]
+    [InlineData("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")]
+    [InlineData("push graphic-context\nimage over 0,0 0,0 'https://localhost/x'")]
+    [InlineData("<image><read filename='/etc/passwd'/></image>")]
+    [InlineData("%PDF-1.7")]
+    [InlineData("#EXTM3U\nhttp://localhost/x.ts")]
+    [InlineData("II*")]
+    [InlineData("RIFF")]
+    [InlineData("BM")]
+    public async Task Formats_that_reach_out_and_stubs_are_refused(string text)
+    {
+        await AssertRefusedAsync(Encoding.UTF8.GetBytes(text), "no kind of photo", "x.png");
+    }
+
+    [Theory]
+    [InlineData(MagickFormat.Jpeg)]
+    [InlineData(MagickFormat.Png)]
+    [InlineData(MagickFormat.WebP)]
+    [InlineData(MagickFormat.Avif)]
+    [InlineData(MagickFormat.Gif)]
+    [InlineData(MagickFormat.Bmp)]
+    [InlineData(MagickFormat.Tiff)]
+    public async Task A_photo_cut_off_anywhere_is_refused(MagickFormat format)
+    {
+        var photo = MediaFiles.Draw(format);
+        Assert.Equal(80, (await MediaFiles.InspectAsync(photo)).Width);
+
+        // A GIF whose trailer alone is missing, and padding at the end of a BMP or TIFF, do no harm.
+        var last = photo.Length - (format is MagickFormat.Gif or MagickFormat.Bmp or MagickFormat.Tiff ? 200 : 1);
+        for (var length = 1; length <= last; length += Math.Max(1, last / 40))
+        {
+            await AssertRefusedAsync(photo[..length], "");
+        }
+
+        await AssertRefusedAsync(photo[..last], "");
+    }
+
+    [Theory]
+    [InlineData(MagickFormat.Jpeg)]
+    [InlineData(MagickFormat.Png)]
+    [InlineData(MagickFormat.WebP)]
+    [InlineData(MagickFormat.Avif)]
+    [InlineData(MagickFormat.Gif)]
+    [InlineData(MagickFormat.Tiff)]
+    [InlineData(MagickFormat.Ico)]
+    public async Task Random_damage_is_described_or_refused_but_never_a_crash(MagickFormat format)
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var photo = MediaFiles.Draw(format, finish: image => image.SetProfile(TestExif.WithLocation()));
+        for (var round = 0; round < 60; round++)
+        {
+            var damaged = (byte[])photo.Clone();
+            for (var hit = random.Next(1, 30); hit > 0; hit--)
+            {
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            }
+
+            await InspectAndRenderAsync(damaged);
+        }
+    }
+
+    [Fact]
+    public async Task Random_bytes_behind_any_signature_are_never_a_crash()
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        byte[][] signatures =
+        [
+            [], [0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], "GIF89a"u8.ToArray(),
+            "II*\0"u8.ToArray(), "MM\0*"u8.ToArray(), "IIU\0"u8.ToArray(), "FUJIFILMCCD-RAW "u8.ToArray(),
+            "\0\0\0\u0018ftypheic"u8.ToArray(), "\0\0\0\u0018ftypavif"u8.ToArray(), "\0\0\0\u0018ftypcrx "u8.ToArray(),
+            "\0\0\0\u0018ftypmp42"u8.ToArray(), "\0\0\u0003\0moov"u8.ToArray(), [0x1A, 0x45, 0xDF, 0xA3],
+            [0, 0, 1, 0xBA], "RIFF0000AVI "u8.ToArray(), "RIFF0000WEBP"u8.ToArray(),
+            [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0x00, 0xAA, 0x00, 0x62, 0xCE, 0x6C],
+        ];
+        foreach (var signature in signatures)
+        {
+            for (var round = 0; round < 8; round++)
+            {
+                var bytes = new byte[signature.Length + 1000];
+                random.NextBytes(bytes);
+                signature.CopyTo(bytes, 0);
+                await InspectAndRenderAsync(bytes);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_PNG_that_declares_an_absurd_size_is_refused()
+    {
+        var photo = MediaFiles.Draw(MagickFormat.Png);
+        BinaryPrimitives.WriteUInt32BigEndian(photo.AsSpan(16), 50_000);
+        BinaryPrimitives.WriteUInt32BigEndian(photo.AsSpan(20), 50_000);
+        PngChunks.Seal(photo, [new MetadataBlock(MetadataKind.Exif, 16, 8)]);
+        await AssertRefusedAsync(photo, "50000 × 50000 pixels");
+
+        BinaryPrimitives.WriteUInt32BigEndian(photo.AsSpan(16), int.MaxValue);
+        PngChunks.Seal(photo, [new MetadataBlock(MetadataKind.Exif, 16, 8)]);
+        await AssertRefusedAsync(photo, "");
+    }
+
+    [Fact]
+    public async Task Limits_of_size_are_kept()
+    {
+        using var photo = MediaFiles.Temporary(MediaFiles.Draw(MagickFormat.Png));
+        using var video = MediaFiles.Temporary(SampleVideos.Mp4());
+        var inspector = new MediaInspector(new MediaLimits { PhotoBytes = 10, VideoBytes = 20 });
+
+        var ofPhoto = await Assert.ThrowsAsync<UnsupportedMediaException>(() => inspector.InspectAsync(photo.Path, ""));
+        var ofVideo = await Assert.ThrowsAsync<UnsupportedMediaException>(() => inspector.InspectAsync(video.Path, ""));
+
+        Assert.EndsWith("10 are taken.", ofPhoto.Message, StringComparison.Ordinal);
+        Assert.EndsWith("20 are taken.", ofVideo.Message, StringComparison.Ordinal);
+        Assert.Equal(209_715_200, MediaLimits.Default.PhotoBytes);
+        Assert.Equal(21_474_836_480, MediaLimits.Default.VideoBytes);
+    }
+
+    [Fact]
+    public async Task A_cancelled_caller_is_let_go()
+    {
+        using var photo = MediaFiles.Temporary(MediaFiles.Draw(MagickFormat.Png));
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new MediaInspector().InspectAsync(photo.Path, "", cancelled.Token));
+    }
+
+    private static async Task InspectAndRenderAsync(byte[] content)
+    {
+        using var file = MediaFiles.Temporary(content);
+        try
+        {
+            var description = await new MediaInspector().InspectAsync(file.Path, "upload");
+            Assert.True(BaseUrlSuffix.TryParse("w20-h20-c", out var thumbnail));
+            Assert.True(BaseUrlSuffix.TryParse("d", out var download));
+            var renderer = new ImageRenderer(new VideoFrames(null));
+            await renderer.RenderAsync(file.Path, description, thumbnail);
+            await renderer.RenderAsync(file.Path, description, download);
+        }
+        catch (UnsupportedMediaException)
+        {
+            // The other outcome that is allowed.
+        }
+    }
+
+    private static async Task AssertRefusedAsync(byte[] content, string reason, string name = "upload")
+    {
+        var refusal = await Assert.ThrowsAsync<UnsupportedMediaException>(() => MediaFiles.InspectAsync(content, name));
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+}

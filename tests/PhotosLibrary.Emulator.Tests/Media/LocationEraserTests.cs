@@ -1,0 +1,111 @@
+using System.Text;
+using ImageMagick;
+using MetadataExtractor;
+using MetadataExtractor.Formats.Exif;
+using PhotosLibrary.Emulator.Media;
+
+namespace PhotosLibrary.Emulator.Tests.Media;
+
+public class LocationEraserTests
+{
+    [SkippableTheory]
+    [InlineData("gps-nikon-1.jpg")]
+    [InlineData("gps-nikon-2.jpg")]
+    [InlineData("gps-nikon-3.jpg")]
+    [InlineData("iphone-hdr.jpg")]
+    [InlineData("iphone.HEIC")]
+    public async Task A_download_has_no_location_and_is_else_the_same(string name)
+    {
+        var path = MediaFiles.Shared(name);
+        var original = await File.ReadAllBytesAsync(path);
+        Assert.Contains(ImageMetadataReader.ReadMetadata(new MemoryStream(original)), d => d is GpsDirectory);
+
+        var download = await DownloadAsync(path);
+
+        Assert.Equal(original.Length, download.Length);
+        var directories = ImageMetadataReader.ReadMetadata(new MemoryStream(download));
+        Assert.DoesNotContain(directories, directory => directory is GpsDirectory);
+        Assert.Equal(Tags(original), Tags(download));
+
+        // Whatever differs lies within the EXIF block, so every pixel is what it was.
+        var exif = Assert.Single(
+            MetadataBlocks.Find(original, MediaSniffer.Sniff(original, name)!), b => b.Kind == MetadataKind.Exif);
+        Assert.Equal(original[..exif.Offset], download[..exif.Offset]);
+        Assert.Equal(original[(exif.Offset + exif.Length)..], download[(exif.Offset + exif.Length)..]);
+    }
+
+    [SkippableTheory]
+    [InlineData("canon-ixus.jpg")]
+    [InlineData("picture.png")]
+    [InlineData("animation.gif")]
+    [InlineData("nikon.webp")]
+    [InlineData("picture.avif")]
+    public async Task A_photo_without_location_is_downloaded_byte_for_byte(string name)
+    {
+        var path = MediaFiles.Shared(name);
+
+        Assert.Equal(await File.ReadAllBytesAsync(path), await DownloadAsync(path));
+    }
+
+    [Theory]
+    [InlineData(MagickFormat.Jpeg)]
+    [InlineData(MagickFormat.Png)]
+    [InlineData(MagickFormat.WebP)]
+    [InlineData(MagickFormat.Avif)]
+    public void Location_goes_from_EXIF_and_XMP_in_every_container(MagickFormat format)
+    {
+        const string Xmp = """
+            <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+            <rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="51,28.6N"
+            exif:ExifVersion="0230"><exif:GPSLongitude>0,0.1W</exif:GPSLongitude></rdf:Description></rdf:RDF>
+            </x:xmpmeta>
+            """;
+
+        // Magick writes no XMP into AVIF, and into PNG only packed in a way of its own.
+        var hasXmp = format is MagickFormat.Jpeg or MagickFormat.WebP;
+        var photo = MediaFiles.Draw(format, finish: image =>
+        {
+            image.SetProfile(TestExif.WithLocation());
+            if (hasXmp) image.SetProfile(new XmpProfile(Encoding.UTF8.GetBytes(Xmp)));
+        });
+        var sniffed = MediaSniffer.Sniff(photo, "")!;
+        Assert.Contains("SECRET-PLACE", Encoding.Latin1.GetString(photo), StringComparison.Ordinal);
+
+        var erased = (byte[])photo.Clone();
+        Assert.True(LocationEraser.Erase(erased, sniffed));
+
+        var text = Encoding.Latin1.GetString(erased);
+        Assert.DoesNotContain("SECRET-PLACE", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("51,28.6N", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("0,0.1W", text, StringComparison.Ordinal);
+        if (hasXmp) Assert.Contains("exif:ExifVersion=\"0230\"", text, StringComparison.Ordinal);
+        using var before = new MagickImage(photo, sniffed.Coder!.Value);
+        using var after = new MagickImage(erased, sniffed.Coder!.Value);
+        Assert.Equal(0, before.Compare(after, ErrorMetric.Absolute));
+        Assert.Equal("Maker", after.GetExifProfile()!.GetValue(ExifTag.Make)!.Value);
+        Assert.Null(after.GetExifProfile()!.GetValue(ExifTag.GPSLatitude));
+
+        Assert.False(LocationEraser.Erase(erased, sniffed));
+    }
+
+    private static List<string> Tags(byte[] photo) =>
+    [
+        .. ImageMetadataReader.ReadMetadata(new MemoryStream(photo))
+            .Where(directory => directory is not GpsDirectory)
+            .SelectMany(directory => directory.Tags)
+            .Select(tag => tag.ToString()),
+    ];
+
+    private static async Task<byte[]> DownloadAsync(string path)
+    {
+        var description = await new MediaInspector().InspectAsync(path, path);
+        Assert.True(BaseUrlSuffix.TryParse("d", out var suffix));
+        var rendered = await new ImageRenderer().RenderAsync(path, description, suffix);
+        Assert.False(rendered.IsRendered);
+        Assert.Equal(description.MimeType, rendered.ContentType);
+        await using var stream = rendered.OpenRead();
+        using var bytes = new MemoryStream();
+        await stream.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,67 @@
+namespace PhotosLibrary.EndToEnd.Tests.Generation;
+
+/// <summary>
+/// Builds the client in a copy of the sources, in a folder whose name has a space, and watches when NSwag runs. One test,
+/// because each step stands on the build before; its name says what it proves.
+/// </summary>
+public sealed class GeneratingBuildTests : IDisposable
+{
+    private const string Generating = "generating Client.g.cs from the spec";
+
+    private readonly string _copy = Directory.CreateTempSubdirectory("photos library ").FullName;
+
+    private string Project => Path.Combine(_copy, "src", "PhotosLibrary", "PhotosLibrary.csproj");
+
+    public void Dispose() => Directory.Delete(_copy, recursive: true);
+
+    [Fact]
+    public async Task NSwag_runs_once_per_framework_and_again_only_after_a_change()
+    {
+        CopySources();
+
+        Assert.Equal(2, await BuildAsync());
+        var generated = Directory.GetFiles(Path.Combine(_copy, "src", "PhotosLibrary", "obj"), "Client.g.cs", SearchOption.AllDirectories);
+        Assert.Equal(2, generated.Length);
+        Assert.Equal(await File.ReadAllTextAsync(generated[0]), await File.ReadAllTextAsync(generated[1]));
+
+        Assert.Equal(0, await BuildAsync());
+
+        foreach (var input in new[] { "spec/photoslibrary.v1.yaml", "nswag.json", "generator/templates/Enum.liquid" })
+        {
+            File.SetLastWriteTimeUtc(Path.Combine(_copy, input), DateTime.UtcNow);
+            Assert.True(await BuildAsync() == 2, $"Touching {input} should have generated again for both frameworks.");
+            Assert.True(await BuildAsync() == 0, $"The second build after touching {input} should not have generated.");
+        }
+
+        var clean = await ProcessRun.StartAsync("dotnet", _copy, "clean", Project);
+        Assert.True(clean.ExitCode == 0, clean.Output);
+        Assert.All(generated, file => Assert.False(File.Exists(file), $"clean left {file}"));
+    }
+
+    private void CopySources()
+    {
+        string[] wanted =
+        [
+            "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig",
+            "nswag.json", "README.md", "spec", "generator", "src/PhotosLibrary",
+        ];
+        foreach (var name in wanted)
+        {
+            var source = Path.Combine(RepositoryRoot.Path, name);
+            var files = File.Exists(source) ? [source] : Directory.GetFiles(source, "*", SearchOption.AllDirectories);
+            foreach (var file in files.Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)))
+            {
+                var target = Path.Combine(_copy, Path.GetRelativePath(RepositoryRoot.Path, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+    }
+
+    private async Task<int> BuildAsync()
+    {
+        var build = await ProcessRun.StartAsync("dotnet", _copy, "build", Project);
+        Assert.True(build.ExitCode == 0, build.Output);
+        return build.Output.Split(Generating).Length - 1;
+    }
+}

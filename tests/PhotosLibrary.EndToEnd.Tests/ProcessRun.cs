@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace PhotosLibrary.EndToEnd.Tests;
+
+/// <summary>A program that was run to its end, and what it printed.</summary>
+internal sealed record ProcessRun(int ExitCode, string Output, string Error)
+{
+    public static async Task<ProcessRun> StartAsync(string program, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The test host's own settings must not reach the builds that it starts.
+        start.Environment.Remove("MSBuildSDKsPath");
+        start.Environment.Remove("MSBUILD_EXE_PATH");
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ProcessRun(process.ExitCode, await output, await error);
+    }
+}

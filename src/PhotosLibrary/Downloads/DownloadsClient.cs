@@ -140,7 +140,7 @@ public class DownloadsClient
     private static async Task CopyAsync(
         HttpContent content, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        using var network = await ResponseReader.ReadAsStreamAsync(content, cancellationToken).ConfigureAwait(false);
+        using var network = await content.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         var written = 0L;
         try

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>A refusal as OAuth spells it: a code for programs and a sentence for people.</summary>

@@ -1,7 +1,7 @@
 namespace PhotosLibrary;
 
 /// <summary>The media types of the files that Google Photos takes, by extension and by first bytes.</summary>
-internal static class MediaTypes
+public static class MediaTypes
 {
     /// <summary>The type of what is not known; Google takes it and looks for itself.</summary>
     public const string Unknown = "application/octet-stream";

@@ -54,7 +54,7 @@ internal static class AuthorizationEndpoint
         if (string.IsNullOrEmpty(account) || account.Length > AccountMaxLength || account.Any(char.IsControl))
         {
             var problem = $"Name an account, with 1 to {AccountMaxLength} characters.";
-            return ConsentPage.Create(request, key, grants.ListAccounts(), problem);
+            return ConsentPage.Create(request, key, grants.ListAccounts(), problem, ticked);
         }
 
         var (code, scopes) = await grants.ConsentAsync(request, account, granted, cancellationToken);

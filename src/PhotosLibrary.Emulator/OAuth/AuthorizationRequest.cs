@@ -57,9 +57,9 @@ internal sealed record AuthorizationRequest(
     }
 
     /// <summary>The address that takes the answer back to the app.</summary>
-    public string Redirect(params (string Name, string Value)[] answer) => QueryHelpers.AddQueryString(
+    public string Redirect(params (string Name, string? Value)[] answer) => QueryHelpers.AddQueryString(
         new Uri(RedirectUri).AbsoluteUri,
-        answer.Prepend(("state", State!)).ToDictionary(parameter => parameter.Item1, parameter => (string?)parameter.Item2));
+        answer.Prepend(("state", State)).Select(parameter => KeyValuePair.Create(parameter.Item1, parameter.Item2)));
 
     private static OAuthException Invalid(string name, string value) =>
         new("invalid_request", $"Invalid parameter value for {name}: {value}");

@@ -19,7 +19,7 @@ internal sealed record CodeChallenge(string Value, string Method)
         if (method is not (Plain or S256))
         {
             throw new OAuthException(
-                "invalid_request", $"Invalid parameter value for code_challenge_method: '{method}' is not a valid method.");
+                "invalid_request", $"Invalid parameter value for code_challenge_method: {method}");
         }
 
         return new CodeChallenge(value, method);

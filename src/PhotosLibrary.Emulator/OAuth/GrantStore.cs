@@ -102,7 +102,10 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
     /// <summary>Writes down that the account allows the client these scopes, and makes the code for it.</summary>
     /// <returns>The code and the scopes that its tokens will have.</returns>
     public Task<(string Code, IReadOnlyList<string> Scopes)> ConsentAsync(
-        AuthorizationRequest request, string account, IReadOnlyList<string> granted, CancellationToken cancellationToken)
+        AuthorizationRequest request,
+        string account,
+        IReadOnlyList<string> granted,
+        CancellationToken cancellationToken)
     {
         var code = Secret.Create(Secret.CodePrefix);
         return database.WriteAsync<(string, IReadOnlyList<string>)>(

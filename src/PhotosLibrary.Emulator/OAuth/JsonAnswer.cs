@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace PhotosLibrary.Emulator.OAuth;
 
-/// <summary>An answer to a program, in the spelling of OAuth whatever the API beside it uses; never to be cached.</summary>
+/// <summary>An answer to a program, spelled as OAuth does whatever the API beside it does; never cached.</summary>
 internal sealed class JsonAnswer(object body, int status = StatusCodes.Status200OK) : IResult
 {
     private static readonly JsonSerializerOptions Spelling = new()

@@ -26,7 +26,7 @@ internal static class OAuthEndpoints
         return services.AddSingleton<ITokenValidator>(provider => provider.GetRequiredService<GrantStore>());
     }
 
-    /// <summary>Maps the consent page, the token, revocation and token info endpoints, and their discovery document.</summary>
+    /// <summary>Maps the consent page, the token, revocation and token info endpoints, and discovery.</summary>
     public static IEndpointRouteBuilder MapOAuth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(DiscoveryEndpoint.Path, DiscoveryEndpoint.Get);

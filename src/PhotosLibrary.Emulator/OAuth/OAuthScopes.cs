@@ -23,7 +23,7 @@ internal static class OAuthScopes
 
     public static IEnumerable<string> Supported => SignInScopes.Keys.Concat(PhotosLibraryScopes.All);
 
-    /// <summary>Whether the scope only tells the app who somebody is; the consent page has no checkbox for it.</summary>
+    /// <summary>Whether the scope only tells the app who somebody is; it has no checkbox.</summary>
     public static bool IsSignIn(string scope) => SignInScopes.ContainsValue(scope);
 
     public static string ConsentText(string scope) => Texts[scope];
@@ -35,8 +35,9 @@ internal static class OAuthScopes
     public static IReadOnlyList<string> Parse(string scope)
     {
         var asked = Split(scope)
-            .Select(name => SignInScopes.GetValueOrDefault(name, name)).Distinct().ToLookup(
-                name => Texts.ContainsKey(name) || IsSignIn(name));
+            .Select(name => SignInScopes.GetValueOrDefault(name, name))
+            .Distinct()
+            .ToLookup(name => Texts.ContainsKey(name) || IsSignIn(name));
         if (asked[false].Any())
         {
             var valid = asked[true].Any() ? $"valid=[{string.Join(", ", asked[true])}], " : "";

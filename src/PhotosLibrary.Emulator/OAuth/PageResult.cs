@@ -11,8 +11,7 @@ internal sealed class PageResult(string title, HtmlString content, int status = 
 
     // Nothing may run or load but the style. Not form-action: browsers apply it to the redirect to the app as well.
     private static readonly string ContentSecurityPolicy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style.Value!)))}'; "
-        + "base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Hash(Style.Value!)}'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Turns what an endpoint refuses into a page that says why, as Google does.</summary>
     public static async ValueTask<object?> RefuseWithPage(
@@ -65,4 +64,6 @@ internal sealed class PageResult(string title, HtmlString content, int status = 
             """);
         return response.WriteAsync(page.Value!, httpContext.RequestAborted);
     }
+
+    private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -32,18 +32,17 @@ internal static class PageStyle
           margin-left: 6px; padding: 2px 8px; border: 1px solid var(--line); border-radius: 99px;
           color: var(--soft); font-size: 12px; font-weight: 400;
         }
-        h1 { margin: 0 0 8px; font-size: 26px; font-weight: 500; line-height: 1.25; }
+        h1 { margin: 0 0 8px; font-size: 24px; font-weight: 500; line-height: 1.25; }
         p { margin: 8px 0; }
         .fine, small { color: var(--soft); font-size: 13px; }
         .fine { margin-top: 16px; }
         .error { color: var(--error); }
         fieldset { min-width: 0; margin: 24px 0 0; padding: 0; border: 0; }
         legend { padding: 0; margin-bottom: 6px; font-weight: 600; }
-        .row {
-          display: flex; gap: 14px; align-items: center; padding: 11px 12px; border-bottom: 1px solid var(--line);
-        }
-        .row:last-of-type { border-bottom: 0; }
-        label.row { cursor: pointer; border-radius: 8px 8px 0 0; }
+        code { color: var(--soft); font: 14px ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
+        .row { display: flex; gap: 14px; align-items: center; padding: 10px 12px; }
+        .row + .row { border-top: 1px solid var(--line); }
+        label.row { cursor: pointer; }
         label.row:hover { background: var(--hover); }
         .row > span { flex: 1; min-width: 0; }
         .row small { display: block; }
@@ -59,7 +58,7 @@ internal static class PageStyle
         :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
         .actions { display: flex; flex-wrap: wrap; gap: 12px; margin-top: 28px; }
         button {
-          flex: 1 1 140px; padding: 11px 24px; border: 1px solid var(--accent); border-radius: 99px;
+          flex: 1 1 100px; padding: 11px 20px; border: 1px solid var(--accent); border-radius: 99px;
           background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 500; cursor: pointer;
         }
         button.quiet { border-color: var(--line); background: transparent; color: var(--accent); }

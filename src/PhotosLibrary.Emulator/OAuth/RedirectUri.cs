@@ -26,8 +26,8 @@ internal static class RedirectUri
             || !(IsLoopback(address) || address.Scheme == Uri.UriSchemeHttps))
         {
             throw new OAuthException("redirect_uri_mismatch",
-                "The redirect_uri of the request is not allowed. Use http://127.0.0.1, http://[::1] or http://localhost "
-                + "with any port, or an https address, without a fragment.");
+                "The redirect_uri of the request is not allowed. Use http://127.0.0.1, http://[::1] or "
+                + "http://localhost with any port, or an https address, without a fragment.");
         }
     }
 

@@ -5,8 +5,8 @@ using System.Text;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// What only its owner may know: codes and tokens. Only hashes are stored, so a copied database opens nothing. They need
-/// no salt, since nobody can guess 384 random bits.
+/// What only its owner may know: codes and tokens. Only hashes are stored, so a copied database opens nothing. They
+/// need no salt, since nobody can guess 384 random bits.
 /// </summary>
 internal static class Secret
 {

@@ -3,8 +3,11 @@ using System.Text.Json;
 
 namespace PhotosLibrary.Emulator.Tests.OAuth;
 
-public sealed class AuthorizationRequestTests
+public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedServer shared)
+    : IClassFixture<AuthorizationRequestTests.SharedServer>
 {
+    private OAuthServer Server => shared.Server;
+
     [Theory]
     [InlineData("client_id", null, "invalid_request", "Missing required parameter: client_id")]
     [InlineData("client_id", "", "invalid_request", "Missing required parameter: client_id")]
@@ -43,15 +46,16 @@ public sealed class AuthorizationRequestTests
     [InlineData("https://app.example.com/signin-google")]
     public async Task These_redirect_addresses_work(string redirectUri)
     {
-        await using var server = await OAuthServer.StartAsync();
-        var code = await server.GetCodeAsync(("redirect_uri", redirectUri));
+        var code = await Server.GetCodeAsync(("redirect_uri", redirectUri));
 
-        Assert.Equal(HttpStatusCode.OK, (await server.RedeemAsync(code, ("redirect_uri", redirectUri))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Server.RedeemAsync(code, ("redirect_uri", redirectUri))).Status);
     }
 
     [Fact]
     public async Task The_out_of_band_flow_is_blocked_in_words_of_its_own() => await AssertRefusedAsync(
-        "invalid_request", "The out-of-band (OOB) flow has been blocked", ("redirect_uri", "urn:ietf:wg:oauth:2.0:oob"));
+        "invalid_request",
+        "The out-of-band (OOB) flow has been blocked",
+        ("redirect_uri", "urn:ietf:wg:oauth:2.0:oob"));
 
     [Fact]
     public async Task An_unknown_challenge_method_is_refused() => await AssertRefusedAsync(
@@ -79,8 +83,7 @@ public sealed class AuthorizationRequestTests
     [Fact]
     public async Task A_parameter_may_stand_only_once()
     {
-        await using var server = await OAuthServer.StartAsync();
-        using var response = await server.Http.GetAsync(OAuthServer.AuthorizationUrl() + "&client_id=other");
+        using var response = await Server.Http.GetAsync(OAuthServer.AuthorizationUrl() + "&client_id=other");
         var page = await response.Content.ReadAsStringAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -90,8 +93,7 @@ public sealed class AuthorizationRequestTests
     [Fact]
     public async Task Prompt_none_goes_back_at_once_because_nobody_is_signed_in()
     {
-        await using var server = await OAuthServer.StartAsync();
-        using var response = await server.Http.GetAsync(
+        using var response = await Server.Http.GetAsync(
             OAuthServer.AuthorizationUrl(("prompt", "none"), ("state", "s")));
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
@@ -102,10 +104,9 @@ public sealed class AuthorizationRequestTests
     [Fact]
     public async Task The_discovery_document_names_this_server_as_it_was_asked()
     {
-        await using var server = await OAuthServer.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/openid-configuration");
         request.Headers.Host = "photos.test:8085";
-        using var response = await server.Http.SendAsync(request);
+        using var response = await Server.Http.SendAsync(request);
         var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 
         string? Text(string name) => document.GetProperty(name).GetString();
@@ -115,13 +116,13 @@ public sealed class AuthorizationRequestTests
         Assert.Equal("http://photos.test:8085/revoke", Text("revocation_endpoint"));
         Assert.Equal(
             ["plain", "S256"],
-            document.GetProperty("code_challenge_methods_supported").EnumerateArray().Select(method => method.GetString()));
+            document.GetProperty("code_challenge_methods_supported").EnumerateArray()
+                .Select(method => method.GetString()));
     }
 
-    private static async Task AssertRefusedAsync(string error, string words, params (string, string?)[] changes)
+    private async Task AssertRefusedAsync(string error, string words, params (string, string?)[] changes)
     {
-        await using var server = await OAuthServer.StartAsync();
-        using var response = await server.Http.GetAsync(OAuthServer.AuthorizationUrl(changes));
+        using var response = await Server.Http.GetAsync(OAuthServer.AuthorizationUrl(changes));
         var page = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
@@ -129,5 +130,15 @@ public sealed class AuthorizationRequestTests
         Assert.Contains("Access blocked: Authorization Error", page);
         Assert.Contains(words, page);
         Assert.Contains($"Error 400: {error}", page);
+    }
+
+    /// <summary>One server for all, since they leave nothing behind that another would notice.</summary>
+    public sealed class SharedServer : IAsyncLifetime
+    {
+        internal OAuthServer Server { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Server = await OAuthServer.StartAsync();
+
+        public async Task DisposeAsync() => await Server.DisposeAsync();
     }
 }

@@ -10,7 +10,8 @@ public sealed class CodeFlowTests
     [InlineData("S256", OAuthServer.S256Challenge)]
     [InlineData("plain", OAuthServer.Verifier)]
     [InlineData(null, OAuthServer.Verifier)]
-    public async Task A_code_with_its_verifier_gives_tokens_for_the_account_that_consented(string? method, string challenge)
+    public async Task A_code_with_its_verifier_gives_tokens_for_the_account_that_consented(
+        string? method, string challenge)
     {
         await using var server = await OAuthServer.StartAsync();
         var form = await server.OpenConsentPageAsync(("code_challenge", challenge), ("code_challenge_method", method));
@@ -145,7 +146,12 @@ public sealed class CodeFlowTests
         var answer = await SendAsync(
             server,
             "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("other:secret")),
-            new() { ["grant_type"] = "refresh_token", ["refresh_token"] = "1//x", ["client_id"] = OAuthServer.ClientId });
+            new()
+            {
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = "1//x",
+                ["client_id"] = OAuthServer.ClientId,
+            });
 
         answer.AssertRefused("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized);
     }

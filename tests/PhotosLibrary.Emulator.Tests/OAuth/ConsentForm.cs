@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PhotosLibrary.Emulator.Tests.OAuth;
 
-/// <summary>The form of the consent page, read as a browser would: what is checked is sent, what is not is not.</summary>
+/// <summary>The form of the consent page, read as a browser would: only what is checked is sent.</summary>
 internal sealed partial class ConsentForm
 {
     private readonly List<(string Name, string Value)> _fields;

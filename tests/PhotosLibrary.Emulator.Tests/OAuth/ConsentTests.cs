@@ -159,15 +159,19 @@ public sealed class ConsentTests
     public async Task Without_a_usable_account_the_page_asks_again(string account)
     {
         await using var server = await OAuthServer.StartAsync();
-        var form = await server.OpenConsentPageAsync();
+        var form = await server.OpenConsentPageAsync(("scope", AllScopes));
         form.Account = account;
+        form.Untick(PhotosLibraryScopes.AppendOnly);
+        form.Untick(PhotosLibraryScopes.EditAppCreatedData);
         using var response = await server.Http.PostAsync(form.Action, form.Encode());
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var again = new ConsentForm(await response.Content.ReadAsStringAsync());
         Assert.Contains("Name an account", again.Page);
 
+        // What was unticked stays so.
         again.Account = "alice";
-        Assert.True((await server.SubmitAsync(again)).Parameters().ContainsKey("code"));
+        Assert.Equal(
+            PhotosLibraryScopes.ReadOnlyAppCreatedData, (await server.SubmitAsync(again)).Parameters()["scope"]);
     }
 
     [Fact]
@@ -195,7 +199,10 @@ public sealed class ConsentTests
         const string Attack = "\"'><script>alert(1)</script>";
         await using var server = await OAuthServer.StartAsync();
         var first = await server.OpenConsentPageAsync(
-            ("client_id", Attack), ("state", Attack), ("login_hint", Attack), ("redirect_uri", "http://localhost/" + Attack));
+            ("client_id", Attack),
+            ("state", Attack),
+            ("login_hint", Attack),
+            ("redirect_uri", "http://localhost/" + Attack));
         Assert.Equal(Attack, first.Inputs.Single(input => input.Name == "other_account").Value);
         await server.SubmitAsync(first);
         var second = await server.OpenConsentPageAsync();

@@ -47,9 +47,10 @@ internal sealed class OAuthServer : IAsyncDisposable
     {
         time ??= new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var log = new CapturedLog();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(_ => new Database(file, [GrantStore.Schema]));
         builder.Services.AddOAuth();
@@ -103,7 +104,8 @@ internal sealed class OAuthServer : IAsyncDisposable
 
     public async Task<Answer> PostAsync(string path, params (string Name, string Value)[] form)
     {
-        using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var content = new FormUrlEncodedContent(
+            form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await Answer.ReadAsync(await Http.PostAsync(path, content));
     }
 
@@ -142,7 +144,8 @@ internal sealed class OAuthServer : IAsyncDisposable
             return new Answer(response.StatusCode, document.RootElement.Clone(), response);
         }
 
-        public void AssertRefused(string error, string description, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+        public void AssertRefused(
+            string error, string description, HttpStatusCode status = HttpStatusCode.BadRequest) =>
             Assert.Equal((status, error, description), (Status, this["error"], this["error_description"]));
 
         private string Text(string name) => this[name] ?? throw new InvalidOperationException($"No {name} in {Json}");
@@ -164,8 +167,11 @@ internal sealed class OAuthServer : IAsyncDisposable
         }
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> format) =>
-            Lines.Enqueue(format(state, exception) + exception);
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception) + exception);
 
         public void Dispose()
         {

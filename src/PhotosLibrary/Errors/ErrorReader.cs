@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using Newtonsoft.Json;
@@ -130,20 +131,26 @@ internal static class ErrorReader
         }
 
         using var network = await ResponseReader.ReadAsStreamAsync(content, cancellationToken).ConfigureAwait(false);
-        var buffer = new byte[MostBytes];
-        var length = 0;
-        while (length < buffer.Length)
+        var buffer = ArrayPool<byte>.Shared.Rent(MostBytes);
+        try
         {
-            var read = await network.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            var length = 0;
+            while (length < MostBytes)
             {
-                break;
+                var read = await network.ReadAsync(buffer, length, MostBytes - length, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                length += read;
             }
 
-            length += read;
+            return buffer.AsSpan(0, length).ToArray();
         }
-
-        Array.Resize(ref buffer, length);
-        return buffer;
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

@@ -1,18 +1,19 @@
 namespace PhotosLibrary;
 
 /// <summary>
-/// One upload that can be interrupted and gone on with, also by another process (<see cref="State"/>). One call at a time.
+/// One upload that can be interrupted and gone on with, also by another process (<see cref="State"/>). One call at a
+/// time.
 /// </summary>
 /// <remarks>
 /// A connection that breaks, or a server that answers 5xx, does not end an upload: the session asks the server how many
-/// bytes it has kept and goes on from there, without waiting in between. It gives up after
-/// <see cref="MostFailures"/> failures with no new bytes kept, and throws the last of them; the session may then still
-/// be resumed later. Streams that cannot seek go on only if what the server lacks is still in memory.
+/// bytes it has kept and goes on from there, without waiting in between. It survives three failures in a row that
+/// brought no new bytes, and throws the next; the session may then still be resumed later. Streams that cannot seek go
+/// on only if what the server lacks is still in memory.
 /// </remarks>
 public class UploadSession
 {
-    /// <summary>How many failures in a row, with no new bytes kept in between, are recovered from: 3.</summary>
-    public const int MostFailures = 3;
+    /// <summary>How many failures in a row, with no new bytes kept in between, are recovered from.</summary>
+    internal const int MostFailures = 3;
 
     private const int DefaultBufferedChunkSize = 8 << 20;
 
@@ -41,7 +42,9 @@ public class UploadSession
     /// <summary>How many bytes the server is known to have kept; 0 until it says otherwise.</summary>
     public virtual long BytesReceived { get; private set; }
 
-    /// <summary>Sends the content of a session that has got no bytes yet (<c>photoslibrary.uploads.upload</c>).</summary>
+    /// <summary>
+    /// Sends the content of a session that has got no bytes yet (<c>photoslibrary.uploads.upload</c>).
+    /// </summary>
     /// <param name="content">
     /// The bytes, from where the stream stands to its end; for a session of known size they must be as many. It is not
     /// closed.
@@ -50,8 +53,12 @@ public class UploadSession
     /// <returns>
     /// The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. Google keeps the bytes for one day.
     /// </returns>
-    /// <exception cref="ArgumentException">The stream cannot be read, is empty, or has not as many bytes as announced.</exception>
-    /// <exception cref="PhotosLibraryException">Google refused the bytes, or the session is gone (404, 410).</exception>
+    /// <exception cref="ArgumentException">
+    /// The stream cannot be read, is empty, or has not as many bytes as announced.
+    /// </exception>
+    /// <exception cref="PhotosLibraryException">
+    /// Google refused the bytes, or the session is gone (404, 410).
+    /// </exception>
     /// <exception cref="HttpRequestException">The connection broke, again and again.</exception>
     /// <exception cref="IOException">
     /// The content could not be read, ended too early, or cannot seek to where the upload would go on.
@@ -63,7 +70,8 @@ public class UploadSession
     }
 
     /// <summary>
-    /// Asks the server how many bytes it has and sends the rest (<c>photoslibrary.uploads.query</c>, then <c>.upload</c>).
+    /// Asks the server how many bytes it has and sends the rest (<c>photoslibrary.uploads.query</c>, then
+    /// <c>.upload</c>).
     /// </summary>
     /// <param name="content">
     /// The whole content again, standing at its first byte, not at where the upload was interrupted. It must be able to
@@ -165,8 +173,9 @@ public class UploadSession
     private async Task<string> TransferAsync(UploadSource source, bool isResumed, CancellationToken cancellationToken)
     {
         var isUnsure = isResumed;
-        var mostReceived = 0L;
+        var offset = 0L;
         var failures = 0;
+        var losses = 0;
         Exception? failure = null;
         while (true)
         {
@@ -192,12 +201,17 @@ public class UploadSession
             }
 
             var received = ReceivedAfter(answer, piece);
-            if (received > mostReceived)
+            if (received > offset)
             {
-                mostReceived = received;
                 failures = 0;
             }
-            else if (piece is not null && ++failures > MostFailures)
+            else if (received < offset && ++losses > MostFailures)
+            {
+                throw answer.Unexpected(
+                    $"the server has lost bytes that it had, {losses} times; now it has {received} of {offset}",
+                    failure);
+            }
+            else if (received == offset && piece is not null && ++failures > MostFailures)
             {
                 throw answer.Unexpected(
                     piece.IsLast
@@ -207,7 +221,7 @@ public class UploadSession
             }
 
             isUnsure = piece is { IsLast: true };
-            BytesReceived = received;
+            BytesReceived = offset = received;
             source.MoveTo(received, failure);
             if (piece is null)
             {

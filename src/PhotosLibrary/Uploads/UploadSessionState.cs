@@ -19,5 +19,6 @@ public sealed class UploadSessionState
     public string ContentType { get; init; } = MediaTypes.Unknown;
 
     /// <summary>Describes the upload without its address.</summary>
-    public override string ToString() => $"Upload of {(Size is { } size ? $"{size} bytes" : "unknown size")}, {ContentType}";
+    public override string ToString() =>
+        $"Upload of {(Size is { } size ? $"{size} bytes" : "unknown size")}, {ContentType}";
 }

@@ -8,7 +8,9 @@ public sealed class UploadStatus
     /// <summary>Whether the session takes bytes, has all, or was given up.</summary>
     public UploadState State { get; init; }
 
-    /// <summary>How many bytes the server has kept; null if it did not say, which only a finished session may do.</summary>
+    /// <summary>
+    /// How many bytes the server has kept; null if it did not say, which only a finished session may do.
+    /// </summary>
     public long? BytesReceived { get; init; }
 
     /// <summary>
@@ -18,7 +20,8 @@ public sealed class UploadStatus
     public string? UploadToken { get; init; }
 
     /// <summary>Describes the status without the token.</summary>
-    public override string ToString() => $"{State}, {BytesReceived?.ToString(CultureInfo.InvariantCulture) ?? "?"} bytes received";
+    public override string ToString() =>
+        $"{State}, {BytesReceived?.ToString(CultureInfo.InvariantCulture) ?? "?"} bytes received";
 }
 
 /// <summary>The life of an upload session.</summary>

@@ -18,6 +18,7 @@ public class UploadSession
     private const int DefaultBufferedChunkSize = 8 << 20;
 
     private readonly UploadProtocol _protocol;
+    private readonly UploadSessionState _state;
     private readonly int? _chunkSize;
     private readonly IProgress<long>? _progress;
 
@@ -26,7 +27,7 @@ public class UploadSession
         _protocol = protocol;
         _chunkSize = options?.ChunkSize;
         _progress = options?.Progress;
-        State = state;
+        _state = state.Copy();
     }
 
 #pragma warning disable CS8618 // A mock answers every member itself.
@@ -36,8 +37,8 @@ public class UploadSession
     }
 #pragma warning restore CS8618
 
-    /// <summary>What another process needs to go on with this upload. Keep it like a password.</summary>
-    public virtual UploadSessionState State { get; }
+    /// <summary>What another process needs to go on with this upload: a copy. Keep it like a password.</summary>
+    public virtual UploadSessionState State => _state.Copy();
 
     /// <summary>How many bytes the server is known to have kept; 0 until it says otherwise.</summary>
     public virtual long BytesReceived { get; private set; }
@@ -108,7 +109,7 @@ public class UploadSession
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public virtual async Task<UploadStatus> QueryAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _protocol.QueryAsync(State.UploadUri, cancellationToken).ConfigureAwait(false);
+        var answer = await _protocol.QueryAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false);
         var state = answer.EnsureSuccess().State;
         var received = answer.BytesReceived;
         if (state == UploadState.Active)
@@ -116,12 +117,7 @@ public class UploadSession
             BytesReceived = received ?? throw SizeMissing(answer);
         }
 
-        return new UploadStatus
-        {
-            State = state,
-            BytesReceived = received,
-            UploadToken = state == UploadState.Final ? answer.Token : null,
-        };
+        return new UploadStatus(state, received, state == UploadState.Final ? answer.Token : null);
     }
 
     /// <summary>
@@ -133,21 +129,21 @@ public class UploadSession
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public virtual async Task CancelAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _protocol.CancelAsync(State.UploadUri, cancellationToken).ConfigureAwait(false);
+        var answer = await _protocol.CancelAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccess();
     }
 
     /// <summary>Describes the upload without its address.</summary>
-    public override string ToString() => $"{State}, {BytesReceived} bytes received";
+    public override string ToString() => $"{_state}, {BytesReceived} bytes received";
 
     private UploadSource Open(Stream content)
     {
         UploadsClient.CheckReadable(content);
         if (!content.CanSeek)
         {
-            return State.Size is { } size && _chunkSize is null
+            return _state.Size is { } size && _chunkSize is null
                 ? new StreamSource(content, size, null, _progress)
-                : new BufferedSource(content, State.Size, Cut(_chunkSize ?? DefaultBufferedChunkSize), _progress);
+                : new BufferedSource(content, _state.Size, Cut(_chunkSize ?? DefaultBufferedChunkSize), _progress);
         }
 
         var length = content.Length - content.Position;
@@ -156,7 +152,7 @@ public class UploadSession
             throw new ArgumentException(UploadsClient.EmptyContent, nameof(content));
         }
 
-        if (State.Size is { } announced && length != announced)
+        if (_state.Size is { } announced && length != announced)
         {
             throw new ArgumentException(
                 $"The session was started for {announced} bytes, but the stream has {length} from where it stands. " +
@@ -168,7 +164,7 @@ public class UploadSession
     }
 
     /// <summary>The largest multiple of the granularity that is not above a size, or the granularity itself.</summary>
-    private int Cut(int size) => Math.Max(size - (size % State.ChunkGranularity), State.ChunkGranularity);
+    private int Cut(int size) => Math.Max(size - (size % _state.ChunkGranularity), _state.ChunkGranularity);
 
     private async Task<string> TransferAsync(UploadSource source, bool isResumed, CancellationToken cancellationToken)
     {
@@ -181,8 +177,8 @@ public class UploadSession
         {
             var piece = isUnsure ? null : await source.NextAsync(cancellationToken).ConfigureAwait(false);
             var answer = piece is null
-                ? await _protocol.QueryAsync(State.UploadUri, cancellationToken).ConfigureAwait(false)
-                : await _protocol.UploadAsync(State.UploadUri, piece, cancellationToken).ConfigureAwait(false);
+                ? await _protocol.QueryAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false)
+                : await _protocol.UploadAsync(_state.UploadUri, piece, cancellationToken).ConfigureAwait(false);
             if (answer.Failure is not null)
             {
                 if (!answer.IsSessionAlive || ++failures > MostFailures)

@@ -200,6 +200,8 @@ public class UploadsClient
             throw new ArgumentNullException(nameof(state));
         }
 
+        // A copy, so that what was checked is what is used.
+        state = state.Copy();
         if (_protocol.RefusalOf(state.UploadUri) is { } refusal)
         {
             throw new ArgumentException($"The session is not used, because {refusal}.", nameof(state));

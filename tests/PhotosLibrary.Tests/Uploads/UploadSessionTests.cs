@@ -136,6 +136,19 @@ public class UploadSessionTests
     }
 
     [Fact]
+    public async Task A_state_that_is_changed_later_changes_no_session()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(1);
+        var state = new UploadSessionState { UploadUri = new Uri("https://photoslibrary.googleapis.com/up") };
+        var session = network.Uploads.OpenSession(state);
+
+        state.UploadUri = session.State.UploadUri = new Uri("https://evil.example/");
+        await session.QueryAsync();
+
+        Assert.StartsWith("POST https://photoslibrary.googleapis.com/up\n", network.Requests[0]);
+    }
+
+    [Fact]
     public void A_granularity_that_nothing_can_be_cut_by_is_refused()
     {
         using var network = new ScriptedNetwork();

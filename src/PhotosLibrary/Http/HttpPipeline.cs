@@ -41,11 +41,11 @@ internal static class HttpPipeline
 
     private static void AddUserAgent(HttpClient client, string? applicationName)
     {
-        if (!string.IsNullOrWhiteSpace(applicationName))
+        // As a comment, because a name may have characters that a product token may not; some cannot be in a header at all.
+        var comment = new string([.. (applicationName ?? "").Where(c => c is >= ' ' and < '\x7f' and not ('(' or ')' or '\\'))]);
+        if (!string.IsNullOrWhiteSpace(comment))
         {
-            // As a comment, because a name may have characters that a product token may not.
-            client.DefaultRequestHeaders.UserAgent.Add(
-                new ProductInfoHeaderValue($"({new string([.. applicationName!.Where(c => c is >= ' ' and < '\x7f' and not ('(' or ')' or '\\'))])})"));
+            client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue($"({comment})"));
         }
 
         client.DefaultRequestHeaders.UserAgent.Add(Library);

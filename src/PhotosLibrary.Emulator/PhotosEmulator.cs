@@ -9,6 +9,7 @@ using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.MediaHost;
+using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 
@@ -98,7 +99,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
 
         var database = new Database(
             directory.DatabaseFile,
-            [SigningKeyStore.Schema, MediaItemStore.Schema, AlbumStore.Schema, AlbumEntryStore.Schema, UploadStore.Schema]);
+            [SigningKeyStore.Schema, MediaItemStore.Schema, AlbumStore.Schema, AlbumEntryStore.Schema, UploadStore.Schema, GrantStore.Schema]);
         var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
         AddServices(builder.Services, options, directory, database, key);
         configure?.Invoke(builder);
@@ -108,6 +109,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         application.UseMiddleware<ErrorMiddleware>();
         application.UseRouting();
         FrontPage.Map(application);
+        application.MapOAuth();
         MediaEndpoint.Map(application);
         UploadEndpoint.Map(application);
         application.MapControllers();
@@ -124,6 +126,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton(_ => database);
         services.AddSingleton(new TokenSigner(key));
         services.AddSingleton<Authenticator>();
+        services.AddOAuth();
 
         services.AddSingleton<ContentStore>();
         services.AddSingleton<UploadFiles>();

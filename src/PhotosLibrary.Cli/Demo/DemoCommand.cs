@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Google.Apis.Auth.OAuth2;
-using Google.Apis.Auth.OAuth2.Flows;
 using Google.Apis.Util.Store;
 using PhotosLibrary.Emulator;
 
@@ -13,18 +12,16 @@ internal static class DemoCommand
 
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo?>("FOLDER")
+        var folder = new Argument<DirectoryInfo>("FOLDER")
         {
             Description = "Photos and videos to upload; without it, sample photos are drawn.",
-            DefaultValueFactory = _ => null,
-        };
-        folder.AcceptExistingOnly();
-        var live = new Option<FileInfo?>("--live")
+            Arity = ArgumentArity.ZeroOrOne,
+        }.AcceptExistingOnly();
+        var live = new Option<FileInfo>("--live")
         {
             Description = "Run against Google with the OAuth client of this client-secrets file. What is uploaded stays in the library.",
             HelpName = "CLIENT-SECRETS.json",
-        };
-        live.AcceptExistingOnly();
+        }.AcceptExistingOnly();
         var command = new Command(
             "demo", "Signs in, uploads a folder, makes an album, lists, searches and downloads, and prints what it cost.")
         {
@@ -78,13 +75,7 @@ internal static class DemoCommand
         // Strict: the demo shows the sign-in of a real app, not the emulator's shortcut.
         await using var emulator = await steps.RunAsync(
             "Start a local Google Photos", () => PhotosEmulator.StartAsync(new() { StrictAuth = true }, cancellationToken));
-        using var flow = new PkceGoogleAuthorizationCodeFlow(
-            new(new Uri(emulator.Address, "o/oauth2/v2/auth").AbsoluteUri, new Uri(emulator.Address, "token").AbsoluteUri)
-            {
-                ClientSecrets = new ClientSecrets { ClientId = "photos-demo.apps.example", ClientSecret = "not-a-secret" },
-                Scopes = PhotosLibraryScopes.All,
-                DataStore = new NullDataStore(),
-            });
+        using var flow = EmulatorFlow.Create(emulator.Address);
         var credential = await steps.RunAsync(
             "Sign in",
             () => new AuthorizationCodeInstalledApp(flow, new EmulatorConsent(Account)).AuthorizeAsync(Account, cancellationToken));

@@ -33,7 +33,7 @@ internal sealed partial class EmulatorConsent(string account) : ICodeReceiver
             Inputs(html).Append(KeyValuePair.Create("account", account)).Append(KeyValuePair.Create("decision", "allow")));
         using var redirect = await browser.PostAsync(new Uri(page, action), answer, taskCancellationToken);
         return redirect.Headers.Location is { } location
-            ? new AuthorizationCodeResponseUrl(location.Query.TrimStart('?'))
+            ? new AuthorizationCodeResponseUrl(Parameters(location.Query))
             : throw new InvalidOperationException($"The consent page answered {(int)redirect.StatusCode} instead of redirecting.");
     }
 
@@ -46,6 +46,10 @@ internal sealed partial class EmulatorConsent(string account) : ICodeReceiver
 
     private static string Attribute(string tag, string name) =>
         WebUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
+
+    private static Dictionary<string, string> Parameters(string query) =>
+        query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => Uri.UnescapeDataString(pair[0]), pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')));
 
     [GeneratedRegex("<input\\b[^>]*>")]
     private static partial Regex Input();

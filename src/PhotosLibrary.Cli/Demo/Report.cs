@@ -11,7 +11,7 @@ internal static class Report
         if (Console.IsOutputRedirected)
         {
             // Into a file or a pipe nothing needs to be squeezed.
-            AnsiConsole.Profile.Width = 160;
+            AnsiConsole.Profile.Width = 200;
         }
 
         AnsiConsole.WriteLine();
@@ -42,7 +42,7 @@ internal static class Report
                 new Text(Size.Format(file.Length)),
                 new Text(metadata is { Width: { } width, Height: { } height } ? $"{width}×{height}" : ""),
                 new Text(metadata?.CreationTime?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? ""),
-                new Text($"{metadata?.Photo?.CameraMake ?? metadata?.Video?.CameraMake} {metadata?.Photo?.CameraModel ?? metadata?.Video?.CameraModel}".Trim()),
+                new Text(Camera(metadata?.Photo?.CameraMake ?? metadata?.Video?.CameraMake, metadata?.Photo?.CameraModel ?? metadata?.Video?.CameraModel)),
                 new Text(metadata?.Video is { } video ? Describe(video) : Describe(metadata?.Photo)),
                 new Text(thumbnail.Description));
         }
@@ -68,6 +68,10 @@ internal static class Report
 
         return table;
     }
+
+    // Some cameras repeat their make in the name of the model.
+    private static string Camera(string? make, string? model) =>
+        make is not null && model?.StartsWith(make, StringComparison.OrdinalIgnoreCase) == true ? model : $"{make} {model}".Trim();
 
     private static string Describe(Video video) =>
         video.Fps is { } fps ? string.Create(CultureInfo.InvariantCulture, $"{fps:0.##} fps") : "";

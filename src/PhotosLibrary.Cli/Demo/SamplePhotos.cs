@@ -16,7 +16,7 @@ internal static class SamplePhotos
         ("portrait.jpg", MagickFormat.Jpeg, "2024:06:21 18:45:30", "Apple", "iPhone 15", 6, false),
         ("portrait-left.jpg", MagickFormat.Jpeg, "2024:06:21 18:47:02", "Apple", "iPhone 15", 8, false),
         ("evening.webp", MagickFormat.WebP, "2023:12:24 16:20:00", "Google", "Pixel 8", 1, false),
-        ("night.tiff", MagickFormat.Tiff, "2023:12:31 23:59:59", "NIKON CORPORATION", "NIKON D850", 1, false),
+        ("scan.tiff", MagickFormat.Tiff, "", "", "", 1, false),
         ("drawing.png", MagickFormat.Png, "", "", "", 1, false),
         ("moving.gif", MagickFormat.Gif, "", "", "", 1, false),
     ];
@@ -46,7 +46,7 @@ internal static class SamplePhotos
             }
 
             // As a camera does it: the pixels stay as the sensor saw them, and the tag says how it was held.
-            image.Orientation = (OrientationType)photo.Orientation;
+            image.Orientation = (Orientation)photo.Orientation;
             await image.WriteAsync(path, photo.Format, cancellationToken);
         }
     }

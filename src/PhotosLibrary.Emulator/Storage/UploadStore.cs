@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>How far an upload is.</summary>
-internal enum UploadState
+internal enum StoredUploadState
 {
     /// <summary>It takes bytes.</summary>
     Active,
@@ -33,7 +33,7 @@ internal sealed record StoredUpload
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    public UploadState State { get; init; }
+    public StoredUploadState State { get; init; }
 
     /// <summary>SHA-256 of the bytes, once all are here.</summary>
     public string? Content { get; init; }
@@ -103,7 +103,7 @@ internal static class UploadStore
         FileName = row.Value<string>("file_name"),
         AnnouncedSize = row.Value<long?>("announced_size"),
         StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Value<long>("started_at")),
-        State = (UploadState)row.Value<int>("state"),
+        State = (StoredUploadState)row.Value<int>("state"),
         Content = row.Value<string>("content"),
         Token = row.Value<string>("token"),
         FinishedAt = row.Value<long?>("finished_at") is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,

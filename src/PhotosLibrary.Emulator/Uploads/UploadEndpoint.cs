@@ -113,7 +113,7 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
             var token = await sessions.AppendAsync(
                 caller, id, offset, bytes, commands.Contains("finalize"), context.RequestAborted);
             if (token is null) return;
-            WriteStatus(context.Response, UploadState.Final);
+            WriteStatus(context.Response, StoredUploadState.Final);
             await WriteTokenAsync(context.Response, token);
         }
         else
@@ -125,7 +125,7 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
 
     private async Task WriteProgressAsync(HttpResponse response, StoredUpload upload)
     {
-        if (upload.State == UploadState.Cancelled)
+        if (upload.State == StoredUploadState.Cancelled)
         {
             response.StatusCode = StatusCodes.Status410Gone;
             return;
@@ -135,13 +135,13 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
             sessions.ReceivedOf(upload).ToString(CultureInfo.InvariantCulture);
 
         // As in Google's mock, who missed the last answer gets it here. Whether Google Photos does so is not confirmed.
-        if (upload.State == UploadState.Final) await WriteTokenAsync(response, upload.Token!);
+        if (upload.State == StoredUploadState.Final) await WriteTokenAsync(response, upload.Token!);
     }
 
     private static UploadBytes BytesOf(HttpContext context, UploadParameters parameters) =>
         new(context.Request.Body, context.Request.ContentLength, parameters.Sha1);
 
-    private static void WriteStatus(HttpResponse response, UploadState state) =>
+    private static void WriteStatus(HttpResponse response, StoredUploadState state) =>
         response.Headers[StatusHeader] = state.ToString().ToLowerInvariant();
 
     private static Task WriteTokenAsync(HttpResponse response, string token)

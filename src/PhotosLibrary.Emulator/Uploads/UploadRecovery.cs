@@ -26,7 +26,7 @@ internal sealed class UploadRecovery(Database database, UploadFiles files, Conte
         foreach (var id in files.List().ToList())
         {
             if (!living.TryGetValue(id, out var upload)) files.Delete(id);
-            else if (upload.State == UploadState.Final) contents.Adopt(files.PathOf(id), upload.Content!);
+            else if (upload.State == StoredUploadState.Final) contents.Adopt(files.PathOf(id), upload.Content!);
         }
 
         var referenced = living.Values.Select(upload => upload.Content).OfType<string>()
@@ -37,7 +37,7 @@ internal sealed class UploadRecovery(Database database, UploadFiles files, Conte
 
     private bool IsLiving(StoredUpload upload) => upload.State switch
     {
-        UploadState.Final => time.GetUtcNow() - upload.FinishedAt < TokenLife,
+        StoredUploadState.Final => time.GetUtcNow() - upload.FinishedAt < TokenLife,
         _ => time.GetUtcNow() - upload.StartedAt < UploadSessions.Life,
     };
 }

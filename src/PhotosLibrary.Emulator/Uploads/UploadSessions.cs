@@ -67,13 +67,13 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
         if (!isGood) throw new ApiException(RpcCode.NotFound, "There is no such upload session.");
 
         // Recorded as complete, but the bytes are just being moved: it is complete when they have arrived.
-        return upload!.State == UploadState.Final && !contents.Contains(upload.Content!)
-            ? upload with { State = UploadState.Active }
+        return upload!.State == StoredUploadState.Final && !contents.Contains(upload.Content!)
+            ? upload with { State = StoredUploadState.Active }
             : upload;
     }
 
     /// <summary>How many bytes of a session are here.</summary>
-    public long ReceivedOf(StoredUpload upload) => upload.State == UploadState.Final
+    public long ReceivedOf(StoredUpload upload) => upload.State == StoredUploadState.Final
         ? new FileInfo(contents.PathOf(upload.Content!)).Length
         : files.LengthOf(upload.Id);
 
@@ -90,7 +90,7 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
     {
         using var turn = await TakeTurnAsync(id, cancellationToken);
         var upload = Find(caller, id);
-        if (upload.State != UploadState.Active) throw NotActive(upload);
+        if (upload.State != StoredUploadState.Active) throw NotActive(upload);
         var received = files.LengthOf(id);
         if (offset != received)
             throw new ApiException(RpcCode.Aborted, $"The offset is {offset}, but {received} bytes have been received.");
@@ -119,9 +119,9 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
     {
         using var turn = await TakeTurnAsync(id, cancellationToken);
         var upload = Find(caller, id);
-        if (upload.State == UploadState.Final)
+        if (upload.State == StoredUploadState.Final)
             throw new ApiException(RpcCode.InvalidArgument, "The upload is complete and cannot be cancelled.");
-        var cancelled = upload with { State = UploadState.Cancelled };
+        var cancelled = upload with { State = StoredUploadState.Cancelled };
         await database.WriteAsync(connection => UploadStore.Save(connection, cancelled), cancellationToken);
         files.Delete(id);
         return cancelled;
@@ -153,7 +153,7 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
         // would lose bytes that were acknowledged.
         var final = upload with
         {
-            State = UploadState.Final,
+            State = StoredUploadState.Final,
             Content = hashes.Sha256,
             Token = OpaqueId.Create(),
             FinishedAt = time.GetUtcNow(),
@@ -191,7 +191,7 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
 
     private static ApiException NotActive(StoredUpload upload) => new(
         RpcCode.InvalidArgument,
-        upload.State == UploadState.Final ? "The upload is complete already." : "The upload was cancelled.");
+        upload.State == StoredUploadState.Final ? "The upload is complete already." : "The upload was cancelled.");
 
     private static ApiException Empty() => new(RpcCode.InvalidArgument, "An upload must have at least one byte.");
 }

@@ -17,18 +17,20 @@ internal static class ErrorReader
     private const int ExcerptLength = 1000;
 
     /// <summary>Reads a failed response, at most 64 KiB of it.</summary>
+    /// <param name="response">The response, its body not read yet.</param>
+    /// <param name="method">Google's name of the method that was called.</param>
+    /// <param name="cancellationToken">Stops waiting for the body.</param>
+    /// <param name="advice">A sentence that says what can be done, where the method knows.</param>
     public static async Task<PhotosLibraryException> ReadAsync(
-        HttpResponseMessage response, string method, CancellationToken cancellationToken)
+        HttpResponseMessage response, string method, CancellationToken cancellationToken, string? advice = null)
     {
-        byte[] body;
-        using (var beginning = await PooledBody.ReadAsync(response.Content, cancellationToken, MostBytes).ConfigureAwait(false))
-        {
-            body = beginning.Bytes.ToArray();
-        }
-
+        // The media host answers 404 with a picture, which says nothing as text.
+        var body = response.Content?.Headers.ContentType?.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true
+            ? []
+            : await ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (error, code) = Parse(body);
         var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
-        return new PhotosLibraryException(Describe(response.StatusCode, method, status, error?.Message), response.StatusCode)
+        return new PhotosLibraryException(Describe(response.StatusCode, method, status, error?.Message, advice), response.StatusCode)
         {
             Method = method,
             Status = status,
@@ -52,12 +54,17 @@ internal static class ErrorReader
             ResponseExcerpt = ExcerptOf(body),
         };
 
-    private static string Describe(HttpStatusCode httpStatus, string method, string? status, string? message)
+    private static string Describe(HttpStatusCode httpStatus, string method, string? status, string? message, string? advice)
     {
         var text = new StringBuilder(method).Append(" failed: ").Append((int)httpStatus).Append(' ').Append(status ?? httpStatus.ToString());
         if (!string.IsNullOrEmpty(message))
         {
             text.Append(": ").Append(Redaction.Redact(message!));
+        }
+
+        if (advice is not null)
+        {
+            text.Append(text[text.Length - 1] == '.' ? " " : ". ").Append(advice);
         }
 
         return text.ToString();
@@ -112,5 +119,17 @@ internal static class ErrorReader
 
         var text = Redaction.Redact(Encoding.UTF8.GetString(body));
         return text.Length <= ExcerptLength ? text : text.Substring(0, ExcerptLength);
+    }
+
+    /// <summary>The first 64 KiB of a body.</summary>
+    public static async Task<byte[]> ReadBeginningAsync(HttpContent? content, CancellationToken cancellationToken)
+    {
+        if (content is null)
+        {
+            return [];
+        }
+
+        using var beginning = await PooledBody.ReadAsync(content, cancellationToken, MostBytes).ConfigureAwait(false);
+        return beginning.Bytes.ToArray();
     }
 }

@@ -24,11 +24,7 @@ internal sealed class PooledBody : IDisposable
         var body = new PooledBody();
         try
         {
-#if NET
-            using var network = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-#else
-            using var network = await content.ReadAsStreamAsync().ConfigureAwait(false);
-#endif
+            using var network = await content.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
             while (body._length < mostBytes)
             {
                 body.MakeRoom();

@@ -1,0 +1,50 @@
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+
+namespace SpecTool;
+
+/// <summary>An OpenAPI file as it was read, with what the reader had to say about it.</summary>
+/// <param name="Document">What could be read.</param>
+/// <param name="Errors">What breaks the rules of OpenAPI.</param>
+/// <param name="Warnings">What OpenAPI allows but its reader wonders about.</param>
+public sealed record Spec(
+    OpenApiDocument Document, IReadOnlyList<OpenApiError> Errors, IReadOnlyList<OpenApiError> Warnings)
+{
+    /// <summary>Reads a file.</summary>
+    public static async Task<Spec> ReadAsync(string path, CancellationToken cancellationToken = default) =>
+        Parse(await File.ReadAllTextAsync(path, cancellationToken));
+
+    /// <summary>Reads YAML.</summary>
+    public static Spec Parse(string yaml)
+    {
+        var settings = new OpenApiReaderSettings();
+        settings.AddYamlReader();
+        var result = OpenApiDocument.Parse(yaml, OpenApiConstants.Yaml, settings);
+        return new Spec(
+            result.Document ?? new OpenApiDocument(),
+            [.. result.Diagnostic?.Errors ?? []],
+            [.. result.Diagnostic?.Warnings ?? []]);
+    }
+
+    /// <summary>Every operation of every path.</summary>
+    public IEnumerable<Operation> Operations =>
+        from path in Document.Paths
+        from operation in path.Value.Operations ?? []
+        select new Operation(path.Key, operation.Key, operation.Value);
+
+    /// <summary>Every schema that has a name.</summary>
+    public IEnumerable<KeyValuePair<string, IOpenApiSchema>> Schemas => Document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>();
+}
+
+/// <summary>An operation and where it is.</summary>
+public sealed record Operation(string Path, HttpMethod Method, OpenApiOperation Definition)
+{
+    /// <summary>A vendor extension that is a text; null if it is missing.</summary>
+    public string? Extension(string name) =>
+        Definition.Extensions?.TryGetValue(name, out var value) == true && value is JsonNodeExtension text
+            ? text.Node.ToString()
+            : null;
+
+    /// <summary>For example <c>GET /v1/albums</c>.</summary>
+    public override string ToString() => $"{Method} {Path}";
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace PhotosLibrary.Emulator.OAuth;
+
+/// <summary>
+/// <c>GET /o/oauth2/v2/auth</c>: asks a person for consent and sends them back to the app with a code. What is wrong
+/// with the request itself is shown and not sent back, as at Google: the address to send it to may be the wrong part.
+/// </summary>
+internal static class AuthorizationEndpoint
+{
+    public const string Path = "/o/oauth2/v2/auth";
+    public const string DecisionPath = "/o/oauth2/consent";
+
+    private const int AccountMaxLength = 100;
+
+    public static async Task<IResult> AskAsync(
+        HttpRequest http, GrantStore grants, CancellationToken cancellationToken)
+    {
+        var request = AuthorizationRequest.Parse(http.Query);
+        if (request.Prompt.Contains(AuthorizationRequest.PromptNone))
+        {
+            // Nobody is ever signed in here, so there is always something to ask.
+            return new RedirectAnswer(request.Redirect(("error", "interaction_required")));
+        }
+
+        var key = await grants.KeepRequestAsync(http.QueryString.Value!, cancellationToken);
+        return ConsentPage.Create(request, key, grants.ListAccounts());
+    }
+
+    /// <summary>
+    /// Takes the form of the consent page. Other sites cannot forge it: they would have to know the key of the request,
+    /// which stands only in the page, and browsers let no other site read or frame that.
+    /// </summary>
+    public static async Task<IResult> DecideAsync(
+        HttpRequest http, GrantStore grants, CancellationToken cancellationToken)
+    {
+        var form = await OAuthParameters.ReadFormAsync(http, cancellationToken);
+        var key = form.Required(ConsentPage.RequestField);
+        var query = grants.FindRequest(key) ?? throw new OAuthException(
+            "invalid_request", "This page is out of date. Go back to the app and start again.");
+        var request = AuthorizationRequest.Parse(new QueryCollection(QueryHelpers.ParseQuery(query)));
+
+        var decision = form.Required(ConsentPage.DecisionField);
+        if (decision is not (ConsentPage.Allow or ConsentPage.Deny))
+            throw new OAuthException("invalid_request", $"Invalid parameter value for decision: {decision}");
+
+        var ticked = form.Every(ConsentPage.ScopeField).ToHashSet();
+        var granted = request.Scopes
+            .Where(scope => OAuthScopes.IsSignIn(scope) || ticked.Contains(scope)).ToList();
+        if (decision == ConsentPage.Deny || granted.Count == 0)
+            return new RedirectAnswer(request.Redirect(("error", "access_denied")));
+
+        var account = (form.Optional(ConsentPage.AccountField) ?? form.Optional(ConsentPage.OtherAccountField))?.Trim();
+        if (string.IsNullOrEmpty(account) || account.Length > AccountMaxLength || account.Any(char.IsControl))
+        {
+            var problem = $"Name an account, with 1 to {AccountMaxLength} characters.";
+            return ConsentPage.Create(request, key, grants.ListAccounts(), problem, ticked);
+        }
+
+        var (code, scopes) = await grants.ConsentAsync(request, account, granted, cancellationToken);
+        return new RedirectAnswer(request.Redirect(("code", code), ("scope", OAuthScopes.Join(scopes))));
+    }
+
+    // The framework's own redirect writes the whole address, with the code, into the log.
+    private sealed class RedirectAnswer(string address) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.CacheControl = "no-store";
+            httpContext.Response.Redirect(address);
+            return Task.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace PhotosLibrary.Emulator.OAuth;
+
+/// <summary>What an app asks for when it sends somebody to the consent page.</summary>
+internal sealed record AuthorizationRequest(
+    string ClientId,
+    string RedirectUri,
+    IReadOnlyList<string> Scopes,
+    string? State,
+    bool Offline,
+    bool IncludeGrantedScopes,
+    IReadOnlySet<string> Prompt,
+    string? LoginHint,
+    CodeChallenge? Challenge)
+{
+    public const string PromptNone = "none";
+    public const string PromptConsent = "consent";
+    private const string PromptSelectAccount = "select_account";
+
+    /// <summary>Reads and checks the query of the authorization endpoint.</summary>
+    public static AuthorizationRequest Parse(IQueryCollection query)
+    {
+        var parameters = new OAuthParameters(query);
+        var clientId = parameters.Required("client_id");
+        var redirectUri = parameters.Required("redirect_uri");
+        OAuth.RedirectUri.Check(redirectUri);
+
+        var responseType = parameters.Optional("response_type")
+            ?? throw new OAuthException("invalid_request", "Required parameter is missing: response_type");
+        if (responseType != "code")
+        {
+            throw new OAuthException(
+                "unsupported_response_type", $"Invalid response_type: {responseType}. This server knows only code.");
+        }
+
+        var accessType = parameters.Optional("access_type") ?? "online";
+        if (accessType is not ("online" or "offline"))
+            throw Invalid("access_type", accessType);
+
+        var prompt = OAuthScopes.Split(parameters.Optional("prompt") ?? "").ToHashSet();
+        if (prompt.Except([PromptNone, PromptConsent, PromptSelectAccount]).FirstOrDefault() is { } unknown)
+            throw Invalid("prompt", unknown);
+        if (prompt.Contains(PromptNone) && prompt.Count > 1)
+            throw Invalid("prompt", "none beside other values");
+
+        return new AuthorizationRequest(
+            clientId,
+            redirectUri,
+            OAuthScopes.Parse(parameters.Required("scope")),
+            parameters.Optional("state"),
+            accessType == "offline",
+            parameters.Optional("include_granted_scopes") == "true",
+            prompt,
+            parameters.Optional("login_hint"),
+            CodeChallenge.Read(parameters));
+    }
+
+    /// <summary>The address that takes the answer back to the app.</summary>
+    public string Redirect(params (string Name, string? Value)[] answer) => QueryHelpers.AddQueryString(
+        new Uri(RedirectUri).AbsoluteUri,
+        answer.Prepend(("state", State)).Select(parameter => KeyValuePair.Create(parameter.Item1, parameter.Item2)));
+
+    private static OAuthException Invalid(string name, string value) =>
+        new("invalid_request", $"Invalid parameter value for {name}: {value}");
+}

@@ -1,0 +1,36 @@
+namespace PhotosLibrary.Emulator.OAuth;
+
+/// <summary>
+/// <c>GET /.well-known/openid-configuration</c>: where the other endpoints are, at whatever address this server was
+/// asked. It names only what exists: no <c>userinfo_endpoint</c> and no <c>jwks_uri</c>.
+/// </summary>
+internal static class DiscoveryEndpoint
+{
+    public const string Path = "/.well-known/openid-configuration";
+
+    public static IResult Get(HttpRequest http) =>
+        new JsonAnswer(new Configuration($"{http.Scheme}://{http.Host}{http.PathBase}"));
+
+    private sealed record Configuration(string Issuer)
+    {
+        public string AuthorizationEndpoint => Issuer + OAuth.AuthorizationEndpoint.Path;
+
+        public string TokenEndpoint => Issuer + OAuth.TokenEndpoint.Path;
+
+        public string RevocationEndpoint => Issuer + OAuth.RevocationEndpoint.Path;
+
+        public string[] ResponseTypesSupported { get; } = ["code"];
+
+        public string[] ResponseModesSupported { get; } = ["query"];
+
+        public string[] SubjectTypesSupported { get; } = ["public"];
+
+        public IEnumerable<string> ScopesSupported { get; } = OAuthScopes.Supported;
+
+        public string[] TokenEndpointAuthMethodsSupported { get; } = ["client_secret_post", "client_secret_basic"];
+
+        public string[] CodeChallengeMethodsSupported { get; } = [CodeChallenge.Plain, CodeChallenge.S256];
+
+        public string[] GrantTypesSupported { get; } = ["authorization_code", "refresh_token"];
+    }
+}

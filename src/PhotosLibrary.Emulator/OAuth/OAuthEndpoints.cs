@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace PhotosLibrary.Emulator.OAuth;
+
+/// <summary>
+/// Google's OAuth 2.0 server: what <c>accounts.google.com</c> and <c>oauth2.googleapis.com</c> answer, on one port.
+/// </summary>
+/// <remarks>
+/// There are no passwords and no registered apps: whoever opens the consent page may name any account, and every client
+/// id is accepted with any secret or none. Everything else (codes, PKCE, lifetimes, scopes, revocation) is enforced.
+/// </remarks>
+internal static class OAuthEndpoints
+{
+    // The forms are small; the server around them may allow uploads without a limit.
+    private const int FormMaxBytes = 64 * 1024;
+
+    /// <summary>
+    /// Adds the grants and, from them, the <see cref="ITokenValidator"/>. Needs a <see cref="Storage.Database"/> made
+    /// with <see cref="GrantStore.Schema"/> and a <see cref="TimeProvider"/>.
+    /// </summary>
+    public static IServiceCollection AddOAuth(this IServiceCollection services)
+    {
+        // By default the host logs the query of every request, and Google's clients revoke tokens in a query.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddSingleton<GrantStore>();
+        return services.AddSingleton<ITokenValidator>(provider => provider.GetRequiredService<GrantStore>());
+    }
+
+    /// <summary>Maps the consent page, the token, revocation and token info endpoints, and discovery.</summary>
+    public static IEndpointRouteBuilder MapOAuth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(DiscoveryEndpoint.Path, DiscoveryEndpoint.Get);
+
+        var pages = routes.MapGroup("").AddEndpointFilter(PageResult.RefuseWithPage);
+        pages.MapGet(AuthorizationEndpoint.Path, AuthorizationEndpoint.AskAsync);
+        pages.MapPost(AuthorizationEndpoint.DecisionPath, AuthorizationEndpoint.DecideAsync);
+
+        var answers = routes.MapGroup("").AddEndpointFilter(JsonAnswer.RefuseWithJson);
+        answers.MapPost(TokenEndpoint.Path, TokenEndpoint.IssueAsync);
+        answers.MapPost(RevocationEndpoint.Path, RevocationEndpoint.RevokeAsync);
+        answers.MapGet(TokenInfoEndpoint.Path, TokenInfoEndpoint.Get);
+
+        foreach (var group in new[] { pages, answers })
+            group.WithMetadata(new RequestSizeLimitAttribute(FormMaxBytes));
+        return routes;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace PhotosLibrary.Emulator.OAuth;
+
+/// <summary>
+/// Where an app may be sent back to. Google compares with the addresses registered for the client; here nothing is
+/// registered, so what remains of its rules is: loopback over HTTP on any port, anything else over HTTPS.
+/// </summary>
+internal static class RedirectUri
+{
+    private const string OutOfBand = "urn:ietf:wg:oauth:2.0:oob";
+
+    /// <summary>Throws unless the address is allowed.</summary>
+    public static void Check(string redirectUri)
+    {
+        if (redirectUri.StartsWith(OutOfBand, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new OAuthException("invalid_request",
+                "The out-of-band (OOB) flow has been blocked in order to keep users secure. Use a loopback address.");
+        }
+
+        if (!Ascii.IsValid(redirectUri)
+            || !Uri.TryCreate(redirectUri, UriKind.Absolute, out var address)
+            || address.UserInfo.Length > 0
+            || address.Fragment.Length > 0
+            || !(IsLoopback(address) || address.Scheme == Uri.UriSchemeHttps))
+        {
+            throw new OAuthException("redirect_uri_mismatch",
+                "The redirect_uri of the request is not allowed. Use http://127.0.0.1, http://[::1] or "
+                + "http://localhost with any port, or an https address, without a fragment.");
+        }
+    }
+
+    private static bool IsLoopback(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttp && address.Host is "127.0.0.1" or "[::1]" or "localhost";
+}

@@ -1,0 +1,23 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PhotosLibrary.Emulator.OAuth;
+
+/// <summary>
+/// What only its owner may know: codes and tokens. Only hashes are stored, so a copied database opens nothing. They
+/// need no salt, since nobody can guess 384 random bits.
+/// </summary>
+internal static class Secret
+{
+    public const string CodePrefix = "4/0A";
+    public const string AccessTokenPrefix = "ya29.";
+    public const string RefreshTokenPrefix = "1//0";
+
+    private const int RandomBytes = 48;
+
+    public static string Create(string prefix = "") =>
+        prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
+
+    public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}

@@ -1,0 +1,13 @@
+namespace PhotosLibrary.Http;
+
+/// <summary>What netstandard2.0 lacks of <see cref="HttpContent"/>.</summary>
+internal static class HttpContentExtensions
+{
+    /// <summary>The body as it comes off the network.</summary>
+    public static Task<Stream> OpenStreamAsync(this HttpContent content, CancellationToken cancellationToken) =>
+#if NET
+        content.ReadAsStreamAsync(cancellationToken);
+#else
+        content.ReadAsStreamAsync();
+#endif
+}

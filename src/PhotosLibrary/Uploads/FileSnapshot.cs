@@ -1,0 +1,26 @@
+namespace PhotosLibrary;
+
+/// <summary>How a file looked when its upload began; a file that is edited meanwhile would arrive as a mixture.</summary>
+internal readonly struct FileSnapshot
+{
+    private readonly string _path;
+    private readonly long _length;
+    private readonly DateTime _lastWriteTime;
+
+    private FileSnapshot(FileInfo file)
+    {
+        _path = file.FullName;
+        _length = file.Length;
+        _lastWriteTime = file.LastWriteTimeUtc;
+    }
+
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static FileSnapshot Take(string path) => new(new FileInfo(path));
+
+    /// <summary>Whether the file still has its length and time of last change.</summary>
+    public bool IsCurrent()
+    {
+        var now = new FileInfo(_path);
+        return now.Exists && now.Length == _length && now.LastWriteTimeUtc == _lastWriteTime;
+    }
+}

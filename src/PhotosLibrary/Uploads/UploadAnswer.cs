@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.ExceptionServices;
+using System.Text;
+using PhotosLibrary.Errors;
+
+namespace PhotosLibrary;
+
+/// <summary>What the upload endpoint said to one request, or that it was not to be heard.</summary>
+internal sealed class UploadAnswer
+{
+    private readonly string _method;
+    private readonly HttpStatusCode _statusCode;
+    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private string _body = "";
+
+    private UploadAnswer(string method, HttpStatusCode statusCode)
+    {
+        _method = method;
+        _statusCode = statusCode;
+    }
+
+    /// <summary>Why the request came to nothing; null if it was answered with 200.</summary>
+    public Exception? Failure { get; private init; }
+
+    /// <summary>Whether the session may well live on, so that asking it where it stands makes sense.</summary>
+    public bool IsSessionAlive { get; private init; }
+
+    /// <summary>State of the session.</summary>
+    /// <exception cref="PhotosLibraryException">The answer does not say, or in a word that is not known.</exception>
+    public UploadState State => ParseState(Header(UploadHeaders.Status)) ?? throw Unexpected(
+        Header(UploadHeaders.Status) is { } word
+            ? $"{UploadHeaders.Status} says \"{word}\", which is not known"
+            : $"{UploadHeaders.Status} is missing; is there a proxy on the way that answers by itself?");
+
+    /// <summary>How many bytes the server has kept; null if it does not say.</summary>
+    /// <exception cref="PhotosLibraryException">It is not a number.</exception>
+    public long? BytesReceived => Number(UploadHeaders.SizeReceived);
+
+    /// <summary>The upload token, or null if the body has none.</summary>
+    public string? Token
+    {
+        get
+        {
+            var token = _body.Trim();
+            // A status in JSON or a page of a proxy may come with 200 too; a token has neither brackets nor spaces.
+            return token.Length > 0 && token[0] is not ('{' or '<') && token.All(c => c is > ' ' and < '\x7f') ? token : null;
+        }
+    }
+
+    /// <summary>Reads an answer to its end.</summary>
+    public static async Task<UploadAnswer> ReadAsync(
+        HttpResponseMessage response, string method, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            return new UploadAnswer(method, response.StatusCode)
+            {
+                Failure = await ErrorReader.ReadAsync(response, method, cancellationToken, AdviceFor(response, method)).ConfigureAwait(false),
+                IsSessionAlive = IsAlive(response),
+            };
+        }
+
+        var body = await ErrorReader.ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        if (response.Content?.Headers.ContentLength > body.Length)
+        {
+            throw new IOException($"{method}: the answer ended after {body.Length} bytes, before its announced end.");
+        }
+
+        var answer = new UploadAnswer(method, response.StatusCode) { _body = Encoding.UTF8.GetString(body) };
+        foreach (var header in response.Headers)
+        {
+            answer._headers[header.Key] = header.Value.First();
+        }
+
+        return answer;
+    }
+
+    /// <summary>The connection broke.</summary>
+    public static UploadAnswer Broken(string method, Exception failure) =>
+        new(method, 0) { Failure = failure, IsSessionAlive = true };
+
+    /// <summary>Throws what made the request fail, if it did.</summary>
+    public UploadAnswer EnsureSuccess()
+    {
+        if (Failure is not null)
+        {
+            ExceptionDispatchInfo.Capture(Failure).Throw();
+        }
+
+        return this;
+    }
+
+    /// <summary>A header of the answer, or null.</summary>
+    public string? Header(string name) => _headers.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>A header of the answer that is a count of bytes, or null.</summary>
+    public long? Number(string name) => Header(name) is not { } text
+        ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Unexpected($"{name} says \"{text}\", which is not a number of bytes");
+
+    /// <summary>The exception of an answer that cannot be gone on with.</summary>
+    public PhotosLibraryException Unexpected(string what, Exception? cause = null) =>
+        new($"{_method}: {what}.", _statusCode, cause) { Method = _method };
+
+    private static UploadState? ParseState(string? text) => text?.ToLowerInvariant() switch
+    {
+        "active" => UploadState.Active,
+        "final" => UploadState.Final,
+        "cancelled" => UploadState.Cancelled,
+        _ => null,
+    };
+
+    /// <summary>
+    /// Trouble of the server, or bytes that did not fit where the session stands. A session that an error calls final is
+    /// refused for good.
+    /// </summary>
+    private static bool IsAlive(HttpResponseMessage response)
+    {
+        var state = response.Headers.TryGetValues(UploadHeaders.Status, out var values) ? ParseState(values.First()) : null;
+        return (int)response.StatusCode switch
+        {
+            >= 500 or 408 or 409 or 412 or 416 => state is null or UploadState.Active,
+            400 => state is UploadState.Active,
+            _ => false,
+        };
+    }
+
+    private static string? AdviceFor(HttpResponseMessage response, string method) => response.StatusCode switch
+    {
+        HttpStatusCode.NotFound or HttpStatusCode.Gone when method is not (UploadMethods.Raw or UploadMethods.Start) =>
+            "The upload session is gone: it expired, was cancelled or never was. Start a new one.",
+        // The endpoint does not tell these apart.
+        HttpStatusCode.Unauthorized => "The access token is missing, expired, or lacks the scope photoslibrary.appendonly.",
+        _ => null,
+    };
+}

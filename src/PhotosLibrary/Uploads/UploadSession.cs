@@ -1,0 +1,255 @@
+namespace PhotosLibrary;
+
+/// <summary>
+/// One upload that can be interrupted and gone on with, also by another process (<see cref="State"/>). One call at a time.
+/// </summary>
+/// <remarks>
+/// A connection that breaks, or a server that answers 5xx, does not end an upload: the session asks the server how many
+/// bytes it has kept and goes on from there, without waiting in between. It gives up after
+/// <see cref="MostFailures"/> failures with no new bytes kept, and throws the last of them; the session may then still
+/// be resumed later. Streams that cannot seek go on only if what the server lacks is still in memory.
+/// </remarks>
+public class UploadSession
+{
+    /// <summary>How many failures in a row, with no new bytes kept in between, are recovered from: 3.</summary>
+    public const int MostFailures = 3;
+
+    private const int DefaultBufferedChunkSize = 8 << 20;
+
+    private readonly UploadProtocol _protocol;
+    private readonly int? _chunkSize;
+    private readonly IProgress<long>? _progress;
+
+    internal UploadSession(UploadProtocol protocol, UploadSessionState state, UploadOptions? options)
+    {
+        _protocol = protocol;
+        _chunkSize = options?.ChunkSize;
+        _progress = options?.Progress;
+        State = state;
+    }
+
+#pragma warning disable CS8618 // A mock answers every member itself.
+    /// <summary>For mocks.</summary>
+    protected UploadSession()
+    {
+    }
+#pragma warning restore CS8618
+
+    /// <summary>What another process needs to go on with this upload. Keep it like a password.</summary>
+    public virtual UploadSessionState State { get; }
+
+    /// <summary>How many bytes the server is known to have kept; 0 until it says otherwise.</summary>
+    public virtual long BytesReceived { get; private set; }
+
+    /// <summary>Sends the content of a session that has got no bytes yet (<c>photoslibrary.uploads.upload</c>).</summary>
+    /// <param name="content">
+    /// The bytes, from where the stream stands to its end; for a session of known size they must be as many. It is not
+    /// closed.
+    /// </param>
+    /// <param name="cancellationToken">Stops the upload; the session stays and may be resumed.</param>
+    /// <returns>
+    /// The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. Google keeps the bytes for one day.
+    /// </returns>
+    /// <exception cref="ArgumentException">The stream cannot be read, is empty, or has not as many bytes as announced.</exception>
+    /// <exception cref="PhotosLibraryException">Google refused the bytes, or the session is gone (404, 410).</exception>
+    /// <exception cref="HttpRequestException">The connection broke, again and again.</exception>
+    /// <exception cref="IOException">
+    /// The content could not be read, ended too early, or cannot seek to where the upload would go on.
+    /// </exception>
+    public virtual async Task<string> UploadAsync(Stream content, CancellationToken cancellationToken = default)
+    {
+        using var source = Open(content);
+        return await TransferAsync(source, isResumed: false, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Asks the server how many bytes it has and sends the rest (<c>photoslibrary.uploads.query</c>, then <c>.upload</c>).
+    /// </summary>
+    /// <param name="content">
+    /// The whole content again, standing at its first byte, not at where the upload was interrupted. It must be able to
+    /// seek, and is not closed.
+    /// </param>
+    /// <param name="cancellationToken">Stops the upload; the session stays and may be resumed again.</param>
+    /// <returns>
+    /// The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. Google keeps the bytes for one day.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// The stream cannot be read or cannot seek, is empty, or has not as many bytes as announced.
+    /// </exception>
+    /// <exception cref="PhotosLibraryException">
+    /// Google refused the bytes; the session is gone (404, 410); or it was complete already and its token is lost.
+    /// </exception>
+    /// <exception cref="HttpRequestException">The connection broke, again and again.</exception>
+    /// <exception cref="IOException">The content could not be read, or ended too early.</exception>
+    public virtual async Task<string> ResumeAsync(Stream content, CancellationToken cancellationToken = default)
+    {
+        if (content is { CanSeek: false })
+        {
+            throw new ArgumentException("To resume an upload takes a stream that can seek.", nameof(content));
+        }
+
+        using var source = Open(content);
+        return await TransferAsync(source, isResumed: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the server where the session stands (<c>photoslibrary.uploads.query</c>).</summary>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    /// <exception cref="PhotosLibraryException">
+    /// The session is gone (404, 410), or the answer does not say where it stands.
+    /// </exception>
+    /// <exception cref="HttpRequestException">The connection broke.</exception>
+    public virtual async Task<UploadStatus> QueryAsync(CancellationToken cancellationToken = default)
+    {
+        var answer = await _protocol.QueryAsync(State.UploadUri, cancellationToken).ConfigureAwait(false);
+        var state = answer.EnsureSuccess().State;
+        var received = answer.BytesReceived;
+        if (state == UploadState.Active)
+        {
+            BytesReceived = received ?? throw SizeMissing(answer);
+        }
+
+        return new UploadStatus
+        {
+            State = state,
+            BytesReceived = received,
+            UploadToken = state == UploadState.Final ? answer.Token : null,
+        };
+    }
+
+    /// <summary>
+    /// Gives the session up, so that Google can drop its bytes (<c>photoslibrary.uploads.cancel</c>). Sessions that are
+    /// merely left end by themselves.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    /// <exception cref="PhotosLibraryException">The session is complete, or gone.</exception>
+    /// <exception cref="HttpRequestException">The connection broke.</exception>
+    public virtual async Task CancelAsync(CancellationToken cancellationToken = default)
+    {
+        var answer = await _protocol.CancelAsync(State.UploadUri, cancellationToken).ConfigureAwait(false);
+        answer.EnsureSuccess();
+    }
+
+    /// <summary>Describes the upload without its address.</summary>
+    public override string ToString() => $"{State}, {BytesReceived} bytes received";
+
+    private UploadSource Open(Stream content)
+    {
+        UploadsClient.CheckReadable(content);
+        if (!content.CanSeek)
+        {
+            return State.Size is { } size && _chunkSize is null
+                ? new StreamSource(content, size, null, _progress)
+                : new BufferedSource(content, State.Size, Cut(_chunkSize ?? DefaultBufferedChunkSize), _progress);
+        }
+
+        var length = content.Length - content.Position;
+        if (length <= 0)
+        {
+            throw new ArgumentException(UploadsClient.EmptyContent, nameof(content));
+        }
+
+        if (State.Size is { } announced && length != announced)
+        {
+            throw new ArgumentException(
+                $"The session was started for {announced} bytes, but the stream has {length} from where it stands. " +
+                "Give it standing at the first byte of the same content.",
+                nameof(content));
+        }
+
+        return new StreamSource(content, length, _chunkSize is { } chunkSize ? Cut(chunkSize) : null, _progress);
+    }
+
+    /// <summary>The largest multiple of the granularity that is not above a size, or the granularity itself.</summary>
+    private int Cut(int size) => Math.Max(size - (size % State.ChunkGranularity), State.ChunkGranularity);
+
+    private async Task<string> TransferAsync(UploadSource source, bool isResumed, CancellationToken cancellationToken)
+    {
+        var isUnsure = isResumed;
+        var mostReceived = 0L;
+        var failures = 0;
+        Exception? failure = null;
+        while (true)
+        {
+            var piece = isUnsure ? null : await source.NextAsync(cancellationToken).ConfigureAwait(false);
+            var answer = piece is null
+                ? await _protocol.QueryAsync(State.UploadUri, cancellationToken).ConfigureAwait(false)
+                : await _protocol.UploadAsync(State.UploadUri, piece, cancellationToken).ConfigureAwait(false);
+            if (answer.Failure is not null)
+            {
+                if (!answer.IsSessionAlive || ++failures > MostFailures)
+                {
+                    answer.EnsureSuccess();
+                }
+
+                failure = answer.Failure;
+                isUnsure = true;
+                continue;
+            }
+
+            if (answer.State != UploadState.Active)
+            {
+                return TokenOf(answer, piece, failure);
+            }
+
+            var received = ReceivedAfter(answer, piece);
+            if (received > mostReceived)
+            {
+                mostReceived = received;
+                failures = 0;
+            }
+            else if (piece is not null && ++failures > MostFailures)
+            {
+                throw answer.Unexpected(
+                    piece.IsLast
+                        ? "the server has got the last byte, but does not finish the upload"
+                        : $"the server takes bytes but still keeps only {received}",
+                    failure);
+            }
+
+            isUnsure = piece is { IsLast: true };
+            BytesReceived = received;
+            source.MoveTo(received, failure);
+            if (piece is null)
+            {
+                _progress?.Report(received);
+            }
+        }
+    }
+
+    /// <summary>How many bytes the server has after an answer that leaves the session active.</summary>
+    private static long ReceivedAfter(UploadAnswer answer, UploadPiece? piece)
+    {
+        if (piece is null)
+        {
+            return answer.BytesReceived ?? throw SizeMissing(answer);
+        }
+
+        var end = piece.Offset + (piece.Bytes?.BytesRead ?? 0);
+        var received = answer.BytesReceived ?? end;
+        return received <= end
+            ? received
+            : throw answer.Unexpected($"the server says that it has {received} bytes, but only {end} were sent");
+    }
+
+    private static string TokenOf(UploadAnswer answer, UploadPiece? piece, Exception? failure)
+    {
+        if (answer.State == UploadState.Cancelled)
+        {
+            throw answer.Unexpected("the upload session was cancelled; start a new one", failure);
+        }
+
+        if (piece is { IsLast: false })
+        {
+            throw answer.Unexpected("the server ended the upload before its last byte; start a new session", failure);
+        }
+
+        return answer.Token ?? throw answer.Unexpected(
+            piece is null
+                ? "the upload is complete, but its token was lost with the answer; upload the content again"
+                : "the answer has no upload token",
+            failure);
+    }
+
+    private static PhotosLibraryException SizeMissing(UploadAnswer answer) =>
+        answer.Unexpected($"{UploadHeaders.SizeReceived} is missing, so it is not known where the upload goes on");
+}

@@ -1,0 +1,23 @@
+namespace PhotosLibrary;
+
+/// <summary>
+/// What another process needs to go on with an upload: save it, and give it to <see cref="UploadsClient.OpenSession"/>.
+/// Keep it like a password: who knows the upload URI may add bytes.
+/// </summary>
+public sealed class UploadSessionState
+{
+    /// <summary>Address of this one upload, as the server gave it.</summary>
+    public required Uri UploadUri { get; init; }
+
+    /// <summary>Number of bytes that every chunk but the last must be a multiple of.</summary>
+    public int ChunkGranularity { get; init; } = UploadProtocol.DefaultGranularity;
+
+    /// <summary>Number of bytes of the whole content; null if it was not known at the start.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>Type that the bytes were announced as, for example <c>image/jpeg</c>.</summary>
+    public string ContentType { get; init; } = MediaTypes.Unknown;
+
+    /// <summary>Describes the upload without its address.</summary>
+    public override string ToString() => $"Upload of {(Size is { } size ? $"{size} bytes" : "unknown size")}, {ContentType}";
+}

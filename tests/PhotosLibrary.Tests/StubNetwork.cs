@@ -1,0 +1,63 @@
+using System.Net;
+using System.Text;
+
+namespace PhotosLibrary.Tests;
+
+/// <summary>A network that answers what a test tells it to, and remembers what was asked.</summary>
+internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> answer) : HttpMessageHandler
+{
+    private readonly List<RecordedRequest> _requests = [];
+
+    /// <summary>What was asked, in order.</summary>
+    public IReadOnlyList<RecordedRequest> Requests => _requests;
+
+    /// <summary>Whether somebody closed the connections.</summary>
+    public bool IsDisposed { get; private set; }
+
+    /// <summary>Answers with JSON bodies, one after the other, and 200.</summary>
+    public static StubNetwork Answering(params string[] bodies)
+    {
+        var next = 0;
+        return new StubNetwork(_ => Json(bodies[next++]));
+    }
+
+    /// <summary>A JSON answer.</summary>
+    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+
+    /// <summary>A client over this network, without authentication.</summary>
+    public PhotosLibraryClient NewClient() => new(new HttpClient(this));
+
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var recorded = await RecordedRequest.OfAsync(request, cancellationToken);
+        _requests.Add(recorded);
+        var response = answer(recorded);
+        response.RequestMessage = request;
+        return response;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>A request as it leaves the client.</summary>
+/// <param name="Method">The verb.</param>
+/// <param name="Address">The whole address.</param>
+/// <param name="Headers">Those of the request and of its body, by name.</param>
+/// <param name="Body">The body as text; null if there is none.</param>
+internal sealed record RecordedRequest(
+    string Method, Uri Address, IReadOnlyDictionary<string, string> Headers, string? Body)
+{
+    public static async Task<RecordedRequest> OfAsync(HttpRequestMessage request, CancellationToken cancellationToken) => new(
+        request.Method.Method,
+        request.RequestUri!,
+        request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? [])
+            .ToDictionary(header => header.Key, header => string.Join(header.Key == "User-Agent" ? " " : ", ", header.Value)),
+        request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken));
+}

@@ -1,0 +1,76 @@
+using System.CodeDom.Compiler;
+using System.Reflection;
+using Mono.Cecil;
+using PublicApiGenerator;
+
+namespace PhotosLibrary.Tests.Surface;
+
+/// <summary>Everything that a user of the package can name. A difference here is a change for them.</summary>
+public class PublicSurfaceTests
+{
+    private static readonly ApiGeneratorOptions Options = new()
+    {
+        IncludeAssemblyAttributes = false,
+        // The default leaves out System and Microsoft, and with them what we may extend there.
+        DenyNamespacePrefixes = [],
+        // How a property travels is in Models.txt, in fewer words.
+        ExcludeAttributes =
+        [
+            "Newtonsoft.Json.JsonPropertyAttribute",
+            "Newtonsoft.Json.JsonConverterAttribute",
+            "Newtonsoft.Json.JsonExtensionDataAttribute",
+            "System.Runtime.CompilerServices.AsyncIteratorStateMachineAttribute",
+        ],
+    };
+
+    [Theory]
+    [InlineData("Clients")]
+    [InlineData("Models")]
+    [InlineData("Rest")]
+    public void The_public_surface_is_what_was_accepted(string area) => Snapshot.Match(
+        typeof(PhotosLibraryClient).Assembly.GetExportedTypes().Where(type => AreaOf(type) == area).ToArray()
+            .GeneratePublicApi(Options)
+            // Long texts are cut in two, wherever that is.
+            .ReplaceLineEndings("\n").Replace("\" +\n            \"", "", StringComparison.Ordinal),
+        $"Surface.{area}");
+
+    [Fact]
+    public void Both_target_frameworks_have_the_same_public_surface()
+    {
+        var modern = MembersOf(typeof(PhotosLibraryClient).Assembly.Location);
+        var netStandard = MembersOf(Repository.PathOf(
+            "src", "PhotosLibrary", "bin", Repository.Configuration, "netstandard2.0", "PhotosLibrary.dll"));
+
+        Assert.True(modern.Count > 500, $"{modern.Count} members");
+        Assert.Empty(modern.Except(netStandard).Select(member => "only in net10.0: " + member));
+        Assert.Empty(netStandard.Except(modern).Select(member => "only in netstandard2.0: " + member));
+    }
+
+    // Read as metadata: what the netstandard2.0 assembly refers to need not be here.
+    private static HashSet<string> MembersOf(string path)
+    {
+        using var module = ModuleDefinition.ReadModule(path);
+        return
+        [
+            .. from type in module.GetTypes()
+               where type.IsPublic || type.IsNestedPublic || type.IsNestedFamily
+               from member in MembersOf(type)
+               select member,
+        ];
+    }
+
+    private static IEnumerable<string> MembersOf(TypeDefinition type) =>
+    [
+        $"{type.FullName} : {type.BaseType?.FullName} ({type.Attributes})",
+        .. type.Interfaces.Select(i => $"{type.FullName} : {i.InterfaceType.FullName}"),
+        .. type.Fields.Where(f => f.IsPublic || f.IsFamily).Select(f => $"{f.FullName} = {f.Constant}"),
+        .. type.Methods.Where(m => m.IsPublic || m.IsFamily).Select(m => $"{m.FullName} ({m.Attributes})"),
+    ];
+
+    private static string AreaOf(Type type) => type switch
+    {
+        _ when type.Name.EndsWith("Client", StringComparison.Ordinal) => "Clients",
+        _ when type.GetCustomAttribute<GeneratedCodeAttribute>() is not null => "Models",
+        _ => "Rest",
+    };
+}

@@ -1,0 +1,306 @@
+using static PhotosLibrary.Tests.Uploads.Streams;
+
+namespace PhotosLibrary.Tests.Uploads;
+
+/// <summary>Section 7.2: the steps of a session when nothing goes wrong.</summary>
+public class ResumableUploadTests
+{
+    private const string Start =
+        """
+        POST https://photoslibrary.googleapis.com/v1/uploads
+        Content-Length: 0
+        X-Goog-Upload-Command: start
+        X-Goog-Upload-Content-Type: video/mp4
+        X-Goog-Upload-File-Name: a.mp4
+        X-Goog-Upload-Protocol: resumable
+        X-Goog-Upload-Raw-Size: 20
+
+
+        """;
+
+    [Fact]
+    public async Task By_default_the_whole_goes_up_in_one_request()
+    {
+        using var network = new ScriptedNetwork().Answer(
+            """
+            200
+            X-Goog-Upload-Status: active
+            X-Goog-Upload-URL: https://photoslibrary.googleapis.com/v1/uploads?upload_id=ABC&upload_protocol=resumable
+            X-Goog-Upload-Chunk-Granularity: 8
+            """).AnswerFinal("CAIS-token\n");
+        var progress = new Recorder();
+
+        var session = await network.Uploads.StartSessionAsync("a.mp4", 20, new UploadOptions { Progress = progress });
+        var token = await session.UploadAsync(Of("abcdefghijklmnopqrst"));
+
+        Assert.Equal("CAIS-token", token);
+        Assert.Equal(
+            [
+                Start,
+                """
+                POST https://photoslibrary.googleapis.com/v1/uploads?upload_id=ABC&upload_protocol=resumable
+                Content-Length: 20
+                Content-Type: application/octet-stream
+                X-Goog-Upload-Command: upload, finalize
+                X-Goog-Upload-Offset: 0
+
+                abcdefghijklmnopqrst
+                """,
+            ],
+            network.Requests);
+        Assert.Equal([20], progress.Reports);
+    }
+
+    [Fact]
+    public async Task Chunks_are_multiples_of_the_granularity()
+    {
+        using var network = new ScriptedNetwork().AnswerStart(granularity: 8).AnswerActive(8).AnswerActive(16).AnswerFinal();
+
+        var session = await network.Uploads.StartSessionAsync("a.mp4", 20, new UploadOptions { ChunkSize = 10 });
+        await session.UploadAsync(Of("abcdefghijklmnopqrst"));
+
+        Assert.Equal(
+            [
+                Start,
+                """
+                POST https://photoslibrary.googleapis.com/up
+                Content-Length: 8
+                Content-Type: application/octet-stream
+                X-Goog-Upload-Command: upload
+                X-Goog-Upload-Offset: 0
+
+                abcdefgh
+                """,
+                """
+                POST https://photoslibrary.googleapis.com/up
+                Content-Length: 8
+                Content-Type: application/octet-stream
+                X-Goog-Upload-Command: upload
+                X-Goog-Upload-Offset: 8
+
+                ijklmnop
+                """,
+                """
+                POST https://photoslibrary.googleapis.com/up
+                Content-Length: 4
+                Content-Type: application/octet-stream
+                X-Goog-Upload-Command: upload, finalize
+                X-Goog-Upload-Offset: 16
+
+                qrst
+                """,
+            ],
+            network.Requests);
+    }
+
+    [Fact]
+    public async Task A_chunk_is_at_least_the_granularity()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(8).AnswerFinal();
+
+        await network.OpenSession(12, new UploadOptions { ChunkSize = 3 }, granularity: 8).UploadAsync(Of("abcdefghijkl"));
+
+        Assert.Equal(["abcdefgh", "ijkl"], Enumerable.Range(0, 2).Select(network.Body));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_is_the_end_finalizes()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(8).AnswerFinal();
+
+        await network.OpenSession(16, new UploadOptions { ChunkSize = 8 }, granularity: 8).UploadAsync(Of("abcdefghijklmnop"));
+
+        Assert.Equal("upload, finalize", network.Header(1, "X-Goog-Upload-Command"));
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task Content_of_unknown_length_is_finalized_by_its_last_chunk()
+    {
+        using var network = new ScriptedNetwork().AnswerStart(4).AnswerActive(4).AnswerActive(8).AnswerFinal();
+
+        var session = await network.Uploads.StartSessionAsync("a.mp4", null, new UploadOptions { ChunkSize = 4 });
+        await session.UploadAsync(Unseekable("abcdefghij"));
+
+        Assert.Null(network.Header(0, "X-Goog-Upload-Raw-Size"));
+        Assert.Equal(["abcd", "efgh", "ij"], Enumerable.Range(1, 3).Select(network.Body));
+        Assert.Equal(
+            ["upload", "upload", "upload, finalize"],
+            Enumerable.Range(1, 3).Select(i => network.Header(i, "X-Goog-Upload-Command")));
+    }
+
+    // users-want 3a: an empty final chunk is a "finalize" alone.
+    [Fact]
+    public async Task Content_of_unknown_length_that_fills_its_chunks_is_finalized_alone()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(4).AnswerActive(8).AnswerFinal();
+
+        await network.OpenSession(null, new UploadOptions { ChunkSize = 4 }, 4).UploadAsync(Unseekable("abcdefgh"));
+
+        Assert.Equal(
+            """
+            POST https://photoslibrary.googleapis.com/up
+            Content-Length: 0
+            X-Goog-Upload-Command: finalize
+
+
+            """,
+            network.Requests[2]);
+    }
+
+    [Fact]
+    public async Task A_stream_of_known_length_that_cannot_seek_goes_up_in_one_request()
+    {
+        using var network = new ScriptedNetwork().AnswerFinal();
+
+        await network.OpenSession(8).UploadAsync(Unseekable("abcdefgh"));
+
+        Assert.Equal("abcdefgh", network.Body(0));
+        Assert.Equal("upload, finalize", network.Header(0, "X-Goog-Upload-Command"));
+    }
+
+    [Fact]
+    public async Task A_stream_of_unknown_length_without_chunk_size_goes_up_in_chunks_of_8_MiB()
+    {
+        using var network = new ScriptedNetwork { KeepsBodies = false }
+            .AnswerStart(256 << 10).AnswerActive(8 << 20).AnswerFinal();
+
+        await network.Uploads.UploadAsync(new PatternStream((8 << 20) + 5, canSeek: false), "a.mp4");
+
+        Assert.Equal(["0", $"{8 << 20}", "5"], Enumerable.Range(0, 3).Select(i => network.Header(i, "Content-Length")));
+    }
+
+    [Fact]
+    public async Task The_first_bytes_of_a_stream_that_cannot_seek_are_not_lost()
+    {
+        const int size = (5 << 20) + 1000;
+        using var network = new ScriptedNetwork().AnswerStart().AnswerFinal();
+
+        await network.Uploads.UploadAsync(new PatternStream(size, canSeek: false) { MostPerRead = 70_001 }, "a.mp4");
+
+        Assert.True(network.Body(1).Select(c => (byte)c).SequenceEqual(PatternStream.Bytes(0, size)));
+    }
+
+    [Fact]
+    public async Task Offsets_are_longer_than_32_bits()
+    {
+        const long size = 6L << 30;
+        const long received = size - 10;
+        using var network = new ScriptedNetwork().AnswerActive(received).AnswerFinal();
+        var progress = new Recorder();
+
+        var session = network.OpenSession(size, new UploadOptions { Progress = progress });
+        await session.ResumeAsync(new PatternStream(size));
+
+        Assert.Equal("6442450934", network.Header(1, "X-Goog-Upload-Offset"));
+        Assert.Equal(PatternStream.Bytes(received, 10), network.Body(1).Select(c => (byte)c));
+        Assert.Equal([received, size], progress.Reports);
+    }
+
+    [Fact]
+    public async Task The_content_of_a_session_begins_where_the_stream_stands()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(2).AnswerFinal();
+        using var content = Of("before|photo");
+        content.Position = 7;
+
+        await network.OpenSession(5).ResumeAsync(content);
+
+        Assert.Equal("oto", network.Body(1));
+    }
+
+    [Fact]
+    public async Task Header_names_come_in_any_case()
+    {
+        using var network = new ScriptedNetwork().Answer(
+            """
+            200
+            x-goog-upload-status: ACTIVE
+            X-GOOG-UPLOAD-URL: https://photoslibrary.googleapis.com/up
+            x-goog-upload-chunk-granularity: 8
+            """);
+
+        var session = await network.Uploads.StartSessionAsync("a.jpg", 5);
+
+        Assert.Equal(8, session.State.ChunkGranularity);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_name_a_granularity_gets_chunks_of_256_KiB()
+    {
+        using var network = new ScriptedNetwork().Answer(
+            """
+            200
+            X-Goog-Upload-Status: active
+            X-Goog-Upload-URL: https://photoslibrary.googleapis.com/up
+            """);
+
+        Assert.Equal(262144, (await network.Uploads.StartSessionAsync("a.jpg", 5)).State.ChunkGranularity);
+    }
+
+    [Theory]
+    [InlineData("200\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up", "X-Goog-Upload-Status is missing")]
+    [InlineData("200\nX-Goog-Upload-Status: dancing\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up", "dancing")]
+    [InlineData("200\nX-Goog-Upload-Status: final\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up", "Final already")]
+    [InlineData("200\nX-Goog-Upload-Status: active", "X-Goog-Upload-URL is missing")]
+    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: /up?upload_id=SECRET", "not an absolute address|does not use https")]
+    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://evil.example/up?upload_id=SECRET", "evil.example")]
+    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: many", "many")]
+    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: 0", "Granularity says 0")]
+    [InlineData("500\n\n", "500")]
+    [InlineData("502\nContent-Type: text/html\n\n<html>", "502")]
+    [InlineData("403\n\n{\"code\":7,\"message\":\"No.\"}", "403 PERMISSION_DENIED: No.")]
+    public async Task A_start_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
+    {
+        using var network = new ScriptedNetwork().Answer(answer);
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Uploads.StartSessionAsync("a.jpg", 5));
+
+        Assert.Contains(message.Split('|'), e.Message.Contains);
+        Assert.DoesNotContain("SECRET", e.ToString());
+        Assert.Equal("photoslibrary.uploads.start", e.Method);
+    }
+
+    [Theory]
+    [InlineData("200\nX-Goog-Upload-Status: final", "no upload token")]
+    [InlineData("200\n\nTOKEN", "X-Goog-Upload-Status is missing")]
+    [InlineData("200\nX-Goog-Upload-Status: dancing\n\nTOKEN", "dancing")]
+    [InlineData("200\nX-Goog-Upload-Status: cancelled", "cancelled; start a new one")]
+    public async Task A_last_answer_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
+    {
+        using var network = new ScriptedNetwork().Answer(answer);
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(5).UploadAsync(Of("12345")));
+
+        Assert.Contains(message, e.Message);
+        Assert.Equal("photoslibrary.uploads.upload", e.Method);
+    }
+
+    [Theory]
+    [InlineData("200\nX-Goog-Upload-Status: final\n\nTOKEN", "before its last byte")]
+    [InlineData("200\n", "X-Goog-Upload-Status is missing")]
+    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 3", "has 3 bytes, but only 2 were sent")]
+    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: two", "two")]
+    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: -2", "-2")]
+    public async Task An_answer_to_a_chunk_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
+    {
+        using var network = new ScriptedNetwork().Answer(answer.TrimEnd('\n'));
+        var session = network.OpenSession(5, new UploadOptions { ChunkSize = 2 });
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => session.UploadAsync(Of("12345")));
+
+        Assert.Contains(message, e.Message);
+    }
+
+    [Fact]
+    public async Task A_chunk_answer_without_size_counts_as_all_kept()
+    {
+        using var network = new ScriptedNetwork().Answer("200\nX-Goog-Upload-Status: active").AnswerFinal();
+        var session = network.OpenSession(5, new UploadOptions { ChunkSize = 3 });
+
+        await session.UploadAsync(Of("12345"));
+
+        Assert.Equal("3", network.Header(1, "X-Goog-Upload-Offset"));
+        Assert.Equal(3, session.BytesReceived);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text;
+
+namespace PhotosLibrary.Tests.Uploads;
+
+/// <summary>
+/// Plays the network: keeps every request as literal text, headers sorted by name, and does with it what comes next in
+/// the script.
+/// </summary>
+internal sealed class ScriptedNetwork : HttpMessageHandler
+{
+    private readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _script = new();
+
+    /// <summary>What was sent, as far as it was read.</summary>
+    public List<string> Requests { get; } = [];
+
+    /// <summary>Bodies may be large; tests that do not look at them switch this off.</summary>
+    public bool KeepsBodies { get; init; } = true;
+
+    public UploadsClient Uploads => new(new HttpClient(this), new Uri("https://photoslibrary.googleapis.com"));
+
+    public DownloadsClient Downloads => new(new HttpClient(this));
+
+    /// <summary>A session of known size whose address is not worth looking at.</summary>
+    public UploadSession OpenSession(long? size, UploadOptions? options = null, int granularity = 1) => Uploads.OpenSession(
+        new UploadSessionState
+        {
+            UploadUri = new Uri("https://photoslibrary.googleapis.com/up"),
+            Size = size,
+            ChunkGranularity = granularity,
+            ContentType = "image/jpeg",
+        },
+        options);
+
+    /// <summary>Reads the request and answers: a status, header lines, an empty line, the body.</summary>
+    public ScriptedNetwork Answer(string literal) => Then(async (request, cancellationToken) =>
+    {
+        await ReadAsync(request, long.MaxValue, cancellationToken);
+        return Parse(literal);
+    });
+
+    /// <summary>Answers a start of a session.</summary>
+    public ScriptedNetwork AnswerStart(int granularity = 1) => Answer(
+        $"""
+        200
+        X-Goog-Upload-Status: active
+        X-Goog-Upload-URL: https://photoslibrary.googleapis.com/up
+        X-Goog-Upload-Chunk-Granularity: {granularity}
+        """);
+
+    /// <summary>Answers that so many bytes are kept, to a query or a chunk.</summary>
+    public ScriptedNetwork AnswerActive(long received) => Answer(
+        $"""
+        200
+        X-Goog-Upload-Status: active
+        X-Goog-Upload-Size-Received: {received}
+        """);
+
+    /// <summary>Answers with a token.</summary>
+    public ScriptedNetwork AnswerFinal(string token = "TOKEN") => Answer($"200\nX-Goog-Upload-Status: final\n\n{token}");
+
+    /// <summary>Reads so many bytes of the body and breaks the connection.</summary>
+    public ScriptedNetwork Drop(long afterBytes = long.MaxValue) => Then(async (request, cancellationToken) =>
+    {
+        await ReadAsync(request, afterBytes, cancellationToken);
+        throw new HttpRequestException("The connection was reset.");
+    });
+
+    /// <summary>Does as told.</summary>
+    public ScriptedNetwork Then(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> step)
+    {
+        _script.Enqueue(step);
+        return this;
+    }
+
+    /// <summary>Everything happened that the script has.</summary>
+    public void AssertDone() => Assert.Empty(_script);
+
+    /// <summary>The value of a header of a request, or null.</summary>
+    public string? Header(int request, string name) => Requests[request].Split('\n')
+        .FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
+
+    /// <summary>The body of a request.</summary>
+    public string Body(int request) => Requests[request].Split("\n\n", 2)[1];
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _script.TryDequeue(out var step)
+            ? step(request, cancellationToken)
+            : throw new Xunit.Sdk.XunitException($"Request {Requests.Count} is not in the script: {Head(request)}");
+
+    private async Task ReadAsync(HttpRequestMessage request, long limit, CancellationToken cancellationToken)
+    {
+        var body = new LimitedSink(limit, KeepsBodies);
+        var index = Requests.Count;
+        Requests.Add("");
+        try
+        {
+            if (request.Content is not null)
+            {
+                await request.Content.CopyToAsync(body, cancellationToken);
+            }
+        }
+        finally
+        {
+            Requests[index] = $"{Head(request)}\n\n{Encoding.Latin1.GetString(body.Bytes.ToArray())}";
+        }
+    }
+
+    private static string Head(HttpRequestMessage request)
+    {
+        // Reading it is what makes it a header of the request.
+        _ = request.Content?.Headers.ContentLength;
+        var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
+            .Order(StringComparer.OrdinalIgnoreCase);
+        return string.Join('\n', headers.Prepend($"{request.Method} {request.RequestUri!.OriginalString}"));
+    }
+
+    private static HttpResponseMessage Parse(string literal)
+    {
+        var parts = literal.Split("\n\n", 2);
+        var lines = parts[0].Split('\n');
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(parts.ElementAtOrDefault(1) ?? ""));
+        var response = new HttpResponseMessage((HttpStatusCode)int.Parse(lines[0], null)) { Content = content };
+        foreach (var line in lines.Skip(1))
+        {
+            var header = line.Split(": ", 2);
+            Assert.True(
+                response.Headers.TryAddWithoutValidation(header[0], header[1])
+                || content.Headers.TryAddWithoutValidation(header[0], header[1]));
+        }
+
+        return response;
+    }
+
+    /// <summary>Takes bytes until the connection breaks.</summary>
+    private sealed class LimitedSink(long limit, bool keeps) : MemoryStream
+    {
+        private long _taken;
+
+        public MemoryStream Bytes { get; } = new();
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var fits = (int)Math.Min(count, limit - _taken);
+            if (keeps)
+            {
+                Bytes.Write(buffer, offset, fits);
+            }
+
+            _taken += fits;
+            return fits == count ? Task.CompletedTask : throw new IOException("The connection was reset.");
+        }
+    }
+}

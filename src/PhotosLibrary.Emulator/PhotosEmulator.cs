@@ -45,18 +45,18 @@ public sealed class PhotosEmulator : IAsyncDisposable
     /// <exception cref="IOException">The port is taken, or the data folder cannot be used.</exception>
     public static Task<PhotosEmulator> StartAsync(
         PhotosEmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
-        StartAsync(options ?? new PhotosEmulatorOptions(), logging: null, cancellationToken);
+        StartAsync(options ?? new PhotosEmulatorOptions(), configure: null, cancellationToken);
 
-    /// <summary>Starts an emulator that tells somebody about unexpected errors.</summary>
+    /// <summary>Starts an emulator with something added to it, such as a log or a test's own part.</summary>
     internal static async Task<PhotosEmulator> StartAsync(
-        PhotosEmulatorOptions options, Action<ILoggingBuilder>? logging, CancellationToken cancellationToken)
+        PhotosEmulatorOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken = default)
     {
         var endpoint = ListeningAddress.Parse(options.Url);
         var directory = new DataDirectory(options.DataDirectory);
         WebApplication? application = null;
         try
         {
-            application = await BuildAsync(options, endpoint, directory, logging, cancellationToken);
+            application = await BuildAsync(options, endpoint, directory, configure, cancellationToken);
             await application.StartAsync(cancellationToken);
             return new PhotosEmulator(application, directory);
         }
@@ -82,12 +82,11 @@ public sealed class PhotosEmulator : IAsyncDisposable
         PhotosEmulatorOptions options,
         IPEndPoint endpoint,
         DataDirectory directory,
-        Action<ILoggingBuilder>? logging,
+        Action<WebApplicationBuilder>? configure,
         CancellationToken cancellationToken)
     {
         // The empty builder reads no settings files and no environment, so it does the same on every machine.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = directory.FullPath });
-        logging?.Invoke(builder.Logging);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -103,6 +102,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
             [SigningKeyStore.Schema, MediaItemStore.Schema, AlbumStore.Schema, AlbumEntryStore.Schema, UploadStore.Schema, GrantStore.Schema]);
         var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
         AddServices(builder.Services, options, directory, database, key);
+        configure?.Invoke(builder);
 
         var application = builder.Build();
         await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);

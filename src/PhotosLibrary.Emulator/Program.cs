@@ -66,7 +66,8 @@ PhotosEmulatorOptions ReadOptions(ParseResult given)
 }
 
 // Standard output is for the one line above; what goes wrong unexpectedly must be seen all the same.
-static void LogErrors(ILoggingBuilder logging) => logging
-    .SetMinimumLevel(LogLevel.Error)
+static void LogErrors(WebApplicationBuilder builder) => builder.Logging
+    .SetMinimumLevel(LogLevel.None)
+    .AddFilter(typeof(PhotosEmulator).Namespace, LogLevel.Error)
     .AddSimpleConsole()
     .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -1,3 +1,4 @@
+using System.Text;
 using Newtonsoft.Json;
 using PhotosLibrary.Emulator.Api.Json;
 
@@ -31,6 +32,8 @@ internal static class ErrorResponses
     {
         response.StatusCode = httpStatus;
         response.ContentType = WireJson.ContentType;
-        return response.WriteAsync(JsonConvert.SerializeObject(body, WireJson.Settings));
+        var json = Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(body, WireJson.Settings));
+        response.ContentLength = json.Length;
+        return response.Body.WriteAsync(json).AsTask();
     }
 }

@@ -1,0 +1,71 @@
+using Newtonsoft.Json;
+
+namespace PhotosLibrary.Emulator.Tests.Api;
+
+/// <summary>The fields parameter (api-facts 3 and 10.2).</summary>
+public class PartialResponseTests(TestEmulator emulator) : IClassFixture<TestEmulator>
+{
+    private readonly TestApp _app = emulator.NewAccount();
+
+    [Theory]
+    [InlineData("mediaItems(filename,mediaMetadata(width,photo))", """{"mediaItems":[{"mediaMetadata":{"width":"16","photo":{}},"filename":"a.jpg"}]}""")]
+    [InlineData("mediaItems/filename", """{"mediaItems":[{"filename":"a.jpg"}]}""")]
+    [InlineData("mediaItems/mediaMetadata/height,nextPageToken", """{"mediaItems":[{"mediaMetadata":{"height":"12"}}]}""")]
+    [InlineData("mediaItems/filename,mediaItems/mimeType", """{"mediaItems":[{"mimeType":"image/jpeg","filename":"a.jpg"}]}""")]
+    [InlineData("*/filename", """{"mediaItems":[{"filename":"a.jpg"}]}""")]
+    [InlineData("mediaItems(mediaMetadata/*,filename)", """{"mediaItems":[{"mediaMetadata":{"creationTime":"2026-06-15T12:00:00Z","width":"16","height":"12","photo":{}},"filename":"a.jpg"}]}""")]
+    [InlineData("nextPageToken", "{}")]
+    public async Task A_selector_leaves_only_what_it_names(string fields, string expected)
+    {
+        await _app.AddAsync(TestPhotos.Jpeg(1), "a.jpg");
+
+        var answer = (await _app.GetAsync($"/v1/mediaItems?fields={fields}")).Success();
+
+        Assert.Equal(expected, answer.ToString(Formatting.None));
+    }
+
+    [Fact]
+    public async Task A_star_is_everything()
+    {
+        await _app.AddAsync(TestPhotos.Jpeg(2));
+
+        var whole = (await _app.GetAsync("/v1/mediaItems")).Body;
+
+        Assert.Equal(whole, (await _app.GetAsync("/v1/mediaItems?fields=*")).Body);
+    }
+
+    [Fact]
+    public async Task It_works_with_methods_that_write_too()
+    {
+        var answer = (await _app.PostAsync("/v1/albums?fields=title", """{ "album": { "title": "t" } }""")).Success();
+
+        Assert.Equal("""{"title":"t"}""", answer.ToString(Formatting.None));
+    }
+
+    [Theory]
+    [InlineData("id", "Cannot find matching fields for path 'id'.")]
+    [InlineData("mediaItems(id,size)", "Cannot find matching fields for path 'mediaItems.size'.")]
+    [InlineData("mediaItems/id/x", "Cannot find matching fields for path 'mediaItems.id.x'.")]
+    [InlineData("*/size", "Cannot find matching fields for path '*.size'.")]
+    [InlineData("mediaItems(id", "Invalid selector 'mediaItems(id'.")]
+    [InlineData("mediaItems)", "Invalid selector 'mediaItems)'.")]
+    [InlineData("a,,b", "Invalid selector 'a,,b'.")]
+    [InlineData("mediaItems//id", "Invalid selector 'mediaItems//id'.")]
+    public async Task A_selector_that_does_not_fit_is_refused(string fields, string problem)
+    {
+        var error = (await _app.GetAsync($"/v1/mediaItems?fields={fields}"))
+            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid argument.");
+
+        Assert.Equal(
+            $"Error expanding 'fields' parameter. {problem}",
+            (string?)error["details"]![0]!["fieldViolations"]![0]!["description"]);
+    }
+
+    [Fact]
+    public async Task A_bad_selector_leaves_no_change_behind()
+    {
+        (await _app.PostAsync("/v1/albums?fields=size", """{ "album": { "title": "t" } }""")).InvalidField("fields");
+
+        Assert.Equal("{}", (await _app.GetAsync("/v1/albums")).Body);
+    }
+}

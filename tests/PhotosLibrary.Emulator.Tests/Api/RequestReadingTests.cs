@@ -1,0 +1,109 @@
+namespace PhotosLibrary.Emulator.Tests.Api;
+
+/// <summary>What the JSON front end takes and refuses (api-facts 4 and 10).</summary>
+public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
+{
+    private readonly TestApp _app = emulator.NewAccount();
+
+    [Fact]
+    public async Task An_unknown_field_is_named()
+    {
+        var error = (await _app.PostAsync("/v1/albums", """{ "album": { "title": "t", "colour": "red" }, "x": 1 }"""))
+            .Error(400, "INVALID_ARGUMENT");
+
+        Assert.Equal(
+            """
+            Invalid JSON payload received. Unknown name "colour" at 'album': Cannot find field.
+            Invalid JSON payload received. Unknown name "x": Cannot find field.
+            """,
+            (string?)error["message"]);
+        Assert.Equal("type.googleapis.com/google.rpc.BadRequest", (string?)error["details"]![0]!["@type"]);
+        Assert.Equal("album", (string?)error["details"]![0]!["fieldViolations"]![0]!["field"]);
+        Assert.Equal(
+            """Invalid JSON payload received. Unknown name "colour" at 'album': Cannot find field.""",
+            (string?)error["details"]![0]!["fieldViolations"]![0]!["description"]);
+    }
+
+    [Fact]
+    public async Task Places_are_named_as_the_proto_spells_them()
+    {
+        var error = (await _app.PostAsync(
+            "/v1/mediaItems:batchCreate", """{ "newMediaItems": [{}, { "simpleMediaItem": { "token": "t" } }] }"""))
+            .Error(400, "INVALID_ARGUMENT");
+
+        Assert.Equal(
+            "Invalid JSON payload received. Unknown name \"token\" at 'new_media_items[1].simple_media_item': Cannot find field.",
+            (string?)error["message"]);
+    }
+
+    [Theory]
+    [InlineData("""{ "album": """)]
+    [InlineData("""{ "album": } """)]
+    [InlineData("""{ "album": {} } more""")]
+    [InlineData("no JSON")]
+    public async Task Broken_json_is_refused_and_shown(string request)
+    {
+        var error = (await _app.PostAsync("/v1/albums", request)).Error(400, "INVALID_ARGUMENT");
+
+        Assert.StartsWith("Invalid JSON payload received. Unexpected ", (string?)error["message"]);
+        Assert.DoesNotContain("Newtonsoft", error.ToString());
+        Assert.DoesNotContain("Path", error.ToString());
+    }
+
+    [Theory]
+    [InlineData("[]", "Invalid JSON payload received. Unknown name \"\": Root element must be a message.")]
+    [InlineData("""{ "album": 5 }""", "Invalid value at 'album' (type.googleapis.com/google.photos.library.v1.Album), 5")]
+    [InlineData("""{ "album": { "title": 5 } }""", "Invalid value at 'album.title' (TYPE_STRING), 5")]
+    [InlineData("""{ "album": { "isWriteable": "yes" } }""", "Invalid value at 'album.is_writeable' (TYPE_BOOL), \"yes\"")]
+    [InlineData(
+        """{ "album": { "mediaItemsCount": 1.5 } }""", "Invalid value at 'album.media_items_count' (TYPE_INT64), 1.5")]
+    public async Task A_value_of_another_type_is_refused(string request, string message) =>
+        (await _app.PostAsync("/v1/albums", request)).Error(400, "INVALID_ARGUMENT", message);
+
+    [Theory]
+    [InlineData("?pageSize=many", "Invalid value at 'page_size' (TYPE_INT32), \"many\"")]
+    [InlineData(
+        "?excludeNonAppCreatedData=perhaps", "Invalid value at 'exclude_non_app_created_data' (TYPE_BOOL), \"perhaps\"")]
+    public async Task A_parameter_of_another_type_is_refused(string query, string message) =>
+        (await _app.GetAsync($"/v1/albums{query}")).Error(400, "INVALID_ARGUMENT", message);
+
+    [Theory]
+    [InlineData("""{ "pageSize": "5", "filters": { "includeArchivedMedia": "true" } }""")]
+    [InlineData("""{ "page_size": 5, "filters": { "include_archived_media": true } }""")]
+    [InlineData("""{ "pageSize": null, "filters": null, "albumId": null }""")]
+    [InlineData("""{ "pageSize": 5.0 }""")]
+    public async Task Googles_leniency_is_shared(string request) =>
+        (await _app.PostAsync("/v1/mediaItems:search", request)).Success();
+
+    [Fact]
+    public async Task Json_is_read_whatever_its_content_type_says()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/albums"))
+        {
+            Content = new StringContent(
+                """{ "album": { "title": "t" } }""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+        };
+
+        Assert.Equal("t", (string?)(await _app.SendAsync(request)).Success()["title"]);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/unknown")]
+    [InlineData("DELETE", "/v1/albums")]
+    [InlineData("PUT", "/v1/mediaItems/x")]
+    [InlineData("GET", "/v1/mediaItems:search/x")]
+    [InlineData("POST", "/v2/albums")]
+    [InlineData("GET", "/v1/uploads")]
+    public async Task What_does_not_exist_is_not_found_in_Googles_envelope(string verb, string path) =>
+        (await _app.SendAsync(new HttpMethod(verb), path, "{}")).Error(404, "NOT_FOUND", "Method not found.");
+
+    [Fact]
+    public async Task An_unexpected_failure_says_nothing_about_our_insides()
+    {
+        var answer = await emulator.App(TestTokens.Fatal).GetAsync("/v1/albums");
+
+        answer.Error(500, "INTERNAL", "Internal error encountered.");
+        Assert.DoesNotContain("secret", answer.Body);
+        Assert.DoesNotContain("Exception", answer.Body);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net.Http.Headers;
+using ImageMagick;
+using PhotosLibrary.Emulator.Media;
+using PhotosLibrary.Emulator.Tests.Media;
+
+namespace PhotosLibrary.Emulator.Tests.MediaHost;
+
+/// <summary>The bytes behind base URLs (api-facts 9).</summary>
+public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
+{
+    private readonly TestApp _app = emulator.NewAccount();
+
+    [Theory]
+    [InlineData("=w40-h30", 40, 30)]
+    [InlineData("=w20-h20", 20, 15)]
+    [InlineData("=w20-h20-c", 20, 20)]
+    [InlineData("=w20", 20, 15)]
+    [InlineData("=h15", 20, 15)]
+    [InlineData("=w20-no", 20, 15)]
+    public async Task A_photo_comes_in_the_size_that_is_asked_for(string suffix, uint width, uint height)
+    {
+        var url = await AddAsync(TestPhotos.Jpeg(1, width: 80, height: 60));
+
+        var bytes = await emulator.Http.GetByteArrayAsync(url + suffix);
+
+        var size = await MagickEngine.RunAsync(() => new MagickImageInfo(bytes), default);
+        Assert.Equal((width, height), (size.Width, size.Height));
+    }
+
+    [Fact]
+    public async Task A_download_is_the_whole_with_its_name_and_needs_no_token()
+    {
+        var photo = TestPhotos.Jpeg(2);
+        var url = await AddAsync(photo, "été.jpg");
+
+        var response = await emulator.Http.GetAsync(url + "=d");
+
+        Assert.Equal(photo, await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal("image/jpeg", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal(photo.Length, response.Content.Headers.ContentLength);
+        Assert.Equal("été.jpg", response.Content.Headers.ContentDisposition!.FileNameStar);
+    }
+
+    [Fact]
+    public async Task A_head_tells_the_length_and_sends_nothing()
+    {
+        var photo = TestPhotos.Jpeg(3);
+        var url = await AddAsync(photo);
+
+        var response = await emulator.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, url + "=d"));
+
+        Assert.Equal((200, (long?)photo.Length), ((int)response.StatusCode, response.Content.Headers.ContentLength));
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_download_can_be_resumed_by_a_range()
+    {
+        var photo = TestPhotos.Jpeg(4);
+        var url = await AddAsync(photo);
+        var etag = (await emulator.Http.GetAsync(url + "=d")).Headers.ETag!;
+        var request = new HttpRequestMessage(HttpMethod.Get, url + "=d")
+        {
+            Headers = { Range = new RangeHeaderValue(100, null), IfRange = new RangeConditionHeaderValue(etag) },
+        };
+
+        var response = await emulator.Http.SendAsync(request);
+
+        Assert.Equal(206, (int)response.StatusCode);
+        Assert.Equal($"bytes 100-{photo.Length - 1}/{photo.Length}", response.Content.Headers.ContentRange!.ToString());
+        Assert.Equal(photo[100..], await response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task A_range_beyond_the_end_cannot_be_satisfied()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, await AddAsync(TestPhotos.Jpeg(5)) + "=d")
+        {
+            Headers = { Range = new RangeHeaderValue(1_000_000, null) },
+        };
+
+        Assert.Equal(416, (int)(await emulator.Http.SendAsync(request)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", 400)]
+    [InlineData("=", 400)]
+    [InlineData("=x5", 400)]
+    [InlineData("=w0", 400)]
+    [InlineData("=dv", 404)]
+    public async Task A_suffix_must_be_there_and_fit(string suffix, int status)
+    {
+        var url = await AddAsync(TestPhotos.Jpeg(6));
+
+        Assert.Equal(status, (int)(await emulator.Http.GetAsync(url + suffix)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("unknown=d")]
+    [InlineData("AAAAAAAAAAEAAAAAawVHkYGIBxVSgoE-Km7ZYe7FnjAAAAA=d")]
+    public async Task A_url_that_was_never_given_out_is_not_found(string path) =>
+        Assert.Equal(404, (int)(await emulator.Http.GetAsync(new Uri(emulator.Address, "/lr/" + path))).StatusCode);
+
+    [Fact]
+    public async Task A_url_lives_for_an_hour_and_a_new_one_can_be_had()
+    {
+        await using var own = await TestEmulator.StartAsync();
+        var app = own.NewAccount();
+        var item = await app.AddIdAsync(TestPhotos.Jpeg(7));
+        var url = await UrlAsync(app, item);
+
+        own.Clock.Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(1));
+        Assert.Equal(200, (int)(await own.Http.GetAsync(url + "=d")).StatusCode);
+        own.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(403, (int)(await own.Http.GetAsync(url + "=d")).StatusCode);
+        Assert.Equal(200, (int)(await own.Http.GetAsync(await UrlAsync(app, item) + "=d")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_url_leads_back_to_the_host_that_was_asked()
+    {
+        var id = await _app.AddIdAsync(TestPhotos.Jpeg(8));
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Address, $"/v1/mediaItems/{id}")) { Headers = { Host = "photos.test:99" } };
+
+        Assert.StartsWith("http://photos.test:99/lr/", (string?)(await _app.SendAsync(request)).Success()["baseUrl"]);
+    }
+
+    [Fact]
+    public async Task A_cover_takes_the_same_suffixes()
+    {
+        var album = await _app.CreateAlbumAsync();
+        await _app.AddAsync(TestPhotos.Jpeg(9), albumId: album);
+        var cover = (await _app.GetAsync($"/v1/albums/{album}")).Success()["coverPhotoBaseUrl"];
+
+        Assert.Equal(200, (int)(await emulator.Http.GetAsync(cover + "=w10-h10-c")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_video_has_a_thumbnail_at_once_and_its_bytes_when_it_is_ready()
+    {
+        await using var own = await TestEmulator.StartAsync(
+            configure: options => options.VideoProcessingTime = TimeSpan.FromMinutes(5));
+        var app = own.NewAccount();
+        var id = await app.AddIdAsync(SampleVideos.Mp4(), "film.mp4");
+
+        Assert.Equal("PROCESSING", await StatusAsync());
+        Assert.Equal(200, (int)(await own.Http.GetAsync(await UrlAsync(app, id) + "=w64")).StatusCode);
+        Assert.Equal(404, (int)(await own.Http.GetAsync(await UrlAsync(app, id) + "=dv")).StatusCode);
+
+        own.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("READY", await StatusAsync());
+        Assert.Equal(SampleVideos.Mp4(), await own.Http.GetByteArrayAsync(await UrlAsync(app, id) + "=dv"));
+
+        async Task<string?> StatusAsync() =>
+            (string?)(await app.GetAsync($"/v1/mediaItems/{id}")).Success()["mediaMetadata"]!["video"]!["status"];
+    }
+
+    private async Task<string> AddAsync(byte[] photo, string name = "photo.jpg") =>
+        await UrlAsync(_app, await _app.AddIdAsync(photo, name));
+
+    private static async Task<string> UrlAsync(TestApp app, string id) =>
+        (string)(await app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]!;
+}

@@ -1,0 +1,73 @@
+using System.Net;
+
+namespace PhotosLibrary.Emulator.Tests.Running;
+
+/// <summary>Starting and ending an emulator inside another program.</summary>
+public class EmbeddingTests
+{
+    [Fact]
+    public async Task By_default_it_listens_on_a_free_port_of_loopback()
+    {
+        await using var one = await PhotosEmulator.StartAsync();
+        await using var two = await PhotosEmulator.StartAsync();
+
+        Assert.True(IPAddress.IsLoopback(IPAddress.Parse(one.Address.Host)));
+        Assert.NotEqual(one.Address, two.Address);
+        Assert.NotEqual(0, one.Address.Port);
+    }
+
+    [Fact]
+    public async Task Localhost_is_loopback_and_the_port_is_free_again_afterwards()
+    {
+        Uri address;
+        await using (var first = await PhotosEmulator.StartAsync(new() { Url = new("http://localhost:0") }))
+        {
+            address = first.Address;
+        }
+
+        await using var second = await PhotosEmulator.StartAsync(new() { Url = address });
+
+        Assert.Equal(("127.0.0.1", address), (address.Host, second.Address));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_said_to_be()
+    {
+        await using var first = await PhotosEmulator.StartAsync();
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => PhotosEmulator.StartAsync(new() { Url = first.Address }));
+
+        Assert.Equal($"Cannot listen on http://127.0.0.1:{first.Address.Port}: the port is in use.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:0")]
+    [InlineData("http://photos.example:0")]
+    [InlineData("http://127.0.0.1:0/path")]
+    [InlineData("ftp://127.0.0.1")]
+    public async Task An_address_that_it_cannot_have_is_refused(string url) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => PhotosEmulator.StartAsync(new() { Url = new(url) }));
+
+    [Fact]
+    public async Task A_folder_has_one_emulator_at_a_time()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        await using (await PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }))
+        {
+            var failure = await Assert.ThrowsAsync<IOException>(() => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
+            Assert.Contains("another emulator is using it", failure.Message);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task It_says_what_it_is_and_that_it_lives()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+
+        Assert.Contains("local emulator of Google Photos", await http.GetStringAsync("/"));
+        Assert.Equal("ok", await http.GetStringAsync("/healthz"));
+    }
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PhotosLibrary.Emulator.Tests.Running;
+
+/// <summary>The emulator as a program of its own.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly HttpClient _http = new();
+
+    [SkippableTheory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task It_says_its_address_in_one_line_and_ends_cleanly_on_a_signal(string signal)
+    {
+        using var program = Start("--urls", "http://127.0.0.1:0", "--data", _folder.FullName);
+        var address = await ReadAddressAsync(program);
+        await new TestApp(_http, address, "dev:alice").CreateAlbumAsync();
+
+        Signal(program, signal);
+        await program.WaitForExitAsync();
+
+        Assert.Equal(
+            (0, "", ""),
+            (program.ExitCode, await program.StandardOutput.ReadToEndAsync(), await program.StandardError.ReadToEndAsync()));
+    }
+
+    [Fact]
+    public async Task A_kill_loses_nothing_that_was_acknowledged()
+    {
+        const int Granularity = 262_144;
+        byte[] photo = [.. TestPhotos.Jpeg(2), .. TestPhotos.Noise(Granularity)];
+        string item, token, path;
+        using (var program = Start("--urls", "http://127.0.0.1:0", "--data", _folder.FullName))
+        {
+            var app = new TestApp(_http, await ReadAddressAsync(program), "dev:alice");
+            item = await app.AddIdAsync(TestPhotos.Jpeg(1));
+            token = await app.UploadRawAsync(TestPhotos.Jpeg(3));
+            var started = await app.UploadAsync(
+                "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+            path = new Uri(started.Headers["X-Goog-Upload-URL"]).PathAndQuery;
+            await app.UploadAsync(path, photo[..Granularity], "X-Goog-Upload-Command: upload");
+            program.Kill();
+            await program.WaitForExitAsync();
+        }
+
+        await using var after = await TestEmulator.StartAsync(_folder.FullName, clock: new(TimeProvider.System.GetUtcNow()));
+        var again = after.App("dev:alice");
+
+        var url = (await again.GetAsync($"/v1/mediaItems/{item}")).Success()["baseUrl"];
+        Assert.Equal(TestPhotos.Jpeg(1), await after.Http.GetByteArrayAsync(url + "=d"));
+        (await again.PostAsync(
+            "/v1/mediaItems:batchCreate",
+            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+        var last = await again.UploadAsync(
+            path, photo[Granularity..], "X-Goog-Upload-Command: upload, finalize", $"X-Goog-Upload-Offset: {Granularity}");
+        Assert.Equal((200, "final"), ((int)last.Status, last.Headers["X-Goog-Upload-Status"]));
+    }
+
+    [Theory]
+    [InlineData("--strict-auth", 401)]
+    [InlineData(null, 200)]
+    public async Task Strict_auth_is_an_option(string? option, int status)
+    {
+        using var program = Start(["--urls", "http://127.0.0.1:0", .. option is null ? [] : new[] { option }]);
+        var address = await ReadAddressAsync(program);
+
+        var answer = await new TestApp(_http, address, "dev:alice").GetAsync("/v1/albums");
+        program.Kill();
+
+        Assert.Equal(status, (int)answer.Status);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_one_clear_line()
+    {
+        await using var other = await PhotosEmulator.StartAsync();
+        var url = other.Address.GetLeftPart(UriPartial.Authority);
+
+        Assert.Equal(
+            (1, "", $"Cannot listen on {url}: the port is in use."), await RunAsync("--urls", url));
+    }
+
+    [Theory]
+    [InlineData("--urls", "nonsense")]
+    [InlineData("--urls", "http://*:8085")]
+    [InlineData("--urls", "http://photos.example:8085")]
+    [InlineData("--unknown", "x")]
+    [InlineData("--data", "")]
+    public async Task A_bad_option_is_one_clear_line(params string[] arguments)
+    {
+        var (exitCode, output, error) = await RunAsync(arguments);
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Equal("", output);
+        Assert.DoesNotContain('\n', error);
+        Assert.NotEqual("", error);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll");
+        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
+    private static async Task<Uri> ReadAddressAsync(Process program)
+    {
+        const string Prefix = "Google Photos emulator listening on ";
+        var line = await program.StandardOutput.ReadLineAsync();
+        Assert.StartsWith(Prefix + "http://127.0.0.1:", line);
+        return new Uri(line![Prefix.Length..]);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var program = Start(arguments);
+        var output = program.StandardOutput.ReadToEndAsync();
+        var error = program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync();
+        return (program.ExitCode, (await output).Trim(), (await error).Trim());
+    }
+
+    private static void Signal(Process program, string signal)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no signals.");
+        using var kill = Process.Start("kill", ["-" + signal, program.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using PhotosLibrary.Emulator.OAuth;
+
+namespace PhotosLibrary.Emulator.Tests;
+
+/// <summary>An emulator on a free port, with a clock that the test moves.</summary>
+public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
+{
+    private static int _accounts;
+
+    private readonly HttpClient _http = new();
+    private PhotosEmulator? _emulator;
+
+    internal PhotosEmulatorOptions Options { get; init; } = new();
+
+    internal FakeTimeProvider Clock { get; init; } = new(new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Tokens beside those of developers, as OAuth would issue them.</summary>
+    internal TestTokens Tokens { get; } = new();
+
+    internal Uri Address => _emulator!.Address;
+
+    internal HttpClient Http => _http;
+
+    internal static async Task<TestEmulator> StartAsync(
+        string? directory = null, Action<PhotosEmulatorOptions>? configure = null, FakeTimeProvider? clock = null)
+    {
+        var emulator = clock is null ? new TestEmulator() : new TestEmulator { Clock = clock };
+        emulator.Options.DataDirectory = directory;
+        configure?.Invoke(emulator.Options);
+        await emulator.InitializeAsync();
+        return emulator;
+    }
+
+    public async Task InitializeAsync()
+    {
+        Options.TimeProvider = Clock;
+        _emulator = await PhotosEmulator.StartAsync(Options, AddTokens);
+    }
+
+    /// <summary>A new account, with an app that has every scope.</summary>
+    internal TestApp NewAccount() => App($"dev:account-{Interlocked.Increment(ref _accounts)}");
+
+    /// <summary>An app with a token.</summary>
+    internal TestApp App(string token) => new(_http, Address, token);
+
+    /// <summary>An app with some scopes, on a new account unless one is given.</summary>
+    internal TestApp AppWithScopes(IEnumerable<string> scopes, string? account = null, string clientId = "app")
+    {
+        account ??= $"account-{Interlocked.Increment(ref _accounts)}";
+        return App(Tokens.Issue(new Caller(account, clientId, scopes.ToHashSet())));
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        if (_emulator is not null) await _emulator.DisposeAsync();
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
+
+    private void AddTokens(WebApplicationBuilder builder) => builder.Services.AddSingleton<ITokenValidator>(Tokens);
+}
+
+/// <summary>Tokens that a test issues.</summary>
+internal sealed class TestTokens : ITokenValidator
+{
+    /// <summary>A token that no code expects to be so bad.</summary>
+    public const string Fatal = "fatal";
+
+    private readonly Dictionary<string, Caller> _callers = [];
+
+    public string Issue(Caller caller)
+    {
+        lock (_callers)
+        {
+            var token = $"token-{_callers.Count}";
+            _callers[token] = caller;
+            return token;
+        }
+    }
+
+    public Caller? Validate(string accessToken)
+    {
+        if (accessToken == Fatal) throw new InvalidOperationException("The secret of our insides.");
+        lock (_callers)
+        {
+            return _callers.GetValueOrDefault(accessToken);
+        }
+    }
+}

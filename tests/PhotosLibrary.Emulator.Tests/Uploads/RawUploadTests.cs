@@ -1,0 +1,68 @@
+namespace PhotosLibrary.Emulator.Tests.Uploads;
+
+/// <summary>Uploads in one request (api-facts 7.1 and 7.5).</summary>
+public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
+{
+    private const string Raw = "X-Goog-Upload-Protocol: raw";
+
+    private readonly TestApp _app = emulator.NewAccount();
+
+    [Theory]
+    [InlineData("/v1/uploads", Raw)]
+    [InlineData("/v1/uploads/", "x-goog-upload-protocol: RAW")]
+    [InlineData("/v1/uploads/?X-Goog-Upload-Protocol=raw", "X-Goog-Upload-Content-Type: image/jpeg")]
+    [InlineData("/v1/uploads?upload_protocol=raw", "X-Goog-Upload-Content-Type: image/jpeg")]
+    public async Task The_answer_is_the_token_alone(string url, string header)
+    {
+        var answer = await _app.UploadAsync(url, TestPhotos.Jpeg(1), header);
+
+        Assert.Equal((200, "text/plain"), ((int)answer.Status, answer.Headers["Content-Type"]));
+        Assert.Matches("^[A-Za-z0-9_-]{90,}$", answer.Body);
+    }
+
+    [Fact]
+    public async Task Googles_own_importer_sends_everything_in_the_query()
+    {
+        using var content = new ByteArrayContent(TestPhotos.Jpeg(1));
+        var url = "/v1/uploads/?Content-type=application/octet-stream&X-Goog-Upload-Protocol=raw&access_token=dev:importer";
+
+        var response = await emulator.Http.PostAsync(new Uri(emulator.Address, url), content);
+
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Zero_bytes_are_refused()
+    {
+        (await _app.UploadAsync("/v1/uploads", [], Raw)).BareStatus(400, 3);
+    }
+
+    [Fact]
+    public async Task A_checksum_is_checked()
+    {
+        var photo = TestPhotos.Jpeg(2);
+        Assert.Equal(200, (int)(await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader(photo))).Status);
+        (await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader([1])))
+            .BareStatus(400, 3, "Checksum from header does not match received payload content.");
+        (await _app.UploadAsync("/v1/uploads", photo, Raw, "X-Goog-Hash: sha1=%"))
+            .BareStatus(400, 3, "Checksum from header does not match received payload content.");
+    }
+
+    [Fact]
+    public async Task Without_the_scope_or_a_token_the_answer_is_401_and_bare()
+    {
+        const string Message = "Authentication session is not defined.";
+        var reader = emulator.AppWithScopes([PhotosLibraryScopes.ReadOnlyAppCreatedData, PhotosLibraryScopes.EditAppCreatedData]);
+        var retired = emulator.AppWithScopes(["https://www.googleapis.com/auth/photoslibrary"]);
+
+        (await emulator.App("unknown").UploadAsync("/v1/uploads", [1], Raw)).BareStatus(401, 16, Message);
+        (await reader.UploadAsync("/v1/uploads", [1], Raw)).BareStatus(401, 16, Message);
+        (await retired.UploadAsync("/v1/uploads", [1], Raw)).BareStatus(401, 16, Message);
+    }
+
+    [Theory]
+    [InlineData("X-Goog-Upload-Protocol: carrier-pigeon")]
+    [InlineData("X-Goog-Upload-Content-Type: image/jpeg")]
+    public async Task The_protocol_must_be_known(string header) =>
+        (await _app.UploadAsync("/v1/uploads", [1], header)).BareStatus(400, 3);
+}

@@ -4,10 +4,10 @@ namespace PhotosLibrary;
 public static class MediaTypes
 {
     /// <summary>The type of what is not known; Google takes it and looks for itself.</summary>
-    public const string Unknown = "application/octet-stream";
+    internal const string Unknown = "application/octet-stream";
 
     /// <summary>How many bytes from the beginning <see cref="FromContent"/> looks at.</summary>
-    public const int HeadLength = 512;
+    internal const int HeadLength = 512;
 
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -62,8 +62,12 @@ public static class MediaTypes
     private static ReadOnlySpan<byte> Asf => [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11];
 
     /// <summary>The type that an extension stands for, or null if Google Photos names no such extension.</summary>
+    /// <param name="fileName">Name with extension, upper or lower case.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="fileName"/> is null.</exception>
     public static string? FromFileName(string fileName)
     {
+        if (fileName is null) throw new ArgumentNullException(nameof(fileName));
+
         // Not Path.GetExtension: it refuses, on .NET Framework, characters that a name in a library may have.
         var dot = fileName.LastIndexOf('.');
         return dot >= 0 && ByExtension.TryGetValue(fileName.Substring(dot), out var type) ? type : null;

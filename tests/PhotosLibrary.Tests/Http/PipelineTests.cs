@@ -100,7 +100,7 @@ public class PipelineTests
     /// <summary>A body of which nothing ever comes; the caller gives up as soon as it is read.</summary>
     private sealed class StuckStream(CancellationTokenSource source) : MemoryStream
     {
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         {
             source.Cancel();
             cancellationToken.ThrowIfCancellationRequested();

@@ -38,24 +38,11 @@ internal static class DemoCommand
         using var steps = new Steps();
         try
         {
-            var samples = folder is null ? Directory.CreateTempSubdirectory("sample-photos-") : null;
-            try
-            {
-                if (samples is not null)
-                {
-                    await steps.RunAsync("Draw sample photos", () => SamplePhotos.DrawAsync(samples.FullName, cancellationToken));
-                }
-
-                var files = MediaFilesIn(folder ?? samples!);
-                await (secrets is null
-                    ? RunOnEmulatorAsync(files, steps, cancellationToken)
-                    : RunOnGoogleAsync(files, secrets, steps, cancellationToken));
-                return 0;
-            }
-            finally
-            {
-                samples?.Delete(recursive: true);
-            }
+            var place = secrets is null ? "a local Google Photos" : "Google Photos";
+            IReadOnlyList<DemoResult> results = [];
+            await steps.ShowAsync(async () => results = await RunAsync(folder, secrets, steps, cancellationToken));
+            Report.Print(results, steps.Costs, place);
+            return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -70,7 +57,30 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task RunOnEmulatorAsync(IReadOnlyList<FileInfo> files, Steps steps, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DemoResult>> RunAsync(
+        DirectoryInfo? folder, FileInfo? secrets, Steps steps, CancellationToken cancellationToken)
+    {
+        var samples = folder is null ? Directory.CreateTempSubdirectory("sample-photos-") : null;
+        try
+        {
+            if (samples is not null)
+            {
+                await steps.RunAsync("Draw sample photos", () => SamplePhotos.DrawAsync(samples.FullName, cancellationToken));
+            }
+
+            var files = MediaFilesIn(folder ?? samples!);
+            return secrets is null
+                ? await RunOnEmulatorAsync(files, steps, cancellationToken)
+                : await RunOnGoogleAsync(files, secrets, steps, cancellationToken);
+        }
+        finally
+        {
+            samples?.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<DemoResult>> RunOnEmulatorAsync(
+        IReadOnlyList<FileInfo> files, Steps steps, CancellationToken cancellationToken)
     {
         // Strict: the demo shows the sign-in of a real app, not the emulator's shortcut.
         await using var emulator = await steps.RunAsync(
@@ -79,10 +89,10 @@ internal static class DemoCommand
         var credential = await steps.RunAsync(
             "Sign in",
             () => new AuthorizationCodeInstalledApp(flow, new EmulatorConsent(Account)).AuthorizeAsync(Account, cancellationToken));
-        await UploadAndReportAsync(files, credential, emulator.Address, "a local Google Photos", steps, cancellationToken);
+        return await RunAsClientAsync(files, credential, emulator.Address, steps, cancellationToken);
     }
 
-    private static async Task RunOnGoogleAsync(
+    private static async Task<IReadOnlyList<DemoResult>> RunOnGoogleAsync(
         IReadOnlyList<FileInfo> files, FileInfo secrets, Steps steps, CancellationToken cancellationToken)
     {
         var client = await GoogleClientSecrets.FromFileAsync(secrets.FullName, cancellationToken);
@@ -90,11 +100,11 @@ internal static class DemoCommand
             "Sign in with the browser",
             () => GoogleWebAuthorizationBroker.AuthorizeAsync(
                 client.Secrets, PhotosLibraryScopes.All, "user", cancellationToken, new NullDataStore()));
-        await UploadAndReportAsync(files, credential, null, "Google Photos", steps, cancellationToken);
+        return await RunAsClientAsync(files, credential, null, steps, cancellationToken);
     }
 
-    private static async Task UploadAndReportAsync(
-        IReadOnlyList<FileInfo> files, UserCredential credential, Uri? baseAddress, string place, Steps steps, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DemoResult>> RunAsClientAsync(
+        IReadOnlyList<FileInfo> files, UserCredential credential, Uri? baseAddress, Steps steps, CancellationToken cancellationToken)
     {
         var options = new PhotosLibraryClientOptions { ApplicationName = "photos demo" };
         if (baseAddress is not null)
@@ -104,8 +114,7 @@ internal static class DemoCommand
 
         using var photos = new PhotosLibraryClient(credential, options);
         // Google's filtered search lags behind uploads; the emulator's does not, and there a miss is a failure.
-        var results = await new PhotosDemo(photos, steps, searchIsImmediate: baseAddress is not null).RunAsync(files, cancellationToken);
-        Report.Print(results, steps.Costs, place);
+        return await new PhotosDemo(photos, steps, searchIsImmediate: baseAddress is not null).RunAsync(files, cancellationToken);
     }
 
     private static List<FileInfo> MediaFilesIn(DirectoryInfo folder)

@@ -11,12 +11,32 @@ internal sealed class Steps : IDisposable
 {
     private readonly RequestCounter _requests = new();
     private readonly List<StepCost> _costs = [];
+    private ProgressContext? _bars;
 
     /// <summary>The step that runs, or ran last.</summary>
     public string Current { get; private set; } = "Look for photos";
 
     /// <summary>What each step cost.</summary>
     public IReadOnlyList<StepCost> Costs => _costs;
+
+    /// <summary>Shows the steps that some work runs: on a terminal as bars, one below the other.</summary>
+    public async Task ShowAsync(Func<Task> work)
+    {
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            await work();
+            return;
+        }
+
+        await AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(bars =>
+            {
+                _bars = bars;
+                return work();
+            });
+        _bars = null;
+    }
 
     public Task RunAsync(string name, Func<Task> work) =>
         RunAsync(name, 0, async _ =>
@@ -35,12 +55,10 @@ internal sealed class Steps : IDisposable
         Current = name;
         var requestsBefore = _requests.Count;
         var watch = Stopwatch.StartNew();
-        var result = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-            ? await RunWithBarAsync(name, bytes, work)
-            : await work(new Quiet());
+        var result = _bars is not null ? await RunWithBarAsync(_bars, name, bytes, work) : await work(new Quiet());
         var cost = new StepCost(name, watch.Elapsed, _requests.Count - requestsBefore, bytes);
         _costs.Add(cost);
-        if (Console.IsOutputRedirected)
+        if (_bars is null)
         {
             Console.WriteLine(cost);
         }
@@ -50,18 +68,16 @@ internal sealed class Steps : IDisposable
 
     public void Dispose() => _requests.Dispose();
 
-    private static Task<T> RunWithBarAsync<T>(string name, long bytes, Func<IProgress<long>, Task<T>> work) =>
-        AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(async context =>
-            {
-                var bar = context.AddTask(Markup.Escape(name), maxValue: Math.Max(1, bytes));
-                bar.IsIndeterminate = bytes == 0;
-                var result = await work(new Bar(bar));
-                bar.IsIndeterminate = false;
-                bar.Value = bar.MaxValue;
-                return result;
-            });
+    private static async Task<T> RunWithBarAsync<T>(
+        ProgressContext bars, string name, long bytes, Func<IProgress<long>, Task<T>> work)
+    {
+        var bar = bars.AddTask(Markup.Escape(name), maxValue: Math.Max(1, bytes));
+        bar.IsIndeterminate = bytes == 0;
+        var result = await work(new Bar(bar));
+        bar.IsIndeterminate = false;
+        bar.Value = bar.MaxValue;
+        return result;
+    }
 
     // Not Progress<T>: that one reports later, on another thread, and the bar would move after its end.
     private sealed class Bar(ProgressTask bar) : IProgress<long>

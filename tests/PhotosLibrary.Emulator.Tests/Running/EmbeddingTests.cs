@@ -62,6 +62,18 @@ public class EmbeddingTests
     }
 
     [Fact]
+    public async Task A_database_that_is_none_is_said_to_be()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "library.db"), new string('x', 5000));
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
+
+        Assert.StartsWith($"Cannot use the database in {folder.FullName}: ", failure.Message);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task It_says_what_it_is_and_that_it_lives()
     {
         await using var emulator = await PhotosEmulator.StartAsync();

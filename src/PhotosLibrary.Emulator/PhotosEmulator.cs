@@ -32,8 +32,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
     {
         _application = application;
         _directory = directory;
-        var address = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        Address = new Uri(address.Addresses.Single());
+        var features = application.Services.GetRequiredService<IServer>().Features;
+        Address = new Uri(features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
 
     /// <summary>Where the emulator listens, with the port that it really has.</summary>
@@ -50,7 +50,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
 
     /// <summary>Starts an emulator with something added to it, such as a log or a test's own part.</summary>
     internal static async Task<PhotosEmulator> StartAsync(
-        PhotosEmulatorOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken = default)
+        PhotosEmulatorOptions options,
+        Action<WebApplicationBuilder>? configure,
+        CancellationToken cancellationToken = default)
     {
         var endpoint = ListeningAddress.Parse(options.Url);
         var directory = new DataDirectory(options.DataDirectory);
@@ -92,13 +94,14 @@ public sealed class PhotosEmulator : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private static string? Explain(Exception exception, PhotosEmulatorOptions options, DataDirectory directory) => exception switch
-    {
-        IOException { InnerException: AddressInUseException } =>
-            $"Cannot listen on {options.Url.GetLeftPart(UriPartial.Authority)}: the port is in use.",
-        SqliteException => $"Cannot use the database in {directory.FullPath}: {exception.Message}",
-        _ => null,
-    };
+    private static string? Explain(Exception exception, PhotosEmulatorOptions options, DataDirectory directory) =>
+        exception switch
+        {
+            IOException { InnerException: AddressInUseException } =>
+                $"Cannot listen on {options.Url.GetLeftPart(UriPartial.Authority)}: the port is in use.",
+            SqliteException => $"Cannot use the database in {directory.FullPath}: {exception.Message}",
+            _ => null,
+        };
 
     private static WebApplication Build(
         PhotosEmulatorOptions options,
@@ -109,7 +112,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         Action<WebApplicationBuilder>? configure)
     {
         // The empty builder reads no settings files and no environment, so it does the same on every machine.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = directory.FullPath });
+        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = directory.FullPath });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -135,7 +138,11 @@ public sealed class PhotosEmulator : IAsyncDisposable
     }
 
     private static void AddServices(
-        IServiceCollection services, PhotosEmulatorOptions options, DataDirectory directory, Database database, byte[] key)
+        IServiceCollection services,
+        PhotosEmulatorOptions options,
+        DataDirectory directory,
+        Database database,
+        byte[] key)
     {
         services.AddSingleton(options);
         services.AddSingleton(options.TimeProvider);

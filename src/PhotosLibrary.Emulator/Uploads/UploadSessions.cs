@@ -114,7 +114,10 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
             throw;
         }
 
-        return isLast ? await FinishAsync(upload, bytes.Sha1, hashes, turn.Token) : null;
+        if (!isLast) return null;
+        var token = await FinishAsync(upload, bytes.Sha1, hashes, turn.Token);
+        _turns.TryRemove(id, out _);
+        return token;
     }
 
     /// <summary>Gives a session up. It stays known as cancelled.</summary>
@@ -127,6 +130,7 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
         var cancelled = upload with { State = StoredUploadState.Cancelled };
         await database.WriteAsync(connection => UploadStore.Save(connection, cancelled), cancellationToken);
         files.Delete(id);
+        _turns.TryRemove(id, out _);
         return cancelled;
     }
 

@@ -17,14 +17,28 @@ public sealed record Spec(
     /// <summary>Reads YAML.</summary>
     public static Spec Parse(string yaml)
     {
+        if (string.IsNullOrWhiteSpace(yaml))
+        {
+            return Unreadable("The file is empty.");
+        }
+
         var settings = new OpenApiReaderSettings();
         settings.AddYamlReader();
-        var result = OpenApiDocument.Parse(yaml, OpenApiConstants.Yaml, settings);
-        return new Spec(
-            result.Document ?? new OpenApiDocument(),
-            [.. result.Diagnostic?.Errors ?? []],
-            [.. result.Diagnostic?.Warnings ?? []]);
+        try
+        {
+            var result = OpenApiDocument.Parse(yaml, OpenApiConstants.Yaml, settings);
+            return new Spec(
+                result.Document ?? new OpenApiDocument(),
+                [.. result.Diagnostic?.Errors ?? []],
+                [.. result.Diagnostic?.Warnings ?? []]);
+        }
+        catch (OpenApiUnsupportedSpecVersionException e)
+        {
+            return Unreadable(e.Message);
+        }
     }
+
+    private static Spec Unreadable(string why) => new(new OpenApiDocument(), [new OpenApiError("", why)], []);
 
     /// <summary>Every operation of every path.</summary>
     public IEnumerable<Operation> Operations =>

@@ -1,6 +1,6 @@
 using Google.Apis.Auth.OAuth2;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using PhotosLibrary;
 using PhotosLibrary.Auth;
 using PhotosLibrary.Http;
 

@@ -9,6 +9,9 @@ public sealed class PhotosLibraryClientOptions
     /// </summary>
     public Uri BaseAddress { get; set; } = Http.BaseAddress.Google;
 
-    /// <summary>Name of your application, sent in the <c>User-Agent</c> header beside the name of this library.</summary>
+    /// <summary>
+    /// Name of your application, sent in the <c>User-Agent</c> header beside the name of this library. An
+    /// <see cref="HttpClient"/> that you bring sends what you gave it.
+    /// </summary>
     public string? ApplicationName { get; set; }
 }

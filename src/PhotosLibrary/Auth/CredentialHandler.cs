@@ -25,6 +25,12 @@ internal sealed class CredentialHandler : DelegatingHandler
         {
             // Asked every time: the credential knows when its token ends and gets a new one before that.
             var token = await _credential.GetAccessTokenForRequestAsync(null, cancellationToken).ConfigureAwait(false);
+            if (string.IsNullOrEmpty(token))
+            {
+                throw new InvalidOperationException(
+                    $"The credential ({_credential.GetType().Name}) gave no access token. Has the user consented, and is the grant still good?");
+            }
+
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 

@@ -7,8 +7,8 @@ namespace PhotosLibrary;
 
 /// <summary>Fetches the bytes of photos and videos. Safe for use by many threads at once.</summary>
 /// <remarks>
-/// Google allows 75,000 requests for bytes per project and day. The bytes come from another host than the API, without a
-/// token; exceptions call the method <c>media.download</c>, and never hold the address.
+/// Google allows 75,000 requests for bytes per project and day. The bytes come from another host than the API, without
+/// a token; exceptions call the method <c>media.download</c>, and never hold the address.
 /// </remarks>
 public class DownloadsClient
 {
@@ -39,15 +39,24 @@ public class DownloadsClient
     /// </param>
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <param name="cancellationToken">Stops the download.</param>
-    /// <exception cref="ArgumentException">The stream cannot be written, or the options contradict each other.</exception>
-    /// <exception cref="InvalidOperationException">The item has no base URL, or is a video that is not ready.</exception>
+    /// <exception cref="ArgumentException">
+    /// The stream cannot be written, or the options contradict each other.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The item has no base URL, or is a video that is not ready.
+    /// </exception>
     /// <exception cref="PhotosLibraryException">
     /// The download was refused (403: the base URL has expired), or the answer is not a photo or video.
     /// </exception>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
-    /// <exception cref="IOException">The connection broke, or the bytes ended before their announced number.</exception>
+    /// <exception cref="IOException">
+    /// The connection broke, or the bytes ended before their announced number.
+    /// </exception>
     public virtual async Task DownloadAsync(
-        MediaItem item, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default)
+        MediaItem item,
+        Stream destination,
+        DownloadOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         if (item is null)
         {
@@ -81,7 +90,9 @@ public class DownloadsClient
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <param name="cancellationToken">Stops the download.</param>
     /// <exception cref="ArgumentException">The path is a folder, or the options contradict each other.</exception>
-    /// <exception cref="InvalidOperationException">The item has no base URL, or is a video that is not ready.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The item has no base URL, or is a video that is not ready.
+    /// </exception>
     /// <exception cref="PhotosLibraryException">
     /// The download was refused (403: the base URL has expired), or the answer is not a photo or video.
     /// </exception>
@@ -112,7 +123,8 @@ public class DownloadsClient
         await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task CheckAsync(HttpResponseMessage response, MediaItem item, CancellationToken cancellationToken)
+    private static async Task CheckAsync(
+        HttpResponseMessage response, MediaItem item, CancellationToken cancellationToken)
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
@@ -129,7 +141,7 @@ public class DownloadsClient
             && !type.Equals(MediaTypes.Unknown, StringComparison.OrdinalIgnoreCase))
         {
             throw new PhotosLibraryException(
-                $"{Method}: the answer for the item {item.Id} is {type}, not a photo or video; is there a proxy on the way?",
+                $"{Method}: the answer for the item {item.Id} is {type}, not a photo or video; is a proxy on the way?",
                 response.StatusCode)
             {
                 Method = Method,

@@ -6,8 +6,9 @@ public partial class MediaItem
         MediaMetadata?.Video is not null || MimeType?.StartsWith("video/", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>
-    /// The address of the bytes: <see cref="BaseUrl"/> with the suffix that it must not be used without. It works without
-    /// a token, for whoever has it, until 60 minutes after the item was fetched; store <see cref="Id"/> instead.
+    /// The address of the bytes: <see cref="BaseUrl"/> with the suffix that it must not be used without. It works
+    /// without a token, for whoever has it, until 60 minutes after the item was fetched; store <see cref="Id"/>
+    /// instead.
     /// </summary>
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>

@@ -34,9 +34,9 @@ internal static class ErrorReader
         {
             Method = method,
             Status = status,
-            ErrorMessage = error?.Message,
+            ErrorMessage = error?.Message is { } message ? Redaction.Redact(message) : null,
             Reason = ReasonOf(error),
-            Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => JsonConvert.SerializeObject(d, JsonSettings.Shared))],
+            Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => Redaction.Redact(JsonSettings.Serialize(d)))],
             RetryAfter = RetryAfterOf(response),
             ResponseExcerpt = ExcerptOf(body),
         };
@@ -44,22 +44,27 @@ internal static class ErrorReader
 
     /// <summary>The exception of an answer that says success but cannot be read.</summary>
     public static PhotosLibraryException Unreadable(
-        HttpResponseMessage response, string method, byte[] body, Exception cause) => new(
+        HttpResponseMessage response, string method, byte[] body, Exception cause)
+    {
+        // The parser quotes what it stumbled over, at any length and with whatever secret is in it.
+        var reason = ExcerptOf(cause.Message);
+        return new PhotosLibraryException(
             $"{method}: the answer ({(int)response.StatusCode}, {response.Content.Headers.ContentType?.MediaType ?? "no type"}, " +
-            $"{body.Length} bytes) is not what this method answers: {Redaction.Redact(cause.Message)}",
+            $"{body.Length} bytes) is not what this method answers: {reason}",
             response.StatusCode,
-            cause)
+            reason == cause.Message ? cause : new JsonSerializationException(reason))
         {
             Method = method,
             ResponseExcerpt = ExcerptOf(body),
         };
+    }
 
     private static string Describe(HttpStatusCode httpStatus, string method, string? status, string? message, string? advice)
     {
         var text = new StringBuilder(method).Append(" failed: ").Append((int)httpStatus).Append(' ').Append(status ?? httpStatus.ToString());
         if (!string.IsNullOrEmpty(message))
         {
-            text.Append(": ").Append(Redaction.Redact(message!));
+            text.Append(": ").Append(ExcerptOf(message!));
         }
 
         if (advice is not null)
@@ -98,7 +103,7 @@ internal static class ErrorReader
 
     private static string? ReasonOf(ErrorStatus? error) =>
         (error?.Details ?? [])
-            .Select(detail => JToken.FromObject(detail) is JObject o ? (string?)o["reason"] : null)
+            .Select(detail => detail is JObject o && o["reason"] is JValue { Type: JTokenType.String } reason ? (string?)reason : null)
             .FirstOrDefault(reason => reason is not null)
         ?? error?.Errors?.FirstOrDefault(item => item?.Reason is not null)?.Reason;
 
@@ -110,16 +115,12 @@ internal static class ErrorReader
         _ => null,
     };
 
-    private static string? ExcerptOf(byte[] body)
-    {
-        if (body.Length == 0)
-        {
-            return null;
-        }
+    private static string? ExcerptOf(byte[] body) =>
+        body.Length == 0 ? null : ExcerptOf(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MostBytes)));
 
-        var text = Redaction.Redact(Encoding.UTF8.GetString(body));
-        return text.Length <= ExcerptLength ? text : text.Substring(0, ExcerptLength);
-    }
+    private static string ExcerptOf(string text) => Beginning(Redaction.Redact(Beginning(text, 4 * ExcerptLength)), ExcerptLength);
+
+    private static string Beginning(string text, int length) => text.Length <= length ? text : text.Substring(0, length);
 
     /// <summary>The first 64 KiB of a body.</summary>
     public static async Task<byte[]> ReadBeginningAsync(HttpContent? content, CancellationToken cancellationToken)

@@ -9,42 +9,50 @@ namespace PhotosLibrary;
 /// </summary>
 public class PhotosLibraryException : Exception
 {
+    // Setters are internal, not init: an init accessor is bound to the framework that it was compiled for, and a library
+    // built on the one of our two builds would not run with the other.
+
     /// <summary>Makes an exception; tests that mock a client may want to.</summary>
     /// <param name="message">What happened, to what, and what can be done.</param>
     /// <param name="statusCode">The HTTP status.</param>
     /// <param name="innerException">What was caught on the way, if anything.</param>
-    public PhotosLibraryException(string message, HttpStatusCode statusCode, Exception? innerException = null)
+    /// <param name="status">Name of the <c>google.rpc</c> code.</param>
+    /// <param name="reason">Google's reason as a word.</param>
+    public PhotosLibraryException(
+        string message, HttpStatusCode statusCode, Exception? innerException = null, string? status = null, string? reason = null)
         : base(message, innerException)
     {
         StatusCode = statusCode;
+        Status = status;
+        Reason = reason;
     }
 
     /// <summary>The HTTP status.</summary>
     public HttpStatusCode StatusCode { get; }
 
     /// <summary>Google's name of the method that was called, for example <c>photoslibrary.albums.get</c>.</summary>
-    public string? Method { get; init; }
+    public string? Method { get; internal set; }
 
     /// <summary>Name of the <c>google.rpc</c> code, for example <c>PERMISSION_DENIED</c>; null if the answer had none.</summary>
-    public string? Status { get; init; }
+    public string? Status { get; internal set; }
 
     /// <summary>Google's own words; null if the answer had none.</summary>
-    public string? ErrorMessage { get; init; }
+    public string? ErrorMessage { get; internal set; }
 
     /// <summary>
     /// Google's reason as a word, for example <c>ACCESS_TOKEN_SCOPE_INSUFFICIENT</c> or <c>rateLimitExceeded</c>; null if
     /// the answer had none.
     /// </summary>
-    public string? Reason { get; init; }
+    public string? Reason { get; internal set; }
 
     /// <summary>Google's further facts, each a JSON text whose <c>@type</c> names its form; empty if there are none.</summary>
-    public IReadOnlyList<string> Details { get; init; } = [];
+    public IReadOnlyList<string> Details { get; internal set; } = [];
 
     /// <summary>How long Google asks to wait before the next try; null if it did not say.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    public TimeSpan? RetryAfter { get; internal set; }
 
     /// <summary>
     /// The beginning of the body, at most 1,000 characters, without tokens and upload addresses; null if it was empty.
     /// </summary>
-    public string? ResponseExcerpt { get; init; }
+    public string? ResponseExcerpt { get; internal set; }
 }

@@ -9,6 +9,7 @@ internal static class Redaction
         @"ya29\.[\w.-]+" +                                              // access tokens
         @"|(?<=\bBearer\s+)[^\s""']+" +
         @"|(?<=\b(?:access_token|refresh_token|oauth_token|upload_id|code)(?:=|""?\s*:\s*""))[^&\s""']+" +
+        @"|(?<=""(?:uploadToken|shareToken|baseUrl|coverPhotoBaseUrl|profilePictureBaseUrl)""\s*:\s*"")[^\s""]+" +
         @"|(?<=\bhttps?://[\w.-]*googleusercontent\.com/)[^\s""'<]+",   // base URLs
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         TimeSpan.FromSeconds(1));

@@ -32,10 +32,10 @@ internal static class HttpPipeline
     {
         // A large upload takes as long as it takes; callers stop a call with their cancellation token.
         client.Timeout = Timeout.InfiniteTimeSpan;
-        if (!string.IsNullOrWhiteSpace(options.ApplicationName))
+        var comment = CommentOf(options.ApplicationName ?? "");
+        if (!string.IsNullOrWhiteSpace(comment))
         {
-            // As a comment, because a name may have characters that a product token may not.
-            client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue($"({CommentOf(options.ApplicationName!)})"));
+            client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue($"({comment})"));
         }
 
         client.DefaultRequestHeaders.UserAgent.Add(Library);
@@ -50,6 +50,7 @@ internal static class HttpPipeline
         UseCookies = false,
     };
 
+    // A name may have characters that a product token may not, hence a comment; some cannot be in a header at all.
     private static string CommentOf(string text) =>
         new([.. text.Where(c => c is >= ' ' and < '\x7f' and not ('(' or ')' or '\\'))]);
 }

@@ -18,6 +18,7 @@ internal sealed class PooledBody : IDisposable
     }
 
     /// <summary>Reads a body, all of it or at most so many bytes, without holding a thread while the network is slow.</summary>
+    /// <exception cref="HttpRequestException">The connection broke.</exception>
     public static async Task<PooledBody> ReadAsync(
         HttpContent content, CancellationToken cancellationToken, int mostBytes = int.MaxValue)
     {
@@ -40,9 +41,15 @@ internal sealed class PooledBody : IDisposable
 
             return body;
         }
-        catch
+        catch (Exception e)
         {
             body.Dispose();
+            if (e is IOException)
+            {
+                // What a broken connection throws depends on the framework; callers should not have to know.
+                throw new HttpRequestException("The connection broke while the answer was read.", e);
+            }
+
             throw;
         }
     }

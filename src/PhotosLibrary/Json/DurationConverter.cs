@@ -9,6 +9,9 @@ namespace PhotosLibrary.Json;
 /// </summary>
 public sealed class DurationConverter : JsonConverter<TimeSpan?>
 {
+    private const decimal MinSeconds = (decimal)long.MinValue / TimeSpan.TicksPerSecond;
+    private const decimal MaxSeconds = (decimal)long.MaxValue / TimeSpan.TicksPerSecond;
+
     /// <inheritdoc />
     public override TimeSpan? ReadJson(
         JsonReader reader, Type objectType, TimeSpan? existingValue, bool hasExistingValue, JsonSerializer serializer)
@@ -45,13 +48,12 @@ public sealed class DurationConverter : JsonConverter<TimeSpan?>
         }
 
         // Google allows ten thousand years; more than TimeSpan holds is a wrong answer, not an overflow.
-        var ticks = seconds * TimeSpan.TicksPerSecond;
-        if (ticks < long.MinValue || ticks > long.MaxValue)
+        if (seconds < MinSeconds || seconds > MaxSeconds)
         {
             return false;
         }
 
-        duration = TimeSpan.FromTicks((long)ticks);
+        duration = TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
         return true;
     }
 }

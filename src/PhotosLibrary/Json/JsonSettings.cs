@@ -1,3 +1,4 @@
+using System.Globalization;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
 
@@ -13,9 +14,29 @@ internal static class JsonSettings
     public static JsonSerializerSettings Shared { get; } = Configure(new JsonSerializerSettings());
 
     /// <summary>
-    /// Sets everything that the wire depends on, also what is the default anyway: an application may have changed
-    /// <see cref="JsonConvert.DefaultSettings"/>, and those would shine through.
+    /// Writes an object as it travels. Not by <see cref="JsonConvert"/>, which would let shine through what the
+    /// application has set for itself in <see cref="JsonConvert.DefaultSettings"/>, its converters among them.
     /// </summary>
+    public static string Serialize(object value, JsonSerializerSettings? settings = null)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var writer = new JsonTextWriter(text))
+        {
+            JsonSerializer.Create(settings ?? Shared).Serialize(writer, value);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Reads what <see cref="Serialize"/> wrote.</summary>
+    public static T Deserialize<T>(string json)
+        where T : class
+    {
+        using var reader = new JsonTextReader(new StringReader(json));
+        return JsonSerializer.Create(Shared).Deserialize<T>(reader)!;
+    }
+
+    /// <summary>Sets what the wire depends on.</summary>
     public static JsonSerializerSettings Configure(JsonSerializerSettings settings)
     {
         settings.ContractResolver = ContractResolver;
@@ -30,7 +51,7 @@ internal static class JsonSettings
         settings.DateFormatHandling = DateFormatHandling.IsoDateFormat;
         // Text that looks like a date stays text unless the property is one.
         settings.DateParseHandling = DateParseHandling.None;
-        settings.Culture = System.Globalization.CultureInfo.InvariantCulture;
+        settings.Culture = CultureInfo.InvariantCulture;
         return settings;
     }
 }

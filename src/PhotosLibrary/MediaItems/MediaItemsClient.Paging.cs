@@ -1,3 +1,4 @@
+using PhotosLibrary.Json;
 using PhotosLibrary.Paging;
 
 namespace PhotosLibrary;
@@ -53,19 +54,16 @@ public partial class MediaItemsClient
             throw new ArgumentNullException(nameof(request));
         }
 
+        // As it is now, since the caller may use the request for something else meanwhile; and the whole of it, with
+        // whatever the spec will add.
+        var asked = JsonSettings.Serialize(request);
         return new RequestedPages<MediaItem>(
             "photoslibrary.mediaItems.search",
             async (pageToken, cancellationToken) =>
             {
-                // A copy, since the caller may use the request for something else meanwhile.
-                var pageRequest = new SearchMediaItemsRequest
-                {
-                    AlbumId = request.AlbumId,
-                    Filters = request.Filters,
-                    OrderBy = request.OrderBy,
-                    PageSize = request.PageSize ?? SearchMediaItemsRequest.PageSizeMax,
-                    PageToken = pageToken ?? request.PageToken,
-                };
+                var pageRequest = JsonSettings.Deserialize<SearchMediaItemsRequest>(asked);
+                pageRequest.PageSize ??= SearchMediaItemsRequest.PageSizeMax;
+                pageRequest.PageToken = pageToken ?? pageRequest.PageToken;
                 var page = await SearchAsync(pageRequest, fields, cancellationToken).ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PhotosLibrary.Paging;
 
 /// <summary>A list whose pages are there already.</summary>
@@ -5,13 +7,17 @@ internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : PagedAsyncEnum
 {
     private readonly IEnumerable<Page<T>> _pages = pages ?? throw new ArgumentNullException(nameof(pages));
 
+    public override IAsyncEnumerable<Page<T>> AsPages(string? pageToken = null) => ReadAsync(pageToken);
+
 #pragma warning disable CS1998 // Nothing to wait for.
-    public override async IAsyncEnumerable<Page<T>> AsPages(string? pageToken = null)
+    private async IAsyncEnumerable<Page<T>> ReadAsync(
+        string? pageToken, [EnumeratorCancellation] CancellationToken cancellationToken = default)
 #pragma warning restore CS1998
     {
         var skipping = pageToken is not null;
         foreach (var page in _pages)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!skipping)
             {
                 yield return page;

@@ -3,9 +3,11 @@ using System.Buffers;
 namespace PhotosLibrary;
 
 /// <summary>
-/// A stream that cannot seek or whose end is not known: one chunk at a time lies in memory, to be sent again if need be.
+/// A stream that cannot seek or whose end is not known: one chunk at a time lies in memory, to be sent again if need
+/// be.
 /// </summary>
-internal sealed class BufferedSource(Stream stream, long? length, int chunkSize, IProgress<long>? progress) : UploadSource
+internal sealed class BufferedSource(Stream stream, long? length, int chunkSize, IProgress<long>? progress)
+    : UploadSource
 {
     private byte[]? _window = ArrayPool<byte>.Shared.Rent(chunkSize);
     private long _windowOffset;

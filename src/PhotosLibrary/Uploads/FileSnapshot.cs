@@ -1,6 +1,8 @@
 namespace PhotosLibrary;
 
-/// <summary>How a file looked when its upload began; a file that is edited meanwhile would arrive as a mixture.</summary>
+/// <summary>
+/// How a file looked when its upload began; a file that is edited meanwhile would arrive as a mixture.
+/// </summary>
 internal readonly struct FileSnapshot
 {
     private readonly string _path;

@@ -4,10 +4,10 @@ namespace PhotosLibrary;
 public static class MediaTypes
 {
     /// <summary>The type of what is not known; Google takes it and looks for itself.</summary>
-    public const string Unknown = "application/octet-stream";
+    internal const string Unknown = "application/octet-stream";
 
     /// <summary>How many bytes from the beginning <see cref="FromContent"/> looks at.</summary>
-    public const int HeadLength = 512;
+    internal const int HeadLength = 512;
 
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -62,14 +62,20 @@ public static class MediaTypes
     private static ReadOnlySpan<byte> Asf => [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11];
 
     /// <summary>The type that an extension stands for, or null if Google Photos names no such extension.</summary>
+    /// <param name="fileName">Name with extension, upper or lower case.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="fileName"/> is null.</exception>
     public static string? FromFileName(string fileName)
     {
+        if (fileName is null) throw new ArgumentNullException(nameof(fileName));
+
         // Not Path.GetExtension: it refuses, on .NET Framework, characters that a name in a library may have.
         var dot = fileName.LastIndexOf('.');
         return dot >= 0 && ByExtension.TryGetValue(fileName.Substring(dot), out var type) ? type : null;
     }
 
-    /// <summary>The type of bytes that begin like this, or null if they look like none that Google Photos takes.</summary>
+    /// <summary>
+    /// The type of bytes that begin like this, or null if they look like none that Google Photos takes.
+    /// </summary>
     public static string? FromContent(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return "image/jpeg";
@@ -79,23 +85,22 @@ public static class MediaTypes
         if (head.StartsWith("FUJIFILMCCD-RAW"u8)) return "image/x-fuji-raf";
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3])) return "video/x-matroska";
         if (head.StartsWith(Asf)) return "video/x-ms-asf";
-        if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xBA]) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xB3]))
-        {
-            return "video/mpeg";
-        }
-
+        if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xBA])) return "video/mpeg";
+        if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xB3])) return "video/mpeg";
         if (HasSyncBytes(head, 0, 188) || HasSyncBytes(head, 4, 192)) return "video/mp2t";
         if (head.Length < 12) return null;
         if (head.StartsWith("RIFF"u8))
         {
             var form = head.Slice(8, 4);
-            return form.SequenceEqual("WEBP"u8) ? "image/webp" : form.SequenceEqual("AVI "u8) ? "video/x-msvideo" : null;
+            if (form.SequenceEqual("WEBP"u8)) return "image/webp";
+            return form.SequenceEqual("AVI "u8) ? "video/x-msvideo" : null;
         }
 
         if (head.Slice(4, 4).SequenceEqual("ftyp"u8)) return FromBrand(head.Slice(8, 4));
         // Two zero bytes are where these have reserved fields: two letters, or three small numbers, are not enough.
         if (head.StartsWith("BM"u8) && head.Slice(6, 4).SequenceEqual("\0\0\0\0"u8)) return "image/bmp";
-        return head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0]) && head[4] != 0 && head[9] == 0 ? "image/x-icon" : null;
+        var isIcon = head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0]) && head[4] != 0 && head[9] == 0;
+        return isIcon ? "image/x-icon" : null;
     }
 
     private static string FromBrand(ReadOnlySpan<byte> brand)

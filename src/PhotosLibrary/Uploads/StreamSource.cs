@@ -31,7 +31,7 @@ internal sealed class StreamSource(Stream stream, long length, int? chunkSize, I
         {
             throw CannotContinue(
                 offset,
-                $"the stream stands at byte {position} and cannot seek. Use a stream that can, or UploadOptions.ChunkSize.",
+                $"the stream stands at byte {position} and cannot seek; one that can, or a ChunkSize, would help.",
                 cause);
         }
 

@@ -44,7 +44,8 @@ internal sealed class UploadAnswer
         {
             var token = _body.Trim();
             // A status in JSON or a page of a proxy may come with 200 too; a token has neither brackets nor spaces.
-            return token.Length > 0 && token[0] is not ('{' or '<') && token.All(c => c is > ' ' and < '\x7f') ? token : null;
+            var isToken = token.Length > 0 && token[0] is not ('{' or '<') && token.All(c => c is > ' ' and < '\x7f');
+            return isToken ? token : null;
         }
     }
 
@@ -56,7 +57,9 @@ internal sealed class UploadAnswer
         {
             return new UploadAnswer(method, response.StatusCode)
             {
-                Failure = await ErrorReader.ReadAsync(response, method, cancellationToken, AdviceFor(response, method)).ConfigureAwait(false),
+                Failure = await ErrorReader
+                    .ReadAsync(response, method, cancellationToken, AdviceFor(response, method))
+                    .ConfigureAwait(false),
                 IsSessionAlive = IsAlive(response),
             };
         }
@@ -114,12 +117,13 @@ internal sealed class UploadAnswer
     };
 
     /// <summary>
-    /// Trouble of the server, or bytes that did not fit where the session stands. A session that an error calls final is
-    /// refused for good.
+    /// Trouble of the server, or bytes that did not fit where the session stands. A session that an error calls final
+    /// is refused for good.
     /// </summary>
     private static bool IsAlive(HttpResponseMessage response)
     {
-        var state = response.Headers.TryGetValues(UploadHeaders.Status, out var values) ? ParseState(values.First()) : null;
+        response.Headers.TryGetValues(UploadHeaders.Status, out var values);
+        var state = ParseState(values?.First());
         return (int)response.StatusCode switch
         {
             >= 500 or 408 or 409 or 412 or 416 => state is null or UploadState.Active,
@@ -133,7 +137,8 @@ internal sealed class UploadAnswer
         HttpStatusCode.NotFound or HttpStatusCode.Gone when method is not (UploadMethods.Raw or UploadMethods.Start) =>
             "The upload session is gone: it expired, was cancelled or never was. Start a new one.",
         // The endpoint does not tell these apart.
-        HttpStatusCode.Unauthorized => "The access token is missing, expired, or lacks the scope photoslibrary.appendonly.",
+        HttpStatusCode.Unauthorized =>
+            "The access token is missing, expired, or lacks the scope photoslibrary.appendonly.",
         _ => null,
     };
 }

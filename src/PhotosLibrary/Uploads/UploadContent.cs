@@ -33,7 +33,12 @@ internal sealed class UploadContent : HttpContent
     /// Stops the pump; content has no other way to learn of it on .NET Framework.
     /// </param>
     public UploadContent(
-        Stream source, long? start, long length, long offset, IProgress<long>? progress, CancellationToken cancellationToken)
+        Stream source,
+        long? start,
+        long length,
+        long offset,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         _source = source;
         _start = start;
@@ -76,7 +81,8 @@ internal sealed class UploadContent : HttpContent
 
 #if NET
     protected override Task SerializeToStreamAsync(
-        Stream stream, TransportContext? context, CancellationToken cancellationToken) => PumpAsync(stream, cancellationToken);
+        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        PumpAsync(stream, cancellationToken);
 #endif
 
     protected override bool TryComputeLength(out long length)
@@ -151,7 +157,7 @@ internal sealed class UploadContent : HttpContent
             return read > 0
                 ? read
                 : throw new EndOfStreamException(
-                    $"The content ended after {_offset + _length - left} bytes, {left} too early: was it cut off meanwhile?");
+                    $"The content ended after {_offset + _length - left} bytes, {left} too early.");
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,8 @@
 namespace PhotosLibrary;
 
-/// <summary>What exceptions of the upload endpoint call its methods, which Google's discovery document leaves out.</summary>
+/// <summary>
+/// What exceptions of the upload endpoint call its methods, which Google's discovery document leaves out.
+/// </summary>
 internal static class UploadMethods
 {
     public const string Raw = "photoslibrary.uploads";

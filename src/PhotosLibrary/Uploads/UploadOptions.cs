@@ -10,10 +10,10 @@ public sealed class UploadOptions
     public string? ContentType { get; set; }
 
     /// <summary>
-    /// Bytes per request, rounded down to a multiple of the granularity that the server asks for, but at least one times
-    /// it. Null, the default, sends everything in one streaming request, which is the fastest. Set it where a proxy
-    /// limits the size or the duration of a request, or to make a stream that cannot seek recoverable: then one chunk is
-    /// held in memory, and sent again when the connection breaks.
+    /// Bytes per request, rounded down to a multiple of the granularity that the server asks for, but at least one
+    /// times it. Null, the default, sends everything in one streaming request, which is the fastest. Set it where a
+    /// proxy limits the size or the duration of a request, or to make a stream that cannot seek recoverable: then one
+    /// chunk is held in memory, and sent again when the connection breaks.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? ChunkSize

@@ -103,7 +103,7 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
             {
                 null => DefaultGranularity,
                 > 0 and <= int.MaxValue and var granularity => (int)granularity,
-                var other => throw answer.Unexpected($"{UploadHeaders.Granularity} says {other}, which nothing can be cut by"),
+                var other => throw answer.Unexpected($"{UploadHeaders.Granularity} says {other}, which is no size of a chunk"),
             },
             Size = size,
             ContentType = contentType,

@@ -1,22 +1,24 @@
 namespace PhotosLibrary;
 
 /// <summary>
-/// One upload that can be interrupted and gone on with, also by another process (<see cref="State"/>). One call at a time.
+/// One upload that can be interrupted and gone on with, also by another process (<see cref="State"/>). One call at a
+/// time.
 /// </summary>
 /// <remarks>
 /// A connection that breaks, or a server that answers 5xx, does not end an upload: the session asks the server how many
-/// bytes it has kept and goes on from there, without waiting in between. It gives up after
-/// <see cref="MostFailures"/> failures with no new bytes kept, and throws the last of them; the session may then still
-/// be resumed later. Streams that cannot seek go on only if what the server lacks is still in memory.
+/// bytes it has kept and goes on from there, without waiting in between. It survives three failures in a row that
+/// brought no new bytes, and throws the next; the session may then still be resumed later. Streams that cannot seek go
+/// on only if what the server lacks is still in memory.
 /// </remarks>
 public class UploadSession
 {
-    /// <summary>How many failures in a row, with no new bytes kept in between, are recovered from: 3.</summary>
-    public const int MostFailures = 3;
+    /// <summary>How many failures in a row, with no new bytes kept in between, are recovered from.</summary>
+    internal const int MostFailures = 3;
 
     private const int DefaultBufferedChunkSize = 8 << 20;
 
     private readonly UploadProtocol _protocol;
+    private readonly UploadSessionState _state;
     private readonly int? _chunkSize;
     private readonly IProgress<long>? _progress;
 
@@ -25,7 +27,7 @@ public class UploadSession
         _protocol = protocol;
         _chunkSize = options?.ChunkSize;
         _progress = options?.Progress;
-        State = state;
+        _state = state.Copy();
     }
 
 #pragma warning disable CS8618 // A mock answers every member itself.
@@ -35,13 +37,15 @@ public class UploadSession
     }
 #pragma warning restore CS8618
 
-    /// <summary>What another process needs to go on with this upload. Keep it like a password.</summary>
-    public virtual UploadSessionState State { get; }
+    /// <summary>What another process needs to go on with this upload: a copy. Keep it like a password.</summary>
+    public virtual UploadSessionState State => _state.Copy();
 
     /// <summary>How many bytes the server is known to have kept; 0 until it says otherwise.</summary>
     public virtual long BytesReceived { get; private set; }
 
-    /// <summary>Sends the content of a session that has got no bytes yet (<c>photoslibrary.uploads.upload</c>).</summary>
+    /// <summary>
+    /// Sends the content of a session that has got no bytes yet (<c>photoslibrary.uploads.upload</c>).
+    /// </summary>
     /// <param name="content">
     /// The bytes, from where the stream stands to its end; for a session of known size they must be as many. It is not
     /// closed.
@@ -50,8 +54,12 @@ public class UploadSession
     /// <returns>
     /// The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. Google keeps the bytes for one day.
     /// </returns>
-    /// <exception cref="ArgumentException">The stream cannot be read, is empty, or has not as many bytes as announced.</exception>
-    /// <exception cref="PhotosLibraryException">Google refused the bytes, or the session is gone (404, 410).</exception>
+    /// <exception cref="ArgumentException">
+    /// The stream cannot be read, is empty, or has not as many bytes as announced.
+    /// </exception>
+    /// <exception cref="PhotosLibraryException">
+    /// Google refused the bytes, or the session is gone (404, 410).
+    /// </exception>
     /// <exception cref="HttpRequestException">The connection broke, again and again.</exception>
     /// <exception cref="IOException">
     /// The content could not be read, ended too early, or cannot seek to where the upload would go on.
@@ -63,7 +71,8 @@ public class UploadSession
     }
 
     /// <summary>
-    /// Asks the server how many bytes it has and sends the rest (<c>photoslibrary.uploads.query</c>, then <c>.upload</c>).
+    /// Asks the server how many bytes it has and sends the rest (<c>photoslibrary.uploads.query</c>, then
+    /// <c>.upload</c>).
     /// </summary>
     /// <param name="content">
     /// The whole content again, standing at its first byte, not at where the upload was interrupted. It must be able to
@@ -100,7 +109,7 @@ public class UploadSession
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public virtual async Task<UploadStatus> QueryAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _protocol.QueryAsync(State.UploadUri, cancellationToken).ConfigureAwait(false);
+        var answer = await _protocol.QueryAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false);
         var state = answer.EnsureSuccess().State;
         var received = answer.BytesReceived;
         if (state == UploadState.Active)
@@ -108,12 +117,7 @@ public class UploadSession
             BytesReceived = received ?? throw SizeMissing(answer);
         }
 
-        return new UploadStatus
-        {
-            State = state,
-            BytesReceived = received,
-            UploadToken = state == UploadState.Final ? answer.Token : null,
-        };
+        return new UploadStatus(state, received, state == UploadState.Final ? answer.Token : null);
     }
 
     /// <summary>
@@ -125,21 +129,21 @@ public class UploadSession
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public virtual async Task CancelAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _protocol.CancelAsync(State.UploadUri, cancellationToken).ConfigureAwait(false);
+        var answer = await _protocol.CancelAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccess();
     }
 
     /// <summary>Describes the upload without its address.</summary>
-    public override string ToString() => $"{State}, {BytesReceived} bytes received";
+    public override string ToString() => $"{_state}, {BytesReceived} bytes received";
 
     private UploadSource Open(Stream content)
     {
         UploadsClient.CheckReadable(content);
         if (!content.CanSeek)
         {
-            return State.Size is { } size && _chunkSize is null
+            return _state.Size is { } size && _chunkSize is null
                 ? new StreamSource(content, size, null, _progress)
-                : new BufferedSource(content, State.Size, Cut(_chunkSize ?? DefaultBufferedChunkSize), _progress);
+                : new BufferedSource(content, _state.Size, Cut(_chunkSize ?? DefaultBufferedChunkSize), _progress);
         }
 
         var length = content.Length - content.Position;
@@ -148,7 +152,7 @@ public class UploadSession
             throw new ArgumentException(UploadsClient.EmptyContent, nameof(content));
         }
 
-        if (State.Size is { } announced && length != announced)
+        if (_state.Size is { } announced && length != announced)
         {
             throw new ArgumentException(
                 $"The session was started for {announced} bytes, but the stream has {length} from where it stands. " +
@@ -160,20 +164,21 @@ public class UploadSession
     }
 
     /// <summary>The largest multiple of the granularity that is not above a size, or the granularity itself.</summary>
-    private int Cut(int size) => Math.Max(size - (size % State.ChunkGranularity), State.ChunkGranularity);
+    private int Cut(int size) => Math.Max(size - (size % _state.ChunkGranularity), _state.ChunkGranularity);
 
     private async Task<string> TransferAsync(UploadSource source, bool isResumed, CancellationToken cancellationToken)
     {
         var isUnsure = isResumed;
-        var mostReceived = 0L;
+        var offset = 0L;
         var failures = 0;
+        var losses = 0;
         Exception? failure = null;
         while (true)
         {
             var piece = isUnsure ? null : await source.NextAsync(cancellationToken).ConfigureAwait(false);
             var answer = piece is null
-                ? await _protocol.QueryAsync(State.UploadUri, cancellationToken).ConfigureAwait(false)
-                : await _protocol.UploadAsync(State.UploadUri, piece, cancellationToken).ConfigureAwait(false);
+                ? await _protocol.QueryAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false)
+                : await _protocol.UploadAsync(_state.UploadUri, piece, cancellationToken).ConfigureAwait(false);
             if (answer.Failure is not null)
             {
                 if (!answer.IsSessionAlive || ++failures > MostFailures)
@@ -192,12 +197,17 @@ public class UploadSession
             }
 
             var received = ReceivedAfter(answer, piece);
-            if (received > mostReceived)
+            if (received > offset)
             {
-                mostReceived = received;
                 failures = 0;
             }
-            else if (piece is not null && ++failures > MostFailures)
+            else if (received < offset && ++losses > MostFailures)
+            {
+                throw answer.Unexpected(
+                    $"the server has lost bytes that it had, {losses} times; now it has {received} of {offset}",
+                    failure);
+            }
+            else if (received == offset && piece is not null && ++failures > MostFailures)
             {
                 throw answer.Unexpected(
                     piece.IsLast
@@ -207,7 +217,7 @@ public class UploadSession
             }
 
             isUnsure = piece is { IsLast: true };
-            BytesReceived = received;
+            BytesReceived = offset = received;
             source.MoveTo(received, failure);
             if (piece is null)
             {

@@ -5,20 +5,31 @@ namespace PhotosLibrary;
 /// <summary>Where an upload session stands, as the server says.</summary>
 public sealed class UploadStatus
 {
-    /// <summary>Whether the session takes bytes, has all, or was given up.</summary>
-    public UploadState State { get; init; }
+    /// <summary>Makes a status; tests that mock a session may want to.</summary>
+    public UploadStatus(UploadState state, long? bytesReceived = null, string? uploadToken = null)
+    {
+        State = state;
+        BytesReceived = bytesReceived;
+        UploadToken = uploadToken;
+    }
 
-    /// <summary>How many bytes the server has kept; null if it did not say, which only a finished session may do.</summary>
-    public long? BytesReceived { get; init; }
+    /// <summary>Whether the session takes bytes, has all, or was given up.</summary>
+    public UploadState State { get; }
+
+    /// <summary>
+    /// How many bytes the server has kept; null if it did not say, which only a finished session may do.
+    /// </summary>
+    public long? BytesReceived { get; }
 
     /// <summary>
     /// The upload token, if the session is <see cref="UploadState.Final"/> and the server repeated it. Google does not
     /// promise to.
     /// </summary>
-    public string? UploadToken { get; init; }
+    public string? UploadToken { get; }
 
     /// <summary>Describes the status without the token.</summary>
-    public override string ToString() => $"{State}, {BytesReceived?.ToString(CultureInfo.InvariantCulture) ?? "?"} bytes received";
+    public override string ToString() =>
+        $"{State}, {BytesReceived?.ToString(CultureInfo.InvariantCulture) ?? "?"} bytes received";
 }
 
 /// <summary>The life of an upload session.</summary>

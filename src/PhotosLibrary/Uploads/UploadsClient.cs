@@ -8,18 +8,18 @@ namespace PhotosLibrary;
 /// <see cref="MediaItemsClient.BatchCreateAsync"/> makes a media item of.
 /// </summary>
 /// <remarks>
-/// Needs the scope <see cref="PhotosLibraryScopes.AppendOnly"/>. Safe for use by many threads at once: Google advises to
-/// send bytes in parallel, and to create items one batch at a time. Google's discovery document leaves the upload
+/// Needs the scope <see cref="PhotosLibraryScopes.AppendOnly"/>. Safe for use by many threads at once: Google advises
+/// to send bytes in parallel, and to create items one batch at a time. Google's discovery document leaves the upload
 /// endpoint out, so <see cref="PhotosLibraryException.Method"/> follows its pattern: <c>photoslibrary.uploads</c> for
-/// bytes that go up in one request, <c>photoslibrary.uploads.start</c>, <c>.upload</c>, <c>.query</c> and <c>.cancel</c>
-/// for the steps of a session.
+/// bytes that go up in one request, <c>photoslibrary.uploads.start</c>, <c>.upload</c>, <c>.query</c> and
+/// <c>.cancel</c> for the steps of a session.
 /// </remarks>
 public class UploadsClient
 {
     /// <summary>
-    /// Content of up to this many bytes (5 MiB) goes up in one request, larger content in a session that survives broken
-    /// connections: to send a small photo twice costs less than a further request for each, of which Google allows 10,000
-    /// a day.
+    /// Content of up to this many bytes (5 MiB) goes up in one request, larger content in a session that survives
+    /// broken connections: to send a small photo twice costs less than a further request for each, of which Google
+    /// allows 10,000 a day.
     /// </summary>
     public const int RawMaxBytes = 5 << 20;
 
@@ -55,8 +55,8 @@ public class UploadsClient
     /// goes on after broken connections (<see cref="UploadSession"/>).
     /// </summary>
     /// <param name="content">
-    /// The bytes, from where the stream stands to its end; not closed. If it cannot seek, its beginning and one chunk at
-    /// a time are held in memory.
+    /// The bytes, from where the stream stands to its end; not closed. If it cannot seek, its beginning and one chunk
+    /// at a time are held in memory.
     /// </param>
     /// <param name="fileName">
     /// Name with extension. It goes into a header, percent-encoded where it is not ASCII; set
@@ -131,9 +131,15 @@ public class UploadsClient
         }
 
         var snapshot = FileSnapshot.Take(path);
-        // Whoever has the file open may go on writing: that is noticed, and not ours to forbid. No buffer: ours is larger.
+        // Whoever has the file open may go on writing: that is noticed, and not ours to forbid. No buffer of its own: the
+        // one that pumps is larger.
         using var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            1,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
         if (file.Length == 0)
         {
             throw new ArgumentException($"There is nothing to upload: {path} is empty.", nameof(path));
@@ -160,10 +166,15 @@ public class UploadsClient
     /// </param>
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     /// <exception cref="ArgumentException">The size is none, or too large, or the content type is not one.</exception>
-    /// <exception cref="PhotosLibraryException">Google refused, or sent an upload address that must not be used.</exception>
+    /// <exception cref="PhotosLibraryException">
+    /// Google refused, or sent an upload address that must not be used.
+    /// </exception>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public virtual async Task<UploadSession> StartSessionAsync(
-        string fileName, long? size = null, UploadOptions? options = null, CancellationToken cancellationToken = default)
+        string fileName,
+        long? size = null,
+        UploadOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         CheckFileName(fileName);
         var contentType = ContentTypeOf(options, fileName) ?? MediaTypes.Unknown;
@@ -189,6 +200,8 @@ public class UploadsClient
             throw new ArgumentNullException(nameof(state));
         }
 
+        // A copy, so that what was checked is what is used.
+        state = state.Copy();
         if (_protocol.RefusalOf(state.UploadUri) is { } refusal)
         {
             throw new ArgumentException($"The session is not used, because {refusal}.", nameof(state));
@@ -274,7 +287,8 @@ public class UploadsClient
 
         return MediaTypeHeaderValue.TryParse(contentType, out _)
             ? contentType
-            : throw new ArgumentException($"\"{contentType}\" is not a content type, such as image/jpeg.", nameof(options));
+            : throw new ArgumentException(
+                $"\"{contentType}\" is not a content type, such as image/jpeg.", nameof(options));
     }
 
     private static void CheckFileName(string fileName)
@@ -301,11 +315,12 @@ public class UploadsClient
         if (size > (isPhoto ? PhotoMaxBytes : VideoMaxBytes))
         {
             throw new ArgumentException(
-                $"{size} bytes of {contentType} are too many: Google Photos takes photos of up to 200 MB and videos of up to 20 GB.",
+                $"{size} bytes of {contentType} are too many: " +
+                "Google Photos takes photos of up to 200 MB and videos of up to 20 GB.",
                 parameter);
         }
     }
 
     private static IOException Changed(string path, Exception? cause) =>
-        new($"{path} was changed while it was uploaded, so its upload is not used. Upload it again when it rests.", cause);
+        new($"{path} was changed while it was uploaded, so the upload is not used. Upload it again.", cause);
 }

@@ -24,14 +24,16 @@ public sealed class GeneratingBuildTests : IDisposable
         Assert.Equal(2, generated.Length);
         Assert.Equal(await File.ReadAllTextAsync(generated[0]), await File.ReadAllTextAsync(generated[1]));
 
-        Assert.Equal(0, await BuildAsync());
+        Assert.Equal(0, await BuildAsync("--no-restore"));
 
         foreach (var input in new[] { "spec/photoslibrary.v1.yaml", "nswag.json", "generator/templates/Enum.liquid" })
         {
             File.SetLastWriteTimeUtc(Path.Combine(_copy, input), DateTime.UtcNow);
-            Assert.True(await BuildAsync() == 2, $"Touching {input} should have generated again for both frameworks.");
-            Assert.True(await BuildAsync() == 0, $"The second build after touching {input} should not have generated.");
+            Assert.True(await BuildAsync("--no-restore") == 2, $"Touching {input} should have generated again for both frameworks.");
         }
+
+        // NSwag wrote nothing new just now; that must not make it run for ever after.
+        Assert.Equal(0, await BuildAsync("--no-restore"));
 
         var clean = await ProcessRun.StartAsync("dotnet", _copy, "clean", Project);
         Assert.True(clean.ExitCode == 0, clean.Output);
@@ -58,9 +60,9 @@ public sealed class GeneratingBuildTests : IDisposable
         }
     }
 
-    private async Task<int> BuildAsync()
+    private async Task<int> BuildAsync(params string[] options)
     {
-        var build = await ProcessRun.StartAsync("dotnet", _copy, "build", Project);
+        var build = await ProcessRun.StartAsync("dotnet", _copy, ["build", Project, .. options]);
         Assert.True(build.ExitCode == 0, build.Output);
         return build.Output.Split(Generating).Length - 1;
     }

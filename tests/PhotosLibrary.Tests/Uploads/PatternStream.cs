@@ -8,6 +8,9 @@ internal sealed class PatternStream(long length, bool canSeek = true) : Stream
     /// <summary>The most bytes that a read gives, to be as mean as a network.</summary>
     public int MostPerRead { get; init; } = int.MaxValue;
 
+    /// <summary>Leaves the bytes as they are, where only their number counts: making millions takes longer than the test.</summary>
+    public bool IsBlank { get; init; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => canSeek;
@@ -30,11 +33,12 @@ internal sealed class PatternStream(long length, bool canSeek = true) : Stream
     public override int Read(Span<byte> buffer)
     {
         var read = (int)Math.Min(Math.Min(buffer.Length, MostPerRead), length - _position);
-        for (var i = 0; i < read; i++)
+        for (var i = 0; i < read && !IsBlank; i++)
         {
-            buffer[i] = At(_position++);
+            buffer[i] = At(_position + i);
         }
 
+        _position += read;
         return read;
     }
 

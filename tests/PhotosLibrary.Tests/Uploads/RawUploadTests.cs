@@ -69,7 +69,7 @@ public class RawUploadTests
         if (protocol == "resumable") network.AnswerStart();
         network.AnswerFinal();
 
-        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(new PatternStream(size, canSeek), "a.jpg"));
+        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(new PatternStream(size, canSeek) { IsBlank = true }, "a.jpg"));
 
         Assert.Equal(protocol, network.Header(0, "X-Goog-Upload-Protocol"));
         Assert.Equal($"{size}", network.Header(network.Requests.Count - 1, "Content-Length"));

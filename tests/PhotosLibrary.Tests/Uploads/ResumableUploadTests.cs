@@ -1,3 +1,4 @@
+using System.Globalization;
 using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;
@@ -165,7 +166,7 @@ public class ResumableUploadTests
         using var network = new ScriptedNetwork { KeepsBodies = false }
             .AnswerStart(256 << 10).AnswerActive(8 << 20).AnswerFinal();
 
-        await network.Uploads.UploadAsync(new PatternStream((8 << 20) + 5, canSeek: false), "a.mp4");
+        await network.Uploads.UploadAsync(new PatternStream((8 << 20) + 5, canSeek: false) { IsBlank = true }, "a.mp4");
 
         Assert.Equal(["0", $"{8 << 20}", "5"], Enumerable.Range(0, 3).Select(i => network.Header(i, "Content-Length")));
     }
@@ -178,7 +179,12 @@ public class ResumableUploadTests
 
         await network.Uploads.UploadAsync(new PatternStream(size, canSeek: false) { MostPerRead = 70_001 }, "a.mp4");
 
-        Assert.True(network.Body(1).Select(c => (byte)c).SequenceEqual(PatternStream.Bytes(0, size)));
+        var sent = network.Requests[1].AsSpan()[^size..];
+        Assert.Equal(size.ToString(CultureInfo.InvariantCulture), network.Header(1, "Content-Length"));
+        for (var i = 0; i < size; i++)
+        {
+            if (sent[i] != PatternStream.At(i)) Assert.Fail($"Byte {i} differs.");
+        }
     }
 
     [Fact]

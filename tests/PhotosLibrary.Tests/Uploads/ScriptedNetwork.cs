@@ -83,10 +83,13 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
     /// <summary>The body of a request.</summary>
     public string Body(int request) => Requests[request].Split("\n\n", 2)[1];
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _script.TryDequeue(out var step)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _script.TryDequeue(out var step)
             ? step(request, cancellationToken)
             : throw new Xunit.Sdk.XunitException($"Request {Requests.Count} is not in the script: {Head(request)}");
+    }
 
     private async Task ReadAsync(HttpRequestMessage request, long limit, CancellationToken cancellationToken)
     {

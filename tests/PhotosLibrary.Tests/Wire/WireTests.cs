@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Google.Apis.Auth.OAuth2;
 using PhotosLibrary.Http;
+using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.Wire;
 
@@ -100,7 +100,7 @@ public partial class WireTests
     {
         var (client, method) = TheSpec.ClientMethodOf(operationId);
         var parameter = client.GetMethod(method)!.GetParameters().Single(p => TheModels.All.Contains(p.ParameterType));
-        return Newtonsoft.Json.JsonConvert.DeserializeObject(body, parameter.ParameterType, Json.JsonSettings.Shared)!;
+        return Newtonsoft.Json.JsonConvert.DeserializeObject(body, parameter.ParameterType, JsonSettings.Shared)!;
     }
 
     private static void Collect(object value, HashSet<string> seen)
@@ -125,13 +125,4 @@ public partial class WireTests
 
     [GeneratedRegex(@"(PhotosLibrary/)[\w.-]+")]
     private static partial Regex Version();
-
-    private sealed class StubCredential(string token) : ITokenAccess
-    {
-        public Task<string> GetAccessTokenForRequestAsync(string? authUri, CancellationToken cancellationToken) =>
-            Task.FromResult(token);
-
-        public Task<AccessTokenWithHeaders> GetAccessTokenWithHeadersForRequestAsync(
-            string? authUri, CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
 }

@@ -1,0 +1,166 @@
+using System.Net;
+using System.Text;
+using PhotosLibrary.Tests.Uploads;
+
+namespace PhotosLibrary.Tests.Downloads;
+
+/// <summary>Section 9: bytes come from base URLs.</summary>
+public class DownloadTests
+{
+    internal static MediaItem Photo => new()
+    {
+        Id = "ITEM",
+        BaseUrl = "https://lh3.googleusercontent.com/lr/SECRET",
+        MimeType = "image/jpeg",
+    };
+
+    [Fact]
+    public async Task The_bytes_go_to_where_the_stream_stands()
+    {
+        using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg\nContent-Length: 5\n\nphoto");
+        using var destination = new MemoryStream();
+        destination.Write("before|"u8);
+        var progress = new Streams.Recorder();
+
+        await network.Downloads.DownloadAsync(Photo, destination, new DownloadOptions { Progress = progress });
+
+        Assert.Equal("before|photo", Encoding.ASCII.GetString(destination.ToArray()));
+        Assert.Equal([5], progress.Reports);
+        Assert.True(destination.CanWrite);
+        Assert.Equal("GET https://lh3.googleusercontent.com/lr/SECRET=d\n\n", network.Requests[0]);
+    }
+
+    [Fact]
+    public async Task An_expired_base_URL_says_what_to_do()
+    {
+        using var network = new ScriptedNetwork().Answer("403\nContent-Type: text/html\n\n<html>");
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+
+        Assert.Equal(
+            "media.download failed: 403 Forbidden. A base URL is good for 60 minutes: fetch the item ITEM again and use its new one.",
+            e.Message);
+        Assert.Equal(HttpStatusCode.Forbidden, e.StatusCode);
+        Assert.Equal("media.download", e.Method);
+    }
+
+    // Section 9: the media host answers 404 with a picture.
+    [Theory]
+    [InlineData("404\nContent-Type: image/png\n\nPNG of a sad face", 404)]
+    [InlineData("429\nContent-Type: text/html\n\n<html>", 429)]
+    [InlineData("500\n\n", 500)]
+    [InlineData("204", 204)]
+    [InlineData("206\nContent-Type: image/jpeg\n\nph", 206)]
+    [InlineData("302\nLocation: https://elsewhere.example/", 302)]
+    public async Task Only_200_counts(string answer, int status)
+    {
+        using var network = new ScriptedNetwork().Answer(answer);
+        using var destination = new MemoryStream();
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, destination));
+
+        Assert.Equal(status, (int)e.StatusCode);
+        Assert.DoesNotContain("sad face", e.ResponseExcerpt ?? "");
+        Assert.Equal(0, destination.Length);
+    }
+
+    [Theory]
+    [InlineData("text/html; charset=utf-8")]
+    [InlineData("application/json")]
+    public async Task A_success_that_is_no_media_is_an_error(string contentType)
+    {
+        using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {contentType}\n\n<html>Sign in</html>");
+        using var destination = new MemoryStream();
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, destination));
+
+        Assert.Contains("not a photo or video", e.Message);
+        Assert.Equal(0, destination.Length);
+    }
+
+    [Theory]
+    [InlineData("image/heic")]
+    [InlineData("VIDEO/MP4")]
+    [InlineData("application/octet-stream")]
+    public async Task Media_of_any_type_is_taken(string contentType)
+    {
+        using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {contentType}\n\nbytes");
+        using var destination = new MemoryStream();
+
+        await network.Downloads.DownloadAsync(Photo, destination);
+
+        Assert.Equal(5, destination.Length);
+    }
+
+    // Not every handler notices.
+    [Theory]
+    [InlineData(6)]
+    [InlineData(5_000_000_000)]
+    public async Task A_body_shorter_than_announced_is_an_error(long announced)
+    {
+        using var network = new ScriptedNetwork().Answer($"200\nContent-Type: image/jpeg\nContent-Length: {announced}\n\nphoto");
+
+        var e = await Assert.ThrowsAsync<IOException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+
+        Assert.Equal($"The download ended after 5 of {announced} bytes.", e.Message);
+    }
+
+    [Fact]
+    public async Task A_body_is_not_held_in_memory()
+    {
+        await DownloadAsync(1 << 20);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var progress = await DownloadAsync(64 << 20);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 2 << 20);
+        Assert.Equal(64 << 20, progress);
+
+        static Task<long> DownloadAsync(long size)
+        {
+            using var network = new ScriptedNetwork().Then((_, _) => Task.FromResult(
+                new HttpResponseMessage { Content = new StreamContent(new PatternStream(size) { IsBlank = true }) }));
+            var progress = new Last();
+            var download = network.Downloads.DownloadAsync(Photo, Stream.Null, new DownloadOptions { Progress = progress });
+            // All of it ran on this thread, whose allocations are counted.
+            Assert.True(download.IsCompletedSuccessfully, download.Exception?.ToString());
+            return Task.FromResult(progress.Value);
+        }
+    }
+
+    [Fact]
+    public async Task A_download_stops_when_it_is_cancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var network = new ScriptedNetwork().Then((_, _) => Task.FromResult(
+            new HttpResponseMessage { Content = new StreamContent(new PatternStream(5L << 30)) }));
+        var progress = new Last { AtFirst = cancellation.Cancel };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.Downloads.DownloadAsync(
+            Photo, Stream.Null, new DownloadOptions { Progress = progress }, cancellation.Token));
+
+        Assert.InRange(progress.Value, 1, 1 << 20);
+    }
+
+    [Fact]
+    public async Task A_destination_that_cannot_be_written_is_refused_before_anything_is_sent()
+    {
+        using var network = new ScriptedNetwork();
+
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => network.Downloads.DownloadAsync(Photo, new MemoryStream([], writable: false)));
+    }
+
+    private sealed class Last : IProgress<long>
+    {
+        public Action? AtFirst { get; init; }
+
+        public long Value { get; private set; }
+
+        public void Report(long value)
+        {
+            if (Value == 0) AtFirst?.Invoke();
+            Value = value;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using PhotosLibrary.Errors;
+
+namespace PhotosLibrary.Tests.Errors;
+
+/// <summary>What opens a library is in no text that may end in a log.</summary>
+public class RedactionTests
+{
+    [Theory]
+    [InlineData("token ya29.a0AfH6_SECRET-x.y is bad", "token ... is bad")]
+    [InlineData("Authorization: Bearer SECRET.abc", "Authorization: Bearer ...")]
+    [InlineData("https://x/token?access_token=SECRET&alt=json", "https://x/token?access_token=...&alt=json")]
+    [InlineData("oauth_token=SECRET", "oauth_token=...")]
+    [InlineData("""{"access_token": "SECRET", "expires_in": 3599}""", """{"access_token": "...", "expires_in": 3599}""")]
+    [InlineData("""{"refresh_token":"1//SECRET"}""", """{"refresh_token":"..."}""")]
+    [InlineData(
+        "https://photoslibrary.googleapis.com/v1/uploads?upload_id=SECRET&upload_protocol=resumable",
+        "https://photoslibrary.googleapis.com/v1/uploads?upload_id=...&upload_protocol=resumable")]
+    [InlineData("see https://lh3.googleusercontent.com/lr/SECRET=w10-h10, please", "see https://lh3.googleusercontent.com/... please")]
+    [InlineData("<a href='https://lh3.googleusercontent.com/lr/SECRET'>", "<a href='https://lh3.googleusercontent.com/...'>")]
+    [InlineData("""{"baseUrl":"https://lh3.googleusercontent.com/lr/SECRET"}""", """{"baseUrl":"..."}""")]
+    [InlineData("""{"baseUrl":"http://127.0.0.1:8085/media/SECRET"}""", """{"baseUrl":"..."}""")]
+    [InlineData("""{"coverPhotoBaseUrl": "http://127.0.0.1:8085/media/SECRET"}""", """{"coverPhotoBaseUrl": "..."}""")]
+    [InlineData("""{"uploadToken":"SECRET"}""", """{"uploadToken":"..."}""")]
+    [InlineData("""{"shareToken":"SECRET"}""", """{"shareToken":"..."}""")]
+    public void Secrets_are_taken_out(string text, string expected) => Assert.Equal(expected, Redaction.Redact(text));
+
+    [Theory]
+    [InlineData("""{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}}""")]
+    [InlineData("See https://developers.google.com/identity/sign-in/web/devconsole-project.")]
+    [InlineData("Request must contain a valid upload token.")]
+    [InlineData("")]
+    public void Everything_else_stays(string text) => Assert.Equal(text, Redaction.Redact(text));
+
+    [Fact]
+    public async Task No_part_of_an_exception_holds_a_secret()
+    {
+        var network = new StubNetwork(_ => StubNetwork.Json(
+            """{"error":{"code":401,"message":"Bad token ya29.SECRET for https://lh3.googleusercontent.com/SECRET","status":"UNAUTHENTICATED"}}""",
+            HttpStatusCode.Unauthorized));
+        var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
+
+        Assert.DoesNotContain("SECRET", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", error.ResponseExcerpt, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", error.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_long_text_without_secrets_is_no_trouble()
+    {
+        var text = string.Concat(Enumerable.Repeat("code code= Bearer https://", 3000));
+
+        Assert.Contains("code", Redaction.Redact(text), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,98 @@
+namespace PhotosLibrary.Tests.Http;
+
+/// <summary>Whatever is in an id or a text, it arrives as that, and in its place.</summary>
+public class AddressTests
+{
+    [Theory]
+    [InlineData("a/b", "a%2Fb")]
+    [InlineData("a?b", "a%3Fb")]
+    [InlineData("a#b", "a%23b")]
+    [InlineData("a%2Fb", "a%252Fb")]
+    [InlineData("a b", "a%20b")]
+    [InlineData("a+b=c&d", "a%2Bb%3Dc%26d")]
+    [InlineData("a:share", "a%3Ashare")]
+    [InlineData("a\\b", "a%5Cb")]
+    [InlineData("...", "...")]
+    [InlineData("../albums", "..%2Falbums")]
+    [InlineData("Größe 山 🏔", "Gr%C3%B6%C3%9Fe%20%E5%B1%B1%20%F0%9F%8F%94")]
+    [InlineData("AF1Qip_-.~", "AF1Qip_-.~")]
+    public async Task An_id_is_one_segment_of_the_path(string id, string segment)
+    {
+        var network = StubNetwork.Answering("{}", "{}");
+        var client = network.NewClient();
+        await client.MediaItems.GetAsync(id);
+        await client.Albums.BatchAddMediaItemsAsync(id, new BatchAddMediaItemsToAlbumRequest());
+
+        Assert.Equal(
+            [
+                $"https://photoslibrary.googleapis.com/v1/mediaItems/{segment}",
+                $"https://photoslibrary.googleapis.com/v1/albums/{segment}:batchAddMediaItems",
+            ],
+            network.Requests.Select(request => request.Address.AbsoluteUri));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task What_would_be_the_address_of_another_method_is_no_id(string id)
+    {
+        var network = StubNetwork.Answering("{}");
+        var client = network.NewClient();
+
+        Assert.Equal("albumId", (await Assert.ThrowsAsync<ArgumentException>(() => client.Albums.GetAsync(id))).ParamName);
+        Assert.Equal("mediaItemId", (await Assert.ThrowsAsync<ArgumentException>(() => client.MediaItems.GetAsync(id))).ParamName);
+        Assert.Empty(network.Requests);
+    }
+
+    [Fact]
+    public async Task Null_is_no_id_and_no_request()
+    {
+        var client = StubNetwork.Answering().NewClient();
+
+        await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.GetAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.CreateAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => client.MediaItems.BatchGetAsync(null!));
+    }
+
+    [Theory]
+    [InlineData("nextPageToken,mediaItems(id,mediaMetadata/width)", "nextPageToken%2CmediaItems%28id%2CmediaMetadata%2Fwidth%29")]
+    [InlineData("a&b=c#d", "a%26b%3Dc%23d")]
+    [InlineData("", "")]
+    public async Task Fields_and_page_tokens_are_escaped(string text, string escaped)
+    {
+        var network = StubNetwork.Answering("{}");
+        await network.NewClient().MediaItems.ListAsync(pageToken: text, fields: text);
+
+        Assert.Equal($"/v1/mediaItems?pageToken={escaped}&fields={escaped}", network.Requests[0].Address.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task Ids_of_a_batch_are_repeated_in_order()
+    {
+        var network = StubNetwork.Answering("{}");
+        await network.NewClient().MediaItems.BatchGetAsync(["b", "a&c", "ä"], fields: "x");
+
+        Assert.Equal(
+            "/v1/mediaItems:batchGet?mediaItemIds=b&mediaItemIds=a%26c&mediaItemIds=%C3%A4&fields=x",
+            network.Requests[0].Address.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task Numbers_and_flags_are_the_same_in_every_culture()
+    {
+        var before = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("ar-SA");
+            var network = StubNetwork.Answering("{}");
+            await network.NewClient().Albums.ListAsync(pageSize: -10, excludeNonAppCreatedData: true);
+
+            Assert.Equal("/v1/albums?pageSize=-10&excludeNonAppCreatedData=true", network.Requests[0].Address.PathAndQuery);
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using PhotosLibrary.Http;
+
+namespace PhotosLibrary.Tests.Http;
+
+/// <summary>The client and the connections under it.</summary>
+public class PipelineTests
+{
+    [Theory]
+    [InlineData(null, "PhotosLibrary/V")]
+    [InlineData("", "PhotosLibrary/V")]
+    [InlineData("  ", "PhotosLibrary/V")]
+    [InlineData("My Photos 2.0", "(My Photos 2.0) PhotosLibrary/V")]
+    [InlineData("Photos (beta) \\ x", "(Photos beta  x) PhotosLibrary/V")]
+    [InlineData("Fotos\r\nX-Evil: 1", "(FotosX-Evil: 1) PhotosLibrary/V")]
+    [InlineData("Ma Vidéothèque", "(Ma Vidothque) PhotosLibrary/V")]
+    [InlineData("写真", "PhotosLibrary/V")]
+    [InlineData("(((", "PhotosLibrary/V")]
+    [InlineData("\"quoted\"", "(\"quoted\") PhotosLibrary/V")]
+    public async Task The_user_agent_names_application_and_library(string? name, string expected)
+    {
+        var network = StubNetwork.Answering("{}");
+        var options = new PhotosLibraryClientOptions { ApplicationName = name };
+        using var http = HttpPipeline.Create(new StubCredential("token"), options, network);
+        await new PhotosLibraryClient(http, options).Albums.ListAsync();
+
+        Assert.Equal(
+            expected,
+            System.Text.RegularExpressions.Regex.Replace(network.Requests[0].Headers["User-Agent"], @"(?<=PhotosLibrary/)\d+\.\d+\.\d+[-\w.]*$", "V"));
+    }
+
+    [Fact]
+    public async Task An_HttpClient_that_was_given_is_not_disposed()
+    {
+        var network = StubNetwork.Answering("{}");
+        using var http = new HttpClient(network);
+        new PhotosLibraryClient(http).Dispose();
+
+        Assert.False(network.IsDisposed);
+        await new PhotosLibraryClient(http).Albums.ListAsync();
+    }
+
+    [Fact]
+    public async Task Connections_of_its_own_are_closed()
+    {
+        // Nothing listens there; a client that is still open would say so in another way.
+        var client = new PhotosLibraryClient(
+            new StubCredential("token"), new PhotosLibraryClientOptions { BaseAddress = new Uri("http://127.0.0.1:9") });
+        client.Dispose();
+        client.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.Albums.ListAsync());
+    }
+
+    [Fact]
+    public void Closing_the_pipeline_closes_the_network()
+    {
+        var network = StubNetwork.Answering();
+        HttpPipeline.Create(new StubCredential("token"), null, network).Dispose();
+
+        Assert.True(network.IsDisposed);
+    }
+
+    [Fact]
+    public void A_large_upload_may_take_as_long_as_it_takes()
+    {
+        using var http = HttpPipeline.Create(new StubCredential("token"), null, StubNetwork.Answering());
+
+        Assert.Equal(Timeout.InfiniteTimeSpan, http.Timeout);
+    }
+
+    [Fact]
+    public async Task The_answer_is_disposed_of_when_it_has_been_read()
+    {
+        var content = new TrackedContent();
+        await new StubNetwork(_ => new HttpResponseMessage { Content = content }).NewClient().Albums.ListAsync();
+
+        Assert.True(content.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Cancellation_reaches_the_network_and_the_body()
+    {
+        using var source = new CancellationTokenSource();
+        var network = new StubNetwork(_ => new HttpResponseMessage { Content = new StreamContent(new StuckStream(source)) });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.NewClient().Albums.ListAsync(cancellationToken: source.Token));
+    }
+
+    private sealed class TrackedContent() : StringContent("{}")
+    {
+        public bool IsDisposed { get; private set; }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>A body of which nothing ever comes; the caller gives up as soon as it is read.</summary>
+    private sealed class StuckStream(CancellationTokenSource source) : MemoryStream
+    {
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            source.Cancel();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new InvalidOperationException("The token did not arrive.");
+        }
+    }
+}

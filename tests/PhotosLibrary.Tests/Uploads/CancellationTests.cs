@@ -1,0 +1,60 @@
+using static PhotosLibrary.Tests.Uploads.Streams;
+
+namespace PhotosLibrary.Tests.Uploads;
+
+public class CancellationTests
+{
+    [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(6 << 20)]
+    public async Task An_upload_stops_in_the_middle_of_its_body(int size)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var network = new ScriptedNetwork { KeepsBodies = false };
+        if (size > UploadsClient.RawMaxBytes) network.AnswerStart();
+        network.Answer("500\n\n");
+        var content = new PatternStream(size);
+        var options = new UploadOptions { Progress = new CancelAfter(200_000, cancellation) };
+
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => network.Uploads.UploadAsync(content, "a.jpg", options, cancellation.Token));
+
+        Assert.Equal(cancellation.Token, e.CancellationToken);
+        Assert.InRange(content.Position, 200_000, 500_000);
+        // Cancelled is not broken: nothing is asked or sent again.
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task A_handler_that_calls_the_cancellation_a_broken_connection_does_not_hide_it()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var network = new ScriptedNetwork().Then(async (_, _) =>
+        {
+            await cancellation.CancelAsync();
+            throw new HttpRequestException("Aborted.");
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => network.OpenSession(5).UploadAsync(Of("12345"), cancellation.Token));
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_cancelled_before_it_begins_sends_nothing()
+    {
+        using var network = new ScriptedNetwork();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => network.Uploads.UploadAsync(Of("12345"), "a.jpg", null, new CancellationToken(true)));
+
+        Assert.Empty(network.Requests);
+    }
+
+    private sealed class CancelAfter(long bytes, CancellationTokenSource cancellation) : IProgress<long>
+    {
+        public void Report(long value)
+        {
+            if (value >= bytes) cancellation.Cancel();
+        }
+    }
+}

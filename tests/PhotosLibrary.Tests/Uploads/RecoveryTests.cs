@@ -1,0 +1,440 @@
+using System.Net;
+using static PhotosLibrary.Tests.Uploads.Streams;
+
+namespace PhotosLibrary.Tests.Uploads;
+
+/// <summary>What a session survives, and how it gives up. Sections 7.2 and users-want 3a.</summary>
+public class RecoveryTests
+{
+    private const string Content = "abcdefghijklmnopqrst";
+
+    private static readonly UploadOptions ChunksOf8 = new() { ChunkSize = 8 };
+
+    [Fact]
+    public async Task A_dropped_connection_goes_on_where_the_server_stands()
+    {
+        using var network = new ScriptedNetwork().Drop(afterBytes: 13).AnswerActive(8).AnswerFinal();
+        var progress = new Recorder();
+        var session = network.OpenSession(20, new UploadOptions { Progress = progress });
+
+        Assert.Equal("TOKEN", await session.UploadAsync(Of(Content)));
+
+        Assert.Equal(
+            [
+                """
+                POST https://photoslibrary.googleapis.com/up
+                Content-Length: 20
+                Content-Type: application/octet-stream
+                X-Goog-Upload-Command: upload, finalize
+                X-Goog-Upload-Offset: 0
+
+                abcdefghijklm
+                """,
+                """
+                POST https://photoslibrary.googleapis.com/up
+                Content-Length: 0
+                X-Goog-Upload-Command: query
+
+
+                """,
+                """
+                POST https://photoslibrary.googleapis.com/up
+                Content-Length: 12
+                Content-Type: application/octet-stream
+                X-Goog-Upload-Command: upload, finalize
+                X-Goog-Upload-Offset: 8
+
+                ijklmnopqrst
+                """,
+            ],
+            network.Requests);
+        Assert.Equal([8, 20], progress.Reports);
+    }
+
+    [Theory]
+    [InlineData("500\n\n")]
+    [InlineData("503\nRetry-After: 1\n\n{\"code\":14,\"message\":\"Busy.\"}")]
+    [InlineData("502\nContent-Type: text/html\n\n<html>")]
+    [InlineData("408\n\n")]
+    [InlineData("409\nX-Goog-Upload-Status: active\n\n")]
+    [InlineData("412\n\n")]
+    [InlineData("416\n\n")]
+    [InlineData("400\nX-Goog-Upload-Status: active\n\n")]
+    public async Task An_answer_that_leaves_the_session_alive_is_recovered_from(string answer)
+    {
+        using var network = new ScriptedNetwork().AnswerActive(8).Answer(answer).AnswerActive(8).AnswerActive(16).AnswerFinal();
+
+        await network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content));
+
+        Assert.Equal(
+            ["upload", "upload", "query", "upload", "upload, finalize"],
+            Enumerable.Range(0, 5).Select(i => network.Header(i, "X-Goog-Upload-Command")));
+        Assert.Equal(["ijklmnop", "", "ijklmnop"], Enumerable.Range(1, 3).Select(network.Body));
+    }
+
+    [Theory]
+    [InlineData("400\n\n{\"code\":3,\"message\":\"No.\"}", "400 INVALID_ARGUMENT: No.")]
+    [InlineData("401\n\n", "401")]
+    [InlineData("403\n\n", "403")]
+    [InlineData("413\n\n", "413")]
+    [InlineData("429\n\n", "429")]
+    [InlineData("404\n\n", "The upload session is gone")]
+    [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n", "The upload session is gone")]
+    [InlineData("500\nX-Goog-Upload-Status: final\n\n", "500")]
+    public async Task An_answer_that_ends_the_session_is_thrown_at_once(string answer, string message)
+    {
+        using var network = new ScriptedNetwork().AnswerActive(8).Answer(answer);
+        var session = network.OpenSession(20, ChunksOf8);
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => session.UploadAsync(Of(Content)));
+
+        Assert.Contains(message, e.Message);
+        Assert.Equal("photoslibrary.uploads.upload", e.Method);
+        Assert.Equal(8, session.BytesReceived);
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task A_session_gives_up_after_three_failures_that_brought_nothing()
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 0; i < UploadSession.MostFailures; i++) network.Answer("500\n\n").AnswerActive(0);
+        network.Answer("503\n\n{\"code\":14,\"message\":\"The last.\"}");
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+
+        Assert.Contains("The last.", e.Message);
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task Bytes_that_arrive_renew_the_patience()
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 1; i < 20; i++) network.Drop(afterBytes: 1).AnswerActive(i);
+        network.AnswerFinal();
+
+        Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
+    }
+
+    [Fact]
+    public async Task A_query_that_fails_counts_too_and_is_asked_again()
+    {
+        using var network = new ScriptedNetwork().Drop(13).Drop().Answer("500\n\n").AnswerActive(8).AnswerFinal();
+
+        await network.OpenSession(20).UploadAsync(Of(Content));
+
+        Assert.Equal(
+            ["upload, finalize", "query", "query", "query", "upload, finalize"],
+            Enumerable.Range(0, 5).Select(i => network.Header(i, "X-Goog-Upload-Command")));
+    }
+
+    [Fact]
+    public async Task A_connection_that_stays_broken_is_thrown_as_it_is()
+    {
+        using var network = new ScriptedNetwork().Drop(13).Drop().Drop().Drop();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task The_timeout_of_the_HttpClient_is_a_broken_connection()
+    {
+        using var network = new ScriptedNetwork()
+            .Then((_, _) => throw new TaskCanceledException("", new TimeoutException())).AnswerActive(8).AnswerFinal();
+
+        Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_is_a_broken_connection()
+    {
+        using var network = new ScriptedNetwork()
+            .Answer("200\nX-Goog-Upload-Status: final\nContent-Length: 500\n\nTOK").AnswerFinal("TOKEN-AGAIN");
+
+        Assert.Equal("TOKEN-AGAIN", await network.OpenSession(20).UploadAsync(Of(Content)));
+        Assert.Equal("query", network.Header(1, "X-Goog-Upload-Command"));
+    }
+
+    [Fact]
+    public async Task A_lost_last_answer_is_asked_for()
+    {
+        using var network = new ScriptedNetwork().Drop().AnswerFinal("TOKEN-AGAIN");
+
+        Assert.Equal("TOKEN-AGAIN", await network.OpenSession(20).UploadAsync(Of(Content)));
+        Assert.Equal(2, network.Requests.Count);
+    }
+
+    // Whether the query of a finished session repeats the token is not known.
+    [Fact]
+    public async Task A_token_that_is_lost_for_good_is_a_clear_error()
+    {
+        using var network = new ScriptedNetwork().Drop().Answer("200\nX-Goog-Upload-Status: final");
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+
+        Assert.Contains("complete, but its token was lost", e.Message);
+        Assert.Equal("photoslibrary.uploads.query", e.Method);
+        Assert.IsType<HttpRequestException>(e.InnerException);
+    }
+
+    [Fact]
+    public async Task A_server_that_has_all_bytes_is_only_told_to_finalize()
+    {
+        using var network = new ScriptedNetwork().Drop().AnswerActive(20).AnswerFinal();
+
+        Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
+        Assert.Equal("finalize", network.Header(2, "X-Goog-Upload-Command"));
+        Assert.Equal("", network.Body(2));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_finishes_is_an_error()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(20);
+        for (var i = 0; i < UploadSession.MostFailures; i++) network.AnswerActive(20).AnswerActive(20);
+        network.AnswerActive(20).AnswerActive(20);
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+
+        Assert.Contains("does not finish the upload", e.Message);
+    }
+
+    [Fact]
+    public async Task Fewer_bytes_kept_than_acknowledged_are_sent_again()
+    {
+        // Two chunks acknowledged, then a failure, after which the server knows of none.
+        using var network = new ScriptedNetwork().AnswerActive(8).AnswerActive(16).Answer("500\n\n").AnswerActive(0)
+            .AnswerActive(8).AnswerActive(16).AnswerFinal();
+        var session = network.OpenSession(20, ChunksOf8);
+
+        await session.UploadAsync(Of(Content));
+
+        Assert.Equal(["abcdefgh", "ijklmnop", "qrst"], Enumerable.Range(4, 3).Select(network.Body));
+        Assert.Equal(
+            ["0", "8", "16"], Enumerable.Range(4, 3).Select(i => network.Header(i, "X-Goog-Upload-Offset")));
+    }
+
+    [Fact]
+    public async Task Many_chunks_that_were_lost_are_sent_again()
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 1; i < 20; i++) network.AnswerActive(i);
+        network.Answer("500\n\n").AnswerActive(0);
+        for (var i = 1; i < 20; i++) network.AnswerActive(i);
+        network.AnswerFinal();
+
+        Assert.Equal("TOKEN", await network.OpenSession(20, new UploadOptions { ChunkSize = 1 }).UploadAsync(Of(Content)));
+    }
+
+    [Fact]
+    public async Task A_server_that_loses_bytes_again_and_again_is_an_error()
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 0; i <= UploadSession.MostFailures; i++) network.AnswerActive(8).Answer("500\n\n").AnswerActive(0);
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content)));
+
+        Assert.Contains("lost bytes that it had, 4 times", e.Message);
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task A_chunk_of_which_a_part_is_kept_goes_on_behind_that_part()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(4).AnswerActive(12).AnswerFinal();
+
+        await network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content));
+
+        Assert.Equal(["abcdefgh", "efghijkl", "mnopqrst"], Enumerable.Range(0, 3).Select(network.Body));
+    }
+
+    [Fact]
+    public async Task A_server_that_keeps_nothing_is_an_error_and_no_endless_loop()
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 0; i <= UploadSession.MostFailures; i++) network.AnswerActive(0);
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content)));
+
+        Assert.Contains("still keeps only 0", e.Message);
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task A_server_that_has_more_than_there_is_is_an_error()
+    {
+        using var network = new ScriptedNetwork().Drop(5).AnswerActive(21);
+
+        var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+
+        Assert.Contains("only 20 bytes", e.Message);
+    }
+
+    [Fact]
+    public async Task A_chunk_of_a_stream_that_cannot_seek_is_sent_again_from_memory()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(8).Drop(afterBytes: 5).AnswerActive(11).AnswerActive(19).AnswerFinal();
+
+        await network.OpenSession(null, ChunksOf8).UploadAsync(Unseekable(Content));
+
+        // The window is filled up again, so that every chunk but the last is whole.
+        Assert.Equal(["abcdefgh", "ijklm", "", "lmnopqrs", "t"], Enumerable.Range(0, 5).Select(network.Body));
+        Assert.Equal("11", network.Header(3, "X-Goog-Upload-Offset"));
+    }
+
+    [Fact]
+    public async Task Bytes_that_a_stream_that_cannot_seek_has_left_behind_are_a_clear_error()
+    {
+        using var network = new ScriptedNetwork().AnswerActive(8).Answer("500\n\n").AnswerActive(4);
+
+        var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(null, ChunksOf8).UploadAsync(Unseekable(Content)));
+
+        Assert.Contains("byte 4", e.Message);
+        Assert.Contains("only bytes 8 to 16 are still in memory", e.Message);
+        Assert.IsType<PhotosLibraryException>(e.InnerException);
+    }
+
+    [Fact]
+    public async Task One_request_from_a_stream_that_cannot_seek_breaks_with_a_clear_error()
+    {
+        using var network = new ScriptedNetwork().Drop(afterBytes: 5).AnswerActive(5);
+
+        var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(20).UploadAsync(Unseekable(Content)));
+
+        Assert.Contains("cannot seek; one that can, or a ChunkSize, would help", e.Message);
+        Assert.IsType<HttpRequestException>(e.InnerException);
+    }
+
+    [Fact]
+    public async Task One_request_from_a_stream_that_cannot_seek_still_learns_a_lost_token()
+    {
+        using var network = new ScriptedNetwork().Drop().AnswerFinal();
+
+        Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Unseekable(Content)));
+    }
+
+    [Theory]
+    [InlineData("200\nX-Goog-Upload-Size-Received: 8", "X-Goog-Upload-Status is missing")]
+    [InlineData("200\nX-Goog-Upload-Status: dancing\nX-Goog-Upload-Size-Received: 8", "dancing")]
+    [InlineData("200\nX-Goog-Upload-Status: active", "X-Goog-Upload-Size-Received is missing")]
+    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 8.5", "8.5")]
+    [InlineData("200\nX-Goog-Upload-Status: cancelled\nX-Goog-Upload-Size-Received: 8", "cancelled")]
+    [InlineData("404\n\n", "The upload session is gone")]
+    public async Task A_query_that_does_not_say_where_to_go_on_is_an_error(string answer, string message)
+    {
+        using var network = new ScriptedNetwork().Drop(5).Answer(answer);
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+
+        Assert.Contains(message, e.Message);
+        Assert.Equal("photoslibrary.uploads.query", e.Method);
+    }
+
+    [Fact]
+    public async Task A_stream_that_fails_is_not_the_network_failing()
+    {
+        using var network = new ScriptedNetwork().Answer("200").Answer("200");
+        var failing = new FailingStream(length: 20, failsAt: 10);
+
+        var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(20).UploadAsync(failing));
+
+        Assert.Equal("The disk is gone.", e.Message);
+        Assert.Single(network.Requests);
+    }
+
+    [Fact]
+    public async Task A_stream_that_ends_early_is_a_clear_error()
+    {
+        using var network = new ScriptedNetwork().Answer("200");
+
+        var e = await Assert.ThrowsAsync<EndOfStreamException>(() => network.OpenSession(20).UploadAsync(Unseekable("abcde")));
+
+        Assert.Contains("ended after 5 bytes, 15 too early", e.Message);
+    }
+
+    [Fact]
+    public async Task A_progress_that_throws_ends_the_upload_with_its_own_exception()
+    {
+        using var network = new ScriptedNetwork().Answer("200");
+        var session = network.OpenSession(20, new UploadOptions { Progress = new ThrowingProgress() });
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => session.UploadAsync(Of(Content)));
+    }
+
+    [Fact]
+    public async Task A_handler_below_may_send_a_request_again_from_a_stream_that_can_seek()
+    {
+        using var network = new ScriptedNetwork().Then(async (request, cancellationToken) =>
+        {
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            using var second = new MemoryStream();
+            await request.Content.CopyToAsync(second, cancellationToken);
+            Assert.Equal(Content, System.Text.Encoding.ASCII.GetString(second.ToArray()));
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Headers = { { "X-Goog-Upload-Status", "final" } },
+                Content = new StringContent("TOKEN"),
+            };
+        });
+
+        Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
+    }
+
+    // The caller's stream must not be read by a request that is over: the next one already seeks in it.
+    [Fact]
+    public async Task An_early_answer_stops_the_reading_of_the_stream()
+    {
+        var pumping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var network = new ScriptedNetwork().Then(async (request, cancellationToken) =>
+        {
+            _ = request.Content!.CopyToAsync(Stream.Null, CancellationToken.None);
+            await pumping.Task;
+            return new HttpResponseMessage(HttpStatusCode.Forbidden);
+        });
+        var content = new WaitingStream(pumping);
+
+        await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(content));
+
+        Assert.True(content.WasCancelled);
+    }
+
+    private sealed class ThrowingProgress : IProgress<long>
+    {
+        public void Report(long value) => throw new InvalidDataException();
+    }
+
+    private sealed class FailingStream(long length, long failsAt) : MemoryStream(new byte[length])
+    {
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            Position >= failsAt
+                ? throw new IOException("The disk is gone.")
+                : base.ReadAsync(buffer, offset, (int)Math.Min(count, failsAt - Position), cancellationToken);
+    }
+
+    private sealed class WaitingStream(TaskCompletionSource isReading) : MemoryStream(new byte[20])
+    {
+        public bool WasCancelled { get; private set; }
+
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            var never = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using (cancellationToken.Register(() => never.TrySetCanceled(cancellationToken)))
+            {
+                isReading.SetResult();
+                try
+                {
+                    return await never.Task;
+                }
+                finally
+                {
+                    WasCancelled = cancellationToken.IsCancellationRequested;
+                }
+            }
+        }
+    }
+}

@@ -11,6 +11,7 @@ internal static class FrontPage
         API       /v1/albums, /v1/mediaItems, /v1/sharedAlbums, as the Google Photos Library API describes them
         Uploads   POST /v1/uploads, raw or resumable
         Media     the base URLs of media items, with a suffix such as =w400-h300 or =d
+        OAuth     /.well-known/openid-configuration
         Health    /healthz
 
         """;

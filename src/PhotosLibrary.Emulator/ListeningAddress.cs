@@ -17,5 +17,6 @@ internal static class ListeningAddress
             : throw Invalid(url, "the host must be an IP address or localhost");
     }
 
-    private static ArgumentException Invalid(Uri url, string reason) => new($"Cannot listen on {url.OriginalString}: {reason}.");
+    private static ArgumentException Invalid(Uri url, string reason) =>
+        new($"Cannot listen on {url.OriginalString}: {reason}.");
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Api;
 using PhotosLibrary.Emulator.Errors;
@@ -31,8 +32,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
     {
         _application = application;
         _directory = directory;
-        var address = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        Address = new Uri(address.Addresses.Single());
+        var features = application.Services.GetRequiredService<IServer>().Features;
+        Address = new Uri(features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
     }
 
     /// <summary>Where the emulator listens, with the port that it really has.</summary>
@@ -49,23 +50,38 @@ public sealed class PhotosEmulator : IAsyncDisposable
 
     /// <summary>Starts an emulator with something added to it, such as a log or a test's own part.</summary>
     internal static async Task<PhotosEmulator> StartAsync(
-        PhotosEmulatorOptions options, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken = default)
+        PhotosEmulatorOptions options,
+        Action<WebApplicationBuilder>? configure,
+        CancellationToken cancellationToken = default)
     {
         var endpoint = ListeningAddress.Parse(options.Url);
         var directory = new DataDirectory(options.DataDirectory);
+        Database? database = null;
         WebApplication? application = null;
         try
         {
-            application = await BuildAsync(options, endpoint, directory, configure, cancellationToken);
+            database = new Database(
+                directory.DatabaseFile,
+                [
+                    SigningKeyStore.Schema,
+                    MediaItemStore.Schema,
+                    AlbumStore.Schema,
+                    AlbumEntryStore.Schema,
+                    UploadStore.Schema,
+                    GrantStore.Schema,
+                ]);
+            var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
+            application = Build(options, endpoint, directory, database, key, configure);
+            await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);
             await application.StartAsync(cancellationToken);
             return new PhotosEmulator(application, directory);
         }
         catch (Exception exception)
         {
             if (application is not null) await application.DisposeAsync();
+            database?.Dispose();
             directory.Dispose();
-            if (exception is IOException { InnerException: AddressInUseException })
-                throw new IOException($"Cannot listen on {options.Url.GetLeftPart(UriPartial.Authority)}: the port is in use.", exception);
+            if (Explain(exception, options, directory) is { } explanation) throw new IOException(explanation, exception);
             throw;
         }
     }
@@ -78,15 +94,25 @@ public sealed class PhotosEmulator : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private static async Task<WebApplication> BuildAsync(
+    private static string? Explain(Exception exception, PhotosEmulatorOptions options, DataDirectory directory) =>
+        exception switch
+        {
+            IOException { InnerException: AddressInUseException } =>
+                $"Cannot listen on {options.Url.GetLeftPart(UriPartial.Authority)}: the port is in use.",
+            SqliteException => $"Cannot use the database in {directory.FullPath}: {exception.Message}",
+            _ => null,
+        };
+
+    private static WebApplication Build(
         PhotosEmulatorOptions options,
         IPEndPoint endpoint,
         DataDirectory directory,
-        Action<WebApplicationBuilder>? configure,
-        CancellationToken cancellationToken)
+        Database database,
+        byte[] key,
+        Action<WebApplicationBuilder>? configure)
     {
         // The empty builder reads no settings files and no environment, so it does the same on every machine.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = directory.FullPath });
+        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = directory.FullPath });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -96,16 +122,10 @@ public sealed class PhotosEmulator : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
         builder.Services.AddRoutingCore();
-
-        var database = new Database(
-            directory.DatabaseFile,
-            [SigningKeyStore.Schema, MediaItemStore.Schema, AlbumStore.Schema, AlbumEntryStore.Schema, UploadStore.Schema, GrantStore.Schema]);
-        var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
         AddServices(builder.Services, options, directory, database, key);
         configure?.Invoke(builder);
 
         var application = builder.Build();
-        await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);
         application.UseMiddleware<ErrorMiddleware>();
         application.UseRouting();
         FrontPage.Map(application);
@@ -118,11 +138,16 @@ public sealed class PhotosEmulator : IAsyncDisposable
     }
 
     private static void AddServices(
-        IServiceCollection services, PhotosEmulatorOptions options, DataDirectory directory, Database database, byte[] key)
+        IServiceCollection services,
+        PhotosEmulatorOptions options,
+        DataDirectory directory,
+        Database database,
+        byte[] key)
     {
         services.AddSingleton(options);
         services.AddSingleton(options.TimeProvider);
         services.AddSingleton(directory);
+        // Made by a factory, so that it is disposed with the rest.
         services.AddSingleton(_ => database);
         services.AddSingleton(new TokenSigner(key));
         services.AddSingleton<Authenticator>();

@@ -57,6 +57,8 @@ PhotosEmulatorOptions ReadOptions(ParseResult given)
     var text = given.GetRequiredValue(urls);
     if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
         throw new ArgumentException($"Cannot listen on {text}: it must be one URL, for example http://127.0.0.1:8085.");
+    if (given.GetValue(data) is { } folder && string.IsNullOrWhiteSpace(folder))
+        throw new ArgumentException("--data must name a folder.");
     return new PhotosEmulatorOptions
     {
         Url = url,

@@ -27,7 +27,8 @@ internal static class ApiErrors
             },
         });
 
-    public static ApiException CallerHasNoPermission() => new(RpcCode.PermissionDenied, "The caller does not have permission");
+    public static ApiException CallerHasNoPermission() =>
+        new(RpcCode.PermissionDenied, "The caller does not have permission");
 
     public static ApiException MethodNotFound() => new(RpcCode.NotFound, "Method not found.");
 
@@ -57,10 +58,8 @@ internal static class ApiErrors
         new BadRequest { FieldViolations = [new FieldViolation(field, description)] });
 
     /// <summary>A selector in <c>fields</c> that does not fit the answer.</summary>
-    public static ApiException InvalidFields(string description) => new(
-        RpcCode.InvalidArgument,
-        GenericText,
-        new BadRequest { FieldViolations = [new FieldViolation("fields", $"Error expanding 'fields' parameter. {description}")] });
+    public static ApiException InvalidFields(string description) =>
+        InvalidArgument("fields", $"Error expanding 'fields' parameter. {description}");
 
     /// <summary>A request that cannot be read, with everything that is wrong with it.</summary>
     public static ApiException Unreadable(IReadOnlyList<FieldViolation> violations) => new(

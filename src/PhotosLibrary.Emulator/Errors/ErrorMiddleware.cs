@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Connections;
+
 namespace PhotosLibrary.Emulator.Errors;
 
 /// <summary>
-/// Turns what goes wrong into Google's error envelope: an <see cref="ApiException"/> as it says, anything else into 500
-/// without a word about our insides.
+/// Turns what goes wrong into an error as Google writes it: an <see cref="ApiException"/> as it says, anything else into
+/// 500 without a word about our insides.
 /// </summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
@@ -12,25 +14,29 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         {
             await next(context);
         }
-        catch (ApiException exception) when (!context.Response.HasStarted)
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException)
         {
-            await ErrorResponses.WriteEnvelopeAsync(context.Response, exception);
-        }
-        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
-        {
-            var error = new ApiException(RpcCode.InvalidArgument, exception.Message) { HttpStatus = exception.StatusCode };
-            await ErrorResponses.WriteEnvelopeAsync(context.Response, error);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is there to be answered.
+            // The client is gone, or has begun anew on another connection: nobody is there to be answered.
+            context.Abort();
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            LogUnexpected(exception, context.Request.Method, context.Request.Path);
-            await ErrorResponses.WriteEnvelopeAsync(context.Response, ApiErrors.Internal());
+            var error = ToApiException(exception);
+            if (error.Code == RpcCode.Internal) LogUnexpected(exception, context.Request.Method, context.Request.Path);
+            await (context.GetEndpoint()?.Metadata.GetMetadata<BareErrors>() is null
+                ? ErrorResponses.WriteEnvelopeAsync(context.Response, error)
+                : ErrorResponses.WriteBareStatusAsync(context.Response, error));
         }
     }
+
+    private static ApiException ToApiException(Exception exception) => exception switch
+    {
+        ApiException error => error,
+
+        // A request that is no proper HTTP, such as a body that breaks off.
+        BadHttpRequestException bad => new(RpcCode.InvalidArgument, bad.Message) { HttpStatus = bad.StatusCode },
+        _ => ApiErrors.Internal(),
+    };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed unexpectedly.")]
     private partial void LogUnexpected(Exception exception, string method, string path);

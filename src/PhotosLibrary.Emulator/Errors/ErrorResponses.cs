@@ -7,11 +7,14 @@ namespace PhotosLibrary.Emulator.Errors;
 /// <summary>Writes errors in the two shapes that Google has for them.</summary>
 internal static class ErrorResponses
 {
+    private const string Challenge = """
+        Bearer realm="https://accounts.google.com/", error="invalid_token"
+        """;
+
     /// <summary>Writes <c>{"error": …}</c>, the shape of every method but the uploads.</summary>
     public static Task WriteEnvelopeAsync(HttpResponse response, ApiException exception)
     {
-        if (exception.Code == RpcCode.Unauthenticated)
-            response.Headers.WWWAuthenticate = """Bearer realm="https://accounts.google.com/", error="invalid_token" """.TrimEnd();
+        if (exception.Code == RpcCode.Unauthenticated) response.Headers.WWWAuthenticate = Challenge;
         return WriteAsync(response, exception.HttpStatus, new ErrorResponse
         {
             Error = new ErrorStatus

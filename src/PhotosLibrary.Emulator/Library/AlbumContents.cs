@@ -26,8 +26,11 @@ internal sealed class AlbumContents(Database database)
         return album.App == caller.ClientId ? album : throw ApiErrors.AlbumNotWritable();
     }
 
-    /// <summary>Adds media items at the end of an album: all or none. Those that are in it already stay where they are.</summary>
-    public Task AddAsync(Caller caller, string albumId, IList<string> mediaItemIds, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Adds media items at the end of an album: all or none. Those that are in it already stay where they are.
+    /// </summary>
+    public Task AddAsync(
+        Caller caller, string albumId, IList<string> mediaItemIds, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
@@ -38,7 +41,8 @@ internal sealed class AlbumContents(Database database)
             cancellationToken);
 
     /// <summary>Takes media items out of an album: all or none.</summary>
-    public Task RemoveAsync(Caller caller, string albumId, IList<string> mediaItemIds, CancellationToken cancellationToken) =>
+    public Task RemoveAsync(
+        Caller caller, string albumId, IList<string> mediaItemIds, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {

@@ -3,6 +3,7 @@ using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
+using PhotosLibrary.Emulator.Uploads;
 
 namespace PhotosLibrary.Emulator.Library;
 
@@ -13,8 +14,6 @@ namespace PhotosLibrary.Emulator.Library;
 internal sealed class MediaItemCreation(
     Database database, ContentStore contents, MediaInspector inspector, Resources resources, TimeProvider time)
 {
-    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(1);
-
     /// <summary>Creates the items, in the order asked.</summary>
     public async Task<BatchCreateMediaItemsResponse> CreateAsync(
         Caller caller, BatchCreateMediaItemsRequest request, CancellationToken cancellationToken)
@@ -85,7 +84,7 @@ internal sealed class MediaItemCreation(
         var isGood = upload is { Content: not null, FinishedAt: { } finished }
             && upload.Account == caller.Account
             && upload.App == caller.ClientId
-            && time.GetUtcNow() - finished < TokenLife;
+            && time.GetUtcNow() - finished < UploadSessions.TokenLife;
         return isGood ? upload! : throw ApiErrors.InvalidUploadToken();
     }
 

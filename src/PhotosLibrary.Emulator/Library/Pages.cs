@@ -28,7 +28,8 @@ internal sealed class Pages(TokenSigner signer)
     /// <param name="token">The token, if one is given.</param>
     public PageRequest Read(Caller caller, string query, int? size, PageSize sizes, string? token)
     {
-        var page = new PageRequest($"page\n{caller.Account}\n{caller.ClientId}\n{sizes.For(size)}\n{query}", sizes.For(size), null);
+        var count = sizes.For(size);
+        var page = new PageRequest($"page\n{caller.Account}\n{caller.ClientId}\n{count}\n{query}", count, null);
         if (string.IsNullOrEmpty(token)) return page;
         var after = signer.Read(page.Query, token) ?? throw ApiErrors.InvalidArgument(
             "page_token", "The page token is not one of this request: every other parameter must stay as it was.");
@@ -36,7 +37,8 @@ internal sealed class Pages(TokenSigner signer)
     }
 
     /// <summary>Cuts what was fetched to the page, and makes the token of the next if there is one.</summary>
-    public (List<T> Elements, string? NextPageToken) Cut<T>(PageRequest page, List<T> fetched, Func<T, (long, long)> sortKey)
+    public (List<T> Elements, string? NextPageToken) Cut<T>(
+        PageRequest page, List<T> fetched, Func<T, (long, long)> sortKey)
     {
         if (fetched.Count <= page.Size) return (fetched, null);
         var elements = fetched[..page.Size];

@@ -34,7 +34,8 @@ internal static class SearchCriteria
     {
         if (order != SearchOrder.OldestFirst && order != SearchOrder.NewestFirst)
             throw ApiErrors.InvalidArgument("order_by", $"'{order}' is no order.");
-        if (!hasDates || filters.ContentFilter is not null || filters.MediaTypeFilter is not null || filters.FeatureFilter is not null)
+        object?[] others = [filters.ContentFilter, filters.MediaTypeFilter, filters.FeatureFilter];
+        if (!hasDates || others.Any(other => other is not null))
         {
             throw ApiErrors.InvalidArgument(
                 "order_by", "An order needs a date_filter, and allows no other filter beside it.");
@@ -45,7 +46,11 @@ internal static class SearchCriteria
     {
         if (filter?.MediaTypes is not { Count: > 0 } types) return null;
         if (types.Count > MediaTypeFilter.MediaTypesMaxCount)
-            throw ApiErrors.InvalidArgument("filters.media_type_filter.media_types", "Only one media type can be asked for.");
+        {
+            throw ApiErrors.InvalidArgument(
+                "filters.media_type_filter.media_types", "Only one media type can be asked for.");
+        }
+
         return types[0] == MediaType.AllMedia ? null : types[0] == MediaType.Video;
     }
 

@@ -21,7 +21,9 @@ internal sealed class BaseUrls(TokenSigner signer, TimeProvider time)
         return $"{request.Scheme}://{request.Host}{Path}{signer.Create(Purpose, mediaItem, end.ToUnixTimeSeconds())}";
     }
 
-    /// <summary>The media item that a token stands for, and whether its time is over; null if there was never such a token.</summary>
+    /// <summary>
+    /// The media item that a token stands for, and whether its time is over; null if there was never such a token.
+    /// </summary>
     public (long MediaItem, bool IsExpired)? Read(string token) => signer.Read(Purpose, token) is var (item, end)
         ? (item, time.GetUtcNow().ToUnixTimeSeconds() >= end)
         : null;

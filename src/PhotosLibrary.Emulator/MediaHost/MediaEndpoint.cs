@@ -23,11 +23,12 @@ internal sealed class MediaEndpoint(
     private async Task<IResult> SendAsync(string token, CancellationToken cancellationToken)
     {
         // The suffix begins with the first "=", which is no letter of a token.
-        var (bare, suffixText) = token.IndexOf('=') is >= 0 and var at ? (token[..at], token[(at + 1)..]) : (token, null);
-        if (baseUrls.Read(bare) is not var (sequence, isExpired)) return Problem(StatusCodes.Status404NotFound, "Not found.");
+        var parts = token.Split('=', 2);
+        if (baseUrls.Read(parts[0]) is not var (sequence, isExpired))
+            return Problem(StatusCodes.Status404NotFound, "Not found.");
         if (isExpired)
             return Problem(StatusCodes.Status403Forbidden, "This base URL has expired. Get the media item for a new one.");
-        if (!BaseUrlSuffix.TryParse(suffixText, out var suffix))
+        if (!BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix))
         {
             return Problem(
                 StatusCodes.Status400BadRequest, "A base URL needs a suffix such as =w400-h300, =w400-h300-c, =d or =dv.");
@@ -50,5 +51,6 @@ internal sealed class MediaEndpoint(
             enableRangeProcessing: isDownload);
     }
 
-    private static IResult Problem(int status, string text) => Results.Text(text, MediaTypeNames.Text.Plain, statusCode: status);
+    private static IResult Problem(int status, string text) =>
+        Results.Text(text, MediaTypeNames.Text.Plain, statusCode: status);
 }

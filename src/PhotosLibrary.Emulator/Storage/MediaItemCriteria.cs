@@ -29,7 +29,8 @@ internal sealed record MediaItemCriteria
     /// <summary>The criteria as conditions of SQL; they hold numbers only, so nothing needs quoting.</summary>
     public IEnumerable<string> ToConditions()
     {
-        if (Dates.Count > 0) yield return $"({string.Join(" OR ", Dates.Select(date => date.ToCondition("capture_date")))})";
+        if (Dates.Count > 0)
+            yield return $"({string.Join(" OR ", Dates.Select(date => date.ToCondition("capture_date")))})";
         if (IsVideo is { } isVideo) yield return isVideo ? "is_video" : "NOT is_video";
         if (FavoritesOnly) yield return "is_favorite";
         if (WithoutArchived) yield return "NOT is_archived";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mime;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PhotosLibrary.Emulator.Access;
@@ -21,36 +20,19 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
     private const string StatusHeader = "X-Goog-Upload-Status";
 
     /// <summary>Maps the path of the uploads.</summary>
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost(Path, (HttpContext context, UploadEndpoint endpoint) => endpoint.ServeAsync(context));
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost(Path, (HttpContext context, UploadEndpoint endpoint) => endpoint.ServeAsync(context))
+        .WithMetadata(BareErrors.Instance);
 
     private async Task ServeAsync(HttpContext context)
     {
-        try
-        {
-            LiftLimits(context);
-            var caller = Authenticate(context.Request);
-            var parameters = new UploadParameters(context.Request);
-            if (parameters.UploadId is { } id) await ServeSessionAsync(context, caller, id, parameters);
-            else if (parameters.Protocol == "raw") await ReceiveAsync(context, caller, parameters);
-            else if (parameters.Protocol == "resumable") await StartAsync(context, caller, parameters);
-            else throw new ApiException(RpcCode.InvalidArgument, "X-Goog-Upload-Protocol must be raw or resumable.");
-        }
-        catch (ApiException exception)
-        {
-            await ErrorResponses.WriteBareStatusAsync(context.Response, exception);
-        }
-        catch (BadHttpRequestException exception)
-        {
-            // The body broke off; mostly there is nobody left to read this.
-            await ErrorResponses.WriteBareStatusAsync(
-                context.Response, new ApiException(RpcCode.InvalidArgument, exception.Message));
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException)
-        {
-            // The client is gone, or has begun anew on another connection.
-            context.Abort();
-        }
+        LiftLimits(context);
+        var caller = Authenticate(context.Request);
+        var parameters = new UploadParameters(context.Request);
+        if (parameters.UploadId is { } id) await ServeSessionAsync(context, caller, id, parameters);
+        else if (parameters.Protocol == "raw") await ReceiveAsync(context, caller, parameters);
+        else if (parameters.Protocol == "resumable") await StartAsync(context, caller, parameters);
+        else throw new ApiException(RpcCode.InvalidArgument, "X-Goog-Upload-Protocol must be raw or resumable.");
     }
 
     // Videos are larger than any default limit, and a person's connection may stall for longer.

@@ -48,7 +48,7 @@ internal sealed class UploadFiles(DataDirectory directory)
         try
         {
             int read;
-            while (length <= limit && (read = await body.ReadAsync(buffer.AsMemory(0, BufferLength), cancellationToken)) > 0)
+            while (length <= limit && (read = await body.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 // Not cancelled: what has come is kept.
                 await file.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);
@@ -69,13 +69,13 @@ internal sealed class UploadFiles(DataDirectory directory)
     public async Task<UploadHashes> HashAsync(string id, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(
-            PathOf(id), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            PathOf(id), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
         using var hasher = new Hasher();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
             int read;
-            while ((read = await file.ReadAsync(buffer.AsMemory(0, BufferLength), cancellationToken)) > 0)
+            while ((read = await file.ReadAsync(buffer, cancellationToken)) > 0)
                 hasher.Add(buffer.AsSpan(0, read));
         }
         finally

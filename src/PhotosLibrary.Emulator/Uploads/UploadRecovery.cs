@@ -8,8 +8,6 @@ namespace PhotosLibrary.Emulator.Uploads;
 /// </summary>
 internal sealed class UploadRecovery(Database database, UploadFiles files, ContentStore contents, TimeProvider time)
 {
-    private static readonly TimeSpan TokenLife = TimeSpan.FromDays(1);
-
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var uploads = database.Read(UploadStore.List);
@@ -37,7 +35,7 @@ internal sealed class UploadRecovery(Database database, UploadFiles files, Conte
 
     private bool IsLiving(StoredUpload upload) => upload.State switch
     {
-        StoredUploadState.Final => time.GetUtcNow() - upload.FinishedAt < TokenLife,
-        _ => time.GetUtcNow() - upload.StartedAt < UploadSessions.Life,
+        StoredUploadState.Final => time.GetUtcNow() - upload.FinishedAt < UploadSessions.TokenLife,
+        _ => time.GetUtcNow() - upload.StartedAt < UploadSessions.SessionLife,
     };
 }

@@ -22,7 +22,10 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
     public const int ChunkGranularity = 262_144;
 
     /// <summary>How long a session can be resumed. Google's is not confirmed.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+    public static readonly TimeSpan SessionLife = TimeSpan.FromDays(7);
+
+    /// <summary>How long the token of an upload can become a media item.</summary>
+    public static readonly TimeSpan TokenLife = TimeSpan.FromDays(1);
 
     private static readonly long MostBytes = MediaLimits.Default.VideoBytes;
 
@@ -63,7 +66,7 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
         var upload = database.Read(connection => UploadStore.Find(connection, id));
         var isGood = upload?.Account == caller.Account
             && upload.App == caller.ClientId
-            && time.GetUtcNow() - upload.StartedAt < Life;
+            && time.GetUtcNow() - upload.StartedAt < SessionLife;
         if (!isGood) throw new ApiException(RpcCode.NotFound, "There is no such upload session.");
 
         // Recorded as complete, but the bytes are just being moved: it is complete when they have arrived.
@@ -111,7 +114,10 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
             throw;
         }
 
-        return isLast ? await FinishAsync(upload, bytes.Sha1, hashes, turn.Token) : null;
+        if (!isLast) return null;
+        var token = await FinishAsync(upload, bytes.Sha1, hashes, turn.Token);
+        _turns.TryRemove(id, out _);
+        return token;
     }
 
     /// <summary>Gives a session up. It stays known as cancelled.</summary>
@@ -124,6 +130,7 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
         var cancelled = upload with { State = StoredUploadState.Cancelled };
         await database.WriteAsync(connection => UploadStore.Save(connection, cancelled), cancellationToken);
         files.Delete(id);
+        _turns.TryRemove(id, out _);
         return cancelled;
     }
 

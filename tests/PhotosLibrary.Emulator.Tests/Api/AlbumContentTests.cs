@@ -165,6 +165,25 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     }
 
     [Theory]
+    [InlineData("\"SOMEWHERE\"")]
+    [InlineData("5")]
+    [InlineData("99999999999999999999")]
+    public async Task A_position_must_be_known(string position)
+    {
+        var album = await _app.CreateAlbumAsync();
+
+        (await _app.PostAsync(
+            $"/v1/albums/{album}:addEnrichment",
+            $$"""
+            { "newEnrichmentItem": { "textEnrichment": { "text": "Here" } }, "albumPosition": { "position": {{position}} } }
+            """))
+            .Error(
+                400,
+                "INVALID_ARGUMENT",
+                $"Invalid value at 'album_position.position' (type.googleapis.com/google.photos.library.v1.PositionType), {position}");
+    }
+
+    [Theory]
     [InlineData("{}", "new_enrichment_item")]
     [InlineData("""{ "textEnrichment": { "text": "" } }""", "new_enrichment_item.text_enrichment.text")]
     [InlineData(

@@ -54,6 +54,9 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [InlineData("[]", "Invalid JSON payload received. Unknown name \"\": Root element must be a message.")]
     [InlineData("""{ "album": 5 }""", "Invalid value at 'album' (type.googleapis.com/google.photos.library.v1.Album), 5")]
     [InlineData("""{ "album": { "title": 5 } }""", "Invalid value at 'album.title' (TYPE_STRING), 5")]
+    [InlineData(
+        """{ "album": { "mediaItemsCount": 99999999999999999999 } }""",
+        "Invalid value at 'album.media_items_count' (TYPE_INT64), 99999999999999999999")]
     [InlineData("""{ "album": { "isWriteable": "yes" } }""", "Invalid value at 'album.is_writeable' (TYPE_BOOL), \"yes\"")]
     [InlineData(
         """{ "album": { "mediaItemsCount": 1.5 } }""", "Invalid value at 'album.media_items_count' (TYPE_INT64), 1.5")]

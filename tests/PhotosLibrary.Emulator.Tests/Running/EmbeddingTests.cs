@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace PhotosLibrary.Emulator.Tests.Running;
 
@@ -59,6 +61,48 @@ public class EmbeddingTests
         }
 
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_none_is_said_to_be()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "library.db"), new string('x', 5000));
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
+
+        Assert.StartsWith($"Cannot use the database in {folder.FullName}: ", failure.Message);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task The_request_under_way_is_finished_before_the_end()
+    {
+        var emulator = await PhotosEmulator.StartAsync();
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(emulator.Address.Host, emulator.Address.Port);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"""
+            POST /v1/uploads HTTP/1.1
+            Host: {emulator.Address.Authority}
+            Authorization: Bearer dev:alice
+            X-Goog-Upload-Protocol: raw
+            Expect: 100-continue
+            Content-Length: 2
+
+
+            """.ReplaceLineEndings("\r\n")));
+        using var answer = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 100 Continue", await answer.ReadLineAsync());
+
+        // The server has the request and waits for its bytes.
+        var end = emulator.DisposeAsync();
+        await stream.WriteAsync("ab"u8.ToArray());
+        await answer.ReadLineAsync();
+
+        Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync());
+        await end;
     }
 
     [Fact]

@@ -58,18 +58,16 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((200, "final"), ((int)last.Status, last.Headers["X-Goog-Upload-Status"]));
     }
 
-    [Theory]
-    [InlineData("--strict-auth", 401)]
-    [InlineData(null, 200)]
-    public async Task Strict_auth_is_an_option(string? option, int status)
+    [Fact]
+    public async Task Strict_auth_is_an_option()
     {
-        using var program = Start(["--urls", "http://127.0.0.1:0", .. option is null ? [] : new[] { option }]);
+        using var program = Start("--urls", "http://127.0.0.1:0", "--strict-auth");
         var address = await ReadAddressAsync(program);
 
         var answer = await new TestApp(_http, address, "dev:alice").GetAsync("/v1/albums");
         program.Kill();
 
-        Assert.Equal(status, (int)answer.Status);
+        answer.Error(401, "UNAUTHENTICATED");
     }
 
     [Fact]

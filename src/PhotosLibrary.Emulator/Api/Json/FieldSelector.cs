@@ -10,12 +10,16 @@ namespace PhotosLibrary.Emulator.Api.Json;
 /// </summary>
 internal sealed class FieldSelector
 {
+    private const int MostLevels = 1000;
+
     private readonly Dictionary<string, FieldSelector> _fields = new(StringComparer.Ordinal);
 
     /// <summary>Reads a selector and checks it against the type of the answer.</summary>
     /// <exception cref="ApiException">It cannot be read, or names a field that the answer does not have.</exception>
     public static FieldSelector Parse(string text, Type answer)
     {
+        // Each level is a call deeper.
+        if (text.Count(letter => letter is '/' or '(') > MostLevels) throw Malformed(text);
         var position = 0;
         var selector = ParseList(text, ref position);
         if (position < text.Length) throw Malformed(text);
@@ -60,7 +64,7 @@ internal sealed class FieldSelector
     private static void ParsePath(string text, ref int position, FieldSelector parent)
     {
         var start = position;
-        while (position < text.Length && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '_' or '*')) position++;
+        while (position < text.Length && IsOfName(text[position])) position++;
         var name = text[start..position];
         if (name.Length == 0) throw Malformed(text);
 
@@ -80,6 +84,8 @@ internal sealed class FieldSelector
 
         parent.Add(name, child);
     }
+
+    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '*';
 
     // "a/b,a/c" selects both; "a,a/b" selects the whole of a.
     private void Add(string name, FieldSelector child)
@@ -101,11 +107,11 @@ internal sealed class FieldSelector
     // The first path that the type does not have; null if all fit. Below "*" it is enough to fit one of the fields.
     private string? FindMismatch(Type type)
     {
-        type = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GetGenericArguments()[0] : type;
-        var properties = (WireJson.Contracts.ResolveContract(type) as JsonObjectContract)?.Properties;
+        var contract = WireJson.Contracts.ResolveContract(WireJson.ElementOf(type) ?? type);
+        var properties = (contract as JsonObjectContract)?.Properties ?? Enumerable.Empty<JsonProperty>();
         foreach (var (name, selector) in _fields)
         {
-            var mismatches = (properties ?? Enumerable.Empty<JsonProperty>())
+            var mismatches = properties
                 .Where(property => name == "*" || property.PropertyName == name)
                 .Select(property => selector.FindMismatch(property.PropertyType!))
                 .ToList();

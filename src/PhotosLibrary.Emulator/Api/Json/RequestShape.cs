@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
@@ -14,6 +15,8 @@ namespace PhotosLibrary.Emulator.Api.Json;
 /// </summary>
 internal sealed class RequestShape(Type type)
 {
+    private const string TimestampName = "type.googleapis.com/google.protobuf.Timestamp";
+
     private readonly List<FieldViolation> _violations = [];
     private string? _missing;
 
@@ -36,14 +39,14 @@ internal sealed class RequestShape(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (value.Type == JTokenType.Null) return null;
-        if (ElementOf(type) is { } element) return Elements(value, element, path);
+        if (WireJson.ElementOf(type) is { } element) return Elements(value, element, path);
         if (type == typeof(string)) return value.Type == JTokenType.String ? value : Invalid(value, path, "TYPE_STRING");
         if (type == typeof(bool)) return Boolean(value) ?? Invalid(value, path, "TYPE_BOOL");
         if (type == typeof(int)) return Number<int>(value) ?? Invalid(value, path, "TYPE_INT32");
         if (type == typeof(long)) return Number<long>(value) ?? Invalid(value, path, "TYPE_INT64");
         if (type == typeof(double)) return Number<double>(value) ?? Invalid(value, path, "TYPE_DOUBLE");
         if (type == typeof(float)) return Number<float>(value) ?? Invalid(value, path, "TYPE_FLOAT");
-        if (type == typeof(DateTimeOffset)) return Time(value) ?? Invalid(value, path, "type.googleapis.com/google.protobuf.Timestamp");
+        if (type == typeof(DateTimeOffset)) return Time(value) ?? Invalid(value, path, TimestampName);
         if (typeof(IOpenEnumeration).IsAssignableFrom(type)) return Enumeration(value, type, path);
         if (type == typeof(TimeSpan)) return value;
         return Message(value, type, path);
@@ -56,7 +59,9 @@ internal sealed class RequestShape(Type type)
         var plain = new JObject();
         foreach (var (name, given) in message)
         {
-            if (properties.FirstOrDefault(p => p.PropertyName == name || ProtoName.Of(p.PropertyName!) == name) is not { } property)
+            var property = properties.FirstOrDefault(
+                property => property.PropertyName == name || ProtoName.Of(property.PropertyName!) == name);
+            if (property is null)
             {
                 var place = path.Length == 0 ? "" : $" at '{path}'";
                 _violations.Add(new(
@@ -88,14 +93,16 @@ internal sealed class RequestShape(Type type)
     {
         // To the API the order is a text, not an enum; search judges it.
         if (type == typeof(SearchOrder)) return Value(value, typeof(string), path);
-        var names = type.GetProperties().Where(property => property.PropertyType == type && property.GetMethod!.IsStatic)
+        var names = type.GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == type)
             .Select(property => ((IOpenEnumeration)property.GetValue(null)!).Value)
             .ToList();
 
         // The spec lists the values in the order of their numbers, which begin with 0.
-        if (value.Type == JTokenType.Integer && (long)value is var number && number >= 0 && number < names.Count)
+        if (value is JValue { Value: long number and >= 0 } && number < names.Count)
             return names[(int)number];
-        return value.Type == JTokenType.String && names.Contains((string)value!) ? value : Invalid(value, path, NameOf(type));
+        var isKnown = value.Type == JTokenType.String && names.Contains((string)value!);
+        return isKnown ? value : Invalid(value, path, NameOf(type));
     }
 
     private static JValue? Boolean(JToken value) => value.Type switch
@@ -107,7 +114,8 @@ internal sealed class RequestShape(Type type)
 
     private static JToken? Number<T>(JToken value)
         where T : struct, IConvertible, IParsable<T> =>
-        value is JValue { Value: IConvertible raw } && value.Type is JTokenType.Integer or JTokenType.Float or JTokenType.String
+        value is JValue { Value: IConvertible raw }
+        && value.Type is JTokenType.Integer or JTokenType.Float or JTokenType.String
         && T.TryParse(raw.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture, out var number)
         && double.IsFinite(number.ToDouble(CultureInfo.InvariantCulture))
             ? JToken.FromObject(number)
@@ -125,9 +133,6 @@ internal sealed class RequestShape(Type type)
         _violations.Add(new(path, $"Invalid value at '{path}' ({expected}), {text}"));
         return null;
     }
-
-    private static Type? ElementOf(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GetGenericArguments()[0] : null;
 
     private static string NameOf(Type type) => $"type.googleapis.com/google.photos.library.v1.{type.Name}";
 

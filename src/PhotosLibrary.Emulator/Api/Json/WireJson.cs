@@ -16,6 +16,10 @@ internal static class WireJson
     /// <summary>The settings.</summary>
     public static JsonSerializerSettings Settings { get; } = Configure(new JsonSerializerSettings());
 
+    /// <summary>The type of a list's elements; null if the type is no list.</summary>
+    public static Type? ElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GetGenericArguments()[0] : null;
+
     /// <summary>Sets up a serializer's settings.</summary>
     public static JsonSerializerSettings Configure(JsonSerializerSettings settings)
     {

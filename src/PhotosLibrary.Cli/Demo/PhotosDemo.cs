@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace PhotosLibrary.Cli.Demo;
 
 /// <summary>
@@ -16,30 +14,38 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
 
     public async Task<IReadOnlyList<DemoResult>> RunAsync(IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
     {
-        var tokens = await steps.RunAsync(
-            $"Upload {files.Count} files", files.Sum(file => file.Length), progress => UploadAsync(files, progress, cancellationToken));
-        var items = await steps.RunAsync("Create media items", () => CreateAsync(files, tokens, cancellationToken));
-        var ids = items.Select(item => item.Id!).Distinct().ToList();
+        var results = files.Select(file => new DemoResult(file)).ToList();
+        await steps.RunAsync(
+            $"Upload {files.Count} files", files.Sum(file => file.Length), progress => UploadAsync(results, progress, cancellationToken));
+        await steps.RunAsync("Create media items", () => CreateAsync(results, cancellationToken));
+        var arrived = results.Where(result => result.Item is not null).ToList();
+        if (arrived.Count > 0)
+        {
+            await LookAsync(arrived, cancellationToken);
+        }
+
+        return results;
+    }
+
+    private async Task LookAsync(List<DemoResult> arrived, CancellationToken cancellationToken)
+    {
+        var ids = arrived.Select(result => result.Item!.Id!).Distinct().ToList();
         var album = await steps.RunAsync("Create an album and fill it", () => FillAlbumAsync(ids, cancellationToken));
-        items = await steps.RunAsync("List the library", () => ListAsync(items, cancellationToken));
-        await steps.RunAsync("Search by album, type and date", () => SearchAsync(album, items, ids, cancellationToken));
-        var thumbnails = await steps.RunAsync("Fetch thumbnails", () => FetchThumbnailsAsync(items, cancellationToken));
-        var compared = ComparisonCandidate(items);
-        var comparison = await steps.RunAsync(
-            "Download one and compare",
-            files[compared].Length,
-            progress => CompareAsync(files[compared], items[compared], progress, cancellationToken));
-        return [.. files.Select((file, i) => new DemoResult(file, items[i], thumbnails[i], i == compared ? comparison : null))];
+        await steps.RunAsync("List the library", () => ListAsync(arrived, cancellationToken));
+        await steps.RunAsync("Search by album, type and date", () => SearchAsync(album, arrived, ids, cancellationToken));
+        await steps.RunAsync("Fetch thumbnails", () => FetchThumbnailsAsync(arrived, cancellationToken));
+        var compared = arrived.FirstOrDefault(result => result.Item!.MimeType == "image/jpeg") ?? arrived[0];
+        await steps.RunAsync(
+            "Download one and compare", compared.File.Length, progress => CompareAsync(compared, progress, cancellationToken));
     }
 
     // Bytes may go up side by side; only the creation of items must not (Google's best practices).
-    private async Task<string[]> UploadAsync(
-        IReadOnlyList<FileInfo> files, IProgress<long> progress, CancellationToken cancellationToken)
+    private async Task<bool> UploadAsync(
+        List<DemoResult> results, IProgress<long> progress, CancellationToken cancellationToken)
     {
-        var tokens = new string[files.Count];
-        var sent = new long[files.Count];
+        var sent = new long[results.Count];
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, files.Count),
+            Enumerable.Range(0, results.Count),
             new ParallelOptions { MaxDegreeOfParallelism = ParallelTransfers, CancellationToken = cancellationToken },
             async (i, cancellation) =>
             {
@@ -51,44 +57,42 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
                         progress.Report(sent.Sum());
                     }),
                 };
-                tokens[i] = await photos.Uploads.UploadFileAsync(files[i].FullName, options, cancellation);
+                try
+                {
+                    results[i].UploadToken = await photos.Uploads.UploadFileAsync(results[i].File.FullName, options, cancellation);
+                }
+                catch (Exception e) when (e is PhotosLibraryException or ArgumentException or IOException or UnauthorizedAccessException)
+                {
+                    // One file that cannot be had must not keep the others from their way.
+                    results[i].Failure = e.Message;
+                }
             });
-        return tokens;
+        return true;
     }
 
-    private async Task<IReadOnlyList<MediaItem>> CreateAsync(
-        IReadOnlyList<FileInfo> files, string[] tokens, CancellationToken cancellationToken)
+    private async Task CreateAsync(List<DemoResult> results, CancellationToken cancellationToken)
     {
-        var created = new Dictionary<string, MediaItem>();
-        foreach (var batch in Enumerable.Range(0, files.Count).Chunk(BatchCreateMediaItemsRequest.NewMediaItemsMaxCount))
+        var uploaded = results.Where(result => result.UploadToken is not null);
+        foreach (var batch in uploaded.Chunk(BatchCreateMediaItemsRequest.NewMediaItemsMaxCount))
         {
             var answer = await photos.MediaItems.BatchCreateAsync(
                 new BatchCreateMediaItemsRequest
                 {
-                    NewMediaItems = [.. batch.Select(i => new NewMediaItem
+                    NewMediaItems = [.. batch.Select(result => new NewMediaItem
                     {
-                        SimpleMediaItem = new SimpleMediaItem { UploadToken = tokens[i], FileName = files[i].Name },
+                        SimpleMediaItem = new SimpleMediaItem { UploadToken = result.UploadToken, FileName = result.File.Name },
                     })],
                 },
                 cancellationToken);
-            foreach (var result in answer.NewMediaItemResults ?? [])
-            {
-                if (result is { MediaItem: { } item, UploadToken: { } token })
-                {
-                    created[token] = item;
-                }
-            }
 
-            // One call says yes or no for each item, so each is looked at.
-            var refused = batch.Where(i => !created.ContainsKey(tokens[i])).Select(i => files[i].Name).ToList();
-            if (refused.Count > 0)
+            // One call says yes or no for each item, in any order, so each is looked at.
+            foreach (var result in batch)
             {
-                var reason = answer.NewMediaItemResults?.FirstOrDefault(result => result.MediaItem is null)?.Status?.Message;
-                throw new DemoException($"{string.Join(", ", refused)} did not become media items: {reason ?? "no reason given"}");
+                var outcome = answer.NewMediaItemResults?.FirstOrDefault(outcome => outcome.UploadToken == result.UploadToken);
+                result.Item = outcome?.MediaItem;
+                result.Failure = outcome?.MediaItem is null ? outcome?.Status?.Message ?? "Google gave no result for it." : null;
             }
         }
-
-        return [.. tokens.Select(token => created[token])];
     }
 
     private async Task<Album> FillAlbumAsync(List<string> ids, CancellationToken cancellationToken)
@@ -105,7 +109,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
     }
 
     /// <summary>Finds every item in the list of all, and takes it from there: with a fresh base URL.</summary>
-    private async Task<IReadOnlyList<MediaItem>> ListAsync(IReadOnlyList<MediaItem> created, CancellationToken cancellationToken)
+    private async Task ListAsync(List<DemoResult> arrived, CancellationToken cancellationToken)
     {
         var listed = new Dictionary<string, MediaItem>();
         await foreach (var item in photos.MediaItems.ListAllAsync().WithCancellation(cancellationToken))
@@ -113,13 +117,17 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
             listed[item.Id!] = item;
         }
 
-        return [.. created.Select(item => listed.GetValueOrDefault(item.Id!)
-            ?? throw new DemoException($"{item.Filename} was created but is not in the list of all media items."))];
+        foreach (var result in arrived)
+        {
+            result.Item = listed.GetValueOrDefault(result.Item!.Id!)
+                ?? throw new DemoException($"{result.File.Name} was created but is not in the list of all media items.");
+        }
     }
 
     private async Task SearchAsync(
-        Album album, IReadOnlyList<MediaItem> items, List<string> ids, CancellationToken cancellationToken)
+        Album album, List<DemoResult> arrived, List<string> ids, CancellationToken cancellationToken)
     {
+        var items = arrived.Select(result => result.Item!).ToList();
         var inAlbum = await SearchIdsAsync(new SearchMediaItemsRequest { AlbumId = album.Id }, cancellationToken);
         if (album.MediaItemsCount != ids.Count || !inAlbum.SetEquals(ids))
         {
@@ -161,35 +169,25 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         }
     }
 
-    private async Task<Thumbnail[]> FetchThumbnailsAsync(IReadOnlyList<MediaItem> items, CancellationToken cancellationToken)
-    {
-        var thumbnails = new ConcurrentDictionary<int, Thumbnail>();
+    private async Task FetchThumbnailsAsync(List<DemoResult> arrived, CancellationToken cancellationToken) =>
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, items.Count),
+            arrived,
             new ParallelOptions { MaxDegreeOfParallelism = ParallelTransfers, CancellationToken = cancellationToken },
-            async (i, cancellation) =>
+            async (result, cancellation) =>
             {
                 using var bytes = new MemoryStream();
                 await photos.Downloads.DownloadAsync(
-                    items[i], bytes, new DownloadOptions { MaxWidth = ThumbnailSize, MaxHeight = ThumbnailSize }, cancellation);
-                thumbnails[i] = Thumbnail.Check(items[i], bytes.ToArray(), ThumbnailSize);
+                    result.Item!, bytes, new DownloadOptions { MaxWidth = ThumbnailSize, MaxHeight = ThumbnailSize }, cancellation);
+                result.Thumbnail = Thumbnail.Check(result.Item!, bytes.ToArray(), ThumbnailSize);
             });
-        return [.. Enumerable.Range(0, items.Count).Select(i => thumbnails[i])];
-    }
 
-    // The smallest JPEG: every Google Photos keeps those as they are, but for the location.
-    private static int ComparisonCandidate(IReadOnlyList<MediaItem> items)
-    {
-        var photo = items.Index().FirstOrDefault(item => item.Item.MimeType == "image/jpeg");
-        return photo.Item is null ? 0 : photo.Index;
-    }
-
-    private async Task<string> CompareAsync(
-        FileInfo file, MediaItem item, IProgress<long> progress, CancellationToken cancellationToken)
+    private async Task<bool> CompareAsync(DemoResult result, IProgress<long> progress, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
-        await photos.Downloads.DownloadAsync(item, bytes, new DownloadOptions { Progress = progress }, cancellationToken);
-        return Comparison.Of(file.Name, await File.ReadAllBytesAsync(file.FullName, cancellationToken), bytes.ToArray());
+        await photos.Downloads.DownloadAsync(result.Item!, bytes, new DownloadOptions { Progress = progress }, cancellationToken);
+        result.Comparison = Comparison.Of(
+            result.File.Name, await File.ReadAllBytesAsync(result.File.FullName, cancellationToken), bytes.ToArray());
+        return true;
     }
 
     private sealed class Sum(Action<long> report) : IProgress<long>

@@ -22,7 +22,14 @@ internal static class Report
             AnsiConsole.WriteLine($"{compared.File.Name}, downloaded and compared: {compared.Comparison}.");
         }
 
-        AnsiConsole.WriteLine($"Done: {results.Count} files in {place}.");
+        foreach (var failed in results.Where(result => result.Failure is not null))
+        {
+            Console.Error.WriteLine($"{failed.File.Name} did not become a media item: {failed.Failure}");
+        }
+
+        AnsiConsole.WriteLine(results.All(result => result.Failure is null)
+            ? $"Done: {results.Count} files in {place}."
+            : $"{results.Count(result => result.Failure is null)} of {results.Count} files are in {place}.");
     }
 
     private static Table Files(IReadOnlyList<DemoResult> results)
@@ -33,18 +40,18 @@ internal static class Report
             .AddColumn(new TableColumn("Pixels").RightAligned())
             .AddColumns("Taken", "Camera", "Exposure")
             .AddColumn(new TableColumn("Thumbnail").RightAligned());
-        foreach (var (file, item, thumbnail, _) in results)
+        foreach (var result in results)
         {
-            var metadata = item.MediaMetadata;
+            var metadata = result.Item?.MediaMetadata;
             table.AddRow(
-                new Text(file.Name),
-                new Text(item.MimeType ?? ""),
-                new Text(Size.Format(file.Length)),
+                new Text(result.File.Name),
+                new Text(result.Item?.MimeType ?? "failed"),
+                new Text(Size.Format(result.File.Length)),
                 new Text(metadata is { Width: { } width, Height: { } height } ? $"{width}×{height}" : ""),
                 new Text(metadata?.CreationTime?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? ""),
                 new Text(Camera(metadata?.Photo?.CameraMake ?? metadata?.Video?.CameraMake, metadata?.Photo?.CameraModel ?? metadata?.Video?.CameraModel)),
                 new Text(metadata?.Video is { } video ? Describe(video) : Describe(metadata?.Photo)),
-                new Text(thumbnail.Description));
+                new Text(result.Thumbnail?.Description ?? ""));
         }
 
         return table;

@@ -1,3 +1,5 @@
+using PhotosLibrary.EndToEnd.Tests.Library;
+
 namespace PhotosLibrary.EndToEnd.Tests.Demo;
 
 /// <summary>Runs <c>photos demo</c> as a person would, and reads what it prints.</summary>
@@ -55,16 +57,21 @@ public class DemoTests
     }
 
     [Fact]
-    public async Task A_damaged_photo_fails_the_demo_and_is_named()
+    public async Task Files_that_cannot_be_taken_are_named_and_the_others_arrive()
     {
-        var folder = Directory.CreateTempSubdirectory();
+        var folder = Directory.CreateTempSubdirectory("odd ' names – ");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "broken.jpg"), "this is not a picture");
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "empty.png"), []);
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "été [1].jpg"), TestPhotos.Jpeg(1));
 
         var demo = await RunAsync(folder.FullName);
 
         folder.Delete(recursive: true);
         Assert.Equal(1, demo.ExitCode);
-        Assert.Contains("broken.jpg", demo.Error, StringComparison.Ordinal);
+        Assert.Contains("broken.jpg did not become a media item: Failed: ", demo.Error, StringComparison.Ordinal);
+        Assert.Contains("empty.png did not become a media item: There is nothing to upload", demo.Error, StringComparison.Ordinal);
+        Assert.Contains("│ été [1].jpg │ image/jpeg │", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 files are in a local Google Photos.", demo.Output, StringComparison.Ordinal);
     }
 
     private static Task<ProcessRun> RunAsync(params string[] arguments) =>

@@ -41,17 +41,26 @@ public static class PhotosLibraryServiceCollectionExtensions
             return builder;
         }
 
-        services.AddTransient(provider => new PhotosLibraryClient(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName),
-            OptionsOf(provider)));
+        services.AddTransient(CreateClient);
         return builder
-            .ConfigureHttpClient((provider, client) => HttpPipeline.Configure(client, OptionsOf(provider)))
             .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateNetwork)
-            .AddHttpMessageHandler(provider => new CredentialHandler(
-                provider.GetRequiredService<ITokenAccess>(),
-                new Uri(BaseAddress.Normalize(OptionsOf(provider).BaseAddress))));
+            // They would log every address, and a base URL opens a photo to whoever reads it.
+            .RemoveAllLoggers();
     }
 
-    private static PhotosLibraryClientOptions OptionsOf(IServiceProvider provider) =>
-        provider.GetRequiredService<IOptions<PhotosLibraryClientOptions>>().Value;
+    // The credential goes on top of the pooled handlers, not among them: the pool is shared, and outlives the scope of the
+    // user that a credential may belong to.
+    private static PhotosLibraryClient CreateClient(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<PhotosLibraryClientOptions>>().Value;
+        var pooled = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(HttpClientName);
+        var credential = new CredentialHandler(
+            provider.GetRequiredService<ITokenAccess>(), new Uri(BaseAddress.Normalize(options.BaseAddress)))
+        {
+            InnerHandler = pooled,
+        };
+        var http = new HttpClient(credential, disposeHandler: false);
+        HttpPipeline.Configure(http, options);
+        return new PhotosLibraryClient(http, options);
+    }
 }

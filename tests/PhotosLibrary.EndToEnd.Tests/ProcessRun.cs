@@ -5,7 +5,11 @@ namespace PhotosLibrary.EndToEnd.Tests;
 /// <summary>A program that was run to its end, and what it printed.</summary>
 internal sealed record ProcessRun(int ExitCode, string Output, string Error)
 {
-    public static async Task<ProcessRun> StartAsync(string program, string folder, params string[] arguments)
+    public static Task<ProcessRun> StartAsync(string program, string folder, params string[] arguments) =>
+        StartAsync(program, folder, new Dictionary<string, string>(), arguments);
+
+    public static async Task<ProcessRun> StartAsync(
+        string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -17,6 +21,11 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
         start.Environment.Remove("MSBuildSDKsPath");
         start.Environment.Remove("MSBUILD_EXE_PATH");
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

@@ -40,7 +40,8 @@ internal static class DemoCommand
         {
             var place = secrets is null ? "a local Google Photos" : "Google Photos";
             IReadOnlyList<DemoResult> results = [];
-            await steps.ShowAsync(async () => results = await RunAsync(folder, secrets, steps, cancellationToken));
+            var files = folder is null ? null : await MediaFilesInAsync(folder, cancellationToken);
+            await steps.ShowAsync(async () => results = await RunAsync(files, secrets, steps, cancellationToken));
             Report.Print(results, steps.Costs, place);
             return results.Any(result => result.Failure is not null) ? 1 : 0;
         }
@@ -58,20 +59,20 @@ internal static class DemoCommand
     }
 
     private static async Task<IReadOnlyList<DemoResult>> RunAsync(
-        DirectoryInfo? folder, FileInfo? secrets, Steps steps, CancellationToken cancellationToken)
+        List<FileInfo>? files, FileInfo? secrets, Steps steps, CancellationToken cancellationToken)
     {
-        var samples = folder is null ? Directory.CreateTempSubdirectory("sample-photos-") : null;
+        var samples = files is null ? Directory.CreateTempSubdirectory("sample-photos-") : null;
         try
         {
             if (samples is not null)
             {
                 await steps.RunAsync("Draw sample photos", () => SamplePhotos.DrawAsync(samples.FullName, cancellationToken));
+                files = await MediaFilesInAsync(samples, cancellationToken);
             }
 
-            var files = MediaFilesIn(folder ?? samples!);
             return secrets is null
-                ? await RunOnEmulatorAsync(files, steps, cancellationToken)
-                : await RunOnGoogleAsync(files, secrets, steps, cancellationToken);
+                ? await RunOnEmulatorAsync(files!, steps, cancellationToken)
+                : await RunOnGoogleAsync(files!, secrets, steps, cancellationToken);
         }
         finally
         {
@@ -117,20 +118,32 @@ internal static class DemoCommand
         return await new PhotosDemo(photos, steps, searchIsImmediate: baseAddress is not null).RunAsync(files, cancellationToken);
     }
 
-    private static List<FileInfo> MediaFilesIn(DirectoryInfo folder)
+    private static async Task<List<FileInfo>> MediaFilesInAsync(DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        var files = folder.GetFiles().OrderBy(file => file.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        var media = files.Where(file => MediaTypes.FromFileName(file.Name) is not null).ToList();
-        if (media.Count == 0)
+        var media = new List<FileInfo>();
+        foreach (var file in folder.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true })
+            .OrderBy(file => file.FullName, StringComparer.OrdinalIgnoreCase))
         {
-            throw new DemoException($"{folder.FullName} holds no photos or videos that Google Photos takes.");
+            if (MediaTypes.FromFileName(file.Name) is not null || await LooksLikeMediaAsync(file, cancellationToken))
+            {
+                media.Add(file);
+            }
+            else
+            {
+                Console.WriteLine($"Left out {file.Name}: not a photo or video that Google Photos takes.");
+            }
         }
 
-        foreach (var other in files.Except(media))
-        {
-            Console.WriteLine($"Left out {other.Name}: not a photo or video that Google Photos takes.");
-        }
+        return media.Count > 0
+            ? media
+            : throw new DemoException($"{folder.FullName} holds no photos or videos that Google Photos takes.");
+    }
 
-        return media;
+    private static async Task<bool> LooksLikeMediaAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        await using var content = file.OpenRead();
+        var head = new byte[512];
+        var length = await content.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken);
+        return MediaTypes.FromContent(head.AsSpan(0, length)) is not null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PhotosLibrary.Cli.Demo;
 
 /// <summary>
@@ -98,7 +100,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
     private async Task<Album> FillAlbumAsync(List<string> ids, CancellationToken cancellationToken)
     {
         var album = await photos.Albums.CreateAsync(
-            new CreateAlbumRequest { Album = new Album { Title = $"Demo of {DateTimeOffset.Now:yyyy-MM-dd HH:mm}" } }, cancellationToken);
+            new CreateAlbumRequest { Album = new Album { Title = string.Create(CultureInfo.InvariantCulture, $"Demo of {TimeProvider.System.GetLocalNow():yyyy-MM-dd HH:mm}") } }, cancellationToken);
         foreach (var batch in ids.Chunk(BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount))
         {
             await photos.Albums.BatchAddMediaItemsAsync(
@@ -139,15 +141,18 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
             cancellationToken);
         Expect("videos", videos, items.Where(item => item.MediaMetadata?.Video is not null));
 
-        var taken = items.Select(item => item.MediaMetadata?.CreationTime).FirstOrDefault(time => time < DateTimeOffset.UtcNow.AddDays(-1));
+        var taken = items.Select(item => item.MediaMetadata?.CreationTime).FirstOrDefault(time => time < TimeProvider.System.GetUtcNow().AddDays(-1));
         if (taken is { } day)
         {
-            var date = new Date { Year = day.Year, Month = day.Month, Day = day.Day };
-            var thatDay = await SearchIdsAsync(
-                new SearchMediaItemsRequest { Filters = new Filters { DateFilter = new DateFilter { Dates = [date] } } }, cancellationToken);
-            Expect($"items of {day:yyyy-MM-dd}", thatDay, items.Where(item => item.MediaMetadata?.CreationTime?.UtcDateTime.Date == day.UtcDateTime.Date));
+            // A filter takes the day where the photographer was, which may be the one before or after in UTC.
+            var range = new DateRange { StartDate = DateOf(day.AddDays(-1)), EndDate = DateOf(day.AddDays(1)) };
+            var around = await SearchIdsAsync(
+                new SearchMediaItemsRequest { Filters = new Filters { DateFilter = new DateFilter { Ranges = [range] } } }, cancellationToken);
+            Expect(string.Create(CultureInfo.InvariantCulture, $"items around {day:yyyy-MM-dd}"), around, items.Where(item => item.MediaMetadata?.CreationTime?.UtcDateTime.Date == day.UtcDateTime.Date));
         }
     }
+
+    private static Date DateOf(DateTimeOffset day) => new() { Year = day.Year, Month = day.Month, Day = day.Day };
 
     private async Task<HashSet<string>> SearchIdsAsync(SearchMediaItemsRequest request, CancellationToken cancellationToken)
     {

@@ -7,13 +7,14 @@ namespace PhotosLibrary;
 
 /// <summary>Fetches the bytes of photos and videos. Safe for use by many threads at once.</summary>
 /// <remarks>
-/// Google allows 75,000 requests for bytes per project and day. The bytes come from another host than the API, without
-/// a token; exceptions call the method <c>media.download</c>, and never hold the address.
+/// Google allows 75,000 requests for bytes per project and day. The bytes come from another host than the API, which
+/// needs no token: the client of a credential sends none there. Exceptions call the method <c>media.download</c>, and never hold the address.
 /// </remarks>
 public class DownloadsClient
 {
     private const string Method = "media.download";
     private const int BufferSize = 80 * 1024;
+    private const int MostRedirects = 5;
 
     private readonly HttpClient _httpClient;
 
@@ -73,10 +74,7 @@ public class DownloadsClient
             throw new ArgumentException("The stream cannot be written.", nameof(destination));
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, item.GetDownloadUrl(options));
-        using var response = await _httpClient
-            .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            .ConfigureAwait(false);
+        using var response = await GetAsync(item.GetDownloadUrl(options), cancellationToken).ConfigureAwait(false);
         await CheckAsync(response, item, cancellationToken).ConfigureAwait(false);
         await CopyAsync(response.Content, destination, options?.Progress, cancellationToken).ConfigureAwait(false);
     }
@@ -121,6 +119,34 @@ public class DownloadsClient
         using var file = new PartialFile(path);
         await DownloadAsync(item, file.Content, options, cancellationToken).ConfigureAwait(false);
         await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // The media host may send a video from elsewhere. The API's handlers follow no redirect, because of the token; here
+    // there is none to lose, but the way must stay encrypted.
+    private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            var response = await _httpClient
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
+                || redirects == MostRedirects
+                || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            var next = new Uri(address, location);
+            if (next.Scheme != Uri.UriSchemeHttps && !(next.Scheme == Uri.UriSchemeHttp && next.IsLoopback))
+            {
+                return response;
+            }
+
+            response.Dispose();
+            address = next;
+        }
     }
 
     private static async Task CheckAsync(
@@ -173,6 +199,11 @@ public class DownloadsClient
         if (content.Headers.ContentLength is { } announced && written != announced)
         {
             throw new IOException($"The download ended after {written} of {announced} bytes.");
+        }
+
+        if (written == 0)
+        {
+            throw new IOException("The download has no bytes, which no photo or video has.");
         }
     }
 }

@@ -13,11 +13,18 @@ public partial class MediaItem
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The item has no base URL; or the whole video is wanted, and Google has not finished processing it.
+    /// The item has no base URL; or the whole of it is wanted, and it is not known whether it is a photo or a video, or
+    /// is a video that Google has not finished processing.
     /// </exception>
     public Uri GetDownloadUrl(DownloadOptions? options = null)
     {
         var suffix = BaseUrlSuffix.For(options, IsVideo);
+        if (options is not { IsSized: true } && MimeType is null && MediaMetadata is null)
+        {
+            throw new InvalidOperationException(
+                $"It is not known whether the item {Id} is a photo or a video. Fetch it with mimeType among the fields.");
+        }
+
         // A status that a field mask left out is for the server to judge.
         if (IsVideo && options is not { IsSized: true }
             && MediaMetadata?.Video?.Status is { } status && status != VideoProcessingStatus.Ready)
@@ -30,7 +37,7 @@ public partial class MediaItem
         if (string.IsNullOrEmpty(BaseUrl))
         {
             throw new InvalidOperationException(
-                $"The item {Id} has no base URL. Fetch it with mediaItems.get, with baseUrl among the fields.");
+                $"The item {Id} has no base URL. Fetch it with mediaItems.get, with baseUrl and mimeType among the fields.");
         }
 
         return Uri.TryCreate(BaseUrl + suffix, UriKind.Absolute, out var url)

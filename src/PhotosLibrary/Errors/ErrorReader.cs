@@ -13,7 +13,9 @@ namespace PhotosLibrary.Errors;
 /// </summary>
 internal static class ErrorReader
 {
-    private const int MostBytes = 64 * 1024;
+    /// <summary>How much of a body is looked at.</summary>
+    public const int MostBytes = 64 * 1024;
+
     private const int ExcerptLength = 1000;
 
     /// <summary>Reads a failed response, at most 64 KiB of it.</summary>
@@ -34,7 +36,7 @@ internal static class ErrorReader
         {
             Method = method,
             Status = status,
-            ErrorMessage = error?.Message is { } message ? Redaction.Redact(message) : null,
+            ErrorMessage = error?.Message is { } message ? Redaction.Redact(Beginning(message, MostBytes)) : null,
             Reason = ReasonOf(error),
             Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => Redaction.Redact(JsonSettings.Serialize(d)))],
             RetryAfter = RetryAfterOf(response),

@@ -7,9 +7,9 @@ internal static class Redaction
 {
     private static readonly Regex Secrets = new(
         @"ya29\.[\w.-]+" +                                              // access tokens
-        @"|(?<=\bBearer\s+)[^\s""']+" +
-        @"|(?<=\b(?:access_token|refresh_token|oauth_token|upload_id|code)(?:=|""?\s*:\s*""))[^&\s""']+" +
-        @"|(?<=""(?:uploadToken|shareToken|baseUrl|coverPhotoBaseUrl|profilePictureBaseUrl)""\s*:\s*"")[^\s""]+" +
+        @"|(?<=\bBearer\s{1,8})[^\s""']+" +
+        @"|(?<=\b(?:access_token|refresh_token|oauth_token|upload_id|code)(?:=|""?\s{0,8}:\s{0,8}""))[^&\s""']+" +
+        @"|(?<=""(?:uploadToken|shareToken|baseUrl|coverPhotoBaseUrl|profilePictureBaseUrl)""\s{0,8}:\s{0,8}"")[^\s""]+" +
         @"|(?<=\bhttps?://[\w.-]*googleusercontent\.com/)[^\s""'<]+",   // base URLs
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
         TimeSpan.FromSeconds(1));

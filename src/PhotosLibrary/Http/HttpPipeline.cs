@@ -42,13 +42,26 @@ internal static class HttpPipeline
     }
 
     /// <summary>The last handler, which speaks to the network.</summary>
-    public static HttpMessageHandler CreateNetwork() => new HttpClientHandler
-    {
-        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-        // The API never redirects; an answer that does comes from somewhere that must not get the token.
-        AllowAutoRedirect = false,
-        UseCookies = false,
-    };
+    public static HttpMessageHandler CreateNetwork() =>
+#if NET
+        new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            // The API never redirects; an answer that does comes from somewhere that must not get the token.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            // A client may live for months; its connections must notice when Google's addresses change.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+        };
+#else
+        new HttpClientHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
+#endif
 
     // A name may have characters that a product token may not, hence a comment; some cannot be in a header at all.
     private static string CommentOf(string text) =>

@@ -72,6 +72,10 @@ internal sealed class BufferedSource(Stream stream, long? length, int chunkSize,
                 : await stream.ReadAsync(Window, _count, (int)wanted, cancellationToken).ConfigureAwait(false);
             _count += read;
             _hasEnded = read == 0 || _windowOffset + _count == length;
+            if (_hasEnded && read > 0 && await stream.ReadAsync(new byte[1], 0, 1, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                throw UploadSource.TooLong(length!.Value);
+            }
         }
 
         if (_hasEnded && length is { } announced && _windowOffset + _count < announced)

@@ -17,12 +17,20 @@ internal readonly struct FileSnapshot
     }
 
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static FileSnapshot Take(string path) => new(new FileInfo(path));
+    public static FileSnapshot Take(string path) => new(Target(path));
+
+    // A link has a length and a time of its own, which say nothing about the file.
+    private static FileInfo Target(string path) =>
+#if NET
+        File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
+#else
+        new(path);
+#endif
 
     /// <summary>Whether the file still has its length and time of last change.</summary>
     public bool IsCurrent()
     {
-        var now = new FileInfo(_path);
+        var now = Target(_path);
         return now.Exists && now.Length == _length && now.LastWriteTimeUtc == _lastWriteTime;
     }
 }

@@ -33,6 +33,9 @@ internal sealed class UploadAnswer
             ? $"{UploadHeaders.Status} says \"{word}\", which is not known"
             : $"{UploadHeaders.Status} is missing; is there a proxy on the way that answers by itself?");
 
+    /// <summary>Whether the answer says in which state the session is.</summary>
+    public bool HasState => Header(UploadHeaders.Status) is not null;
+
     /// <summary>How many bytes the server has kept; null if it does not say.</summary>
     /// <exception cref="PhotosLibraryException">It is not a number.</exception>
     public long? BytesReceived => Number(UploadHeaders.SizeReceived);
@@ -65,7 +68,7 @@ internal sealed class UploadAnswer
         }
 
         var body = await ErrorReader.ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        if (response.Content?.Headers.ContentLength > body.Length)
+        if (body.Length < ErrorReader.MostBytes && response.Content?.Headers.ContentLength > body.Length)
         {
             throw new IOException($"{method}: the answer ended after {body.Length} bytes, before its announced end.");
         }

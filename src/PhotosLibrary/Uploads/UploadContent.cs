@@ -104,6 +104,12 @@ internal sealed class UploadContent : HttpContent
                 var read = await ReadAsync(buffer, left, either.Token).ConfigureAwait(false);
                 left -= read;
                 BytesRead = _length - left;
+                if (left == 0 && _start is null)
+                {
+                    // Before the last bytes leave: afterwards the upload would be complete, and cut off.
+                    await CheckEndAsync(either.Token).ConfigureAwait(false);
+                }
+
                 if (left == 0)
                 {
                     reading.TrySetResult(true);
@@ -158,6 +164,22 @@ internal sealed class UploadContent : HttpContent
                 ? read
                 : throw new EndOfStreamException(
                     $"The content ended after {_offset + _length - left} bytes, {left} too early.");
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            OwnFailure = e;
+            throw;
+        }
+    }
+
+    private async Task CheckEndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await _source.ReadAsync(new byte[1], 0, 1, cancellationToken).ConfigureAwait(false) > 0)
+            {
+                throw UploadSource.TooLong(_offset + _length);
+            }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

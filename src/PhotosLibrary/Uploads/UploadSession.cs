@@ -55,7 +55,8 @@ public class UploadSession
     /// The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. Google keeps the bytes for one day.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// The stream cannot be read, is empty, or has not as many bytes as announced.
+    /// The stream cannot be read, is empty, or has not as many bytes as announced; one that cannot seek is read to its
+    /// announced end before that shows.
     /// </exception>
     /// <exception cref="PhotosLibraryException">
     /// Google refused the bytes, or the session is gone (404, 410).
@@ -109,7 +110,7 @@ public class UploadSession
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public virtual async Task<UploadStatus> QueryAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _protocol.QueryAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false);
+        var answer = await _protocol.QueryAsync(Address, cancellationToken).ConfigureAwait(false);
         var state = answer.EnsureSuccess().State;
         var received = answer.BytesReceived;
         if (state == UploadState.Active)
@@ -129,12 +130,15 @@ public class UploadSession
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public virtual async Task CancelAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _protocol.CancelAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false);
+        var answer = await _protocol.CancelAsync(Address, cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccess();
     }
 
     /// <summary>Describes the upload without its address.</summary>
     public override string ToString() => $"{_state}, {BytesReceived} bytes received";
+
+    // Whoever opened the session has made sure that there is one.
+    private Uri Address => _state.UploadUri!;
 
     private UploadSource Open(Stream content)
     {
@@ -177,8 +181,8 @@ public class UploadSession
         {
             var piece = isUnsure ? null : await source.NextAsync(cancellationToken).ConfigureAwait(false);
             var answer = piece is null
-                ? await _protocol.QueryAsync(_state.UploadUri, cancellationToken).ConfigureAwait(false)
-                : await _protocol.UploadAsync(_state.UploadUri, piece, cancellationToken).ConfigureAwait(false);
+                ? await _protocol.QueryAsync(Address, cancellationToken).ConfigureAwait(false)
+                : await _protocol.UploadAsync(Address, piece, cancellationToken).ConfigureAwait(false);
             if (answer.Failure is not null)
             {
                 if (!answer.IsSessionAlive || ++failures > MostFailures)
@@ -187,6 +191,23 @@ public class UploadSession
                 }
 
                 failure = answer.Failure;
+                isUnsure = true;
+                continue;
+            }
+
+            if (piece is not null && !answer.HasState)
+            {
+                // Google's guide promises no more than 200 here, and the token after the last bytes.
+                if (piece.IsLast && answer.Token is { } token)
+                {
+                    return token;
+                }
+
+                if (++failures > MostFailures)
+                {
+                    throw answer.Unexpected("the server takes bytes, but does not say what becomes of them", failure);
+                }
+
                 isUnsure = true;
                 continue;
             }

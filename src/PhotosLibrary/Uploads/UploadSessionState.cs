@@ -7,7 +7,7 @@ namespace PhotosLibrary;
 public sealed class UploadSessionState
 {
     /// <summary>Address of this one upload, as the server gave it.</summary>
-    public required Uri UploadUri { get; set; }
+    public Uri? UploadUri { get; set; }
 
     /// <summary>Number of bytes that every chunk but the last must be a multiple of.</summary>
     public int ChunkGranularity { get; set; } = UploadProtocol.DefaultGranularity;

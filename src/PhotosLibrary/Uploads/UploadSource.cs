@@ -14,6 +14,10 @@ internal abstract class UploadSource : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>A stream goes on where its announced end is: what it holds more would silently be lost.</summary>
+    public static ArgumentException TooLong(long announced) =>
+        new($"The stream goes on after the {announced} bytes that were announced for it.");
+
     protected static IOException CannotContinue(long offset, string reason, Exception? cause) =>
         new($"The upload cannot go on at byte {offset}, where the server stands: {reason}", cause);
 }

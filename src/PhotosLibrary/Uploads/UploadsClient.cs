@@ -191,7 +191,7 @@ public class UploadsClient
     /// <param name="options">How the session uploads; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="state"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// Its upload address belongs neither to the API nor to Google, or its granularity is not positive.
+    /// Its upload URI is missing or belongs neither to the API nor to Google, or its granularity is not positive.
     /// </exception>
     public virtual UploadSession OpenSession(UploadSessionState state, UploadOptions? options = null)
     {
@@ -202,6 +202,11 @@ public class UploadsClient
 
         // A copy, so that what was checked is what is used.
         state = state.Copy();
+        if (state.UploadUri is null)
+        {
+            throw new ArgumentException("The session has no upload URI: was its state saved whole?", nameof(state));
+        }
+
         if (_protocol.RefusalOf(state.UploadUri) is { } refusal)
         {
             throw new ArgumentException($"The session is not used, because {refusal}.", nameof(state));

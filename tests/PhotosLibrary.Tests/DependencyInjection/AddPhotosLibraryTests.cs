@@ -47,6 +47,24 @@ public class AddPhotosLibraryTests
     }
 
     [Fact]
+    public async Task Each_scope_calls_with_the_credential_of_its_own_user()
+    {
+        var network = StubNetwork.Answering("{}", "{}");
+        var user = 0;
+        var services = new ServiceCollection().AddScoped<ITokenAccess>(_ => new StubCredential($"user-{++user}"));
+        services.AddPhotosLibrary().ConfigurePrimaryHttpMessageHandler(() => network);
+        await using var provider = services.BuildServiceProvider(validateScopes: true);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await using var scope = provider.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<PhotosLibraryClient>().Albums.ListAsync();
+        }
+
+        Assert.Equal(["Bearer user-1", "Bearer user-2"], network.Requests.Select(request => request.Headers["Authorization"]));
+    }
+
+    [Fact]
     public async Task Without_a_credential_the_first_use_says_what_is_missing()
     {
         var services = new ServiceCollection();

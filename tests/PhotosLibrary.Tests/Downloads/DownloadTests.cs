@@ -51,7 +51,7 @@ public class DownloadTests
     [InlineData("500\n\n", 500)]
     [InlineData("204", 204)]
     [InlineData("206\nContent-Type: image/jpeg\n\nph", 206)]
-    [InlineData("302\nLocation: https://elsewhere.example/", 302)]
+    [InlineData("302\nLocation: http://elsewhere.example/", 302)]
     public async Task Only_200_counts(string answer, int status)
     {
         using var network = new ScriptedNetwork().Answer(answer);
@@ -62,6 +62,30 @@ public class DownloadTests
         Assert.Equal(status, (int)e.StatusCode);
         Assert.DoesNotContain("sad face", e.ResponseExcerpt ?? "");
         Assert.Equal(0, destination.Length);
+    }
+
+    [Fact]
+    public async Task An_https_redirect_is_followed()
+    {
+        using var network = new ScriptedNetwork()
+            .Answer("302\nLocation: https://elsewhere.example/video")
+            .Answer("200\nContent-Type: image/jpeg\n\nphoto");
+        using var destination = new MemoryStream();
+
+        await network.Downloads.DownloadAsync(Photo, destination);
+
+        Assert.StartsWith("GET https://elsewhere.example/video", network.Requests[1], StringComparison.Ordinal);
+        Assert.Equal("photo"u8.ToArray(), destination.ToArray());
+    }
+
+    [Fact]
+    public async Task A_success_without_bytes_is_an_error()
+    {
+        using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg");
+
+        var e = await Assert.ThrowsAsync<IOException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+
+        Assert.Contains("no bytes", e.Message);
     }
 
     [Theory]

@@ -80,7 +80,7 @@ public class DownloadUrlTests
     [InlineData("file:///etc/SECRET")]
     public void A_base_URL_that_is_none_is_refused(string? baseUrl)
     {
-        var e = Assert.Throws<InvalidOperationException>(() => new MediaItem { Id = "ITEM", BaseUrl = baseUrl }.GetDownloadUrl());
+        var e = Assert.Throws<InvalidOperationException>(() => new MediaItem { Id = "ITEM", MimeType = "image/jpeg", BaseUrl = baseUrl }.GetDownloadUrl());
 
         Assert.Contains("ITEM", e.Message);
         Assert.DoesNotContain("SECRET", e.Message);
@@ -88,7 +88,7 @@ public class DownloadUrlTests
 
     [Fact]
     public void An_emulator_on_this_machine_needs_no_https() => Assert.Equal(
-        "http://127.0.0.1:8085/media/x=d", new MediaItem { BaseUrl = "http://127.0.0.1:8085/media/x" }.GetDownloadUrl().AbsoluteUri);
+        "http://127.0.0.1:8085/media/x=d", new MediaItem { MimeType = "image/jpeg", BaseUrl = "http://127.0.0.1:8085/media/x" }.GetDownloadUrl().AbsoluteUri);
 
     private static MediaItem Item(string? mimeType, VideoProcessingStatus? status = null) => new()
     {

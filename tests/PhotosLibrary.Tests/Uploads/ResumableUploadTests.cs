@@ -269,7 +269,6 @@ public class ResumableUploadTests
 
     [Theory]
     [InlineData("200\nX-Goog-Upload-Status: final", "no upload token")]
-    [InlineData("200\n\nTOKEN", "X-Goog-Upload-Status is missing")]
     [InlineData("200\nX-Goog-Upload-Status: dancing\n\nTOKEN", "dancing")]
     [InlineData("200\nX-Goog-Upload-Status: cancelled", "cancelled; start a new one")]
     public async Task A_last_answer_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
@@ -284,7 +283,6 @@ public class ResumableUploadTests
 
     [Theory]
     [InlineData("200\nX-Goog-Upload-Status: final\n\nTOKEN", "before its last byte")]
-    [InlineData("200\n", "X-Goog-Upload-Status is missing")]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 3", "has 3 bytes, but only 2 were sent")]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: two", "two")]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: -2", "-2")]
@@ -296,6 +294,54 @@ public class ResumableUploadTests
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => session.UploadAsync(Of("12345")));
 
         Assert.Contains(message, e.Message);
+    }
+
+    // Section 7.2: the guide promises no status header here.
+    [Fact]
+    public async Task A_bare_token_after_the_last_bytes_is_enough()
+    {
+        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+
+        Assert.Equal("TOKEN", await network.OpenSession(5).UploadAsync(Of("12345")));
+    }
+
+    // Section 7.2.
+    [Fact]
+    public async Task A_bare_200_to_a_chunk_makes_it_ask_where_the_session_stands()
+    {
+        using var network = new ScriptedNetwork()
+            .Answer("200")
+            .Answer("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 3")
+            .AnswerFinal();
+        var session = network.OpenSession(5, new UploadOptions { ChunkSize = 3 });
+
+        await session.UploadAsync(Of("12345"));
+
+        Assert.Equal("query", network.Header(1, "X-Goog-Upload-Command"));
+        Assert.Equal("3", network.Header(2, "X-Goog-Upload-Offset"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public async Task A_stream_that_goes_on_after_its_announced_end_is_refused_before_the_upload_is_complete(int? chunkSize)
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 0; i < 3; i++) network.Answer("200\nX-Goog-Upload-Status: active");
+        var session = network.OpenSession(3, new UploadOptions { ChunkSize = chunkSize });
+
+        var e = await Assert.ThrowsAsync<ArgumentException>(() => session.UploadAsync(new OneWayStream(Of("1234567890"))));
+
+        Assert.Contains("goes on after the 3 bytes", e.Message);
+        Assert.DoesNotContain(network.Requests, request => request.Contains("finalize") && request.EndsWith("123", StringComparison.Ordinal));
+    }
+
+    private sealed class OneWayStream(MemoryStream bytes) : MemoryStream
+    {
+        public override bool CanSeek => false;
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            bytes.ReadAsync(buffer, offset, count, cancellationToken);
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public class UploadSessionTests
         var session = await network.Uploads.StartSessionAsync("a.jpg", 5);
         var e = await Assert.ThrowsAsync<IOException>(() => session.UploadAsync(Of("12345")));
 
-        Assert.Contains("SECRET", session.State.UploadUri.Query);
+        Assert.Contains("SECRET", session.State.UploadUri!.Query);
         Assert.DoesNotContain("SECRET", $"{session} {session.State} {e} {((PhotosLibraryException)e.InnerException!).ResponseExcerpt}");
     }
 

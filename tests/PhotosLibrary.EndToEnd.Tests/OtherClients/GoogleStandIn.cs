@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
+
+/// <summary>
+/// An HTTP proxy that takes every connection to Google for one to the emulator. Programs whose Google addresses are built
+/// in, which are most, can so be tried unmodified: they need to honour <c>HTTPS_PROXY</c> and to accept a certificate
+/// that nobody signed.
+/// </summary>
+internal sealed class GoogleStandIn : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly X509Certificate2 _certificate = MakeCertificate();
+    private readonly Uri _emulator;
+    private readonly Task _accepting;
+
+    public GoogleStandIn(Uri emulator)
+    {
+        _emulator = emulator;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>The value for <c>HTTPS_PROXY</c>.</summary>
+    public string Address => $"http://{_listener.LocalEndpoint}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _certificate.Dispose();
+        _stop.Dispose();
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=*.googleapis.com", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var _ = client;
+        try
+        {
+            var tunnel = client.GetStream();
+            await ReadConnectAsync(tunnel);
+            await tunnel.WriteAsync("HTTP/1.1 200 Connected\r\n\r\n"u8.ToArray(), _stop.Token);
+            await using var secured = new SslStream(tunnel);
+            await secured.AuthenticateAsServerAsync(_certificate);
+
+            using var emulator = new TcpClient();
+            await emulator.ConnectAsync(_emulator.Host, _emulator.Port, _stop.Token);
+            await Task.WhenAny(secured.CopyToAsync(emulator.GetStream(), _stop.Token), emulator.GetStream().CopyToAsync(secured, _stop.Token));
+        }
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        {
+            // A client that went away is no failure of the test.
+        }
+    }
+
+    // Byte by byte, so that nothing of the handshake behind it is swallowed.
+    private async Task ReadConnectAsync(NetworkStream tunnel)
+    {
+        var head = new StringBuilder();
+        var next = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            await tunnel.ReadExactlyAsync(next, _stop.Token);
+            head.Append((char)next[0]);
+        }
+    }
+}

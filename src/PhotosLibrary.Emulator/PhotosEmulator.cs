@@ -67,6 +67,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
                     MediaItemStore.Schema,
                     AlbumStore.Schema,
                     AlbumEntryStore.Schema,
+                    AlbumShareStore.Schema,
                     UploadStore.Schema,
                     GrantStore.Schema,
                 ]);
@@ -151,7 +152,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton(_ => database);
         services.AddSingleton(new TokenSigner(key));
         services.AddSingleton<Authenticator>();
-        services.AddOAuth();
+        services.AddOAuth(options.Policy);
 
         services.AddSingleton<ContentStore>();
         services.AddSingleton<UploadFiles>();
@@ -168,6 +169,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton<Resources>();
         services.AddSingleton<Pages>();
         services.AddSingleton<AlbumContents>();
+        services.AddSingleton<Sharing>();
         services.AddSingleton<MediaItemCreation>();
         services.AddSingleton<MediaItemSearch>();
         services.AddApi();

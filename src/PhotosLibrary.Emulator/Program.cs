@@ -15,9 +15,13 @@ var data = new Option<string?>("--data")
 };
 var strictAuth = new Option<bool>("--strict-auth")
 {
-    Description = "Refuses the bearer tokens dev:NAME, which otherwise stand for account NAME with every scope.",
+    Description = "Refuses the bearer tokens dev:NAME and dev:NAME@APP, which otherwise stand for account NAME with every scope.",
 };
-var command = new RootCommand("A local emulator of Google Photos.") { urls, data, strictAuth };
+var policy = new Option<PhotosPolicy>("--policy")
+{
+    Description = "Google's rules of today, or those before 2025-03-31 with shared albums and whole libraries.",
+};
+var command = new RootCommand("A local emulator of Google Photos.") { urls, data, policy, strictAuth };
 command.SetAction(RunAsync);
 
 var arguments = command.Parse(args);
@@ -63,6 +67,7 @@ PhotosEmulatorOptions ReadOptions(ParseResult given)
     {
         Url = url,
         DataDirectory = given.GetValue(data),
+        Policy = given.GetValue(policy),
         StrictAuth = given.GetValue(strictAuth),
     };
 }

@@ -12,6 +12,7 @@ internal static class FrontPage
         Uploads   POST /v1/uploads, raw or resumable
         Media     the base URLs of media items, with a suffix such as =w400-h300 or =d
         OAuth     /.well-known/openid-configuration
+        Library   /emulator/accounts, /emulator/library, /emulator/items and /emulator/albums: what no app can do
         Health    /healthz
 
         """;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Administration;
 using PhotosLibrary.Emulator.Api;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
@@ -34,10 +35,17 @@ public sealed class PhotosEmulator : IAsyncDisposable
         _directory = directory;
         var features = application.Services.GetRequiredService<IServer>().Features;
         Address = new Uri(features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        Library = new EmulatorLibrary(
+            application.Services.GetRequiredService<Database>(),
+            application.Services.GetRequiredService<OwnItems>(),
+            application.Services.GetRequiredService<Sharing>());
     }
 
     /// <summary>Where the emulator listens, with the port that it really has.</summary>
     public Uri Address { get; }
+
+    /// <summary>The libraries from behind: what users have there without any app.</summary>
+    public EmulatorLibrary Library { get; }
 
     /// <summary>Starts an emulator; it is ready when this returns.</summary>
     /// <param name="options">How it works; the defaults are a free port on loopback and nothing kept.</param>
@@ -67,6 +75,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
                     MediaItemStore.Schema,
                     AlbumStore.Schema,
                     AlbumEntryStore.Schema,
+                    AlbumShareStore.Schema,
                     UploadStore.Schema,
                     GrantStore.Schema,
                 ]);
@@ -130,6 +139,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         application.UseRouting();
         FrontPage.Map(application);
         application.MapOAuth();
+        LibraryEndpoints.Map(application);
         MediaEndpoint.Map(application);
         UploadEndpoint.Map(application);
         application.MapControllers();
@@ -151,7 +161,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton(_ => database);
         services.AddSingleton(new TokenSigner(key));
         services.AddSingleton<Authenticator>();
-        services.AddOAuth();
+        services.AddOAuth(options.Policy);
 
         services.AddSingleton<ContentStore>();
         services.AddSingleton<UploadFiles>();
@@ -168,6 +178,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton<Resources>();
         services.AddSingleton<Pages>();
         services.AddSingleton<AlbumContents>();
+        services.AddSingleton<Sharing>();
+        services.AddSingleton<OwnItems>();
         services.AddSingleton<MediaItemCreation>();
         services.AddSingleton<MediaItemSearch>();
         services.AddApi();

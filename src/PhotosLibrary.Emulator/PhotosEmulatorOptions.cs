@@ -16,7 +16,13 @@ public sealed class PhotosEmulatorOptions
     public string? DataDirectory { get; set; }
 
     /// <summary>
-    /// Refuses the bearer tokens <c>dev:NAME</c>, which otherwise stand for account NAME with every current scope.
+    /// Which of Google's rules hold: those of today, or those before 2025-03-31 with sharing and whole libraries.
+    /// </summary>
+    public PhotosPolicy Policy { get; set; }
+
+    /// <summary>
+    /// Refuses the bearer tokens <c>dev:NAME</c> and <c>dev:NAME@APP</c>, which otherwise stand for account NAME, through
+    /// the app with client id APP, with every scope of the <see cref="Policy"/>. What follows the last <c>@</c> is the app.
     /// </summary>
     public bool StrictAuth { get; set; }
 

@@ -15,9 +15,15 @@ var data = new Option<string?>("--data")
 };
 var strictAuth = new Option<bool>("--strict-auth")
 {
-    Description = "Refuses the bearer tokens dev:NAME, which otherwise stand for account NAME with every scope.",
+    Description = "Refuses the bearer tokens dev:NAME and dev:NAME@APP, which otherwise stand for account NAME with every scope.",
 };
-var command = new RootCommand("A local emulator of Google Photos.") { urls, data, strictAuth };
+var policy = new Option<string>("--policy")
+{
+    Description = "Google's rules of today, or those before 2025-03-31 with shared albums and whole libraries.",
+    DefaultValueFactory = _ => "current",
+    HelpName = "current|legacy",
+};
+var command = new RootCommand("A local emulator of Google Photos.") { urls, data, policy, strictAuth };
 command.SetAction(RunAsync);
 
 var arguments = command.Parse(args);
@@ -63,6 +69,12 @@ PhotosEmulatorOptions ReadOptions(ParseResult given)
     {
         Url = url,
         DataDirectory = given.GetValue(data),
+        Policy = given.GetRequiredValue(policy) switch
+        {
+            "current" => PhotosPolicy.Current,
+            "legacy" => PhotosPolicy.Legacy,
+            var other => throw new ArgumentException($"--policy must be current or legacy, not '{other}'."),
+        },
         StrictAuth = given.GetValue(strictAuth),
     };
 }

@@ -22,6 +22,9 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
 
     internal Uri Address => _emulator!.Address;
 
+    /// <summary>The libraries from behind.</summary>
+    internal EmulatorLibrary Library => _emulator!.Library;
+
     internal HttpClient Http => _http;
 
     internal static async Task<TestEmulator> StartAsync(

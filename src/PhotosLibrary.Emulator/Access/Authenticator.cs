@@ -4,7 +4,7 @@ using PhotosLibrary.Emulator.OAuth;
 namespace PhotosLibrary.Emulator.Access;
 
 /// <summary>Finds out who makes a request.</summary>
-/// <param name="options">Whether the tokens for developers are taken.</param>
+/// <param name="options">Which scopes count, and whether the tokens for developers are taken.</param>
 /// <param name="issued">Knows the tokens that were issued by OAuth.</param>
 internal sealed class Authenticator(PhotosEmulatorOptions options, ITokenValidator? issued = null)
 {
@@ -12,15 +12,24 @@ internal sealed class Authenticator(PhotosEmulatorOptions options, ITokenValidat
     private const string DeveloperPrefix = "dev:";
     private const string DeveloperClientId = "dev";
 
-    private static readonly HashSet<string> EveryScope = [.. PhotosLibraryScopes.All];
+    private readonly HashSet<string> _everyScope = [.. RetiredScopes.WithCurrent(options.Policy)];
 
-    /// <summary>The caller; null without a token that is good.</summary>
+    /// <summary>The caller, with the scopes that count; null without a token that is good.</summary>
     public Caller? FindCaller(HttpRequest request)
     {
         if (ReadToken(request) is not { Length: > 0 } token) return null;
-        if (!token.StartsWith(DeveloperPrefix, StringComparison.Ordinal)) return issued?.Validate(token);
-        var account = token[DeveloperPrefix.Length..];
-        return options.StrictAuth || account.Length == 0 ? null : new Caller(account, DeveloperClientId, EveryScope);
+        if (token.StartsWith(DeveloperPrefix, StringComparison.Ordinal)) return ReadDeveloper(token[DeveloperPrefix.Length..]);
+        return issued?.Validate(token) is { } caller
+            ? caller with { Scopes = caller.Scopes.Intersect(_everyScope).ToHashSet() }
+            : null;
+    }
+
+    // Accounts may look like e-mail addresses, client ids have no "@": so the last one divides.
+    private Caller? ReadDeveloper(string token)
+    {
+        var at = token.LastIndexOf('@');
+        var (account, app) = at < 0 ? (token, DeveloperClientId) : (token[..at], token[(at + 1)..]);
+        return options.StrictAuth || account.Length == 0 || app.Length == 0 ? null : new Caller(account, app, _everyScope);
     }
 
     // Google's system parameters: the token may come in the query, under either name.

@@ -8,9 +8,12 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>The methods of <c>albums</c>.</summary>
-internal sealed class AlbumsController(Database database, AlbumContents contents, Pages pages, Resources resources)
+internal sealed class AlbumsController(
+    Database database, AlbumContents contents, Sharing sharing, Pages pages, Resources resources)
     : AlbumsControllerBase
 {
+    private const string Closed = "Closed since 2025-03-31: open in the legacy policy only.";
+
     private Caller Caller => HttpContext.GetCaller();
 
     /// <inheritdoc />
@@ -38,10 +41,10 @@ internal sealed class AlbumsController(Database database, AlbumContents contents
         string? fields,
         CancellationToken cancellationToken)
     {
-        // Nothing but what the app created is visible, so there is nothing to exclude; yet the token belongs to it.
         var page = pages.Read(Caller, $"albums\n{excludeNonAppCreatedData == true}", pageSize, PageSize.Albums, pageToken);
         var found = database.Read(connection =>
-            AlbumStore.List(connection, Caller.Account, Caller.ClientId, page.After?.Item1, page.Limit));
+            AlbumStore.List(
+                connection, Caller.Account, Caller.SeenApp(excludeNonAppCreatedData), page.After?.Item1, page.Limit));
         var (albums, next) = pages.Cut(page, found, album => (album.Sequence, 0));
         return Task.FromResult<ActionResult<ListAlbumsResponse>>(new ListAlbumsResponse
         {
@@ -58,14 +61,14 @@ internal sealed class AlbumsController(Database database, AlbumContents contents
         var changed = await database.WriteAsync(
             connection =>
             {
-                var stored = AlbumContents.Find(connection, Caller, albumId);
+                var stored = AlbumContents.FindToChange(connection, Caller, albumId);
+                if (stored.Account != Caller.Account) throw ApiErrors.CallerHasNoPermission();
                 if (mask.Contains("title"))
                     AlbumStore.SetTitle(connection, stored.Sequence, CheckTitle(album.Title, "album.title"));
                 if (mask.Contains("cover_photo_media_item_id"))
                 {
-                    var cover = MediaItemStore.Find(
-                        connection, Caller.Account, Caller.ClientId, album.CoverPhotoMediaItemId ?? "");
-                    if (cover is null || !AlbumEntryStore.Contains(connection, stored.Sequence, cover.Sequence))
+                    var cover = AlbumEntryStore.FindItem(connection, stored.Sequence, album.CoverPhotoMediaItemId ?? "");
+                    if (cover?.App != Caller.ClientId)
                     {
                         throw ApiErrors.InvalidArgument(
                             "album.cover_photo_media_item_id", "The cover must be a media item of the album.");
@@ -104,17 +107,23 @@ internal sealed class AlbumsController(Database database, AlbumContents contents
         return new BatchRemoveMediaItemsFromAlbumResponse();
     }
 
-    /// <summary>Closed since 2025-03-31; <see cref="MethodAccessFilter"/> lets nobody come this far.</summary>
-    [Obsolete("Closed since 2025-03-31.")]
-    public override Task<ActionResult<ShareAlbumResponse>> Share(
-        string albumId, ShareAlbumRequest request, CancellationToken cancellationToken) =>
-        throw ApiErrors.CallerHasNoPermission();
+    /// <inheritdoc />
+    [Obsolete(Closed)]
+    public override async Task<ActionResult<ShareAlbumResponse>> Share(
+        string albumId, ShareAlbumRequest request, CancellationToken cancellationToken)
+    {
+        var album = await sharing.ShareAsync(Caller, albumId, request.SharedAlbumOptions, cancellationToken);
+        return new ShareAlbumResponse { ShareInfo = Resources.ToShareInfo(album, Caller) };
+    }
 
-    /// <summary>Closed since 2025-03-31; <see cref="MethodAccessFilter"/> lets nobody come this far.</summary>
-    [Obsolete("Closed since 2025-03-31.")]
-    public override Task<ActionResult<UnshareAlbumResponse>> Unshare(
-        string albumId, UnshareAlbumRequest request, CancellationToken cancellationToken) =>
-        throw ApiErrors.CallerHasNoPermission();
+    /// <inheritdoc />
+    [Obsolete(Closed)]
+    public override async Task<ActionResult<UnshareAlbumResponse>> Unshare(
+        string albumId, UnshareAlbumRequest request, CancellationToken cancellationToken)
+    {
+        await sharing.UnshareAsync(Caller, albumId, cancellationToken);
+        return new UnshareAlbumResponse();
+    }
 
     // Google's own client refuses an empty title; what the server does is not confirmed.
     private static string CheckTitle(string? title, string field) => title switch

@@ -48,7 +48,7 @@ internal sealed class MediaItemsController(
     {
         var page = pages.Read(Caller, "mediaItems", pageSize, PageSize.MediaItems, pageToken);
         var found = database.Read(connection => MediaItemStore.List(
-            connection, Caller.Account, Caller.ClientId, MediaItemCriteria.Everything, page.After, page.Limit));
+            connection, Caller.Account, Caller.SeenApp(), MediaItemCriteria.Everything, page.After, page.Limit));
         var (items, next) = pages.Cut(page, found, item => (item.CreationTime.ToUnixTimeMilliseconds(), item.Sequence));
         return Task.FromResult<ActionResult<ListMediaItemsResponse>>(new ListMediaItemsResponse
         {
@@ -93,5 +93,5 @@ internal sealed class MediaItemsController(
     }
 
     private StoredMediaItem? Find(string id) =>
-        database.Read(connection => MediaItemStore.Find(connection, Caller.Account, Caller.ClientId, id));
+        database.Read(connection => Visibility.FindItem(connection, Caller, id));
 }

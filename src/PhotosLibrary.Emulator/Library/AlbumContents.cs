@@ -13,17 +13,24 @@ internal sealed class AlbumContents(Database database)
     // Described in the spec, though not as a keyword; what Google answers then is not confirmed.
     private const int MostItems = 20_000;
 
-    /// <summary>The album, if the app may see it: today that is if the app created it.</summary>
+    /// <summary>The album, if the account owns or has joined it and the app may see it.</summary>
     public static StoredAlbum Find(SqliteConnection connection, Caller caller, string id) =>
-        AlbumStore.Find(connection, caller.Account, id) is { } album && album.App == caller.ClientId
+        AlbumStore.Find(connection, caller.Account, id) is { } album && caller.Sees(album.App)
             ? album
             : throw ApiErrors.AlbumNotFound();
+
+    /// <summary>The album, if the app created it and so may change it.</summary>
+    public static StoredAlbum FindToChange(SqliteConnection connection, Caller caller, string id)
+    {
+        var album = Find(connection, caller, id);
+        return album.App == caller.ClientId ? album : throw ApiErrors.CallerHasNoPermission();
+    }
 
     /// <summary>The album, if the app may put media items into it.</summary>
     public static StoredAlbum FindToFill(SqliteConnection connection, Caller caller, string id)
     {
         var album = AlbumStore.Find(connection, caller.Account, id) ?? throw ApiErrors.AlbumNotFound();
-        return album.App == caller.ClientId ? album : throw ApiErrors.AlbumNotWritable();
+        return Permissions.MayFill(caller, album) ? album : throw ApiErrors.AlbumNotWritable();
     }
 
     /// <summary>
@@ -35,24 +42,32 @@ internal sealed class AlbumContents(Database database)
             connection =>
             {
                 var album = FindToFill(connection, caller, albumId);
+                CheckSharingScope(caller, album);
                 Insert(connection, caller, album, null, FindAll(connection, caller, mediaItemIds));
                 return true;
             },
             cancellationToken);
 
-    /// <summary>Takes media items out of an album: all or none.</summary>
+    /// <summary>
+    /// Takes media items out of an album: all or none. From a shared album, who does not own it takes out only what they
+    /// put in.
+    /// </summary>
     public Task RemoveAsync(
         Caller caller, string albumId, IList<string> mediaItemIds, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
             {
-                var album = Find(connection, caller, albumId);
+                var album = FindToChange(connection, caller, albumId);
                 if (mediaItemIds.Distinct().Count() < mediaItemIds.Count)
                     throw ApiErrors.InvalidArgument("media_item_ids", "An id must not be given twice.");
-                foreach (var item in FindAll(connection, caller, mediaItemIds))
+                CheckCount(mediaItemIds);
+                foreach (var id in mediaItemIds)
                 {
-                    if (!AlbumEntryStore.RemoveItem(connection, album.Sequence, item.Sequence))
-                        throw ApiErrors.InvalidMediaItemIdInBatch();
+                    var item = AlbumEntryStore.FindItem(connection, album.Sequence, id);
+                    var mayRemove = item?.App == caller.ClientId
+                        && (album.Account == caller.Account || item.Account == caller.Account);
+                    if (!mayRemove) throw ApiErrors.InvalidMediaItemIdInBatch();
+                    AlbumEntryStore.RemoveItem(connection, album.Sequence, item!.Sequence);
                 }
 
                 return true;
@@ -72,7 +87,8 @@ internal sealed class AlbumContents(Database database)
         return database.WriteAsync(
             connection =>
             {
-                var album = Find(connection, caller, albumId);
+                var album = FindToChange(connection, caller, albumId);
+                CheckSharingScope(caller, album);
                 InsertAt(connection, caller, album, request.AlbumPosition, [entry]);
                 return entry.EnrichmentId;
             },
@@ -105,6 +121,8 @@ internal sealed class AlbumContents(Database database)
         AlbumPosition? position,
         IReadOnlyList<NewAlbumEntry> entries)
     {
+        if (position is not null && album.Account != caller.Account)
+            throw ApiErrors.InvalidArgument("album_position", "Only the owner of an album chooses positions in it.");
         var place = position?.Position ?? PositionType.Unspecified;
         CheckRelativeIds(place, position);
         if (place == PositionType.FirstInAlbum)
@@ -113,7 +131,8 @@ internal sealed class AlbumContents(Database database)
         }
         else if (place == PositionType.AfterMediaItem)
         {
-            var item = MediaItemStore.Find(connection, caller.Account, caller.ClientId, position!.RelativeMediaItemId!);
+            var item = AlbumEntryStore.FindItem(connection, album.Sequence, position!.RelativeMediaItemId!);
+            if (item is not null && !caller.Sees(item.App)) item = null;
             AlbumEntryStore.InsertAfter(
                 connection,
                 album.Sequence,
@@ -157,13 +176,24 @@ internal sealed class AlbumContents(Database database)
 
     private static List<StoredMediaItem> FindAll(SqliteConnection connection, Caller caller, IList<string> ids)
     {
-        if (ids.Count > BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount) throw ApiErrors.TooManyItems();
-        if (ids.Count == 0) throw ApiErrors.InvalidMediaItemIdInBatch();
+        CheckCount(ids);
         return
         [
             .. ids.Select(id => MediaItemStore.Find(connection, caller.Account, caller.ClientId, id)
                 ?? throw ApiErrors.InvalidMediaItemIdInBatch()),
         ];
+    }
+
+    private static void CheckCount(IList<string> ids)
+    {
+        if (ids.Count > BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount) throw ApiErrors.TooManyItems();
+        if (ids.Count == 0) throw ApiErrors.InvalidMediaItemIdInBatch();
+    }
+
+    // The scope to edit what the app created is enough as well, unlike for creating media items.
+    private static void CheckSharingScope(Caller caller, StoredAlbum album)
+    {
+        if (!caller.Scopes.Contains(PhotosLibraryScopes.EditAppCreatedData)) Permissions.CheckSharingScope(caller, album);
     }
 
     private static void CheckEnrichment(NewEnrichmentItem item)

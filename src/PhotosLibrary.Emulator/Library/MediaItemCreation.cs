@@ -21,7 +21,11 @@ internal sealed class MediaItemCreation(
         Check(request);
         var uploads = database.Read(connection =>
         {
-            if (!string.IsNullOrEmpty(request.AlbumId)) AlbumContents.FindToFill(connection, caller, request.AlbumId);
+            Permissions.CheckSharingScope(
+                caller,
+                string.IsNullOrEmpty(request.AlbumId)
+                    ? null
+                    : AlbumContents.FindToFill(connection, caller, request.AlbumId));
             return request.NewMediaItems.Select(item => FindUpload(connection, caller, item)).ToList();
         });
 

@@ -16,15 +16,15 @@ internal sealed class MediaItemSearch(Database database, Pages pages, Resources 
         var criteria = SearchCriteria.Read(request, time.GetUtcNow());
         var page = pages.Read(caller, QueryOf(request), request.PageSize, PageSize.MediaItems, request.PageToken);
         return string.IsNullOrEmpty(request.AlbumId)
-            ? SearchLibrary(criteria, page, caller, context)
+            ? SearchLibrary(caller.SeenApp(request.Filters?.ExcludeNonAppCreatedData), criteria, page, caller, context)
             : SearchAlbum(request.AlbumId, page, caller, context);
     }
 
     private SearchMediaItemsResponse SearchLibrary(
-        MediaItemCriteria criteria, PageRequest page, Caller caller, HttpContext context)
+        string? app, MediaItemCriteria criteria, PageRequest page, Caller caller, HttpContext context)
     {
         var found = database.Read(connection =>
-            MediaItemStore.List(connection, caller.Account, caller.ClientId, criteria, page.After, page.Limit));
+            MediaItemStore.List(connection, caller.Account, app, criteria, page.After, page.Limit));
         var (items, next) = pages.Cut(page, found, item => (item.CreationTime.ToUnixTimeMilliseconds(), item.Sequence));
         return new SearchMediaItemsResponse
         {
@@ -36,14 +36,18 @@ internal sealed class MediaItemSearch(Database database, Pages pages, Resources 
     // The order of an album search is not confirmed: here it is that of the album.
     private SearchMediaItemsResponse SearchAlbum(string albumId, PageRequest page, Caller caller, HttpContext context)
     {
-        var found = database.Read(connection => AlbumEntryStore.ListItems(
-            connection, AlbumContents.Find(connection, caller, albumId).Sequence, page.After, page.Limit));
+        var (album, found) = database.Read(connection =>
+        {
+            var album = AlbumContents.Find(connection, caller, albumId);
+            return (album, AlbumEntryStore.ListItems(
+                connection, album.Sequence, caller.SeenApp(), page.After, page.Limit));
+        });
         var (items, next) = pages.Cut(page, found, item => (item.Position, item.Entry));
         return new SearchMediaItemsResponse
         {
             MediaItems = items.Count == 0
                 ? null
-                : [.. items.Select(item => resources.ToMediaItem(item.Item, context, albumId))],
+                : [.. items.Select(item => resources.ToMediaItem(item.Item, context, album))],
             NextPageToken = next,
         };
     }

@@ -8,6 +8,9 @@ internal sealed record PageSize(int Default, int Max)
 {
     public static PageSize Albums { get; } = new(DefaultOf(typeof(AlbumsControllerBase)), AlbumsClient.ListPageSizeMax);
 
+    public static PageSize SharedAlbums { get; } =
+        new(DefaultOf(typeof(SharedAlbumsControllerBase)), SharedAlbumsClient.ListPageSizeMax);
+
     public static PageSize MediaItems { get; } =
         new(DefaultOf(typeof(MediaItemsControllerBase)), MediaItemsClient.ListPageSizeMax);
 

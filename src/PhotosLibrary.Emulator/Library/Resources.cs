@@ -1,5 +1,6 @@
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.MediaHost;
+using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
@@ -11,6 +12,7 @@ namespace PhotosLibrary.Emulator.Library;
 internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
 {
     private const string ProductUrl = "https://photos.google.com/lr";
+    private const string ShareableUrl = "https://photos.google.com/share";
 
     /// <summary>An album, for who asks for it.</summary>
     public Album ToAlbum(StoredAlbum album, HttpContext context) => new()
@@ -18,7 +20,8 @@ internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
         Id = album.Id,
         Title = album.Title.Length > 0 ? album.Title : null,
         ProductUrl = $"{ProductUrl}/album/{album.Id}",
-        IsWriteable = context.GetCaller().Scopes.Contains(PhotosLibraryScopes.AppendOnly) ? true : null,
+        IsWriteable = context.GetCaller().MayCreateIn(album) ? true : null,
+        ShareInfo = ToShareInfo(album, context.GetCaller()),
         MediaItemsCount = album.ItemCount > 0 ? album.ItemCount : null,
         CoverPhotoMediaItemId = album.Cover?.MediaItemId,
         CoverPhotoBaseUrl = album.Cover is { } cover ? baseUrls.Create(context.Request, cover.Sequence) : null,
@@ -27,14 +30,36 @@ internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
     /// <summary>A media item, for who asks for it.</summary>
     /// <param name="item">The item.</param>
     /// <param name="context">The request; base URLs lead back to where it was sent.</param>
-    /// <param name="albumId">The album that was searched, if one was: product URLs then point inside it.</param>
-    public MediaItem ToMediaItem(StoredMediaItem item, HttpContext context, string? albumId = null)
+    /// <param name="album">
+    /// The album that was searched, if one was: product URLs then point inside it, and if it is shared it is said who
+    /// contributed the item.
+    /// </param>
+    public MediaItem ToMediaItem(StoredMediaItem item, HttpContext context, StoredAlbum? album = null)
     {
         var resource = ToCreatedMediaItem(item);
         resource.BaseUrl = baseUrls.Create(context.Request, item.Sequence);
-        if (albumId is not null) resource.ProductUrl = $"{ProductUrl}/album/{albumId}/photo/{item.Id}";
+        if (album is null) return resource;
+        resource.ProductUrl = $"{ProductUrl}/album/{album.Id}/photo/{item.Id}";
+        if (ToShareInfo(album, context.GetCaller()) is not null)
+            resource.ContributorInfo = new ContributorInfo { DisplayName = item.Account };
         return resource;
     }
+
+    /// <summary>How an album is shared, if the app created and shared it and has the scope for that.</summary>
+    public static ShareInfo? ToShareInfo(StoredAlbum album, Caller caller) =>
+        album.Share is not { } share || album.App != caller.ClientId || !caller.MayShare() ? null : new ShareInfo
+        {
+            SharedAlbumOptions = new SharedAlbumOptions
+            {
+                IsCollaborative = share.IsCollaborative ? true : null,
+                IsCommentable = share.IsCommentable ? true : null,
+            },
+            ShareableUrl = share.Token is null ? null : $"{ShareableUrl}/{share.Token}",
+            ShareToken = share.Token,
+            IsJoined = album.Account == caller.Account || album.IsJoined ? true : null,
+            IsOwned = album.Account == caller.Account ? true : null,
+            IsJoinable = share.Token is null ? null : true,
+        };
 
     /// <summary>
     /// A media item in the answer of <c>mediaItems.batchCreate</c>. Whether that has a base URL at Google is not

@@ -16,16 +16,19 @@ internal static class SearchCriteria
 
         var filters = request.Filters ?? new Filters();
         var dates = DateFilterReader.Read(filters.DateFilter);
+        var (anyOf, noneOf) = ReadCategories(filters.ContentFilter);
         var criteria = new MediaItemCriteria
         {
             Dates = dates,
             IsVideo = ReadMediaType(filters.MediaTypeFilter),
             FavoritesOnly = filters.FeatureFilter?.IncludedFeatures?.Contains(Feature.Favorites) == true,
-            HasCategory = ReadCategories(filters.ContentFilter),
+            AnyOf = anyOf,
+            NoneOf = noneOf,
             WithoutArchived = filters.IncludeArchivedMedia != true,
             OldestFirst = request.OrderBy == SearchOrder.OldestFirst,
         };
-        var isFiltered = dates.Count > 0 || criteria.IsVideo is not null || criteria.FavoritesOnly || criteria.HasCategory;
+        var isFiltered = dates.Count > 0 || criteria.IsVideo is not null || criteria.FavoritesOnly
+            || !criteria.AnyOf.IsEmpty || !criteria.NoneOf.IsEmpty;
         if (request.OrderBy is { } order && order.Value.Length > 0) CheckOrder(order, filters, dates.Count > 0);
         return isFiltered ? criteria with { NotAfter = now } : criteria;
     }
@@ -54,7 +57,7 @@ internal static class SearchCriteria
         return types[0] == MediaType.AllMedia ? null : types[0] == MediaType.Video;
     }
 
-    private static bool ReadCategories(ContentFilter? filter)
+    private static (CategorySet AnyOf, CategorySet NoneOf) ReadCategories(ContentFilter? filter)
     {
         const string Field = "filters.content_filter";
         var included = filter?.IncludedContentCategories ?? [];
@@ -67,8 +70,9 @@ internal static class SearchCriteria
         }
 
         // NONE counts for nothing beside others, and alone is no filter.
-        if (included.Intersect(excluded).Any(category => category != ContentCategory.None))
-            throw ApiErrors.InvalidArgument(Field, "A category must not be both included and excluded.");
-        return included.Any(category => category != ContentCategory.None);
+        var (anyOf, noneOf) = (CategorySet.Of(included), CategorySet.Of(excluded));
+        return anyOf.Overlaps(noneOf)
+            ? throw ApiErrors.InvalidArgument(Field, "A category must not be both included and excluded.")
+            : (anyOf, noneOf);
     }
 }

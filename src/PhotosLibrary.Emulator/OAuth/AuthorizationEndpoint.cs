@@ -14,9 +14,9 @@ internal static class AuthorizationEndpoint
     private const int AccountMaxLength = 100;
 
     public static async Task<IResult> AskAsync(
-        HttpRequest http, GrantStore grants, CancellationToken cancellationToken)
+        HttpRequest http, GrantStore grants, OAuthScopes scopes, CancellationToken cancellationToken)
     {
-        var request = AuthorizationRequest.Parse(http.Query);
+        var request = AuthorizationRequest.Parse(http.Query, scopes);
         if (request.Prompt.Contains(AuthorizationRequest.PromptNone))
         {
             // Nobody is ever signed in here, so there is always something to ask.
@@ -32,13 +32,13 @@ internal static class AuthorizationEndpoint
     /// which stands only in the page, and browsers let no other site read or frame that.
     /// </summary>
     public static async Task<IResult> DecideAsync(
-        HttpRequest http, GrantStore grants, CancellationToken cancellationToken)
+        HttpRequest http, GrantStore grants, OAuthScopes offered, CancellationToken cancellationToken)
     {
         var form = await OAuthParameters.ReadFormAsync(http, cancellationToken);
         var key = form.Required(ConsentPage.RequestField);
         var query = grants.FindRequest(key) ?? throw new OAuthException(
             "invalid_request", "This page is out of date. Go back to the app and start again.");
-        var request = AuthorizationRequest.Parse(new QueryCollection(QueryHelpers.ParseQuery(query)));
+        var request = AuthorizationRequest.Parse(new QueryCollection(QueryHelpers.ParseQuery(query)), offered);
 
         var decision = form.Required(ConsentPage.DecisionField);
         if (decision is not (ConsentPage.Allow or ConsentPage.Deny))

@@ -19,7 +19,7 @@ internal sealed record AuthorizationRequest(
     private const string PromptSelectAccount = "select_account";
 
     /// <summary>Reads and checks the query of the authorization endpoint.</summary>
-    public static AuthorizationRequest Parse(IQueryCollection query)
+    public static AuthorizationRequest Parse(IQueryCollection query, OAuthScopes scopes)
     {
         var parameters = new OAuthParameters(query);
         var clientId = parameters.Required("client_id");
@@ -47,7 +47,7 @@ internal sealed record AuthorizationRequest(
         return new AuthorizationRequest(
             clientId,
             redirectUri,
-            OAuthScopes.Parse(parameters.Required("scope")),
+            scopes.Parse(parameters.Required("scope")),
             parameters.Optional("state"),
             accessType == "offline",
             parameters.Optional("include_granted_scopes") == "true",

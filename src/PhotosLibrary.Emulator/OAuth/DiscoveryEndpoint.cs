@@ -8,10 +8,10 @@ internal static class DiscoveryEndpoint
 {
     public const string Path = "/.well-known/openid-configuration";
 
-    public static IResult Get(HttpRequest http) =>
-        new JsonAnswer(new Configuration($"{http.Scheme}://{http.Host}{http.PathBase}"));
+    public static IResult Get(HttpRequest http, OAuthScopes scopes) =>
+        new JsonAnswer(new Configuration($"{http.Scheme}://{http.Host}{http.PathBase}", scopes.Supported));
 
-    private sealed record Configuration(string Issuer)
+    private sealed record Configuration(string Issuer, IEnumerable<string> ScopesSupported)
     {
         public string AuthorizationEndpoint => Issuer + OAuth.AuthorizationEndpoint.Path;
 
@@ -24,8 +24,6 @@ internal static class DiscoveryEndpoint
         public string[] ResponseModesSupported { get; } = ["query"];
 
         public string[] SubjectTypesSupported { get; } = ["public"];
-
-        public IEnumerable<string> ScopesSupported { get; } = OAuthScopes.Supported;
 
         public string[] TokenEndpointAuthMethodsSupported { get; } = ["client_secret_post", "client_secret_basic"];
 

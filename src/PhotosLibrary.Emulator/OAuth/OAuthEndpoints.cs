@@ -18,10 +18,14 @@ internal static class OAuthEndpoints
     /// Adds the grants and, from them, the <see cref="ITokenValidator"/>. Needs a <see cref="Storage.Database"/> made
     /// with <see cref="GrantStore.Schema"/> and a <see cref="TimeProvider"/>.
     /// </summary>
-    public static IServiceCollection AddOAuth(this IServiceCollection services)
+    /// <param name="services">Where to add them.</param>
+    /// <param name="policy">Which scopes can be asked for.</param>
+    public static IServiceCollection AddOAuth(
+        this IServiceCollection services, PhotosPolicy policy = PhotosPolicy.Current)
     {
         // By default the host logs the query of every request, and Google's clients revoke tokens in a query.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        services.AddSingleton(new OAuthScopes(policy));
         services.AddSingleton<GrantStore>();
         return services.AddSingleton<ITokenValidator>(provider => provider.GetRequiredService<GrantStore>());
     }

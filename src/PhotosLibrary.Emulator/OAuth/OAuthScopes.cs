@@ -1,7 +1,10 @@
+using PhotosLibrary.Emulator.Access;
+
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>The scopes that can be asked for, and what the consent page says about them.</summary>
-internal static class OAuthScopes
+/// <param name="policy">Whether those that Google removed can be asked for too.</param>
+internal sealed class OAuthScopes(PhotosPolicy policy)
 {
     // Google's own words, literally: section 2 of the collected facts.
     private static readonly Dictionary<string, string> Texts = new()
@@ -11,6 +14,9 @@ internal static class OAuthScopes
         [PhotosLibraryScopes.EditAppCreatedData] =
             "Edit the info in your photos, videos, and albums created within this app, including titles, descriptions, "
             + "and covers",
+        [RetiredScopes.Full] = "See, upload, and organize items in your Google Photos library",
+        [RetiredScopes.ReadOnly] = "View your Google Photos library",
+        [RetiredScopes.Sharing] = "Manage and add to shared albums on your behalf",
     };
 
     // Many apps ask for these beside the library. They are granted, but there is no id_token and no userinfo here.
@@ -21,7 +27,9 @@ internal static class OAuthScopes
         ["profile"] = "https://www.googleapis.com/auth/userinfo.profile",
     };
 
-    public static IEnumerable<string> Supported => SignInScopes.Keys.Concat(PhotosLibraryScopes.All);
+    private readonly IReadOnlyList<string> _library = RetiredScopes.WithCurrent(policy);
+
+    public IEnumerable<string> Supported => SignInScopes.Keys.Concat(_library);
 
     /// <summary>Whether the scope only tells the app who somebody is; it has no checkbox.</summary>
     public static bool IsSignIn(string scope) => SignInScopes.ContainsValue(scope);
@@ -30,14 +38,14 @@ internal static class OAuthScopes
 
     /// <summary>
     /// Reads a list with blanks between, in Google's spelling. Throws <c>invalid_scope</c> if one is not known, as the
-    /// scopes that Google removed on 2025-03-31 are not.
+    /// scopes that Google removed on 2025-03-31 are not under its policy of today.
     /// </summary>
-    public static IReadOnlyList<string> Parse(string scope)
+    public IReadOnlyList<string> Parse(string scope)
     {
         var asked = Split(scope)
             .Select(name => SignInScopes.GetValueOrDefault(name, name))
             .Distinct()
-            .ToLookup(name => Texts.ContainsKey(name) || IsSignIn(name));
+            .ToLookup(name => _library.Contains(name) || IsSignIn(name));
         if (asked[false].Any())
         {
             var valid = asked[true].Any() ? $"valid=[{string.Join(", ", asked[true])}], " : "";

@@ -48,6 +48,17 @@ internal static class AlbumEntryStore
         ("$album", album),
         ("$item", mediaItem));
 
+    /// <summary>The media item with this id, if it is in an album, whoever put it there.</summary>
+    public static StoredMediaItem? FindItem(SqliteConnection connection, long album, string id) => connection.Single(
+        """
+        SELECT media_items.* FROM media_items
+        JOIN album_entries ON media_item = sequence AND album = $album
+        WHERE id = $id
+        """,
+        MediaItemStore.Read,
+        ("$album", album),
+        ("$id", id));
+
     /// <summary>Where an enrichment is in an album, if it is.</summary>
     public static long? PositionOfEnrichment(SqliteConnection connection, long album, string id) => connection.Single(
         "SELECT position FROM album_entries WHERE album = $album AND enrichment_id = $id",
@@ -97,20 +108,23 @@ internal static class AlbumEntryStore
     /// <summary>The next media items of an album, in its order.</summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="album">The album.</param>
+    /// <param name="app">The app that must have created them; null for all.</param>
     /// <param name="after">Position and entry to go on after; a position that has changed since is looked up.</param>
     /// <param name="limit">How many at most.</param>
     public static List<AlbumItem> ListItems(
-        SqliteConnection connection, long album, (long Position, long Entry)? after, int limit) => connection.List(
+        SqliteConnection connection, long album, string? app, (long Position, long Entry)? after, int limit) =>
+        connection.List(
         """
         SELECT media_items.*, album_entries.position, album_entries.entry
         FROM album_entries JOIN media_items ON media_items.sequence = album_entries.media_item
-        WHERE album_entries.album = $album AND (album_entries.position, album_entries.entry) > (
+        WHERE album_entries.album = $album AND ($app IS NULL OR app = $app) AND (album_entries.position, album_entries.entry) > (
             coalesce((SELECT position FROM album_entries WHERE entry = $entry), $position), $entry)
         ORDER BY album_entries.position, album_entries.entry
         LIMIT $limit
         """,
         row => new AlbumItem(MediaItemStore.Read(row), row.Value<long>("position"), row.Value<long>("entry")),
         ("$album", album),
+        ("$app", app),
         ("$position", after?.Position ?? long.MinValue),
         ("$entry", after?.Entry ?? 0),
         ("$limit", limit));

@@ -6,12 +6,22 @@ namespace PhotosLibrary.Emulator.Storage;
 /// <param name="Sequence">Number of the album in the order of creation.</param>
 /// <param name="Id">Its identifier.</param>
 /// <param name="Account">Whose it is.</param>
-/// <param name="App">Client id of the app that created it.</param>
+/// <param name="App">Client id of the app that created it; null if the user did.</param>
 /// <param name="Title">Its title, possibly empty.</param>
 /// <param name="ItemCount">How many media items are in it.</param>
 /// <param name="Cover">The item that was chosen as cover, or else its first; null if it is empty.</param>
+/// <param name="Share">How it is shared; null if it is private.</param>
+/// <param name="IsJoined">Whether the account that asked has joined it.</param>
 internal sealed record StoredAlbum(
-    long Sequence, string Id, string Account, string App, string Title, long ItemCount, AlbumCover? Cover);
+    long Sequence,
+    string Id,
+    string Account,
+    string? App,
+    string Title,
+    long ItemCount,
+    AlbumCover? Cover,
+    AlbumShare? Share,
+    bool IsJoined);
 
 /// <summary>The cover of an album.</summary>
 internal sealed record AlbumCover(long Sequence, string MediaItemId);
@@ -24,28 +34,44 @@ internal static class AlbumStore
             sequence INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             account TEXT NOT NULL,
-            app TEXT NOT NULL,
+            app TEXT,
             title TEXT NOT NULL,
             cover INTEGER REFERENCES media_items);
         CREATE INDEX IF NOT EXISTS albums_by_app ON albums (account, app, sequence);
+        CREATE INDEX IF NOT EXISTS albums_by_account ON albums (account, sequence);
         """;
 
     // A chosen cover counts only as long as it is in the album.
     private const string Select = """
         SELECT albums.*, cover_item.sequence AS cover_sequence, cover_item.id AS cover_id,
-            (SELECT count(media_item) FROM album_entries WHERE album = albums.sequence) AS item_count
-        FROM albums LEFT JOIN media_items AS cover_item ON cover_item.sequence = coalesce(
+            (SELECT count(media_item) FROM album_entries WHERE album = albums.sequence) AS item_count,
+            album_shares.album AS shared_album, token, is_collaborative, is_commentable,
+            EXISTS (SELECT 1 FROM album_members WHERE album = albums.sequence AND account = $account) AS is_joined
+        FROM albums
+        LEFT JOIN album_shares ON album_shares.album = albums.sequence
+        LEFT JOIN media_items AS cover_item ON cover_item.sequence = coalesce(
             (SELECT media_item FROM album_entries WHERE album = albums.sequence AND media_item = albums.cover),
             (SELECT media_item FROM album_entries WHERE album = albums.sequence AND media_item IS NOT NULL
                 ORDER BY position, entry LIMIT 1))
         """;
 
-    /// <summary>The album with this id in an account, whichever app created it.</summary>
+    /// <summary>The album with this id that an account owns or has joined, whichever app created it.</summary>
     public static StoredAlbum? Find(SqliteConnection connection, string account, string id) => connection.Single(
-        Select + " WHERE albums.id = $id AND albums.account = $account", Read, ("$id", id), ("$account", account));
+        Select + " WHERE albums.id = $id AND (albums.account = $account OR is_joined)",
+        Read,
+        ("$id", id),
+        ("$account", account));
+
+    /// <summary>The album with this id, whoever asks.</summary>
+    public static StoredAlbum? FindById(SqliteConnection connection, string id) => connection.Single(
+        Select + " WHERE albums.id = $id", Read, ("$id", id), ("$account", null));
+
+    /// <summary>The shared album that a token stands for, as it is to an account.</summary>
+    public static StoredAlbum? FindByToken(SqliteConnection connection, string account, string token) => connection.Single(
+        Select + " WHERE token = $token", Read, ("$token", token), ("$account", account));
 
     /// <summary>Stores a new album.</summary>
-    public static StoredAlbum Add(SqliteConnection connection, string account, string app, string title)
+    public static StoredAlbum Add(SqliteConnection connection, string account, string? app, string title)
     {
         var id = OpaqueId.Create();
         connection.Run(
@@ -65,12 +91,33 @@ internal static class AlbumStore
     public static void SetCover(SqliteConnection connection, long sequence, long mediaItem) => connection.Run(
         "UPDATE albums SET cover = $cover WHERE sequence = $sequence", ("$cover", mediaItem), ("$sequence", sequence));
 
-    /// <summary>The next albums that an app may see, newest first.</summary>
-    public static List<StoredAlbum> List(SqliteConnection connection, string account, string app, long? after, int limit) =>
+    /// <summary>The next albums of an account, newest first.</summary>
+    /// <param name="connection">Where to read.</param>
+    /// <param name="account">Whose albums.</param>
+    /// <param name="app">The app that must have created them; null for all.</param>
+    /// <param name="after">Number of the album to go on after.</param>
+    /// <param name="limit">How many at most.</param>
+    public static List<StoredAlbum> List(
+        SqliteConnection connection, string account, string? app, long? after, int limit) =>
+        List(connection, "albums.account = $account", account, app, after, limit);
+
+    /// <summary>The next albums that an account shares or has joined, newest first.</summary>
+    public static List<StoredAlbum> ListShared(
+        SqliteConnection connection, string account, string? app, long? after, int limit) =>
+        List(
+            connection,
+            "shared_album IS NOT NULL AND (albums.account = $account OR is_joined)",
+            account,
+            app,
+            after,
+            limit);
+
+    private static List<StoredAlbum> List(
+        SqliteConnection connection, string which, string account, string? app, long? after, int limit) =>
         connection.List(
             $"""
             {Select}
-            WHERE albums.account = $account AND albums.app = $app AND albums.sequence < $after
+            WHERE {which} {(app is null ? "" : "AND albums.app = $app")} AND albums.sequence < $after
             ORDER BY albums.sequence DESC
             LIMIT $limit
             """,
@@ -84,8 +131,13 @@ internal static class AlbumStore
         row.Value<long>("sequence"),
         row.Value<string>("id")!,
         row.Value<string>("account")!,
-        row.Value<string>("app")!,
+        row.Value<string>("app"),
         row.Value<string>("title")!,
         row.Value<long>("item_count"),
-        row.Value<string>("cover_id") is { } cover ? new AlbumCover(row.Value<long>("cover_sequence"), cover) : null);
+        row.Value<string>("cover_id") is { } cover ? new AlbumCover(row.Value<long>("cover_sequence"), cover) : null,
+        row.Value<long?>("shared_album") is null
+            ? null
+            : new AlbumShare(
+                row.Value<string>("token"), row.Value<bool>("is_collaborative"), row.Value<bool>("is_commentable")),
+        row.Value<bool>("is_joined"));
 }

@@ -21,8 +21,11 @@ internal sealed record MediaItemCriteria
     /// <summary>Leaves out what is dated later.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
-    /// <summary>Asks for a content category. What is to be seen in a picture is not known here, so nothing has one.</summary>
-    public bool HasCategory { get; init; }
+    /// <summary>Categories of which an item must have one; empty for no such condition.</summary>
+    public CategorySet AnyOf { get; init; }
+
+    /// <summary>Categories of which an item must have none.</summary>
+    public CategorySet NoneOf { get; init; }
 
     public bool OldestFirst { get; init; }
 
@@ -34,7 +37,8 @@ internal sealed record MediaItemCriteria
         if (IsVideo is { } isVideo) yield return isVideo ? "is_video" : "NOT is_video";
         if (FavoritesOnly) yield return "is_favorite";
         if (WithoutArchived) yield return "NOT is_archived";
-        if (HasCategory) yield return "FALSE";
+        if (!AnyOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {AnyOf.Bits} <> 0");
+        if (!NoneOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {NoneOf.Bits} = 0");
         if (NotAfter is { } latest)
             yield return string.Create(CultureInfo.InvariantCulture, $"creation_time <= {latest.ToUnixTimeMilliseconds()}");
     }

@@ -13,8 +13,8 @@ internal sealed record StoredMediaItem
 
     public required string Account { get; init; }
 
-    /// <summary>Client id of the app that created it.</summary>
-    public required string App { get; init; }
+    /// <summary>Client id of the app that created it; null if it is the user's own.</summary>
+    public required string? App { get; init; }
 
     /// <summary>SHA-256 of its bytes, which <see cref="ContentStore"/> holds.</summary>
     public required string Content { get; init; }
@@ -24,6 +24,15 @@ internal sealed record StoredMediaItem
     public string? Description { get; init; }
 
     public required DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>Whether the user marked it; no app can through the API.</summary>
+    public bool IsFavorite { get; init; }
+
+    /// <summary>Whether the user put it away; no app can through the API.</summary>
+    public bool IsArchived { get; init; }
+
+    /// <summary>What is to be seen in it.</summary>
+    public CategorySet Categories { get; init; }
 
     /// <summary>What the file says of itself, found out once.</summary>
     public required MediaDescription Media { get; init; }
@@ -36,13 +45,13 @@ internal sealed record StoredMediaItem
 internal static class MediaItemStore
 {
     // capture_date is the day as the photographer knew it (20240229), NULL if the file does not say: filters by date
-    // compare it. Nothing can archive an item or make it a favourite through the API, but filters ask for both.
+    // compare it. categories has a bit for each, see CategorySet.
     public const string Schema = """
         CREATE TABLE IF NOT EXISTS media_items (
             sequence INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             account TEXT NOT NULL,
-            app TEXT NOT NULL,
+            app TEXT,
             content TEXT NOT NULL,
             filename TEXT,
             description TEXT,
@@ -52,6 +61,7 @@ internal static class MediaItemStore
             capture_date INTEGER,
             is_archived INTEGER NOT NULL DEFAULT 0,
             is_favorite INTEGER NOT NULL DEFAULT 0,
+            categories INTEGER NOT NULL DEFAULT 0,
             mime_type TEXT NOT NULL,
             is_video INTEGER NOT NULL,
             width INTEGER,
@@ -65,13 +75,18 @@ internal static class MediaItemStore
             frame_rate REAL,
             UNIQUE (account, content));
         CREATE INDEX IF NOT EXISTS media_items_by_time ON media_items (account, app, creation_time, sequence);
+        CREATE INDEX IF NOT EXISTS media_items_of_account_by_time ON media_items (account, creation_time, sequence);
         CREATE INDEX IF NOT EXISTS media_items_by_content ON media_items (content);
         """;
 
-    /// <summary>The item with this id, if the app may see it.</summary>
-    public static StoredMediaItem? Find(SqliteConnection connection, string account, string app, string id) =>
+    /// <summary>The item with this id in an account.</summary>
+    /// <param name="connection">Where to read.</param>
+    /// <param name="account">Whose library.</param>
+    /// <param name="app">The app that must have created it; null for any.</param>
+    /// <param name="id">The id.</param>
+    public static StoredMediaItem? Find(SqliteConnection connection, string account, string? app, string id) =>
         connection.Single(
-            "SELECT * FROM media_items WHERE id = $id AND account = $account AND app = $app",
+            "SELECT * FROM media_items WHERE id = $id AND account = $account AND ($app IS NULL OR app = $app)",
             Read,
             ("$id", id),
             ("$account", account),
@@ -85,6 +100,10 @@ internal static class MediaItemStore
             ("$account", account),
             ("$content", content));
 
+    /// <summary>The item with this id, whoever asks.</summary>
+    public static StoredMediaItem? FindById(SqliteConnection connection, string id) =>
+        connection.Single("SELECT * FROM media_items WHERE id = $id", Read, ("$id", id));
+
     /// <summary>The item with this number, whoever asks.</summary>
     public static StoredMediaItem? FindBySequence(SqliteConnection connection, long sequence) => connection.Single(
         "SELECT * FROM media_items WHERE sequence = $sequence", Read, ("$sequence", sequence));
@@ -97,12 +116,12 @@ internal static class MediaItemStore
             """
             INSERT INTO media_items (
                 id, account, app, content, filename, description, added_at, creation_time, capture_time, capture_date,
-                mime_type, is_video, width, height, camera_make, camera_model, focal_length, aperture, iso, exposure,
-                frame_rate)
+                is_archived, is_favorite, categories, mime_type, is_video, width, height, camera_make, camera_model,
+                focal_length, aperture, iso, exposure, frame_rate)
             VALUES (
                 $id, $account, $app, $content, $filename, $description, $added_at, $creation_time, $capture_time,
-                $capture_date, $mime_type, $is_video, $width, $height, $camera_make, $camera_model, $focal_length,
-                $aperture, $iso, $exposure, $frame_rate)
+                $capture_date, $is_archived, $is_favorite, $categories, $mime_type, $is_video, $width, $height,
+                $camera_make, $camera_model, $focal_length, $aperture, $iso, $exposure, $frame_rate)
             RETURNING sequence
             """,
             row => row.GetInt64(0),
@@ -115,7 +134,10 @@ internal static class MediaItemStore
             ("$added_at", item.AddedAt.ToUnixTimeMilliseconds()),
             ("$creation_time", item.CreationTime.ToUnixTimeMilliseconds()),
             ("$capture_time", media.CaptureTime?.ToUnixTimeMilliseconds()),
-            ("$capture_date", media.CaptureTime is { } taken ? DateSpan.NumberOf(taken.Year, taken.Month, taken.Day) : null),
+            ("$capture_date", CaptureDateOf(media)),
+            ("$is_archived", item.IsArchived),
+            ("$is_favorite", item.IsFavorite),
+            ("$categories", item.Categories.Bits),
             ("$mime_type", media.MimeType),
             ("$is_video", media.IsVideo),
             ("$width", media.Width),
@@ -130,29 +152,51 @@ internal static class MediaItemStore
         return item with { Sequence = sequence };
     }
 
+    /// <summary>Changes the marks and categories of an item.</summary>
+    public static void SetMarks(SqliteConnection connection, StoredMediaItem item) => connection.Run(
+        """
+        UPDATE media_items SET is_archived = $is_archived, is_favorite = $is_favorite, categories = $categories
+        WHERE sequence = $sequence
+        """,
+        ("$is_archived", item.IsArchived),
+        ("$is_favorite", item.IsFavorite),
+        ("$categories", item.Categories.Bits),
+        ("$sequence", item.Sequence));
+
+    /// <summary>Changes when an item was taken; the day is that of the offset given.</summary>
+    public static void SetCaptureTime(SqliteConnection connection, long sequence, DateTimeOffset taken) => connection.Run(
+        """
+        UPDATE media_items SET creation_time = $time, capture_time = $time, capture_date = $date
+        WHERE sequence = $sequence
+        """,
+        ("$time", taken.ToUnixTimeMilliseconds()),
+        ("$date", DateSpan.NumberOf(taken.Year, taken.Month, taken.Day)),
+        ("$sequence", sequence));
+
     /// <summary>Changes what the user wrote about an item; null clears it.</summary>
     public static void SetDescription(SqliteConnection connection, long sequence, string? description) => connection.Run(
         "UPDATE media_items SET description = $description WHERE sequence = $sequence",
         ("$description", description),
         ("$sequence", sequence));
 
-    /// <summary>The next items that an app may see, in order of creation time.</summary>
+    /// <summary>The next items of an account, in order of creation time.</summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="account">Whose library.</param>
-    /// <param name="app">Which app asks.</param>
+    /// <param name="app">The app that must have created them; null for all.</param>
     /// <param name="criteria">Which of them, and from which end.</param>
     /// <param name="after">Creation time (Unix milliseconds) and number of the item to go on after.</param>
     /// <param name="limit">How many at most.</param>
     public static List<StoredMediaItem> List(
         SqliteConnection connection,
         string account,
-        string app,
+        string? app,
         MediaItemCriteria criteria,
         (long CreationTime, long Sequence)? after,
         int limit)
     {
         var (comparison, direction) = criteria.OldestFirst ? (">", "ASC") : ("<", "DESC");
-        var conditions = new List<string> { "account = $account", "app = $app" };
+        var conditions = new List<string> { "account = $account" };
+        if (app is not null) conditions.Add("app = $app");
         conditions.AddRange(criteria.ToConditions());
         if (after is not null) conditions.Add($"(creation_time, sequence) {comparison} ($time, $sequence)");
         return connection.List(
@@ -180,11 +224,14 @@ internal static class MediaItemStore
         Sequence = row.Value<long>("sequence"),
         Id = row.Value<string>("id")!,
         Account = row.Value<string>("account")!,
-        App = row.Value<string>("app")!,
+        App = row.Value<string>("app"),
         Content = row.Value<string>("content")!,
         Filename = row.Value<string>("filename"),
         Description = row.Value<string>("description"),
         AddedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Value<long>("added_at")),
+        IsFavorite = row.Value<bool>("is_favorite"),
+        IsArchived = row.Value<bool>("is_archived"),
+        Categories = new CategorySet(row.Value<long>("categories")),
         Media = new MediaDescription
         {
             MimeType = row.Value<string>("mime_type")!,
@@ -203,4 +250,7 @@ internal static class MediaItemStore
             FramesPerSecond = row.Value<double?>("frame_rate"),
         },
     };
+
+    private static int? CaptureDateOf(MediaDescription media) =>
+        media.CaptureTime is { } taken ? DateSpan.NumberOf(taken.Year, taken.Month, taken.Day) : null;
 }

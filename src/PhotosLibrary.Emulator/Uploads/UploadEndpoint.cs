@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
@@ -43,9 +44,9 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
     }
 
     // Google says the same whether the token is missing, bad or lacks the scope. The generated controllers leave this
-    // method out, so its scope is named here.
+    // method out, so its scopes are named elsewhere.
     private Caller Authenticate(HttpRequest request) =>
-        authenticator.FindCaller(request) is { } caller && caller.Scopes.Contains(PhotosLibraryScopes.AppendOnly)
+        authenticator.FindCaller(request) is { } caller && caller.MayUpload()
             ? caller
             : throw new ApiException(RpcCode.Unauthenticated, "Authentication session is not defined.");
 

@@ -118,7 +118,6 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     [InlineData("""{ "mediaTypeFilter": { "mediaTypes": ["ALL_MEDIA"] } }""")]
     [InlineData("""{ "featureFilter": { "includedFeatures": ["NONE"] } }""")]
     [InlineData("""{ "contentFilter": { "includedContentCategories": ["NONE"] } }""")]
-    [InlineData("""{ "contentFilter": { "excludedContentCategories": ["PETS"] } }""")]
     [InlineData("""{ "includeArchivedMedia": true, "excludeNonAppCreatedData": "true" }""")]
     [InlineData("{}")]
     public async Task What_filters_nothing_leaves_the_library_as_it_is(string filters)

@@ -71,6 +71,18 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task The_policy_is_an_option()
+    {
+        using var program = Start("--urls", "http://127.0.0.1:0", "--policy", "legacy");
+        var address = await ReadAddressAsync(program);
+
+        var answer = await new TestApp(_http, address, "dev:alice").GetAsync("/v1/sharedAlbums");
+        program.Kill();
+
+        answer.Success();
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_one_clear_line()
     {
         await using var other = await PhotosEmulator.StartAsync();
@@ -86,6 +98,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--urls", "http://photos.example:8085")]
     [InlineData("--unknown", "x")]
     [InlineData("--data", "")]
+    [InlineData("--policy", "future")]
     public async Task A_bad_option_is_one_clear_line(params string[] arguments)
     {
         var (exitCode, output, error) = await RunAsync(arguments);

@@ -1,0 +1,157 @@
+using Microsoft.Data.Sqlite;
+using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Media;
+using PhotosLibrary.Emulator.Storage;
+using PhotosLibrary.Emulator.Uploads;
+
+namespace PhotosLibrary.Emulator.Library;
+
+/// <summary>
+/// Puts items and albums into libraries past the API, as their users and other apps would, and sets what only a user can.
+/// An item's categories come from here alone: what is to be seen in a picture is never guessed.
+/// </summary>
+internal sealed class OwnItems(
+    Database database, UploadFiles files, ContentStore contents, MediaInspector inspector, TimeProvider time)
+{
+    private const int NameMaxLength = 100;
+
+    // The reference describes UTILITY as documents, screenshots, whiteboards and the like.
+    private static readonly CategorySet Useful = CategorySet.Of(
+        [ContentCategory.Documents, ContentCategory.Screenshots, ContentCategory.Whiteboards]);
+
+    private static readonly CategorySet Utility = CategorySet.Of([ContentCategory.Utility]);
+
+    /// <summary>Copies a file into a library.</summary>
+    public async Task<StoredMediaItem> AddFileAsync(
+        string account, string path, OwnItem item, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+        item.FileName ??= Path.GetFileName(path);
+        return await AddAsync(account, file, item, cancellationToken);
+    }
+
+    /// <summary>Puts a photo or video into a library. Bytes that are there already give the item that they are.</summary>
+    public async Task<StoredMediaItem> AddAsync(
+        string account, Stream bytes, OwnItem item, CancellationToken cancellationToken)
+    {
+        CheckName(account, "account");
+        if (item.App is not null) CheckName(item.App, "app");
+        if (item.FileName?.Length > SimpleMediaItem.FileNameMaxLength)
+            throw ApiErrors.InvalidArgument("file_name", $"A file name has at most {SimpleMediaItem.FileNameMaxLength} characters.");
+        if (item.Description?.Length > NewMediaItem.DescriptionMaxLength)
+            throw ApiErrors.InvalidArgument("description", $"A description has at most {NewMediaItem.DescriptionMaxLength} characters.");
+        ReadCategories(item.Marks);
+
+        var upload = OpaqueId.Create();
+        try
+        {
+            var hashes = await files.AppendAsync(upload, bytes, MediaLimits.Default.VideoBytes, cancellationToken);
+            var media = await InspectAsync(files.PathOf(upload), item.FileName, cancellationToken);
+
+            // First the bytes, then the record: what a crash leaves without one is deleted at the next start.
+            contents.Adopt(files.PathOf(upload), hashes!.Sha256);
+            return await database.WriteAsync(
+                connection => Mark(connection, Store(connection, account, hashes.Sha256, media, item), item.Marks),
+                cancellationToken);
+        }
+        finally
+        {
+            files.Delete(upload);
+        }
+    }
+
+    /// <summary>Makes an album of items of the same account.</summary>
+    public Task<StoredAlbum> AddAlbumAsync(
+        string account, string title, IReadOnlyList<string> mediaItemIds, string? app, CancellationToken cancellationToken)
+    {
+        CheckName(account, "account");
+        if (app is not null) CheckName(app, "app");
+        if (title.Length > Album.TitleMaxLength)
+            throw ApiErrors.InvalidArgument("title", $"A title has at most {Album.TitleMaxLength} characters.");
+        return database.WriteAsync(
+            connection =>
+            {
+                var album = AlbumStore.Add(connection, account, app, title);
+                var items = mediaItemIds.Distinct().Select(id => MediaItemStore.Find(connection, account, app: null, id)
+                    ?? throw ApiErrors.InvalidMediaItemIdInBatch());
+                AlbumEntryStore.InsertLast(
+                    connection,
+                    album.Sequence,
+                    [.. items.Select(item => new NewAlbumEntry { MediaItem = item.Sequence })]);
+                return album;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Changes what no app can set about an item, whoever created it.</summary>
+    public Task<StoredMediaItem> MarkAsync(string mediaItemId, ItemMarks marks, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection => Mark(
+                connection,
+                MediaItemStore.FindById(connection, mediaItemId) ?? throw ApiErrors.InvalidMediaItemId(),
+                marks),
+            cancellationToken);
+
+    private async Task<MediaDescription> InspectAsync(string path, string? fileName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await inspector.InspectAsync(path, fileName, cancellationToken);
+        }
+        catch (UnsupportedMediaException unsupported)
+        {
+            throw ApiErrors.InvalidArgument("content", unsupported.Message);
+        }
+    }
+
+    private StoredMediaItem Store(
+        SqliteConnection connection, string account, string content, MediaDescription media, OwnItem item) =>
+        MediaItemStore.FindByContent(connection, account, content)
+        ?? MediaItemStore.Add(connection, new StoredMediaItem
+        {
+            Id = OpaqueId.Create(),
+            Account = account,
+            App = item.App,
+            Content = content,
+            Filename = item.FileName,
+            Description = item.Description,
+            AddedAt = time.GetUtcNow(),
+            Media = media,
+        });
+
+    private static StoredMediaItem Mark(SqliteConnection connection, StoredMediaItem item, ItemMarks marks)
+    {
+        var marked = item with
+        {
+            IsFavorite = marks.IsFavorite ?? item.IsFavorite,
+            IsArchived = marks.IsArchived ?? item.IsArchived,
+            Categories = ReadCategories(marks) ?? item.Categories,
+        };
+        if (marked != item) MediaItemStore.SetMarks(connection, marked);
+        if (marks.CaptureTime is not { } taken) return marked;
+        MediaItemStore.SetCaptureTime(connection, item.Sequence, taken);
+        return marked with { Media = marked.Media with { CaptureTime = taken } };
+    }
+
+    private static CategorySet? ReadCategories(ItemMarks marks)
+    {
+        if (marks.Categories is null) return null;
+        try
+        {
+            var categories = CategorySet.Of(marks.Categories);
+            return categories.Overlaps(Useful) ? categories.With(Utility) : categories;
+        }
+        catch (ArgumentException unknown)
+        {
+            throw ApiErrors.InvalidArgument("categories", unknown.Message);
+        }
+    }
+
+    // As the consent page takes them; an app's name comes after an "@" in developers' tokens.
+    private static void CheckName(string name, string field)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.Length > NameMaxLength || name.Any(char.IsControl))
+            throw ApiErrors.InvalidArgument(field, $"A name has 1 to {NameMaxLength} characters.");
+    }
+}

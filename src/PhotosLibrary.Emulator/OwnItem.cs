@@ -1,0 +1,35 @@
+namespace PhotosLibrary.Emulator;
+
+/// <summary>What a user says about a media item of their own, beyond what its file says.</summary>
+public sealed class OwnItem
+{
+    /// <summary>Name of the file; also settles what kind of file it is where the content leaves that open.</summary>
+    public string? FileName { get; set; }
+
+    /// <summary>What the user wrote about it.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Client id of the app that counts as its creator; null, the default, if no app created it.</summary>
+    public string? App { get; set; }
+
+    /// <summary>What else is known of it.</summary>
+    public ItemMarks Marks { get; set; } = new();
+}
+
+/// <summary>What no app can set through the API, but filters of a search ask for. What is null stays as it is.</summary>
+public sealed class ItemMarks
+{
+    /// <summary>Whether it is a favourite.</summary>
+    public bool? IsFavorite { get; set; }
+
+    /// <summary>Whether it is archived.</summary>
+    public bool? IsArchived { get; set; }
+
+    /// <summary>
+    /// All that is to be seen in it. Documents, screenshots and whiteboards are found as <c>UTILITY</c> too.
+    /// </summary>
+    public IReadOnlyList<ContentCategory>? Categories { get; set; }
+
+    /// <summary>When it was taken, in place of what the file says; its day is that of the offset.</summary>
+    public DateTimeOffset? CaptureTime { get; set; }
+}

@@ -17,7 +17,38 @@ var strictAuth = new Option<bool>("--strict-auth")
 {
     Description = "Refuses the bearer tokens dev:NAME, which otherwise stand for account NAME with every scope.",
 };
-var command = new RootCommand("A local emulator of Google Photos.") { urls, data, strictAuth };
+var seed = new Option<int>("--seed")
+{
+    Description = "Begins with this many synthetic media items, drawn when they are asked for.",
+    HelpName = "N",
+};
+var seedNumber = new Option<int>("--seed-number")
+{
+    Description = "Makes another synthetic library of the same size.",
+    DefaultValueFactory = _ => 1,
+    HelpName = "N",
+};
+var seedFolder = new Option<string?>("--seed-folder")
+{
+    Description = "Begins with the photos and videos of this folder; its sub-folders are albums. They are copied.",
+    HelpName = "DIR",
+};
+var seedAccount = new Option<string>("--seed-account")
+{
+    Description = "The account whose library is seeded.",
+    DefaultValueFactory = _ => "demo",
+    HelpName = "NAME",
+};
+var seedApp = new Option<string>("--seed-app")
+{
+    Description = "Client id of the app that seems to have created what is seeded.",
+    DefaultValueFactory = _ => "dev",
+    HelpName = "CLIENT",
+};
+var command = new RootCommand("A local emulator of Google Photos.")
+{
+    urls, data, strictAuth, seed, seedNumber, seedFolder, seedAccount, seedApp,
+};
 command.SetAction(RunAsync);
 
 var arguments = command.Parse(args);
@@ -64,6 +95,11 @@ PhotosEmulatorOptions ReadOptions(ParseResult given)
         Url = url,
         DataDirectory = given.GetValue(data),
         StrictAuth = given.GetValue(strictAuth),
+        Seed = given.GetValue(seed),
+        SeedNumber = given.GetValue(seedNumber),
+        SeedDirectory = given.GetValue(seedFolder),
+        SeedAccount = given.GetRequiredValue(seedAccount),
+        SeedApp = given.GetRequiredValue(seedApp),
     };
 }
 

@@ -26,14 +26,14 @@ internal static class AlbumStore
             account TEXT NOT NULL,
             app TEXT NOT NULL,
             title TEXT NOT NULL,
-            cover INTEGER REFERENCES media_items);
+            cover INTEGER REFERENCES media_items,
+            item_count INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX IF NOT EXISTS albums_by_app ON albums (account, app, sequence);
         """;
 
     // A chosen cover counts only as long as it is in the album.
     private const string Select = """
-        SELECT albums.*, cover_item.sequence AS cover_sequence, cover_item.id AS cover_id,
-            (SELECT count(media_item) FROM album_entries WHERE album = albums.sequence) AS item_count
+        SELECT albums.*, cover_item.sequence AS cover_sequence, cover_item.id AS cover_id
         FROM albums LEFT JOIN media_items AS cover_item ON cover_item.sequence = coalesce(
             (SELECT media_item FROM album_entries WHERE album = albums.sequence AND media_item = albums.cover),
             (SELECT media_item FROM album_entries WHERE album = albums.sequence AND media_item IS NOT NULL
@@ -44,10 +44,11 @@ internal static class AlbumStore
     public static StoredAlbum? Find(SqliteConnection connection, string account, string id) => connection.Single(
         Select + " WHERE albums.id = $id AND albums.account = $account", Read, ("$id", id), ("$account", account));
 
-    /// <summary>Stores a new album.</summary>
-    public static StoredAlbum Add(SqliteConnection connection, string account, string app, string title)
+    /// <summary>Stores a new album, under an id of its own unless one is given.</summary>
+    public static StoredAlbum Add(
+        SqliteConnection connection, string account, string app, string title, string? id = null)
     {
-        var id = OpaqueId.Create();
+        id ??= OpaqueId.Create();
         connection.Run(
             "INSERT INTO albums (id, account, app, title) VALUES ($id, $account, $app, $title)",
             ("$id", id),

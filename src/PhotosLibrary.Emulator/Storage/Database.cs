@@ -87,6 +87,9 @@ internal sealed class Database : IDisposable
         // A setting of the connection, not of the file. What was acknowledged must survive a crash, so every commit is
         // synced, except where nothing is to survive.
         connection.Run(_isTemporary ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL");
+
+        // What a large transaction made of the log is given back to the disk.
+        connection.Run("PRAGMA journal_size_limit=16777216");
         return connection;
     }
 }

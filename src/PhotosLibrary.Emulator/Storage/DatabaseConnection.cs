@@ -13,6 +13,9 @@ internal sealed class DatabaseConnection(string connectionString) : SqliteConnec
 
     private readonly Dictionary<string, SqliteCommand> _idle = [];
 
+    /// <summary>The statements that it has run.</summary>
+    public IReadOnlyCollection<string> Statements => _idle.Keys;
+
     /// <summary>The statement, ready for its parameters. Whoever has it gives it back.</summary>
     public SqliteCommand Rent(string statement)
     {

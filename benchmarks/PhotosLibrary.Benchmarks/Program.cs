@@ -1,3 +1,16 @@
 using BenchmarkDotNet.Running;
+using PhotosLibrary.Benchmarks.Emulator;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// The emulator's figures are ratios of requests over HTTP, or one large request: no work for BenchmarkDotNet.
+switch (args)
+{
+    case ["emulator", .. var rest]:
+        await LibraryOfAnySize.RunAsync(rest);
+        break;
+    case ["emulator-upload", .. var rest]:
+        await LargeUpload.RunAsync(rest);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(LargeUpload).Assembly).Run(args);
+        break;
+}

@@ -12,6 +12,7 @@ using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Seeding;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 
@@ -63,6 +64,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         var endpoint = ListeningAddress.Parse(options.Url);
+        if (options.Seed < 0) throw new ArgumentException($"Cannot seed {options.Seed} items: the number must not be negative.");
         var directory = new DataDirectory(options.DataDirectory);
         Database? database = null;
         WebApplication? application = null;
@@ -82,6 +84,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
             var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
             application = Build(options, endpoint, directory, database, key, configure);
             await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);
+            await application.Services.GetRequiredService<LibrarySeeding>().RunAsync(cancellationToken);
             await application.StartAsync(cancellationToken);
             return new PhotosEmulator(application, directory);
         }
@@ -167,11 +170,17 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton<UploadFiles>();
         services.AddSingleton<UploadSessions>();
         services.AddSingleton<UploadRecovery>();
+        services.AddHostedService<ExpiredUploads>();
         services.AddSingleton<UploadEndpoint>();
+
+        services.AddSingleton<FolderLibrary>();
+        services.AddSingleton<SyntheticLibrary>();
+        services.AddSingleton<LibrarySeeding>();
 
         services.AddSingleton(new MediaInspector());
         services.AddSingleton(new ImageRenderer());
         services.AddSingleton<VideoProcessing>();
+        services.AddSingleton<RenderCache>();
         services.AddSingleton<BaseUrls>();
         services.AddSingleton<MediaEndpoint>();
 

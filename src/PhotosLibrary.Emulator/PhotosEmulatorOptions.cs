@@ -34,4 +34,29 @@ public sealed class PhotosEmulatorOptions
 
     /// <summary>The clock of the emulator: ages of tokens, base URLs and uploads. Tests may give one that they move.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// A folder that the library begins with: the files in it become media items, its sub-folders become albums. It is
+    /// read at every start, and what is not in the library yet is copied; the folder itself is never changed.
+    /// </summary>
+    public string? SeedDirectory { get; set; }
+
+    /// <summary>
+    /// How many synthetic media items the library begins with; 0, the default, for none. They are photos and videos of the
+    /// years 2004 to 2025, in albums of up to 20,000 items, whose pictures are drawn when they are asked for. A video of
+    /// them cannot be downloaded.
+    /// </summary>
+    public int Seed { get; set; }
+
+    /// <summary>Makes another synthetic library of the same size; the same number makes the same one.</summary>
+    public int SeedNumber { get; set; } = 1;
+
+    /// <summary>The account whose library is seeded.</summary>
+    public string SeedAccount { get; set; } = "demo";
+
+    /// <summary>
+    /// Client id of the app that seems to have created what is seeded; the default is that of the tokens
+    /// <c>dev:NAME</c>. Any other, such as an empty one, hides it from them, as Google hides what the user added.
+    /// </summary>
+    public string SeedApp { get; set; } = "dev";
 }

@@ -23,7 +23,38 @@ var policy = new Option<string>("--policy")
     DefaultValueFactory = _ => "current",
     HelpName = "current|legacy",
 };
-var command = new RootCommand("A local emulator of Google Photos.") { urls, data, policy, strictAuth };
+var seed = new Option<int>("--seed")
+{
+    Description = "Begins with this many synthetic media items, drawn when they are asked for.",
+    HelpName = "N",
+};
+var seedNumber = new Option<int>("--seed-number")
+{
+    Description = "Makes another synthetic library of the same size.",
+    DefaultValueFactory = _ => 1,
+    HelpName = "N",
+};
+var seedFolder = new Option<string?>("--seed-folder")
+{
+    Description = "Begins with the photos and videos of this folder; its sub-folders are albums. They are copied.",
+    HelpName = "DIR",
+};
+var seedAccount = new Option<string>("--seed-account")
+{
+    Description = "The account whose library is seeded.",
+    DefaultValueFactory = _ => "demo",
+    HelpName = "NAME",
+};
+var seedApp = new Option<string>("--seed-app")
+{
+    Description = "Client id of the app that seems to have created what is seeded.",
+    DefaultValueFactory = _ => "dev",
+    HelpName = "CLIENT",
+};
+var command = new RootCommand("A local emulator of Google Photos.")
+{
+    urls, data, policy, strictAuth, seed, seedNumber, seedFolder, seedAccount, seedApp,
+};
 command.SetAction(RunAsync);
 
 var arguments = command.Parse(args);
@@ -76,6 +107,11 @@ PhotosEmulatorOptions ReadOptions(ParseResult given)
             var other => throw new ArgumentException($"--policy must be current or legacy, not '{other}'."),
         },
         StrictAuth = given.GetValue(strictAuth),
+        Seed = given.GetValue(seed),
+        SeedNumber = given.GetValue(seedNumber),
+        SeedDirectory = given.GetValue(seedFolder),
+        SeedAccount = given.GetRequiredValue(seedAccount),
+        SeedApp = given.GetRequiredValue(seedApp),
     };
 }
 

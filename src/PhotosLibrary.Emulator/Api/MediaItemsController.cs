@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
@@ -23,7 +24,7 @@ internal sealed class MediaItemsController(
     public override Task<ActionResult<MediaItem>> Get(
         string mediaItemId, string? fields, CancellationToken cancellationToken)
     {
-        var item = Find(mediaItemId) ?? throw ApiErrors.InvalidMediaItemId();
+        var item = database.Read(connection => Find(connection, mediaItemId)) ?? throw ApiErrors.InvalidMediaItemId();
         return Task.FromResult<ActionResult<MediaItem>>(resources.ToMediaItem(item, HttpContext));
     }
 
@@ -38,7 +39,7 @@ internal sealed class MediaItemsController(
             throw ApiErrors.InvalidArgument("media_item_ids", "An id must not be given twice.");
         return Task.FromResult<ActionResult<BatchGetMediaItemsResponse>>(new BatchGetMediaItemsResponse
         {
-            MediaItemResults = [.. ids.Select(ToResult)],
+            MediaItemResults = database.Read(connection => ids.ConvertAll(id => ToResult(connection, id))),
         });
     }
 
@@ -76,8 +77,7 @@ internal sealed class MediaItemsController(
         var changed = await database.WriteAsync(
             connection =>
             {
-                var item = MediaItemStore.Find(connection, Caller.Account, Caller.ClientId, mediaItemId)
-                    ?? throw ApiErrors.InvalidMediaItemId();
+                var item = Find(connection, mediaItemId) ?? throw ApiErrors.InvalidMediaItemId();
                 MediaItemStore.SetDescription(connection, item.Sequence, mediaItem.Description);
                 return item with { Description = mediaItem.Description };
             },
@@ -85,13 +85,12 @@ internal sealed class MediaItemsController(
         return resources.ToMediaItem(changed, HttpContext);
     }
 
-    private MediaItemResult ToResult(string? id)
+    private MediaItemResult ToResult(SqliteConnection connection, string? id)
     {
-        if (Find(id ?? "") is { } item) return new MediaItemResult { MediaItem = resources.ToMediaItem(item, HttpContext) };
+        if (Find(connection, id ?? "") is { } item) return new MediaItemResult { MediaItem = resources.ToMediaItem(item, HttpContext) };
         var error = ApiErrors.InvalidMediaItemId();
         return new MediaItemResult { Status = new Status { Code = (int)error.Code, Message = error.Message } };
     }
 
-    private StoredMediaItem? Find(string id) =>
-        database.Read(connection => Visibility.FindItem(connection, Caller, id));
+    private StoredMediaItem? Find(SqliteConnection connection, string id) => Visibility.FindItem(connection, Caller, id);
 }

@@ -35,6 +35,8 @@ internal sealed class MediaItemCreation(
         var items = await database.WriteAsync(
             connection =>
             {
+                // Again, as a token may have run out, and its bytes gone, while the files were looked into.
+                foreach (var item in request.NewMediaItems) FindUpload(connection, caller, item);
                 var stored = uploads
                     .Select((upload, index) => described[index] is { } media
                         ? Store(connection, caller, request.NewMediaItems[index], upload, media)

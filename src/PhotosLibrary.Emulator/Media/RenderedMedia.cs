@@ -5,8 +5,6 @@ internal sealed record RenderedMedia
 {
     private readonly string? _path;
 
-    private readonly byte[]? _bytes;
-
     /// <summary>The stored file as it is.</summary>
     public RenderedMedia(string contentType, string path)
     {
@@ -21,7 +19,7 @@ internal sealed record RenderedMedia
     public RenderedMedia(string contentType, byte[] bytes, bool isRendered)
     {
         ContentType = contentType;
-        _bytes = bytes;
+        Bytes = bytes;
         IsRendered = isRendered;
     }
 
@@ -34,8 +32,11 @@ internal sealed record RenderedMedia
     /// </summary>
     public bool IsRendered { get; }
 
+    /// <summary>The bytes, if they were made for this request.</summary>
+    public byte[]? Bytes { get; }
+
     /// <summary>Opens the content: a seekable stream, so that ranges can be served from it.</summary>
-    public Stream OpenRead() => _bytes is not null
-        ? new MemoryStream(_bytes, writable: false)
+    public Stream OpenRead() => Bytes is not null
+        ? new MemoryStream(Bytes, writable: false)
         : new FileStream(_path!, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, useAsync: true);
 }

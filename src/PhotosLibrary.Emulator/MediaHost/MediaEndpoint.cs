@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.Net.Http.Headers;
 using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;
+using PhotosLibrary.Emulator.Seeding;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.MediaHost;
@@ -11,7 +12,7 @@ namespace PhotosLibrary.Emulator.MediaHost;
 /// as the suffix says.
 /// </summary>
 internal sealed class MediaEndpoint(
-    BaseUrls baseUrls, Database database, ContentStore contents, ImageRenderer renderer, VideoProcessing videos)
+    BaseUrls baseUrls, Database database, RenderCache renders, VideoProcessing videos)
 {
     /// <summary>Maps the paths of base URLs.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(
@@ -41,7 +42,13 @@ internal sealed class MediaEndpoint(
         if (suffix.DownloadVideo && videos.StatusOf(item) != VideoProcessingStatus.Ready)
             return Problem(StatusCodes.Status404NotFound, "This video is still being processed.");
 
-        var media = await renderer.RenderAsync(contents.PathOf(item.Content), item.Media, suffix, cancellationToken);
+        var isSynthetic = SyntheticContent.IsSynthetic(item.Content);
+        if (isSynthetic && suffix.DownloadVideo)
+            return Problem(StatusCodes.Status404NotFound, "This is a synthetic video, which has nothing to play.");
+
+        var media = isSynthetic
+            ? await SyntheticPicture.DrawAsync(item, suffix, cancellationToken)
+            : await renders.GetAsync(item.Content, item.Media, suffix, cancellationToken);
         var isDownload = suffix.Download || suffix.DownloadVideo;
         return Results.Stream(
             media.OpenRead(),

@@ -33,9 +33,28 @@ internal static class AlbumEntryStore
             enrichment TEXT,
             UNIQUE (album, media_item));
         CREATE INDEX IF NOT EXISTS album_entries_by_position ON album_entries (album, position, entry);
+        """ + Counting;
+
+    /// <summary>Keeps the number of items in each album, as counting a large one takes too long.</summary>
+    public const string Counting = """
+        CREATE TRIGGER IF NOT EXISTS album_entries_added AFTER INSERT ON album_entries WHEN NEW.media_item IS NOT NULL
+        BEGIN
+            UPDATE albums SET item_count = item_count + 1 WHERE sequence = NEW.album;
+        END;
+        CREATE TRIGGER IF NOT EXISTS album_entries_removed AFTER DELETE ON album_entries
+            WHEN OLD.media_item IS NOT NULL
+        BEGIN
+            UPDATE albums SET item_count = item_count - 1 WHERE sequence = OLD.album;
+        END;
         """;
 
-    private const long Spacing = 1L << 32;
+    /// <summary>Stops the counting, for the time that many entries are added.</summary>
+    public const string DropCounting = """
+        DROP TRIGGER album_entries_added;
+        DROP TRIGGER album_entries_removed;
+        """;
+
+    public const long Spacing = 1L << 32;
 
     /// <summary>Whether a media item is in an album.</summary>
     public static bool Contains(SqliteConnection connection, long album, long mediaItem) =>

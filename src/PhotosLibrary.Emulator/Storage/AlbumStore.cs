@@ -36,7 +36,8 @@ internal static class AlbumStore
             account TEXT NOT NULL,
             app TEXT,
             title TEXT NOT NULL,
-            cover INTEGER REFERENCES media_items);
+            cover INTEGER REFERENCES media_items,
+            item_count INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX IF NOT EXISTS albums_by_app ON albums (account, app, sequence);
         CREATE INDEX IF NOT EXISTS albums_by_account ON albums (account, sequence);
         """;
@@ -44,7 +45,6 @@ internal static class AlbumStore
     // A chosen cover counts only as long as it is in the album.
     private const string Select = """
         SELECT albums.*, cover_item.sequence AS cover_sequence, cover_item.id AS cover_id,
-            (SELECT count(media_item) FROM album_entries WHERE album = albums.sequence) AS item_count,
             album_shares.album AS shared_album, token, is_collaborative, is_commentable,
             EXISTS (SELECT 1 FROM album_members WHERE album = albums.sequence AND account = $account) AS is_joined
         FROM albums
@@ -70,10 +70,11 @@ internal static class AlbumStore
     public static StoredAlbum? FindByToken(SqliteConnection connection, string account, string token) => connection.Single(
         Select + " WHERE token = $token", Read, ("$token", token), ("$account", account));
 
-    /// <summary>Stores a new album.</summary>
-    public static StoredAlbum Add(SqliteConnection connection, string account, string? app, string title)
+    /// <summary>Stores a new album, under an id of its own unless one is given.</summary>
+    public static StoredAlbum Add(
+        SqliteConnection connection, string account, string? app, string title, string? id = null)
     {
-        var id = OpaqueId.Create();
+        id ??= OpaqueId.Create();
         connection.Run(
             "INSERT INTO albums (id, account, app, title) VALUES ($id, $account, $app, $title)",
             ("$id", id),

@@ -2,14 +2,21 @@ namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
 /// The bytes of photos and videos, each under the SHA-256 of itself (<c>content/ab/abcdef…</c>), so that the same bytes
-/// are kept once. A file gets there by one rename and never changes afterwards.
+/// are kept once. A file gets there by one rename and never changes afterwards. What is rendered from it lies beside, in
+/// a folder for each (<c>renders/ab/abcdef…/w400-h300.jpg</c>), and goes with it.
 /// </summary>
 internal sealed class ContentStore(DataDirectory directory)
 {
     private readonly string _root = directory.CreateSubfolder("content");
 
+    /// <summary>Where everything that is rendered lies.</summary>
+    public string RendersRoot { get; } = directory.CreateSubfolder("renders");
+
     /// <summary>Where content is or would be.</summary>
     public string PathOf(string sha256) => Path.Combine(_root, sha256[..2], sha256);
+
+    /// <summary>The folder of what is rendered from content.</summary>
+    public string RendersOf(string sha256) => Path.Combine(RendersRoot, sha256[..2], sha256);
 
     /// <summary>Whether the content is here.</summary>
     public bool Contains(string sha256) => File.Exists(PathOf(sha256));
@@ -18,16 +25,22 @@ internal sealed class ContentStore(DataDirectory directory)
     public void Adopt(string file, string sha256)
     {
         var path = PathOf(sha256);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
         File.Move(file, path, overwrite: true);
+        if (directory.IsTemporary) return;
+        DirectorySync.Flush(folder);
+        DirectorySync.Flush(_root);
     }
 
-    /// <summary>Deletes what nobody refers to any more. Only for the start, when nothing is on its way in.</summary>
-    public void DeleteAllBut(IReadOnlySet<string> referenced)
+    /// <summary>Every content that is here.</summary>
+    public IEnumerable<string> List() =>
+        Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!);
+
+    /// <summary>Deletes content and what was rendered from it.</summary>
+    public void Delete(string sha256)
     {
-        foreach (var path in Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories))
-        {
-            if (!referenced.Contains(Path.GetFileName(path))) File.Delete(path);
-        }
+        File.Delete(PathOf(sha256));
+        if (Directory.Exists(RendersOf(sha256))) Directory.Delete(RendersOf(sha256), recursive: true);
     }
 }

@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// The SQLite database of the emulator. Readers run side by side on pooled connections; writers take turns, because
-/// SQLite has one writer and waiting here is fairer than its busy timeout.
+/// The SQLite database of the emulator. Readers run side by side, each on a connection that is kept for the next; writers
+/// take turns, because SQLite has one writer and waiting here is fairer than its busy timeout.
 /// </summary>
 internal sealed class Database : IDisposable
 {
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly ConcurrentBag<DatabaseConnection> _idle = [];
     private readonly string _connectionString;
     private readonly string _file;
     private readonly bool _isTemporary;
@@ -25,27 +27,36 @@ internal sealed class Database : IDisposable
             DataSource = _file,
             Mode = SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
+            Pooling = false,
         }.ToString();
 
         using var connection = Open();
-        connection.Run("PRAGMA journal_mode=WAL;" + string.Join('\n', schemas));
+        connection.Run("PRAGMA journal_mode=WAL");
+        connection.Run(string.Join('\n', schemas));
     }
 
     /// <summary>Runs a reading piece of work, which sees the library as it is at one moment.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
-        using var connection = Open();
-        using var transaction = connection.BeginTransaction(deferred: true);
-        return work(connection);
+        var connection = Take();
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: true);
+            return work(connection);
+        }
+        finally
+        {
+            _idle.Add(connection);
+        }
     }
 
     /// <summary>Runs a writing piece of work in a transaction that is committed if it returns, undone if it throws.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         await _writer.WaitAsync(cancellationToken);
+        var connection = Take();
         try
         {
-            using var connection = Open();
             using var transaction = connection.BeginTransaction();
             var result = work(connection);
             transaction.Commit();
@@ -53,30 +64,32 @@ internal sealed class Database : IDisposable
         }
         finally
         {
+            _idle.Add(connection);
             _writer.Release();
         }
     }
 
     public void Dispose()
     {
-        using (var connection = new SqliteConnection(_connectionString))
-        {
-            SqliteConnection.ClearPool(connection);
-        }
-
+        while (_idle.TryTake(out var connection)) connection.Dispose();
         _writer.Dispose();
         if (!_isTemporary) return;
         foreach (var suffix in new[] { "", "-wal", "-shm" }) File.Delete(_file + suffix);
     }
 
-    private SqliteConnection Open()
+    private DatabaseConnection Take() => _idle.TryTake(out var connection) ? connection : Open();
+
+    private DatabaseConnection Open()
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new DatabaseConnection(_connectionString);
         connection.Open();
 
         // A setting of the connection, not of the file. What was acknowledged must survive a crash, so every commit is
         // synced, except where nothing is to survive.
         connection.Run(_isTemporary ? "PRAGMA synchronous=OFF" : "PRAGMA synchronous=FULL");
+
+        // What a large transaction made of the log is given back to the disk.
+        connection.Run("PRAGMA journal_size_limit=16777216");
         return connection;
     }
 }

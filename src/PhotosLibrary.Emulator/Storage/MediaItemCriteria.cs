@@ -29,18 +29,15 @@ internal sealed record MediaItemCriteria
 
     public bool OldestFirst { get; init; }
 
-    /// <summary>The criteria as conditions of SQL; they hold numbers only, so nothing needs quoting.</summary>
+    /// <summary>The criteria but for dates as conditions of SQL.</summary>
+    /// <remarks>Written as the indexes know them, so that what is rare is found without going through the rest.</remarks>
     public IEnumerable<string> ToConditions()
     {
-        if (Dates.Count > 0)
-            yield return $"({string.Join(" OR ", Dates.Select(date => date.ToCondition("capture_date")))})";
-        if (IsVideo is { } isVideo) yield return isVideo ? "is_video" : "NOT is_video";
-        if (FavoritesOnly) yield return "is_favorite";
-        if (WithoutArchived) yield return "NOT is_archived";
+        if (IsVideo is { } isVideo) yield return isVideo ? "is_video = 1" : "is_video = 0";
+        if (FavoritesOnly) yield return "is_favorite = 1";
+        if (WithoutArchived) yield return "is_archived = 0";
         if (!AnyOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {AnyOf.Bits} <> 0");
         if (!NoneOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {NoneOf.Bits} = 0");
-        if (NotAfter is { } latest)
-            yield return string.Create(CultureInfo.InvariantCulture, $"creation_time <= {latest.ToUnixTimeMilliseconds()}");
     }
 }
 
@@ -51,16 +48,60 @@ internal sealed record MediaItemCriteria
 internal sealed record DateSpan(int First, int Last, bool EveryYear)
 {
     private const int YearUnit = 10_000;
+    private const long DayMilliseconds = 24 * 60 * 60 * 1000;
 
     /// <summary>A day as a number.</summary>
     public static int NumberOf(int year, int month, int day) => (year * YearUnit) + (month * 100) + day;
 
-    /// <summary>The span as a condition of SQL on a column of such numbers.</summary>
-    public string ToCondition(string column)
+    /// <summary>
+    /// The same days without <see cref="EveryYear"/>, without overlaps, and in order, for a library of some years.
+    /// </summary>
+    public static List<DateSpan> Flatten(IEnumerable<DateSpan> spans, int firstYear, int lastYear)
     {
-        var value = EveryYear ? $"{column} % {YearUnit}" : column;
-        return First <= Last
-            ? string.Create(CultureInfo.InvariantCulture, $"{value} BETWEEN {First} AND {Last}")
-            : string.Create(CultureInfo.InvariantCulture, $"({value} >= {First} OR {value} <= {Last})");
+        var flat = spans
+            .SelectMany(span => span.EveryYear ? span.InEachOf(firstYear, lastYear) : [span])
+            .OrderBy(span => span.First)
+            .ToList();
+        var disjoint = new List<DateSpan>();
+        foreach (var span in flat)
+        {
+            if (disjoint is [.., var last] && span.First <= last.Last)
+                disjoint[^1] = last with { Last = Math.Max(last.Last, span.Last) };
+            else
+                disjoint.Add(span);
+        }
+
+        return disjoint;
+    }
+
+    /// <summary>
+    /// Moments, in Unix milliseconds, between which every photo of these days was taken: the day is that of the
+    /// photographer's clock, which can be most of a day away from UTC.
+    /// </summary>
+    public (long Earliest, long Latest) Moments() => (StartOf(First) - DayMilliseconds, StartOf(Last) + (2 * DayMilliseconds));
+
+    private IEnumerable<DateSpan> InEachOf(int firstYear, int lastYear)
+    {
+        for (var year = firstYear; year <= lastYear; year++)
+        {
+            var start = year * YearUnit;
+            if (First <= Last)
+            {
+                yield return new DateSpan(start + First, start + Last, EveryYear: false);
+                continue;
+            }
+
+            yield return new DateSpan(start, start + Last, EveryYear: false);
+            yield return new DateSpan(start + First, start + YearUnit - 1, EveryYear: false);
+        }
+    }
+
+    // A part that is 0 stands for the first, and a day that the month does not have for its last.
+    private static long StartOf(int number)
+    {
+        var year = Math.Clamp(number / YearUnit, 1, DateTime.MaxValue.Year);
+        var month = Math.Clamp(number / 100 % 100, 1, 12);
+        var day = Math.Clamp(number % 100, 1, DateTime.DaysInMonth(year, month));
+        return new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
     }
 }

@@ -49,7 +49,7 @@ internal static class MediaItemStore
     public const string Schema = """
         CREATE TABLE IF NOT EXISTS media_items (
             sequence INTEGER PRIMARY KEY,
-            id TEXT NOT NULL UNIQUE,
+            id TEXT NOT NULL,
             account TEXT NOT NULL,
             app TEXT,
             content TEXT NOT NULL,
@@ -72,11 +72,29 @@ internal static class MediaItemStore
             aperture REAL,
             iso INTEGER,
             exposure TEXT,
-            frame_rate REAL,
-            UNIQUE (account, content));
+            frame_rate REAL);
+        """ + Indexes;
+
+    /// <summary>The indexes alone, which are faster made after many rows than with each.</summary>
+    public const string Indexes = """
+        CREATE UNIQUE INDEX IF NOT EXISTS media_items_by_id ON media_items (id);
+        CREATE INDEX IF NOT EXISTS media_items_by_content ON media_items (content, account);
         CREATE INDEX IF NOT EXISTS media_items_by_time ON media_items (account, app, creation_time, sequence);
         CREATE INDEX IF NOT EXISTS media_items_of_account_by_time ON media_items (account, creation_time, sequence);
-        CREATE INDEX IF NOT EXISTS media_items_by_content ON media_items (content);
+        CREATE INDEX IF NOT EXISTS media_items_by_type
+            ON media_items (account, app, is_video, creation_time, sequence);
+        CREATE INDEX IF NOT EXISTS media_items_favorite
+            ON media_items (account, app, is_favorite, creation_time, sequence) WHERE is_favorite = 1;
+        """;
+
+    /// <summary>Takes the indexes away, for the time that many rows are added.</summary>
+    public const string DropIndexes = """
+        DROP INDEX media_items_by_id;
+        DROP INDEX media_items_by_content;
+        DROP INDEX media_items_by_time;
+        DROP INDEX media_items_of_account_by_time;
+        DROP INDEX media_items_by_type;
+        DROP INDEX media_items_favorite;
         """;
 
     /// <summary>The item with this id in an account.</summary>
@@ -194,11 +212,96 @@ internal static class MediaItemStore
         (long CreationTime, long Sequence)? after,
         int limit)
     {
-        var (comparison, direction) = criteria.OldestFirst ? (">", "ASC") : ("<", "DESC");
-        var conditions = new List<string> { "account = $account" };
+        // Newest first, everything is to be older than where it starts, and the other way round.
+        var newestFirst = !criteria.OldestFirst;
+        var notAfter = criteria.NotAfter?.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        var start = after ?? (newestFirst ? (notAfter, long.MaxValue) : (long.MinValue, long.MinValue));
+        var end = newestFirst ? long.MinValue : notAfter;
+        if (criteria.Dates.Count == 0) return ListRange(connection, account, app, criteria, null, start, end, limit);
+
+        var found = new List<StoredMediaItem>();
+        foreach (var span in SpansOf(connection, account, app, criteria))
+        {
+            var (earliest, latest) = span.Moments();
+            var isBeyond = found.Count >= limit && (newestFirst
+                ? latest < TimeOf(found[limit - 1])
+                : earliest > TimeOf(found[limit - 1]));
+            if (isBeyond) break;
+            found.AddRange(ListRange(
+                connection,
+                account,
+                app,
+                criteria,
+                span,
+                newestFirst ? Lower(start, (latest, long.MaxValue)) : Higher(start, (earliest, long.MinValue)),
+                newestFirst ? Math.Max(end, earliest) : Math.Min(end, latest),
+                limit));
+
+            // The moments of neighbouring days overlap, as clocks differ.
+            found.Sort((one, other) => (newestFirst ? -1 : 1)
+                * (TimeOf(one), one.Sequence).CompareTo((TimeOf(other), other.Sequence)));
+        }
+
+        return found.Count > limit ? found[..limit] : found;
+    }
+
+    /// <summary>Whether an item has this content.</summary>
+    public static bool HasContent(SqliteConnection connection, string content) =>
+        connection.Single("SELECT 1 FROM media_items WHERE content = $content", row => true, ("$content", content));
+
+    private static long TimeOf(StoredMediaItem item) => item.CreationTime.ToUnixTimeMilliseconds();
+
+    private static (long, long) Lower((long, long) one, (long, long) other) => one.CompareTo(other) < 0 ? one : other;
+
+    private static (long, long) Higher((long, long) one, (long, long) other) => one.CompareTo(other) > 0 ? one : other;
+
+    // The spans in the order that the items come in.
+    private static List<DateSpan> SpansOf(
+        SqliteConnection connection, string account, string? app, MediaItemCriteria criteria)
+    {
+        var (first, last) = (1, 0);
+        if (criteria.Dates.Any(span => span.EveryYear))
+        {
+            // A photographer's clock may be in another year than UTC.
+            first = YearOf("ASC") - 1;
+            last = YearOf("DESC") + 1;
+        }
+
+        var spans = DateSpan.Flatten(criteria.Dates, first, last);
+        if (!criteria.OldestFirst) spans.Reverse();
+        return spans;
+
+        int YearOf(string direction) => connection.Single(
+            $"""
+            SELECT creation_time FROM media_items WHERE account = $account AND ($app IS NULL OR app = $app)
+            ORDER BY creation_time {direction}, sequence {direction} LIMIT 1
+            """,
+            row => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)).Year,
+            ("$account", account),
+            ("$app", app));
+    }
+
+    // One stretch of an index, so that it takes as long in a large library as in a small one.
+    private static List<StoredMediaItem> ListRange(
+        SqliteConnection connection,
+        string account,
+        string? app,
+        MediaItemCriteria criteria,
+        DateSpan? span,
+        (long CreationTime, long Sequence) start,
+        long end,
+        int limit)
+    {
+        var (next, until, direction) = criteria.OldestFirst ? (">", "<=", "ASC") : ("<", ">=", "DESC");
+        var conditions = new List<string>
+        {
+            "account = $account",
+            $"(creation_time, sequence) {next} ($time, $sequence)",
+            $"creation_time {until} $end",
+        };
         if (app is not null) conditions.Add("app = $app");
         conditions.AddRange(criteria.ToConditions());
-        if (after is not null) conditions.Add($"(creation_time, sequence) {comparison} ($time, $sequence)");
+        if (span is not null) conditions.Add("capture_date BETWEEN $first AND $last");
         return connection.List(
             $"""
             SELECT * FROM media_items
@@ -207,16 +310,18 @@ internal static class MediaItemStore
             LIMIT $limit
             """,
             Read,
-            ("$account", account),
-            ("$app", app),
-            ("$time", after?.CreationTime),
-            ("$sequence", after?.Sequence),
-            ("$limit", limit));
+            [
+                ("$account", account),
+                ("$app", app),
+                ("$time", start.CreationTime),
+                ("$sequence", start.Sequence),
+                ("$end", end),
+                ("$limit", limit),
+                .. span is null
+                    ? Array.Empty<(string, object?)>()
+                    : [("$first", span.First), ("$last", span.Last)],
+            ]);
     }
-
-    /// <summary>Every content that an item has.</summary>
-    public static List<string> ListContents(SqliteConnection connection) =>
-        connection.List("SELECT DISTINCT content FROM media_items", row => row.GetString(0));
 
     /// <summary>Reads a row that has all columns of the table.</summary>
     internal static StoredMediaItem Read(SqliteDataReader row) => new()

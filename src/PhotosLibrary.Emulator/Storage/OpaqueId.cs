@@ -6,7 +6,7 @@ namespace PhotosLibrary.Emulator.Storage;
 /// <summary>Makes identifiers like Google's: long, of the URL-safe alphabet, and not to be taken apart.</summary>
 internal static class OpaqueId
 {
-    private const int RandomBytes = 72;
+    public const int RandomBytes = 72;
 
     /// <summary>A new identifier that nobody can guess. It begins with a letter, so no program takes it for an option.</summary>
     public static string Create() => "A" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));

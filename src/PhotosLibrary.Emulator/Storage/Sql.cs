@@ -9,8 +9,15 @@ internal static class Sql
     public static int Run(
         this SqliteConnection connection, string statement, params (string Name, object? Value)[] parameters)
     {
-        using var command = Prepare(connection, statement, parameters);
-        return command.ExecuteNonQuery();
+        var command = Rent(connection, statement, parameters);
+        try
+        {
+            return command.ExecuteNonQuery();
+        }
+        finally
+        {
+            Return(connection, command);
+        }
     }
 
     /// <summary>The only row, or the default of its type if there is none.</summary>
@@ -20,9 +27,16 @@ internal static class Sql
         Func<SqliteDataReader, T> read,
         params (string Name, object? Value)[] parameters)
     {
-        using var command = Prepare(connection, statement, parameters);
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? read(reader) : default;
+        var command = Rent(connection, statement, parameters);
+        try
+        {
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? read(reader) : default;
+        }
+        finally
+        {
+            Return(connection, command);
+        }
     }
 
     /// <summary>Every row.</summary>
@@ -32,11 +46,18 @@ internal static class Sql
         Func<SqliteDataReader, T> read,
         params (string Name, object? Value)[] parameters)
     {
-        using var command = Prepare(connection, statement, parameters);
-        using var reader = command.ExecuteReader();
-        var rows = new List<T>();
-        while (reader.Read()) rows.Add(read(reader));
-        return rows;
+        var command = Rent(connection, statement, parameters);
+        try
+        {
+            using var reader = command.ExecuteReader();
+            var rows = new List<T>();
+            while (reader.Read()) rows.Add(read(reader));
+            return rows;
+        }
+        finally
+        {
+            Return(connection, command);
+        }
     }
 
     /// <summary>The value in a column by name, or the default of its type if it is null.</summary>
@@ -46,12 +67,14 @@ internal static class Sql
         return row.IsDBNull(ordinal) ? default : row.GetFieldValue<T>(ordinal);
     }
 
-    private static SqliteCommand Prepare(
+    private static SqliteCommand Rent(
         SqliteConnection connection, string statement, (string Name, object? Value)[] parameters)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = statement;
+        var command = ((DatabaseConnection)connection).Rent(statement);
         foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;
     }
+
+    private static void Return(SqliteConnection connection, SqliteCommand command) =>
+        ((DatabaseConnection)connection).Return(command);
 }

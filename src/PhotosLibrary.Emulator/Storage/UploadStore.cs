@@ -59,6 +59,7 @@ internal static class UploadStore
             content TEXT,
             token TEXT UNIQUE,
             finished_at INTEGER) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS uploads_by_content ON uploads (content);
         """;
 
     /// <summary>The upload with this id.</summary>
@@ -88,8 +89,24 @@ internal static class UploadStore
         ("$token", upload.Token),
         ("$finished_at", upload.FinishedAt?.ToUnixTimeMilliseconds()));
 
+    /// <summary>Whether an upload has this content.</summary>
+    public static bool HasContent(SqliteConnection connection, string content) =>
+        connection.Single("SELECT 1 FROM uploads WHERE content = $content", row => true, ("$content", content));
+
     /// <summary>Every upload.</summary>
     public static List<StoredUpload> List(SqliteConnection connection) => connection.List("SELECT * FROM uploads", Read);
+
+    /// <summary>The uploads whose token or, if they are not complete, whose session began before some time.</summary>
+    public static List<StoredUpload> ListExpired(
+        SqliteConnection connection, DateTimeOffset tokensBefore, DateTimeOffset sessionsBefore) => connection.List(
+        """
+        SELECT * FROM uploads
+        WHERE CASE state WHEN $final THEN finished_at <= $tokens ELSE started_at <= $sessions END
+        """,
+        Read,
+        ("$final", (int)StoredUploadState.Final),
+        ("$tokens", tokensBefore.ToUnixTimeMilliseconds()),
+        ("$sessions", sessionsBefore.ToUnixTimeMilliseconds()));
 
     /// <summary>Forgets an upload.</summary>
     public static void Delete(SqliteConnection connection, string id) =>

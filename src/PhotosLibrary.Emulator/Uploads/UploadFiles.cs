@@ -43,7 +43,8 @@ internal sealed class UploadFiles(DataDirectory directory)
         };
         await using var file = new FileStream(PathOf(id), options);
         var length = file.Length;
-        using var hasher = length == 0 ? new Hasher() : null;
+        var isNew = length == 0;
+        using var hasher = isNew ? new Hasher() : null;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
@@ -59,7 +60,11 @@ internal sealed class UploadFiles(DataDirectory directory)
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (!directory.IsTemporary) file.Flush(flushToDisk: true);
+            if (!directory.IsTemporary)
+            {
+                file.Flush(flushToDisk: true);
+                if (isNew) DirectorySync.Flush(_root);
+            }
         }
 
         return hasher?.Finish();

@@ -1,41 +1,57 @@
+using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Uploads;
 
 /// <summary>
-/// Tidies up at the start, before anything comes in: completes what a crash cut off, and deletes what nobody can ask for
-/// any more.
+/// Tidies up: at the start, before anything comes in, it completes what a crash cut off and deletes what nobody can ask
+/// for any more; while the emulator runs it deletes what has become too old.
 /// </summary>
 internal sealed class UploadRecovery(Database database, UploadFiles files, ContentStore contents, TimeProvider time)
 {
+    /// <summary>Tidies up at the start.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var uploads = database.Read(UploadStore.List);
-        var living = uploads.Where(IsLiving).ToDictionary(upload => upload.Id);
-        await database.WriteAsync(
-            connection =>
-            {
-                foreach (var upload in uploads.Where(upload => !living.ContainsKey(upload.Id)))
-                    UploadStore.Delete(connection, upload.Id);
-                return true;
-            },
-            cancellationToken);
-
+        await DeleteExpiredAsync(TimeSpan.Zero, cancellationToken);
+        var living = database.Read(UploadStore.List).ToDictionary(upload => upload.Id);
         foreach (var id in files.List().ToList())
         {
-            if (!living.TryGetValue(id, out var upload)) files.Delete(id);
+            if (!living.TryGetValue(id, out var upload) || upload.State == StoredUploadState.Cancelled) files.Delete(id);
             else if (upload.State == StoredUploadState.Final) contents.Adopt(files.PathOf(id), upload.Content!);
         }
 
-        var referenced = living.Values.Select(upload => upload.Content).OfType<string>()
-            .Concat(database.Read(MediaItemStore.ListContents))
-            .ToHashSet();
-        contents.DeleteAllBut(referenced);
+        // From the files to the records, as there may be a million records without a file.
+        database.Read(connection =>
+        {
+            foreach (var content in contents.List().ToList().Where(content => !IsReferenced(connection, content)))
+                contents.Delete(content);
+            return true;
+        });
     }
 
-    private bool IsLiving(StoredUpload upload) => upload.State switch
-    {
-        StoredUploadState.Final => time.GetUtcNow() - upload.FinishedAt < UploadSessions.TokenLife,
-        _ => time.GetUtcNow() - upload.StartedAt < UploadSessions.SessionLife,
-    };
+    /// <summary>Deletes uploads whose session or token is over, and their bytes unless an item has them.</summary>
+    /// <param name="grace">
+    /// How much longer they are kept, so that a request that is just using one comes to its end.
+    /// </param>
+    /// <param name="cancellationToken">Gives up waiting for the writer.</param>
+    public Task DeleteExpiredAsync(TimeSpan grace, CancellationToken cancellationToken) => database.WriteAsync(
+        connection =>
+        {
+            var now = time.GetUtcNow() - grace;
+            foreach (var upload in UploadStore.ListExpired(
+                connection, now - UploadSessions.TokenLife, now - UploadSessions.SessionLife))
+            {
+                // Bytes first: cut off in between, the record finds them again. And in the writer's turn: whoever is
+                // finishing an upload of the same bytes has either written so already or brings its own copy after this.
+                UploadStore.Delete(connection, upload.Id);
+                files.Delete(upload.Id);
+                if (upload.Content is { } content && !IsReferenced(connection, content)) contents.Delete(content);
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    private static bool IsReferenced(SqliteConnection connection, string content) =>
+        UploadStore.HasContent(connection, content) || MediaItemStore.HasContent(connection, content);
 }

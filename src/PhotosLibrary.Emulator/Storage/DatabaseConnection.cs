@@ -1,0 +1,52 @@
+using System.Data;
+using Microsoft.Data.Sqlite;
+
+namespace PhotosLibrary.Emulator.Storage;
+
+/// <summary>
+/// A connection that keeps the statements it has run, since preparing one costs more than most of them take to run.
+/// </summary>
+internal sealed class DatabaseConnection(string connectionString) : SqliteConnection(connectionString)
+{
+    // More than the emulator has; only searches with unusual filters could make more.
+    private const int MostStatements = 200;
+
+    private readonly Dictionary<string, SqliteCommand> _idle = [];
+
+    /// <summary>The statements that it has run.</summary>
+    public IReadOnlyCollection<string> Statements => _idle.Keys;
+
+    /// <summary>The statement, ready for its parameters. Whoever has it gives it back.</summary>
+    public SqliteCommand Rent(string statement)
+    {
+        if (_idle.Remove(statement, out var command))
+        {
+            command.Transaction = Transaction;
+            return command;
+        }
+
+        command = CreateCommand();
+        command.CommandText = statement;
+        return command;
+    }
+
+    /// <summary>Keeps a statement for the next time.</summary>
+    public void Return(SqliteCommand command)
+    {
+        command.Parameters.Clear();
+        command.Transaction = null;
+        if (State != ConnectionState.Open || _idle.Count >= MostStatements || !_idle.TryAdd(command.CommandText, command))
+            command.Dispose();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var command in _idle.Values) command.Dispose();
+            _idle.Clear();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Tests.Running;
+
+namespace PhotosLibrary.Emulator.Tests.Scale;
+
+/// <summary>Many at once, and much at once.</summary>
+public sealed class LoadTests
+{
+    [Fact]
+    public async Task Many_readers_and_writers_at_once_lock_nobody_out_and_lose_no_update()
+    {
+        const int Writes = 120;
+        await using var emulator = await TestEmulator.StartAsync();
+        var app = emulator.NewAccount();
+        var album = await app.CreateAlbumAsync();
+        var items = await Task.WhenAll(Enumerable.Range(0, Writes).Select(number => app.AddIdAsync(TestPhotos.Jpeg(number))));
+
+        var adding = items.Select(item => app.PostAsync(
+            $"/v1/albums/{album}:batchAddMediaItems", new JObject { ["mediaItemIds"] = new JArray(item) }.ToString()));
+        var describing = items.Select(item => app.PatchAsync(
+            $"/v1/mediaItems/{item}?updateMask=description", new JObject { ["description"] = item }.ToString()));
+        var reading = Enumerable.Range(0, Writes).Select(number => number % 2 == 0
+            ? app.GetAsync("/v1/mediaItems?pageSize=100")
+            : app.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }"""));
+        var answers = await Task.WhenAll(adding.Concat(describing).Concat(reading));
+
+        Assert.All(answers, answer => Assert.True(answer.Status == HttpStatusCode.OK, answer.Body));
+        var count = (await app.GetAsync($"/v1/albums/{album}")).Success()["mediaItemsCount"];
+        Assert.Equal(Writes.ToString(CultureInfo.InvariantCulture), (string?)count);
+        foreach (var chunk in items.Chunk(50))
+        {
+            var got = (await app.GetAsync("/v1/mediaItems:batchGet?mediaItemIds=" + string.Join("&mediaItemIds=", chunk))).Success();
+            Assert.All(
+                got["mediaItemResults"]!,
+                result => Assert.Equal((string?)result["mediaItem"]!["id"], (string?)result["mediaItem"]!["description"]));
+        }
+    }
+
+    [SkippableFact]
+    public async Task An_upload_takes_no_memory_for_its_size()
+    {
+        const int Size = 64 << 20;
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux tells the most memory that a process ever had.");
+        using var program = await EmulatorProgram.StartAsync();
+        using var http = new HttpClient();
+        await SendAsync(1 << 20);
+        var before = PeakOf(program.Id);
+
+        await SendAsync(Size);
+
+        Assert.InRange(PeakOf(program.Id) - before, 0, Size / 2);
+
+        async Task SendAsync(int size)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(program.Address, "/v1/uploads"))
+            {
+                Content = new StreamContent(new MemoryStream(TestPhotos.Noise(size))),
+                Headers = { { "Authorization", "Bearer dev:alice" }, { "X-Goog-Upload-Protocol", "raw" } },
+            };
+            using var answer = await http.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private static long PeakOf(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+    }
+}

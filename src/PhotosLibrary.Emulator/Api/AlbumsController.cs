@@ -8,7 +8,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>The methods of <c>albums</c>.</summary>
-internal sealed class AlbumsController(Database database, AlbumContents contents, Pages pages, Resources resources)
+internal sealed class AlbumsController(
+    Database database, AlbumContents contents, Pages pages, Resources resources, UnconfirmedFacts facts)
     : AlbumsControllerBase
 {
     private Caller Caller => HttpContext.GetCaller();
@@ -54,7 +55,7 @@ internal sealed class AlbumsController(Database database, AlbumContents contents
     public override async Task<ActionResult<Album>> Patch(
         string albumId, string updateMask, Album album, CancellationToken cancellationToken)
     {
-        var mask = UpdateMask.Parse(updateMask, "title", "cover_photo_media_item_id");
+        var mask = UpdateMask.Parse(updateMask, facts, "title", "cover_photo_media_item_id");
         var changed = await database.WriteAsync(
             connection =>
             {
@@ -117,8 +118,9 @@ internal sealed class AlbumsController(Database database, AlbumContents contents
         throw ApiErrors.CallerHasNoPermission();
 
     // Google's own client refuses an empty title; what the server does is not confirmed.
-    private static string CheckTitle(string? title, string field) => title switch
+    private string CheckTitle(string? title, string field) => title switch
     {
+        null or "" when facts.EmptyAlbumTitle => "",
         null or "" => throw ApiErrors.InvalidArgument(field, "An album needs a title."),
         { Length: > Album.TitleMaxLength } =>
             throw ApiErrors.InvalidArgument(field, $"A title has at most {Album.TitleMaxLength} characters."),

@@ -9,7 +9,7 @@ namespace PhotosLibrary.Emulator.Api;
 /// Lets a call through if the caller is known, the method is still open, and the token has a scope that the spec names
 /// for it. Scopes that Google has removed count for nothing.
 /// </summary>
-internal sealed class MethodAccessFilter(Authenticator authenticator) : IAuthorizationFilter
+internal sealed class MethodAccessFilter(Authenticator authenticator, UnconfirmedFacts facts) : IAuthorizationFilter
 {
     public void OnAuthorization(AuthorizationFilterContext context)
     {
@@ -19,6 +19,8 @@ internal sealed class MethodAccessFilter(Authenticator authenticator) : IAuthori
         if (operation.Retired) throw ApiErrors.CallerHasNoPermission();
 
         var accepted = method.GetCustomAttributes(inherit: true).OfType<AcceptsAttribute>();
+        if (operation.Id == "Albums_AddEnrichment" && !facts.EnrichmentAcceptsEditScope)
+            accepted = accepted.Where(scope => scope.Scope != PhotosLibraryScopes.EditAppCreatedData);
         if (!accepted.Any(scope => !scope.Retired && caller.Scopes.Contains(scope.Scope)))
             throw ApiErrors.InsufficientScopes(operation.GrpcMethod);
         context.HttpContext.Features.Set(caller);

@@ -1,3 +1,5 @@
+using PhotosLibrary.Emulator.Serving;
+
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
@@ -8,8 +10,8 @@ internal static class DiscoveryEndpoint
 {
     public const string Path = "/.well-known/openid-configuration";
 
-    public static IResult Get(HttpRequest http) =>
-        new JsonAnswer(new Configuration($"{http.Scheme}://{http.Host}{http.PathBase}"));
+    public static IResult Get(HttpRequest http, PublicAddress address) =>
+        new JsonAnswer(new Configuration(address.Of(http)));
 
     private sealed record Configuration(string Issuer)
     {

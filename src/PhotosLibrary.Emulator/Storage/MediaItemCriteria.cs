@@ -21,6 +21,9 @@ internal sealed record MediaItemCriteria
     /// <summary>Leaves out what is dated later.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
+    /// <summary>Leaves out what was added later.</summary>
+    public DateTimeOffset? AddedUntil { get; init; }
+
     /// <summary>Asks for a content category. What is to be seen in a picture is not known here, so nothing has one.</summary>
     public bool HasCategory { get; init; }
 
@@ -37,6 +40,8 @@ internal sealed record MediaItemCriteria
         if (HasCategory) yield return "FALSE";
         if (NotAfter is { } latest)
             yield return string.Create(CultureInfo.InvariantCulture, $"creation_time <= {latest.ToUnixTimeMilliseconds()}");
+        if (AddedUntil is { } added)
+            yield return string.Create(CultureInfo.InvariantCulture, $"added_at <= {added.ToUnixTimeMilliseconds()}");
     }
 }
 

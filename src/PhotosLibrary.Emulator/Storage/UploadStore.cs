@@ -59,6 +59,8 @@ internal static class UploadStore
             content TEXT,
             token TEXT UNIQUE,
             finished_at INTEGER) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS spent_uploads (
+            id TEXT PRIMARY KEY REFERENCES uploads (id) ON DELETE CASCADE) WITHOUT ROWID;
         """;
 
     /// <summary>The upload with this id.</summary>
@@ -87,6 +89,14 @@ internal static class UploadStore
         ("$content", upload.Content),
         ("$token", upload.Token),
         ("$finished_at", upload.FinishedAt?.ToUnixTimeMilliseconds()));
+
+    /// <summary>Records that the token of an upload has become a media item; false if it had before.</summary>
+    public static bool Spend(SqliteConnection connection, string id) =>
+        connection.Run("INSERT OR IGNORE INTO spent_uploads (id) VALUES ($id)", ("$id", id)) > 0;
+
+    /// <summary>Whether that is recorded.</summary>
+    public static bool IsSpent(SqliteConnection connection, string id) =>
+        connection.Single("SELECT 1 FROM spent_uploads WHERE id = $id", row => row.GetInt64(0), ("$id", id)) == 1;
 
     /// <summary>Every upload.</summary>
     public static List<StoredUpload> List(SqliteConnection connection) => connection.List("SELECT * FROM uploads", Read);

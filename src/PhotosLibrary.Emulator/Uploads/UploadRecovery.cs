@@ -6,7 +6,8 @@ namespace PhotosLibrary.Emulator.Uploads;
 /// Tidies up at the start, before anything comes in: completes what a crash cut off, and deletes what nobody can ask for
 /// any more.
 /// </summary>
-internal sealed class UploadRecovery(Database database, UploadFiles files, ContentStore contents, TimeProvider time)
+internal sealed class UploadRecovery(
+    Database database, UploadFiles files, ContentStore contents, UnconfirmedFacts facts, TimeProvider time)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -36,6 +37,6 @@ internal sealed class UploadRecovery(Database database, UploadFiles files, Conte
     private bool IsLiving(StoredUpload upload) => upload.State switch
     {
         StoredUploadState.Final => time.GetUtcNow() - upload.FinishedAt < UploadSessions.TokenLife,
-        _ => time.GetUtcNow() - upload.StartedAt < UploadSessions.SessionLife,
+        _ => time.GetUtcNow() - upload.StartedAt < facts.SessionLife,
     };
 }

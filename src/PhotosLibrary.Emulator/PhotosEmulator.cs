@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Administration;
@@ -12,7 +11,9 @@ using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Quotas;
 using PhotosLibrary.Emulator.Seeding;
+using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 
@@ -35,14 +36,18 @@ public sealed class PhotosEmulator : IAsyncDisposable
         _application = application;
         _directory = directory;
         var features = application.Services.GetRequiredService<IServer>().Features;
-        Address = new Uri(features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        Address = features.Get<IServerAddressesFeature>()?.Addresses.SingleOrDefault() is { } address
+            ? new Uri(address)
+            : PublicAddress.InMemory;
         Library = new EmulatorLibrary(
             application.Services.GetRequiredService<Database>(),
             application.Services.GetRequiredService<OwnItems>(),
             application.Services.GetRequiredService<Sharing>());
     }
 
-    /// <summary>Where the emulator listens, with the port that it really has.</summary>
+    /// <summary>
+    /// Where the emulator listens, with the port that it really has; <c>http://photos.emulator/</c> if it does not listen.
+    /// </summary>
     public Uri Address { get; }
 
     /// <summary>The libraries from behind: what users have there without any app.</summary>
@@ -63,8 +68,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
         Action<WebApplicationBuilder>? configure,
         CancellationToken cancellationToken = default)
     {
+        options.Check();
         var endpoint = ListeningAddress.Parse(options.Url);
-        if (options.Seed < 0) throw new ArgumentException($"Cannot seed {options.Seed} items: the number must not be negative.");
         var directory = new DataDirectory(options.DataDirectory);
         Database? database = null;
         WebApplication? application = null;
@@ -98,6 +103,14 @@ public sealed class PhotosEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Makes a handler for an <see cref="HttpClient"/> whose requests are served in memory, without a port. Uploads and
+    /// downloads stream. The host of a request does not matter, so that also a client that insists on Google's addresses
+    /// can be given it; upload URLs and base URLs have that same host.
+    /// </summary>
+    public HttpMessageHandler CreateHandler() =>
+        ((EmulatorServer)_application.Services.GetRequiredService<IServer>()).CreateHandler();
+
     /// <summary>Finishes the requests under way and ends the emulator.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -125,12 +138,17 @@ public sealed class PhotosEmulator : IAsyncDisposable
     {
         // The empty builder reads no settings files and no environment, so it does the same on every machine.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = directory.FullPath });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        if (options.Listen)
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBufferSize = 256 * 1024;
-            kestrel.Listen(endpoint);
-        });
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                ServerLimits.Apply(kestrel.Limits);
+                kestrel.Listen(endpoint);
+            });
+        }
+
+        EmulatorServer.Add(builder.Services);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
         builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
         builder.Services.AddRoutingCore();
@@ -140,7 +158,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
         var application = builder.Build();
         application.UseMiddleware<ErrorMiddleware>();
         application.UseRouting();
+        application.UseMiddleware<RequestGate>();
         FrontPage.Map(application);
+        QuotaEndpoint.Map(application);
         application.MapOAuth();
         LibraryEndpoints.Map(application);
         MediaEndpoint.Map(application);
@@ -159,6 +179,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
     {
         services.AddSingleton(options);
         services.AddSingleton(options.TimeProvider);
+        services.AddSingleton(options.Unconfirmed);
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<QuotaCounters>();
         services.AddSingleton(directory);
         // Made by a factory, so that it is disposed with the rest.
         services.AddSingleton(_ => database);

@@ -1,3 +1,5 @@
+using PhotosLibrary.Emulator.Serving;
+
 namespace PhotosLibrary.Emulator;
 
 /// <summary>How a <see cref="PhotosEmulator"/> works.</summary>
@@ -32,6 +34,24 @@ public sealed class PhotosEmulatorOptions
     /// </summary>
     public TimeSpan VideoProcessingTime { get; set; }
 
+    /// <summary>
+    /// The address that clients reach the emulator by, if it is not the one that it listens on: behind a proxy or from
+    /// other containers. Upload URLs and base URLs then begin with it, and requests for its host are taken.
+    /// </summary>
+    public Uri? ExternalUrl { get; set; }
+
+    /// <summary>
+    /// Whether to listen on <see cref="Url"/> at all. Without it, only <see cref="PhotosEmulator.CreateHandler"/> leads to
+    /// the emulator.
+    /// </summary>
+    public bool Listen { get; set; } = true;
+
+    /// <summary>The quotas that are enforced; none by default. <see cref="QuotaOptions.Google"/> has Google's.</summary>
+    public QuotaOptions Quotas { get; set; } = new();
+
+    /// <summary>What to do where nobody has seen what Google does.</summary>
+    public UnconfirmedFacts Unconfirmed { get; set; } = new();
+
     /// <summary>The clock of the emulator: ages of tokens, base URLs and uploads. Tests may give one that they move.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -59,4 +79,17 @@ public sealed class PhotosEmulatorOptions
     /// <c>dev:NAME</c>. Any other, such as an empty one, hides it from them, as Google hides what the user added.
     /// </summary>
     public string SeedApp { get; set; } = "dev";
+
+    internal void Check()
+    {
+        PublicAddress.Check(ExternalUrl);
+        Quotas.Check();
+        Unconfirmed.Check();
+        if (Seed < 0) throw new ArgumentException($"Cannot seed {Seed} items: the number must not be negative.");
+        if (VideoProcessingTime < TimeSpan.Zero)
+        {
+            throw new ArgumentException(
+                $"{nameof(VideoProcessingTime)} must not be negative, but is {VideoProcessingTime}.");
+        }
+    }
 }

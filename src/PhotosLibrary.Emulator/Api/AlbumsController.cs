@@ -9,7 +9,12 @@ namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>The methods of <c>albums</c>.</summary>
 internal sealed class AlbumsController(
-    Database database, AlbumContents contents, Sharing sharing, Pages pages, Resources resources)
+    Database database,
+    AlbumContents contents,
+    Sharing sharing,
+    Pages pages,
+    Resources resources,
+    UnconfirmedFacts facts)
     : AlbumsControllerBase
 {
     private const string Closed = "Closed since 2025-03-31: open in the legacy policy only.";
@@ -57,7 +62,7 @@ internal sealed class AlbumsController(
     public override async Task<ActionResult<Album>> Patch(
         string albumId, string updateMask, Album album, CancellationToken cancellationToken)
     {
-        var mask = UpdateMask.Parse(updateMask, "title", "cover_photo_media_item_id");
+        var mask = UpdateMask.Parse(updateMask, facts, "title", "cover_photo_media_item_id");
         var changed = await database.WriteAsync(
             connection =>
             {
@@ -126,8 +131,9 @@ internal sealed class AlbumsController(
     }
 
     // Google's own client refuses an empty title; what the server does is not confirmed.
-    private static string CheckTitle(string? title, string field) => title switch
+    private string CheckTitle(string? title, string field) => title switch
     {
+        null or "" when facts.EmptyAlbumTitle => "",
         null or "" => throw ApiErrors.InvalidArgument(field, "An album needs a title."),
         { Length: > Album.TitleMaxLength } =>
             throw ApiErrors.InvalidArgument(field, $"A title has at most {Album.TitleMaxLength} characters."),

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Quotas;
+using PhotosLibrary.Emulator.Settings;
 
 namespace PhotosLibrary.Emulator.Api;
 
@@ -21,8 +23,11 @@ internal static class ApiServices
             mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             mvc.ModelValidatorProviders.Clear();
             mvc.Filters.Add<MethodAccessFilter>();
+            mvc.Filters.Add<SystemParameterFilter>();
+            mvc.Filters.Add<UnconfirmedErrorFilter>();
             mvc.Filters.Add(new ParameterFilter());
             mvc.Filters.Add(new PartialResponseFilter());
+            mvc.Filters.Add<QuotaFilter>();
         })
         .AddNewtonsoftJson(json => WireJson.Configure(json.SerializerSettings))
         .ConfigureApplicationPartManager(parts =>

@@ -10,15 +10,25 @@ namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>The methods of <c>mediaItems</c>.</summary>
 internal sealed class MediaItemsController(
-    Database database, MediaItemCreation creation, MediaItemSearch search, Pages pages, Resources resources)
+    Database database,
+    MediaItemCreation creation,
+    MediaItemSearch search,
+    Pages pages,
+    Resources resources,
+    UnconfirmedFacts facts)
     : MediaItemsControllerBase
 {
     private Caller Caller => HttpContext.GetCaller();
 
     /// <inheritdoc />
     public override async Task<ActionResult<BatchCreateMediaItemsResponse>> BatchCreate(
-        BatchCreateMediaItemsRequest request, CancellationToken cancellationToken) =>
-        await creation.CreateAsync(Caller, request, cancellationToken);
+        BatchCreateMediaItemsRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await creation.CreateAsync(HttpContext, request, cancellationToken);
+        return facts.PartlyFailedBatchIsMultiStatus && answer.NewMediaItemResults!.Any(result => result.MediaItem is null)
+            ? StatusCode(StatusCodes.Status207MultiStatus, answer)
+            : answer;
+    }
 
     /// <inheritdoc />
     public override Task<ActionResult<MediaItem>> Get(
@@ -67,7 +77,7 @@ internal sealed class MediaItemsController(
     public override async Task<ActionResult<MediaItem>> Patch(
         string mediaItemId, string updateMask, MediaItem mediaItem, CancellationToken cancellationToken)
     {
-        UpdateMask.Parse(updateMask, "description");
+        UpdateMask.Parse(updateMask, facts, "description");
         if (mediaItem.Description?.Length > MediaItem.DescriptionMaxLength)
         {
             throw ApiErrors.InvalidArgument(

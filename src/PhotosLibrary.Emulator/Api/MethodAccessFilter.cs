@@ -9,7 +9,8 @@ namespace PhotosLibrary.Emulator.Api;
 /// Lets a call through if the caller is known, the method is open under the policy, and the token has a scope that the
 /// spec names for it. Scopes that Google has removed count in the legacy policy only: the authenticator drops them.
 /// </summary>
-internal sealed class MethodAccessFilter(Authenticator authenticator, PhotosEmulatorOptions options) : IAuthorizationFilter
+internal sealed class MethodAccessFilter(
+    Authenticator authenticator, PhotosEmulatorOptions options, UnconfirmedFacts facts) : IAuthorizationFilter
 {
     public void OnAuthorization(AuthorizationFilterContext context)
     {
@@ -19,6 +20,8 @@ internal sealed class MethodAccessFilter(Authenticator authenticator, PhotosEmul
         if (operation.Retired && options.Policy != PhotosPolicy.Legacy) throw ApiErrors.CallerHasNoPermission();
 
         var accepted = method.GetCustomAttributes(inherit: true).OfType<AcceptsAttribute>();
+        if (operation.Id == "Albums_AddEnrichment" && !facts.EnrichmentAcceptsEditScope)
+            accepted = accepted.Where(scope => scope.Scope != PhotosLibraryScopes.EditAppCreatedData);
         if (!accepted.Any(scope => caller.Scopes.Contains(scope.Scope)))
             throw ApiErrors.InsufficientScopes(operation.GrpcMethod);
         context.HttpContext.Features.Set(caller);

@@ -44,7 +44,24 @@ internal static class ApiErrors
     public static ApiException InvalidUploadToken() =>
         new(RpcCode.InvalidArgument, "Request must contain a valid upload token.");
 
-    public static ApiException AlbumNotFound() => new(RpcCode.NotFound, "The provided ID does not match any albums");
+    public static ApiException AlbumNotFound() =>
+        new(RpcCode.NotFound, "The provided ID does not match any albums") { Cause = ApiErrorCause.UnknownAlbum };
+
+    /// <param name="mostItems">How many media items an album holds.</param>
+    public static ApiException AlbumFull(int mostItems) => new(
+        RpcCode.InvalidArgument,
+        GenericText,
+        new BadRequest
+        {
+            FieldViolations = [new FieldViolation("album_id", $"An album holds at most {mostItems} media items.")],
+        })
+    {
+        Cause = ApiErrorCause.FullAlbum,
+    };
+
+    /// <summary>A request that is too long.</summary>
+    public static ApiException PayloadTooLarge(int limit) => new(
+        RpcCode.InvalidArgument, $"Request payload size exceeds the limit: {limit} bytes.");
 
     public static ApiException AlbumNotWritable() =>
         new(RpcCode.InvalidArgument, "No permission to add media items to this album.");

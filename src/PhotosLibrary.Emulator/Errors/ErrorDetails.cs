@@ -28,6 +28,21 @@ internal sealed class BadRequest
     public required IReadOnlyList<FieldViolation> FieldViolations { get; init; }
 }
 
+/// <summary>Says where to read on (google.rpc.Help).</summary>
+internal sealed class Help
+{
+    [JsonProperty("@type")]
+    public string Type { get; } = "type.googleapis.com/google.rpc.Help";
+
+    [JsonProperty("links")]
+    public required IReadOnlyList<HelpLink> Links { get; init; }
+}
+
+/// <summary>A page to read.</summary>
+internal sealed record HelpLink(
+    [property: JsonProperty("description")] string Description,
+    [property: JsonProperty("url")] string Url);
+
 /// <summary>What is wrong with one field.</summary>
 /// <param name="Field">Path of the field in the proto's names, for example <c>new_media_items[0].description</c>.</param>
 /// <param name="Description">What is wrong.</param>

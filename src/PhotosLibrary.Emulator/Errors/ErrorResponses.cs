@@ -1,5 +1,6 @@
 using System.Text;
 using Newtonsoft.Json;
+using PhotosLibrary.Emulator.Api;
 using PhotosLibrary.Emulator.Api.Json;
 
 namespace PhotosLibrary.Emulator.Errors;
@@ -23,6 +24,9 @@ internal static class ErrorResponses
                 Message = exception.Message,
                 Status = exception.Code.ToName(),
                 Details = exception.Details.Count > 0 ? [.. exception.Details] : null,
+                Errors = exception.LegacyReason is { } reason
+                    ? [new ErrorItem { Message = exception.Message, Domain = "global", Reason = reason }]
+                    : null,
             },
         });
     }
@@ -35,7 +39,10 @@ internal static class ErrorResponses
     {
         response.StatusCode = httpStatus;
         response.ContentType = WireJson.ContentType;
-        var json = Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(body, WireJson.Settings));
+        var formatting = SystemParameterFilter.WantsPrettyPrint(response.HttpContext.Request)
+            ? Formatting.Indented
+            : Formatting.None;
+        var json = Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(body, formatting, WireJson.Settings));
         response.ContentLength = json.Length;
         return response.Body.WriteAsync(json).AsTask();
     }

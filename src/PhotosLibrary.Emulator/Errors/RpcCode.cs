@@ -6,6 +6,7 @@ internal enum RpcCode
     InvalidArgument = 3,
     NotFound = 5,
     PermissionDenied = 7,
+    ResourceExhausted = 8,
     Aborted = 10,
     OutOfRange = 11,
     Internal = 13,
@@ -23,6 +24,7 @@ internal static class RpcCodeExtensions
         RpcCode.PermissionDenied => StatusCodes.Status403Forbidden,
         RpcCode.NotFound => StatusCodes.Status404NotFound,
         RpcCode.Aborted => StatusCodes.Status409Conflict,
+        RpcCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status500InternalServerError,
     };
 
@@ -34,6 +36,7 @@ internal static class RpcCodeExtensions
         RpcCode.PermissionDenied => "PERMISSION_DENIED",
         RpcCode.Aborted => "ABORTED",
         RpcCode.OutOfRange => "OUT_OF_RANGE",
+        RpcCode.ResourceExhausted => "RESOURCE_EXHAUSTED",
         RpcCode.Unauthenticated => "UNAUTHENTICATED",
         _ => "INTERNAL",
     };

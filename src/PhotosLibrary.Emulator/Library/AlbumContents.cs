@@ -110,7 +110,7 @@ internal sealed class AlbumContents(Database database)
             .Select(item => new NewAlbumEntry { MediaItem = item })
             .ToList();
         if (album.ItemCount + entries.Count > MostItems)
-            throw ApiErrors.InvalidArgument("album_id", $"An album holds at most {MostItems} media items.");
+            throw ApiErrors.AlbumFull(MostItems);
         InsertAt(connection, caller, album, position, entries);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.OAuth;
@@ -12,12 +13,18 @@ namespace PhotosLibrary.Emulator.Library;
 /// that are no photo or video fail only their own result.
 /// </summary>
 internal sealed class MediaItemCreation(
-    Database database, ContentStore contents, MediaInspector inspector, Resources resources, TimeProvider time)
+    Database database,
+    ContentStore contents,
+    MediaInspector inspector,
+    Resources resources,
+    UnconfirmedFacts facts,
+    TimeProvider time)
 {
     /// <summary>Creates the items, in the order asked.</summary>
     public async Task<BatchCreateMediaItemsResponse> CreateAsync(
-        Caller caller, BatchCreateMediaItemsRequest request, CancellationToken cancellationToken)
+        HttpContext context, BatchCreateMediaItemsRequest request, CancellationToken cancellationToken)
     {
+        var caller = context.GetCaller();
         Check(request);
         var uploads = database.Read(connection =>
         {
@@ -48,13 +55,14 @@ internal sealed class MediaItemCreation(
                     AlbumContents.Insert(connection, caller, album, request.AlbumPosition, stored.OfType<StoredMediaItem>());
                 }
 
+                if (facts.UploadTokenIsSpent) Spend(connection, uploads.Where((_, index) => stored[index] is not null));
                 return stored;
             },
             cancellationToken);
 
         return new BatchCreateMediaItemsResponse
         {
-            NewMediaItemResults = [.. items.Select((item, index) => ToResult(uploads[index].Token!, item))],
+            NewMediaItemResults = [.. items.Select((item, index) => ToResult(context, uploads[index].Token!, item))],
         };
     }
 
@@ -90,7 +98,8 @@ internal sealed class MediaItemCreation(
         var isGood = upload is { Content: not null, FinishedAt: { } finished }
             && upload.Account == caller.Account
             && upload.App == caller.ClientId
-            && time.GetUtcNow() - finished < UploadSessions.TokenLife;
+            && time.GetUtcNow() - finished < UploadSessions.TokenLife
+            && !(facts.UploadTokenIsSpent && UploadStore.IsSpent(connection, upload.Id));
         return isGood ? upload! : throw ApiErrors.InvalidUploadToken();
     }
 
@@ -127,10 +136,21 @@ internal sealed class MediaItemCreation(
     private static string? FileNameOf(NewMediaItem item, StoredUpload upload) =>
         item.SimpleMediaItem!.FileName is { Length: > 0 } name ? name : upload.FileName;
 
-    private NewMediaItemResult ToResult(string uploadToken, StoredMediaItem? item) => new()
+    // Read under the writer's turn, so that two calls at once cannot both have the token.
+    private static void Spend(SqliteConnection connection, IEnumerable<StoredUpload> uploads)
+    {
+        foreach (var upload in uploads)
+        {
+            if (!UploadStore.Spend(connection, upload.Id)) throw ApiErrors.InvalidUploadToken();
+        }
+    }
+
+    private NewMediaItemResult ToResult(HttpContext context, string uploadToken, StoredMediaItem? item) => new()
     {
         UploadToken = uploadToken,
-        MediaItem = item is null ? null : resources.ToCreatedMediaItem(item),
+        MediaItem = item is null ? null
+            : facts.CreatedItemHasBaseUrl ? resources.ToMediaItem(item, context)
+            : resources.ToCreatedMediaItem(item),
         Status = item is not null ? new Status { Message = "Success" } : new Status
         {
             Code = (int)RpcCode.InvalidArgument,

@@ -7,13 +7,14 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>Finds media items by album or by filters (<c>mediaItems.search</c>).</summary>
-internal sealed class MediaItemSearch(Database database, Pages pages, Resources resources, TimeProvider time)
+internal sealed class MediaItemSearch(
+    Database database, Pages pages, Resources resources, UnconfirmedFacts facts, TimeProvider time)
 {
     /// <summary>Answers one page.</summary>
     public SearchMediaItemsResponse Search(SearchMediaItemsRequest request, HttpContext context)
     {
         var caller = context.GetCaller();
-        var criteria = SearchCriteria.Read(request, time.GetUtcNow());
+        var criteria = SearchCriteria.Read(request, time.GetUtcNow(), facts.FilteredSearchLag);
         var page = pages.Read(caller, QueryOf(request), request.PageSize, PageSize.MediaItems, request.PageToken);
         return string.IsNullOrEmpty(request.AlbumId)
             ? SearchLibrary(caller.SeenApp(request.Filters?.ExcludeNonAppCreatedData), criteria, page, caller, context)

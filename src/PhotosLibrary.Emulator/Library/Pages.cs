@@ -18,7 +18,7 @@ internal sealed record PageRequest(string Query, int Size, (long, long)? After)
 /// Cuts lists into pages. A token holds the sort key of the last element shown, so what is added meanwhile neither
 /// repeats nor hides anything, and it works only with the request that it came from.
 /// </summary>
-internal sealed class Pages(TokenSigner signer)
+internal sealed class Pages(TokenSigner signer, UnconfirmedFacts facts)
 {
     /// <summary>Reads which page is asked for.</summary>
     /// <param name="caller">Who asks.</param>
@@ -28,7 +28,7 @@ internal sealed class Pages(TokenSigner signer)
     /// <param name="token">The token, if one is given.</param>
     public PageRequest Read(Caller caller, string query, int? size, PageSize sizes, string? token)
     {
-        var count = sizes.For(size);
+        var count = sizes.For(size, facts.LargePageSize);
         var page = new PageRequest($"page\n{caller.Account}\n{caller.ClientId}\n{count}\n{query}", count, null);
         if (string.IsNullOrEmpty(token)) return page;
         var after = signer.Read(page.Query, token) ?? throw ApiErrors.InvalidArgument(

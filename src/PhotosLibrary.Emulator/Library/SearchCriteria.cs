@@ -9,7 +9,8 @@ internal static class SearchCriteria
     /// <summary>The criteria that a request asks for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="now">The time; what is dated later is missing from filtered searches.</param>
-    public static MediaItemCriteria Read(SearchMediaItemsRequest request, DateTimeOffset now)
+    /// <param name="lag">How long what is added is missing from filtered searches.</param>
+    public static MediaItemCriteria Read(SearchMediaItemsRequest request, DateTimeOffset now, TimeSpan lag)
     {
         if (!string.IsNullOrEmpty(request.AlbumId) && request.Filters is not null)
             throw ApiErrors.InvalidArgument("filters", "An album_id and filters exclude each other.");
@@ -30,7 +31,8 @@ internal static class SearchCriteria
         var isFiltered = dates.Count > 0 || criteria.IsVideo is not null || criteria.FavoritesOnly
             || !criteria.AnyOf.IsEmpty || !criteria.NoneOf.IsEmpty;
         if (request.OrderBy is { } order && order.Value.Length > 0) CheckOrder(order, filters, dates.Count > 0);
-        return isFiltered ? criteria with { NotAfter = now } : criteria;
+        if (!isFiltered) return criteria;
+        return criteria with { NotAfter = now, AddedUntil = lag > TimeSpan.Zero ? now - lag : null };
     }
 
     private static void CheckOrder(SearchOrder order, Filters filters, bool hasDates)

@@ -1,11 +1,12 @@
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>
 /// Makes and reads base URLs. Who has one needs nothing else for an hour, so it holds the item and its end, signed.
 /// </summary>
-internal sealed class BaseUrls(TokenSigner signer, TimeProvider time)
+internal sealed class BaseUrls(TokenSigner signer, PublicAddress address, TimeProvider time)
 {
     /// <summary>The path that base URLs begin with.</summary>
     public const string Path = "/lr/";
@@ -18,7 +19,7 @@ internal sealed class BaseUrls(TokenSigner signer, TimeProvider time)
     public string Create(HttpRequest request, long mediaItem)
     {
         var end = time.GetUtcNow() + Life;
-        return $"{request.Scheme}://{request.Host}{Path}{signer.Create(Purpose, mediaItem, end.ToUnixTimeSeconds())}";
+        return $"{address.Of(request)}{Path}{signer.Create(Purpose, mediaItem, end.ToUnixTimeSeconds())}";
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using Microsoft.Net.Http.Headers;
 using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;
+using PhotosLibrary.Emulator.Quotas;
 using PhotosLibrary.Emulator.Seeding;
 using PhotosLibrary.Emulator.Storage;
 
@@ -12,7 +13,7 @@ namespace PhotosLibrary.Emulator.MediaHost;
 /// as the suffix says.
 /// </summary>
 internal sealed class MediaEndpoint(
-    BaseUrls baseUrls, Database database, RenderCache renders, VideoProcessing videos)
+    BaseUrls baseUrls, Database database, RenderCache renders, VideoProcessing videos, QuotaCounters quotas)
 {
     /// <summary>Maps the paths of base URLs.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(
@@ -37,6 +38,8 @@ internal sealed class MediaEndpoint(
 
         var item = database.Read(connection => MediaItemStore.FindBySequence(connection, sequence));
         if (item is null) return Problem(StatusCodes.Status404NotFound, "Not found.");
+        if (!quotas.TryCountMediaRequest(item.App))
+            return Problem(StatusCodes.Status429TooManyRequests, "The quota of media requests per day is used up.");
         if (suffix.DownloadVideo && !item.Media.IsVideo)
             return Problem(StatusCodes.Status404NotFound, "This is a photo: =dv is for videos.");
         if (suffix.DownloadVideo && videos.StatusOf(item) != VideoProcessingStatus.Ready)

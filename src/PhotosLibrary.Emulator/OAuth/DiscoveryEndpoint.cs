@@ -1,3 +1,5 @@
+using PhotosLibrary.Emulator.Serving;
+
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
@@ -8,8 +10,8 @@ internal static class DiscoveryEndpoint
 {
     public const string Path = "/.well-known/openid-configuration";
 
-    public static IResult Get(HttpRequest http, OAuthScopes scopes) =>
-        new JsonAnswer(new Configuration($"{http.Scheme}://{http.Host}{http.PathBase}", scopes.Supported));
+    public static IResult Get(HttpRequest http, PublicAddress address, OAuthScopes scopes) =>
+        new JsonAnswer(new Configuration(address.Of(http), scopes.Supported));
 
     private sealed record Configuration(string Issuer, IEnumerable<string> ScopesSupported)
     {

@@ -14,11 +14,15 @@ internal sealed class DataDirectory : IDisposable
         IsTemporary = path is null;
         FullPath = path is null
             ? Directory.CreateTempSubdirectory("photos-emulator-").FullName
-            : Directory.CreateDirectory(path).FullName;
+            : Create(path);
         try
         {
             _lock = new FileStream(
                 Path.Combine(FullPath, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw NotWritable(FullPath, exception);
         }
         catch (IOException exception)
         {
@@ -37,6 +41,21 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>Makes a folder in it.</summary>
     public string CreateSubfolder(string name) => Directory.CreateDirectory(Path.Combine(FullPath, name)).FullName;
+
+    private static string Create(string path)
+    {
+        try
+        {
+            return Directory.CreateDirectory(path).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, exception);
+        }
+    }
+
+    private static IOException NotWritable(string path, Exception exception) =>
+        new($"Cannot use the folder {path}: {exception.Message}", exception);
 
     public void Dispose()
     {

@@ -21,6 +21,9 @@ internal sealed record MediaItemCriteria
     /// <summary>Leaves out what is dated later.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
+    /// <summary>Leaves out what was added later.</summary>
+    public DateTimeOffset? AddedUntil { get; init; }
+
     /// <summary>Categories of which an item must have one; empty for no such condition.</summary>
     public CategorySet AnyOf { get; init; }
 
@@ -38,6 +41,8 @@ internal sealed record MediaItemCriteria
         if (WithoutArchived) yield return "is_archived = 0";
         if (!AnyOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {AnyOf.Bits} <> 0");
         if (!NoneOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {NoneOf.Bits} = 0");
+        if (AddedUntil is { } added)
+            yield return string.Create(CultureInfo.InvariantCulture, $"added_at <= {added.ToUnixTimeMilliseconds()}");
     }
 }
 

@@ -60,6 +60,8 @@ internal static class UploadStore
             token TEXT UNIQUE,
             finished_at INTEGER) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS uploads_by_content ON uploads (content);
+        CREATE TABLE IF NOT EXISTS spent_uploads (
+            id TEXT PRIMARY KEY REFERENCES uploads (id) ON DELETE CASCADE) WITHOUT ROWID;
         """;
 
     /// <summary>The upload with this id.</summary>
@@ -92,6 +94,14 @@ internal static class UploadStore
     /// <summary>Whether an upload has this content.</summary>
     public static bool HasContent(SqliteConnection connection, string content) =>
         connection.Single("SELECT 1 FROM uploads WHERE content = $content", row => true, ("$content", content));
+
+    /// <summary>Records that the token of an upload has become a media item; false if it had before.</summary>
+    public static bool Spend(SqliteConnection connection, string id) =>
+        connection.Run("INSERT OR IGNORE INTO spent_uploads (id) VALUES ($id)", ("$id", id)) > 0;
+
+    /// <summary>Whether that is recorded.</summary>
+    public static bool IsSpent(SqliteConnection connection, string id) =>
+        connection.Single("SELECT 1 FROM spent_uploads WHERE id = $id", row => row.GetInt64(0), ("$id", id)) == 1;
 
     /// <summary>Every upload.</summary>
     public static List<StoredUpload> List(SqliteConnection connection) => connection.List("SELECT * FROM uploads", Read);

@@ -6,6 +6,8 @@ using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Quotas;
+using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Uploads;
@@ -14,7 +16,12 @@ namespace PhotosLibrary.Emulator.Uploads;
 /// <c>POST /v1/uploads</c>: bytes on their way to becoming media items, raw in one request or in a resumable session. No
 /// OpenAPI can describe the protocol, so it is written by hand.
 /// </summary>
-internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions sessions)
+internal sealed class UploadEndpoint(
+    Authenticator authenticator,
+    UploadSessions sessions,
+    QuotaCounters quotas,
+    PublicAddress address,
+    UnconfirmedFacts facts)
 {
     public const string Path = "/v1/uploads";
 
@@ -29,6 +36,7 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
     {
         LiftLimits(context);
         var caller = Authenticate(context.Request);
+        CountRequest(caller);
         var parameters = new UploadParameters(context.Request);
         if (parameters.UploadId is { } id) await ServeSessionAsync(context, caller, id, parameters);
         else if (parameters.Protocol == "raw") await ReceiveAsync(context, caller, parameters);
@@ -39,8 +47,20 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
     // Videos are larger than any default limit, and a person's connection may stall for longer.
     private static void LiftLimits(HttpContext context)
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { } size) size.MaxRequestBodySize = null;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+    }
+
+    private void CountRequest(Caller caller)
+    {
+        try
+        {
+            quotas.CountRequest(caller);
+        }
+        catch (ApiException) when (facts.UploadQuotaIsInvalidArgument)
+        {
+            throw QuotaErrors.UploadsOfOld(caller.ClientId);
+        }
     }
 
     // Google says the same whether the token is missing, bad or lacks the scope. The generated controllers leave this
@@ -63,12 +83,11 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
             throw new ApiException(RpcCode.InvalidArgument, "A session begins with the X-Goog-Upload-Command start.");
         var upload = await sessions.StartAsync(caller, parameters.FileName, parameters.RawSize, context.RequestAborted);
 
-        var request = context.Request;
-        var url = $"{request.Scheme}://{request.Host}{Path}?upload_id={upload.Id}&upload_protocol=resumable";
+        var url = $"{address.Of(context.Request)}{Path}?upload_id={upload.Id}&upload_protocol=resumable";
         var headers = context.Response.Headers;
         headers["X-Goog-Upload-URL"] = url;
         headers["X-Goog-Upload-Control-URL"] = url;
-        headers["X-Goog-Upload-Chunk-Granularity"] = UploadSessions.ChunkGranularity.ToString(CultureInfo.InvariantCulture);
+        headers["X-Goog-Upload-Chunk-Granularity"] = facts.ChunkGranularity.ToString(CultureInfo.InvariantCulture);
         WriteStatus(context.Response, upload.State);
     }
 
@@ -118,7 +137,7 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
             sessions.ReceivedOf(upload).ToString(CultureInfo.InvariantCulture);
 
         // As in Google's mock, who missed the last answer gets it here. Whether Google Photos does so is not confirmed.
-        if (upload.State == StoredUploadState.Final) await WriteTokenAsync(response, upload.Token!);
+        if (upload.State == StoredUploadState.Final && facts.FinalQueryReturnsToken) await WriteTokenAsync(response, upload.Token!);
     }
 
     private static UploadBytes BytesOf(HttpContext context, UploadParameters parameters) =>

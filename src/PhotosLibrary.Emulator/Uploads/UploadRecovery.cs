@@ -7,7 +7,8 @@ namespace PhotosLibrary.Emulator.Uploads;
 /// Tidies up: at the start, before anything comes in, it completes what a crash cut off and deletes what nobody can ask
 /// for any more; while the emulator runs it deletes what has become too old.
 /// </summary>
-internal sealed class UploadRecovery(Database database, UploadFiles files, ContentStore contents, TimeProvider time)
+internal sealed class UploadRecovery(
+    Database database, UploadFiles files, ContentStore contents, UnconfirmedFacts facts, TimeProvider time)
 {
     /// <summary>Tidies up at the start.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -39,7 +40,7 @@ internal sealed class UploadRecovery(Database database, UploadFiles files, Conte
         {
             var now = time.GetUtcNow() - grace;
             foreach (var upload in UploadStore.ListExpired(
-                connection, now - UploadSessions.TokenLife, now - UploadSessions.SessionLife))
+                connection, now - UploadSessions.TokenLife, now - facts.SessionLife))
             {
                 // Bytes first: cut off in between, the record finds them again. And in the writer's turn: whoever is
                 // finishing an upload of the same bytes has either written so already or brings its own copy after this.

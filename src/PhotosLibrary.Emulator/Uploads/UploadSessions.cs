@@ -16,14 +16,9 @@ internal sealed record UploadBytes(Stream Body, long? Length, byte[]? Sha1);
 /// Takes bytes in one request or over many, and gives a token for them when all are here. What has been acknowledged is
 /// on the disk: an upload goes on where it was after a broken connection and after a crash.
 /// </summary>
-internal sealed class UploadSessions(Database database, UploadFiles files, ContentStore contents, TimeProvider time)
+internal sealed class UploadSessions(
+    Database database, UploadFiles files, ContentStore contents, UnconfirmedFacts facts, TimeProvider time)
 {
-    /// <summary>Length that chunks must be a multiple of, except the last. Google's is not confirmed; this is its mock's.</summary>
-    public const int ChunkGranularity = 262_144;
-
-    /// <summary>How long a session can be resumed. Google's is not confirmed.</summary>
-    public static readonly TimeSpan SessionLife = TimeSpan.FromDays(7);
-
     /// <summary>How long the token of an upload can become a media item.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromDays(1);
 
@@ -66,7 +61,7 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
         var upload = database.Read(connection => UploadStore.Find(connection, id));
         var isGood = upload?.Account == caller.Account
             && upload.App == caller.ClientId
-            && time.GetUtcNow() - upload.StartedAt < SessionLife;
+            && time.GetUtcNow() - upload.StartedAt < facts.SessionLife;
         if (!isGood) throw new ApiException(RpcCode.NotFound, "There is no such upload session.");
 
         // Recorded as complete, but the bytes are just being moved: it is complete when they have arrived.
@@ -187,12 +182,12 @@ internal sealed class UploadSessions(Database database, UploadFiles files, Conte
             throw new ApiException(RpcCode.InvalidArgument, $"Only {upload.AnnouncedSize} bytes were announced.");
     }
 
-    private static void CheckGranularity(long length)
+    private void CheckGranularity(long length)
     {
-        if (length % ChunkGranularity != 0)
+        if (length % facts.ChunkGranularity != 0)
         {
             throw new ApiException(
-                RpcCode.InvalidArgument, $"A chunk must be a multiple of {ChunkGranularity} bytes, except the last.");
+                RpcCode.InvalidArgument, $"A chunk must be a multiple of {facts.ChunkGranularity} bytes, except the last.");
         }
     }
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Tests.OAuth;
@@ -51,6 +52,7 @@ internal sealed class OAuthServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(new PublicAddress(new PhotosEmulatorOptions()));
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(_ => new Database(file, [GrantStore.Schema]));
         builder.Services.AddOAuth();

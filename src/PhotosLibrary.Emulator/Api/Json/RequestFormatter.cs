@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Api.Json;
 
@@ -24,7 +25,7 @@ internal sealed class RequestFormatter : IInputFormatter
         string text;
         try
         {
-            text = await reader.ReadToEndAsync(http.RequestAborted);
+            text = await ReadAsync(reader, http.Request.ContentLength, http.RequestAborted);
         }
         catch (DecoderFallbackException)
         {
@@ -33,6 +34,23 @@ internal sealed class RequestFormatter : IInputFormatter
 
         var request = new RequestShape(context.ModelType).Check(Parse(text));
         return InputFormatterResult.Success(request.ToObject(context.ModelType, Serializer));
+    }
+
+    private static async Task<string> ReadAsync(
+        StreamReader reader, long? length, CancellationToken cancellationToken)
+    {
+        if (length > ServerLimits.JsonBytes) throw ApiErrors.PayloadTooLarge(ServerLimits.JsonBytes);
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        int read;
+        while ((read = await reader.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            // Who sends without a length has the same limit.
+            if (text.Length + read > ServerLimits.JsonBytes) throw ApiErrors.PayloadTooLarge(ServerLimits.JsonBytes);
+            text.Append(buffer, 0, read);
+        }
+
+        return text.ToString();
     }
 
     private static JToken Parse(string text)

@@ -1,0 +1,154 @@
+using PhotosLibrary.Emulator.OAuth;
+
+namespace PhotosLibrary.Emulator.Quotas;
+
+/// <summary>How much of a quota is used.</summary>
+/// <param name="Name">The quota, as in <see cref="QuotaOptions"/>.</param>
+/// <param name="Project">The project: the client id of the app.</param>
+/// <param name="Account">The account, if the quota is one of users.</param>
+/// <param name="Used">How much is used.</param>
+/// <param name="Limit">How much there is; null if the quota is off.</param>
+/// <param name="Reset">When all is there again; null if that is when the calls under way have ended.</param>
+internal sealed record QuotaGauge(
+    string Name, string Project, string? Account, int Used, int? Limit, DateTimeOffset? Reset);
+
+/// <summary>
+/// Counts calls against the quotas. It counts also while a quota is off, so that the gauges show what an app needs.
+/// </summary>
+internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _requests = [];
+    private readonly Dictionary<string, int> _media = [];
+    private readonly Dictionary<(string Account, string Project), int> _writes = [];
+    private readonly Dictionary<(string Account, string Project), int> _underWay = [];
+    private DateTimeOffset _dayEnd;
+    private DateTimeOffset _minuteEnd;
+
+    private QuotaOptions Limits => options.Quotas;
+
+    /// <summary>Counts a call of the API.</summary>
+    /// <exception cref="Errors.ApiException">No more are allowed today.</exception>
+    public void CountRequest(Caller caller)
+    {
+        lock (_lock)
+        {
+            Turn();
+            if (!Count(_requests, caller.ClientId, Limits.RequestsPerDay))
+                throw QuotaErrors.RequestsPerDay(Limits.RequestsPerDay!.Value, caller.ClientId);
+        }
+    }
+
+    /// <summary>Counts a request to a base URL; false if no more are allowed today.</summary>
+    public bool TryCountMediaRequest(string project)
+    {
+        lock (_lock)
+        {
+            Turn();
+            return Count(_media, project, Limits.MediaRequestsPerDay);
+        }
+    }
+
+    /// <summary>Counts a call that changes the library.</summary>
+    /// <exception cref="Errors.ApiException">No more are allowed in this minute.</exception>
+    public void CountWrite(Caller caller)
+    {
+        lock (_lock)
+        {
+            Turn();
+            if (!Count(_writes, KeyOf(caller), Limits.WritesPerMinutePerUser))
+                throw QuotaErrors.WritesPerMinute(Limits.WritesPerMinutePerUser!.Value, caller.ClientId);
+        }
+    }
+
+    /// <summary>Begins a call that changes the library; <see cref="EndWrite"/> must follow.</summary>
+    /// <exception cref="Errors.ApiException">Too many of the user are under way.</exception>
+    public void BeginWrite(Caller caller)
+    {
+        lock (_lock)
+        {
+            if (!Count(_underWay, KeyOf(caller), Limits.ConcurrentWritesPerUser)) throw QuotaErrors.ConcurrentWrites();
+        }
+    }
+
+    /// <summary>Ends a call that changes the library.</summary>
+    public void EndWrite(Caller caller)
+    {
+        lock (_lock)
+        {
+            // Forgotten at zero, so that the accounts of yesterday take no memory.
+            if (--_underWay[KeyOf(caller)] == 0) _underWay.Remove(KeyOf(caller));
+        }
+    }
+
+    /// <summary>All gauges.</summary>
+    public IReadOnlyList<QuotaGauge> Read()
+    {
+        lock (_lock)
+        {
+            Turn();
+            return
+            [
+                .. _requests.Select(used => new QuotaGauge(
+                    nameof(Limits.RequestsPerDay), used.Key, null, used.Value, Limits.RequestsPerDay, _dayEnd)),
+                .. _media.Select(used => new QuotaGauge(
+                    nameof(Limits.MediaRequestsPerDay), used.Key, null, used.Value, Limits.MediaRequestsPerDay, _dayEnd)),
+                .. _writes.Select(used => new QuotaGauge(
+                    nameof(Limits.WritesPerMinutePerUser),
+                    used.Key.Project,
+                    used.Key.Account,
+                    used.Value,
+                    Limits.WritesPerMinutePerUser,
+                    _minuteEnd)),
+                .. _underWay.Select(used => new QuotaGauge(
+                    nameof(Limits.ConcurrentWritesPerUser),
+                    used.Key.Project,
+                    used.Key.Account,
+                    used.Value,
+                    Limits.ConcurrentWritesPerUser,
+                    null)),
+            ];
+        }
+    }
+
+    /// <summary>Gives everybody everything back.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _requests.Clear();
+            _media.Clear();
+            _writes.Clear();
+        }
+    }
+
+    private static (string Account, string Project) KeyOf(Caller caller) => (caller.Account, caller.ClientId);
+
+    // A refused call does not count.
+    private static bool Count<T>(Dictionary<T, int> counters, T key, int? limit)
+        where T : notnull
+    {
+        var used = counters.GetValueOrDefault(key);
+        if (used >= limit) return false;
+        counters[key] = used + 1;
+        return true;
+    }
+
+    // The clock may be set back too; then the day in it begins anew.
+    private void Turn()
+    {
+        var now = time.GetUtcNow();
+        var dayEnd = PacificTime.NextMidnight(now);
+        if (dayEnd != _dayEnd)
+        {
+            _dayEnd = dayEnd;
+            _requests.Clear();
+            _media.Clear();
+        }
+
+        var minuteEnd = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(1);
+        if (minuteEnd == _minuteEnd) return;
+        _minuteEnd = minuteEnd;
+        _writes.Clear();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using PhotosLibrary.Emulator.Errors;
+
+namespace PhotosLibrary.Emulator.Quotas;
+
+/// <summary>What Google says when a quota is used up, word for word where it was seen.</summary>
+internal static class QuotaErrors
+{
+    private const string Service = "photoslibrary.googleapis.com";
+
+    // The consumer is a project number at Google. A client id begins with it; other ids have none.
+    private const string UnknownProject = "123456789";
+
+    public static ApiException RequestsPerDay(int limit, string project) => Exceeded(
+        "All requests", "All requests per day", "ApiCallsPerProjectPerDay", "all_requests", limit, project);
+
+    public static ApiException WritesPerMinute(int limit, string project) => Exceeded(
+        "Write requests", "Write requests per minute per user", "WritesPerMinutePerUser", "write_requests", limit, project);
+
+    public static ApiException ConcurrentWrites() => new(
+        RpcCode.ResourceExhausted, $"Quota exceeded for quota 'concurrent write request' of service '{Service}'.");
+
+    /// <summary>The uploads' way of saying it, as it was seen in 2018.</summary>
+    public static ApiException UploadsOfOld(string project) => new(
+        RpcCode.InvalidArgument,
+        $"Insufficient tokens for quota '{Service}/upload_requests' and limit 'UploadsPerMinute' of service " +
+        $"'{Service}' for consumer 'project_number:{NumberOf(project)}'.");
+
+    private static ApiException Exceeded(
+        string metric, string limitName, string limitId, string metricId, int limit, string project)
+    {
+        var number = NumberOf(project);
+        var info = new ErrorInfo
+        {
+            Reason = "RATE_LIMIT_EXCEEDED",
+            Metadata = new Dictionary<string, string>
+            {
+                ["quota_limit_value"] = limit.ToString(CultureInfo.InvariantCulture),
+                ["consumer"] = $"projects/{number}",
+                ["service"] = Service,
+                ["quota_limit"] = limitId,
+                ["quota_location"] = "global",
+                ["quota_metric"] = $"{Service}/{metricId}",
+            },
+        };
+        var help = new HelpLink(
+            "Request a higher quota limit.", "https://cloud.google.com/docs/quota#requesting_higher_quota");
+        var message =
+            $"Quota exceeded for quota metric '{metric}' and limit '{limitName}' of service '{Service}' for consumer " +
+            $"'project_number:{number}'.";
+        return new ApiException(RpcCode.ResourceExhausted, message, info, new Help { Links = [help] })
+        {
+            LegacyReason = "rateLimitExceeded",
+        };
+    }
+
+    private static string NumberOf(string clientId)
+    {
+        var number = new string([.. clientId.TakeWhile(char.IsAsciiDigit)]);
+        return number.Length > 0 ? number : UnknownProject;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace PhotosLibrary.Emulator.Serving;
+
+/// <summary>
+/// The address that the emulator names itself by in upload URLs, base URLs and its discovery document: the one that the
+/// request was sent to, or what the options say. A host that is not ours is never echoed: with a forged one, the next
+/// request and its token would go to somebody else.
+/// </summary>
+internal sealed class PublicAddress(PhotosEmulatorOptions options)
+{
+    /// <summary>The address for requests that come through a handler, without a port.</summary>
+    public static Uri InMemory { get; } = new("http://photos.emulator/");
+
+    /// <summary>The address, without a slash at its end.</summary>
+    public string Of(HttpRequest request) => options.ExternalUrl is { } external && !IsInMemory(request.HttpContext)
+        ? external.GetLeftPart(UriPartial.Authority)
+        : $"{request.Scheme}://{request.Host}";
+
+    /// <summary>Whether a request was sent to a host that this server is known by.</summary>
+    public bool IsOurs(HttpContext context)
+    {
+        // In memory there is only the program itself to say what the host is.
+        if (IsInMemory(context)) return true;
+        var host = context.Request.Host.Host;
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
+        if (options.ExternalUrl?.Host.Equals(host, StringComparison.OrdinalIgnoreCase) == true) return true;
+        return IPAddress.TryParse(host, out var address)
+            && (IPAddress.IsLoopback(address) || Unmapped(address).Equals(Unmapped(context.Connection.LocalIpAddress!)));
+    }
+
+    /// <summary>Checks an external address.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static void Check(Uri? url)
+    {
+        if (url is null) return;
+        var isGood = url.IsAbsoluteUri
+            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            && url.PathAndQuery == "/"
+            && url.UserInfo.Length == 0;
+        if (isGood) return;
+        throw new ArgumentException(
+            $"The external URL {url.OriginalString} must be http:// or https://, a host and perhaps a port.");
+    }
+
+    private static bool IsInMemory(HttpContext context) => context.Connection.LocalIpAddress is null;
+
+    private static IPAddress Unmapped(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace PhotosLibrary.Emulator.Serving;
+
+/// <summary>
+/// Bounds of what one client can make the server hold. Uploads of bytes lift those on length and pace for themselves.
+/// </summary>
+internal static class ServerLimits
+{
+    /// <summary>Most bytes of a JSON body: the largest request that is allowed, escaped to the last letter, has half.</summary>
+    public const int JsonBytes = 2 * 1024 * 1024;
+
+    private const int Kibibyte = 1024;
+
+    /// <summary>Sets the limits.</summary>
+    public static void Apply(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBufferSize = 256 * Kibibyte;
+
+        // A little more, so that the reader of JSON comes first and says it in Google's words.
+        limits.MaxRequestBodySize = JsonBytes + (64 * Kibibyte);
+
+        // 50 media item ids in a query need 6 KiB.
+        limits.MaxRequestLineSize = 16 * Kibibyte;
+        limits.MaxRequestHeadersTotalSize = 32 * Kibibyte;
+        limits.MaxRequestHeaderCount = 100;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+        limits.MaxConcurrentConnections = 2000;
+    }
+}

@@ -1,0 +1,186 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace PhotosLibrary.Emulator.Tests.Quotas;
+
+/// <summary>Quotas (api-facts 10.2 and 11).</summary>
+public class QuotaTests
+{
+    [Fact]
+    public async Task By_default_nothing_is_limited_but_everything_is_counted()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        var app = emulator.App("dev:alice");
+        for (var call = 0; call < 3; call++) await app.CreateAlbumAsync();
+
+        var gauge = await GaugeAsync(app, "RequestsPerDay");
+
+        Assert.Equal(("dev", 3, JTokenType.Null), ((string?)gauge["project"], (int)gauge["used"]!, gauge["limit"]!.Type));
+    }
+
+    [Fact]
+    public async Task The_daily_quota_has_Googles_whole_error()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);
+        var app = emulator.AppWithScopes(PhotosLibraryScopes.All, clientId: "987654321-x.apps.googleusercontent.com");
+        (await app.GetAsync("/v1/albums")).Success();
+
+        var answer = await app.GetAsync("/v1/albums");
+
+        const string Message = "Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service " +
+            "'photoslibrary.googleapis.com' for consumer 'project_number:987654321'.";
+        answer.Error(429, "RESOURCE_EXHAUSTED", Message);
+        var expected = JObject.Parse(
+            """
+            {"error":{"code":429,
+             "message":"MESSAGE",
+             "errors":[{"message":"MESSAGE","domain":"global","reason":"rateLimitExceeded"}],
+             "status":"RESOURCE_EXHAUSTED",
+             "details":[
+              {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED","domain":"googleapis.com",
+               "metadata":{"quota_limit_value":"1","consumer":"projects/987654321","service":"photoslibrary.googleapis.com",
+                           "quota_limit":"ApiCallsPerProjectPerDay","quota_location":"global",
+                           "quota_metric":"photoslibrary.googleapis.com/all_requests"}},
+              {"@type":"type.googleapis.com/google.rpc.Help",
+               "links":[{"description":"Request a higher quota limit.","url":"https://cloud.google.com/docs/quota#requesting_higher_quota"}]}]}}
+            """.Replace("MESSAGE", Message));
+        Assert.True(JToken.DeepEquals(expected, answer.Json), answer.Json.ToString(Formatting.Indented));
+    }
+
+    [Fact]
+    public async Task The_day_ends_at_midnight_in_California()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);
+        var app = emulator.App("dev:alice");
+        (await app.GetAsync("/v1/albums")).Success();
+        Assert.Equal("2026-06-16T07:00:00+00:00", (string?)(await GaugeAsync(app, "RequestsPerDay"))["reset"]);
+
+        // It is 12:00 in UTC and summer in California, where the day ends at 7:00.
+        emulator.Clock.Advance(TimeSpan.FromHours(19) - TimeSpan.FromSeconds(1));
+        (await app.GetAsync("/v1/albums")).Error(429, "RESOURCE_EXHAUSTED");
+        emulator.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await app.GetAsync("/v1/albums")).Success();
+    }
+
+    [Fact]
+    public async Task Projects_have_each_their_own_and_a_call_without_a_token_takes_from_none()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);
+        (await emulator.App("nonsense").GetAsync("/v1/albums")).Error(401, "UNAUTHENTICATED");
+        var one = emulator.AppWithScopes(PhotosLibraryScopes.All, "alice", "one");
+        var two = emulator.AppWithScopes(PhotosLibraryScopes.All, "alice", "two");
+
+        (await one.GetAsync("/v1/albums")).Success();
+        (await two.GetAsync("/v1/albums")).Success();
+        (await emulator.AppWithScopes(PhotosLibraryScopes.All, "bob", "one").GetAsync("/v1/albums"))
+            .Error(429, "RESOURCE_EXHAUSTED");
+    }
+
+    [Theory]
+    [InlineData(false, 429, 8, null)]
+    [InlineData(
+        true,
+        400,
+        3,
+        "Insufficient tokens for quota 'photoslibrary.googleapis.com/upload_requests' and limit 'UploadsPerMinute' of " +
+        "service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.")]
+    public async Task Uploads_count_too_and_answer_in_their_own_shape(bool asOfOld, int status, int code, string? message)
+    {
+        // api-facts 7.5 and 15.5
+        await using var emulator = await TestEmulator.StartAsync(configure: options =>
+        {
+            options.Quotas.RequestsPerDay = 1;
+            options.Unconfirmed.UploadQuotaIsInvalidArgument = asOfOld;
+        });
+        var app = emulator.App("dev:alice");
+        await app.UploadRawAsync(TestPhotos.NotAPhoto);
+
+        (await app.UploadAsync("/v1/uploads", [1], "X-Goog-Upload-Protocol: raw")).BareStatus(status, code, message);
+    }
+
+    [Fact]
+    public async Task Media_requests_have_a_quota_of_their_own()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.MediaRequestsPerDay = 1);
+        var app = emulator.App("dev:alice");
+        var item = await app.AddIdAsync(TestPhotos.Jpeg(1));
+        var url = (string)(await app.GetAsync($"/v1/mediaItems/{item}")).Success()["baseUrl"]!;
+
+        Assert.Equal(200, (int)(await emulator.Http.GetAsync(url + "=d")).StatusCode);
+        Assert.Equal(429, (int)(await emulator.Http.GetAsync(url + "=d")).StatusCode);
+        emulator.Clock.Advance(TimeSpan.FromDays(1));
+        url = (string)(await app.GetAsync($"/v1/mediaItems/{item}")).Success()["baseUrl"]!;
+        Assert.Equal(200, (int)(await emulator.Http.GetAsync(url + "=d")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Writes_are_limited_per_user_and_minute_and_reads_are_not()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.WritesPerMinutePerUser = 2);
+        var app = emulator.App("dev:alice");
+        await app.CreateAlbumAsync();
+        await app.CreateAlbumAsync();
+
+        var error = (await app.PostAsync("/v1/albums", """{ "album": { "title": "t" } }""")).Error(
+            429,
+            "RESOURCE_EXHAUSTED",
+            "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service " +
+            "'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.");
+        Assert.Equal("WritesPerMinutePerUser", (string?)error["details"]![0]!["metadata"]!["quota_limit"]);
+        (await app.PostAsync("/v1/mediaItems:search", "{}")).Success();
+        await emulator.App("dev:bob").CreateAlbumAsync();
+        emulator.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.CreateAlbumAsync();
+    }
+
+    [Fact]
+    public async Task One_write_at_a_time_is_enough_for_who_waits_for_the_answer()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
+        var app = emulator.App("dev:alice");
+
+        for (var album = 0; album < 30; album++) await app.CreateAlbumAsync();
+
+        Assert.DoesNotContain(await GaugesAsync(app), gauge => (string?)gauge["name"] == "ConcurrentWritesPerUser");
+    }
+
+    [Fact]
+    public void A_second_write_at_a_time_is_refused()
+    {
+        var options = new PhotosEmulatorOptions { Quotas = { ConcurrentWritesPerUser = 1 } };
+        var counters = new Emulator.Quotas.QuotaCounters(options, TimeProvider.System);
+        var alice = new Emulator.OAuth.Caller("alice", "dev", new HashSet<string>());
+        counters.BeginWrite(alice);
+
+        var error = Assert.Throws<Emulator.Errors.ApiException>(() => counters.BeginWrite(alice));
+        counters.BeginWrite(alice with { Account = "bob" });
+        counters.EndWrite(alice);
+        counters.BeginWrite(alice);
+
+        Assert.Equal(
+            (429, "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'."),
+            (error.HttpStatus, error.Message));
+    }
+
+    [Fact]
+    public async Task What_is_used_can_be_given_back()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);
+        var app = emulator.App("dev:alice");
+        await app.GetAsync("/v1/albums");
+
+        Assert.Equal(204, (int)(await app.SendAsync(HttpMethod.Delete, "/emulator/quotas", "")).Status);
+
+        (await app.GetAsync("/v1/albums")).Success();
+    }
+
+    private static Task<TestEmulator> StartAsync(Action<QuotaOptions> configure) =>
+        TestEmulator.StartAsync(configure: options => configure(options.Quotas));
+
+    private static async Task<JToken> GaugeAsync(TestApp app, string name) =>
+        (await GaugesAsync(app)).Single(gauge => (string?)gauge["name"] == name);
+
+    private static async Task<JArray> GaugesAsync(TestApp app) =>
+        (JArray)(await app.GetAsync("/emulator/quotas")).Success()["quotas"]!;
+}

@@ -38,7 +38,7 @@ internal sealed class MediaEndpoint(
 
         var item = database.Read(connection => MediaItemStore.FindBySequence(connection, sequence));
         if (item is null) return Problem(StatusCodes.Status404NotFound, "Not found.");
-        if (!quotas.TryCountMediaRequest(item.App))
+        if (!quotas.TryCountMediaRequest(item.App ?? ""))
             return Problem(StatusCodes.Status429TooManyRequests, "The quota of media requests per day is used up.");
         if (suffix.DownloadVideo && !item.Media.IsVideo)
             return Problem(StatusCodes.Status404NotFound, "This is a photo: =dv is for videos.");

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Api;
+using PhotosLibrary.Emulator.Control;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;
@@ -34,10 +35,22 @@ public sealed class PhotosEmulator : IAsyncDisposable
         _directory = directory;
         var features = application.Services.GetRequiredService<IServer>().Features;
         Address = new Uri(features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+        Clock = application.Services.GetRequiredService<EmulatorClock>();
+        Faults = application.Services.GetRequiredService<Faults>();
+        Requests = application.Services.GetRequiredService<RequestLog>();
     }
 
     /// <summary>Where the emulator listens, with the port that it really has.</summary>
     public Uri Address { get; }
+
+    /// <summary>The clock that everything here follows.</summary>
+    public EmulatorClock Clock { get; }
+
+    /// <summary>What shall go wrong.</summary>
+    public Faults Faults { get; }
+
+    /// <summary>The last requests.</summary>
+    public RequestLog Requests { get; }
 
     /// <summary>Starts an emulator; it is ready when this returns.</summary>
     /// <param name="options">How it works; the defaults are a free port on loopback and nothing kept.</param>
@@ -86,6 +99,23 @@ public sealed class PhotosEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>All that the emulator holds at this moment.</summary>
+    /// <param name="account">One account, or null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<EmulatorState> GetStateAsync(string? account = null, CancellationToken cancellationToken = default)
+    {
+        var state = _application.Services.GetRequiredService<StateReader>();
+        return Task.Run(() => state.Read(account), cancellationToken);
+    }
+
+    /// <summary>
+    /// Empties the emulator: library, uploads, accounts and grants, faults and the request log; the clock goes back to the
+    /// one that was given. Requests under way may fail.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up, as long as nothing has been deleted.</param>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        _application.Services.GetRequiredService<EmulatorReset>().RunAsync(cancellationToken);
+
     /// <summary>Finishes the requests under way and ends the emulator.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -126,9 +156,11 @@ public sealed class PhotosEmulator : IAsyncDisposable
         configure?.Invoke(builder);
 
         var application = builder.Build();
-        application.UseMiddleware<ErrorMiddleware>();
         application.UseRouting();
+        application.UseControl();
+        application.UseMiddleware<ErrorMiddleware>();
         FrontPage.Map(application);
+        ControlEndpoints.Map(application);
         application.MapOAuth();
         MediaEndpoint.Map(application);
         UploadEndpoint.Map(application);
@@ -145,7 +177,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         byte[] key)
     {
         services.AddSingleton(options);
-        services.AddSingleton(options.TimeProvider);
+        services.AddControl(options);
         services.AddSingleton(directory);
         // Made by a factory, so that it is disposed with the rest.
         services.AddSingleton(_ => database);

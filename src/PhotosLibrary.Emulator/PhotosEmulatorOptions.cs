@@ -28,4 +28,7 @@ public sealed class PhotosEmulatorOptions
 
     /// <summary>The clock of the emulator: ages of tokens, base URLs and uploads. Tests may give one that they move.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>How many requests <see cref="PhotosEmulator.Requests"/> keeps: 10,000 unless it is set; 0 keeps none.</summary>
+    public int RequestLogSize { get; set; } = 10_000;
 }

@@ -14,6 +14,7 @@ internal sealed class MethodAccessFilter(Authenticator authenticator) : IAuthori
     public void OnAuthorization(AuthorizationFilterContext context)
     {
         var caller = authenticator.FindCaller(context.HttpContext.Request) ?? throw ApiErrors.Unauthenticated();
+        context.HttpContext.Features.Set(caller);
         var method = ((ControllerActionDescriptor)context.ActionDescriptor).MethodInfo;
         var operation = method.GetCustomAttributes(inherit: true).OfType<OperationAttribute>().Single();
         if (operation.Retired) throw ApiErrors.CallerHasNoPermission();
@@ -21,6 +22,5 @@ internal sealed class MethodAccessFilter(Authenticator authenticator) : IAuthori
         var accepted = method.GetCustomAttributes(inherit: true).OfType<AcceptsAttribute>();
         if (!accepted.Any(scope => !scope.Retired && caller.Scopes.Contains(scope.Scope)))
             throw ApiErrors.InsufficientScopes(operation.GrpcMethod);
-        context.HttpContext.Features.Set(caller);
     }
 }

@@ -28,6 +28,7 @@ internal sealed class UploadEndpoint(Authenticator authenticator, UploadSessions
     {
         LiftLimits(context);
         var caller = Authenticate(context.Request);
+        context.Features.Set(caller);
         var parameters = new UploadParameters(context.Request);
         if (parameters.UploadId is { } id) await ServeSessionAsync(context, caller, id, parameters);
         else if (parameters.Protocol == "raw") await ReceiveAsync(context, caller, parameters);

@@ -12,7 +12,11 @@ internal static class Connections
         // Without lingering, closing it is a reset.
         if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
             socket.LingerState = new LingerOption(true, 0);
+        context.Features.Set(new ConnectionReset());
         context.Abort();
         return Task.CompletedTask;
     }
 }
+
+/// <summary>Marks a request whose connection was reset: it has no answer.</summary>
+internal sealed record ConnectionReset;

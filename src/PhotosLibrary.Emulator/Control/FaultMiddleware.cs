@@ -33,7 +33,7 @@ internal sealed class FaultMiddleware(
         if (continuation?.IsEndless == true && set is null or { Fault.Answer: FaultAnswer.EndlessToken })
         {
             Record(set, context);
-            await WritePageAsync(context.Response, new JObject { ["nextPageToken"] = token });
+            await WriteJsonAsync(context.Response, new JObject { ["nextPageToken"] = token });
             return;
         }
 
@@ -81,8 +81,9 @@ internal sealed class FaultMiddleware(
                 failures = await PartialBatch.TakeOutAsync(context.Request, fault.FailItems);
             if (fault.Answer == FaultAnswer.EmptyPage && continuation is null)
                 pageToken = await PageContinuations.ReadTokenAsync(context.Request);
+            // The endpoint would refuse a batch of nothing; the failures are put in below.
             if (failures?.Count > 0 && await IsEmptyBatchAsync(context.Request))
-                await PartialBatch.AnswerAsync(context.Response, failures);
+                await WriteJsonAsync(context.Response, []);
             else
                 await next(context);
         }
@@ -98,8 +99,8 @@ internal sealed class FaultMiddleware(
             {
                 if (failures is not null) PartialBatch.PutBack(json, failures);
                 else if (fault.FailItems is not null) PartialBatch.Replace(json, fault.FailItems);
-                if (continuation?.Boundary is { } boundary) ListOf(json).Insert(0, boundary);
-                await held.ReplaceAsync(Change(context.Response, json, fault.Answer, pageToken));
+                if (continuation?.Boundary is { } repeated) ListOf(json).Insert(0, repeated);
+                await held.ReplaceAsync(Change(context.Response, json, fault.Answer, pageToken, continuation?.Boundary));
             }
             else if (fault.Answer == FaultAnswer.WrongContentType)
             {
@@ -116,7 +117,8 @@ internal sealed class FaultMiddleware(
         await held.SendAsync(fault.TruncateAt, fault.BytesPerSecond, time);
     }
 
-    private byte[] Change(HttpResponse response, JObject json, FaultAnswer? answer, string? pageToken)
+    private byte[] Change(
+        HttpResponse response, JObject json, FaultAnswer? answer, string? pageToken, JToken? boundary)
     {
         switch (answer)
         {
@@ -124,7 +126,7 @@ internal sealed class FaultMiddleware(
                 response.ContentType = "text/html; charset=UTF-8";
                 break;
             case FaultAnswer.EmptyPage:
-                json = new JObject { ["nextPageToken"] = continuations.Issue(new PageContinuation(pageToken)) };
+                json = new JObject { ["nextPageToken"] = continuations.Issue(new PageContinuation(pageToken, boundary)) };
                 break;
             case FaultAnswer.RepeatedBoundary when (string?)json["nextPageToken"] is { } next && ListOf(json) is [.., { } last]:
                 json["nextPageToken"] = continuations.Issue(new PageContinuation(next, last));
@@ -159,10 +161,10 @@ internal sealed class FaultMiddleware(
         return body?["newMediaItems"] is JArray { Count: 0 };
     }
 
-    private static Task WritePageAsync(HttpResponse response, JObject page)
+    private static Task WriteJsonAsync(HttpResponse response, JObject json)
     {
         response.ContentType = WireJson.ContentType;
-        return response.WriteAsync(page.ToString(Formatting.None));
+        return response.WriteAsync(json.ToString(Formatting.None));
     }
 
     private async Task<FaultyCall> DescribeAsync(HttpContext context, string? operation)

@@ -1,6 +1,4 @@
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using PhotosLibrary.Emulator.Api.Json;
 
 namespace PhotosLibrary.Emulator.Control;
 
@@ -35,16 +33,6 @@ internal static class PartialBatch
     {
         if (answer["newMediaItemResults"] is not JArray list) answer["newMediaItemResults"] = list = [];
         foreach (var (index, result) in results) list.Insert(index, result);
-    }
-
-    /// <summary>Answers a batch of which nothing is left.</summary>
-    public static Task AnswerAsync(HttpResponse response, SortedDictionary<int, JObject> results)
-    {
-        response.ContentType = WireJson.ContentType;
-        return response.WriteAsync(new JObject
-        {
-            ["newMediaItemResults"] = new JArray(results.Values),
-        }.ToString(Formatting.None));
     }
 
     /// <summary>Puts failures over results of a <c>mediaItems.batchGet</c>.</summary>

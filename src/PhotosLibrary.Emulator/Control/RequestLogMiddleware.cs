@@ -39,7 +39,8 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         {
             context.Features.Set(original);
             var caller = context.Features.Get<Caller>();
-            var isReset = context.RequestAborted.IsCancellationRequested && !response.HasStarted;
+            var isReset = context.Features.Get<ConnectionReset>() is not null
+                || (context.RequestAborted.IsCancellationRequested && !response.HasStarted);
             log.Add(
                 sequence => new LoggedRequest
                 {

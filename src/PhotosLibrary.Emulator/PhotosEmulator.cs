@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Administration;
 using PhotosLibrary.Emulator.Api;
+using PhotosLibrary.Emulator.Control;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;
@@ -43,6 +44,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
             application.Services.GetRequiredService<Database>(),
             application.Services.GetRequiredService<OwnItems>(),
             application.Services.GetRequiredService<Sharing>());
+        Clock = application.Services.GetRequiredService<EmulatorClock>();
+        Faults = application.Services.GetRequiredService<Faults>();
+        Requests = application.Services.GetRequiredService<RequestLog>();
     }
 
     /// <summary>
@@ -52,6 +56,15 @@ public sealed class PhotosEmulator : IAsyncDisposable
 
     /// <summary>The libraries from behind: what users have there without any app.</summary>
     public EmulatorLibrary Library { get; }
+
+    /// <summary>The clock that everything here follows.</summary>
+    public EmulatorClock Clock { get; }
+
+    /// <summary>What shall go wrong.</summary>
+    public Faults Faults { get; }
+
+    /// <summary>The last requests.</summary>
+    public RequestLog Requests { get; }
 
     /// <summary>Starts an emulator; it is ready when this returns.</summary>
     /// <param name="options">How it works; the defaults are a free port on loopback and nothing kept.</param>
@@ -111,6 +124,23 @@ public sealed class PhotosEmulator : IAsyncDisposable
     public HttpMessageHandler CreateHandler() =>
         ((EmulatorServer)_application.Services.GetRequiredService<IServer>()).CreateHandler();
 
+    /// <summary>All that the emulator holds at this moment.</summary>
+    /// <param name="account">One account, or null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<EmulatorState> GetStateAsync(string? account = null, CancellationToken cancellationToken = default)
+    {
+        var state = _application.Services.GetRequiredService<StateReader>();
+        return Task.Run(() => state.Read(account), cancellationToken);
+    }
+
+    /// <summary>
+    /// Empties the emulator: library, uploads, accounts and grants, faults and the request log; the clock goes back to the
+    /// one that was given. Requests under way may fail.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up, as long as nothing has been deleted.</param>
+    public Task ResetAsync(CancellationToken cancellationToken = default) =>
+        _application.Services.GetRequiredService<EmulatorReset>().RunAsync(cancellationToken);
+
     /// <summary>Finishes the requests under way and ends the emulator.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -156,11 +186,13 @@ public sealed class PhotosEmulator : IAsyncDisposable
         configure?.Invoke(builder);
 
         var application = builder.Build();
-        application.UseMiddleware<ErrorMiddleware>();
         application.UseRouting();
+        application.UseControl();
+        application.UseMiddleware<ErrorMiddleware>();
         application.UseMiddleware<RequestGate>();
         FrontPage.Map(application);
         QuotaEndpoint.Map(application);
+        ControlEndpoints.Map(application);
         application.MapOAuth();
         LibraryEndpoints.Map(application);
         MediaEndpoint.Map(application);
@@ -178,7 +210,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         byte[] key)
     {
         services.AddSingleton(options);
-        services.AddSingleton(options.TimeProvider);
+        services.AddControl(options);
         services.AddSingleton(options.Unconfirmed);
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<QuotaCounters>();

@@ -80,6 +80,9 @@ public sealed class PhotosEmulatorOptions
     /// </summary>
     public string SeedApp { get; set; } = "dev";
 
+    /// <summary>How many requests <see cref="PhotosEmulator.Requests"/> keeps: 10,000 unless it is set; 0 keeps none.</summary>
+    public int RequestLogSize { get; set; } = 10_000;
+
     internal void Check()
     {
         PublicAddress.Check(ExternalUrl);

@@ -9,6 +9,8 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
 {
     public Uri Address => address;
 
+    public string Token => token;
+
     public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
 
     public Task<Answer> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);

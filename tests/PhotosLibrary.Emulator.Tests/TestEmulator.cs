@@ -27,6 +27,9 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
 
     internal HttpClient Http => _http;
 
+    /// <summary>The emulator itself, as a test in .NET has it.</summary>
+    internal PhotosEmulator Emulator => _emulator!;
+
     internal static async Task<TestEmulator> StartAsync(
         string? directory = null, Action<PhotosEmulatorOptions>? configure = null, FakeTimeProvider? clock = null)
     {

@@ -12,8 +12,13 @@ namespace PhotosLibrary.Emulator.Access;
 /// <param name="key">The key to sign with.</param>
 internal sealed class TokenSigner(byte[] key)
 {
+    private volatile byte[] _key = key;
+
     private const int NumbersLength = 2 * sizeof(long);
     private const int SignatureLength = 16;
+
+    /// <summary>Takes another key: no token made before is good any more.</summary>
+    public void UseKey(byte[] key) => _key = key;
 
     /// <summary>Makes a token.</summary>
     public string Create(string purpose, long first, long second)
@@ -39,6 +44,6 @@ internal sealed class TokenSigner(byte[] key)
     private ReadOnlySpan<byte> Sign(string purpose, ReadOnlySpan<byte> numbers)
     {
         byte[] signed = [.. numbers, .. Encoding.UTF8.GetBytes(purpose)];
-        return HMACSHA256.HashData(key, signed).AsSpan(0, SignatureLength);
+        return HMACSHA256.HashData(_key, signed).AsSpan(0, SignatureLength);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class MethodAccessFilter(
     public void OnAuthorization(AuthorizationFilterContext context)
     {
         var caller = authenticator.FindCaller(context.HttpContext.Request) ?? throw ApiErrors.Unauthenticated();
+        context.HttpContext.Features.Set(caller);
         var method = ((ControllerActionDescriptor)context.ActionDescriptor).MethodInfo;
         var operation = method.GetCustomAttributes(inherit: true).OfType<OperationAttribute>().Single();
         if (operation.Retired && options.Policy != PhotosPolicy.Legacy) throw ApiErrors.CallerHasNoPermission();
@@ -24,6 +25,5 @@ internal sealed class MethodAccessFilter(
             accepted = accepted.Where(scope => scope.Scope != PhotosLibraryScopes.EditAppCreatedData);
         if (!accepted.Any(scope => caller.Scopes.Contains(scope.Scope)))
             throw ApiErrors.InsufficientScopes(operation.GrpcMethod);
-        context.HttpContext.Features.Set(caller);
     }
 }

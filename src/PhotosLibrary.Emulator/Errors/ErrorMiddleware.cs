@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using PhotosLibrary.Emulator.Control;
 
 namespace PhotosLibrary.Emulator.Errors;
 
@@ -19,7 +20,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
             // The client is gone, or has begun anew on another connection: nobody is there to be answered.
             context.Abort();
         }
-        catch (Exception exception) when (!context.Response.HasStarted)
+        catch (Exception exception) when (exception is not FaultSignal && !context.Response.HasStarted)
         {
             var error = ToApiException(exception);
             if (error.Code == RpcCode.Internal) LogUnexpected(exception, context.Request.Method, context.Request.Path);

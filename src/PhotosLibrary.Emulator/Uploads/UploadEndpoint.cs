@@ -36,6 +36,7 @@ internal sealed class UploadEndpoint(
     {
         LiftLimits(context);
         var caller = Authenticate(context.Request);
+        context.Features.Set(caller);
         CountRequest(caller);
         var parameters = new UploadParameters(context.Request);
         if (parameters.UploadId is { } id) await ServeSessionAsync(context, caller, id, parameters);

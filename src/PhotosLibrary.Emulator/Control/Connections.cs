@@ -1,0 +1,22 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace PhotosLibrary.Emulator.Control;
+
+/// <summary>Breaks connections.</summary>
+internal static class Connections
+{
+    /// <summary>Resets the connection of a request, without an answer.</summary>
+    public static Task ResetAsync(HttpContext context)
+    {
+        // Without lingering, closing it is a reset.
+        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+            socket.LingerState = new LingerOption(true, 0);
+        context.Features.Set(new ConnectionReset());
+        context.Abort();
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Marks a request whose connection was reset: it has no answer.</summary>
+internal sealed record ConnectionReset;

@@ -1,0 +1,32 @@
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Storage;
+using PhotosLibrary.Emulator.Uploads;
+
+namespace PhotosLibrary.Emulator.Control;
+
+/// <summary>Empties a running emulator.</summary>
+internal sealed class EmulatorReset(
+    Database database, ContentStore contents, UploadFiles files, TokenSigner signer, IEnumerable<IResettable> parts)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            connection =>
+            {
+                // Whatever tables there are: who adds one need not think of this.
+                connection.Run("PRAGMA defer_foreign_keys = ON");
+                var tables = connection.List(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+                    row => row.GetString(0));
+                foreach (var table in tables) connection.Run($"DELETE FROM \"{table}\"");
+                return true;
+            },
+            cancellationToken);
+
+        // Numbers are used again, so base URLs and page tokens from before must end: they would show other things.
+        signer.UseKey(await new SigningKeyStore(database).GetOrCreateAsync(CancellationToken.None));
+        foreach (var id in files.List().ToList()) files.Delete(id);
+        contents.DeleteAllBut(new HashSet<string>());
+        foreach (var part in parts) part.Reset();
+    }
+}

@@ -1,0 +1,184 @@
+namespace PhotosLibrary.Emulator.Control;
+
+/// <summary>
+/// Something that shall go wrong: which calls it hits, and what happens to them. Over HTTP the same is a JSON object with
+/// these names in lowerCamelCase, durations as text (<c>"2s"</c>) and choices in lowerCamelCase
+/// (<c>{ "operation": "Albums_Create", "reset": true, "when": "after" }</c>).
+/// </summary>
+public sealed record Fault
+{
+    /// <summary>Names the fault in lists and logs. Left out, it gets one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>
+    /// Hits calls of this operation: an operation id of the spec such as <c>Albums_Create</c>, <c>Uploads_Create</c> (raw),
+    /// <c>Uploads_Start</c>, <c>Uploads_Chunk</c>, <c>Uploads_Finalize</c>, <c>Uploads_Query</c>,
+    /// <c>Uploads_Cancel</c>, <c>Media_Download</c>, <c>OAuth_Authorize</c>, <c>OAuth_Token</c>, <c>OAuth_Revoke</c>,
+    /// <c>OAuth_TokenInfo</c>. A <c>*</c> stands for any letters. Null hits all.
+    /// </summary>
+    public string? Operation { get; init; }
+
+    /// <summary>Hits requests with this HTTP method.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Hits requests to this path, in which a <c>*</c> stands for any letters (<c>/v1/albums/*</c>).</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Hits calls for this account.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Hits calls of the app with this OAuth client id.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The first of the matching calls that is hit, counted from 1.</summary>
+    public int Nth { get; init; } = 1;
+
+    /// <summary>How many calls are hit; null for all that follow.</summary>
+    public int? Times { get; init; } = 1;
+
+    /// <summary>
+    /// Strikes when so many bytes of the request's body have been read, and hits only requests that are as long. What
+    /// was read before has its effect: an upload keeps it.
+    /// </summary>
+    public long? AtByte { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Reset"/> and errors come instead of the effect of the call (the default), or after it took place,
+    /// so that only the answer is lost.
+    /// </summary>
+    public FaultMoment When { get; init; }
+
+    /// <summary>Time to wait, by the clock of the emulator, before anything else.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>Resets the connection: no answer, nor a word why.</summary>
+    public bool Reset { get; init; }
+
+    /// <summary>Answers with an error in Google's words, in the shape that the endpoint has for errors.</summary>
+    public FaultError? Error { get; init; }
+
+    /// <summary>HTTP status of the error; with neither <see cref="Error"/> nor <see cref="Body"/>, Google's usual text.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Body of the error, as it is.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Content type of <see cref="Body"/>; JSON if it is null.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Sent with the error as header <c>Retry-After</c>, in whole seconds.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Sends the answer's body at this speed, in bytes per second of the emulator's clock.</summary>
+    public long? BytesPerSecond { get; init; }
+
+    /// <summary>Breaks off after so many bytes of the answer's body, though <c>Content-Length</c> says all.</summary>
+    public long? TruncateAt { get; init; }
+
+    /// <summary>Changes the answer.</summary>
+    public FaultAnswer? Answer { get; init; }
+
+    /// <summary>
+    /// Items of a <c>mediaItems.batchCreate</c> or <c>batchGet</c> that fail, while the others succeed. Those of a
+    /// <c>batchCreate</c> are not created.
+    /// </summary>
+    public IReadOnlyList<FailedItem>? FailItems { get; init; }
+
+    /// <summary>Takes so many bytes from the end of an upload session after having acknowledged them.</summary>
+    public long? DropBytes { get; init; }
+
+    internal bool HasError => Error is not null || Status is not null || Body is not null;
+
+    /// <summary>Whether an answer of the endpoint's does not get out as it is.</summary>
+    internal bool ChangesAnswer =>
+        BytesPerSecond is not null || TruncateAt is not null || Answer is not null || FailItems is not null
+        || (When == FaultMoment.After && (Reset || HasError || Delay is not null));
+
+    /// <summary>What is wrong with this fault; null if nothing is.</summary>
+    internal string? Problem => this switch
+    {
+        { Nth: < 1 } => "nth counts from 1.",
+        { Times: < 1 } => "times must be at least 1; leave it null to hit every call.",
+        { AtByte: < 0 } => "atByte cannot be negative.",
+        { AtByte: not null, When: FaultMoment.After } => "atByte is before the effect: it cannot go with when: after.",
+        { BytesPerSecond: < 1 } => "bytesPerSecond must be at least 1.",
+        { TruncateAt: < 0 } => "truncateAt cannot be negative.",
+        { DropBytes: < 1 } => "dropBytes must be at least 1.",
+        { Delay: { Ticks: < 0 } } => "delay cannot be negative.",
+        { Status: < 200 or > 599 } => "status must be an HTTP status from 200 to 599.",
+        { Reset: true } when HasError => "A fault either resets or answers with an error.",
+        { Reset: false, Delay: null, DropBytes: null } when !HasError && !ChangesAnswer =>
+            "A fault needs something to happen: reset, delay, error, status, body, bytesPerSecond, truncateAt, answer, " +
+            "failItems or dropBytes.",
+        _ => null,
+    };
+}
+
+/// <summary>When a fault strikes.</summary>
+public enum FaultMoment
+{
+    /// <summary>Instead of the effect of the call.</summary>
+    Before,
+
+    /// <summary>When the call has had its effect.</summary>
+    After,
+}
+
+/// <summary>Errors that Google gives.</summary>
+public enum FaultError
+{
+    /// <summary>503 UNAVAILABLE.</summary>
+    Unavailable,
+
+    /// <summary>500 INTERNAL.</summary>
+    Internal,
+
+    /// <summary>429 RESOURCE_EXHAUSTED: the requests of the project for the day are used up.</summary>
+    DailyQuota,
+
+    /// <summary>429 RESOURCE_EXHAUSTED: too many writes of the user in a minute.</summary>
+    WritesPerMinute,
+
+    /// <summary>429 RESOURCE_EXHAUSTED: another write of the user is under way.</summary>
+    ConcurrentWrite,
+
+    /// <summary>401 UNAUTHENTICATED, as for a token that has expired. Of the token endpoint: <c>invalid_grant</c>.</summary>
+    Unauthenticated,
+
+    /// <summary>403 PERMISSION_DENIED.</summary>
+    PermissionDenied,
+
+    /// <summary>403 of the media host: the base URL has expired.</summary>
+    ExpiredBaseUrl,
+
+    /// <summary>502 with a page of HTML, as from a proxy on the way.</summary>
+    HtmlPage,
+}
+
+/// <summary>What happens to an answer.</summary>
+public enum FaultAnswer
+{
+    /// <summary>JSON that ends in the middle, with the <c>Content-Length</c> of what is there.</summary>
+    MalformedJson,
+
+    /// <summary>The right body as <c>text/html</c>.</summary>
+    WrongContentType,
+
+    /// <summary>A page without elements; its token leads to the page that was due.</summary>
+    EmptyPage,
+
+    /// <summary>The page that follows this one begins with the last element of this one.</summary>
+    RepeatedBoundary,
+
+    /// <summary>A page with null at the start and the end of its list.</summary>
+    NullEntries,
+
+    /// <summary>A last page has a token too; it leads to an empty page with that token, until the faults are cleared.</summary>
+    EndlessToken,
+}
+
+/// <summary>An item of a batch that fails.</summary>
+/// <param name="Index">Its place in the request, counted from 0.</param>
+/// <param name="Code">Its status code (<c>google.rpc.Code</c>); 3, INVALID_ARGUMENT, if it is left out.</param>
+/// <param name="Message">Its message; Google's text if it is null.</param>
+public sealed record FailedItem(int Index, int Code = 3, string? Message = null);

@@ -1,0 +1,84 @@
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace PhotosLibrary.Emulator.Control;
+
+/// <summary>Counts the bytes of a body, and keeps the first of them where that is wanted.</summary>
+internal sealed class BodyRecord
+{
+    private MemoryStream? _kept;
+
+    public long Bytes { get; private set; }
+
+    public void Add(ReadOnlySpan<byte> bytes, bool keep)
+    {
+        Bytes += bytes.Length;
+        if (!keep) return;
+        _kept ??= new MemoryStream();
+        var room = RequestLog.LongestBody - (int)_kept.Length;
+        if (room > 0) _kept.Write(bytes[..Math.Min(room, bytes.Length)]);
+    }
+
+    public string? ReadText() => _kept is null ? null : Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length);
+}
+
+/// <summary>The body of a request on its way in.</summary>
+internal sealed class LoggedRequestBody(Stream body, bool isJson) : PassThroughStream(body)
+{
+    public BodyRecord Record { get; } = new();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await Inner.ReadAsync(buffer, cancellationToken);
+        Record.Add(buffer.Span[..read], isJson);
+        return read;
+    }
+}
+
+/// <summary>The body of an answer on its way out.</summary>
+internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBodyFeature original)
+    : PassThroughStream(original.Stream), IHttpResponseBodyFeature
+{
+    private PipeWriter? _writer;
+
+    public BodyRecord Record { get; } = new();
+
+    Stream IHttpResponseBodyFeature.Stream => this;
+
+    PipeWriter IHttpResponseBodyFeature.Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
+
+    public void DisableBuffering() => original.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => original.StartAsync(cancellationToken);
+
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        await SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken);
+
+    public async Task CompleteAsync()
+    {
+        await EndAsync();
+        await original.CompleteAsync();
+    }
+
+    /// <summary>Passes on what was written and not flushed.</summary>
+    public async ValueTask EndAsync()
+    {
+        if (_writer is not null) await _writer.CompleteAsync();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        Inner.Write(buffer, offset, count);
+        Keep(buffer.AsSpan(offset, count));
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await Inner.WriteAsync(buffer, cancellationToken);
+        Keep(buffer.Span);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes) =>
+        Record.Add(bytes, response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true);
+}

@@ -1,0 +1,45 @@
+using PhotosLibrary.Emulator.Api;
+using PhotosLibrary.Emulator.MediaHost;
+using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Uploads;
+
+namespace PhotosLibrary.Emulator.Control;
+
+/// <summary>Names what a request asks for: the operation ids of the spec, and the like for what no spec describes.</summary>
+internal static class RequestOperation
+{
+    public const string UploadChunk = "Uploads_Chunk";
+    public const string BatchCreate = "MediaItems_BatchCreate";
+    public const string BatchGet = "MediaItems_BatchGet";
+    public const string MediaDownload = "Media_Download";
+    public const string UploadPrefix = "Uploads_";
+    public const string OAuthPrefix = "OAuth_";
+
+    /// <summary>The operation; null if a request is none.</summary>
+    public static string? Of(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OperationAttribute>() is { } operation) return operation.Id;
+        var path = context.Request.Path.Value ?? "";
+        if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal)) return MediaDownload;
+        return path.TrimEnd('/') switch
+        {
+            UploadEndpoint.Path => UploadPrefix + StepOf(new UploadParameters(context.Request)),
+            TokenEndpoint.Path => OAuthPrefix + "Token",
+            RevocationEndpoint.Path => OAuthPrefix + "Revoke",
+            TokenInfoEndpoint.Path => OAuthPrefix + "TokenInfo",
+            AuthorizationEndpoint.Path or AuthorizationEndpoint.DecisionPath => OAuthPrefix + "Authorize",
+            DiscoveryEndpoint.Path => OAuthPrefix + "Discovery",
+            _ => null,
+        };
+    }
+
+    private static string StepOf(UploadParameters parameters)
+    {
+        var commands = parameters.Commands;
+        if (commands.Contains("finalize")) return "Finalize";
+        if (commands.Contains("upload")) return "Chunk";
+        if (commands.Contains("query")) return "Query";
+        if (commands.Contains("cancel")) return "Cancel";
+        return commands.Contains("start") ? "Start" : "Create";
+    }
+}

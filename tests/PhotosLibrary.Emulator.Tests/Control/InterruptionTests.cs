@@ -1,0 +1,317 @@
+using System.Net.Sockets;
+using Newtonsoft.Json.Linq;
+
+namespace PhotosLibrary.Emulator.Tests.Control;
+
+/// <summary>Faults that take the place of an answer, by their effect on the wire and on the library afterwards.</summary>
+public sealed class InterruptionTests : IAsyncLifetime
+{
+    private const int Granularity = 262_144;
+
+    private TestEmulator _emulator = null!;
+    private TestApp _app = null!;
+
+    public async Task InitializeAsync()
+    {
+        _emulator = await TestEmulator.StartAsync();
+        _app = _emulator.NewAccount();
+    }
+
+    public Task DisposeAsync() => _emulator.DisposeAsync();
+
+    [Theory]
+    [InlineData("before", false)]
+    [InlineData("after", true)]
+    public async Task A_reset_loses_the_call_or_only_its_answer(string when, bool isThere)
+    {
+        await _emulator.SetFaultAsync($$"""{ "operation": "Albums_Create", "reset": true, "when": "{{when}}" }""");
+
+        await AssertResetAsync(_app.CreateAlbumAsync("Lost"));
+
+        Assert.Equal(isThere ? ["Lost"] : [], await _app.AlbumTitlesAsync());
+        Assert.Equal(1, await _emulator.FiredAsync());
+        var logged = Assert.Single(await _emulator.RequestsAsync("?operation=Albums_Create"));
+        Assert.Equal(("fault-1", null), ((string?)logged["fault"], (string?)logged["status"]));
+        await _app.CreateAlbumAsync("Found");
+    }
+
+    [Theory]
+    [InlineData("before", false)]
+    [InlineData("after", true)]
+    public async Task An_error_comes_instead_of_the_effect_or_after_it(string when, bool isThere)
+    {
+        await _emulator.SetFaultAsync(
+            $$"""{ "operation": "Albums_Create", "error": "unavailable", "retryAfter": "30s", "when": "{{when}}" }""");
+
+        var answer = await _app.PostAsync("/v1/albums", """{ "album": { "title": "Lost" } }""");
+
+        answer.Error(503, "UNAVAILABLE", "The service is currently unavailable.");
+        Assert.Equal("30", answer.Headers["Retry-After"]);
+        Assert.Equal(isThere ? ["Lost"] : [], await _app.AlbumTitlesAsync());
+    }
+
+    // api-facts 10.2
+    [Theory]
+    [InlineData("internal", 500, "INTERNAL", "Internal error encountered.")]
+    [InlineData("permissionDenied", 403, "PERMISSION_DENIED", "The caller does not have permission")]
+    [InlineData("concurrentWrite", 429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.")]
+    [InlineData("writesPerMinute", 429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.")]
+    [InlineData("unauthenticated", 401, "UNAUTHENTICATED", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.")]
+    public async Task Errors_are_in_Googles_words(string error, int code, string status, string message)
+    {
+        await _emulator.SetFaultAsync($$"""{ "path": "/v1/mediaItems", "error": "{{error}}" }""");
+
+        (await _app.GetAsync("/v1/mediaItems")).Error(code, status, message);
+        (await _app.GetAsync("/v1/mediaItems")).Success();
+    }
+
+    // api-facts 10.2
+    [Fact]
+    public async Task The_daily_quota_error_is_Googles_to_the_letter()
+    {
+        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "error": "dailyQuota" }""");
+
+        var answer = await _app.GetAsync("/v1/mediaItems");
+
+        var expected = JObject.Parse(
+            """
+            {"error":{"code":429,
+             "message":"Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.",
+             "errors":[{"message":"Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.","domain":"global","reason":"rateLimitExceeded"}],
+             "status":"RESOURCE_EXHAUSTED",
+             "details":[
+              {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED","domain":"googleapis.com",
+               "metadata":{"quota_limit_value":"10000","consumer":"projects/123456789","service":"photoslibrary.googleapis.com",
+                           "quota_limit":"ApiCallsPerProjectPerDay","quota_location":"global",
+                           "quota_metric":"photoslibrary.googleapis.com/all_requests"}},
+              {"@type":"type.googleapis.com/google.rpc.Help",
+               "links":[{"description":"Request a higher quota limit.","url":"https://cloud.google.com/docs/quota#requesting_higher_quota"}]}]}}
+            """);
+        Assert.Equal(429, (int)answer.Status);
+        Assert.True(JToken.DeepEquals(expected, answer.Json), answer.Body);
+    }
+
+    // api-facts 7.5
+    [Fact]
+    public async Task Errors_of_uploads_are_bare()
+    {
+        await _emulator.SetFaultAsync(
+            """[{ "operation": "Uploads_*", "error": "unauthenticated" }, { "operation": "Uploads_Create", "status": 503 }]""");
+
+        (await _app.UploadAsync("/v1/uploads", [1], "X-Goog-Upload-Protocol: raw"))
+            .BareStatus(401, 16, "Authentication session is not defined.");
+        (await _app.UploadAsync("/v1/uploads", [1], "X-Goog-Upload-Protocol: raw")).BareStatus(503, 14);
+        Assert.NotEmpty(await _app.UploadRawAsync([1]));
+    }
+
+    [Fact]
+    public async Task A_base_url_expires_on_demand()
+    {
+        var id = await _app.AddIdAsync(TestPhotos.Jpeg(1));
+        var url = (string)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]! + "=d";
+        await _emulator.SetFaultAsync("""{ "operation": "Media_Download", "error": "expiredBaseUrl" }""");
+
+        using (var expired = await _emulator.Http.GetAsync(url)) Assert.Equal(403, (int)expired.StatusCode);
+        Assert.Equal(TestPhotos.Jpeg(1), await _emulator.Http.GetByteArrayAsync(url));
+    }
+
+    [Fact]
+    public async Task A_body_and_a_page_of_ones_own_come_as_they_are()
+    {
+        await _emulator.SetFaultAsync(
+            """
+            [{ "operation": "Albums_List", "status": 418, "body": "tea", "contentType": "text/plain" },
+             { "operation": "Albums_List", "error": "htmlPage" }]
+            """);
+
+        var own = await _app.GetAsync("/v1/albums");
+        var page = await _app.GetAsync("/v1/albums");
+
+        Assert.Equal((418, "tea", "text/plain"), ((int)own.Status, own.Body, own.Headers["Content-Type"]));
+        Assert.Equal((502, "text/html; charset=UTF-8"), ((int)page.Status, page.Headers["Content-Type"]));
+        Assert.StartsWith("<!DOCTYPE html>", page.Body);
+    }
+
+    [Fact]
+    public async Task It_hits_from_the_nth_call_on_and_so_many_times()
+    {
+        await _emulator.SetFaultAsync("""{ "method": "get", "path": "/v1/alb*", "nth": 2, "times": 2, "status": 503 }""");
+
+        var answers = new List<int>();
+        for (var call = 0; call < 5; call++) answers.Add((int)(await _app.GetAsync("/v1/albums")).Status);
+        await _app.CreateAlbumAsync();
+
+        Assert.Equal([200, 503, 503, 200, 200], answers);
+        var report = (await _emulator.GetControlAsync("/emulator/faults/fault-1")).Success();
+        Assert.Equal((5, 2, 2), ((int)report["matched"]!, (int)report["fired"]!, report["strikes"]!.Count()));
+        Assert.Equal("/v1/albums", (string?)report["strikes"]![0]!["path"]);
+    }
+
+    [Fact]
+    public async Task It_hits_only_its_account_and_only_its_app()
+    {
+        var scopes = PhotosLibraryScopes.All;
+        var (mine, other) = (_emulator.AppWithScopes(scopes, "me", "mine"), _emulator.AppWithScopes(scopes, "me", "other"));
+        await _emulator.SetFaultAsync(
+            """
+            [{ "account": "nobody", "times": null, "status": 500 }, { "account": "me", "clientId": "mine", "status": 503 }]
+            """);
+
+        Assert.Equal(200, (int)(await other.GetAsync("/v1/albums")).Status);
+        Assert.Equal(200, (int)(await _app.GetAsync("/v1/albums")).Status);
+        Assert.Equal(503, (int)(await mine.GetAsync("/v1/albums")).Status);
+    }
+
+    [Fact]
+    public async Task A_delay_lasts_until_the_clock_has_moved_so_far()
+    {
+        await _emulator.SetFaultAsync("""{ "operation": "Albums_List", "delay": "1h" }""");
+
+        var call = _app.GetAsync("/v1/albums");
+        while (await _emulator.FiredAsync() == 0) Assert.False(call.IsCompleted);
+        await _emulator.AdvanceAsync("59m");
+        Assert.False(call.IsCompleted);
+
+        // The timer may be set only after the fault was recorded, so an hour more is sure to be enough.
+        await _emulator.AdvanceAsync("60m");
+        while (!call.IsCompleted) await _emulator.AdvanceAsync("1h");
+        (await call).Success();
+    }
+
+    // api-facts 7.2
+    [Fact]
+    public async Task A_reset_in_the_middle_of_a_body_keeps_just_what_was_read()
+    {
+        var photo = Photo(600_000);
+        var url = await _app.StartUploadAsync(photo.Length);
+        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Finalize", "atByte": 300001, "reset": true }""");
+
+        await AssertResetAsync(FinishAsync(url, photo, 0));
+        var (status, received, _) = await _app.QueryUploadAsync(url);
+        var answer = await FinishAsync(url, photo, 300_001);
+
+        Assert.Equal(("active", "300001"), (status, received));
+        await AssertIsPhotoAsync(answer.Body, photo);
+    }
+
+    [Fact]
+    public async Task An_error_in_the_middle_of_a_body_hits_only_a_body_that_is_so_long()
+    {
+        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Create", "atByte": 100, "error": "internal" }""");
+
+        Assert.NotEmpty(await _app.UploadRawAsync(TestPhotos.Noise(99)));
+        (await _app.UploadAsync("/v1/uploads", TestPhotos.Noise(200), "X-Goog-Upload-Protocol: raw")).BareStatus(500, 13);
+        Assert.Equal(1, await _emulator.FiredAsync());
+        Assert.Single((await _emulator.Emulator.GetStateAsync()).Accounts.SelectMany(account => account.Uploads));
+    }
+
+    // api-facts 7.2
+    [Fact]
+    public async Task Whoever_lost_the_last_answer_of_an_upload_gets_it_from_query()
+    {
+        var photo = Photo(1000);
+        var url = await _app.StartUploadAsync(photo.Length);
+        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Finalize", "reset": true, "when": "after" }""");
+
+        await AssertResetAsync(FinishAsync(url, photo, 0));
+        var (status, received, token) = await _app.QueryUploadAsync(url);
+
+        Assert.Equal(("final", $"{photo.Length}"), (status, received));
+        await AssertIsPhotoAsync(token, photo);
+    }
+
+    // api-facts 7.2
+    [Fact]
+    public async Task A_server_that_kept_less_than_it_acknowledged_says_so_when_asked()
+    {
+        var photo = Photo(400_000);
+        var url = await _app.StartUploadAsync(photo.Length);
+        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Chunk", "dropBytes": 1000 }""");
+
+        var chunk = await _app.UploadAsync(
+            url, photo[..Granularity], "X-Goog-Upload-Command: upload", "X-Goog-Upload-Offset: 0");
+        var tooFar = await FinishAsync(url, photo, Granularity);
+        var (status, received, _) = await _app.QueryUploadAsync(url);
+        var answer = await FinishAsync(url, photo, Granularity - 1000);
+
+        Assert.Equal(200, (int)chunk.Status);
+        Assert.Equal(409, (int)tooFar.Status);
+        Assert.Equal(("active", $"{Granularity - 1000}"), (status, received));
+        await AssertIsPhotoAsync(answer.Body, photo);
+        Assert.Equal(1, await _emulator.FiredAsync());
+    }
+
+    [Fact]
+    public async Task Faults_can_be_taken_away()
+    {
+        await _emulator.SetFaultAsync(
+            """[{ "id": "a", "times": null, "status": 500 }, { "id": "b", "times": null, "status": 503 }]""");
+
+        Assert.Equal(500, (int)(await _app.GetAsync("/v1/albums")).Status);
+        (await _emulator.DeleteControlAsync("/emulator/faults/a")).Success();
+        Assert.Equal(503, (int)(await _app.GetAsync("/v1/albums")).Status);
+        Assert.Equal(404, (int)(await _emulator.DeleteControlAsync("/emulator/faults/a")).Status);
+        (await _emulator.DeleteControlAsync("/emulator/faults")).Success();
+        (await _app.GetAsync("/v1/albums")).Success();
+    }
+
+    [Theory]
+    [InlineData("{", "")]
+    [InlineData("{ \"operation\": \"Albums_List\" }", "A fault needs something to happen")]
+    [InlineData("{ \"stauts\": 500 }", "stauts")]
+    [InlineData("{ \"error\": \"oops\" }", "error")]
+    [InlineData("{ \"delay\": \"soon\" }", "A duration is text such as 90m")]
+    [InlineData("{ \"nth\": 0, \"status\": 500 }", "nth counts from 1.")]
+    [InlineData("{ \"status\": 500, \"reset\": true }", "A fault either resets or answers with an error.")]
+    [InlineData("[{ \"status\": 500, \"id\": \"x\" }, { \"status\": 500, \"id\": \"x\" }]", "There is a fault 'x' already.")]
+    public async Task A_fault_that_cannot_be_is_refused_with_the_reason(string json, string reason)
+    {
+        var answer = await _emulator.PostControlAsync("/emulator/faults", json);
+
+        Assert.Equal(400, (int)answer.Status);
+        Assert.Contains(reason, (string?)answer.Json["error"]!["message"]);
+        Assert.Empty(_emulator.Emulator.Faults.List());
+    }
+
+    [Fact]
+    public async Task In_process_faults_are_the_same()
+    {
+        _emulator.Emulator.Faults.Add(new PhotosLibrary.Emulator.Control.Fault
+        {
+            Operation = "Albums_Create",
+            Error = PhotosLibrary.Emulator.Control.FaultError.Internal,
+        });
+
+        (await _app.PostAsync("/v1/albums", "{}")).Error(500, "INTERNAL");
+
+        Assert.Equal(1, Assert.Single(_emulator.Emulator.Faults.List()).Fired);
+        Assert.Equal(1, await _emulator.FiredAsync());
+    }
+
+    private static byte[] Photo(int length)
+    {
+        var jpeg = TestPhotos.Jpeg(1);
+        return [.. jpeg, .. TestPhotos.Noise(length - jpeg.Length)];
+    }
+
+    private static async Task AssertResetAsync(Task call)
+    {
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => call);
+        Exception? inner = failure;
+        while (inner is not null and not SocketException) inner = inner.InnerException;
+        var error = Assert.IsType<SocketException>(inner).SocketErrorCode;
+        Assert.True(error is SocketError.ConnectionReset or SocketError.Shutdown, error.ToString());
+    }
+
+    private Task<Answer> FinishAsync(string url, byte[] photo, int offset) => _app.UploadAsync(
+        url, photo[offset..], "X-Goog-Upload-Command: upload, finalize", $"X-Goog-Upload-Offset: {offset}");
+
+    private async Task AssertIsPhotoAsync(string token, byte[] photo)
+    {
+        (await _app.PostAsync(
+            "/v1/mediaItems:batchCreate",
+            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+        var item = (await _app.GetAsync("/v1/mediaItems")).Success()["mediaItems"]![0]!;
+        Assert.Equal(photo, await _emulator.Http.GetByteArrayAsync(item["baseUrl"] + "=d"));
+    }
+}

@@ -13,6 +13,7 @@ using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
+using PhotosLibrary.Emulator.WebPages;
 
 namespace PhotosLibrary.Emulator;
 
@@ -127,7 +128,10 @@ public sealed class PhotosEmulator : IAsyncDisposable
 
         var application = builder.Build();
         application.UseMiddleware<ErrorMiddleware>();
+        application.UseCrossSiteGuard();
         application.UseRouting();
+        LibraryPage.Map(application);
+        ExplorerPage.Map(application);
         FrontPage.Map(application);
         application.MapOAuth();
         MediaEndpoint.Map(application);

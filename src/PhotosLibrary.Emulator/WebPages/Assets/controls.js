@@ -59,7 +59,7 @@ function clockPanel() {
   const now = element("p", { class: "clock" });
   const note = element("p", { class: "soft" });
   const time = element("input", { type: "datetime-local", step: 1, "aria-label": "Set the clock to (UTC)", required: true });
-  const freeze = element("button", { type: "button", onclick: () => change({ frozen: !frozen }, frozen ? "The clock goes on." : "The clock stands still.") });
+  const freeze = element("button", { type: "button", onclick: () => change({ freeze: !frozen }, frozen ? "The clock goes on." : "The clock stands still.") });
   let frozen = false;
   const change = (body, done) => doing(async () => {
     await send("POST", "/emulator/clock", body);
@@ -85,7 +85,7 @@ function clockPanel() {
     async update() {
       const clock = await read("/emulator/clock");
       if (!clock) return false;
-      frozen = Boolean(clock.frozen ?? clock.isFrozen);
+      frozen = clock.isFrozen;
       now.textContent = `${clockTime.format(new Date(clock.now))} UTC`;
       note.textContent = `${frozen ? "Stands still." : "Runs."} Tokens, base URLs, upload sessions and quotas follow it.`;
       freeze.textContent = frozen ? "Let it run" : "Stop it";
@@ -113,17 +113,14 @@ function resetPanel(libraryChanged) {
       await libraryChanged();
     }, "The library is empty.");
   });
-  const contents = element("p", { class: "soft" });
   return {
     node: element("section", { class: "panel", "aria-labelledby": "library-title" },
-      element("h2", { id: "library-title" }, "Library"), contents,
+      element("h2", { id: "library-title" }, "Library"),
       element("div", { class: "buttons" }, button,
         element("a", { href: "/emulator/state", target: "_blank" }, "State as JSON"))),
-    // The state holds the whole library, so only its existence is asked for, and once.
-    known: undefined,
+    // Reset and state come with the clock; the state itself is the whole library, so it is not asked for.
     async update() {
-      this.known ??= (await fetch("/emulator/state", { method: "HEAD" })).status;
-      return this.known !== 404;
+      return await read("/emulator/clock") !== null;
     },
   };
 }
@@ -136,27 +133,15 @@ function quotaPanel() {
     async update() {
       const answer = await read("/emulator/quotas");
       if (!answer) return false;
-      const quotas = flatten(answer);
-      gauges.replaceChildren(...quotas.map(({ name, used, limit }) => element("div", { class: "gauge" },
-        element("div", {}, element("span", {}, name),
-          element("span", { class: "soft" }, limit ? `${number.format(used)} of ${number.format(limit)}` : number.format(used))),
+      const quotas = listOf(answer, "quotas");
+      gauges.replaceChildren(...quotas.map(({ name, project, account, used, limit }) => element("div", { class: "gauge" },
+        element("div", {}, element("span", {}, [name, project, account].filter(Boolean).join(" · ")),
+          element("span", { class: "soft" }, limit ? `${number.format(used)} of ${number.format(limit)}` : `${number.format(used)}, no limit`)),
         limit ? element("meter", { min: 0, max: limit, value: used, low: limit * .8, high: limit * .95, optimum: 0, "aria-label": name }) : null)));
       if (quotas.length === 0) gauges.append(element("p", { class: "soft" }, "No quota is enforced, or nothing is used yet."));
       return true;
     },
   };
-}
-
-// Whatever has a used and a limit is a gauge, named by the way to it.
-function flatten(value, name = "") {
-  if (value === null || typeof value !== "object") return [];
-  const used = value.used ?? value.count;
-  if (typeof used === "number") {
-    const own = value.name ?? value.quota ?? value.metric ?? name;
-    return [{ name: [own, value.project ?? value.clientId, value.account].filter(Boolean).join(" · "), used, limit: value.limit }];
-  }
-  return Object.entries(value).flatMap(([key, inner]) =>
-    flatten(inner, [name, /^\d+$/.test(key) ? "" : key].filter(Boolean).join(" · ")));
 }
 
 const faultChoices = [
@@ -228,12 +213,10 @@ function faultPanel() {
       drawn = text;
       const faults = listOf(answer, "faults");
       list.replaceChildren(...faults.map(report => {
-        const fault = report.fault ?? report;
-        const { id, ...rest } = fault;
-        const fired = report.hits ?? report.fired ?? report.firings?.length ?? report.timesFired;
+        const { id, ...rest } = report.fault;
         return element("div", { class: "fault" },
           element("code", {}, `${id}: ${JSON.stringify(rest)}`),
-          element("span", { class: "soft" }, fired === undefined ? "" : `hit ${Array.isArray(fired) ? fired.length : fired}`),
+          element("span", { class: "soft" }, `struck ${report.fired ?? 0} times`),
           element("button", {
             type: "button", "aria-label": `Remove ${id}`, onclick: () => doing(async () => {
               await send("DELETE", `/emulator/faults/${encodeURIComponent(id)}`);
@@ -248,43 +231,52 @@ function faultPanel() {
   return panel;
 }
 
+// As many requests as are shown; the log itself holds more.
+const requestsShown = 200;
+
 function requestPanel() {
   const rows = element("tbody");
-  const own = element("input", { type: "checkbox" });
+  const own = element("input", { type: "checkbox", onchange: () => draw() });
+  let requests = [];
+  let last = 0;
+  const draw = () => {
+    const shown = requests.filter(request => own.checked || !/^\/(lr|emulator)\//.test(request.path)).slice(0, requestsShown);
+    rows.replaceChildren(...shown.map(request => element("tr", {},
+      element("td", {}, timeOfDay.format(new Date(request.time))),
+      element("td", {}, request.method),
+      element("td", { class: "path" }, request.path),
+      element("td", { class: request.status >= 400 || !request.status ? "bad" : null }, String(request.status ?? "reset")),
+      element("td", {}, request.duration ?? ""),
+      element("td", {}, request.account ?? ""),
+      element("td", { class: "bad" }, request.fault ?? ""))));
+    if (shown.length === 0) rows.append(element("tr", {}, element("td", { colspan: 7, class: "soft" }, "No requests yet.")));
+  };
   return {
     node: element("section", { class: "panel wide", "aria-labelledby": "request-title" },
       element("h2", { id: "request-title" }, "Requests"),
-      element("label", { class: "soft" }, element("span", {}, own, " with pictures of this page")),
+      element("div", { class: "buttons" },
+        element("label", {}, element("span", {}, own, " with the pictures of base URLs")),
+        element("button", { type: "button", onclick: () => doing(async () => {
+          await send("DELETE", "/emulator/requests");
+          requests = [];
+          draw();
+        }, "The log is empty.") }, "Clear"),
+        element("a", { href: "/emulator/requests.har", download: "requests.har" }, "Save as HAR")),
       element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Request log, newest first" },
         element("table", {},
-          element("thead", {}, element("tr", {}, ...["Time", "Method", "Path", "Status", "Took", "Account", "Fault"].map(name => element("th", { scope: "col" }, name)))),
+          element("thead", {}, element("tr", {}, ...["Time", "Method", "Path", "Status", "Took", "Account", "Fault"].map(
+            name => element("th", { scope: "col" }, name)))),
           rows))),
     async update() {
-      const answer = await read("/emulator/requests");
+      const answer = await read(`/emulator/requests?since=${last}`);
       if (!answer) return false;
-      const requests = listOf(answer, "requests")
-        .filter(request => own.checked || !/^\/(lr|emulator)\//.test(pathOf(request)))
-        .slice(-200).reverse();
-      rows.replaceChildren(...requests.map(request => element("tr", {},
-        element("td", {}, timeOfDay.format(new Date(request.time ?? request.at ?? request.startedAt ?? 0))),
-        element("td", {}, request.method),
-        element("td", { class: "path" }, pathOf(request)),
-        element("td", { class: request.status >= 400 || !request.status ? "bad" : null }, String(request.status ?? "reset")),
-        element("td", {}, took(request)),
-        element("td", {}, request.account ?? ""),
-        element("td", { class: "bad" }, faultOf(request)))));
-      if (requests.length === 0) rows.append(element("tr", {}, element("td", { colspan: 7, class: "soft" }, "No requests yet.")));
+      const news = listOf(answer, "requests");
+      if (news.length > 0 || rows.children.length === 0) {
+        last = news.at(-1)?.sequence ?? last;
+        requests = [...news.reverse(), ...requests].slice(0, 5 * requestsShown);
+        draw();
+      }
       return true;
     },
   };
-}
-
-const pathOf = request => (request.path ?? request.url ?? "") + (request.query ?? "");
-const faultOf = request => [request.fault ?? request.faultId ?? request.faults ?? ""].flat()
-  .map(fault => typeof fault === "object" ? fault.id ?? JSON.stringify(fault) : fault).join(", ");
-
-function took(request) {
-  const milliseconds = request.milliseconds ?? request.durationMs ?? request.elapsedMs;
-  if (typeof milliseconds === "number") return `${Math.round(milliseconds)} ms`;
-  return request.duration ?? "";
 }

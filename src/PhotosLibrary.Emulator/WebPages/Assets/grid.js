@@ -5,9 +5,10 @@ const headingHeight = 44;
 // What is drawn above and below the window, so that scrolling meets pictures and not gaps.
 const margin = 600;
 
-const dayFormat = new Intl.DateTimeFormat("en", {
-  weekday: "short", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
-});
+const date = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+const dayFormat = new Intl.DateTimeFormat("en", { weekday: "short", ...date });
+// Over a single thumbnail of a phone's width there is no room for more.
+const narrowDayFormat = new Intl.DateTimeFormat("en", date);
 
 /**
  * Thumbnails by day. It keeps the rows that it knows and draws only those near the window, so a million items cost no
@@ -94,30 +95,44 @@ export class Grid {
   #layOut() {
     const items = this.#items;
     this.#measure();
+    const hadFocus = this.#host.contains(document.activeElement);
     for (const drawn of this.#drawn.values()) drawn.remove();
     this.#drawn.clear();
     this.#items = [];
     this.#rows = [];
     this.#place(0, items);
     this.#draw();
+    if (hadFocus) this.focus(this.#current);
   }
 
-  // Puts items into rows behind those that are placed already.
+  // Puts items into rows behind those that are placed already. A day that leaves room in its only row is followed by
+  // the next day on the same row, if all of that fits in: single photos would otherwise waste the window.
   #place(index, items) {
+    const dayOf = item => this.#byDay ? Math.floor(item.time / 86400000) : 0;
+    const counts = new Map();
+    for (const item of items) counts.set(dayOf(item), (counts.get(dayOf(item)) ?? 0) + 1);
     for (const item of items) {
-      const day = this.#byDay ? Math.floor(item.time / 86400000) : 0;
+      const day = dayOf(item);
       let row = this.#rows.at(-1);
-      if (!row || row.day !== day) {
-        if (this.#byDay) {
-          const label = dayFormat.format(new Date(item.time));
-          this.#rows.push({ top: this.#height(), height: headingHeight, label, day, first: index, count: 0 });
+      if (this.#byDay && row?.day !== day) {
+        const label = { text: (this.#size < 150 ? narrowDayFormat : dayFormat).format(new Date(item.time)), count: counts.get(day) };
+        if (row && row.single && row.columns + 1 + label.count <= this.#columns) {
+          this.#rows.at(-2).labels.push({ ...label, column: row.columns + 1 });
+          row.columns++;
+          row.day = day;
+        } else {
+          this.#rows.push({
+            top: this.#height(), height: headingHeight, labels: [{ ...label, column: 0 }], day, first: index, count: 0,
+          });
+          row = null;
         }
-        row = null;
       }
-      if (!row || row.label || row.count === this.#columns) {
-        this.#rows.push({ top: this.#height(), height: this.#size + gap, day, first: index, count: 0 });
+      if (!row || row.labels || row.columns === this.#columns) {
+        const single = row === null || Boolean(row.labels);
+        this.#rows.push({ top: this.#height(), height: this.#size + gap, day, first: index, count: 0, columns: 0, places: [], single });
         row = this.#rows.at(-1);
       }
+      row.places.push(row.columns++);
       row.count++;
       index++;
       this.#items.push(item);
@@ -160,11 +175,16 @@ export class Grid {
       const row = this.#rows[at];
       visible.add(row);
       const drawn = this.#drawn.get(row);
-      if (drawn && Number(drawn.dataset.count) === row.count) continue;
+      if (drawn && Number(drawn.dataset.parts) === (row.labels ?? row.places).length) continue;
       const made = this.#drawRow(row);
-      if (drawn) drawn.replaceWith(made);
-      else this.#host.append(made);
       this.#drawn.set(row, made);
+      if (!drawn) {
+        this.#host.append(made);
+        continue;
+      }
+      const hadFocus = drawn.contains(document.activeElement);
+      drawn.replaceWith(made);
+      if (hadFocus) made.querySelector(`[data-index="${this.#current}"]`)?.focus({ preventScroll: true });
     }
     for (const [row, drawn] of this.#drawn) {
       if (visible.has(row) || drawn.contains(document.activeElement)) continue;
@@ -175,13 +195,20 @@ export class Grid {
   }
 
   #drawRow(row) {
-    const made = row.label
-      ? element("h2", { class: "day" }, row.label)
-      : element("div", { class: "row" }, ...this.#items.slice(row.first, row.first + row.count).map(
-        (item, offset) => this.#tile(item, row.first + offset)));
-    made.dataset.count = row.count;
+    const made = element("div", { class: row.labels ? "days row" : "row" }, ...row.labels
+      ? row.labels.map(label => {
+        const heading = element("h2", { class: "day" }, label.text);
+        heading.style.gridColumn = `${label.column + 1} / span ${Math.max(1, Math.min(label.count + 1, this.#columns - label.column))}`;
+        return heading;
+      })
+      : row.places.map((column, offset) => {
+        const tile = this.#tile(this.#items[row.first + offset], row.first + offset);
+        tile.style.gridColumn = column + 1;
+        return tile;
+      }));
+    made.dataset.parts = (row.labels ?? row.places).length;
     made.style.transform = `translateY(${row.top}px)`;
-    if (!row.label) made.style.gridTemplateColumns = `repeat(${this.#columns}, ${this.#size}px)`;
+    made.style.gridTemplateColumns = `repeat(${this.#columns}, ${this.#size}px)`;
     return made;
   }
 
@@ -224,21 +251,47 @@ export class Grid {
     if (key !== "ArrowDown" && key !== "ArrowUp") return null;
     const step = key === "ArrowDown" ? 1 : -1;
     const from = this.#rowOf(this.#current);
-    const column = this.#current - this.#rows[from].first;
+    const column = this.#rows[from].places[this.#current - this.#rows[from].first];
     let to = from + step;
-    while (this.#rows[to]?.label) to += step;
+    while (this.#rows[to]?.labels) to += step;
     const row = this.#rows[to];
-    return row ? row.first + Math.min(column, row.count - 1) : this.#current;
+    if (!row) return this.#current;
+    const nearest = row.places.findLastIndex(place => place <= column);
+    return row.first + Math.max(0, nearest);
+  }
+}
+
+// A browser opens six connections to a server. Two are left for data, or a click would wait until all pictures are there.
+const loadsAtOnce = 4;
+const waiting = [];
+let loading = 0;
+
+function loadNext() {
+  while (loading < loadsAtOnce && waiting.length > 0) {
+    const [picture, address] = waiting.shift();
+    // Scrolled away before its turn.
+    if (!picture.isConnected) continue;
+    loading++;
+    picture.src = address;
   }
 }
 
 /** A small square picture, or a quiet place for it where it cannot be shown. */
 export function thumbnail(baseUrl, alternative = "") {
+  const ended = () => {
+    loading--;
+    loadNext();
+  };
   const picture = element("img", {
-    src: `${baseUrl}=w320-h320-c`, alt: "", draggable: "false", decoding: "async",
+    alt: "", draggable: "false", decoding: "async",
+    onload: ended,
     onerror: () => {
       picture.replaceWith(element("span", { class: "broken", title: alternative }, "No preview"));
+      ended();
     },
   });
+  waiting.push([picture, `${baseUrl}=w320-h320-c`]);
+  // When the caller has put it into the page.
+  queueMicrotask(loadNext);
   return picture;
 }

@@ -151,22 +151,24 @@ async function openItem(index) {
   const known = source?.items[index];
   if (!known) return;
   shown = index;
-  const item = await read(`${data}/items/${encodeURIComponent(known.id)}`);
-  if (!item) return say("This item is gone.");
-  if (shown !== index) return;
   const close = element("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => dialog.close() }, "×");
   const step = (by, label, sign) => element("button", {
     type: "button", class: `step ${by < 0 ? "before" : "after"}`, "aria-label": label, onclick: () => stepItem(by),
     disabled: !source.items[index + by],
   }, sign);
+  const about = element("aside", { "aria-label": "Metadata" },
+    element("h1", { id: "item-title" }, known.filename || "Untitled"));
+  const picture = element("div", { class: "picture" });
   dialog.replaceChildren(
-    element("div", { class: "stage" }, stage(item), step(-1, "Previous", "‹"), step(1, "Next", "›"), close),
-    element("aside", { "aria-label": "Metadata" },
-      element("h1", { id: "item-title" }, item.filename || "Untitled"),
-      item.description && element("p", {}, item.description),
-      facts(item)));
+    element("div", { class: "stage" }, picture, step(-1, "Previous", "‹"), step(1, "Next", "›"), close), about);
   if (!dialog.open) dialog.showModal();
   close.focus({ focusVisible: false });
+
+  const item = await read(`${data}/items/${encodeURIComponent(known.id)}`);
+  if (shown !== index) return;
+  if (!item) return say("This item is gone.");
+  picture.append(stage(item));
+  about.append(...[item.description && element("p", {}, item.description), facts(item)].filter(Boolean));
 }
 
 async function stepItem(by) {

@@ -56,9 +56,8 @@ async function showPhotos() {
   view.append(query.value || type.value
     ? empty("Nothing found", "No photo or video here matches. A search takes a part of a file name or description, or a "
       + "year, month or day such as 2024, 2024-05 or 2024-05-17.")
-    : empty("No photos yet", "Upload some in the API explorer, or send the emulator a photo with any client of the API:",
-      `curl ${location.origin}/v1/uploads -H 'Authorization: Bearer dev:alice' \\\n`
-      + "  -H 'X-Goog-Upload-Protocol: raw' --data-binary @photo.jpg"));
+    : empty("No photos yet", "Upload one in the API explorer (Uploads_Create, then MediaItems_BatchCreate), or point any "
+      + "client of the API here. Its bearer token may be dev:alice, for an account alice:", `${location.origin}/v1/…`));
 }
 
 async function showAlbums() {

@@ -17,6 +17,7 @@ using PhotosLibrary.Emulator.Seeding;
 using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
+using PhotosLibrary.Emulator.WebPages;
 
 namespace PhotosLibrary.Emulator;
 
@@ -190,6 +191,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
         application.UseControl();
         application.UseMiddleware<ErrorMiddleware>();
         application.UseMiddleware<RequestGate>();
+        application.UseCrossSiteGuard();
+        LibraryPage.Map(application);
+        ExplorerPage.Map(application);
         FrontPage.Map(application);
         QuotaEndpoint.Map(application);
         ControlEndpoints.Map(application);

@@ -1,0 +1,297 @@
+import { element } from "./dom.js";
+
+const gap = 4;
+const headingHeight = 44;
+// What is drawn above and below the window, so that scrolling meets pictures and not gaps.
+const margin = 600;
+
+const date = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+const dayFormat = new Intl.DateTimeFormat("en", { weekday: "short", ...date });
+// Over a single thumbnail of a phone's width there is no room for more.
+const narrowDayFormat = new Intl.DateTimeFormat("en", date);
+
+/**
+ * Thumbnails by day. It keeps the rows that it knows and draws only those near the window, so a million items cost no
+ * more than a screenful; more are asked for when the end comes near.
+ */
+export class Grid {
+  #host;
+  #loadMore;
+  #open;
+  #items = [];
+  #rows = [];
+  #drawn = new Map();
+  #columns = 1;
+  #size = 160;
+  #done = false;
+  #loading = false;
+  #current = 0;
+  #byDay;
+  #stopped = new AbortController();
+
+  /** @param loadMore gives the next items, or none at the end  @param open is called with an item's index */
+  constructor(host, { loadMore, open, byDay = true }) {
+    this.#host = host;
+    this.#loadMore = loadMore;
+    this.#open = open;
+    this.#byDay = byDay;
+    host.classList.add("grid");
+    host.setAttribute("role", "group");
+    host.setAttribute("aria-label", "Photos and videos. Arrow keys move, Enter opens.");
+    const { signal } = this.#stopped;
+    addEventListener("scroll", () => this.#draw(), { passive: true, signal });
+    addEventListener("resize", () => this.#layOut(), { signal });
+    host.addEventListener("keydown", event => this.#move(event), { signal });
+    this.#measure();
+  }
+
+  get items() { return this.#items; }
+
+  /** Ends it; what comes later is dropped. */
+  stop() { this.#stopped.abort(); }
+
+  /** Loads what is needed to fill the window. */
+  async fill() {
+    while (!this.#done && !this.#stopped.signal.aborted && this.#height() < scrollY + innerHeight + 2 * margin) {
+      if (!await this.more()) return;
+    }
+  }
+
+  /** Loads the next page; false if there is none or one is under way. */
+  async more() {
+    if (this.#done || this.#loading) return false;
+    this.#loading = true;
+    try {
+      const more = await this.#loadMore();
+      if (this.#stopped.signal.aborted) return false;
+      this.#done = more.length === 0;
+      this.#place(this.#items.length, more);
+      this.#draw();
+      return !this.#done;
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  /** Shows an item and gives it the focus. */
+  focus(index) {
+    if (!this.#items[index]) return;
+    this.#current = index;
+    const row = this.#rows[this.#rowOf(index)];
+    const top = this.#host.getBoundingClientRect().top + scrollY + row.top;
+    const header = document.querySelector("header").offsetHeight;
+    if (top - headingHeight < scrollY + header) scrollTo({ top: top - header - headingHeight });
+    else if (top + this.#size > scrollY + innerHeight) scrollTo({ top: top + this.#size - innerHeight + 8 });
+    this.#draw();
+    this.#host.querySelector(`[data-index="${index}"]`)?.focus({ preventScroll: true });
+  }
+
+  #measure() {
+    const width = this.#host.clientWidth || innerWidth;
+    this.#columns = Math.max(3, Math.floor((width + gap) / (168 + gap)));
+    this.#size = (width - gap * (this.#columns - 1)) / this.#columns;
+  }
+
+  #layOut() {
+    const items = this.#items;
+    this.#measure();
+    const hadFocus = this.#host.contains(document.activeElement);
+    for (const drawn of this.#drawn.values()) drawn.remove();
+    this.#drawn.clear();
+    this.#items = [];
+    this.#rows = [];
+    this.#place(0, items);
+    this.#draw();
+    if (hadFocus) this.focus(this.#current);
+  }
+
+  // Puts items into rows behind those that are placed already. A day that leaves room in its only row is followed by
+  // the next day on the same row, if all of that fits in: single photos would otherwise waste the window.
+  #place(index, items) {
+    const dayOf = item => this.#byDay ? Math.floor(item.time / 86400000) : 0;
+    const counts = new Map();
+    for (const item of items) counts.set(dayOf(item), (counts.get(dayOf(item)) ?? 0) + 1);
+    for (const item of items) {
+      const day = dayOf(item);
+      let row = this.#rows.at(-1);
+      if (this.#byDay && row?.day !== day) {
+        const label = { text: (this.#size < 150 ? narrowDayFormat : dayFormat).format(new Date(item.time)), count: counts.get(day) };
+        if (row && row.single && row.columns + 1 + label.count <= this.#columns) {
+          this.#rows.at(-2).labels.push({ ...label, column: row.columns + 1 });
+          row.columns++;
+          row.day = day;
+        } else {
+          this.#rows.push({
+            top: this.#height(), height: headingHeight, labels: [{ ...label, column: 0 }], day, first: index, count: 0,
+          });
+          row = null;
+        }
+      }
+      if (!row || row.labels || row.columns === this.#columns) {
+        const single = row === null || Boolean(row.labels);
+        this.#rows.push({ top: this.#height(), height: this.#size + gap, day, first: index, count: 0, columns: 0, places: [], single });
+        row = this.#rows.at(-1);
+      }
+      row.places.push(row.columns++);
+      row.count++;
+      index++;
+      this.#items.push(item);
+    }
+    this.#host.style.height = `${this.#height()}px`;
+  }
+
+  #height() {
+    const last = this.#rows.at(-1);
+    return last ? last.top + last.height : 0;
+  }
+
+  // The first row that ends below a height.
+  #rowAt(height) {
+    let low = 0, high = this.#rows.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#rows[middle].top + this.#rows[middle].height <= height) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #rowOf(index) {
+    let low = 0, high = this.#rows.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#rows[middle].first + this.#rows[middle].count <= index) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #draw() {
+    if (this.#stopped.signal.aborted) return;
+    const top = -this.#host.getBoundingClientRect().top;
+    const first = this.#rowAt(top - margin);
+    const visible = new Set();
+    for (let at = first; at < this.#rows.length && this.#rows[at].top < top + innerHeight + margin; at++) {
+      const row = this.#rows[at];
+      visible.add(row);
+      const drawn = this.#drawn.get(row);
+      if (drawn && Number(drawn.dataset.parts) === (row.labels ?? row.places).length) continue;
+      const made = this.#drawRow(row);
+      this.#drawn.set(row, made);
+      if (!drawn) {
+        this.#host.append(made);
+        continue;
+      }
+      const hadFocus = drawn.contains(document.activeElement);
+      drawn.replaceWith(made);
+      if (hadFocus) made.querySelector(`[data-index="${this.#current}"]`)?.focus({ preventScroll: true });
+    }
+    for (const [row, drawn] of this.#drawn) {
+      if (visible.has(row) || drawn.contains(document.activeElement)) continue;
+      drawn.remove();
+      this.#drawn.delete(row);
+    }
+    if (!this.#done && !this.#loading && this.#height() < top + innerHeight + 2 * margin) this.fill();
+  }
+
+  #drawRow(row) {
+    const made = element("div", { class: row.labels ? "days row" : "row" }, ...row.labels
+      ? row.labels.map(label => {
+        const heading = element("h2", { class: "day" }, label.text);
+        heading.style.gridColumn = `${label.column + 1} / span ${Math.max(1, Math.min(label.count + 1, this.#columns - label.column))}`;
+        return heading;
+      })
+      : row.places.map((column, offset) => {
+        const tile = this.#tile(this.#items[row.first + offset], row.first + offset);
+        tile.style.gridColumn = column + 1;
+        return tile;
+      }));
+    made.dataset.parts = (row.labels ?? row.places).length;
+    made.style.transform = `translateY(${row.top}px)`;
+    made.style.gridTemplateColumns = `repeat(${this.#columns}, ${this.#size}px)`;
+    return made;
+  }
+
+  #tile(item, index) {
+    const name = item.filename || "Untitled";
+    const tile = element("button", {
+      class: "tile",
+      type: "button",
+      "aria-label": `${item.isVideo ? "Video" : "Photo"} ${name}, ${dayFormat.format(new Date(item.time))}`,
+      "data-index": index,
+      "data-name": name,
+      tabindex: index === this.#current ? 0 : -1,
+      onclick: () => { this.#current = index; this.#open(index); },
+      onfocus: () => this.#select(index),
+    }, thumbnail(item.baseUrl, name), item.isVideo && element("span", { class: "play", "aria-hidden": "true" }, "▶"));
+    tile.style.height = `${this.#size}px`;
+    return tile;
+  }
+
+  #select(index) {
+    this.#host.querySelector(`[data-index="${this.#current}"]`)?.setAttribute("tabindex", -1);
+    this.#current = index;
+    this.#host.querySelector(`[data-index="${index}"]`)?.setAttribute("tabindex", 0);
+  }
+
+  #move(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = this.#targetOf(event.key);
+    if (target === null) return;
+    event.preventDefault();
+    this.focus(target);
+  }
+
+  #targetOf(key) {
+    const last = this.#items.length - 1;
+    if (key === "ArrowRight") return Math.min(last, this.#current + 1);
+    if (key === "ArrowLeft") return Math.max(0, this.#current - 1);
+    if (key === "Home") return 0;
+    if (key === "End") return last;
+    if (key !== "ArrowDown" && key !== "ArrowUp") return null;
+    const step = key === "ArrowDown" ? 1 : -1;
+    const from = this.#rowOf(this.#current);
+    const column = this.#rows[from].places[this.#current - this.#rows[from].first];
+    let to = from + step;
+    while (this.#rows[to]?.labels) to += step;
+    const row = this.#rows[to];
+    if (!row) return this.#current;
+    const nearest = row.places.findLastIndex(place => place <= column);
+    return row.first + Math.max(0, nearest);
+  }
+}
+
+// A browser opens six connections to a server. Two are left for data, or a click would wait until all pictures are there.
+const loadsAtOnce = 4;
+const waiting = [];
+let loading = 0;
+
+function loadNext() {
+  while (loading < loadsAtOnce && waiting.length > 0) {
+    const [picture, address] = waiting.shift();
+    // Scrolled away before its turn.
+    if (!picture.isConnected) continue;
+    loading++;
+    picture.src = address;
+  }
+}
+
+/** A small square picture, or a quiet place for it where it cannot be shown. */
+export function thumbnail(baseUrl, alternative = "") {
+  const ended = () => {
+    loading--;
+    loadNext();
+  };
+  const picture = element("img", {
+    alt: "", draggable: "false", decoding: "async",
+    onload: ended,
+    onerror: () => {
+      picture.replaceWith(element("span", { class: "broken", title: alternative }, "No preview"));
+      ended();
+    },
+  });
+  waiting.push([picture, `${baseUrl}=w320-h320-c`]);
+  // When the caller has put it into the page.
+  queueMicrotask(loadNext);
+  return picture;
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using PhotosLibrary.Emulator.Storage;
+
+namespace PhotosLibrary.Emulator.WebPages;
+
+/// <summary>What the library page looks for: a year, month or day, or else a part of a file name or description.</summary>
+internal sealed record ItemSearch
+{
+    private static readonly string[] DateFormats = ["yyyy", "yyyy-MM", "yyyy-MM-dd"];
+
+    public ItemSearch(string? text, bool? isVideo)
+    {
+        IsVideo = isVideo;
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text)) return;
+        foreach (var format in DateFormats)
+        {
+            if (!DateTimeOffset.TryParseExact(
+                text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start))
+            {
+                continue;
+            }
+
+            var end = format switch
+            {
+                "yyyy" => start.Year < 9999 ? start.AddYears(1) : DateTimeOffset.MaxValue,
+                "yyyy-MM" => start < DateTimeOffset.MaxValue.AddMonths(-1) ? start.AddMonths(1) : DateTimeOffset.MaxValue,
+                _ => start < DateTimeOffset.MaxValue.AddDays(-1) ? start.AddDays(1) : DateTimeOffset.MaxValue,
+            };
+            (From, Before) = (start.ToUnixTimeMilliseconds(), end.ToUnixTimeMilliseconds());
+            return;
+        }
+
+        Text = text;
+    }
+
+    public string? Text { get; }
+
+    public bool? IsVideo { get; }
+
+    public long? From { get; }
+
+    public long? Before { get; }
+}
+
+/// <summary>An entry of an album: either an item or an enrichment, as its JSON.</summary>
+internal sealed record AlbumPageEntry(StoredMediaItem? Item, string? Enrichment, long Position, long Entry);
+
+/// <summary>
+/// Reads across accounts and apps. The tables are indexed by account and app, so each query runs once per app, of which
+/// there are few, and the results are merged: no index is kept for the sake of this page.
+/// </summary>
+internal static class LibraryQueries
+{
+    public static List<string> ListAccounts(SqliteConnection connection) => connection.List(
+        $"""
+        {Distinct("account", "media_items", "TRUE")}
+        UNION {Distinct("account", "albums", "TRUE")}
+        UNION SELECT name FROM oauth_accounts
+        ORDER BY 1
+        """,
+        row => row.GetString(0));
+
+    public static StoredMediaItem? FindItem(SqliteConnection connection, string id) =>
+        connection.Single("SELECT * FROM media_items WHERE id = $id", MediaItemStore.Read, ("$id", id));
+
+    /// <summary>The next items of an account, newest first.</summary>
+    public static List<StoredMediaItem> ListItems(
+        SqliteConnection connection, string account, ItemSearch search, (long Time, long Sequence)? after, int limit)
+    {
+        var conditions = new List<string> { "account = $account", "app = $app" };
+        if (search.IsVideo is { } isVideo) conditions.Add(isVideo ? "is_video" : "NOT is_video");
+        if (search.From is not null) conditions.Add("creation_time >= $from AND creation_time < $before");
+        if (search.Text is not null)
+            conditions.Add("(filename LIKE $text ESCAPE '\\' OR description LIKE $text ESCAPE '\\')");
+        if (after is not null) conditions.Add("(creation_time, sequence) < ($time, $sequence)");
+        return Apps(connection, account, "media_items")
+            .SelectMany(app => connection.List(
+                $"""
+                SELECT * FROM media_items WHERE {string.Join(" AND ", conditions)}
+                ORDER BY creation_time DESC, sequence DESC LIMIT $limit
+                """,
+                MediaItemStore.Read,
+                ("$account", account),
+                ("$app", app),
+                ("$from", search.From),
+                ("$before", search.Before),
+                ("$text", search.Text is null ? null : $"%{EscapeLike(search.Text)}%"),
+                ("$time", after?.Time),
+                ("$sequence", after?.Sequence),
+                ("$limit", limit)))
+            .OrderByDescending(item => (item.CreationTime, item.Sequence))
+            .Take(limit)
+            .ToList();
+    }
+
+    /// <summary>The next albums of an account, newest first.</summary>
+    public static List<StoredAlbum> ListAlbums(SqliteConnection connection, string account, long? after, int limit) =>
+        Apps(connection, account, "albums")
+            .SelectMany(app => AlbumStore.List(connection, account, app, after, limit))
+            .OrderByDescending(album => album.Sequence)
+            .Take(limit)
+            .ToList();
+
+    /// <summary>The next entries of an album, enrichments included, in its order.</summary>
+    public static List<AlbumPageEntry> ListEntries(
+        SqliteConnection connection, long album, (long Position, long Entry)? after, int limit) => connection.List(
+        """
+        SELECT media_items.*, album_entries.enrichment, album_entries.position, album_entries.entry
+        FROM album_entries LEFT JOIN media_items ON media_items.sequence = album_entries.media_item
+        WHERE album_entries.album = $album AND (album_entries.position, album_entries.entry) > ($position, $entry)
+        ORDER BY album_entries.position, album_entries.entry
+        LIMIT $limit
+        """,
+        row => new AlbumPageEntry(
+            row.Value<string>("id") is null ? null : MediaItemStore.Read(row),
+            row.Value<string>("enrichment"),
+            row.Value<long>("position"),
+            row.Value<long>("entry")),
+        ("$album", album),
+        ("$position", after?.Position ?? long.MinValue),
+        ("$entry", after?.Entry ?? 0),
+        ("$limit", limit));
+
+    /// <summary>The albums that an item is in.</summary>
+    public static List<(string Id, string Title)> ListAlbumsOf(SqliteConnection connection, StoredMediaItem item) =>
+        connection.List(
+            """
+            SELECT id, title FROM albums
+            WHERE account = $account
+                AND EXISTS (SELECT 1 FROM album_entries WHERE album = albums.sequence AND media_item = $item)
+            ORDER BY sequence
+            LIMIT 100
+            """,
+            row => (row.GetString(0), row.GetString(1)),
+            ("$account", item.Account),
+            ("$item", item.Sequence));
+
+    private static List<string> Apps(SqliteConnection connection, string account, string table) => connection.List(
+        Distinct("app", table, "account = $account"), row => row.GetString(0), ("$account", account));
+
+    // Steps through the index from value to value. SELECT DISTINCT would read every row of a million.
+    private static string Distinct(string column, string table, string condition) => $"""
+        SELECT value FROM (
+            WITH RECURSIVE steps(value) AS (
+                SELECT min({column}) FROM {table} WHERE {condition}
+                UNION ALL
+                SELECT (SELECT min({column}) FROM {table} WHERE {condition} AND {column} > steps.value)
+                FROM steps WHERE steps.value IS NOT NULL)
+            SELECT value FROM steps WHERE value IS NOT NULL)
+        """;
+
+    private static string EscapeLike(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("%", "\\%", StringComparison.Ordinal)
+        .Replace("_", "\\_", StringComparison.Ordinal);
+}

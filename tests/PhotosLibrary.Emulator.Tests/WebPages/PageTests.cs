@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json;
+
+namespace PhotosLibrary.Emulator.Tests.WebPages;
+
+/// <summary>What the pages are made of, over literal HTTP.</summary>
+public class PageTests
+{
+    [Fact]
+    public async Task A_browser_gets_the_library_and_a_program_gets_text()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+        using var browser = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Accept", "text/html,*/*;q=0.8" } } };
+
+        using var page = await http.SendAsync(browser);
+        using var text = await http.GetAsync(new Uri("/", UriKind.Relative));
+
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("default-src 'none'; script-src 'self';", page.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("text/plain", text.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task The_explorers_spec_leads_to_this_emulator_and_nowhere_else()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+
+        var spec = await http.GetStringAsync(new Uri("/explorer/openapi.yaml", UriKind.Relative));
+
+        var here = emulator.Address.GetLeftPart(UriPartial.Authority);
+        Assert.Contains($"- url: \"{here}\"", spec);
+        Assert.Contains($"authorizationUrl: \"{here}/o/oauth2/v2/auth\"", spec);
+        Assert.Contains($"tokenUrl: \"{here}/token\"", spec);
+        Assert.DoesNotContain("accounts.google.com", spec);
+        Assert.DoesNotContain("//oauth2.googleapis.com", spec);
+        Assert.DoesNotContain("photoslibrary.googleapis.com", spec);
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Sec-Fetch-Site", "same-site")]
+    [InlineData("Origin", "http://evil.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Host", "evil.example")]
+    public async Task Pages_of_other_sites_cannot_use_the_emulators_own_endpoints(string header, string value)
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+
+        foreach (var path in new[] { "/emulator/pages/accounts", "/EMULATOR/reset" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation(header, value);
+            using var answer = await http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task The_emulators_own_page_and_programs_may()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+        using var own = new HttpRequestMessage(HttpMethod.Get, "/emulator/pages/accounts");
+        own.Headers.Add("Origin", emulator.Address.GetLeftPart(UriPartial.Authority));
+        own.Headers.Add("Sec-Fetch-Site", "same-origin");
+
+        using var answer = await http.SendAsync(own);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("[]", await http.GetStringAsync(new Uri("/emulator/pages/accounts", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task The_data_has_every_app_and_pages_by_key()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+        for (var i = 0; i < 3; i++) await UploadAsync(http, i);
+
+        using var all = JsonDocument.Parse(await http.GetStringAsync(new Uri("/emulator/pages/items?account=alice", UriKind.Relative)));
+        var items = all.RootElement.GetProperty("items");
+        var first = items[0];
+        var key = $"{first.GetProperty("time").GetInt64()}_3";
+        using var rest = JsonDocument.Parse(await http.GetStringAsync(
+            new Uri($"/emulator/pages/items?account=alice&after={key}", UriKind.Relative)));
+        using var item = JsonDocument.Parse(await http.GetStringAsync(
+            new Uri($"/emulator/pages/items/{first.GetProperty("id").GetString()}", UriKind.Relative)));
+        using var found = JsonDocument.Parse(await http.GetStringAsync(
+            new Uri("/emulator/pages/items?account=alice&q=1.jp", UriKind.Relative)));
+        using var none = JsonDocument.Parse(await http.GetStringAsync(
+            new Uri("/emulator/pages/items?account=alice&q=%25&type=photo", UriKind.Relative)));
+
+        Assert.Equal(["2.jpg", "1.jpg", "0.jpg"], Names(items));
+        Assert.Equal(["1.jpg", "0.jpg"], Names(rest.RootElement.GetProperty("items")));
+        Assert.Equal("dev", item.RootElement.GetProperty("app").GetString());
+        Assert.Equal(["1.jpg"], Names(found.RootElement.GetProperty("items")));
+        Assert.Empty(Names(none.RootElement.GetProperty("items")));
+    }
+
+    private static IEnumerable<string?> Names(JsonElement items) =>
+        items.EnumerateArray().Select(item => item.GetProperty("filename").GetString());
+
+    private static async Task UploadAsync(HttpClient http, int number)
+    {
+        using var upload = new HttpRequestMessage(HttpMethod.Post, "/v1/uploads") { Content = new ByteArrayContent(TestPhotos.Jpeg(number)) };
+        upload.Headers.Add("Authorization", "Bearer dev:alice");
+        upload.Headers.Add("X-Goog-Upload-Protocol", "raw");
+        using var token = await http.SendAsync(upload);
+        using var create = new HttpRequestMessage(HttpMethod.Post, "/v1/mediaItems:batchCreate")
+        {
+            Content = new StringContent(
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{await token.Content.ReadAsStringAsync()}}", "fileName": "{{number}}.jpg" } }] }"""),
+        };
+        create.Headers.Add("Authorization", "Bearer dev:alice");
+        using var answer = await http.SendAsync(create);
+        answer.EnsureSuccessStatusCode();
+    }
+}

@@ -28,8 +28,8 @@ public sealed class EmulatorLibrary
     /// <returns>The id of the item; of the one that is there already, if these bytes are.</returns>
     /// <exception cref="ArgumentException">It is no photo or video, or a name or category cannot be.</exception>
     public Task<string> AddItemAsync(
-        string account, Stream bytes, OwnItem? item = null, CancellationToken cancellationToken = default) => Explain(async () =>
-        (await _items.AddAsync(account, bytes, item ?? new OwnItem(), cancellationToken)).Id);
+        string account, Stream bytes, OwnItem? item = null, CancellationToken cancellationToken = default) =>
+        Explain(async () => (await _items.AddAsync(account, bytes, item ?? new OwnItem(), cancellationToken)).Id);
 
     /// <summary>Makes an album in a library.</summary>
     /// <param name="account">Whose library.</param>

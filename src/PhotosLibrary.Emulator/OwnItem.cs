@@ -1,7 +1,7 @@
 namespace PhotosLibrary.Emulator;
 
 /// <summary>What a user says about a media item of their own, beyond what its file says.</summary>
-public sealed class OwnItem
+public sealed record OwnItem
 {
     /// <summary>Name of the file; also settles what kind of file it is where the content leaves that open.</summary>
     public string? FileName { get; set; }

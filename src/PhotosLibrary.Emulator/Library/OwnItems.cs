@@ -27,8 +27,8 @@ internal sealed class OwnItems(
     {
         await using var file = new FileStream(
             path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
-        item.FileName ??= Path.GetFileName(path);
-        return await AddAsync(account, file, item, cancellationToken);
+        var named = item with { FileName = item.FileName ?? Path.GetFileName(path) };
+        return await AddAsync(account, file, named, cancellationToken);
     }
 
     /// <summary>Puts a photo or video into a library. Bytes that are there already give the item that they are.</summary>
@@ -37,10 +37,8 @@ internal sealed class OwnItems(
     {
         CheckName(account, "account");
         if (item.App is not null) CheckName(item.App, "app");
-        if (item.FileName?.Length > SimpleMediaItem.FileNameMaxLength)
-            throw ApiErrors.InvalidArgument("file_name", $"A file name has at most {SimpleMediaItem.FileNameMaxLength} characters.");
-        if (item.Description?.Length > NewMediaItem.DescriptionMaxLength)
-            throw ApiErrors.InvalidArgument("description", $"A description has at most {NewMediaItem.DescriptionMaxLength} characters.");
+        CheckLength(item.FileName, SimpleMediaItem.FileNameMaxLength, "file_name");
+        CheckLength(item.Description, NewMediaItem.DescriptionMaxLength, "description");
         ReadCategories(item.Marks);
 
         var upload = OpaqueId.Create();
@@ -67,8 +65,7 @@ internal sealed class OwnItems(
     {
         CheckName(account, "account");
         if (app is not null) CheckName(app, "app");
-        if (title.Length > Album.TitleMaxLength)
-            throw ApiErrors.InvalidArgument("title", $"A title has at most {Album.TitleMaxLength} characters.");
+        CheckLength(title, Album.TitleMaxLength, "title");
         return database.WriteAsync(
             connection =>
             {
@@ -146,6 +143,11 @@ internal sealed class OwnItems(
         {
             throw ApiErrors.InvalidArgument("categories", unknown.Message);
         }
+    }
+
+    private static void CheckLength(string? text, int most, string field)
+    {
+        if (text?.Length > most) throw ApiErrors.InvalidArgument(field, $"It has at most {most} characters.");
     }
 
     // As the consent page takes them; an app's name comes after an "@" in developers' tokens.

@@ -13,6 +13,7 @@ internal static class Connections
         if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
             socket.LingerState = new LingerOption(true, 0);
         context.Features.Set(new ConnectionReset());
+        context.Features.Get<PendingEntry>()?.Complete();
         context.Abort();
         return Task.CompletedTask;
     }

@@ -69,16 +69,30 @@ internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBod
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        Inner.Write(buffer, offset, count);
         Keep(buffer.AsSpan(offset, count));
+        Inner.Write(buffer, offset, count);
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        await Inner.WriteAsync(buffer, cancellationToken);
         Keep(buffer.Span);
+        return Inner.WriteAsync(buffer, cancellationToken);
     }
 
-    private void Keep(ReadOnlySpan<byte> bytes) =>
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
         Record.Add(bytes, response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true);
+
+        // Who has the whole answer must find it in the log, so it is there before the last bytes go out.
+        if (Record.Bytes >= response.ContentLength) response.HttpContext.Features.Get<PendingEntry>()?.Complete();
+    }
+}
+
+/// <summary>A request that is not in the log yet.</summary>
+internal sealed class PendingEntry(Action add)
+{
+    private Action? _add = add;
+
+    /// <summary>Puts it there, once.</summary>
+    public void Complete() => Interlocked.Exchange(ref _add, null)?.Invoke();
 }

@@ -30,6 +30,8 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         var responseBody = new LoggedResponseBody(response, original);
         context.Features.Set<IHttpResponseBodyFeature>(responseBody);
+        var entry = new PendingEntry(Add);
+        context.Features.Set(entry);
         try
         {
             await next(context);
@@ -38,6 +40,11 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         finally
         {
             context.Features.Set(original);
+            entry.Complete();
+        }
+
+        void Add()
+        {
             var caller = context.Features.Get<Caller>();
             var isReset = context.Features.Get<ConnectionReset>() is not null
                 || (context.RequestAborted.IsCancellationRequested && !response.HasStarted);

@@ -58,11 +58,7 @@ public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
             AssertNothingLeftOver(folder);
             await app.CheckAsync(program.Address);
 
-            using (new Timer(_ => program.Kill(), null, random.Next(1, 120), Timeout.Infinite))
-            {
-                await app.WorkUntilItBreaksAsync();
-            }
-
+            await app.WorkUntilItBreaksAsync(program.Kill);
             await program.WaitForExitAsync();
         }
 
@@ -103,12 +99,16 @@ public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
 
         public int Acknowledged { get; private set; }
 
-        public async Task WorkUntilItBreaksAsync()
+        /// <summary>Makes some calls, and more until the program is killed a moment later.</summary>
+        public async Task WorkUntilItBreaksAsync(Action kill)
         {
+            var calls = random.Next(1, 20);
+            Timer? timer = null;
             try
             {
-                while (true)
+                for (var call = 0; ; call++)
                 {
+                    if (call == calls) timer = new Timer(_ => kill(), null, random.Next(30), Timeout.Infinite);
                     await StepAsync();
                     Acknowledged++;
                 }
@@ -116,6 +116,10 @@ public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
             catch (Exception exception) when (exception is HttpRequestException or IOException)
             {
                 // It was killed.
+            }
+            finally
+            {
+                timer?.Dispose();
             }
         }
 

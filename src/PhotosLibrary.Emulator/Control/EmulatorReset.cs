@@ -26,7 +26,7 @@ internal sealed class EmulatorReset(
         // Numbers are used again, so base URLs and page tokens from before must end: they would show other things.
         signer.UseKey(await new SigningKeyStore(database).GetOrCreateAsync(CancellationToken.None));
         foreach (var id in files.List().ToList()) files.Delete(id);
-        contents.DeleteAllBut(new HashSet<string>());
+        foreach (var content in contents.List().ToList()) contents.Delete(content);
         foreach (var part in parts) part.Reset();
     }
 }

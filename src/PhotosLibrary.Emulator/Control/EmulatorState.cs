@@ -21,11 +21,11 @@ public sealed record AccountState(
 /// <summary>An album.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Title">Its title.</param>
-/// <param name="ClientId">The app that created it.</param>
+/// <param name="ClientId">The app that created it; null if the user did.</param>
 /// <param name="CoverPhotoMediaItemId">The item that was chosen as cover, if one was.</param>
 /// <param name="Entries">What is in it, in its order.</param>
 public sealed record AlbumState(
-    string Id, string Title, string ClientId, string? CoverPhotoMediaItemId, IReadOnlyList<AlbumEntryState> Entries);
+    string Id, string Title, string? ClientId, string? CoverPhotoMediaItemId, IReadOnlyList<AlbumEntryState> Entries);
 
 /// <summary>A media item or an enrichment in an album.</summary>
 /// <param name="MediaItemId">The media item; null for an enrichment.</param>
@@ -40,8 +40,8 @@ public sealed record MediaItemState
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The app that created it.</summary>
-    public required string ClientId { get; init; }
+    /// <summary>The app that created it; null if the user did.</summary>
+    public required string? ClientId { get; init; }
 
     /// <summary>Its file name.</summary>
     public string? Filename { get; init; }

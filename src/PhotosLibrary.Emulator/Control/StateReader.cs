@@ -64,7 +64,7 @@ internal sealed class StateReader(Database database, ContentStore contents, Uplo
             ORDER BY albums.sequence
             """,
             row => new AlbumState(
-                row.GetString(1), row.GetString(2), row.GetString(3), TextOf(row, 4), [.. entries[row.GetInt64(0)]]),
+                row.GetString(1), row.GetString(2), TextOf(row, 3), TextOf(row, 4), [.. entries[row.GetInt64(0)]]),
             ("$account", account));
     }
 

@@ -86,7 +86,9 @@ internal static class Report
     private static string Describe(Photo? photo)
     {
         var exposure = photo?.ExposureTime is { } time && time > TimeSpan.Zero
-            ? string.Create(CultureInfo.InvariantCulture, time.TotalSeconds >= 0.5 ? $"{time.TotalSeconds:0.#} s" : $"1/{Math.Round(1 / time.TotalSeconds)} s")
+            ? time.TotalSeconds >= 0.5
+                ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s")
+                : string.Create(CultureInfo.InvariantCulture, $"1/{Math.Round(1 / time.TotalSeconds)} s")
             : null;
         return string.Join(' ', new[]
         {

@@ -53,8 +53,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
     public void Albums_and_their_items_never_go_through_the_table_nor_sort() => AssertIndexed(connection =>
     {
         var album = AlbumStore.List(connection, Account, App, null, 10)[0];
-        Assert.Equal(10, AlbumEntryStore.ListItems(connection, album.Sequence, null, 10).Count);
-        AlbumEntryStore.ListItems(connection, album.Sequence, (5, 5), 10);
+        Assert.Equal(10, AlbumEntryStore.ListItems(connection, album.Sequence, App, null, 10).Count);
+        AlbumEntryStore.ListItems(connection, album.Sequence, App, (5, 5), 10);
         AlbumStore.Find(connection, Account, album.Id);
         AlbumEntryStore.InsertFirst(connection, album.Sequence, []);
         AlbumEntryStore.InsertLast(connection, album.Sequence, []);

@@ -87,7 +87,9 @@ internal sealed class MediaItemsController(
         var changed = await database.WriteAsync(
             connection =>
             {
-                var item = Find(connection, mediaItemId) ?? throw ApiErrors.InvalidMediaItemId();
+                // The creator alone may change an item, whoever else may see it.
+                var item = MediaItemStore.Find(connection, Caller.Account, Caller.ClientId, mediaItemId)
+                    ?? throw ApiErrors.InvalidMediaItemId();
                 MediaItemStore.SetDescription(connection, item.Sequence, mediaItem.Description);
                 return item with { Description = mediaItem.Description };
             },

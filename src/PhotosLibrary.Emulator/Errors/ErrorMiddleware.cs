@@ -34,6 +34,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     {
         ApiException error => error,
 
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            ApiErrors.PayloadTooLarge(Serving.ServerLimits.JsonBytes),
+
         // A request that is no proper HTTP, such as a body that breaks off.
         BadHttpRequestException bad => new(RpcCode.InvalidArgument, bad.Message) { HttpStatus = bad.StatusCode },
         _ => ApiErrors.Internal(),

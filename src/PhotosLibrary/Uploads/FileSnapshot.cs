@@ -30,6 +30,11 @@ internal readonly struct FileSnapshot
     /// <summary>Whether the file still has its length and time of last change.</summary>
     public bool IsCurrent()
     {
+        if (!File.Exists(_path))
+        {
+            return false;
+        }
+
         var now = Target(_path);
         return now.Exists && now.Length == _length && now.LastWriteTimeUtc == _lastWriteTime;
     }

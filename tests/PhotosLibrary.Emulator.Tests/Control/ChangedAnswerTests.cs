@@ -30,7 +30,7 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         await body.ReadExactlyAsync(read);
 
         Assert.True(answer.Content.Headers.ContentLength > 10);
-        Assert.Equal("{\"albums\":"u8.ToArray(), read);
+        Assert.Equal("{\n  \"album"u8.ToArray(), read);
         await Assert.ThrowsAnyAsync<IOException>(() => body.ReadAsync(read).AsTask());
         Assert.Equal(1, await _emulator.FiredAsync());
         var logged = Assert.Single(await _emulator.RequestsAsync("?operation=Albums_List"));

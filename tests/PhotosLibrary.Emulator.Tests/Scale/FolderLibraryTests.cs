@@ -48,7 +48,7 @@ public sealed class FolderLibraryTests : IDisposable
         Write("Summer/4.jpg", TestPhotos.Jpeg(5));
         await using (var third = await StartAsync(data.FullName))
         {
-            Assert.Contains("\"mediaItemsCount\":\"4\"", (await ReadAsync(third)).Albums);
+            Assert.Contains("\"mediaItemsCount\": \"4\"", (await ReadAsync(third)).Albums);
         }
 
         data.Delete(recursive: true);

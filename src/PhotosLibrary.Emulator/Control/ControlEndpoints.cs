@@ -28,7 +28,7 @@ internal static class ControlEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var control = routes.MapGroup(Path).AddEndpointFilter(RefuseOtherSites);
+        var control = routes.MapGroup(Path);
         control.MapGet("", () => Answer(new
         {
             Endpoints = Endpoints.Select(row => new { Method = row[0], Path = row[1], Description = row[2] }),
@@ -72,17 +72,6 @@ internal static class ControlEndpoints
             await reset.RunAsync(cancellationToken);
             return Answer(new { });
         });
-    }
-
-    // A page of another site that is open in the person's browser must not empty the library.
-    private static async ValueTask<object?> RefuseOtherSites(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        var request = context.HttpContext.Request;
-        var origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && origin != $"{request.Scheme}://{request.Host}"
-            ? Problem(StatusCodes.Status403Forbidden, "Pages of other sites cannot drive the emulator.")
-            : await next(context);
     }
 
     private static async Task<IResult> SetClockAsync(HttpRequest request, EmulatorClock clock)

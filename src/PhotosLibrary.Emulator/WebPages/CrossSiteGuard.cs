@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Mime;
 
 namespace PhotosLibrary.Emulator.WebPages;
@@ -17,14 +16,10 @@ internal static class CrossSiteGuard
             ? Results.Text(why, MediaTypeNames.Text.Plain, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context)
             : next(context));
 
+    // A foreign name for this machine is refused for all that it serves, before this (RequestGate).
     private static string? Refusal(HttpContext context)
     {
         var request = context.Request;
-
-        // A name that somebody else pointed at this machine (DNS rebinding) makes their page look like one of ours.
-        if (context.Connection.LocalIpAddress is { } local && IPAddress.IsLoopback(local) && !IsOwnName(request.Host.Host))
-            return "This emulator listens on loopback: ask it as localhost or by its IP address.";
-
         var site = request.Headers["Sec-Fetch-Site"].ToString();
         if (site is not ("" or "same-origin" or "none"))
             return "Pages of other sites may not use the emulator's own endpoints.";
@@ -33,9 +28,4 @@ internal static class CrossSiteGuard
             ? null
             : "Pages of other origins may not use the emulator's own endpoints.";
     }
-
-    private static bool IsOwnName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || IPAddress.TryParse(host.Trim('[', ']'), out _);
 }

@@ -40,6 +40,7 @@ internal static class ErrorReader
             Reason = ReasonOf(error),
             Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => Redaction.Redact(JsonSettings.Serialize(d)))],
             RetryAfter = RetryAfterOf(response),
+            Quota = QuotaReader.Read(response, error),
             ResponseExcerpt = ExcerptOf(body),
         };
     }

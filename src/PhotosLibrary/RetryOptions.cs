@@ -64,6 +64,8 @@ public sealed class RetryOptions
         set => field = Positive(value);
     } = TimeSpan.FromMinutes(10);
 
+    internal RetryOptions Copy() => (RetryOptions)MemberwiseClone();
+
     private static TimeSpan NotNegative(TimeSpan value) => value >= TimeSpan.Zero
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A delay cannot be negative.");

@@ -69,11 +69,6 @@ internal sealed class UploadAnswer
         }
 
         var body = await ErrorReader.ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        if (body.Length < ErrorReader.MostBytes && response.Content?.Headers.ContentLength > body.Length)
-        {
-            throw new IOException($"{operation}: the answer ended after {body.Length} bytes, before its announced end.");
-        }
-
         var answer = new UploadAnswer(operation, response.StatusCode) { _body = Encoding.UTF8.GetString(body) };
         foreach (var header in response.Headers)
         {

@@ -119,14 +119,15 @@ internal sealed class BatchRun<TInput>(
         catch (PhotosLibraryException refusal) when (MayBeOneInput(refusal))
         {
             search.Refusals++;
-            if (group.Count == 1 || search.IsHopeless(refusal))
+            if (group.Count == 1)
             {
                 Fail(group, refusal);
-                if (group.Count == 1)
-                {
-                    return;
-                }
+                return;
+            }
 
+            if (search.IsHopeless(refusal))
+            {
+                Fail(search.Unresolved, refusal);
                 throw;
             }
         }
@@ -178,6 +179,9 @@ internal sealed class BatchRun<TInput>(
     private sealed class Search(List<BatchEntry<TInput>> batch, List<BatchEntry<TInput>> all)
     {
         public List<BatchEntry<TInput>> All { get; } = all;
+
+        /// <summary>Those that have been in refused calls only, and with others.</summary>
+        public List<BatchEntry<TInput>> Unresolved => batch.FindAll(entry => entry.Error?.Kind == BatchErrorKind.NotTried);
 
         public int Refusals { get; set; }
 

@@ -40,7 +40,7 @@ public partial class MediaItemsClient
     /// (<c>mediaItems.search</c>).
     /// </summary>
     /// <param name="request">
-    /// What to look for, written by hand or with <see cref="MediaItemSearch"/>. It is not changed; its <see cref="SearchMediaItemsRequest.PageSize"/> is 100 if left out, and
+    /// What to look for, written by hand or with <see cref="MediaItemQuery"/>. It is not changed; its <see cref="SearchMediaItemsRequest.PageSize"/> is 100 if left out, and
     /// its <see cref="SearchMediaItemsRequest.PageToken"/> says where to begin.
     /// </param>
     /// <param name="fields">

@@ -2,14 +2,14 @@ namespace PhotosLibrary;
 
 /// <summary>
 /// Says which media items to find, in the terms of <c>mediaItems.search</c>, and refuses at once what Google would refuse:
-/// <code>photos.MediaItems.SearchAllAsync(new MediaItemSearch().OnDate(2024, 5).OfType(MediaType.Photo))</code>
+/// <code>photos.MediaItems.SearchAllAsync(new MediaItemQuery().OnDate(2024, 5).OfType(MediaType.Photo))</code>
 /// An item must pass every kind of filter that is set; of several dates, or of several categories, one must apply.
 /// </summary>
 /// <remarks>
 /// With filters, Google compares the capture date and leaves out items without one, items that are dated in the future, and
 /// for a while those that are new.
 /// </remarks>
-public sealed class MediaItemSearch
+public sealed class MediaItemQuery
 {
     private readonly List<Date> _dates = [];
     private readonly List<DateRange> _ranges = [];
@@ -28,26 +28,26 @@ public sealed class MediaItemSearch
 
     /// <summary>Finds what was taken in a year, a month or on a day; up to five dates in all.</summary>
     /// <exception cref="ArgumentException">There is no such date, or there are too many.</exception>
-    public MediaItemSearch OnDate(int year, int? month = null, int? day = null) =>
+    public MediaItemQuery OnDate(int year, int? month = null, int? day = null) =>
         OnDate(new Date { Year = year, Month = month, Day = day });
 
     /// <summary>Finds what was taken on the day of a date, whatever its time and zone.</summary>
     /// <exception cref="ArgumentException">There are too many dates.</exception>
-    public MediaItemSearch OnDate(DateTime day) => OnDate(Of(day));
+    public MediaItemQuery OnDate(DateTime day) => OnDate(Of(day));
 
 #if NET
     /// <summary>Finds what was taken on a day.</summary>
     /// <exception cref="ArgumentException">There are too many dates.</exception>
-    public MediaItemSearch OnDate(DateOnly day) => OnDate(Of(day));
+    public MediaItemQuery OnDate(DateOnly day) => OnDate(Of(day));
 #endif
 
     /// <summary>Finds what was taken on a day of the year, in whatever year.</summary>
     /// <exception cref="ArgumentException">There is no such day, or there are too many dates.</exception>
-    public MediaItemSearch OnAnniversary(int month, int day) => OnDate(new Date { Month = month, Day = day });
+    public MediaItemQuery OnAnniversary(int month, int day) => OnDate(new Date { Month = month, Day = day });
 
     /// <summary>Finds what was taken on a date of any form: a year, a month, a day or an anniversary.</summary>
     /// <exception cref="ArgumentException">There is no such date, or there are too many.</exception>
-    public MediaItemSearch OnDate(Date date)
+    public MediaItemQuery OnDate(Date date)
     {
         SearchRules.CheckDate(date);
         _dates.Add(date);
@@ -61,7 +61,7 @@ public sealed class MediaItemSearch
     /// <exception cref="ArgumentException">
     /// There is no such date, the forms differ, the range ends before it begins, or there are too many.
     /// </exception>
-    public MediaItemSearch Between(Date first, Date last)
+    public MediaItemQuery Between(Date first, Date last)
     {
         var range = new DateRange { StartDate = first, EndDate = last };
         SearchRules.CheckRange(range);
@@ -72,17 +72,17 @@ public sealed class MediaItemSearch
 
     /// <summary>Finds what was taken from the day of one date to the day of another, both included.</summary>
     /// <exception cref="ArgumentException">The range ends before it begins, or there are too many.</exception>
-    public MediaItemSearch Between(DateTime first, DateTime last) => Between(Of(first), Of(last));
+    public MediaItemQuery Between(DateTime first, DateTime last) => Between(Of(first), Of(last));
 
 #if NET
     /// <summary>Finds what was taken from one day to another, both included.</summary>
     /// <exception cref="ArgumentException">The range ends before it begins, or there are too many.</exception>
-    public MediaItemSearch Between(DateOnly first, DateOnly last) => Between(Of(first), Of(last));
+    public MediaItemQuery Between(DateOnly first, DateOnly last) => Between(Of(first), Of(last));
 #endif
 
     /// <summary>Finds photos only, or videos only.</summary>
     /// <exception cref="InvalidOperationException">A type was given already.</exception>
-    public MediaItemSearch OfType(MediaType type)
+    public MediaItemQuery OfType(MediaType type)
     {
         _type = _type is null || _type == type
             ? type
@@ -92,7 +92,7 @@ public sealed class MediaItemSearch
 
     /// <summary>Finds what shows one of these; up to ten categories in all.</summary>
     /// <exception cref="ArgumentException">There are too many, or one is excluded too.</exception>
-    public MediaItemSearch WithCategory(params ContentCategory[] categories)
+    public MediaItemQuery WithCategory(params ContentCategory[] categories)
     {
         _included.AddRange(categories ?? throw new ArgumentNullException(nameof(categories)));
         SearchRules.CheckCategories(_included, _excluded);
@@ -101,7 +101,7 @@ public sealed class MediaItemSearch
 
     /// <summary>Leaves out what shows one of these; up to ten categories in all.</summary>
     /// <exception cref="ArgumentException">There are too many, or one is included too.</exception>
-    public MediaItemSearch WithoutCategory(params ContentCategory[] categories)
+    public MediaItemQuery WithoutCategory(params ContentCategory[] categories)
     {
         _excluded.AddRange(categories ?? throw new ArgumentNullException(nameof(categories)));
         SearchRules.CheckCategories(_included, _excluded);
@@ -109,14 +109,14 @@ public sealed class MediaItemSearch
     }
 
     /// <summary>Finds only what the user marked as favourite.</summary>
-    public MediaItemSearch FavoritesOnly()
+    public MediaItemQuery FavoritesOnly()
     {
         _isFavorite = true;
         return this;
     }
 
     /// <summary>Finds also what the user archived.</summary>
-    public MediaItemSearch IncludingArchived()
+    public MediaItemQuery IncludingArchived()
     {
         _includesArchived = true;
         return this;
@@ -125,7 +125,7 @@ public sealed class MediaItemSearch
     /// <summary>
     /// Orders what is found by capture time. Google does that only with dates, and without any other kind of filter.
     /// </summary>
-    public MediaItemSearch OrderBy(SearchOrder order)
+    public MediaItemQuery OrderBy(SearchOrder order)
     {
         _order = order;
         return this;
@@ -161,8 +161,8 @@ public sealed class MediaItemSearch
     }
 
     /// <summary>The request to search with, as <see cref="ToRequest"/>.</summary>
-    public static implicit operator SearchMediaItemsRequest(MediaItemSearch search) =>
-        (search ?? throw new ArgumentNullException(nameof(search))).ToRequest();
+    public static implicit operator SearchMediaItemsRequest(MediaItemQuery query) =>
+        (query ?? throw new ArgumentNullException(nameof(query))).ToRequest();
 
     private static Date Of(DateTime day) => new() { Year = day.Year, Month = day.Month, Day = day.Day };
 

@@ -3,23 +3,23 @@ using PhotosLibrary.Json;
 namespace PhotosLibrary.Tests.MediaItems;
 
 /// <summary>Searches that are written as they are thought, and refused where Google refuses them (api-facts section 5).</summary>
-public class MediaItemSearchTests
+public class MediaItemQueryTests
 {
     [Fact]
-    public void An_album() => AssertSent("""{"albumId":"a"}""", MediaItemSearch.InAlbum("a"));
+    public void An_album() => AssertSent("""{"albumId":"a"}""", MediaItemQuery.InAlbum("a"));
 
     [Fact]
-    public void Everything() => AssertSent("{}", new MediaItemSearch());
+    public void Everything() => AssertSent("{}", new MediaItemQuery());
 
     [Fact]
     public void Dates_of_every_form() => AssertSent(
         """{"filters":{"dateFilter":{"dates":[{"year":2024},{"year":2024,"month":5},{"year":2024,"month":2,"day":29},{"month":2,"day":29},{"year":2024,"month":12,"day":31}]}}}""",
-        new MediaItemSearch().OnDate(2024).OnDate(2024, 5).OnDate(2024, 2, 29).OnAnniversary(2, 29).OnDate(new DateTime(2024, 12, 31, 23, 59, 59)));
+        new MediaItemQuery().OnDate(2024).OnDate(2024, 5).OnDate(2024, 2, 29).OnAnniversary(2, 29).OnDate(new DateTime(2024, 12, 31, 23, 59, 59)));
 
     [Fact]
     public void Ranges_of_every_form() => AssertSent(
         """{"filters":{"dateFilter":{"ranges":[{"startDate":{"year":2019},"endDate":{"year":2021}},{"startDate":{"year":2024,"month":5},"endDate":{"year":2024,"month":5}},{"startDate":{"year":2024,"month":5,"day":1},"endDate":{"year":2024,"month":5,"day":2}},{"startDate":{"month":12,"day":24},"endDate":{"month":1,"day":6}}]}}}""",
-        new MediaItemSearch()
+        new MediaItemQuery()
             .Between(new Date { Year = 2019 }, new Date { Year = 2021 })
             .Between(new Date { Year = 2024, Month = 5 }, new Date { Year = 2024, Month = 5 })
             .Between(new DateTime(2024, 5, 1), new DateTime(2024, 5, 2))
@@ -29,7 +29,7 @@ public class MediaItemSearchTests
     [Fact]
     public void Every_other_filter() => AssertSent(
         """{"filters":{"contentFilter":{"includedContentCategories":["PETS","FOOD"],"excludedContentCategories":["SELFIES"]},"mediaTypeFilter":{"mediaTypes":["PHOTO"]},"featureFilter":{"includedFeatures":["FAVORITES"]},"includeArchivedMedia":true}}""",
-        new MediaItemSearch()
+        new MediaItemQuery()
             .OfType(MediaType.Photo)
             .WithCategory(ContentCategory.Pets, ContentCategory.Food)
             .WithoutCategory(ContentCategory.Selfies)
@@ -39,15 +39,15 @@ public class MediaItemSearchTests
     [Fact]
     public void An_order() => AssertSent(
         """{"filters":{"dateFilter":{"dates":[{"year":2024}]},"includeArchivedMedia":true},"orderBy":"MediaMetadata.creation_time desc"}""",
-        new MediaItemSearch().OnDate(2024).IncludingArchived().OrderBy(SearchOrder.NewestFirst));
+        new MediaItemQuery().OnDate(2024).IncludingArchived().OrderBy(SearchOrder.NewestFirst));
 
     [Fact]
     public async Task A_search_goes_where_a_request_goes()
     {
         var network = StubNetwork.Answering("{}", "{}");
         var items = network.NewClient().MediaItems;
-        await items.SearchAsync(new MediaItemSearch().OnDate(2024));
-        await foreach (var _ in items.SearchAllAsync(new MediaItemSearch().OnDate(2024)))
+        await items.SearchAsync(new MediaItemQuery().OnDate(2024));
+        await foreach (var _ in items.SearchAllAsync(new MediaItemQuery().OnDate(2024)))
         {
         }
 
@@ -59,9 +59,9 @@ public class MediaItemSearchTests
     [Fact]
     public void A_request_keeps_what_it_was_when_the_search_goes_on()
     {
-        var search = new MediaItemSearch().OnDate(2024).WithCategory(ContentCategory.Food);
-        var request = search.ToRequest();
-        search.OnDate(2025).WithCategory(ContentCategory.Pets);
+        var query = new MediaItemQuery().OnDate(2024).WithCategory(ContentCategory.Food);
+        var request = query.ToRequest();
+        query.OnDate(2025).WithCategory(ContentCategory.Pets);
 
         AssertSent("""{"filters":{"dateFilter":{"dates":[{"year":2024}]},"contentFilter":{"includedContentCategories":["FOOD"]}}}""", request);
     }
@@ -84,9 +84,9 @@ public class MediaItemSearchTests
     {
         var date = new Date { Year = year, Month = month, Day = day };
 
-        AssertRefused(rule, () => new MediaItemSearch().OnDate(date));
-        AssertRefused(rule, () => new MediaItemSearch().Between(date, new Date { Year = 2024 }));
-        AssertRefused(rule, () => new MediaItemSearch().Between(new Date { Year = 2024 }, date));
+        AssertRefused(rule, () => new MediaItemQuery().OnDate(date));
+        AssertRefused(rule, () => new MediaItemQuery().Between(date, new Date { Year = 2024 }));
+        AssertRefused(rule, () => new MediaItemQuery().Between(new Date { Year = 2024 }, date));
         AssertRefusedByHand(rule, new Filters { DateFilter = new DateFilter { Dates = [date] } });
     }
 
@@ -97,9 +97,9 @@ public class MediaItemSearchTests
         var month = new Date { Year = 2024, Month = 5 };
         var earlier = new Date { Year = 2024, Month = 4 };
 
-        AssertRefused("both ends of a range must have the same form", () => new MediaItemSearch().Between(year, month));
-        AssertRefused("the range ends on 2024/4/0 before it begins on 2024/5/0", () => new MediaItemSearch().Between(month, earlier));
-        AssertRefused("a date is missing", () => new MediaItemSearch().Between(month, null!));
+        AssertRefused("both ends of a range must have the same form", () => new MediaItemQuery().Between(year, month));
+        AssertRefused("the range ends on 2024/4/0 before it begins on 2024/5/0", () => new MediaItemQuery().Between(month, earlier));
+        AssertRefused("a date is missing", () => new MediaItemQuery().Between(month, null!));
         AssertRefusedByHand("a date is missing", new Filters { DateFilter = new DateFilter { Ranges = [new DateRange()] } });
         AssertRefusedByHand("a date is missing", new Filters { DateFilter = new DateFilter { Ranges = [null!] } });
         AssertRefusedByHand(
@@ -119,13 +119,13 @@ public class MediaItemSearchTests
             ContentCategory.Food, ContentCategory.Gardens, ContentCategory.Holidays,
         ];
 
-        AssertRefused("at most 5 dates", () => dates.Aggregate(new MediaItemSearch(), (search, date) => search.OnDate(date)));
-        AssertRefused("at most 5 ranges", () => dates.Aggregate(new MediaItemSearch(), (search, date) => search.Between(date, date)));
-        AssertRefused("at most 10 categories to find", () => new MediaItemSearch().WithCategory(categories));
-        AssertRefused("at most 10 categories to leave out", () => new MediaItemSearch().WithoutCategory(categories));
+        AssertRefused("at most 5 dates", () => dates.Aggregate(new MediaItemQuery(), (query, date) => query.OnDate(date)));
+        AssertRefused("at most 5 ranges", () => dates.Aggregate(new MediaItemQuery(), (query, date) => query.Between(date, date)));
+        AssertRefused("at most 10 categories to find", () => new MediaItemQuery().WithCategory(categories));
+        AssertRefused("at most 10 categories to leave out", () => new MediaItemQuery().WithoutCategory(categories));
         Assert.Contains(
             "one media type only",
-            Assert.Throws<InvalidOperationException>(() => new MediaItemSearch().OfType(MediaType.Photo).OfType(MediaType.Video)).Message,
+            Assert.Throws<InvalidOperationException>(() => new MediaItemQuery().OfType(MediaType.Photo).OfType(MediaType.Video)).Message,
             StringComparison.Ordinal);
         AssertRefusedByHand("at most 5 dates", new Filters { DateFilter = new DateFilter { Dates = dates } });
         AssertRefusedByHand("at most 5 ranges", new Filters { DateFilter = new DateFilter { Ranges = ranges } });
@@ -137,34 +137,34 @@ public class MediaItemSearchTests
     [Fact]
     public void A_category_found_and_left_out()
     {
-        AssertRefused("FOOD cannot be both", () => new MediaItemSearch().WithCategory(ContentCategory.Food).WithoutCategory(ContentCategory.Food));
-        AssertRefused("FOOD cannot be both", () => new MediaItemSearch().WithoutCategory(ContentCategory.Food).WithCategory(ContentCategory.Food));
+        AssertRefused("FOOD cannot be both", () => new MediaItemQuery().WithCategory(ContentCategory.Food).WithoutCategory(ContentCategory.Food));
+        AssertRefused("FOOD cannot be both", () => new MediaItemQuery().WithoutCategory(ContentCategory.Food).WithCategory(ContentCategory.Food));
         // NONE stands for nothing.
-        new MediaItemSearch().WithCategory(ContentCategory.None).WithoutCategory(ContentCategory.None).ToRequest();
+        new MediaItemQuery().WithCategory(ContentCategory.None).WithoutCategory(ContentCategory.None).ToRequest();
     }
 
     [Fact]
     public void An_album_with_filters() => AssertRefused("an album and filters exclude each other", () =>
         StubNetwork.Answering().NewClient().MediaItems.SearchAllAsync(
-            new SearchMediaItemsRequest { AlbumId = "a", Filters = new MediaItemSearch().OnDate(2024).ToRequest().Filters }));
+            new SearchMediaItemsRequest { AlbumId = "a", Filters = new MediaItemQuery().OnDate(2024).ToRequest().Filters }));
 
     [Fact]
     public void An_order_without_dates_or_beside_other_filters()
     {
-        AssertRefused("an order needs a date", () => new MediaItemSearch().OrderBy(SearchOrder.OldestFirst).ToRequest());
-        foreach (var search in (MediaItemSearch[])
+        AssertRefused("an order needs a date", () => new MediaItemQuery().OrderBy(SearchOrder.OldestFirst).ToRequest());
+        foreach (var query in (MediaItemQuery[])
             [
-                new MediaItemSearch().OfType(MediaType.Photo),
-                new MediaItemSearch().WithCategory(ContentCategory.Food),
-                new MediaItemSearch().FavoritesOnly(),
+                new MediaItemQuery().OfType(MediaType.Photo),
+                new MediaItemQuery().WithCategory(ContentCategory.Food),
+                new MediaItemQuery().FavoritesOnly(),
             ])
         {
-            AssertRefused("an order allows no filter beside the dates", () => search.OnDate(2024).OrderBy(SearchOrder.OldestFirst).ToRequest());
+            AssertRefused("an order allows no filter beside the dates", () => query.OnDate(2024).OrderBy(SearchOrder.OldestFirst).ToRequest());
         }
     }
 
     [Fact]
-    public void An_album_needs_an_id() => Assert.Throws<ArgumentException>(() => MediaItemSearch.InAlbum(""));
+    public void An_album_needs_an_id() => Assert.Throws<ArgumentException>(() => MediaItemQuery.InAlbum(""));
 
     private static void AssertSent(string json, SearchMediaItemsRequest request) =>
         Assert.Equal(json, JsonSettings.Serialize(request));

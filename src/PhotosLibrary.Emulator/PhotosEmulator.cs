@@ -99,10 +99,13 @@ public sealed class PhotosEmulator : IAsyncDisposable
                     AlbumShareStore.Schema,
                     UploadStore.Schema,
                     GrantStore.Schema,
-                ]);
+                    QuotaStore.Schema,
+                ],
+                LibraryVersion.Current);
             var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
             application = Build(options, endpoint, directory, database, key, configure);
             await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);
+            if (!directory.IsTemporary) application.Services.GetRequiredService<QuotaStore>().Restore();
             await application.Services.GetRequiredService<LibrarySeeding>().RunAsync(cancellationToken);
             await application.StartAsync(cancellationToken);
             return new PhotosEmulator(application, directory);
@@ -218,6 +221,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton(options.Unconfirmed);
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<QuotaCounters>();
+        services.AddSingleton<IResettable>(provider => provider.GetRequiredService<QuotaCounters>());
+        services.AddSingleton<QuotaStore>();
+        if (!directory.IsTemporary) services.AddHostedService<QuotaKeeper>();
         services.AddSingleton(directory);
         // Made by a factory, so that it is disposed with the rest.
         services.AddSingleton(_ => database);

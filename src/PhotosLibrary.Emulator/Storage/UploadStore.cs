@@ -106,6 +106,10 @@ internal static class UploadStore
     /// <summary>Every upload.</summary>
     public static List<StoredUpload> List(SqliteConnection connection) => connection.List("SELECT * FROM uploads", Read);
 
+    /// <summary>The uploads of an account, oldest first, read when they are asked for.</summary>
+    public static IEnumerable<StoredUpload> Each(SqliteConnection connection, string account) => connection.Each(
+        "SELECT * FROM uploads WHERE account = $account ORDER BY started_at", Read, ("$account", account));
+
     /// <summary>The uploads whose token or, if they are not complete, whose session began before some time.</summary>
     public static List<StoredUpload> ListExpired(
         SqliteConnection connection, DateTimeOffset tokensBefore, DateTimeOffset sessionsBefore) => connection.List(

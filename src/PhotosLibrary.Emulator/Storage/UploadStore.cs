@@ -122,8 +122,8 @@ internal static class UploadStore
         ("$tokens", tokensBefore.ToUnixTimeMilliseconds()),
         ("$sessions", sessionsBefore.ToUnixTimeMilliseconds()));
 
-    /// <summary>Forgets an upload.</summary>
-    public static void Delete(SqliteConnection connection, string id) =>
+    /// <summary>Forgets an upload, and says how many there were of it.</summary>
+    public static int Delete(SqliteConnection connection, string id) =>
         connection.Run("DELETE FROM uploads WHERE id = $id", ("$id", id));
 
     private static StoredUpload Read(SqliteDataReader row) => new()

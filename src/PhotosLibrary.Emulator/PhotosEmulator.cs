@@ -27,8 +27,8 @@ namespace PhotosLibrary.Emulator;
 /// </summary>
 public sealed class PhotosEmulator : IAsyncDisposable
 {
-    // Requests that are not done by then are cut off; an upload keeps what it has.
-    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(10);
+    // Requests that are not done by then are cut off; an upload keeps what it has. Less than what containers are given.
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(3);
 
     private readonly WebApplication _application;
     private readonly DataDirectory _directory;
@@ -220,6 +220,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddControl(options);
         services.AddSingleton(options.Unconfirmed);
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton(UploadPace.Default);
         services.AddSingleton<QuotaCounters>();
         services.AddSingleton<IResettable>(provider => provider.GetRequiredService<QuotaCounters>());
         services.AddSingleton<QuotaStore>();

@@ -1,8 +1,6 @@
 using Google.Apis.Auth.OAuth2;
 using Microsoft.Extensions.Options;
 using PhotosLibrary;
-using PhotosLibrary.Auth;
-using PhotosLibrary.Http;
 
 // Where people look for it: the extension shows up without a using directive of its own.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -54,12 +52,8 @@ public static class PhotosLibraryServiceCollectionExtensions
     {
         var options = provider.GetRequiredService<IOptions<PhotosLibraryClientOptions>>().Value;
         var pooled = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(HttpClientName);
-        var credential = new CredentialHandler(
-            provider.GetRequiredService<ITokenAccess>(), new Uri(BaseAddress.Normalize(options.BaseAddress)))
-        {
-            InnerHandler = pooled,
-        };
-        var http = new HttpClient(credential, disposeHandler: false);
+        var handlers = HttpPipeline.CreateHandlers(provider.GetRequiredService<ITokenAccess>(), options, pooled);
+        var http = new HttpClient(handlers, disposeHandler: false);
         HttpPipeline.Configure(http, options);
         return new PhotosLibraryClient(http, options);
     }

@@ -1,3 +1,6 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+
 namespace PhotosLibrary;
 
 /// <summary>How a <see cref="PhotosLibraryClient"/> works. Read once, when the client is made.</summary>
@@ -14,4 +17,40 @@ public sealed class PhotosLibraryClientOptions
     /// <see cref="HttpClient"/> that you bring sends what you gave it.
     /// </summary>
     public string? ApplicationName { get; set; }
+
+    /// <summary>When and how failed calls are repeated.</summary>
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>
+    /// Whether the writes of one user wait for each other, which they should: Google answers writes that come at the
+    /// same time with 429. All clients that were made with the same credential wait together.
+    /// </summary>
+    public bool SerializeWrites { get; set; } = true;
+
+    /// <summary>
+    /// Gives every request to the API one permit, uploads and repeated requests included: a budget per process, or per
+    /// fleet with a limiter that the fleet shares. Google allows 10,000 requests per project and day. Null for none.
+    /// Stays yours to dispose.
+    /// </summary>
+    public RateLimiter? RequestLimiter { get; set; }
+
+    /// <summary>
+    /// Gives every write one permit, repeated writes included; uploads of bytes are not writes. How many writes Google
+    /// allows per minute and user is not known. Null for none. Stays yours to dispose.
+    /// </summary>
+    public RateLimiter? WriteLimiter { get; set; }
+
+    /// <summary>
+    /// Speaks to the network instead of the library's own connections: for a proxy, for certificates of your own, or for
+    /// tests. It must neither follow redirects nor add credentials. Stays yours to dispose. Null for the library's own.
+    /// </summary>
+    public HttpMessageHandler? Network { get; set; }
+
+    /// <summary>
+    /// Makes the loggers; null for none. Neither tokens nor upload URLs nor base URLs are logged.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock of everything that waits or expires; tests may want another.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

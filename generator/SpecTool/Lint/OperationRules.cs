@@ -31,6 +31,12 @@ internal static partial class OperationRules
             spec => Places(spec, operation => operation.Definition.Security is not { Count: > 0 } security
                 || security.Any(requirement => requirement.Count == 0 || requirement.Values.Any(scopes => scopes.Count == 0)))),
         new(
+            "operation-effect",
+            "the operation must say in x-effect what a second call of it does (read, idempotent, reconcilable or unrepeatable), " +
+            "since the client repeats calls by it",
+            spec => Places(spec, operation =>
+                operation.Extension("x-effect") is not ("read" or "idempotent" or "reconcilable" or "unrepeatable"))),
+        new(
             "operation-default-response",
             "the operation needs a default response, which is what a failed call answers",
             spec => Places(spec, operation => operation.Definition.Responses?.ContainsKey("default") != true)),

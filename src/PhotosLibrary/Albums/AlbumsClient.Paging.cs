@@ -20,7 +20,7 @@ public partial class AlbumsClient
     /// </param>
     public virtual PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null) =>
         new RequestedPages<Album>(
-            "photoslibrary.albums.list",
+            ListOperation.Method,
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, null, fields, cancellationToken).ConfigureAwait(false);

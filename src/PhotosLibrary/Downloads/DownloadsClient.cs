@@ -12,7 +12,7 @@ namespace PhotosLibrary;
 /// </remarks>
 public class DownloadsClient
 {
-    private const string Method = "media.download";
+    private static readonly ApiOperation Operation = new("media.download", OperationEffect.Bytes, [], []);
     private const int BufferSize = 80 * 1024;
     private const int MostRedirects = 5;
 
@@ -128,6 +128,7 @@ public class DownloadsClient
         for (var redirects = 0; ; redirects++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            ApiCall.Begin(request, Operation);
             var response = await _httpClient
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
@@ -157,7 +158,7 @@ public class DownloadsClient
             var advice = response.StatusCode == HttpStatusCode.Forbidden
                 ? $"A base URL is good for 60 minutes: fetch the item {item.Id} again and use its new one."
                 : null;
-            throw await ErrorReader.ReadAsync(response, Method, cancellationToken, advice).ConfigureAwait(false);
+            throw await ErrorReader.ReadAsync(response, Operation.Method, cancellationToken, advice).ConfigureAwait(false);
         }
 
         var type = response.Content?.Headers.ContentType?.MediaType ?? "";
@@ -167,10 +168,10 @@ public class DownloadsClient
             && !type.Equals(MediaTypes.Unknown, StringComparison.OrdinalIgnoreCase))
         {
             throw new PhotosLibraryException(
-                $"{Method}: the answer for the item {item.Id} is {type}, not a photo or video; is a proxy on the way?",
+                $"{Operation}: the answer for the item {item.Id} is {type}, not a photo or video; is a proxy on the way?",
                 response.StatusCode)
             {
-                Method = Method,
+                Method = Operation.Method,
             };
         }
     }

@@ -18,6 +18,14 @@ internal static class ErrorReader
 
     private const int ExcerptLength = 1000;
 
+    /// <summary>Reads a failed response of the API, at most 64 KiB of it.</summary>
+    /// <param name="response">The response, its body not read yet.</param>
+    /// <param name="call">What was called.</param>
+    /// <param name="cancellationToken">Stops waiting for the body.</param>
+    public static Task<PhotosLibraryException> ReadAsync(
+        HttpResponseMessage response, ApiCall call, CancellationToken cancellationToken) =>
+        ReadAsync(response, call.Operation.Method, cancellationToken);
+
     /// <summary>Reads a failed response, at most 64 KiB of it.</summary>
     /// <param name="response">The response, its body not read yet.</param>
     /// <param name="method">Google's name of the method that was called.</param>
@@ -40,6 +48,7 @@ internal static class ErrorReader
             Reason = ReasonOf(error),
             Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => Redaction.Redact(JsonSettings.Serialize(d)))],
             RetryAfter = RetryAfterOf(response),
+            Quota = QuotaReader.Read(response, error),
             ResponseExcerpt = ExcerptOf(body),
         };
     }

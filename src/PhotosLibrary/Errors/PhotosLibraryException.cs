@@ -48,6 +48,18 @@ public class PhotosLibraryException : Exception
     /// <summary>Google's further facts, each a JSON text whose <c>@type</c> names its form; empty if there are none.</summary>
     public IReadOnlyList<string> Details { get; internal set; } = [];
 
+    /// <summary>The quota that the call went over; null if it failed for another reason.</summary>
+    public QuotaFailure? Quota { get; internal set; }
+
+    /// <summary>How often the call was sent.</summary>
+    public int Attempts { get; internal set; } = 1;
+
+    /// <summary>
+    /// Whether a write may have taken effect although it failed: Google had trouble of its own, or an attempt before the
+    /// last was never answered, and it could not be found out. Look before you repeat it.
+    /// </summary>
+    public bool IsOutcomeUnknown { get; internal set; }
+
     /// <summary>How long Google asks to wait before the next try; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; internal set; }
 

@@ -10,4 +10,12 @@ internal static class HttpContentExtensions
 #else
         content.ReadAsStreamAsync();
 #endif
+
+    /// <summary>The body as text.</summary>
+    public static Task<string> ReadTextAsync(this HttpContent content, CancellationToken cancellationToken) =>
+#if NET
+        content.ReadAsStringAsync(cancellationToken);
+#else
+        content.ReadAsStringAsync();
+#endif
 }

@@ -39,6 +39,11 @@ internal sealed class PooledBody : IDisposable
                 body._length += read;
             }
 
+            if (body._length < mostBytes && content.Headers.ContentLength is { } announced && announced > body._length)
+            {
+                throw new HttpRequestException($"The answer ended after {body._length} of {announced} bytes.");
+            }
+
             return body;
         }
         catch (Exception e)

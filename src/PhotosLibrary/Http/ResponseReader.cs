@@ -7,21 +7,32 @@ namespace PhotosLibrary.Http;
 /// <summary>Turns a response into the object that it holds, or into the exception that says why there is none.</summary>
 internal static class ResponseReader
 {
-    /// <param name="response">The response, its body not read yet.</param>
-    /// <param name="method">Google's name of the method that was called, for the exception.</param>
+    /// <param name="response">The response; its body is read already if it came through <see cref="RetryHandler"/>.</param>
+    /// <param name="call">What was called.</param>
     /// <param name="settings">How the body is to be read.</param>
     /// <param name="cancellationToken">Stops waiting for the body.</param>
     /// <exception cref="PhotosLibraryException">The call failed, or the answer was not what the method answers.</exception>
     public static async Task<T> ReadAsync<T>(
-        HttpResponseMessage response, string method, JsonSerializerSettings settings, CancellationToken cancellationToken)
+        HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings, CancellationToken cancellationToken)
         where T : class
     {
         if (!response.IsSuccessStatusCode)
         {
-            throw await ErrorReader.ReadAsync(response, method, cancellationToken).ConfigureAwait(false);
+            throw await ErrorReader.ReadAsync(response, call, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (response.Content is PooledContent content)
+        {
+            return Read<T>(content.Body, response, call, settings);
         }
 
         using var body = await PooledBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        return Read<T>(body, response, call, settings);
+    }
+
+    private static T Read<T>(PooledBody body, HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings)
+        where T : class
+    {
         try
         {
             using var reader = new JsonTextReader(new StreamReader(body.OpenRead(), Encoding.UTF8));
@@ -30,7 +41,7 @@ internal static class ResponseReader
         }
         catch (JsonException e)
         {
-            throw ErrorReader.Unreadable(response, method, body.Bytes.ToArray(), e);
+            throw ErrorReader.Unreadable(response, call.Operation.Method, body.Bytes.ToArray(), e);
         }
     }
 }

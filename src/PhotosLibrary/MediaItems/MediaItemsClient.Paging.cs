@@ -26,7 +26,7 @@ public partial class MediaItemsClient
     /// </param>
     public virtual PagedAsyncEnumerable<MediaItem> ListAllAsync(int? pageSize = null, string? fields = null) =>
         new RequestedPages<MediaItem>(
-            "photoslibrary.mediaItems.list",
+            ListOperation.Method,
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, fields, cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ public partial class MediaItemsClient
         // whatever the spec will add.
         var asked = JsonSettings.Serialize(request);
         return new RequestedPages<MediaItem>(
-            "photoslibrary.mediaItems.search",
+            SearchOperation.Method,
             async (pageToken, cancellationToken) =>
             {
                 var pageRequest = JsonSettings.Deserialize<SearchMediaItemsRequest>(asked);

@@ -30,7 +30,7 @@ public partial class SharedAlbumsClient
     [Obsolete(Closed)]
     public virtual PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null) =>
         new RequestedPages<Album>(
-            "photoslibrary.sharedAlbums.list",
+            ListOperation.Method,
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, null, fields, cancellationToken).ConfigureAwait(false);

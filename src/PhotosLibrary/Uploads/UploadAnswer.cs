@@ -3,20 +3,21 @@ using System.Net;
 using System.Runtime.ExceptionServices;
 using System.Text;
 using PhotosLibrary.Errors;
+using PhotosLibrary.Http;
 
 namespace PhotosLibrary;
 
 /// <summary>What the upload endpoint said to one request, or that it was not to be heard.</summary>
 internal sealed class UploadAnswer
 {
-    private readonly string _method;
+    private readonly ApiOperation _operation;
     private readonly HttpStatusCode _statusCode;
     private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
     private string _body = "";
 
-    private UploadAnswer(string method, HttpStatusCode statusCode)
+    private UploadAnswer(ApiOperation operation, HttpStatusCode statusCode)
     {
-        _method = method;
+        _operation = operation;
         _statusCode = statusCode;
     }
 
@@ -54,26 +55,21 @@ internal sealed class UploadAnswer
 
     /// <summary>Reads an answer to its end.</summary>
     public static async Task<UploadAnswer> ReadAsync(
-        HttpResponseMessage response, string method, CancellationToken cancellationToken)
+        HttpResponseMessage response, ApiOperation operation, CancellationToken cancellationToken)
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
-            return new UploadAnswer(method, response.StatusCode)
+            return new UploadAnswer(operation, response.StatusCode)
             {
                 Failure = await ErrorReader
-                    .ReadAsync(response, method, cancellationToken, AdviceFor(response, method))
+                    .ReadAsync(response, operation.Method, cancellationToken, AdviceFor(response, operation))
                     .ConfigureAwait(false),
                 IsSessionAlive = IsAlive(response),
             };
         }
 
         var body = await ErrorReader.ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        if (body.Length < ErrorReader.MostBytes && response.Content?.Headers.ContentLength > body.Length)
-        {
-            throw new IOException($"{method}: the answer ended after {body.Length} bytes, before its announced end.");
-        }
-
-        var answer = new UploadAnswer(method, response.StatusCode) { _body = Encoding.UTF8.GetString(body) };
+        var answer = new UploadAnswer(operation, response.StatusCode) { _body = Encoding.UTF8.GetString(body) };
         foreach (var header in response.Headers)
         {
             answer._headers[header.Key] = header.Value.First();
@@ -83,8 +79,8 @@ internal sealed class UploadAnswer
     }
 
     /// <summary>The connection broke.</summary>
-    public static UploadAnswer Broken(string method, Exception failure) =>
-        new(method, 0) { Failure = failure, IsSessionAlive = true };
+    public static UploadAnswer Broken(ApiOperation operation, Exception failure) =>
+        new(operation, 0) { Failure = failure, IsSessionAlive = true };
 
     /// <summary>Throws what made the request fail, if it did.</summary>
     public UploadAnswer EnsureSuccess()
@@ -109,7 +105,7 @@ internal sealed class UploadAnswer
 
     /// <summary>The exception of an answer that cannot be gone on with.</summary>
     public PhotosLibraryException Unexpected(string what, Exception? cause = null) =>
-        new($"{_method}: {what}.", _statusCode, cause) { Method = _method };
+        new($"{_operation}: {what}.", _statusCode, cause) { Method = _operation.Method };
 
     private static UploadState? ParseState(string? text) => text?.ToLowerInvariant() switch
     {
@@ -135,9 +131,10 @@ internal sealed class UploadAnswer
         };
     }
 
-    private static string? AdviceFor(HttpResponseMessage response, string method) => response.StatusCode switch
+    private static string? AdviceFor(HttpResponseMessage response, ApiOperation operation) => response.StatusCode switch
     {
-        HttpStatusCode.NotFound or HttpStatusCode.Gone when method is not (UploadMethods.Raw or UploadMethods.Start) =>
+        HttpStatusCode.NotFound or HttpStatusCode.Gone
+            when operation != UploadMethods.Raw && operation != UploadMethods.Start =>
             "The upload session is gone: it expired, was cancelled or never was. Start a new one.",
         // The endpoint does not tell these apart.
         HttpStatusCode.Unauthorized =>

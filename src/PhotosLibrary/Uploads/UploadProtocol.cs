@@ -111,23 +111,24 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     }
 
     private async Task<UploadAnswer> CommandAsync(
-        Uri uploadUri, string command, string method, CancellationToken cancellationToken)
+        Uri uploadUri, string command, ApiOperation operation, CancellationToken cancellationToken)
     {
         using var request = Post(uploadUri);
         request.Headers.Add(UploadHeaders.Command, command);
-        return await SendAsync(request, method, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, operation, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UploadAnswer> SendAsync(
-        HttpRequestMessage request, string method, CancellationToken cancellationToken)
+        HttpRequestMessage request, ApiOperation operation, CancellationToken cancellationToken)
     {
+        ApiCall.Begin(request, operation);
         var content = request.Content as UploadContent;
         try
         {
             using var response = await httpClient
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            return await UploadAnswer.ReadAsync(response, method, cancellationToken).ConfigureAwait(false);
+            return await UploadAnswer.ReadAsync(response, operation, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (content?.OwnFailure is { } ownFailure && !cancellationToken.IsCancellationRequested)
         {
@@ -139,7 +140,7 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
         {
             // Some handlers say that the connection broke when it was the caller who broke it.
             cancellationToken.ThrowIfCancellationRequested();
-            return UploadAnswer.Broken(method, e);
+            return UploadAnswer.Broken(operation, e);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using PhotosLibrary.Http;
 
 namespace PhotosLibrary.Tests.Auth;
 

@@ -15,6 +15,7 @@ public class LintTests
           /v1/albums:
             get:
               operationId: Albums_List
+              x-effect: read
               tags: [Albums]
               summary: Lists albums.
               parameters:
@@ -52,6 +53,8 @@ public class LintTests
     [InlineData("operationId: Albums_List", "operationId: Albums_list", "operation-id-form", "GET /v1/albums")]
     [InlineData("operationId: Albums_List", "operationId: MediaItems_List", "operation-tag", "GET /v1/albums")]
     [InlineData("tags: [Albums]", "tags: []", "operation-tag", "GET /v1/albums")]
+    [InlineData("x-effect: read", "x-effect: harmless", "operation-effect", "GET /v1/albums")]
+    [InlineData("      x-effect: read\n", "", "operation-effect", "GET /v1/albums")]
     [InlineData("security: [{ oauth2: ['https://example.org/read'] }]", "security: []", "operation-security", "GET /v1/albums")]
     [InlineData("{ oauth2: ['https://example.org/read'] }", "{ oauth2: [] }", "operation-security", "GET /v1/albums")]
     [InlineData("{ oauth2: ['https://example.org/read'] }", "{}", "operation-security", "GET /v1/albums")]

@@ -1,4 +1,3 @@
-using PhotosLibrary.Http;
 
 namespace PhotosLibrary.Tests.Http;
 

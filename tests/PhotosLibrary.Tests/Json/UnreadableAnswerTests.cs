@@ -132,7 +132,7 @@ public class UnreadableAnswerTests
     {
         using var response = StubNetwork.Json(json);
         var read = typeof(ResponseReader).GetMethod(nameof(ResponseReader.ReadAsync))!.MakeGenericMethod(model);
-        var task = (Task)read.Invoke(null, [response, "a.method", JsonSettings.Shared, CancellationToken.None])!;
+        var task = (Task)read.Invoke(null, [response, new ApiCall(new("a.method", OperationEffect.Read, [], [])), JsonSettings.Shared, CancellationToken.None])!;
         await task;
         return ((dynamic)task).Result;
     }

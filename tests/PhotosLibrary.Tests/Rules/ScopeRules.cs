@@ -1,4 +1,5 @@
 using System.Reflection;
+using PhotosLibrary.Http;
 
 namespace PhotosLibrary.Tests.Rules;
 
@@ -30,6 +31,22 @@ public class ScopeRules
         from scope in scheme.Value
         where !ScopesOf(scheme.Key.Reference.Id!).Contains(scope)
         select $"{operation}: {scope} is not in {scheme.Key.Reference.Id}");
+
+    [Fact]
+    public void Uploads_ask_for_the_scopes_of_their_operation()
+    {
+        var security = TheSpec.Read.Operations.Single(o => o.Definition.OperationId == "Uploads_Create").Definition.Security!;
+
+        foreach (var step in typeof(UploadMethods).GetFields().Select(field => (ApiOperation)field.GetValue(null)!))
+        {
+            Assert.Equal(ScopesOf(security, "oauth2"), step.Scopes);
+            Assert.Equal(ScopesOf(security, "oauth2Retired"), step.RemovedScopes);
+        }
+    }
+
+    private static IEnumerable<string> ScopesOf(
+        IEnumerable<Microsoft.OpenApi.OpenApiSecurityRequirement> security, string scheme) =>
+        security.SelectMany(requirement => requirement).Where(entry => entry.Key.Reference.Id == scheme).SelectMany(entry => entry.Value);
 
     private static IEnumerable<string> ScopesOf(string scheme) =>
         TheSpec.Read.Document.Components!.SecuritySchemes![scheme].Flows!.AuthorizationCode!.Scopes!.Keys.Order();

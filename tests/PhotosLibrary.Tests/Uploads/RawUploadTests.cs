@@ -151,6 +151,6 @@ public class RawUploadTests
     {
         using var network = new ScriptedNetwork().Answer("200\nContent-Length: 500\n\nTOK");
 
-        await Assert.ThrowsAsync<IOException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
     }
 }

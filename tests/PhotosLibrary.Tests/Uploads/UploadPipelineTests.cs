@@ -1,5 +1,4 @@
 using Google.Apis.Auth.OAuth2;
-using PhotosLibrary.Http;
 using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;

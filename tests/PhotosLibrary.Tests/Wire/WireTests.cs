@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using PhotosLibrary.Http;
 using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.Wire;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Seeding;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 
@@ -119,7 +120,7 @@ internal sealed class StateReader(Database database, ContentStore contents, Uplo
         upload.AnnouncedSize);
 
     private long LengthOf(string content) =>
-        new FileInfo(contents.PathOf(content)) is { Exists: true } file ? file.Length : 0;
+        !SyntheticContent.IsSynthetic(content) && new FileInfo(contents.PathOf(content)) is { Exists: true } file ? file.Length : 0;
 
     private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -15,7 +15,8 @@ public class PhotosLibraryClient : IDisposable
     /// <summary>Makes a client that acts for the user who consented to a credential.</summary>
     /// <param name="credential">
     /// A credential of Google.Apis.Auth, usually a <see cref="UserCredential"/>; it is asked for a token before every
-    /// request and refreshes it by itself. The token is sent to <see cref="PhotosLibraryClientOptions.BaseAddress"/> only.
+    /// request and refreshes it by itself. The token is sent to <see cref="PhotosLibraryClientOptions.BaseAddress"/>
+    /// only.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="credential"/> is null.</exception>

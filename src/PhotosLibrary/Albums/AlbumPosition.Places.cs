@@ -33,7 +33,7 @@ public partial class AlbumPosition
 
     /// <summary>Whether a position is the end of the album, which it also is if nothing is said.</summary>
     internal static bool IsEnd(AlbumPosition? position) =>
-        position?.Position is null || position.Position == PositionType.Unspecified || position.Position == PositionType.LastInAlbum;
+        position?.Position is not { } place || place == PositionType.Unspecified || place == PositionType.LastInAlbum;
 
     /// <summary>Refuses what Google refuses: an id that does not go with the position, and a position that lacks its id.</summary>
     internal void Check(string parameterName)
@@ -41,7 +41,8 @@ public partial class AlbumPosition
         if (string.IsNullOrEmpty(RelativeMediaItemId) == (Position == PositionType.AfterMediaItem))
         {
             throw new ArgumentException(
-                $"{nameof(RelativeMediaItemId)} goes with {PositionType.AfterMediaItem}, and with nothing else.", parameterName);
+                $"{nameof(RelativeMediaItemId)} goes with {PositionType.AfterMediaItem}, and with nothing else.",
+                parameterName);
         }
 
         if (string.IsNullOrEmpty(RelativeEnrichmentItemId) == (Position == PositionType.AfterEnrichmentItem))

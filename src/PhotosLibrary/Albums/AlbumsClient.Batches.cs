@@ -7,10 +7,12 @@ namespace PhotosLibrary;
 public partial interface IAlbumsClient
 {
     /// <inheritdoc cref="AlbumsClient.AddMediaItemsAsync" />
-    Task AddMediaItemsAsync(string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default);
+    Task AddMediaItemsAsync(
+        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="AlbumsClient.RemoveMediaItemsAsync" />
-    Task RemoveMediaItemsAsync(string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default);
+    Task RemoveMediaItemsAsync(
+        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default);
 }
 
 public partial class AlbumsClient
@@ -20,9 +22,9 @@ public partial class AlbumsClient
 
     /// <summary>
     /// Puts any number of media items at the end of an album, in their order, 50 per call
-    /// (<c>albums.batchAddMediaItems</c>). When it returns, all of them are there: anything less is an exception that says
-    /// of each what became of it. Google adds all items of a call or none; here one that it refuses fails alone, found by
-    /// calling again with halves.
+    /// (<c>albums.batchAddMediaItems</c>). When it returns, all of them are there: anything less is an exception that
+    /// says of each what became of it. Google adds all items of a call or none; here one that it refuses fails alone,
+    /// found by calling again with halves.
     /// </summary>
     /// <param name="albumId">The album, created by this app.</param>
     /// <param name="mediaItemIds">The media items, created by this app. One that is given more than once is added once.</param>
@@ -41,7 +43,8 @@ public partial class AlbumsClient
             BatchAddMediaItemsOperation,
             BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount,
             MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
-            (ids, cancel) => BatchAddMediaItemsAsync(albumId, new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids }, cancel),
+            (ids, cancel) =>
+                BatchAddMediaItemsAsync(albumId, new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids }, cancel),
             cancellationToken);
     }
 

@@ -62,8 +62,8 @@ public partial class AlbumsClient
     }
 
     /// <summary>
-    /// Adds a map with a way from one place to another to an album (<c>albums.addEnrichment</c>). It cannot be changed or
-    /// removed through the API.
+    /// Adds a map with a way from one place to another to an album (<c>albums.addEnrichment</c>). It cannot be changed
+    /// or removed through the API.
     /// </summary>
     /// <param name="albumId">The album, created by this app.</param>
     /// <param name="origin">Where the way begins.</param>

@@ -7,14 +7,17 @@ public partial interface IAlbumsClient
 {
     /// <inheritdoc cref="AlbumsClient.UpdateAsync" />
     Task<Album> UpdateAsync(
-        string albumId, string? title = null, string? coverPhotoMediaItemId = null, CancellationToken cancellationToken = default);
+        string albumId,
+        string? title = null,
+        string? coverPhotoMediaItemId = null,
+        CancellationToken cancellationToken = default);
 }
 
 public partial class AlbumsClient
 {
     /// <summary>
-    /// Changes the title or the cover of an album that the app created and the user owns, or both; what is left out stays
-    /// as it is (<c>albums.patch</c>).
+    /// Changes the title or the cover of an album that the app created and the user owns, or both; what is left out
+    /// stays as it is (<c>albums.patch</c>).
     /// </summary>
     /// <param name="albumId">The album.</param>
     /// <param name="title">
@@ -30,7 +33,10 @@ public partial class AlbumsClient
     /// </exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
     public virtual Task<Album> UpdateAsync(
-        string albumId, string? title = null, string? coverPhotoMediaItemId = null, CancellationToken cancellationToken = default)
+        string albumId,
+        string? title = null,
+        string? coverPhotoMediaItemId = null,
+        CancellationToken cancellationToken = default)
     {
         var mask = new List<string>();
         if (title is not null)
@@ -43,7 +49,8 @@ public partial class AlbumsClient
         {
             mask.Add(coverPhotoMediaItemId.Length > 0
                 ? PatchUpdateMaskCoverPhotoMediaItemId
-                : throw new ArgumentException("The id of the cover is empty; a cover cannot be cleared.", nameof(coverPhotoMediaItemId)));
+                : throw new ArgumentException(
+                    "The id of the cover is empty; a cover cannot be cleared.", nameof(coverPhotoMediaItemId)));
         }
 
         if (mask.Count == 0)

@@ -28,7 +28,8 @@ public enum BatchErrorKind
     Transient,
 
     /// <summary>
-    /// Google's answer says nothing of this input, and repeating did not help. If it was a write, it may have taken effect.
+    /// Google's answer says nothing of this input, and repeating did not help. If it was a write, it may have taken
+    /// effect.
     /// </summary>
     Unanswered,
 

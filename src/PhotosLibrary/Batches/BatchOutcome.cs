@@ -19,8 +19,8 @@ public sealed class BatchOutcome<TInput>
     public TInput Input { get; }
 
     /// <summary>
-    /// The media item that was read or created. Null if that failed, and of calls that answer with none: those that change
-    /// what an album holds.
+    /// The media item that was read or created. Null if that failed, and of calls that answer with none: those that
+    /// change what an album holds.
     /// </summary>
     public MediaItem? MediaItem { get; }
 

@@ -19,8 +19,8 @@ internal sealed class BatchRun<TInput>(
     Backoff backoff,
     Func<IReadOnlyList<BatchEntry<TInput>>, IReadOnlyList<BatchEntry<TInput>>, CancellationToken, Task> sendAsync)
 {
-    // To find one bad input of 50 takes at most 12 calls. When so many have been refused and not one went through, it is
-    // not an input that is refused but the call, for example since the album cannot be written to.
+    // To find one bad input of 50 takes at most 12 calls. When so many have been refused and not one went through, it
+    // is not an input that is refused but the call, for example since the album cannot be written to.
     private const int MostRefusals = 24;
 
     // Each of these calls has been repeated already, with all its waits.
@@ -143,8 +143,8 @@ internal sealed class BatchRun<TInput>(
         await SendAsync(group.GetRange(half, group.Count - half), search, cancellationToken).ConfigureAwait(false);
     }
 
-    // A bad request may be bad by one input. Of reads, a missing thing and a server's error may be, too: odd ids have been
-    // seen to fail the whole call with 500.
+    // A bad request may be bad by one input. Of reads, a missing thing and a server's error may be, too: odd ids have
+    // been seen to fail the whole call with 500.
     private bool MayBeOneInput(PhotosLibraryException failure) => failure.StatusCode switch
     {
         HttpStatusCode.BadRequest => true,

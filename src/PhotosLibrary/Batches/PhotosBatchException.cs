@@ -3,8 +3,8 @@ using System.Text;
 namespace PhotosLibrary;
 
 /// <summary>
-/// A call for many did not do all of it. <see cref="Outcomes"/> says of every input what became of it: what succeeded has
-/// succeeded for good.
+/// A call for many did not do all of it. <see cref="Outcomes"/> says of every input what became of it: what succeeded
+/// has succeeded for good.
 /// </summary>
 /// <typeparam name="TInput">What was given: an id, or a <see cref="NewMediaItem"/>.</typeparam>
 public class PhotosBatchException<TInput> : Exception

@@ -1,13 +1,14 @@
 namespace PhotosLibrary;
 
 /// <summary>
-/// Says which media items to find, in the terms of <c>mediaItems.search</c>, and refuses at once what Google would refuse:
+/// Says which media items to find, in the terms of <c>mediaItems.search</c>, and refuses at once what Google would
+/// refuse:
 /// <code>photos.MediaItems.SearchAllAsync(new MediaItemQuery().OnDate(2024, 5).OfType(MediaType.Photo))</code>
 /// An item must pass every kind of filter that is set; of several dates, or of several categories, one must apply.
 /// </summary>
 /// <remarks>
-/// With filters, Google compares the capture date and leaves out items without one, items that are dated in the future, and
-/// for a while those that are new.
+/// With filters, Google compares the capture date and leaves out items without one, items that are dated in the future,
+/// and for a while those that are new.
 /// </remarks>
 public sealed class MediaItemQuery
 {
@@ -56,7 +57,8 @@ public sealed class MediaItemQuery
     }
 
     /// <summary>
-    /// Finds what was taken from one date to another, both included and both of the same form; up to five ranges in all.
+    /// Finds what was taken from one date to another, both included and both of the same form; up to five ranges in
+    /// all.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// There is no such date, the forms differ, the range ends before it begins, or there are too many.

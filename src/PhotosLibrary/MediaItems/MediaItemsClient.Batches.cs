@@ -25,13 +25,13 @@ public partial class MediaItemsClient
     internal Backoff Backoff { get; set; } = new(new RetryOptions(), TimeProvider.System);
 
     /// <summary>
-    /// Reads any number of media items by id, 50 per call (<c>mediaItems.batchGet</c>). An id that is bad or that Google
-    /// does not find fails alone: look at <see cref="BatchOutcome{TInput}.MediaItem"/> of each outcome.
+    /// Reads any number of media items by id, 50 per call (<c>mediaItems.batchGet</c>). An id that is bad or that
+    /// Google does not find fails alone: look at <see cref="BatchOutcome{TInput}.MediaItem"/> of each outcome.
     /// </summary>
     /// <param name="mediaItemIds">The ids. One that is given more than once is asked for once.</param>
     /// <param name="fields">
-    /// Selects what each media item holds, for example <c>filename,baseUrl</c>; everything if left out. The id is always
-    /// there.
+    /// Selects what each media item holds, for example <c>filename,baseUrl</c>; everything if left out. The id is
+    /// always there.
     /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>One outcome per id, in the order of the ids.</returns>
@@ -64,12 +64,13 @@ public partial class MediaItemsClient
     /// alone, and one that fails by something that passes is tried again.
     /// </summary>
     /// <param name="newMediaItems">
-    /// The uploads. An upload token that is given more than once makes one media item, with the first one's file name and
-    /// description. Bytes that are in the library already give the item that is there.
+    /// The uploads. An upload token that is given more than once makes one media item, with the first one's file name
+    /// and description. Bytes that are in the library already give the item that is there.
     /// </param>
     /// <param name="albumId">Album to put the items into as well, created by this app; null for none.</param>
     /// <param name="albumPosition">
-    /// Where in the album they go, in their order, however many they are; null for the end. Only together with an album.
+    /// Where in the album they go, in their order, however many they are; null for the end. Only together with an
+    /// album.
     /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The media items, in the order of the uploads.</returns>
@@ -94,7 +95,8 @@ public partial class MediaItemsClient
 
         if (albumId is "")
         {
-            throw new ArgumentException("The id of the album is empty; leave it out to put the items into no album.", nameof(albumId));
+            throw new ArgumentException(
+                "The id of the album is empty; leave it out to put the items into no album.", nameof(albumId));
         }
 
         if (albumId is null && albumPosition is not null)
@@ -139,18 +141,20 @@ public partial class MediaItemsClient
             throw new ArgumentException($"{name} has no upload token. Nothing was sent.", name);
         }
 
-        TextLength.Check(item!.Description, NewMediaItem.DescriptionMaxLength, "description", $"{name}.{nameof(item.Description)}");
-        TextLength.Check(
-            item.SimpleMediaItem!.FileName, SimpleMediaItem.FileNameMaxLength, "file name", $"{name}.{nameof(SimpleMediaItem.FileName)}");
+        TextLength.Check(item!.Description, NewMediaItem.DescriptionMaxLength, "description", name);
+        TextLength.Check(item.SimpleMediaItem!.FileName, SimpleMediaItem.FileNameMaxLength, "file name", name);
     }
 
     // Google puts all items of a call at one place. What comes later goes behind what came before, and so do the next
     // batch of those that go to the beginning, and one that was tried again and has been overtaken.
     private static AlbumPosition? PositionOf(
-        IReadOnlyList<BatchEntry<NewMediaItem>> group, IReadOnlyList<BatchEntry<NewMediaItem>> all, AlbumPosition? position)
+        IReadOnlyList<BatchEntry<NewMediaItem>> group,
+        IReadOnlyList<BatchEntry<NewMediaItem>> all,
+        AlbumPosition? position)
     {
         var first = group[0].Index;
-        var isOvertaken = all.Skip(first).Take(BatchCreateMediaItemsRequest.NewMediaItemsMaxCount).Any(entry => entry.MediaItem is not null);
+        var isOvertaken = all.Skip(first).Take(BatchCreateMediaItemsRequest.NewMediaItemsMaxCount)
+            .Any(entry => entry.MediaItem is not null);
         if (AlbumPosition.IsEnd(position) && !isOvertaken)
         {
             return position;

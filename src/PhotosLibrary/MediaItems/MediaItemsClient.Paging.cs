@@ -21,8 +21,8 @@ public partial class MediaItemsClient
     /// </summary>
     /// <param name="pageSize">Most media items per request, up to 100, which is what is asked for if left out.</param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since without it
-    /// the list would end after one page. Without ids, an item that Google repeats is not recognised.
+    /// Selects what the answers hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
+    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     public virtual PagedAsyncEnumerable<MediaItem> ListAllAsync(int? pageSize = null, string? fields = null) =>
         new RequestedPages<MediaItem>(
@@ -30,7 +30,8 @@ public partial class MediaItemsClient
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
-                    pageSize ?? ListPageSizeMax, pageToken, FieldMask.With("nextPageToken", fields), cancellationToken).ConfigureAwait(false);
+                    pageSize ?? ListPageSizeMax, pageToken, FieldMask.With("nextPageToken", fields), cancellationToken)
+                    .ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },
             item => item.Id);
@@ -40,12 +41,13 @@ public partial class MediaItemsClient
     /// (<c>mediaItems.search</c>).
     /// </summary>
     /// <param name="request">
-    /// What to look for, written by hand or with <see cref="MediaItemQuery"/>. It is not changed; its <see cref="SearchMediaItemsRequest.PageSize"/> is 100 if left out, and
-    /// its <see cref="SearchMediaItemsRequest.PageToken"/> says where to begin.
+    /// What to look for, written by hand or with <see cref="MediaItemQuery"/>. It is not changed; its
+    /// <see cref="SearchMediaItemsRequest.PageSize"/> is 100 if left out, and its
+    /// <see cref="SearchMediaItemsRequest.PageToken"/> says where to begin.
     /// </param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since without it
-    /// the list would end after one page. Without ids, an item that Google repeats is not recognised.
+    /// Selects what the answers hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
+    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">Google would refuse the request; the error names the rule.</exception>
@@ -68,7 +70,8 @@ public partial class MediaItemsClient
                 pageRequest.PageSize ??= SearchMediaItemsRequest.PageSizeMax;
                 pageRequest.PageToken = pageToken ?? pageRequest.PageToken;
                 var page = await SearchAsync(
-                    pageRequest, FieldMask.With("nextPageToken", fields), cancellationToken).ConfigureAwait(false);
+                    pageRequest, FieldMask.With("nextPageToken", fields), cancellationToken)
+                    .ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },
             item => item.Id);

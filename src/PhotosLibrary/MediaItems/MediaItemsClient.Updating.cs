@@ -16,7 +16,8 @@ public partial class MediaItemsClient
     /// </summary>
     /// <param name="mediaItemId">The media item.</param>
     /// <param name="description">
-    /// What the user wrote about the item, at most <see cref="MediaItem.DescriptionMaxLength"/> characters; empty to clear it.
+    /// What the user wrote about the item, at most <see cref="MediaItem.DescriptionMaxLength"/> characters; empty to
+    /// clear it.
     /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The media item after the change.</returns>
@@ -27,10 +28,12 @@ public partial class MediaItemsClient
     {
         if (description is null)
         {
-            throw new ArgumentNullException(nameof(description), "There is nothing to change; an empty description clears it.");
+            throw new ArgumentNullException(
+                nameof(description), "There is nothing to change; an empty description clears it.");
         }
 
         TextLength.Check(description, MediaItem.DescriptionMaxLength, "description", nameof(description));
-        return PatchAsync(mediaItemId, PatchUpdateMaskDescription, new MediaItem { Description = description }, cancellationToken);
+        var item = new MediaItem { Description = description };
+        return PatchAsync(mediaItemId, PatchUpdateMaskDescription, item, cancellationToken);
     }
 }

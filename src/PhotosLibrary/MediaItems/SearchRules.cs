@@ -1,8 +1,8 @@
 namespace PhotosLibrary;
 
 /// <summary>
-/// What Google refuses of a search, by the words of its reference. Its own errors for these name neither the rule nor the
-/// field.
+/// What Google refuses of a search, by the words of its reference. Its own errors for these name neither the rule nor
+/// the field.
 /// </summary>
 internal static class SearchRules
 {

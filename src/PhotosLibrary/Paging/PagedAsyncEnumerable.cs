@@ -15,17 +15,17 @@ public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
     /// <summary>The pages, one request each.</summary>
     /// <param name="pageToken">
     /// Where to begin: the <see cref="Page{T}.NextPageToken"/> of an earlier enumeration of the same list, or null for
-    /// the first page. Since Google may repeat the last item of a page on the next one, the first item after a token may be
-    /// one that was seen before.
+    /// the first page. Since Google may repeat the last item of a page on the next one, the first item after a token
+    /// may be one that was seen before.
     /// </param>
     /// <exception cref="PhotosLibraryException">A page could not be read.</exception>
     /// <exception cref="InvalidOperationException">Google repeats the same page tokens: the list would never end.</exception>
     public abstract IAsyncEnumerable<Page<T>> AsPages(string? pageToken = null);
 
     /// <summary>
-    /// The same list without asking for pages in advance: for those who look for one item and stop, to whom the next page
-    /// is a request wasted, or who take so long over a page that the base URLs of the next one, which live 60 minutes,
-    /// would be old.
+    /// The same list without asking for pages in advance: for those who look for one item and stop, to whom the next
+    /// page is a request wasted, or who take so long over a page that the base URLs of the next one, which live 60
+    /// minutes, would be old.
     /// </summary>
     public virtual PagedAsyncEnumerable<T> WithoutPrefetch() => this;
 

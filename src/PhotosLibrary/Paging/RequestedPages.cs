@@ -16,7 +16,8 @@ internal sealed class RequestedPages<T>(
 {
     public override IAsyncEnumerable<Page<T>> AsPages(string? pageToken = null) => ReadAsync(pageToken);
 
-    public override PagedAsyncEnumerable<T> WithoutPrefetch() => new RequestedPages<T>(method, readPage, idOf, prefetches: false);
+    public override PagedAsyncEnumerable<T> WithoutPrefetch() =>
+        new RequestedPages<T>(method, readPage, idOf, prefetches: false);
 
     private async IAsyncEnumerable<Page<T>> ReadAsync(
         string? pageToken, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -60,8 +61,8 @@ internal sealed class RequestedPages<T>(
     }
 
     // Google's lists may hold null entries, and the first items of a page may be the last of the page before. Only the
-    // page before is remembered: a list may have millions of items. Without ids (fields may leave them out) nothing tells
-    // a repeated item from another one, so none is dropped.
+    // page before is remembered: a list may have millions of items. Without ids (fields may leave them out) nothing
+    // tells a repeated item from another one, so none is dropped.
     private List<T> WithoutGapsAndRepetitions(IEnumerable<T?>? items, ref HashSet<string> before)
     {
         var kept = new List<T>();

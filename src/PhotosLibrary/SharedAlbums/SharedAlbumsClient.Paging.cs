@@ -24,8 +24,8 @@ public partial class SharedAlbumsClient
     /// </summary>
     /// <param name="pageSize">Most albums per request, up to 50, which is what is asked for if left out.</param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>sharedAlbums(id,title)</c>; <c>nextPageToken</c> is added, since without it
-    /// the list would end after one page. Without ids, an item that Google repeats is not recognised.
+    /// Selects what the answers hold, for example <c>sharedAlbums(id,title)</c>; <c>nextPageToken</c> is added, since
+    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     [Obsolete(Closed)]
     public virtual PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null) =>
@@ -34,7 +34,8 @@ public partial class SharedAlbumsClient
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
-                    pageSize ?? ListPageSizeMax, pageToken, null, FieldMask.With("nextPageToken", fields), cancellationToken).ConfigureAwait(false);
+                    pageSize ?? ListPageSizeMax, pageToken, null, FieldMask.With("nextPageToken", fields), cancellationToken)
+                    .ConfigureAwait(false);
                 return (page.SharedAlbums, page.NextPageToken);
             },
             album => album.Id);

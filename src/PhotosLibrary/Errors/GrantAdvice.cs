@@ -50,8 +50,8 @@ internal sealed record GrantAdvice(string Text, bool IsConsentNeeded)
         var isKnown = granted.Count > 0;
         // Where it is not known what was granted, what once was enough may explain it.
         var removed = (isKnown ? granted : operation.RemovedScopes).Intersect(GrantScopes.Removed).ToList();
-        var needs = $"It needs the scope {GrantScopes.Describe(operation.Scopes, "or")}, "
-            + $"and the grant has {(isKnown ? GrantScopes.Describe(granted) : "not, or not any more")}. ";
+        var needs = $"It needs the scope {GrantScopes.Describe(operation.Scopes, "or")}, which the grant lacks"
+            + $"{(isKnown ? $"; it has {GrantScopes.Describe(granted)}" : "")}. ";
         return removed.Count == 0
             ? needs + AskAgain
             : $"{needs}Google removed {GrantScopes.Describe(removed)} on 2025-03-31, and lets apps see only what they created themselves. {AskAgain}";

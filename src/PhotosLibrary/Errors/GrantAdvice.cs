@@ -29,7 +29,7 @@ internal sealed record GrantAdvice(string Text, bool IsConsentNeeded)
 
         switch (statusCode)
         {
-            case HttpStatusCode.Forbidden when operation.Scopes.Count == 0:
+            case HttpStatusCode.Forbidden when operation.IsClosed:
                 return new GrantAdvice("Google closed this method on 2025-03-31: no scope permits it any more.", false);
             // Older answers have no reason.
             case HttpStatusCode.Forbidden when reason == ScopeInsufficient

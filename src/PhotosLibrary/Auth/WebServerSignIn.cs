@@ -20,12 +20,11 @@ public class WebServerSignIn
     /// <param name="redirectUri">
     /// The address of your server that Google sends users back to, as registered in the Google Cloud console.
     /// </param>
-    /// <param name="timeProvider">The clock by which a user is waited for; null for the system's.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
     /// The flow keeps nothing, or the address is not absolute or can be listened to by others.
     /// </exception>
-    public WebServerSignIn(PhotosAuthorizationFlow flow, Uri redirectUri, TimeProvider? timeProvider = null)
+    public WebServerSignIn(PhotosAuthorizationFlow flow, Uri redirectUri)
     {
         _flow = flow ?? throw new ArgumentNullException(nameof(flow));
         if (flow.DataStore is null or NullDataStore)
@@ -48,7 +47,7 @@ public class WebServerSignIn
 
         // As it was written: Google compares letter by letter.
         _redirectUri = redirectUri.OriginalString;
-        _pending = new PendingConsents(flow.DataStore, timeProvider ?? TimeProvider.System);
+        _pending = new PendingConsents(flow.DataStore, flow.Clock);
     }
 
 #pragma warning disable CS8618 // A mock answers every call itself.

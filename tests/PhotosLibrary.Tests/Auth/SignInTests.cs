@@ -281,8 +281,8 @@ public class SignInTests
     public async Task An_answer_counts_once_for_its_user_and_not_for_ever()
     {
         var time = new FakeTimeProvider();
-        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
-        var signIn = new WebServerSignIn(grant.Flow, Callback, time);
+        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"), time: time);
+        var signIn = new WebServerSignIn(grant.Flow, Callback);
         var answer = await AnswerAsync();
 
         await RefusedAsync("bob", answer);

@@ -15,7 +15,9 @@ internal sealed class TestGrant
 
     /// <param name="scope">What was granted; null if nobody knows.</param>
     /// <param name="answer">Answers a request for a token; null for <c>token-2</c>, <c>token-3</c> and so on.</param>
-    public TestGrant(string? scope = null, Func<RecordedRequest, HttpResponseMessage>? answer = null)
+    /// <param name="time">The clock; null for the system's.</param>
+    public TestGrant(
+        string? scope = null, Func<RecordedRequest, HttpResponseMessage>? answer = null, TimeProvider? time = null)
     {
         var next = 2;
         _server = new StubNetwork(request => answer?.Invoke(request)
@@ -24,6 +26,7 @@ internal sealed class TestGrant
         {
             HttpClientFactory = new Factory(_server),
             DataStore = Store,
+            TimeProvider = time ?? TimeProvider.System,
         });
         Credential = new UserCredential(Flow, "alice", new TokenResponse
         {

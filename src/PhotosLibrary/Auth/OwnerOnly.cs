@@ -91,7 +91,8 @@ internal static class OwnerOnly
         var error = Marshal.GetLastWin32Error();
         throw error == NoSuchFile
             ? new FileNotFoundException("There is no such file.", path)
-            : new UnauthorizedAccessException($"The mode of {path} could not be changed (error {error}). Does it belong to somebody else?");
+            : new UnauthorizedAccessException(
+                $"The mode of {path} could not be changed (error {error}). Does it belong to somebody else?");
     }
 
 #pragma warning disable CA2101 // On Unix, and it is called nowhere else, Ansi means UTF-8.

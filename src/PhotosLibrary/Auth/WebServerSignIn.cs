@@ -29,7 +29,8 @@ public class WebServerSignIn
         _flow = flow ?? throw new ArgumentNullException(nameof(flow));
         if (flow.DataStore is null or NullDataStore)
         {
-            throw new ArgumentException("The flow needs a data store: a user comes back with another request.", nameof(flow));
+            throw new ArgumentException(
+                "The flow needs a data store: a user comes back with another request.", nameof(flow));
         }
 
         if (redirectUri is null)
@@ -37,8 +38,8 @@ public class WebServerSignIn
             throw new ArgumentNullException(nameof(redirectUri));
         }
 
-        if (!redirectUri.IsAbsoluteUri || redirectUri.Fragment.Length > 0
-            || !(redirectUri.Scheme == Uri.UriSchemeHttps || (redirectUri.Scheme == Uri.UriSchemeHttp && redirectUri.IsLoopback)))
+        if (!redirectUri.IsAbsoluteUri || redirectUri.Fragment.Length > 0 || (redirectUri.Scheme != Uri.UriSchemeHttps
+            && !(redirectUri.Scheme == Uri.UriSchemeHttp && redirectUri.IsLoopback)))
         {
             throw new ArgumentException(
                 "The redirect address must be absolute, without fragment, and use https; http is allowed to this machine only.",
@@ -101,7 +102,8 @@ public class WebServerSignIn
         cancellationToken.ThrowIfCancellationRequested();
         var codeVerifier = await _pending.TakeAsync(user, answer.State).ConfigureAwait(false)
             ?? throw new PhotosSignInException(
-                "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. Start the sign-in again.");
+                "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. " +
+                "Start the sign-in again.");
         ConsentRequest.Check(answer, answer.State);
         return await _flow.CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken).ConfigureAwait(false);
     }

@@ -54,6 +54,7 @@ internal sealed record GrantAdvice(string Text, bool IsConsentNeeded)
             + $"{(isKnown ? $"; it has {GrantScopes.Describe(granted)}" : "")}. ";
         return removed.Count == 0
             ? needs + AskAgain
-            : $"{needs}Google removed {GrantScopes.Describe(removed)} on 2025-03-31, and lets apps see only what they created themselves. {AskAgain}";
+            : $"{needs}Google removed {GrantScopes.Describe(removed)} on 2025-03-31, " +
+                $"and lets apps see only what they created themselves. {AskAgain}";
     }
 }

@@ -201,7 +201,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         LibraryEndpoints.Map(application);
         MediaEndpoint.Map(application);
         UploadEndpoint.Map(application);
-        application.MapControllers();
+        ApiEndpoint.Map(application);
         application.MapFallback("{**path}", (HttpContext _) => throw ApiErrors.MethodNotFound());
         return application;
     }
@@ -250,6 +250,6 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton<OwnItems>();
         services.AddSingleton<MediaItemCreation>();
         services.AddSingleton<MediaItemSearch>();
-        services.AddApi();
+        ApiEndpoint.AddServices(services);
     }
 }

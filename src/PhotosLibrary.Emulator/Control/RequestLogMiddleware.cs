@@ -73,7 +73,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
 
     // The methods take JSON whatever its content type; all other requests have something else.
     private static bool IsJson(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<Api.OperationAttribute>() is not null;
+        context.GetEndpoint()?.Metadata.GetMetadata<Api.ApiMethod>() is not null;
 
     private static Dictionary<string, string> Pick(IHeaderDictionary headers, HashSet<string> names) => headers
         .Where(header => names.Contains(header.Key)

@@ -228,7 +228,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton(directory);
         // Made by a factory, so that it is disposed with the rest.
         services.AddSingleton(_ => database);
-        services.AddSingleton(new TokenSigner(key));
+        services.AddSingleton(_ => new TokenSigner(key));
         services.AddSingleton<Authenticator>();
         services.AddOAuth(options.Policy);
 

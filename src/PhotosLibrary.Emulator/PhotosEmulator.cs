@@ -247,11 +247,15 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton(new ImageRenderer());
         services.AddSingleton<VideoProcessing>();
         services.AddSingleton<RenderCache>();
+        services.AddSingleton(_ => new BaseUrlCipher(key));
         services.AddSingleton<BaseUrls>();
         services.AddSingleton<MediaEndpoint>();
 
         services.AddSingleton<Resources>();
         services.AddSingleton<Pages>();
+        services.AddSingleton<ItemPages>();
+        services.AddSingleton<RenderedItems>();
+        services.AddSingleton<IResettable>(provider => provider.GetRequiredService<RenderedItems>());
         services.AddSingleton<AlbumContents>();
         services.AddSingleton<Sharing>();
         services.AddSingleton<OwnItems>();

@@ -206,14 +206,21 @@ internal static class MediaItemStore
         ("$description", description),
         ("$sequence", sequence));
 
-    /// <summary>The next items of an account, in order of creation time.</summary>
+    /// <summary>Items by their numbers, in any order.</summary>
+    public static List<StoredMediaItem> ListBySequence(SqliteConnection connection, IReadOnlyList<long> sequences) =>
+        connection.List(
+            $"SELECT {Columns} FROM media_items WHERE sequence IN (SELECT value FROM json_each($sequences))",
+            Read,
+            ("$sequences", $"[{string.Join(',', sequences)}]"));
+
+    /// <summary>Creation times (Unix milliseconds) and numbers of the next items of an account, in that order.</summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="account">Whose library.</param>
     /// <param name="app">The app that must have created them; null for all.</param>
     /// <param name="criteria">Which of them, and from which end.</param>
     /// <param name="after">Creation time (Unix milliseconds) and number of the item to go on after.</param>
     /// <param name="limit">How many at most.</param>
-    public static List<StoredMediaItem> List(
+    public static List<(long CreationTime, long Sequence)> ListKeys(
         SqliteConnection connection,
         string account,
         string? app,
@@ -228,13 +235,13 @@ internal static class MediaItemStore
         var end = newestFirst ? long.MinValue : notAfter;
         if (criteria.Dates.Count == 0) return ListRange(connection, account, app, criteria, null, start, end, limit);
 
-        var found = new List<StoredMediaItem>();
+        var found = new List<(long CreationTime, long Sequence)>();
         foreach (var span in SpansOf(connection, account, app, criteria))
         {
             var (earliest, latest) = span.Moments();
             var isBeyond = found.Count >= limit && (newestFirst
-                ? latest < TimeOf(found[limit - 1])
-                : earliest > TimeOf(found[limit - 1]));
+                ? latest < found[limit - 1].CreationTime
+                : earliest > found[limit - 1].CreationTime);
             if (isBeyond) break;
             found.AddRange(ListRange(
                 connection,
@@ -247,8 +254,7 @@ internal static class MediaItemStore
                 limit));
 
             // The moments of neighbouring days overlap, as clocks differ.
-            found.Sort((one, other) => (newestFirst ? -1 : 1)
-                * (TimeOf(one), one.Sequence).CompareTo((TimeOf(other), other.Sequence)));
+            found.Sort((one, other) => (newestFirst ? -1 : 1) * one.CompareTo(other));
         }
 
         return found.Count > limit ? found[..limit] : found;
@@ -257,8 +263,6 @@ internal static class MediaItemStore
     /// <summary>Whether an item has this content.</summary>
     public static bool HasContent(SqliteConnection connection, string content) =>
         connection.Single("SELECT 1 FROM media_items WHERE content = $content", row => true, ("$content", content));
-
-    private static long TimeOf(StoredMediaItem item) => item.CreationTime.ToUnixTimeMilliseconds();
 
     private static (long, long) Lower((long, long) one, (long, long) other) => one.CompareTo(other) < 0 ? one : other;
 
@@ -291,7 +295,7 @@ internal static class MediaItemStore
     }
 
     // One stretch of an index, so that it takes as long in a large library as in a small one.
-    private static List<StoredMediaItem> ListRange(
+    private static List<(long CreationTime, long Sequence)> ListRange(
         SqliteConnection connection,
         string account,
         string? app,
@@ -313,12 +317,12 @@ internal static class MediaItemStore
         if (span is not null) conditions.Add("capture_date BETWEEN $first AND $last");
         return connection.List(
             $"""
-            SELECT {Columns} FROM media_items
+            SELECT creation_time, sequence FROM media_items
             WHERE {string.Join(" AND ", conditions)}
             ORDER BY creation_time {direction}, sequence {direction}
             LIMIT $limit
             """,
-            Read,
+            row => (row.GetInt64(0), row.GetInt64(1)),
             [
                 ("$account", account),
                 ("$app", app),

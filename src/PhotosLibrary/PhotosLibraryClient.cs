@@ -42,7 +42,7 @@ public class PhotosLibraryClient : IDisposable
         MediaItems = new MediaItemsClient(httpClient, baseAddress);
         SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
         Uploads = new UploadsClient(httpClient, baseAddress);
-        Downloads = new DownloadsClient(httpClient);
+        Downloads = new DownloadsClient(httpClient, options);
     }
 
 #pragma warning disable CS8618 // A mock answers every property itself.

@@ -13,12 +13,10 @@ internal sealed class BaseUrls(TokenSigner signer, PublicAddress address, TimePr
 
     private const string Purpose = "base URL";
 
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(60);
-
     /// <summary>The base URL of a media item, at the address that the request was sent to.</summary>
     public string Create(HttpRequest request, long mediaItem)
     {
-        var end = time.GetUtcNow() + Life;
+        var end = time.GetUtcNow() + MediaItem.BaseUrlLifetime;
         return $"{address.Of(request)}{Path}{signer.Create(Purpose, mediaItem, end.ToUnixTimeSeconds())}";
     }
 

@@ -39,6 +39,7 @@ internal static class ErrorReader
             ? []
             : await ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (error, code) = Parse(body);
+        var excerpt = ExcerptOf(body);
         var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
         return new PhotosLibraryException(Describe(response.StatusCode, method, status, error?.Message, advice), response.StatusCode)
         {
@@ -48,8 +49,8 @@ internal static class ErrorReader
             Reason = ReasonOf(error),
             Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => Redaction.Redact(JsonSettings.Serialize(d)))],
             RetryAfter = RetryAfterOf(response),
-            Quota = QuotaReader.Read(response, error),
-            ResponseExcerpt = ExcerptOf(body),
+            Quota = QuotaReader.Read(response, error, excerpt),
+            ResponseExcerpt = excerpt,
         };
     }
 

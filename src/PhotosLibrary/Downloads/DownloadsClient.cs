@@ -26,7 +26,6 @@ public class DownloadsClient
 {
     private readonly MediaHost _host;
     private readonly RetryOptions _retry;
-    private readonly TimeProvider _time;
     private readonly SingleItems _items;
 
     /// <summary>Makes a client over an <see cref="HttpClient"/>.</summary>
@@ -42,9 +41,10 @@ public class DownloadsClient
         options ??= new PhotosLibraryClientOptions();
         _host = new MediaHost(httpClient ?? throw new ArgumentNullException(nameof(httpClient)));
         _retry = options.Retry.Copy();
-        _time = options.TimeProvider;
+        Time = options.TimeProvider;
+        Backoff = new Backoff(_retry, Time);
         Fresh = new FreshItems(new MediaItemsClient(httpClient, options.BaseAddress));
-        _items = new SingleItems(Fresh, new Backoff(_retry, _time));
+        _items = new SingleItems(Fresh, Backoff);
     }
 
 #pragma warning disable CS8618 // A mock answers every method itself.
@@ -55,7 +55,10 @@ public class DownloadsClient
 #pragma warning restore CS8618
 
     /// <summary>The clock of waits and of the age of base URLs.</summary>
-    internal TimeProvider Time => _time;
+    internal TimeProvider Time { get; }
+
+    /// <summary>Waits.</summary>
+    internal Backoff Backoff { get; }
 
     /// <summary>Fetches items anew.</summary>
     internal FreshItems Fresh { get; }
@@ -175,9 +178,10 @@ public class DownloadsClient
         options = options?.Copy() ?? new DownloadOptions();
         // Before anything is sent.
         _ = BaseUrlSuffix.For(options, isVideo: false);
-        return new MediaTransfer(
-                _host, items, _retry, _time, options, item, string.IsNullOrEmpty(itemId) ? null : itemId, new DownloadDestination(destination))
-            .RunAsync(cancellationToken);
+        itemId = string.IsNullOrEmpty(itemId) ? null : itemId;
+        var transfer = new MediaTransfer(
+            _host, items, _retry, Backoff, Time, options, item, itemId, new DownloadDestination(destination));
+        return transfer.RunAsync(cancellationToken);
     }
 
     private async Task<DownloadResult> DownloadToFileAsync(

@@ -38,6 +38,7 @@ internal sealed class MediaTransfer
     /// <param name="host">Has the bytes.</param>
     /// <param name="items">Has fresh base URLs.</param>
     /// <param name="retry">How long to try.</param>
+    /// <param name="backoff">How long to wait between tries.</param>
     /// <param name="time">The clock.</param>
     /// <param name="options">What is wanted.</param>
     /// <param name="item">The item; null if only its id is known.</param>
@@ -47,6 +48,7 @@ internal sealed class MediaTransfer
         MediaHost host,
         IMediaItemSource items,
         RetryOptions retry,
+        Backoff backoff,
         TimeProvider time,
         DownloadOptions options,
         MediaItem? item,
@@ -56,7 +58,7 @@ internal sealed class MediaTransfer
         _host = host;
         _items = items;
         _retry = retry;
-        _backoff = new Backoff(retry, time);
+        _backoff = backoff;
         _time = time;
         _options = options;
         _item = item;

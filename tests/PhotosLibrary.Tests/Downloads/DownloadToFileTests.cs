@@ -43,7 +43,7 @@ public sealed class DownloadToFileTests : IDisposable
         File.WriteAllText(Target, "old");
         var seen = new List<string>();
         using var network = new ScriptedNetwork().Answer(Whole);
-        var progress = new Watcher(() => seen.Add(File.ReadAllText(Target) + Files.Length));
+        var progress = new DownloadTests.Listener(_ => seen.Add(File.ReadAllText(Target) + Files.Length));
 
         await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, new DownloadOptions { Progress = progress });
 
@@ -51,7 +51,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("403\n\n")]
+    [InlineData("400\n\n")]
     [InlineData("200\nContent-Type: image/jpeg\nContent-Length: 6\n\nphoto")]
     [InlineData("200\nContent-Type: text/html\n\n<html>")]
     public async Task A_failure_leaves_the_folder_as_it_was(string answer)
@@ -72,7 +72,7 @@ public sealed class DownloadToFileTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         using var network = new ScriptedNetwork().Answer(Whole);
-        var progress = new Watcher(cancellation.Cancel);
+        var progress = new DownloadTests.Listener(_ => cancellation.Cancel());
 
         // All bytes are there, but the caller does not want the file any more.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.Downloads.DownloadToFileAsync(
@@ -90,10 +90,5 @@ public sealed class DownloadToFileTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, _folder));
         await Assert.ThrowsAsync<DirectoryNotFoundException>(
             () => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, inMissingFolder));
-    }
-
-    private sealed class Watcher(Action look) : IProgress<long>
-    {
-        public void Report(long value) => look();
     }
 }

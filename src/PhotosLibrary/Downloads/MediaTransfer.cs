@@ -297,7 +297,8 @@ internal sealed class MediaTransfer
                 }
                 catch (Exception e) when (IsOfConnection(e))
                 {
-                    return Broken(e);
+                    // It may break when everything is there.
+                    return _received == _entity!.Length ? null : Broken(e);
                 }
 
                 if (read == 0)

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Time.Testing;
 using PhotosLibrary.Tests.Uploads;
 
 namespace PhotosLibrary.Tests.Downloads;
@@ -12,7 +11,7 @@ public class ExpiryTests
     [Fact]
     public void The_lifetime_is_the_one_of_the_spec()
     {
-        var baseUrl = TheSpec.Read.Schemas["MediaItem"].Properties!["baseUrl"];
+        var baseUrl = TheSpec.Read.Schemas.Single(schema => schema.Key == "MediaItem").Value.Properties!["baseUrl"];
 
         Assert.Equal("60", ((Microsoft.OpenApi.JsonNodeExtension)baseUrl.Extensions!["x-lifetimeMinutes"]).Node.ToString());
         Assert.Equal(TimeSpan.FromMinutes(60), MediaItem.BaseUrlLifetime);
@@ -139,10 +138,12 @@ public class ExpiryTests
         const int count = 120;
         var photos = new StubPhotos();
         var items = Enumerable.Range(0, count).Select(i => photos.Add($"{i}", [(byte)i, 1, 2])).ToList();
-        using var first = new ManualResetEventSlim();
+        using var isAsked = new ManualResetEventSlim();
+        using var mayAnswer = new ManualResetEventSlim();
         photos.OnApi = _ =>
         {
-            first.Wait(TimeSpan.FromSeconds(30));
+            isAsked.Set();
+            Assert.True(mayAnswer.Wait(TimeSpan.FromSeconds(30)));
             return null;
         };
         photos.Remove("7");
@@ -151,9 +152,9 @@ public class ExpiryTests
 
         // One at first, whose request takes its time, as it would.
         var downloads = new List<Task> { client.Downloads.DownloadAsync("0", destinations[0]) };
-        SpinWait.SpinUntil(() => photos.Requests.Count > 0, TimeSpan.FromSeconds(30));
+        Assert.True(isAsked.Wait(TimeSpan.FromSeconds(30)));
         downloads.AddRange(Enumerable.Range(1, count - 1).Select(i => client.Downloads.DownloadAsync($"{i}", destinations[i])));
-        first.Set();
+        mayAnswer.Set();
         await Task.WhenAny(Task.WhenAll(downloads));
 
         var failed = await Assert.ThrowsAsync<PhotosLibraryException>(() => downloads[7]);
@@ -208,7 +209,7 @@ public class ExpiryTests
     [Fact]
     public async Task A_video_is_waited_for()
     {
-        var time = new FakeTimeProvider();
+        var time = new SimulatedTime();
         var photos = new StubPhotos();
         var item = photos.Add("V", Bytes, contentType: "video/mp4");
         photos.SetStatus("V", "PROCESSING");
@@ -221,8 +222,7 @@ public class ExpiryTests
         var start = time.GetUtcNow();
         using var destination = new MemoryStream();
 
-        await SimulatedTime.RunAsync(
-            time,
+        await time.RunAsync(
             photos.NewClient(time).Downloads.DownloadAsync(
                 item, destination, new DownloadOptions { VideoTimeout = TimeSpan.FromMinutes(10) }),
             TimeSpan.FromSeconds(1));
@@ -236,14 +236,13 @@ public class ExpiryTests
     [Fact]
     public async Task The_waiting_for_a_video_has_an_end()
     {
-        var time = new FakeTimeProvider();
+        var time = new SimulatedTime();
         var photos = new StubPhotos();
         photos.Add("V", Bytes, contentType: "video/mp4");
         photos.SetStatus("V", "PROCESSING");
         var options = new DownloadOptions { VideoTimeout = TimeSpan.FromSeconds(90), VideoPollInterval = TimeSpan.FromSeconds(60) };
 
-        var e = await Assert.ThrowsAsync<VideoNotReadyException>(() => SimulatedTime.RunAsync(
-            time, photos.NewClient(time).Downloads.DownloadAsync("V", new MemoryStream(), options), TimeSpan.FromSeconds(1)));
+        var e = await Assert.ThrowsAsync<VideoNotReadyException>(() => time.RunAsync(photos.NewClient(time).Downloads.DownloadAsync("V", new MemoryStream(), options), TimeSpan.FromSeconds(1)));
 
         Assert.Equal(VideoProcessingStatus.Processing, e.Status);
         Assert.StartsWith("The video V is still, after 90 s, PROCESSING", e.Message, StringComparison.Ordinal);
@@ -257,7 +256,7 @@ public class ExpiryTests
         photos.Add("V", Bytes, contentType: "video/mp4");
         photos.SetStatus("V", "FAILED");
 
-        var e = await Assert.ThrowsAsync<VideoNotReadyException>(() => photos.NewClient(new FakeTimeProvider()).Downloads.DownloadAsync(
+        var e = await Assert.ThrowsAsync<VideoNotReadyException>(() => photos.NewClient(new SimulatedTime()).Downloads.DownloadAsync(
             "V", new MemoryStream(), new DownloadOptions { VideoTimeout = TimeSpan.FromDays(1) }));
 
         Assert.Equal(VideoProcessingStatus.Failed, e.Status);
@@ -280,7 +279,7 @@ public class ExpiryTests
     [Fact]
     public async Task A_video_that_turns_out_not_to_be_ready_is_waited_for()
     {
-        var time = new FakeTimeProvider();
+        var time = new SimulatedTime();
         var photos = new StubPhotos();
         var item = photos.Add("V", Bytes, contentType: "video/mp4");
         item.MediaMetadata = null;
@@ -292,8 +291,7 @@ public class ExpiryTests
         };
         using var destination = new MemoryStream();
 
-        await SimulatedTime.RunAsync(
-            time,
+        await time.RunAsync(
             photos.NewClient(time).Downloads.DownloadAsync(item, destination, new DownloadOptions { VideoTimeout = TimeSpan.FromMinutes(10) }),
             TimeSpan.FromSeconds(1));
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Time.Testing;
 using PhotosLibrary.Tests.Uploads;
 
 namespace PhotosLibrary.Tests.Downloads;
@@ -223,7 +222,7 @@ public class ResumeTests
     [Fact]
     public async Task Between_tries_it_waits_and_after_429_for_30_seconds()
     {
-        var time = new FakeTimeProvider();
+        var time = new SimulatedTime();
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
         var asked = new List<TimeSpan>();
@@ -240,8 +239,7 @@ public class ResumeTests
             };
         };
 
-        await SimulatedTime.RunAsync(
-            time, photos.NewClient(time, Patient()).Downloads.DownloadAsync(item, new MemoryStream()), TimeSpan.FromMilliseconds(100));
+        await time.RunAsync(photos.NewClient(time).Downloads.DownloadAsync(item, new MemoryStream()), TimeSpan.FromMilliseconds(100));
 
         var waits = asked.Zip(asked.Skip(1), (a, b) => b - a).ToList();
         Assert.Equal(3, waits.Count);
@@ -271,7 +269,7 @@ public class ResumeTests
     [Fact]
     public async Task A_connection_on_which_nothing_comes_is_given_up_and_gone_on_with()
     {
-        var time = new FakeTimeProvider();
+        var time = new SimulatedTime();
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
         photos.OnMedia = request => request.Number > 0 ? null : new HttpResponseMessage
@@ -283,13 +281,13 @@ public class ResumeTests
             },
         };
         using var destination = new MemoryStream();
-        var download = photos.NewClient(time).Downloads.DownloadAsync(item, destination);
+        var download = photos.NewClient(time, new RetryOptions()).Downloads.DownloadAsync(item, destination);
 
         time.Advance(TimeSpan.FromSeconds(59));
         Assert.Equal(4_000, destination.Length);
         Assert.Single(photos.Requests);
         time.Advance(TimeSpan.FromSeconds(1));
-        await SimulatedTime.RunAsync(time, download, TimeSpan.Zero);
+        await time.RunAsync(download, TimeSpan.FromMilliseconds(50));
 
         Assert.Equal(Bytes, destination.ToArray());
         Assert.Equal("media A 0 =d 4000", photos.Requests[1]);
@@ -302,9 +300,9 @@ public class ResumeTests
         var item = photos.Add("A", Bytes);
         using var cancellation = new CancellationTokenSource();
         photos.OnMedia = _ => new HttpResponseMessage { Content = new StreamContent(new StuckStream(Bytes)) };
-        var stuck = photos.NewClient(new FakeTimeProvider()).Downloads.DownloadAsync(item, new MemoryStream(), null, cancellation.Token);
+        var stuck = photos.NewClient(new SimulatedTime()).Downloads.DownloadAsync(item, new MemoryStream(), null, cancellation.Token);
         photos.OnMedia = _ => new HttpResponseMessage((HttpStatusCode)429);
-        var waiting = photos.NewClient(new FakeTimeProvider(), Patient()).Downloads.DownloadAsync(item, new MemoryStream(), null, cancellation.Token);
+        var waiting = photos.NewClient(new SimulatedTime()).Downloads.DownloadAsync(item, new MemoryStream(), null, cancellation.Token);
         Assert.False(stuck.IsCompleted || waiting.IsCompleted);
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -378,8 +376,6 @@ public class ResumeTests
         Assert.Contains("your token", e.Message);
         Assert.DoesNotContain("SECRET", e.ToString());
     }
-
-    private static RetryOptions Patient() => new() { AttemptTimeout = TimeSpan.FromDays(1) };
 
     /// <summary>A stream to which bytes are written once and for all.</summary>
     private sealed class OnceWritten : MemoryStream

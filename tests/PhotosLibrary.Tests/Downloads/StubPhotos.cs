@@ -72,11 +72,14 @@ internal sealed class StubPhotos : HttpMessageHandler
 
     public void Remove(string id) => _items.Remove(id);
 
+    /// <summary>A client that does not wait between tries, or if there is a clock as long as it should, but never for bytes.</summary>
     public PhotosLibraryClient NewClient(TimeProvider? time = null, RetryOptions? retry = null) =>
         new(new HttpClient(this) { Timeout = Timeout.InfiniteTimeSpan }, new PhotosLibraryClientOptions
         {
             TimeProvider = time ?? TimeProvider.System,
-            Retry = retry ?? new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero },
+            Retry = retry ?? (time is null
+                ? new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero }
+                : new RetryOptions { AttemptTimeout = TimeSpan.FromDays(1) }),
         });
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -130,16 +133,18 @@ internal sealed class StubPhotos : HttpMessageHandler
         if (int.Parse(address[1], null) != item.Url) return Problem(HttpStatusCode.Forbidden);
         if (parts[1] == "dv" && item.Status != "READY") return Problem(HttpStatusCode.NotFound);
 
-        var isPart = HasRanges && asked.From is not null && (asked.IfRange is null || asked.IfRange == Tag);
+        // As they are now: what is called below may change them for the next request.
+        var (bytes, tag, hasLength) = (item.Bytes, Tag, HasLength);
+        var isPart = HasRanges && asked.From is not null && (asked.IfRange is null || asked.IfRange == tag);
         var from = isPart ? asked.From!.Value : 0;
-        if (from >= item.Bytes.Length && isPart) return Problem(HttpStatusCode.RequestedRangeNotSatisfiable);
-        var length = item.Bytes.Length - from;
-        var content = new StreamContent(new CutStream(item.Bytes, from, CutAfter?.Invoke(asked), EndsSilently));
+        if (from >= bytes.Length && isPart) return Problem(HttpStatusCode.RequestedRangeNotSatisfiable);
+        var cut = CutAfter?.Invoke(asked);
+        var content = new StreamContent(new CutStream(bytes, from, cut, EndsSilently));
         content.Headers.ContentType = new MediaTypeHeaderValue(parts[1][0] is 'w' or 'h' ? "image/png" : item.ContentType);
-        content.Headers.ContentLength = HasLength ? length : null;
-        if (isPart) content.Headers.ContentRange = new ContentRangeHeaderValue(from, item.Bytes.Length - 1, item.Bytes.Length);
+        content.Headers.ContentLength = hasLength ? bytes.Length - from : null;
+        if (isPart) content.Headers.ContentRange = new ContentRangeHeaderValue(from, bytes.Length - 1, bytes.Length);
         var response = new HttpResponseMessage(isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK) { Content = content };
-        if (Tag is not null) response.Headers.ETag = EntityTagHeaderValue.Parse(Tag);
+        if (tag is not null) response.Headers.ETag = EntityTagHeaderValue.Parse(tag);
         return response;
     }
 

@@ -43,8 +43,8 @@ public sealed class RetryOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long one attempt of a call may take until its whole answer is there; uploads and downloads of bytes are not
-    /// limited by it.
+    /// How long one attempt of a call may take until its whole answer is there. Uploads and downloads of bytes are not
+    /// limited by it, but a download from which nothing has come for so long counts as broken.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan AttemptTimeout

@@ -15,7 +15,8 @@ public class PhotosLibraryClient : IDisposable
     /// <summary>Makes a client that acts for the user who consented to a credential.</summary>
     /// <param name="credential">
     /// A credential of Google.Apis.Auth, usually a <see cref="UserCredential"/>; it is asked for a token before every
-    /// request and refreshes it by itself. The token is sent to <see cref="PhotosLibraryClientOptions.BaseAddress"/> only.
+    /// request and refreshes it by itself. The token is sent to <see cref="PhotosLibraryClientOptions.BaseAddress"/>
+    /// only.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="credential"/> is null.</exception>
@@ -37,9 +38,11 @@ public class PhotosLibraryClient : IDisposable
     public PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options = null)
     {
         HttpClient = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
-        var baseAddress = (options ?? new PhotosLibraryClientOptions()).BaseAddress;
-        Albums = new AlbumsClient(httpClient, baseAddress);
-        MediaItems = new MediaItemsClient(httpClient, baseAddress);
+        options ??= new PhotosLibraryClientOptions();
+        var baseAddress = options.BaseAddress;
+        var backoff = new Http.Backoff(options.Retry.Copy(), options.TimeProvider);
+        Albums = new AlbumsClient(httpClient, baseAddress) { Backoff = backoff };
+        MediaItems = new MediaItemsClient(httpClient, baseAddress) { Backoff = backoff };
         SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
         Uploads = new UploadsClient(httpClient, baseAddress);
         Downloads = new DownloadsClient(httpClient);

@@ -16,7 +16,10 @@ internal static class DiscoveryDocument
     private const string Version = "v1";
 
     private static readonly string[] SystemTexts =
-        ["$.xgafv", "access_token", "alt", "callback", "fields", "key", "oauth_token", "quotaUser", "uploadType", "upload_protocol"];
+    [
+        "$.xgafv", "access_token", "alt", "callback", "fields", "key", "oauth_token", "quotaUser", "uploadType",
+        "upload_protocol",
+    ];
 
     /// <summary>Maps its address.</summary>
     public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<ApiMethod> methods) => routes.MapGet(
@@ -56,7 +59,8 @@ internal static class DiscoveryDocument
                     ["scopes"] = new JObject(methods
                         .SelectMany(method => method.Scopes)
                         .Distinct()
-                        .Select(scope => new JProperty(scope, new JObject { ["description"] = OAuthScopes.ConsentText(scope) }))),
+                        .Select(scope => new JProperty(
+                            scope, new JObject { ["description"] = OAuthScopes.ConsentText(scope) }))),
                 },
             },
             ["parameters"] = SystemParametersOfAll(),
@@ -80,7 +84,8 @@ internal static class DiscoveryDocument
         if (NameInPath(path) is { } given)
         {
             // Where the body is the resource itself, the path has its id.
-            var wanted = method.Body is { } body && PropertiesOf(body).Any(property => property.PropertyName == "id") ? "id" : given;
+            var isId = method.Body is { } body && PropertiesOf(body).Any(property => property.PropertyName == "id");
+            var wanted = isId ? "id" : given;
             path = path.Replace($"{{{given}}}", $"{{+{wanted}}}", StringComparison.Ordinal);
             parameters[wanted] = new JObject
             {

@@ -14,7 +14,8 @@ internal static class MotionPhoto
     /// <summary>Copies the clip out of a file; null if there is none.</summary>
     public static async Task<Stream?> ReadClipAsync(string path, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, useAsync: true);
+        await using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, useAsync: true);
         if (await FindAsync(file, cancellationToken) is not { } start) return null;
         file.Position = start;
         var clip = new MemoryStream();

@@ -80,12 +80,11 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
 
     private static async ValueTask SendAsync(HttpContext context, Action<JsonOutput> write, FieldSelector? fields)
     {
-        var isPretty = SystemParameters.WantsPrettyPrint(context.Request);
-        using var json = new JsonOutput(isPretty && fields is null);
+        using var json = new JsonOutput(SystemParameters.IsPretty(context.Request));
         write(json);
         var response = context.Response;
         response.ContentType = WireJson.ContentType;
-        var bytes = fields is null ? json.Written : Select(json.Written, fields, isPretty);
+        var bytes = fields is null ? json.Written : Select(json.Written, fields, SystemParameters.WantsPrettyPrint(context.Request));
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }

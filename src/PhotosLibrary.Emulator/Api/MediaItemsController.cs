@@ -12,6 +12,8 @@ internal sealed class MediaItemsController(
     MediaItemCreation creation,
     MediaItemSearch search,
     Pages pages,
+    ItemPages itemPages,
+    RenderedItems rendered,
     Resources resources,
     UnconfirmedFacts facts)
     : MediaItemsControllerBase
@@ -57,14 +59,8 @@ internal sealed class MediaItemsController(
     {
         var caller = context.GetCaller();
         var page = pages.Read(caller, "mediaItems", pageSize, PageSize.MediaItems, pageToken);
-        var found = database.Read(connection => MediaItemStore.List(
-            connection, caller.Account, caller.SeenApp(), MediaItemCriteria.Everything, page.After, page.Limit));
-        var (items, next) = pages.Cut(page, found, item => (item.CreationTime.ToUnixTimeMilliseconds(), item.Sequence));
-        return new ValueTask<ListMediaItemsResponse>(new ListMediaItemsResponse
-        {
-            MediaItems = items.Count == 0 ? null : [.. items.Select(item => resources.ToMediaItem(item, context))],
-            NextPageToken = next,
-        });
+        var (items, next) = itemPages.Read(page, caller, caller.SeenApp(), MediaItemCriteria.Everything, context);
+        return new ValueTask<ListMediaItemsResponse>(new ListMediaItemsResponse { MediaItems = items, NextPageToken = next });
     }
 
     /// <inheritdoc />
@@ -94,6 +90,7 @@ internal sealed class MediaItemsController(
                 return item with { Description = mediaItem.Description };
             },
             cancellationToken);
+        rendered.Changed(changed.Sequence);
         return resources.ToMediaItem(changed, context);
     }
 

@@ -22,6 +22,9 @@ internal static class SystemParameters
     public static bool WantsPrettyPrint(HttpRequest request) =>
         Value(request, "prettyPrint") is not { } text || text is not ("false" or "0");
 
+    /// <summary>Whether the answer is written for people; parts of one are selected from the plain text.</summary>
+    public static bool IsPretty(HttpRequest request) => Fields(request) is null && WantsPrettyPrint(request);
+
     /// <summary>What of the answer to send; null for all.</summary>
     public static string? Fields(HttpRequest request) =>
         request.Query["fields"] is [{ Length: > 0 } text, ..] ? text : null;

@@ -66,8 +66,8 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
                     ResponseHeaders = Pick(response.Headers, ResponseHeaders),
                     Fault = context.Features.Get<FaultHit>()?.Id,
                 },
-                requestBody.Record.ReadText(),
-                responseBody.Record.ReadText());
+                requestBody.Record,
+                responseBody.Record);
         }
     }
 

@@ -10,7 +10,9 @@ namespace PhotosLibrary.Emulator.Api.Json;
 /// JSON on its way out, in pooled memory. What has no value is left out; 64-bit numbers are text, as in every API of
 /// Google's. The models' own writers (generated) go through it.
 /// </summary>
-internal sealed class JsonOutput(bool isPretty) : IDisposable
+/// <param name="isPretty">Whether people are to read it.</param>
+/// <param name="depth">How deep in another text it will stand.</param>
+internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 {
     private const int InitialSize = 16 * 1024;
 
@@ -23,7 +25,7 @@ internal sealed class JsonOutput(bool isPretty) : IDisposable
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _length;
-    private int _depth;
+    private int _depth = depth;
     private bool _isFirst = true;
 
     /// <summary>What was written so far, good until this is disposed.</summary>
@@ -144,6 +146,9 @@ internal sealed class JsonOutput(bool isPretty) : IDisposable
         Raw(Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(values, WireJson.Settings)));
     }
 
+    /// <summary>Writes letters within a text that need no escaping.</summary>
+    public void Ascii(string text) => _length += Encoding.ASCII.GetBytes(text, Reserve(text.Length));
+
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
@@ -220,7 +225,8 @@ internal sealed class JsonOutput(bool isPretty) : IDisposable
         _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
     });
 
-    private void Raw(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes what is JSON already.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
         _length += bytes.Length;

@@ -25,7 +25,7 @@ public sealed class NpmPackageTests : IDisposable
           const results = (await photos.mediaItems.batchGet([item.id, 'none'])).mediaItemResults;
           const dates = new photos.DateFilter();
           dates.addDate({ year: 2008, month: 10, day: 22 });
-          dates.addRange({ year: 2001, month: 1 }, { year: 2001, month: 12 });
+          dates.addRange({ year: 2001, month: 1, day: 1 }, { year: 2001, month: 12, day: 31 });
           const filters = new photos.Filters(true);
           filters.setDateFilter(dates);
           filters.setMediaTypeFilter(new photos.MediaTypeFilter(photos.MediaType.PHOTO));

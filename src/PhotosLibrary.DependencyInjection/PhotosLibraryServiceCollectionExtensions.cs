@@ -1,6 +1,7 @@
 using Google.Apis.Auth.OAuth2;
 using Microsoft.Extensions.Options;
 using PhotosLibrary;
+using PhotosLibrary.Auth;
 
 // Where people look for it: the extension shows up without a using directive of its own.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -52,7 +53,7 @@ public static class PhotosLibraryServiceCollectionExtensions
     {
         var options = provider.GetRequiredService<IOptions<PhotosLibraryClientOptions>>().Value;
         var pooled = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(HttpClientName);
-        var handlers = HttpPipeline.CreateHandlers(provider.GetRequiredService<ITokenAccess>(), options, pooled);
+        var handlers = HttpPipeline.CreateHandlers(TokenSource.Of(provider.GetRequiredService<ITokenAccess>()), options, pooled);
         var http = new HttpClient(handlers, disposeHandler: false);
         HttpPipeline.Configure(http, options);
         return new PhotosLibraryClient(http, options);

@@ -19,34 +19,39 @@ internal static class HttpPipeline
         typeof(HttpPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
 
     /// <summary>Makes an <see cref="HttpClient"/> that authenticates with a credential.</summary>
-    /// <param name="credential">Gives the token.</param>
+    public static HttpClient Create(
+        ITokenAccess credential, PhotosLibraryClientOptions? options, HttpMessageHandler? network = null) =>
+        Create(TokenSource.Of(credential), options, network);
+
+    /// <summary>Makes an <see cref="HttpClient"/> that authenticates its requests.</summary>
+    /// <param name="tokens">Give the token.</param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <param name="network">
     /// Speaks to the network, and is disposed with the client; null for what the options say.
     /// </param>
     public static HttpClient Create(
-        ITokenAccess credential, PhotosLibraryClientOptions? options, HttpMessageHandler? network = null)
+        TokenSource tokens, PhotosLibraryClientOptions? options, HttpMessageHandler? network = null)
     {
         options ??= new PhotosLibraryClientOptions();
         var isOwn = network is not null || options.Network is null;
         var client = new HttpClient(
-            CreateHandlers(credential, options, network ?? options.Network ?? CreateNetwork()), disposeHandler: isOwn);
+            CreateHandlers(tokens, options, network ?? options.Network ?? CreateNetwork()), disposeHandler: isOwn);
         Configure(client, options);
         return client;
     }
 
     /// <summary>Makes the handlers in front of the network.</summary>
     public static HttpMessageHandler CreateHandlers(
-        ITokenAccess credential, PhotosLibraryClientOptions options, HttpMessageHandler network)
+        TokenSource tokens, PhotosLibraryClientOptions options, HttpMessageHandler network)
     {
         var baseAddress = new Uri(BaseAddress.Normalize(options.BaseAddress));
         var time = options.TimeProvider;
-        var traffic = Traffic.Of(credential);
+        var traffic = Traffic.Of(tokens.Credential);
         var telemetry = new Telemetry(options.LoggerFactory);
         var retryOptions = options.Retry.Copy();
         var backoff = new Backoff(retryOptions, time);
 
-        var authenticated = new CredentialHandler(credential, baseAddress) { InnerHandler = network };
+        var authenticated = new CredentialHandler(tokens, baseAddress) { InnerHandler = network };
         var paced = new PaceHandler(traffic, backoff, time, options.RequestLimiter, options.WriteLimiter)
         {
             InnerHandler = authenticated,

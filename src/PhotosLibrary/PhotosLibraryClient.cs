@@ -1,4 +1,6 @@
 using Google.Apis.Auth.OAuth2;
+using Google.Apis.Http;
+using PhotosLibrary.Auth;
 
 namespace PhotosLibrary;
 
@@ -15,15 +17,28 @@ public class PhotosLibraryClient : IDisposable
     /// <summary>Makes a client that acts for the user who consented to a credential.</summary>
     /// <param name="credential">
     /// A credential of Google.Apis.Auth, usually a <see cref="UserCredential"/>; it is asked for a token before every
-    /// request and refreshes it by itself. The token is sent to <see cref="PhotosLibraryClientOptions.BaseAddress"/> only.
+    /// request and refreshes it by itself, also when the API answers 401. The token is sent to
+    /// <see cref="PhotosLibraryClientOptions.BaseAddress"/> only, and with uploads to other hosts of Google's API.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="credential"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
     public PhotosLibraryClient(ITokenAccess credential, PhotosLibraryClientOptions? options = null)
-        : this(HttpPipeline.Create(credential ?? throw new ArgumentNullException(nameof(credential)), options), options)
+        : this(TokenSource.Of(credential), options)
     {
-        _owned = HttpClient;
+    }
+
+    /// <summary>Makes a client that acts for the user of the tokens that a function gives.</summary>
+    /// <param name="getToken">
+    /// Gives an access token. It is asked before every request, so it should keep a token for as long as it is good; it is
+    /// asked once more when the API answers 401. The token goes where that of a credential goes.
+    /// </param>
+    /// <param name="options">How the client works; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="getToken"/> is null.</exception>
+    /// <exception cref="ArgumentException">The base address cannot be used.</exception>
+    public PhotosLibraryClient(Func<CancellationToken, ValueTask<string>> getToken, PhotosLibraryClientOptions? options = null)
+        : this(TokenSource.Of(getToken), options)
+    {
     }
 
     /// <summary>Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.</summary>
@@ -43,6 +58,12 @@ public class PhotosLibraryClient : IDisposable
         SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
         Uploads = new UploadsClient(httpClient, baseAddress);
         Downloads = new DownloadsClient(httpClient);
+    }
+
+    private PhotosLibraryClient(TokenSource tokens, PhotosLibraryClientOptions? options)
+        : this(HttpPipeline.Create(tokens, options), options)
+    {
+        _owned = HttpClient;
     }
 
 #pragma warning disable CS8618 // A mock answers every property itself.
@@ -68,6 +89,19 @@ public class PhotosLibraryClient : IDisposable
     public virtual DownloadsClient Downloads { get; }
 
     private HttpClient HttpClient { get; }
+
+    /// <summary>Makes a client that acts for the user of whom an interceptor puts a token on every request.</summary>
+    /// <remarks>Not a constructor: it could not be told from that of the credentials, which are interceptors too.</remarks>
+    /// <param name="interceptor">
+    /// Asked before every request. If it is an <see cref="IHttpUnsuccessfulResponseHandler"/> too, it is shown the answer
+    /// when the API answers 401.
+    /// </param>
+    /// <param name="options">How the client works; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="interceptor"/> is null.</exception>
+    /// <exception cref="ArgumentException">The base address cannot be used.</exception>
+    public static PhotosLibraryClient FromInterceptor(
+        IHttpExecuteInterceptor interceptor, PhotosLibraryClientOptions? options = null) =>
+        new(TokenSource.Of(interceptor), options);
 
     /// <summary>Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.</summary>
     public void Dispose()

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Google.Apis.Auth.OAuth2;
-using Google.Apis.Util.Store;
 using PhotosLibrary.Emulator;
 
 namespace PhotosLibrary.Cli.Demo;
@@ -86,10 +85,11 @@ internal static class DemoCommand
         // Strict: the demo shows the sign-in of a real app, not the emulator's shortcut.
         await using var emulator = await steps.RunAsync(
             "Start a local Google Photos", () => PhotosEmulator.StartAsync(new() { StrictAuth = true }, cancellationToken));
-        using var flow = EmulatorFlow.Create(emulator.Address);
+        var app = new ClientSecrets { ClientId = "photos-demo.apps.example", ClientSecret = "not-a-secret" };
+        using var flow = new PhotosAuthorizationFlow(new(app) { Server = emulator.Address });
         var credential = await steps.RunAsync(
             "Sign in",
-            () => new AuthorizationCodeInstalledApp(flow, new EmulatorConsent(Account)).AuthorizeAsync(Account, cancellationToken));
+            () => new InstalledAppSignIn(flow, new EmulatorConsent(Account)).SignInAsync(Account, cancellationToken));
         return await RunAsClientAsync(files, credential, emulator.Address, steps, cancellationToken);
     }
 
@@ -97,10 +97,10 @@ internal static class DemoCommand
         IReadOnlyList<FileInfo> files, FileInfo secrets, Steps steps, CancellationToken cancellationToken)
     {
         var client = await GoogleClientSecrets.FromFileAsync(secrets.FullName, cancellationToken);
+        using var flow = new PhotosAuthorizationFlow(new(client.Secrets));
         var credential = await steps.RunAsync(
             "Sign in with the browser",
-            () => GoogleWebAuthorizationBroker.AuthorizeAsync(
-                client.Secrets, PhotosLibraryScopes.All, "user", cancellationToken, new NullDataStore()));
+            () => new InstalledAppSignIn(flow).SignInAsync(cancellationToken: cancellationToken));
         return await RunAsClientAsync(files, credential, null, steps, cancellationToken);
     }
 

@@ -24,28 +24,40 @@ internal static class ErrorReader
     /// <param name="cancellationToken">Stops waiting for the body.</param>
     public static Task<PhotosLibraryException> ReadAsync(
         HttpResponseMessage response, ApiCall call, CancellationToken cancellationToken) =>
-        ReadAsync(response, call.Operation.Method, cancellationToken);
+        ReadAsync(response, call.Operation.Method, cancellationToken, call: call);
 
     /// <summary>Reads a failed response, at most 64 KiB of it.</summary>
     /// <param name="response">The response, its body not read yet.</param>
     /// <param name="method">Google's name of the method that was called.</param>
     /// <param name="cancellationToken">Stops waiting for the body.</param>
     /// <param name="advice">A sentence that says what can be done, where the method knows.</param>
+    /// <param name="call">What was called; found by the request if it is left out.</param>
     public static async Task<PhotosLibraryException> ReadAsync(
-        HttpResponseMessage response, string method, CancellationToken cancellationToken, string? advice = null)
+        HttpResponseMessage response,
+        string method,
+        CancellationToken cancellationToken,
+        string? advice = null,
+        ApiCall? call = null)
     {
+        call ??= response.RequestMessage is { } request ? ApiCall.Find(request) : null;
         // The media host answers 404 with a picture, which says nothing as text.
         var body = response.Content?.Headers.ContentType?.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true
             ? []
             : await ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (error, code) = Parse(body);
         var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
+        var reason = ReasonOf(error);
+        var ofGrant = call is null ? null : GrantAdvice.For(call, response.StatusCode, reason, error?.Message);
+        advice = ofGrant?.Text ?? advice;
         return new PhotosLibraryException(Describe(response.StatusCode, method, status, error?.Message, advice), response.StatusCode)
         {
             Method = method,
+            RequiredScopes = call?.Operation.Scopes ?? [],
+            GrantedScopes = call?.GrantedScopes ?? [],
+            IsConsentNeeded = ofGrant?.IsConsentNeeded ?? false,
             Status = status,
             ErrorMessage = error?.Message is { } message ? Redaction.Redact(Beginning(message, MostBytes)) : null,
-            Reason = ReasonOf(error),
+            Reason = reason,
             Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => Redaction.Redact(JsonSettings.Serialize(d)))],
             RetryAfter = RetryAfterOf(response),
             Quota = QuotaReader.Read(response, error),

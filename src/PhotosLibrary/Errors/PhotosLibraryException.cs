@@ -60,6 +60,17 @@ public class PhotosLibraryException : Exception
     /// </summary>
     public bool IsOutcomeUnknown { get; internal set; }
 
+    /// <summary>The scopes of which the method needs one; empty if no scope permits it any more, or if that is not known.</summary>
+    public IReadOnlyList<string> RequiredScopes { get; internal set; } = [];
+
+    /// <summary>The scopes of the grant; empty if the credential does not know them.</summary>
+    public IReadOnlyList<string> GrantedScopes { get; internal set; } = [];
+
+    /// <summary>
+    /// Whether only the user can help, by consenting again: the grant was revoked, has expired, or lacks the scope.
+    /// </summary>
+    public bool IsConsentNeeded { get; internal set; }
+
     /// <summary>How long Google asks to wait before the next try; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; internal set; }
 

@@ -20,6 +20,17 @@ internal sealed class ApiCall(ApiOperation operation)
     /// <summary>The scopes of the grant, as far as the credential knows them.</summary>
     public IReadOnlyList<string> GrantedScopes { get; set; } = [];
 
+    /// <summary>
+    /// Whether the request has gone out since it was last known to be without effect; false as long as it still waits for
+    /// a token.
+    /// </summary>
+    public bool IsSent { get; set; }
+
+    /// <summary>
+    /// Whether the token was refused and there is a new one now. Then an answer of 401 only asks to send the bytes again.
+    /// </summary>
+    public bool IsTokenRenewed { get; set; }
+
     /// <summary>Says which method a request calls.</summary>
     public static void Begin(HttpRequestMessage request, ApiOperation operation)
     {

@@ -109,6 +109,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
         var call = progress.Call;
         call.Attempts++;
+        call.IsSent = false;
         try
         {
             var response = await base.SendAsync(progress.Request, cancellationToken).ConfigureAwait(false);
@@ -125,7 +126,7 @@ internal sealed class RetryHandler : DelegatingHandler
         catch (Exception e)
         {
             progress.Failure = e;
-            call.IsOutcomeUnknown |= call.Operation.IsWrite && !IsSurelyWithoutEffect(e);
+            call.IsOutcomeUnknown |= call.Operation.IsWrite && call.IsSent && !IsSurelyWithoutEffect(e);
             throw;
         }
     }

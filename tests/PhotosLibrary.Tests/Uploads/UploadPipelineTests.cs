@@ -7,16 +7,20 @@ namespace PhotosLibrary.Tests.Uploads;
 public class UploadPipelineTests
 {
     [Theory]
-    [InlineData("https://photoslibrary.googleapis.com/up", true)]
-    [InlineData("https://elsewhere.googleapis.com/up", false)]
-    public async Task Every_step_asks_for_a_token_but_only_the_API_gets_it(string uploadUrl, bool getsToken)
+    [InlineData("https://photoslibrary.googleapis.com", "https://photoslibrary.googleapis.com/up", true)]
+    [InlineData("https://photoslibrary.googleapis.com", "https://elsewhere.googleapis.com/up", true)]
+    [InlineData("https://stand-in.example", "https://stand-in.example/up", true)]
+    [InlineData("https://stand-in.example", "https://elsewhere.googleapis.com/up", false)]
+    public async Task Every_step_asks_for_a_token_that_goes_to_the_API_and_from_Google_to_Google(
+        string baseAddress, string uploadUrl, bool getsToken)
     {
         using var network = new ScriptedNetwork()
             .Answer($"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}\nX-Goog-Upload-Chunk-Granularity: 2")
             .AnswerActive(2).AnswerFinal();
-        using var http = HttpPipeline.Create(new CountingCredential(), null, network);
+        var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) };
+        using var http = HttpPipeline.Create(new CountingCredential(), options, network);
 
-        await new UploadsClient(http, new Uri("https://photoslibrary.googleapis.com"))
+        await new UploadsClient(http, new Uri(baseAddress))
             .UploadAsync(Of("abcd"), "a.jpg", new UploadOptions { ChunkSize = 2 });
 
         // A token that ends between two chunks is a new one for the next.

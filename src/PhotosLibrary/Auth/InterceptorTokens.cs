@@ -1,0 +1,14 @@
+using Google.Apis.Http;
+
+namespace PhotosLibrary.Auth;
+
+/// <summary>Tokens that an interceptor puts on requests.</summary>
+internal sealed class InterceptorTokens(IHttpExecuteInterceptor interceptor) : TokenSource(interceptor)
+{
+    public override Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        interceptor.InterceptAsync(request, cancellationToken);
+
+    protected override Task<bool> RefreshCoreAsync(
+        string? token, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken) =>
+        ShowAsync(interceptor, request, refusal, cancellationToken);
+}

@@ -133,8 +133,8 @@ internal static class ErrorReader
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        // Measured by the server's own clock, where it says its time: the caller's may be off.
-        { Date: { } date } when (response.Headers.Date ?? DateTimeOffset.UtcNow) is var now => date > now ? date - now : TimeSpan.Zero,
+        // Measured by the server's own clock: the caller's may be off.
+        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
         _ => null,
     };
 

@@ -301,11 +301,10 @@ internal sealed class RetryHandler : DelegatingHandler
             return error;
         }
 
-        var what = call.Attempts == 0 && failure is TimeoutRejectedException
-            ? "it was not sent, for the time was up while it waited, as Google or a rate limiter had told it to"
-            : failure is HttpRequestException or IOException
+        var what = failure is HttpRequestException or IOException
             ? $"the connection failed ({Redaction.Redact(failure.Message).TrimEnd('.')})"
-            : "there was no answer in time";
+            : call.Attempts > 0 ? "there was no answer in time"
+            : "it was not sent in time: it waited for a token, for a permit, or since Google had told this user's calls to";
         var attempts = call.Attempts > 1 ? $", at the last of {call.Attempts} attempts" : "";
         var outcome = call.IsOutcomeUnknown
             ? " Whether it took effect could not be found out: look before you repeat it."

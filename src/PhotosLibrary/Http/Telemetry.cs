@@ -87,7 +87,7 @@ internal sealed partial class Telemetry
         var error = new KeyValuePair<string, object?>("error.type", errorType);
         Retries.Add(1, method, error);
         RetryWait.Add(delay.TotalSeconds, method, error);
-        LogRepeats(call.Operation, call.Attempts, errorType, (failure as PhotosLibraryException)?.Quota, delay.TotalSeconds);
+        LogRepeats(call.Operation, call.Attempts, errorType, (failure as PhotosLibraryException)?.Quota?.Kind, delay.TotalSeconds);
     }
 
     /// <summary>A call is about to wait since another one was told to.</summary>
@@ -122,5 +122,5 @@ internal sealed partial class Telemetry
         3,
         LogLevel.Warning,
         "{Method} failed ({ErrorType}, quota {Quota}) at attempt {Attempt} and is repeated in {Seconds:F1} s")]
-    private partial void LogRepeats(ApiOperation method, int attempt, string errorType, QuotaFailure? quota, double seconds);
+    private partial void LogRepeats(ApiOperation method, int attempt, string errorType, QuotaKind? quota, double seconds);
 }

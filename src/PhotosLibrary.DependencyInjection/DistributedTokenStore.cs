@@ -39,7 +39,8 @@ public class DistributedTokenStore : IDataStore
         _cache = cache ?? throw new ArgumentNullException(nameof(cache));
         if (protect is null != unprotect is null)
         {
-            throw new ArgumentException("What is encrypted must be decrypted again: give both functions or none.", nameof(unprotect));
+            throw new ArgumentException(
+                "What is encrypted must be decrypted again: give both functions or none.", nameof(unprotect));
         }
 
         _protect = protect;
@@ -69,12 +70,14 @@ public class DistributedTokenStore : IDataStore
 
         try
         {
-            return NewtonsoftJsonSerializer.Instance.Deserialize<T>(Encoding.UTF8.GetString(_unprotect?.Invoke(bytes) ?? bytes));
+            var json = Encoding.UTF8.GetString(_unprotect?.Invoke(bytes) ?? bytes);
+            return NewtonsoftJsonSerializer.Instance.Deserialize<T>(json);
         }
         catch (Exception e) when (e is JsonException or System.Security.Cryptography.CryptographicException)
         {
             throw new InvalidDataException(
-                "A grant in the cache cannot be read: it was kept with another encryption or key. Delete it, and have the user sign in again.",
+                "A grant in the cache cannot be read: it was kept with another encryption or key. " +
+                "Delete it, and have the user sign in again.",
                 e);
         }
     }
@@ -85,8 +88,8 @@ public class DistributedTokenStore : IDataStore
 
     /// <summary>Not possible: a cache cannot say what is in it.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public virtual Task ClearAsync() =>
-        throw new NotSupportedException("A cache cannot say what is in it. Delete the grants of the users that you know, one by one.");
+    public virtual Task ClearAsync() => throw new NotSupportedException(
+        "A cache cannot say what is in it. Delete the grants of the users that you know, one by one.");
 
     private static string NameOf<T>(string key) => Prefix + StoredName.Of<T>(key);
 }

@@ -27,8 +27,8 @@ namespace PhotosLibrary.Emulator;
 /// </summary>
 public sealed class PhotosEmulator : IAsyncDisposable
 {
-    // Requests that are not done by then are cut off; an upload keeps what it has.
-    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(10);
+    // Requests that are not done by then are cut off; an upload keeps what it has. Less than what containers are given.
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(3);
 
     private readonly WebApplication _application;
     private readonly DataDirectory _directory;
@@ -99,10 +99,13 @@ public sealed class PhotosEmulator : IAsyncDisposable
                     AlbumShareStore.Schema,
                     UploadStore.Schema,
                     GrantStore.Schema,
-                ]);
+                    QuotaStore.Schema,
+                ],
+                LibraryVersion.Current);
             var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
             application = Build(options, endpoint, directory, database, key, configure);
             await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);
+            if (!directory.IsTemporary) application.Services.GetRequiredService<QuotaStore>().Restore();
             await application.Services.GetRequiredService<LibrarySeeding>().RunAsync(cancellationToken);
             await application.StartAsync(cancellationToken);
             return new PhotosEmulator(application, directory);
@@ -217,7 +220,11 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddControl(options);
         services.AddSingleton(options.Unconfirmed);
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton(UploadPace.Default);
         services.AddSingleton<QuotaCounters>();
+        services.AddSingleton<IResettable>(provider => provider.GetRequiredService<QuotaCounters>());
+        services.AddSingleton<QuotaStore>();
+        if (!directory.IsTemporary) services.AddHostedService<QuotaKeeper>();
         services.AddSingleton(directory);
         // Made by a factory, so that it is disposed with the rest.
         services.AddSingleton(_ => database);

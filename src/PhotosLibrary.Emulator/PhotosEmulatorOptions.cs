@@ -89,6 +89,8 @@ public sealed class PhotosEmulatorOptions
         Quotas.Check();
         Unconfirmed.Check();
         if (Seed < 0) throw new ArgumentException($"Cannot seed {Seed} items: the number must not be negative.");
+        if (RequestLogSize < 0)
+            throw new ArgumentException($"Cannot keep {RequestLogSize} requests: the number must not be negative.");
         if (VideoProcessingTime < TimeSpan.Zero)
         {
             throw new ArgumentException(

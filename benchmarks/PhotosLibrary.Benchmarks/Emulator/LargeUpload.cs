@@ -6,12 +6,13 @@ using System.Net.Http.Headers;
 namespace PhotosLibrary.Benchmarks.Emulator;
 
 /// <summary>
-/// <c>emulator-upload [GIB]</c>: uploads so much to the emulator, in one request and in chunks, and tells the most memory
-/// that its process ever had (Linux). The bytes are generated, and go over loopback.
+/// <c>emulator-upload [GIB]</c>: uploads so much to the emulator, in one request, in large chunks and in the smallest that
+/// Google takes, and tells the most memory that its process ever had (Linux). The bytes are generated, and go over loopback.
 /// </summary>
 internal static class LargeUpload
 {
-    private const int ChunkLength = 64 << 20;
+    private const int LargeChunk = 64 << 20;
+    private const int SmallestChunk = 256 << 10;
 
     /// <summary>Uploads and prints the table.</summary>
     public static async Task RunAsync(string[] args)
@@ -30,7 +31,8 @@ internal static class LargeUpload
             Console.WriteLine($"| upload of {length >> 30} GiB | seconds | MB/s | most memory of the process (MB) |");
             Console.WriteLine("| --- | --- | --- | --- |");
             await MeasureAsync("in one request", folder, length, SendWholeAsync);
-            await MeasureAsync($"in chunks of {ChunkLength >> 20} MiB", folder, length, SendInChunksAsync);
+            await MeasureAsync($"in chunks of {LargeChunk >> 20} MiB", folder, length, InChunksOf(LargeChunk));
+            await MeasureAsync($"in chunks of {SmallestChunk >> 10} KiB", folder, length, InChunksOf(SmallestChunk));
         }
         finally
         {
@@ -77,20 +79,24 @@ internal static class LargeUpload
         (await http.SendAsync(request)).EnsureSuccessStatusCode();
     }
 
-    private static async Task SendInChunksAsync(HttpClient http, Uri uploads, long length)
+    private static Func<HttpClient, Uri, long, Task> InChunksOf(int chunkLength) =>
+        (http, uploads, length) => SendInChunksAsync(http, uploads, length, chunkLength);
+
+    private static async Task SendInChunksAsync(HttpClient http, Uri uploads, long length, int chunkLength)
     {
         using var start = new HttpRequestMessage(HttpMethod.Post, uploads)
         {
             Headers = { { "X-Goog-Upload-Protocol", "resumable" }, { "X-Goog-Upload-Command", "start" } },
         };
         var session = (await http.SendAsync(start)).Headers.GetValues("X-Goog-Upload-URL").Single();
-        for (long offset = 0; offset < length; offset += ChunkLength)
+        for (long offset = 0; offset < length; offset += chunkLength)
         {
-            var chunk = Math.Min(ChunkLength, length - offset);
+            var chunk = Math.Min(chunkLength, length - offset);
             using var request = new HttpRequestMessage(HttpMethod.Post, session) { Content = new GeneratedContent(chunk) };
             request.Headers.Add("X-Goog-Upload-Command", offset + chunk == length ? "upload, finalize" : "upload");
             request.Headers.Add("X-Goog-Upload-Offset", offset.ToString(CultureInfo.InvariantCulture));
-            (await http.SendAsync(request)).EnsureSuccessStatusCode();
+            using var answer = await http.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
         }
     }
 

@@ -5,8 +5,9 @@ namespace PhotosLibrary.Emulator.Access;
 
 /// <summary>Finds out who makes a request.</summary>
 /// <param name="options">Which scopes count, and whether the tokens for developers are taken.</param>
+/// <param name="expired">Tokens that are good no more.</param>
 /// <param name="issued">Knows the tokens that were issued by OAuth.</param>
-internal sealed class Authenticator(PhotosEmulatorOptions options, ITokenValidator? issued = null)
+internal sealed class Authenticator(PhotosEmulatorOptions options, ExpiredTokens expired, ITokenValidator? issued = null)
 {
     private const string BearerPrefix = "Bearer ";
     private const string DeveloperPrefix = "dev:";
@@ -17,11 +18,21 @@ internal sealed class Authenticator(PhotosEmulatorOptions options, ITokenValidat
     /// <summary>The caller, with the scopes that count; null without a token that is good.</summary>
     public Caller? FindCaller(HttpRequest request)
     {
-        if (ReadToken(request) is not { Length: > 0 } token) return null;
+        if (ReadToken(request) is not { Length: > 0 } token || expired.Contains(token)) return null;
         if (token.StartsWith(DeveloperPrefix, StringComparison.Ordinal)) return ReadDeveloper(token[DeveloperPrefix.Length..]);
         return issued?.Validate(token) is { } caller
             ? caller with { Scopes = caller.Scopes.Intersect(_everyScope).ToHashSet() }
             : null;
+    }
+
+    /// <summary>
+    /// The access token of a request. By Google's system parameters it may come in the query, under either name.
+    /// </summary>
+    public static string? ReadToken(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        if (header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)) return header[BearerPrefix.Length..].Trim();
+        return request.Query["access_token"].FirstOrDefault() ?? request.Query["oauth_token"].FirstOrDefault();
     }
 
     // Accounts may look like e-mail addresses, client ids have no "@": so the last one divides.
@@ -30,14 +41,6 @@ internal sealed class Authenticator(PhotosEmulatorOptions options, ITokenValidat
         var at = token.LastIndexOf('@');
         var (account, app) = at < 0 ? (token, DeveloperClientId) : (token[..at], token[(at + 1)..]);
         return options.StrictAuth || account.Length == 0 || app.Length == 0 ? null : new Caller(account, app, _everyScope);
-    }
-
-    // Google's system parameters: the token may come in the query, under either name.
-    private static string? ReadToken(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString();
-        if (header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)) return header[BearerPrefix.Length..].Trim();
-        return request.Query["access_token"].FirstOrDefault() ?? request.Query["oauth_token"].FirstOrDefault();
     }
 }
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http.Features;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
+using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Administration;
@@ -30,9 +30,9 @@ internal static class LibraryEndpoints
 
     // The body is the file, so that any program can send one; what is said about it stands in the query.
     private static async Task<IResult> AddItemAsync(
-        string account, HttpContext context, OwnItems items, CancellationToken cancellationToken)
+        string account, HttpContext context, OwnItems items, UploadPace pace, CancellationToken cancellationToken)
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        pace.ApplyTo(context);
         var query = context.Request.Query.ToDictionary(
             parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
         query.Remove("fileName", out var fileName);

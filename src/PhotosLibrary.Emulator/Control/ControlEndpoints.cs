@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Control;
 
@@ -55,18 +56,23 @@ internal static class ControlEndpoints
             faults.Remove(id) ? Answer(new { }) : NoSuchFault(id));
 
         control.MapGet("/requests", (HttpRequest request, RequestLog log) => ReadFilter(request) is { } filter
-            ? Answer(new { Requests = log.List(filter) })
+            ? Answer(new { Requests = log.Each(filter) })
             : BadFilter());
         control.MapDelete("/requests", (RequestLog log) =>
         {
             log.Clear();
             return Answer(new { });
         });
-        control.MapGet("/requests.har", (HttpRequest request, RequestLog log) => ReadFilter(request) is { } filter
-            ? Answer(HarExport.Create(log.List(filter), $"{request.Scheme}://{request.Host}"))
-            : BadFilter());
+        control.MapGet("/requests.har", (HttpRequest request, RequestLog log, PublicAddress address) =>
+            ReadFilter(request) is { } filter
+                ? Answer(HarExport.Create(log.Each(filter), address.Of(request)))
+                : BadFilter());
 
-        control.MapGet("/state", (HttpRequest request, StateReader state) => Answer(state.Read(request.Query["account"])));
+        control.MapGet("/state", async (HttpContext context, StateReader state) =>
+        {
+            context.Response.ContentType = "application/json; charset=utf-8";
+            await state.WriteAsync(context.Response.Body, context.Request.Query["account"], context.RequestAborted);
+        });
         control.MapPost("/reset", async (EmulatorReset reset, CancellationToken cancellationToken) =>
         {
             await reset.RunAsync(cancellationToken);

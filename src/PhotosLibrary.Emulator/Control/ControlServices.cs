@@ -1,3 +1,5 @@
+using PhotosLibrary.Emulator.Access;
+
 namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>Sets up what tests drive the emulator with.</summary>
@@ -10,7 +12,9 @@ internal static class ControlServices
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<PageContinuations>();
-        services.AddSingleton(provider => new Faults(clock, provider.GetRequiredService<PageContinuations>()));
+        services.AddSingleton<ExpiredTokens>();
+        services.AddSingleton(provider => new Faults(
+            clock, provider.GetRequiredService<PageContinuations>(), provider.GetRequiredService<ExpiredTokens>()));
         services.AddSingleton(new RequestLog(options.RequestLogSize));
         services.AddSingleton<IResettable>(clock);
         services.AddSingleton<IResettable>(provider => provider.GetRequiredService<Faults>());

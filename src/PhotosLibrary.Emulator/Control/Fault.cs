@@ -79,6 +79,13 @@ public sealed record Fault
     public FaultAnswer? Answer { get; init; }
 
     /// <summary>
+    /// Headers of the answer, also of an error: each is set, or left out if its value is null. So a redirect is a
+    /// <see cref="Status"/> of 307 with <c>Location</c>, and a session without an address one whose
+    /// <c>X-Goog-Upload-URL</c> is null.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Headers { get; init; }
+
+    /// <summary>
     /// Items of a <c>mediaItems.batchCreate</c> or <c>batchGet</c> that fail, while the others succeed. Those of a
     /// <c>batchCreate</c> are not created.
     /// </summary>
@@ -86,6 +93,26 @@ public sealed record Fault
 
     /// <summary>Takes so many bytes from the end of an upload session after having acknowledged them.</summary>
     public long? DropBytes { get; init; }
+
+    /// <summary>
+    /// Forgets the upload session of the call with all its bytes, before anything else: from then on it is unknown (404).
+    /// With a <see cref="Status"/>, such as 410, this call is told so instead.
+    /// </summary>
+    public bool DropSession { get; init; }
+
+    /// <summary>
+    /// Has the access token of the call expire: this call and all that follow with the same token get 401, until the
+    /// faults are cleared. Another token of the same account is good.
+    /// </summary>
+    public bool ExpireToken { get; init; }
+
+    /// <summary>Ignores that a request asks for a range: the whole content comes with 200.</summary>
+    public bool IgnoreRange { get; init; }
+
+    /// <summary>
+    /// Processes the request twice, as when something on the way repeats it. The answer is the one of the second time.
+    /// </summary>
+    public bool Twice { get; init; }
 
     internal bool HasError => Error is not null || Status is not null || Body is not null;
 
@@ -103,15 +130,28 @@ public sealed record Fault
         { AtByte: not null, When: FaultMoment.After } => "atByte is before the effect: it cannot go with when: after.",
         { BytesPerSecond: < 1 } => "bytesPerSecond must be at least 1.",
         { TruncateAt: < 0 } => "truncateAt cannot be negative.",
+        { Twice: true, AtByte: not null } => "twice reads the whole body first: it cannot go with atByte.",
+        { Headers: { } headers } when headers.Any(header => !IsHeader(header.Key, header.Value)) =>
+            "headers must be header names with printable ASCII values or null, and not those of the length.",
         { DropBytes: < 1 } => "dropBytes must be at least 1.",
         { Delay: { Ticks: < 0 } } => "delay cannot be negative.",
         { Status: < 200 or > 599 } => "status must be an HTTP status from 200 to 599.",
         { Reset: true } when HasError => "A fault either resets or answers with an error.",
-        { Reset: false, Delay: null, DropBytes: null } when !HasError && !ChangesAnswer =>
+        { Reset: false, Delay: null, DropBytes: null } when !HasError && !ChangesAnswer && !ChangesCall =>
             "A fault needs something to happen: reset, delay, error, status, body, bytesPerSecond, truncateAt, answer, " +
-            "failItems or dropBytes.",
+            "headers, failItems, dropBytes, dropSession, expireToken, ignoreRange or twice.",
         _ => null,
     };
+
+    private bool ChangesCall => Headers?.Count > 0 || DropSession || ExpireToken || IgnoreRange || Twice;
+
+    // The length is of the bytes that are sent; TruncateAt and BytesPerSecond are for answers that break that.
+    private static bool IsHeader(string name, string? value) =>
+        name.Length > 0
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+        && (value is null || value.All(letter => letter is >= ' ' and <= '~'))
+        && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>When a fault strikes.</summary>

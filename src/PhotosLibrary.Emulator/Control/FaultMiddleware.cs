@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Net.Http.Headers;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Access;
@@ -14,6 +15,7 @@ internal sealed class FaultMiddleware(
     Faults faults,
     PageContinuations continuations,
     Authenticator authenticator,
+    ExpiredTokens expired,
     UploadFiles uploads,
     Database database,
     TimeProvider time)
@@ -45,6 +47,7 @@ internal sealed class FaultMiddleware(
 
         var fault = set?.Fault ?? new Fault();
         var strike = new Strike(context, operation, fault, () => Record(set, context), time);
+        await ChangeCallAsync(context, strike);
         if (fault.AtByte is { } offset)
             context.Request.Body = new InterruptedBody(context.Request.Body, offset, strike.InterruptReadingAsync);
         else if (fault.When == FaultMoment.Before && await strike.InterruptAsync())
@@ -52,15 +55,12 @@ internal sealed class FaultMiddleware(
 
         try
         {
+            if (fault.Twice) await ServeForNothingAsync(context, strike);
             if (fault.ChangesAnswer || continuation?.Boundary is not null)
                 await AnswerChangedAsync(context, operation, strike, continuation);
             else
                 await next(context);
-            if (fault.DropBytes is { } dropped && operation == RequestOperation.UploadChunk)
-            {
-                DropBytes(context, dropped);
-                strike.Record();
-            }
+            if (fault.DropBytes is { } dropped && DropBytes(context, dropped)) strike.Record();
         }
         catch (FaultSignal)
         {
@@ -196,12 +196,78 @@ internal sealed class FaultMiddleware(
         if (fault is not null) faults.Record(fault, context);
     }
 
-    private void DropBytes(HttpContext context, long count)
+    // What is gone or different before the endpoint sees the call.
+    private async Task ChangeCallAsync(HttpContext context, Strike strike)
     {
-        if (context.Response.StatusCode != StatusCodes.Status200OK) return;
-        if (new UploadParameters(context.Request).UploadId is not { } id) return;
-        if (database.Read(connection => UploadStore.Find(connection, id)) is not { State: StoredUploadState.Active }) return;
-        uploads.Truncate(id, Math.Max(0, uploads.LengthOf(id) - count));
+        var (request, fault) = (context.Request, strike.Fault);
+        if (fault.ExpireToken && Authenticator.ReadToken(request) is { Length: > 0 } token)
+        {
+            expired.Add(token);
+            strike.Record();
+        }
+
+        if (fault.DropSession && new UploadParameters(request).UploadId is { } id)
+        {
+            var wasThere = await database.WriteAsync(
+                connection => UploadStore.Delete(connection, id), context.RequestAborted) > 0;
+
+            // What is no session is no file either: its id may be anything.
+            if (wasThere) uploads.Delete(id);
+            strike.Record();
+        }
+
+        if (fault.IgnoreRange && request.Headers.Remove(HeaderNames.Range)) strike.Record();
+        if (fault.Headers is { } headers)
+        {
+            strike.Record();
+            context.Response.OnStarting(() =>
+            {
+                foreach (var (name, value) in headers) context.Response.Headers[name] = value;
+                return Task.CompletedTask;
+            });
+        }
+    }
+
+    // The whole call takes effect, and nobody gets its answer.
+    private async Task ServeForNothingAsync(HttpContext context, Strike strike)
+    {
+        strike.Record();
+        context.Request.EnableBuffering();
+        var body = context.Request.Body;
+        context.Request.Body = new KeptBody(body);
+        await using (var held = new HeldAnswer(context))
+        {
+            try
+            {
+                await next(context);
+            }
+            finally
+            {
+                await held.ReleaseAsync();
+            }
+        }
+
+        context.Response.Clear();
+        body.Position = 0;
+        context.Request.Body = body;
+    }
+
+    // The active session of a call that told how much is here.
+    private bool DropBytes(HttpContext context, long count)
+    {
+        if (context.Response.StatusCode != StatusCodes.Status200OK) return false;
+        if (new UploadParameters(context.Request).UploadId is not { } id) return false;
+        if (database.Read(connection => UploadStore.Find(connection, id)) is not { State: StoredUploadState.Active }) return false;
+        if (uploads.LengthOf(id) is var length && length == 0) return false;
+        uploads.Truncate(id, Math.Max(0, length - count));
+        return true;
+    }
+
+    /// <summary>A body that stays open, though whoever reads it closes it.</summary>
+    private sealed class KeptBody(Stream body) : PassThroughStream(body)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Inner.ReadAsync(buffer, cancellationToken);
     }
 
     /// <summary>One fault on one call.</summary>

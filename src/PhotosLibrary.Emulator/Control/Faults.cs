@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.Control;
 
@@ -8,12 +9,14 @@ public sealed class Faults : IResettable
 {
     private readonly Lock _lock = new();
     private readonly PageContinuations _continuations;
+    private readonly ExpiredTokens _expired;
     private readonly TimeProvider _time;
     private List<SetFault> _faults = [];
     private int _numbers;
 
-    internal Faults(TimeProvider time, PageContinuations continuations)
+    internal Faults(TimeProvider time, PageContinuations continuations, ExpiredTokens expired)
     {
+        _expired = expired;
         _time = time;
         _continuations = continuations;
     }
@@ -80,11 +83,12 @@ public sealed class Faults : IResettable
         }
     }
 
-    /// <summary>Takes all faults away, and ends what they began: endless lists end.</summary>
+    /// <summary>Takes all faults away, and ends what they began: endless lists end, expired tokens are good again.</summary>
     public void Clear()
     {
         lock (_lock) _faults = [];
         _continuations.Clear();
+        _expired.Clear();
     }
 
     void IResettable.Reset()

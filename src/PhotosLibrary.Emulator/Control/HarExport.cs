@@ -6,17 +6,18 @@ namespace PhotosLibrary.Emulator.Control;
 /// <summary>Writes the request log as HAR 1.2, which browsers and proxies open.</summary>
 internal static class HarExport
 {
-    public static JsonObject Create(IEnumerable<LoggedRequest> requests, string address) => new()
+    /// <summary>The log, each entry of which is made when it is written.</summary>
+    public static object Create(IEnumerable<LoggedRequest> requests, string address) => new
     {
-        ["log"] = new JsonObject
+        Log = new
         {
-            ["version"] = "1.2",
-            ["creator"] = new JsonObject
+            Version = "1.2",
+            Creator = new
             {
-                ["name"] = "Google Photos emulator",
-                ["version"] = typeof(HarExport).Assembly.GetName().Version?.ToString(3) ?? "0",
+                Name = "Google Photos emulator",
+                Version = typeof(HarExport).Assembly.GetName().Version?.ToString(3) ?? "0",
             },
-            ["entries"] = new JsonArray([.. requests.Select(request => ToEntry(request, address))]),
+            Entries = requests.Select(request => ToEntry(request, address)),
         },
     };
 

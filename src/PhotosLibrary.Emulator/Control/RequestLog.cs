@@ -27,7 +27,10 @@ public sealed class RequestLog : IResettable
 
     /// <summary>The requests that are kept, oldest first.</summary>
     /// <param name="filter">Which of them; null for all.</param>
-    public IReadOnlyList<LoggedRequest> List(RequestFilter? filter = null)
+    public IReadOnlyList<LoggedRequest> List(RequestFilter? filter = null) => [.. Each(filter)];
+
+    /// <summary>The same, from this moment, with the secrets taken out of each when it is asked for.</summary>
+    internal IEnumerable<LoggedRequest> Each(RequestFilter? filter)
     {
         List<LoggedRequest> requests;
         Dictionary<long, (string? Request, string? Response)> bodies;
@@ -37,14 +40,14 @@ public sealed class RequestLog : IResettable
             bodies = _bodies.ToDictionary(body => body.Sequence, body => (body.Request, body.Response));
         }
 
-        return [.. requests.Where(request => Matches(request, filter)).Select(request =>
+        return requests.Where(request => Matches(request, filter)).Select(request =>
             bodies.TryGetValue(request.Sequence, out var body)
                 ? request with
                 {
                     RequestBody = Redaction.Json(body.Request),
                     ResponseBody = Redaction.Json(body.Response),
                 }
-                : request)];
+                : request);
     }
 
     /// <summary>Forgets the requests so far.</summary>

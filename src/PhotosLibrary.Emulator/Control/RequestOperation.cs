@@ -8,7 +8,6 @@ namespace PhotosLibrary.Emulator.Control;
 /// <summary>Names what a request asks for: the operation ids of the spec, and the like for what no spec describes.</summary>
 internal static class RequestOperation
 {
-    public const string UploadChunk = "Uploads_Chunk";
     public const string BatchCreate = "MediaItems_BatchCreate";
     public const string BatchGet = "MediaItems_BatchGet";
     public const string MediaDownload = "Media_Download";

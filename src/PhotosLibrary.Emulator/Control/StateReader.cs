@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Seeding;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 
@@ -9,64 +11,88 @@ namespace PhotosLibrary.Emulator.Control;
 /// <summary>Reads what an emulator holds, all from one moment.</summary>
 internal sealed class StateReader(Database database, ContentStore contents, UploadFiles files, TimeProvider time)
 {
-    public EmulatorState Read(string? account = null) => database.Read(connection =>
-    {
-        var names = account is null ? ListAccounts(connection) : [account];
-        return new EmulatorState(time.GetUtcNow(), [.. names.Select(name => ReadAccount(connection, name))]);
-    });
+    /// <summary>All of it, in memory.</summary>
+    public EmulatorState Read(string? account = null) => database.Read(connection => new EmulatorState(
+        time.GetUtcNow(),
+        [.. NamesOf(connection, account).Select(name => new AccountState(
+            name,
+            [.. Albums(connection, name).Select(album => album.ToState([.. Entries(connection, album.Sequence)]))],
+            [.. MediaItems(connection, name)],
+            [.. Uploads(connection, name)],
+            [.. Grants(connection, name)]))]));
 
-    private static List<string> ListAccounts(SqliteConnection connection) => connection.List(
+    /// <summary>
+    /// Writes the same as JSON, row by row as they are read. Who reads it slowly keeps only a view of the database open.
+    /// </summary>
+    public Task WriteAsync(Stream json, string? account, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => JsonSerializer.SerializeAsync(
+            json,
+            new
+            {
+                Now = time.GetUtcNow(),
+                Accounts = NamesOf(connection, account).Select(name => new
+                {
+                    Name = name,
+                    Albums = Albums(connection, name).Select(album => new
+                    {
+                        album.Id,
+                        album.Title,
+                        album.ClientId,
+                        album.CoverPhotoMediaItemId,
+                        Entries = Entries(connection, album.Sequence),
+                    }),
+                    MediaItems = MediaItems(connection, name),
+                    Uploads = Uploads(connection, name),
+                    Grants = Grants(connection, name),
+                }),
+            },
+            ControlJson.Options,
+            cancellationToken));
+
+    private static List<string> NamesOf(SqliteConnection connection, string? account) => account is not null
+        ? [account]
+        : connection.List(
+            """
+            SELECT name FROM oauth_accounts
+            UNION SELECT account FROM albums
+            UNION SELECT account FROM media_items
+            UNION SELECT account FROM uploads
+            ORDER BY 1
+            """,
+            row => row.GetString(0));
+
+    private static IEnumerable<AlbumRow> Albums(SqliteConnection connection, string account) => connection.Each(
         """
-        SELECT name FROM oauth_accounts
-        UNION SELECT account FROM albums
-        UNION SELECT account FROM media_items
-        UNION SELECT account FROM uploads
-        ORDER BY 1
+        SELECT albums.sequence, albums.id, title, albums.app, media_items.id
+        FROM albums LEFT JOIN media_items ON media_items.sequence = albums.cover
+        WHERE albums.account = $account
+        ORDER BY albums.sequence
         """,
-        row => row.GetString(0));
+        row => new AlbumRow(row.GetInt64(0), row.GetString(1), row.GetString(2), TextOf(row, 3), TextOf(row, 4)),
+        ("$account", account));
 
-    private AccountState ReadAccount(SqliteConnection connection, string account) => new(
-        account,
-        ReadAlbums(connection, account),
-        connection.List(
-            "SELECT * FROM media_items WHERE account = $account ORDER BY sequence",
-            row => ToState(MediaItemStore.Read(row)),
-            ("$account", account)),
-        [.. UploadStore.List(connection)
-            .Where(upload => upload.Account == account)
-            .OrderBy(upload => upload.StartedAt)
-            .Select(ToState)],
-        connection.List(
-            "SELECT client_id, scopes, offline FROM oauth_grants WHERE account = $account ORDER BY client_id",
-            row => new GrantState(row.GetString(0), [.. OAuthScopes.Split(row.GetString(1))], row.GetBoolean(2)),
-            ("$account", account)));
+    private static IEnumerable<AlbumEntryState> Entries(SqliteConnection connection, long album) => connection.Each(
+        """
+        SELECT media_items.id, enrichment_id, enrichment
+        FROM album_entries LEFT JOIN media_items ON media_items.sequence = album_entries.media_item
+        WHERE album = $album
+        ORDER BY position, entry
+        """,
+        row => new AlbumEntryState(TextOf(row, 0), TextOf(row, 1), TextOf(row, 2) is { } json ? JsonNode.Parse(json) : null),
+        ("$album", album));
 
-    private static List<AlbumState> ReadAlbums(SqliteConnection connection, string account)
-    {
-        var entries = connection.List(
-            """
-            SELECT album_entries.album, media_items.id, enrichment_id, enrichment
-            FROM album_entries
-            JOIN albums ON albums.sequence = album_entries.album
-            LEFT JOIN media_items ON media_items.sequence = album_entries.media_item
-            WHERE albums.account = $account
-            ORDER BY album_entries.album, position, entry
-            """,
-            row => (
-                Album: row.GetInt64(0),
-                Entry: new AlbumEntryState(TextOf(row, 1), TextOf(row, 2), TextOf(row, 3) is { } json ? JsonNode.Parse(json) : null)),
-            ("$account", account)).ToLookup(entry => entry.Album, entry => entry.Entry);
-        return connection.List(
-            """
-            SELECT albums.sequence, albums.id, title, albums.app, media_items.id
-            FROM albums LEFT JOIN media_items ON media_items.sequence = albums.cover
-            WHERE albums.account = $account
-            ORDER BY albums.sequence
-            """,
-            row => new AlbumState(
-                row.GetString(1), row.GetString(2), TextOf(row, 3), TextOf(row, 4), [.. entries[row.GetInt64(0)]]),
-            ("$account", account));
-    }
+    private IEnumerable<MediaItemState> MediaItems(SqliteConnection connection, string account) => connection.Each(
+        "SELECT * FROM media_items WHERE account = $account ORDER BY sequence",
+        row => ToState(MediaItemStore.Read(row)),
+        ("$account", account));
+
+    private IEnumerable<UploadState> Uploads(SqliteConnection connection, string account) =>
+        UploadStore.Each(connection, account).Select(ToState);
+
+    private static IEnumerable<GrantState> Grants(SqliteConnection connection, string account) => connection.Each(
+        "SELECT client_id, scopes, offline FROM oauth_grants WHERE account = $account ORDER BY client_id",
+        row => new GrantState(row.GetString(0), [.. OAuthScopes.Split(row.GetString(1))], row.GetBoolean(2)),
+        ("$account", account));
 
     private MediaItemState ToState(StoredMediaItem item) => new()
     {
@@ -94,7 +120,13 @@ internal sealed class StateReader(Database database, ContentStore contents, Uplo
         upload.AnnouncedSize);
 
     private long LengthOf(string content) =>
-        new FileInfo(contents.PathOf(content)) is { Exists: true } file ? file.Length : 0;
+        !SyntheticContent.IsSynthetic(content) && new FileInfo(contents.PathOf(content)) is { Exists: true } file ? file.Length : 0;
 
     private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private sealed record AlbumRow(long Sequence, string Id, string Title, string? ClientId, string? CoverPhotoMediaItemId)
+    {
+        public AlbumState ToState(IReadOnlyList<AlbumEntryState> entries) =>
+            new(Id, Title, ClientId, CoverPhotoMediaItemId, entries);
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class OwnItems(
         var upload = OpaqueId.Create();
         try
         {
-            var hashes = await files.AppendAsync(upload, bytes, MediaLimits.Default.VideoBytes, cancellationToken);
+            var hashes = await files.AppendAsync(upload, bytes, MediaLimits.Default.VideoBytes, isLast: true, cancellationToken);
             var media = await InspectAsync(files.PathOf(upload), item.FileName, cancellationToken);
 
             // First the bytes, then the record: what a crash leaves without one is deleted at the next start.

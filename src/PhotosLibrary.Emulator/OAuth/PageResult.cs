@@ -43,7 +43,8 @@ internal sealed class PageResult(string title, HtmlString content, int status = 
         response.Headers.ContentSecurityPolicy = ContentSecurityPolicy;
         response.Headers.XFrameOptions = "DENY";
         response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers["Referrer-Policy"] = "no-referrer";
+        // Without any referrer, browsers would not tell either that the form comes from here.
+        response.Headers["Referrer-Policy"] = "same-origin";
         var page = Markup.Of($"""
             <!doctype html>
             <html lang="en">

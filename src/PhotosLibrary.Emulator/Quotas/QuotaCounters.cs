@@ -1,3 +1,4 @@
+using PhotosLibrary.Emulator.Control;
 using PhotosLibrary.Emulator.OAuth;
 
 namespace PhotosLibrary.Emulator.Quotas;
@@ -12,10 +13,23 @@ namespace PhotosLibrary.Emulator.Quotas;
 internal sealed record QuotaGauge(
     string Name, string Project, string? Account, int Used, int? Limit, DateTimeOffset? Reset);
 
+/// <summary>What is used of the quotas that a restart must not give back.</summary>
+/// <param name="DayEnd">When the day ends that the requests are of.</param>
+/// <param name="MinuteEnd">When the minute ends that the writes are of.</param>
+/// <param name="Requests">Requests by project.</param>
+/// <param name="Media">Requests to base URLs by project.</param>
+/// <param name="Writes">Writes by user and project.</param>
+internal sealed record QuotaUse(
+    DateTimeOffset DayEnd,
+    DateTimeOffset MinuteEnd,
+    IReadOnlyDictionary<string, int> Requests,
+    IReadOnlyDictionary<string, int> Media,
+    IReadOnlyDictionary<(string Account, string Project), int> Writes);
+
 /// <summary>
 /// Counts calls against the quotas. It counts also while a quota is off, so that the gauges show what an app needs.
 /// </summary>
-internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider time)
+internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider time) : IResettable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _requests = [];
@@ -24,6 +38,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     private readonly Dictionary<(string Account, string Project), int> _underWay = [];
     private DateTimeOffset _dayEnd;
     private DateTimeOffset _minuteEnd;
+    private bool _hasChanged;
 
     private QuotaOptions Limits => options.Quotas;
 
@@ -119,18 +134,50 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
             _requests.Clear();
             _media.Clear();
             _writes.Clear();
+            _hasChanged = true;
+        }
+    }
+
+    void IResettable.Reset() => Clear();
+
+    /// <summary>What is used, if that has changed since the last time.</summary>
+    public QuotaUse? TakeChange()
+    {
+        lock (_lock)
+        {
+            if (!_hasChanged) return null;
+            _hasChanged = false;
+            return new QuotaUse(
+                _dayEnd,
+                _minuteEnd,
+                new Dictionary<string, int>(_requests),
+                new Dictionary<string, int>(_media),
+                new Dictionary<(string, string), int>(_writes));
+        }
+    }
+
+    /// <summary>Goes on counting from there. What is of a day or minute that is over goes with the next call.</summary>
+    public void Restore(QuotaUse use)
+    {
+        lock (_lock)
+        {
+            (_dayEnd, _minuteEnd) = (use.DayEnd, use.MinuteEnd);
+            foreach (var (project, used) in use.Requests) _requests[project] = used;
+            foreach (var (project, used) in use.Media) _media[project] = used;
+            foreach (var (user, used) in use.Writes) _writes[user] = used;
         }
     }
 
     private static (string Account, string Project) KeyOf(Caller caller) => (caller.Account, caller.ClientId);
 
     // A refused call does not count.
-    private static bool Count<T>(Dictionary<T, int> counters, T key, int? limit)
+    private bool Count<T>(Dictionary<T, int> counters, T key, int? limit)
         where T : notnull
     {
         var used = counters.GetValueOrDefault(key);
         if (used >= limit) return false;
         counters[key] = used + 1;
+        _hasChanged = true;
         return true;
     }
 

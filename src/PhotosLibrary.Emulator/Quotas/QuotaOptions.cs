@@ -1,7 +1,7 @@
 namespace PhotosLibrary.Emulator;
 
 /// <summary>
-/// The quotas that the emulator enforces, each off while it is null. What is used up is forgotten when the emulator ends.
+/// The quotas that the emulator enforces, each off while it is null. What is used is kept in the data folder, if there is one.
 /// </summary>
 public sealed class QuotaOptions
 {

@@ -80,7 +80,7 @@ internal sealed class FolderLibrary(
         {
             var copy = OpaqueId.Create();
             source.Position = 0;
-            await files.AppendAsync(copy, source, long.MaxValue - 1, cancellationToken);
+            await files.AppendAsync(copy, source, long.MaxValue - 1, isLast: true, cancellationToken);
             contents.Adopt(files.PathOf(copy), content);
         }
 

@@ -17,6 +17,14 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
         ? external.GetLeftPart(UriPartial.Authority)
         : $"{request.Scheme}://{request.Host}";
 
+    /// <summary>
+    /// The address, without a slash at its end, that a browser has for the page that sent or asked for this: a proxy in
+    /// front may have another scheme than we see.
+    /// </summary>
+    public string OfPage(HttpRequest request) => options.ExternalUrl is { } external && IsSameHost(external, request)
+        ? external.GetLeftPart(UriPartial.Authority)
+        : $"{request.Scheme}://{request.Host}";
+
     /// <summary>Whether a request was sent to a host that this server is known by.</summary>
     public bool IsOurs(HttpContext context)
     {
@@ -24,7 +32,7 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
         if (IsInMemory(context)) return true;
         var host = context.Request.Host.Host;
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return true;
-        if (options.ExternalUrl?.Host.Equals(host, StringComparison.OrdinalIgnoreCase) == true) return true;
+        if (options.ExternalUrl is { } external && IsSameHost(external, context.Request)) return true;
         return IPAddress.TryParse(host, out var address)
             && (IPAddress.IsLoopback(address) || Unmapped(address).Equals(Unmapped(context.Connection.LocalIpAddress!)));
     }
@@ -42,6 +50,9 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
         throw new ArgumentException(
             $"The external URL {url.OriginalString} must be http:// or https://, a host and perhaps a port.");
     }
+
+    private static bool IsSameHost(Uri url, HttpRequest request) =>
+        url.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsInMemory(HttpContext context) => context.Connection.LocalIpAddress is null;
 

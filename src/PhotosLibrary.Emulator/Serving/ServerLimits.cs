@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace PhotosLibrary.Emulator.Serving;
 
 /// <summary>
-/// Bounds of what one client can make the server hold. Uploads of bytes lift those on length and pace for themselves.
+/// Bounds of what one client can make the server hold, and for how long. Uploads of bytes have a pace of their own
+/// (<see cref="UploadPace"/>).
 /// </summary>
 internal static class ServerLimits
 {
@@ -16,6 +17,7 @@ internal static class ServerLimits
     public static void Apply(KestrelServerLimits limits)
     {
         limits.MaxRequestBufferSize = 256 * Kibibyte;
+        limits.MaxResponseBufferSize = 64 * Kibibyte;
 
         // A little more, so that the reader of JSON comes first and says it in Google's words.
         limits.MaxRequestBodySize = JsonBytes + (64 * Kibibyte);
@@ -26,6 +28,10 @@ internal static class ServerLimits
         limits.MaxRequestHeaderCount = 100;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+
+        // For answers, what the network between has taken counts: a reader may pause, but not for ever.
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         limits.MaxConcurrentConnections = 2000;
     }
 }

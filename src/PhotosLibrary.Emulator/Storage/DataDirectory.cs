@@ -5,6 +5,9 @@ namespace PhotosLibrary.Emulator.Storage;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
+    private const string LockFile = "lock";
+    private const string LibraryFile = "library.db";
+
     private readonly FileStream _lock;
 
     /// <param name="path">The folder, made if it is missing; null for a temporary one that is deleted at the end.</param>
@@ -15,10 +18,11 @@ internal sealed class DataDirectory : IDisposable
         FullPath = path is null
             ? Directory.CreateTempSubdirectory("photos-emulator-").FullName
             : Create(path);
+        if (!IsTemporary) RefuseForeign();
         try
         {
             _lock = new FileStream(
-                Path.Combine(FullPath, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                Path.Combine(FullPath, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -37,7 +41,7 @@ internal sealed class DataDirectory : IDisposable
     public bool IsTemporary { get; }
 
     /// <summary>The database in it; null if it is a temporary one.</summary>
-    public string? DatabaseFile => IsTemporary ? null : Path.Combine(FullPath, "library.db");
+    public string? DatabaseFile => IsTemporary ? null : Path.Combine(FullPath, LibraryFile);
 
     /// <summary>Makes a folder in it.</summary>
     public string CreateSubfolder(string name) => Directory.CreateDirectory(Path.Combine(FullPath, name)).FullName;
@@ -52,6 +56,25 @@ internal sealed class DataDirectory : IDisposable
         {
             throw NotWritable(path, exception);
         }
+    }
+
+    // Before anything is written. Somebody's photos, most likely: we would clean up among them.
+    private void RefuseForeign()
+    {
+        if (File.Exists(DatabaseFile))
+        {
+            LibraryVersion.Current.Check(DatabaseFile);
+            return;
+        }
+
+        // What a disk or a desktop puts everywhere is no sign.
+        var isForeign = Directory.EnumerateFileSystemEntries(FullPath)
+            .Select(Path.GetFileName)
+            .Any(name => name is not (LockFile or "lost+found") && !name!.StartsWith('.'));
+        if (!isForeign) return;
+        throw new IOException(
+            $"Cannot use the folder {FullPath}: it is not empty and holds no library of an emulator. Name an empty or a " +
+            "new folder.");
     }
 
     private static IOException NotWritable(string path, Exception exception) =>

@@ -17,7 +17,9 @@ internal sealed class Database : IDisposable
 
     /// <param name="file">The database file; null for a temporary one that ends with this object.</param>
     /// <param name="schemas">Statements that make what is missing of each area's tables, safe to run again.</param>
-    public Database(string? file, IEnumerable<string> schemas)
+    /// <param name="version">Which libraries may be opened, and how older ones become new; null to open any.</param>
+    /// <exception cref="IOException">The file is not ours, or of a newer version.</exception>
+    public Database(string? file, IReadOnlyList<string> schemas, LibraryVersion? version = null)
     {
         // Not SQLite's own memory mode: there, readers and writers shut each other out table by table.
         _isTemporary = file is null;
@@ -32,7 +34,11 @@ internal sealed class Database : IDisposable
 
         using var connection = Open();
         connection.Run("PRAGMA journal_mode=WAL");
+        if (schemas.Count == 0) return;
+        using var transaction = connection.BeginTransaction();
+        version?.Upgrade(connection, _file);
         connection.Run(string.Join('\n', schemas));
+        transaction.Commit();
     }
 
     /// <summary>Runs a reading piece of work, which sees the library as it is at one moment.</summary>
@@ -43,6 +49,21 @@ internal sealed class Database : IDisposable
         {
             using var transaction = connection.BeginTransaction(deferred: true);
             return work(connection);
+        }
+        finally
+        {
+            _idle.Add(connection);
+        }
+    }
+
+    /// <summary>Runs a reading piece of work that hands out row by row what it reads.</summary>
+    public async Task ReadAsync(Func<SqliteConnection, Task> work)
+    {
+        var connection = Take();
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: true);
+            await work(connection);
         }
         finally
         {

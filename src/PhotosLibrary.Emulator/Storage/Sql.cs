@@ -60,6 +60,25 @@ internal static class Sql
         }
     }
 
+    /// <summary>Every row, read when it is asked for: for more rows than the memory should hold.</summary>
+    public static IEnumerable<T> Each<T>(
+        this SqliteConnection connection,
+        string statement,
+        Func<SqliteDataReader, T> read,
+        params (string Name, object? Value)[] parameters)
+    {
+        var command = Rent(connection, statement, parameters);
+        try
+        {
+            using var reader = command.ExecuteReader();
+            while (reader.Read()) yield return read(reader);
+        }
+        finally
+        {
+            Return(connection, command);
+        }
+    }
+
     /// <summary>The value in a column by name, or the default of its type if it is null.</summary>
     public static T? Value<T>(this SqliteDataReader row, string column)
     {

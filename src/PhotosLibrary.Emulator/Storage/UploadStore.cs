@@ -106,6 +106,10 @@ internal static class UploadStore
     /// <summary>Every upload.</summary>
     public static List<StoredUpload> List(SqliteConnection connection) => connection.List("SELECT * FROM uploads", Read);
 
+    /// <summary>The uploads of an account, oldest first, read when they are asked for.</summary>
+    public static IEnumerable<StoredUpload> Each(SqliteConnection connection, string account) => connection.Each(
+        "SELECT * FROM uploads WHERE account = $account ORDER BY started_at", Read, ("$account", account));
+
     /// <summary>The uploads whose token or, if they are not complete, whose session began before some time.</summary>
     public static List<StoredUpload> ListExpired(
         SqliteConnection connection, DateTimeOffset tokensBefore, DateTimeOffset sessionsBefore) => connection.List(
@@ -118,8 +122,8 @@ internal static class UploadStore
         ("$tokens", tokensBefore.ToUnixTimeMilliseconds()),
         ("$sessions", sessionsBefore.ToUnixTimeMilliseconds()));
 
-    /// <summary>Forgets an upload.</summary>
-    public static void Delete(SqliteConnection connection, string id) =>
+    /// <summary>Forgets an upload, and says how many there were of it.</summary>
+    public static int Delete(SqliteConnection connection, string id) =>
         connection.Run("DELETE FROM uploads WHERE id = $id", ("$id", id));
 
     private static StoredUpload Read(SqliteDataReader row) => new()

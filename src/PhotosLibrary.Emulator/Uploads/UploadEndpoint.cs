@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net.Mime;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
@@ -21,6 +19,7 @@ internal sealed class UploadEndpoint(
     UploadSessions sessions,
     QuotaCounters quotas,
     PublicAddress address,
+    UploadPace pace,
     UnconfirmedFacts facts)
 {
     public const string Path = "/v1/uploads";
@@ -34,7 +33,7 @@ internal sealed class UploadEndpoint(
 
     private async Task ServeAsync(HttpContext context)
     {
-        LiftLimits(context);
+        pace.ApplyTo(context);
         var caller = Authenticate(context.Request);
         context.Features.Set(caller);
         CountRequest(caller);
@@ -43,13 +42,6 @@ internal sealed class UploadEndpoint(
         else if (parameters.Protocol == "raw") await ReceiveAsync(context, caller, parameters);
         else if (parameters.Protocol == "resumable") await StartAsync(context, caller, parameters);
         else throw new ApiException(RpcCode.InvalidArgument, "X-Goog-Upload-Protocol must be raw or resumable.");
-    }
-
-    // Videos are larger than any default limit, and a person's connection may stall for longer.
-    private static void LiftLimits(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { } size) size.MaxRequestBodySize = null;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 
     private void CountRequest(Caller caller)

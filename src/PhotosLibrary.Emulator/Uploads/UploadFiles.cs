@@ -11,7 +11,9 @@ internal sealed record UploadHashes(string Sha256, byte[] Sha1);
 
 /// <summary>
 /// The bytes of uploads that are not complete yet, a file for each. What is in the file counts as received, so it gets
-/// every byte as it comes and is never ahead of the truth.
+/// every byte as it comes and is never ahead of the truth. So a chunk that was acknowledged outlives the end of the
+/// process, however sudden, but not of the machine: to sync each to the disk would cost small chunks most of their speed,
+/// and after a power cut clients have to ask how much is here as after any other. What a token was given for is synced.
 /// </summary>
 internal sealed class UploadFiles(DataDirectory directory)
 {
@@ -25,13 +27,15 @@ internal sealed class UploadFiles(DataDirectory directory)
     /// <summary>How many bytes of an upload are here.</summary>
     public long LengthOf(string id) => new FileInfo(PathOf(id)) is { Exists: true } file ? file.Length : 0;
 
-    /// <summary>Appends what comes until its end and syncs it, also if it breaks off on the way.</summary>
+    /// <summary>Appends what comes until its end; if it breaks off on the way, what has come stays.</summary>
     /// <param name="id">The upload.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="limit">Stops when the file has become longer than this.</param>
+    /// <param name="isLast">Whether that is all, so that the whole file is to be on the disk.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The hashes, if the file was empty before and so all of it went by.</returns>
-    public async Task<UploadHashes?> AppendAsync(string id, Stream body, long limit, CancellationToken cancellationToken)
+    public async Task<UploadHashes?> AppendAsync(
+        string id, Stream body, long limit, bool isLast, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions
         {
@@ -60,11 +64,12 @@ internal sealed class UploadFiles(DataDirectory directory)
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (!directory.IsTemporary)
-            {
-                file.Flush(flushToDisk: true);
-                if (isNew) DirectorySync.Flush(_root);
-            }
+        }
+
+        if (isLast && !directory.IsTemporary)
+        {
+            file.Flush(flushToDisk: true);
+            DirectorySync.Flush(_root);
         }
 
         return hasher?.Finish();

@@ -14,7 +14,7 @@ internal sealed record UploadBytes(Stream Body, long? Length, byte[]? Sha1);
 
 /// <summary>
 /// Takes bytes in one request or over many, and gives a token for them when all are here. What has been acknowledged is
-/// on the disk: an upload goes on where it was after a broken connection and after a crash.
+/// in a file: an upload goes on where it was after a broken connection and after a crash.
 /// </summary>
 internal sealed class UploadSessions(
     Database database, UploadFiles files, ContentStore contents, UnconfirmedFacts facts, TimeProvider time)
@@ -34,7 +34,7 @@ internal sealed class UploadSessions(
         try
         {
             CheckSize(upload, bytes.Length ?? 0);
-            var hashes = await files.AppendAsync(upload.Id, bytes.Body, MostBytes, cancellationToken);
+            var hashes = await files.AppendAsync(upload.Id, bytes.Body, MostBytes, isLast: true, cancellationToken);
             return await FinishAsync(upload, bytes.Sha1, hashes, cancellationToken);
         }
         catch
@@ -95,7 +95,7 @@ internal sealed class UploadSessions(
 
         if (!isLast) CheckGranularity(bytes.Length ?? 0);
         CheckSize(upload, received + (bytes.Length ?? 0));
-        var hashes = await files.AppendAsync(id, bytes.Body, upload.AnnouncedSize ?? MostBytes, turn.Token);
+        var hashes = await files.AppendAsync(id, bytes.Body, upload.AnnouncedSize ?? MostBytes, isLast, turn.Token);
         try
         {
             // Known before only if the request said its length.

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text;
 using Newtonsoft.Json;
 using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Serving;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace PhotosLibrary.Emulator.WebPages;
@@ -44,10 +45,10 @@ internal static class ExplorerPage
         }
 
         var spec = new Lazy<string>(() => Encoding.UTF8.GetString(PageAssetOfSpec().Bytes));
-        routes.MapGet($"{Path}/openapi.yaml", (HttpRequest request) =>
+        routes.MapGet($"{Path}/openapi.yaml", (HttpRequest request, PublicAddress address) =>
         {
             request.HttpContext.Response.Headers.CacheControl = "no-cache";
-            return Results.Text(PointHere(spec.Value, request), "application/yaml", Encoding.UTF8);
+            return Results.Text(PointHere(spec.Value, address.OfPage(request)), "application/yaml", Encoding.UTF8);
         });
     }
 
@@ -55,18 +56,14 @@ internal static class ExplorerPage
         new(typeof(ExplorerPage).Assembly, "pages/photoslibrary.v1.yaml", MediaTypeNames.Text.Plain);
 
     // The addresses of Google stand in the spec as plain values, each of them alone on its line.
-    private static string PointHere(string spec, HttpRequest request)
-    {
-        var here = $"{request.Scheme}://{request.Host}";
-        return spec
-            .Replace("url: https://photoslibrary.googleapis.com", $"url: {Quote(here)}", StringComparison.Ordinal)
-            .Replace("description: Google Photos\n", "description: This emulator\n", StringComparison.Ordinal)
-            .Replace(
-                "https://accounts.google.com/o/oauth2/v2/auth",
-                Quote(here + AuthorizationEndpoint.Path),
-                StringComparison.Ordinal)
-            .Replace("https://oauth2.googleapis.com/token", Quote(here + TokenEndpoint.Path), StringComparison.Ordinal);
-    }
+    private static string PointHere(string spec, string here) => spec
+        .Replace("url: https://photoslibrary.googleapis.com", $"url: {Quote(here)}", StringComparison.Ordinal)
+        .Replace("description: Google Photos\n", "description: This emulator\n", StringComparison.Ordinal)
+        .Replace(
+            "https://accounts.google.com/o/oauth2/v2/auth",
+            Quote(here + AuthorizationEndpoint.Path),
+            StringComparison.Ordinal)
+        .Replace("https://oauth2.googleapis.com/token", Quote(here + TokenEndpoint.Path), StringComparison.Ordinal);
 
     // A JSON string is a YAML string too.
     private static string Quote(string text) => JsonConvert.ToString(text);

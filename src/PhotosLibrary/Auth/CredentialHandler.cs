@@ -57,9 +57,9 @@ internal sealed class CredentialHandler(TokenSource tokens, Uri baseAddress) : D
     private async Task AuthorizeAsync(HttpRequestMessage request, ApiCall? call, CancellationToken cancellationToken)
     {
         // Another server than Google's may well go by the rules of before.
-        if (call is not null && _audience.IsGoogle && tokens.GrantedScopes is var granted && GrantScopes.HasOnlyRemoved(granted))
+        if (call is not null && _audience.IsGoogle && GrantScopes.HasOnlyRemoved(tokens.GrantedScopes))
         {
-            throw GrantErrors.OnlyRemovedScopes(call, granted);
+            throw GrantErrors.OnlyRemovedScopes(call, tokens.GrantedScopes);
         }
 
         try

@@ -32,7 +32,8 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
         if (string.IsNullOrEmpty(token))
         {
             throw new InvalidOperationException(
-                $"The credential ({_credential.GetType().Name}) gave no access token. Has the user consented, and is the grant still good?");
+                $"The credential ({_credential.GetType().Name}) gave no access token. " +
+                "Has the user consented, and is the grant still good?");
         }
 
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

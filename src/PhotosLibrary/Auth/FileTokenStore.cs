@@ -83,7 +83,9 @@ public class FileTokenStore : IDataStore
         }
     }
 
-    /// <summary>The value that is kept, or the default if there is none. A file that others can read is closed to them.</summary>
+    /// <summary>
+    /// The value that is kept, or the default if there is none. A file that others can read is closed to them.
+    /// </summary>
     /// <param name="key">Any text but an empty one.</param>
     /// <exception cref="InvalidDataException">What is there was not written by a store.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is somebody else's.</exception>
@@ -160,7 +162,8 @@ public class FileTokenStore : IDataStore
 #endif
                 return;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException && attempt < ReplaceTries && File.Exists(partial))
+            catch (Exception e) when (
+                e is IOException or UnauthorizedAccessException && attempt < ReplaceTries && File.Exists(partial))
             {
                 await Task.Delay(10).ConfigureAwait(false);
             }

@@ -13,7 +13,8 @@ internal static class GrantErrors
 
     /// <summary>Why a grant may have ended, for people.</summary>
     public const string WhyItEnded =
-        "The user revoked the grant, or it expired: after 7 days if the app is still in testing, after 6 months without use.";
+        "The user revoked the grant, or it expired: after 7 days if the app is still in testing, " +
+        "after 6 months without use.";
 
     /// <summary>The grant permits nothing any more.</summary>
     public static PhotosLibraryException OnlyRemovedScopes(ApiCall call, IReadOnlyList<string> granted) => new(
@@ -59,7 +60,8 @@ internal static class GrantErrors
     public static string DescribeError(TokenResponseException refusal) => refusal.Error switch
     {
         null => $"{(int?)refusal.StatusCode}",
-        { ErrorDescription: { Length: > 0 } description } error => $"{error.Error}: {Redaction.Redact(description).TrimEnd('.')}",
+        { ErrorDescription: { Length: > 0 } description } error =>
+            $"{error.Error}: {Redaction.Redact(description).TrimEnd('.')}",
         var error => Redaction.Redact(error.Error ?? ""),
     };
 }

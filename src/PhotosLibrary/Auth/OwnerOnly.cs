@@ -16,6 +16,7 @@ internal static class OwnerOnly
 #else
     private const int FileMode600 = 0x180;
     private const int FolderMode700 = 0x1C0;
+    private const int NoSuchFile = 2;
 #endif
 
     /// <summary>Makes a folder, unless it is there: then it may be meant for others as well, and stays as it is.</summary>
@@ -82,11 +83,16 @@ internal static class OwnerOnly
 #if !NET
     private static void SetMode(string path, int mode)
     {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && ChangeMode(path, mode) != 0)
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) || ChangeMode(path, mode) == 0)
         {
-            throw new UnauthorizedAccessException(
-                $"The mode of {path} could not be changed (error {Marshal.GetLastWin32Error()}). Does it belong to somebody else?");
+            return;
         }
+
+        var error = Marshal.GetLastWin32Error();
+        throw error == NoSuchFile
+            ? new FileNotFoundException("There is no such file.", path)
+            : new UnauthorizedAccessException(
+                $"The mode of {path} could not be changed (error {error}). Does it belong to somebody else?");
     }
 
 #pragma warning disable CA2101 // On Unix, and it is called nowhere else, Ansi means UTF-8.

@@ -28,7 +28,9 @@ public class PastedAddressReceiver : ICodeReceiver
     public PastedAddressReceiver(Func<Uri, CancellationToken, Task<string?>> ask) =>
         _ask = ask ?? throw new ArgumentNullException(nameof(ask));
 
-    /// <summary>Where the browser is sent, in vain. OAuth clients of the type "Desktop app" may use it without registering it.</summary>
+    /// <summary>
+    /// Where the browser is sent, in vain. OAuth clients of the type "Desktop app" may use it without registering it.
+    /// </summary>
     public string RedirectUri => "http://127.0.0.1/signed-in";
 
     /// <summary>Asks the user and reads the address that was pasted.</summary>

@@ -1,3 +1,4 @@
+using Google.Apis.Util;
 using Google.Apis.Util.Store;
 using Newtonsoft.Json;
 
@@ -7,7 +8,7 @@ namespace PhotosLibrary.Auth;
 /// The sign-ins that users have begun and not ended, kept beside their grants. A user may have begun some at once, in
 /// several windows; the oldest are forgotten.
 /// </summary>
-internal sealed class PendingConsents(IDataStore store, TimeProvider time)
+internal sealed class PendingConsents(IDataStore store, IClock clock)
 {
     private const int MostPerUser = 5;
 
@@ -17,7 +18,7 @@ internal sealed class PendingConsents(IDataStore store, TimeProvider time)
     public async Task AddAsync(string user, string state, string codeVerifier)
     {
         var pending = await LoadAsync(user).ConfigureAwait(false);
-        pending.Add(new Entry { State = state, CodeVerifier = codeVerifier, Expires = time.GetUtcNow() + Lifetime });
+        pending.Add(new Entry { State = state, CodeVerifier = codeVerifier, Expires = clock.UtcNow + Lifetime });
         await StoreAsync(user, pending.Skip(pending.Count - MostPerUser)).ConfigureAwait(false);
     }
 
@@ -42,7 +43,7 @@ internal sealed class PendingConsents(IDataStore store, TimeProvider time)
     private async Task<List<Entry>> LoadAsync(string user)
     {
         var json = await store.GetAsync<string>(KeyOf(user)).ConfigureAwait(false);
-        var now = time.GetUtcNow();
+        var now = clock.UtcNow;
         return string.IsNullOrEmpty(json)
             ? []
             : [.. JsonConvert.DeserializeObject<List<Entry>>(json)!.Where(entry => entry.Expires > now)];
@@ -58,6 +59,6 @@ internal sealed class PendingConsents(IDataStore store, TimeProvider time)
 
         public string? CodeVerifier { get; set; }
 
-        public DateTimeOffset Expires { get; set; }
+        public DateTime Expires { get; set; }
     }
 }

@@ -41,7 +41,9 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     /// <param name="user">The key under which the grant is kept: whatever tells your users apart.</param>
     /// <param name="scopes">What the grant must hold; null for all scopes of this flow.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="PhotosSignInException">Google refused to refresh the token for another reason than the grant.</exception>
+    /// <exception cref="PhotosSignInException">
+    /// Google refused to refresh the token for another reason than the grant.
+    /// </exception>
     /// <exception cref="HttpRequestException">The token could not be refreshed, because the connection failed.</exception>
     public virtual async Task<UserCredential?> FindCredentialAsync(
         string user, IEnumerable<string>? scopes = null, CancellationToken cancellationToken = default)
@@ -123,7 +125,11 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 
     /// <summary>Exchanges the code of an answer for the grant of a user, and keeps it.</summary>
     internal async Task<UserCredential> CompleteAsync(
-        string user, AuthorizationCodeResponseUrl answer, string codeVerifier, string redirectUri, CancellationToken cancellationToken)
+        string user,
+        AuthorizationCodeResponseUrl answer,
+        string codeVerifier,
+        string redirectUri,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -156,7 +162,9 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     private static Initializer Check(PhotosAuthorizationOptions options)
     {
         CheckScopes(options.Scopes, options.Server is not null, nameof(options));
-        var initializer = options.Server is { } server ? new StandIn(new Uri(BaseAddress.Normalize(server))) : new Initializer();
+        var initializer = options.Server is { } server
+            ? new StandIn(new Uri(BaseAddress.Normalize(server)))
+            : new Initializer();
         initializer.ClientSecrets = options.ClientSecrets;
         initializer.Scopes = [.. options.Scopes];
         initializer.DataStore = options.DataStore;

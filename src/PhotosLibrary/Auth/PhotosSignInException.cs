@@ -32,15 +32,19 @@ public class PhotosSignInException : Exception
         var advice = error.Error switch
         {
             "access_denied" => "The user did not consent. While the app is in testing, only its test users can.",
-            GrantErrors.InvalidGrant => "The code was used before, is too old, or was given to another client. Start the sign-in again.",
+            GrantErrors.InvalidGrant =>
+                "The code was used before, is too old, or was given to another client. Start the sign-in again.",
             "invalid_client" or "unauthorized_client" => "Are client id and client secret those of the app?",
             "redirect_uri_mismatch" => "Register the redirect address for the OAuth client in the Google Cloud console.",
             "invalid_scope" => "Does every scope that was asked for still exist?",
             _ => null,
         };
-        var description = string.IsNullOrEmpty(error.ErrorDescription) ? "" : $": {Redaction.Redact(error.ErrorDescription).TrimEnd('.')}";
+        var word = Redaction.Redact(error.Error ?? "no reason given");
+        var description = string.IsNullOrEmpty(error.ErrorDescription)
+            ? ""
+            : $": {Redaction.Redact(error.ErrorDescription).TrimEnd('.')}";
         return new PhotosSignInException(
-            $"Google refused ({Redaction.Redact(error.Error ?? "no reason given")}{description}).{(advice is null ? "" : $" {advice}")}",
+            $"Google refused ({word}{description}).{(advice is null ? "" : $" {advice}")}",
             error.Error,
             cause);
     }

@@ -30,7 +30,8 @@ internal sealed class SharedRefresh
 
         try
         {
-            return await run.Task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            return await run.Task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -72,7 +73,10 @@ internal sealed class SharedRefresh
                 _stop.Cancel();
                 // Nobody looks at how it ends.
                 _ = Task.ContinueWith(
-                    static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    static ended => ended.Exception,
+                    CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
             }
         }
     }

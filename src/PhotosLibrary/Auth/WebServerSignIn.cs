@@ -20,17 +20,17 @@ public class WebServerSignIn
     /// <param name="redirectUri">
     /// The address of your server that Google sends users back to, as registered in the Google Cloud console.
     /// </param>
-    /// <param name="timeProvider">The clock by which a user is waited for; null for the system's.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
     /// The flow keeps nothing, or the address is not absolute or can be listened to by others.
     /// </exception>
-    public WebServerSignIn(PhotosAuthorizationFlow flow, Uri redirectUri, TimeProvider? timeProvider = null)
+    public WebServerSignIn(PhotosAuthorizationFlow flow, Uri redirectUri)
     {
         _flow = flow ?? throw new ArgumentNullException(nameof(flow));
         if (flow.DataStore is null or NullDataStore)
         {
-            throw new ArgumentException("The flow needs a data store: a user comes back with another request.", nameof(flow));
+            throw new ArgumentException(
+                "The flow needs a data store: a user comes back with another request.", nameof(flow));
         }
 
         if (redirectUri is null)
@@ -38,8 +38,8 @@ public class WebServerSignIn
             throw new ArgumentNullException(nameof(redirectUri));
         }
 
-        if (!redirectUri.IsAbsoluteUri || redirectUri.Fragment.Length > 0
-            || !(redirectUri.Scheme == Uri.UriSchemeHttps || (redirectUri.Scheme == Uri.UriSchemeHttp && redirectUri.IsLoopback)))
+        if (!redirectUri.IsAbsoluteUri || redirectUri.Fragment.Length > 0 || (redirectUri.Scheme != Uri.UriSchemeHttps
+            && !(redirectUri.Scheme == Uri.UriSchemeHttp && redirectUri.IsLoopback)))
         {
             throw new ArgumentException(
                 "The redirect address must be absolute, without fragment, and use https; http is allowed to this machine only.",
@@ -48,7 +48,7 @@ public class WebServerSignIn
 
         // As it was written: Google compares letter by letter.
         _redirectUri = redirectUri.OriginalString;
-        _pending = new PendingConsents(flow.DataStore, timeProvider ?? TimeProvider.System);
+        _pending = new PendingConsents(flow.DataStore, flow.Clock);
     }
 
 #pragma warning disable CS8618 // A mock answers every call itself.
@@ -102,7 +102,8 @@ public class WebServerSignIn
         cancellationToken.ThrowIfCancellationRequested();
         var codeVerifier = await _pending.TakeAsync(user, answer.State).ConfigureAwait(false)
             ?? throw new PhotosSignInException(
-                "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. Start the sign-in again.");
+                "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. " +
+                "Start the sign-in again.");
         ConsentRequest.Check(answer, answer.State);
         return await _flow.CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken).ConfigureAwait(false);
     }

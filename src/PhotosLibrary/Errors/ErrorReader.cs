@@ -52,7 +52,7 @@ internal static class ErrorReader
         return new PhotosLibraryException(Describe(response.StatusCode, method, status, error?.Message, advice), response.StatusCode)
         {
             Method = method,
-            RequiredScopes = call?.Operation.Scopes ?? [],
+            RequiredScopes = call is { Operation: { IsClosed: false } operation } ? operation.Scopes : [],
             GrantedScopes = call?.GrantedScopes ?? [],
             IsConsentNeeded = ofGrant?.IsConsentNeeded ?? false,
             Status = status,

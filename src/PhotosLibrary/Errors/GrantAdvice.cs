@@ -29,7 +29,7 @@ internal sealed record GrantAdvice(string Text, bool IsConsentNeeded)
 
         switch (statusCode)
         {
-            case HttpStatusCode.Forbidden when operation.Scopes.Count == 0:
+            case HttpStatusCode.Forbidden when operation.IsClosed:
                 return new GrantAdvice("Google closed this method on 2025-03-31: no scope permits it any more.", false);
             // Older answers have no reason.
             case HttpStatusCode.Forbidden when reason == ScopeInsufficient
@@ -54,6 +54,7 @@ internal sealed record GrantAdvice(string Text, bool IsConsentNeeded)
             + $"{(isKnown ? $"; it has {GrantScopes.Describe(granted)}" : "")}. ";
         return removed.Count == 0
             ? needs + AskAgain
-            : $"{needs}Google removed {GrantScopes.Describe(removed)} on 2025-03-31, and lets apps see only what they created themselves. {AskAgain}";
+            : $"{needs}Google removed {GrantScopes.Describe(removed)} on 2025-03-31, " +
+                $"and lets apps see only what they created themselves. {AskAgain}";
     }
 }

@@ -60,7 +60,9 @@ public class PhotosLibraryException : Exception
     /// </summary>
     public bool IsOutcomeUnknown { get; internal set; }
 
-    /// <summary>The scopes of which the method needs one; empty if no scope permits it any more, or if that is not known.</summary>
+    /// <summary>
+    /// The scopes of which the method needs one; empty if no scope permits it any more, or if that is not known.
+    /// </summary>
     public IReadOnlyList<string> RequiredScopes { get; internal set; } = [];
 
     /// <summary>The scopes of the grant; empty if the credential does not know them.</summary>

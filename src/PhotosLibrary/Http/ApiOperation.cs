@@ -5,7 +5,9 @@ namespace PhotosLibrary.Http;
 /// <param name="effect">What a second call does.</param>
 /// <param name="scopes">The scopes of today of which one suffices.</param>
 /// <param name="removedScopes">Those that Google removed.</param>
-internal sealed class ApiOperation(string method, OperationEffect effect, string[] scopes, string[] removedScopes)
+/// <param name="isClosed">Whether Google closed the method: <c>deprecated</c> in the spec.</param>
+internal sealed class ApiOperation(
+    string method, OperationEffect effect, string[] scopes, string[] removedScopes, bool isClosed = false)
 {
     public string Method { get; } = method;
 
@@ -14,6 +16,9 @@ internal sealed class ApiOperation(string method, OperationEffect effect, string
     public IReadOnlyList<string> Scopes { get; } = scopes;
 
     public IReadOnlyList<string> RemovedScopes { get; } = removedScopes;
+
+    /// <summary>Whether no scope permits the method any more.</summary>
+    public bool IsClosed { get; } = isClosed;
 
     /// <summary>Whether Google counts the call as a write of the user, of which it takes one at a time.</summary>
     public bool IsWrite => Effect is not (OperationEffect.Read or OperationEffect.Bytes);

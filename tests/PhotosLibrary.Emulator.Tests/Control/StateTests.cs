@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Control;
 
 namespace PhotosLibrary.Emulator.Tests.Control;
 
@@ -41,7 +43,11 @@ public sealed class StateTests
 
         var bob = Assert.Single((await emulator.GetControlAsync("/emulator/state?account=bob")).Success()["accounts"]!);
         Assert.Equal("Bob's", (string?)bob["albums"]![0]!["title"]);
-        Assert.Equal(2, (await emulator.Emulator.GetStateAsync()).Accounts[0].MediaItems.Count);
+
+        // Over HTTP it is written row by row, in the same shape as the object in a program.
+        var state = await emulator.Emulator.GetStateAsync();
+        Assert.Equal(2, state.Accounts[0].MediaItems.Count);
+        Assert.Equal(JsonSerializer.Serialize(state, ControlJson.Options), answer.Body);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace PhotosLibrary.Emulator.Tests.Running;
 
@@ -13,7 +14,16 @@ internal sealed class EmulatorProgram : IDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    public int Id => _process.Id;
+    /// <summary>The most memory that it ever had, in bytes; only Linux tells.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status")
+                .Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        }
+    }
 
     public static async Task<EmulatorProgram> StartAsync(params string[] arguments)
     {

@@ -57,6 +57,11 @@ public sealed class ProgramOptionTests : IDisposable
     [InlineData("--video-processing-seconds", "-5")]
     [InlineData("--unconfirmed", "LargePageSize=Perhaps")]
     [InlineData("--unconfirmed", "SessionLife")]
+    [InlineData("--request-log-size", "-1")]
+    [InlineData("--seed", "-1")]
+    [InlineData("--seed-folder", "/no/such/folder")]
+    [InlineData("--data")]
+    [InlineData("surplus")]
     [InlineData("--external-url", "http://photos/path")]
     public async Task A_bad_flag_is_one_clear_line(params string[] arguments)
     {
@@ -81,6 +86,15 @@ public sealed class ProgramOptionTests : IDisposable
         }
 
         Assert.Contains("a variable before the default", output);
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line()
+    {
+        var (exitCode, output, error) = await RunAsync([], "--version");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Matches(@"^\d+\.\d+\.\d+\S*$", output);
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 
 namespace PhotosLibrary.Emulator.Tests.Running;
 
@@ -24,6 +26,38 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(
             (0, "", ""),
             (program.ExitCode, await program.StandardOutput.ReadToEndAsync(), await program.StandardError.ReadToEndAsync()));
+    }
+
+    [SkippableTheory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task It_ends_within_seconds_though_connections_are_open(string signal)
+    {
+        using var program = Start("--urls", "http://127.0.0.1:0");
+        var address = await ReadAddressAsync(program);
+        using var idle = await ConnectAsync(address, $"GET /healthz HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n");
+        Assert.True(await idle.GetStream().ReadAsync(new byte[1000]) > 0);
+        using var silent = await ConnectAsync(address, "");
+        using var half = await ConnectAsync(address, "GET /healthz HTTP/1.1\r\nHo");
+        using var uploading = await ConnectAsync(
+            address,
+            $"""
+            POST /v1/uploads HTTP/1.1
+            Host: {address.Authority}
+            Authorization: Bearer dev:alice
+            X-Goog-Upload-Protocol: raw
+            Content-Length: 1000
+
+            some of it
+            """.ReplaceLineEndings("\r\n"));
+
+        var watch = Stopwatch.StartNew();
+        Signal(program, signal);
+        await program.WaitForExitAsync();
+
+        // An upload under way is given three; the machine may be busy.
+        Assert.Equal((0, ""), (program.ExitCode, await program.StandardError.ReadToEndAsync()));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -123,6 +157,14 @@ public sealed class ProgramTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+    }
+
+    private static async Task<TcpClient> ConnectAsync(Uri address, string sent)
+    {
+        var connection = new TcpClient();
+        await connection.ConnectAsync(address.Host, address.Port);
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(sent));
+        return connection;
     }
 
     private static async Task<Uri> ReadAddressAsync(Process program)

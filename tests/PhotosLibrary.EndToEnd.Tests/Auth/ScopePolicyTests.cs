@@ -1,0 +1,116 @@
+using PhotosLibrary.Emulator;
+using PhotosLibrary.EndToEnd.Tests.Library;
+
+namespace PhotosLibrary.EndToEnd.Tests.Auth;
+
+#pragma warning disable CS0618 // What became of the removed scopes is the point.
+/// <summary>Grants with the wrong scopes, by Google's rules of before 2025-03-31 and by those of today.</summary>
+public sealed class ScopePolicyTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("policies-").FullName;
+
+    private FileTokenStore Store => new(Path.Combine(_folder, "grants"));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Before_a_grant_to_read_reads_and_does_not_write()
+    {
+        await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.ReadOnly]);
+        await app.Photos.MediaItems.ListAsync();
+
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } }));
+
+        Assert.Contains(
+            "It needs the scope photoslibrary.appendonly, which the grant lacks; it has photoslibrary.readonly. Google removed",
+            failure.Message,
+            StringComparison.Ordinal);
+        Assert.True(failure.IsConsentNeeded);
+        Assert.Empty((await app.Emulator.GetStateAsync()).Accounts.SelectMany(account => account.Albums));
+    }
+
+    [Fact]
+    public async Task What_was_granted_before_is_explained_today_and_asked_for_again()
+    {
+        await using (await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.Full], store: Store))
+        {
+            // The grant is kept, by the app and by the server.
+        }
+
+        var options = Options(PhotosPolicy.Current);
+        options.StrictAuth = true;
+        await using var emulator = await PhotosEmulator.StartAsync(options);
+        using (var old = SignedIn.NewFlow(emulator, [PhotosLibraryScopes.Full], Store))
+        {
+            var credential = await old.FindCredentialAsync("alice");
+            using var photos = new PhotosLibraryClient(credential!, SignedIn.Options(emulator));
+            var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.MediaItems.ListAsync());
+
+            Assert.EndsWith(
+                "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has photoslibrary. Google " +
+                "removed photoslibrary on 2025-03-31, and lets apps see only what they created themselves. Ask the user for consent again.",
+                failure.Message,
+                StringComparison.Ordinal);
+        }
+
+        var person = new Person();
+        using var flow = SignedIn.NewFlow(emulator, store: Store);
+        using var today = new PhotosLibraryClient(
+            await new InstalledAppSignIn(flow, person.AtATerminal()).SignInAsync("alice"), SignedIn.Options(emulator));
+        await today.MediaItems.ListAsync();
+        Assert.Equal(PhotosLibraryScopes.All, person.Scopes);
+    }
+
+    [Fact]
+    public async Task Google_itself_is_not_even_asked_with_a_grant_of_before()
+    {
+        await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.ReadOnly]);
+        // As Google: the host of a request does not matter to this handler.
+        using var network = app.Emulator.CreateHandler();
+        using var photos = new PhotosLibraryClient(app.Credential, new PhotosLibraryClientOptions { Network = network });
+
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.MediaItems.ListAsync());
+
+        Assert.StartsWith("photoslibrary.mediaItems.list was not sent.", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.IsConsentNeeded);
+        Assert.Empty(app.Emulator.Requests.List());
+    }
+
+    [Fact]
+    public async Task What_a_user_unticks_is_named_by_the_call_that_needs_it()
+    {
+        var person = new Person { Unticked = [PhotosLibraryScopes.AppendOnly] };
+        await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Current), person: person);
+        await app.Photos.MediaItems.ListAsync();
+
+        var create = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } }));
+        var upload = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => app.Photos.Uploads.UploadAsync(new MemoryStream(TestPhotos.Jpeg(1)), "1.jpg"));
+
+        foreach (var failure in new[] { create, upload })
+        {
+            Assert.Contains(
+                "It needs the scope photoslibrary.appendonly, which the grant lacks; it has " +
+                "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata. Ask the user for consent again.",
+                failure.Message,
+                StringComparison.Ordinal);
+            Assert.Equal([PhotosLibraryScopes.AppendOnly], failure.RequiredScopes);
+            Assert.True(failure.IsConsentNeeded);
+        }
+    }
+
+    [Fact]
+    public async Task Of_sharing_no_grant_is_enough_today()
+    {
+        await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Current));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => app.Photos.SharedAlbums.ListAsync());
+
+        Assert.EndsWith("Google closed this method on 2025-03-31: no scope permits it any more.", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsConsentNeeded);
+    }
+
+    private PhotosEmulatorOptions Options(PhotosPolicy policy) =>
+        new() { Policy = policy, DataDirectory = Path.Combine(_folder, "library") };
+}

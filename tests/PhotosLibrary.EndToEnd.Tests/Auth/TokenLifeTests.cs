@@ -1,0 +1,91 @@
+using PhotosLibrary.EndToEnd.Tests.Library;
+
+namespace PhotosLibrary.EndToEnd.Tests.Auth;
+
+/// <summary>Tokens live an hour, and runs last longer.</summary>
+public class TokenLifeTests
+{
+    [Fact]
+    public async Task A_long_run_gets_new_tokens_before_the_old_ones_end()
+    {
+        await using var app = await SignedIn.StartAsync(knowsTheTime: true);
+        for (var hour = 0; hour < 4; hour++)
+        {
+            await app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = $"Hour {hour}" } });
+            app.Emulator.Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(3, app.Count("OAuth_Token"));
+        Assert.Equal(0, app.Count("*", 401));
+    }
+
+    [Fact]
+    public async Task A_token_that_ended_unnoticed_is_refreshed_and_the_write_is_done_once()
+    {
+        await using var app = await SignedIn.StartAsync();
+        app.Emulator.Clock.Advance(TimeSpan.FromHours(1));
+        await app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } });
+
+        Assert.Equal((2, 1, 1), (app.Count("Albums_Create"), app.Count("Albums_Create", 401), app.Count("OAuth_Token")));
+        Assert.Equal("Lake", Assert.Single((await app.Emulator.GetStateAsync()).Accounts.Single().Albums).Title);
+    }
+
+    [Fact]
+    public async Task Many_calls_with_a_token_that_ended_refresh_it_once()
+    {
+        await using var app = await SignedIn.StartAsync();
+        app.Emulator.Clock.Advance(TimeSpan.FromHours(1));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.Photos.MediaItems.ListAsync()));
+
+        Assert.Equal(1, app.Count("OAuth_Token"));
+        Assert.Equal(20, app.Count("MediaItems_List", 200));
+    }
+
+    [Fact]
+    public async Task A_function_that_gives_tokens_is_asked_again()
+    {
+        await using var app = await SignedIn.StartAsync();
+        var asked = 0;
+        var tokens = new[] { "ya29.of-yesterday", await app.Credential.GetAccessTokenForRequestAsync() };
+        using var photos = new PhotosLibraryClient(
+            _ => new ValueTask<string>(tokens[Math.Min(asked++, 1)]), SignedIn.Options(app.Emulator));
+        await photos.Albums.ListAsync();
+
+        Assert.Equal(2, asked);
+        Assert.Equal((1, 1), (app.Count("Albums_List", 401), app.Count("Albums_List", 200)));
+    }
+
+    [Fact]
+    public async Task An_upload_in_chunks_outlives_its_tokens()
+    {
+        await using var app = await SignedIn.StartAsync(knowsTheTime: true);
+        var bytes = TestPhotos.Jpeg(1).Concat(new byte[1_500_000]).ToArray();
+        using var network = new AfterEach(() => app.Emulator.Clock.Advance(TimeSpan.FromHours(1)));
+        var options = SignedIn.Options(app.Emulator);
+        options.Network = network;
+        using var photos = new PhotosLibraryClient(app.Credential, options);
+        // Every chunk finds that the token of the one before has ended.
+        var token = await photos.Uploads.UploadAsync(new MemoryStream(bytes), "large.jpg", new UploadOptions { ChunkSize = 256 * 1024 });
+        var answer = await app.Photos.MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest
+        {
+            NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
+        });
+        var item = await app.Photos.MediaItems.GetAsync(Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!);
+        using var original = new MemoryStream();
+        await app.Photos.Downloads.DownloadAsync(item, original);
+
+        Assert.Equal(bytes, original.ToArray());
+        Assert.InRange(app.Count("OAuth_Token"), 6, 10);
+        Assert.Equal(0, app.Count("*", 401));
+    }
+
+    private sealed class AfterEach(Action then) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            then();
+            return response;
+        }
+    }
+}

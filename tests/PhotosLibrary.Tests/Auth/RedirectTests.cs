@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PhotosLibrary.Tests.Auth;
+
+/// <summary>A server that sends the client elsewhere, over real connections.</summary>
+public class RedirectTests
+{
+    [Fact]
+    public async Task The_client_follows_no_redirect()
+    {
+        await using var other = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        await using var api = new OneAnswer($"HTTP/1.1 302 Found\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n");
+        using var client = new PhotosLibraryClient(new StubCredential("secret"), new PhotosLibraryClientOptions { BaseAddress = api.Address });
+
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.ListAsync());
+
+        Assert.Equal(HttpStatusCode.Found, failure.StatusCode);
+        Assert.Contains("Authorization: Bearer secret", await api.Heard, StringComparison.Ordinal);
+        Assert.False(other.Heard.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_network_that_follows_one_does_not_take_the_token_along(bool ofTheFramework)
+    {
+        await using var other = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        await using var api = new OneAnswer($"HTTP/1.1 302 Found\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n");
+        using HttpMessageHandler follower = ofTheFramework
+            ? new SocketsHttpHandler { AllowAutoRedirect = true }
+            : new SocketsHttpHandler { AllowAutoRedirect = false };
+        var options = new PhotosLibraryClientOptions { BaseAddress = api.Address, Network = follower };
+        using var http = HttpPipeline.Create(new StubCredential("secret"), options);
+        // A handler of the app's, in front of ours: it takes all headers along that it finds.
+        using var outer = new HttpClient(new Follower(http));
+        using var client = new PhotosLibraryClient(outer, options);
+
+        await client.Albums.ListAsync();
+
+        Assert.Contains("Authorization: Bearer secret", await api.Heard, StringComparison.Ordinal);
+        Assert.StartsWith("GET / HTTP/1.1", await other.Heard, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", await other.Heard, StringComparison.Ordinal);
+    }
+
+    private sealed class Follower(HttpClient inner) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await inner.SendAsync(Copy(request, request.RequestUri!), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.Headers.Location is { } location
+                ? await inner.SendAsync(Copy(response.RequestMessage!, location), HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                : response;
+        }
+
+        private static HttpRequestMessage Copy(HttpRequestMessage request, Uri address)
+        {
+            var copy = new HttpRequestMessage(request.Method, address);
+            foreach (var header in request.Headers)
+            {
+                copy.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+
+            return copy;
+        }
+    }
+
+    /// <summary>A server that hears one request and answers it.</summary>
+    private sealed class OneAnswer : IAsyncDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+        public OneAnswer(string answer)
+        {
+            _listener.Start();
+            Address = new Uri($"http://{_listener.LocalEndpoint}/");
+            Heard = HearAsync(answer);
+        }
+
+        public Uri Address { get; }
+
+        /// <summary>The head of the request.</summary>
+        public Task<string> Heard { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            _listener.Stop();
+            await Task.WhenAny(Heard);
+        }
+
+        private async Task<string> HearAsync(string answer)
+        {
+            using var client = await _listener.AcceptTcpClientAsync();
+            var stream = client.GetStream();
+            var head = new StringBuilder();
+            var buffer = new byte[4096];
+            while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+            {
+                head.Append(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+            }
+
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+            return head.ToString();
+        }
+    }
+}

@@ -1,0 +1,390 @@
+using System.Net;
+using System.Web;
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Requests;
+using Google.Apis.Auth.OAuth2.Responses;
+using Microsoft.Extensions.Time.Testing;
+using PhotosLibrary.Auth;
+
+namespace PhotosLibrary.Tests.Auth;
+
+/// <summary>Ways to a grant, as far as the app's side of them goes; the end-to-end tests have Google's side too.</summary>
+public class SignInTests
+{
+    private const string AllScopes =
+        "https://www.googleapis.com/auth/photoslibrary.appendonly https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata " +
+        "https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata";
+
+    private static readonly Uri Callback = new("https://app.example/signed-in");
+
+    [Fact]
+    public async Task The_user_is_asked_with_PKCE_state_and_for_offline_access()
+    {
+        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var person = new Person();
+        var credential = await new InstalledAppSignIn(grant.Flow, person).SignInAsync("alice");
+
+        var asked = HttpUtility.ParseQueryString(person.Asked!.Query);
+        Assert.Equal("https://accounts.google.com/o/oauth2/v2/auth", person.Asked.GetLeftPart(UriPartial.Path));
+        Assert.Equal(("code", "offline", "consent", "S256"), (asked["response_type"], asked["access_type"], asked["prompt"], asked["code_challenge_method"]));
+        Assert.Equal((AllScopes, "app", person.RedirectUri), (asked["scope"], asked["client_id"], asked["redirect_uri"]));
+        Assert.Matches("^[A-Za-z0-9_-]{43}$", asked["state"]!);
+        Assert.Equal(43, asked["code_challenge"]!.Length);
+
+        var redeemed = HttpUtility.ParseQueryString(Assert.Single(grant.Requests).Body!);
+        Assert.Equal(("the code", person.RedirectUri), (redeemed["code"], redeemed["redirect_uri"]));
+        Assert.Equal(128, redeemed["code_verifier"]!.Length);
+        Assert.Equal("token-2", credential.Token.AccessToken);
+        Assert.Equal("refresh-2", ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_grant_that_is_kept_and_good_asks_nobody()
+    {
+        var grant = Keeping(AllScopes);
+        var credential = await new InstalledAppSignIn(grant.Flow, new Nobody()).SignInAsync("alice");
+
+        Assert.Equal("token-1", credential.Token.AccessToken);
+        Assert.Empty(grant.Requests);
+    }
+
+    [Fact]
+    public async Task A_token_that_ended_is_refreshed_at_once()
+    {
+        var grant = Keeping(AllScopes, TimeSpan.FromHours(2));
+        var credential = await new InstalledAppSignIn(grant.Flow, new Nobody()).SignInAsync("alice");
+
+        Assert.Equal("token-2", credential.Token.AccessToken);
+    }
+
+    [Theory]
+    [InlineData("https://www.googleapis.com/auth/photoslibrary")]
+    [InlineData("https://www.googleapis.com/auth/photoslibrary.readonly https://www.googleapis.com/auth/photoslibrary.sharing")]
+    [InlineData("https://www.googleapis.com/auth/photoslibrary.appendonly")]
+    public async Task A_grant_with_old_scopes_or_without_one_that_is_needed_asks_again(string kept)
+    {
+        var grant = Keeping(kept, answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var person = new Person();
+        var credential = await new InstalledAppSignIn(grant.Flow, person).SignInAsync("alice");
+
+        Assert.NotNull(person.Asked);
+        Assert.Equal(AllScopes, credential.Token.Scope);
+        Assert.Equal("refresh-2", ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_grant_that_is_kept_stays_while_the_user_is_asked_for_more_and_refuses()
+    {
+        var grant = Keeping(PhotosLibraryScopes.AppendOnly);
+        var refusal = await Assert.ThrowsAsync<PhotosSignInException>(
+            () => new InstalledAppSignIn(grant.Flow, new Person { Answer = "error=access_denied" }).SignInAsync("alice"));
+
+        Assert.Equal("access_denied", refusal.Error);
+        Assert.Equal(
+            "Google refused (access_denied). The user did not consent. While the app is in testing, only its test users can.", refusal.Message);
+        Assert.Equal("refresh", ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken);
+    }
+
+    [Theory]
+    [InlineData("invalid_grant")]
+    [InlineData("unauthorized_client")]
+    public async Task A_grant_that_ended_asks_again(string error)
+    {
+        var grant = Keeping(AllScopes, TimeSpan.FromHours(2), request =>
+            request.Body!.Contains("grant_type=refresh_token", StringComparison.Ordinal)
+                ? TestGrant.Refusal(error)
+                : TestGrant.Tokens("token-new", AllScopes, "refresh-new"));
+        var credential = await new InstalledAppSignIn(grant.Flow, new Person()).SignInAsync("alice");
+
+        Assert.Equal("token-new", credential.Token.AccessToken);
+    }
+
+    [Fact]
+    public async Task A_wrong_client_is_told_and_nobody_is_asked_in_vain()
+    {
+        var grant = Keeping(AllScopes, TimeSpan.FromHours(2), _ => TestGrant.Refusal("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized));
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(
+            () => new InstalledAppSignIn(grant.Flow, new Nobody()).SignInAsync("alice"));
+
+        Assert.Equal("Google refused (invalid_client: Unauthorized). Are client id and client secret those of the app?", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("state=of-another&code=x")]
+    [InlineData("state=of-another&error=access_denied")]
+    [InlineData("code=x")]
+    public async Task An_answer_to_another_question_is_not_believed(string answer)
+    {
+        var grant = new TestGrant();
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(
+            () => new InstalledAppSignIn(grant.Flow, new Person { WholeAnswer = answer }).SignInAsync("alice"));
+
+        Assert.StartsWith("The answer belongs to another sign-in", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(grant.Requests);
+    }
+
+    [Fact]
+    public async Task Where_no_browser_opens_the_other_way_is_named()
+    {
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(
+            () => new InstalledAppSignIn(new TestGrant().Flow, new WithoutBrowser()).SignInAsync("alice"));
+
+        Assert.Contains("PastedAddressReceiver", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("state", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_waits_for_a_browser_or_a_person_can_give_up(bool browser)
+    {
+        using var given = new CancellationTokenSource();
+        var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ICodeReceiver receiver = browser
+            ? new SilentBrowser(shown)
+            : new PastedAddressReceiver((_, _) =>
+            {
+                shown.SetResult();
+                return new TaskCompletionSource<string?>().Task;
+            });
+        var signIn = new InstalledAppSignIn(new TestGrant().Flow, receiver).SignInAsync("alice", given.Token);
+        await shown.Task;
+        Assert.False(signIn.IsCompleted);
+        await given.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => signIn);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1/signed-in?state={0}&code=4%2F0Ab%2Bc-_&scope=a+b", "4/0Ab+c-_")]
+    [InlineData("  \"http://127.0.0.1/signed-in?state={0}&code=4/0Ab\"\n", "4/0Ab")]
+    [InlineData("127.0.0.1/signed-in?code=4/0Ab&state={0}#", "4/0Ab")]
+    [InlineData("state={0}&code=4/0Ab", "4/0Ab")]
+    public async Task A_pasted_address_is_read_however_it_was_copied(string pasted, string code)
+    {
+        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        Uri? shown = null;
+        var receiver = new PastedAddressReceiver((address, _) =>
+        {
+            shown = address;
+            return Task.FromResult<string?>(string.Format(null, pasted, HttpUtility.ParseQueryString(address.Query)["state"]));
+        });
+        await new InstalledAppSignIn(grant.Flow, receiver).SignInAsync("alice");
+
+        Assert.Equal("http://127.0.0.1/signed-in", HttpUtility.ParseQueryString(shown!.Query)["redirect_uri"]);
+        Assert.Equal(code, HttpUtility.ParseQueryString(Assert.Single(grant.Requests).Body!)["code"]);
+    }
+
+    [Theory]
+    [InlineData(null, "Nothing was pasted.")]
+    [InlineData(" \n", "Nothing was pasted.")]
+    [InlineData("4/0AbCdEf", "must be copied whole, not only the code in it")]
+    [InlineData("https://accounts.google.com/o/oauth2/v2/auth?client_id=app", "must be copied whole")]
+    [InlineData("http://127.0.0.1/signed-in?state=wrong&code=4/0Ab", "belongs to another sign-in")]
+    public async Task What_is_no_answer_is_said_to_be_none(string? pasted, string said)
+    {
+        var grant = new TestGrant();
+        var receiver = new PastedAddressReceiver((_, _) => Task.FromResult(pasted));
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(
+            () => new InstalledAppSignIn(grant.Flow, receiver).SignInAsync("alice"));
+
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("4/0Ab", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(grant.Requests);
+    }
+
+    [Theory]
+    [InlineData("refresh", "refresh")]
+    [InlineData(null, "token-1")]
+    public async Task Signing_out_revokes_and_forgets(string? refreshToken, string revoked)
+    {
+        var grant = Keeping(AllScopes, answer: _ => StubNetwork.Json("{}"));
+        ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken = refreshToken;
+        await new InstalledAppSignIn(grant.Flow, new Nobody()).SignOutAsync("alice");
+        await new InstalledAppSignIn(grant.Flow, new Nobody()).SignOutAsync("alice");
+
+        Assert.Contains($"token={revoked}", Assert.Single(grant.Requests).Address.Query, StringComparison.Ordinal);
+        Assert.Empty(grant.Store.Values);
+    }
+
+    [Fact]
+    public async Task Signing_out_of_a_grant_that_ended_forgets_it_and_a_failure_does_not()
+    {
+        var ended = Keeping(AllScopes, answer: _ => TestGrant.Refusal("invalid_token", "Token expired or revoked"));
+        await ended.Flow.SignOutAsync("alice");
+        Assert.Empty(ended.Store.Values);
+
+        var trouble = Keeping(AllScopes, answer: _ => TestGrant.Refusal("internal_failure", "Trouble", HttpStatusCode.InternalServerError));
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(() => trouble.Flow.SignOutAsync("alice"));
+        Assert.Equal("Google refused (internal_failure: Trouble).", failure.Message);
+        Assert.Single(trouble.Store.Values);
+    }
+
+    [Fact]
+    public void Scopes_that_Google_would_refuse_are_refused_first()
+    {
+#pragma warning disable CS0618
+        var removed = Assert.Throws<ArgumentException>(() => Flow([PhotosLibraryScopes.AppendOnly, PhotosLibraryScopes.Full]));
+        using var legacy = Flow([PhotosLibraryScopes.Full], new Uri("http://127.0.0.1:8085"));
+#pragma warning restore CS0618
+        var drive = Assert.Throws<ArgumentException>(
+            () => Flow([PhotosLibraryScopes.AppendOnly, "https://www.googleapis.com/auth/drive.file"]));
+        var none = Assert.Throws<ArgumentException>(() => Flow([]));
+
+        Assert.StartsWith(
+            "Google removed photoslibrary on 2025-03-31 and refuses to grant it. Those of today are photoslibrary.appendonly, " +
+            "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata.",
+            removed.Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Google refuses to grant scopes of Photos and Drive together (Error 400: invalid_request).", drive.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no scope to ask for.", none.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Flow([PhotosLibraryScopes.AppendOnly], new Uri("http://192.168.0.7")));
+    }
+
+    [Fact]
+    public async Task A_web_server_asks_for_little_and_later_for_more()
+    {
+        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var signIn = new WebServerSignIn(grant.Flow, Callback);
+        var asked = HttpUtility.ParseQueryString((await signIn.StartAsync("alice", [PhotosLibraryScopes.AppendOnly])).Query);
+
+        Assert.Equal((PhotosLibraryScopes.AppendOnly, "true", "offline"), (asked["scope"], asked["include_granted_scopes"], asked["access_type"]));
+        Assert.Equal(Callback.OriginalString, asked["redirect_uri"]);
+        await Assert.ThrowsAsync<ArgumentException>(() => signIn.StartAsync("alice", ["https://www.googleapis.com/auth/drive"]));
+
+        var credential = await signIn.CompleteAsync("alice", $"?state={asked["state"]}&code=c");
+        Assert.Equal("token-2", credential.Token.AccessToken);
+        Assert.Equal(["alice"], grant.Store.Values.Keys);
+    }
+
+    [Fact]
+    public async Task Another_machine_ends_the_sign_in_and_windows_do_not_disturb_each_other()
+    {
+        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var first = HttpUtility.ParseQueryString((await new WebServerSignIn(grant.Flow, Callback).StartAsync("alice")).Query);
+        var second = HttpUtility.ParseQueryString((await new WebServerSignIn(grant.Flow, Callback).StartAsync("alice")).Query);
+        Assert.NotEqual(first["state"], second["state"]);
+
+        await new WebServerSignIn(grant.Flow, Callback).CompleteAsync("alice", $"{Callback}?state={second["state"]}&code=2");
+        await new WebServerSignIn(grant.Flow, Callback).CompleteAsync("alice", $"{Callback}?state={first["state"]}&code=1");
+
+        var verifiers = grant.Requests.Select(request => HttpUtility.ParseQueryString(request.Body!)["code_verifier"]).ToList();
+        Assert.Equal(2, verifiers.Distinct().Count());
+        Assert.Equal(
+            [second["code_challenge"], first["code_challenge"]],
+            verifiers.Select(verifier => Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(
+                System.Text.Encoding.ASCII.GetBytes(verifier!))).TrimEnd('=').Replace('+', '-').Replace('/', '_')));
+    }
+
+    [Fact]
+    public async Task An_answer_counts_once_for_its_user_and_not_for_ever()
+    {
+        var time = new FakeTimeProvider();
+        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"), time: time);
+        var signIn = new WebServerSignIn(grant.Flow, Callback);
+        var answer = await AnswerAsync();
+
+        await RefusedAsync("bob", answer);
+        await RefusedAsync("alice", "?state=guessed&code=c");
+        await RefusedAsync("alice", "?code=c");
+        await RefusedAsync("alice", "");
+        await signIn.CompleteAsync("alice", answer);
+        await RefusedAsync("alice", answer);
+        var late = await AnswerAsync();
+        time.Advance(TimeSpan.FromMinutes(31));
+        await RefusedAsync("alice", late);
+
+        Assert.Single(grant.Requests);
+
+        async Task<string> AnswerAsync() =>
+            $"?state={HttpUtility.ParseQueryString((await signIn.StartAsync("alice")).Query)["state"]}&code=c";
+
+        async Task RefusedAsync(string user, string callback)
+        {
+            var failure = await Assert.ThrowsAsync<PhotosSignInException>(() => signIn.CompleteAsync(user, callback));
+            Assert.StartsWith("The answer belongs to no sign-in that this user has begun", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_user_who_never_comes_back_leaves_little_behind()
+    {
+        var grant = new TestGrant();
+        var signIn = new WebServerSignIn(grant.Flow, Callback);
+        for (var i = 0; i < 20; i++)
+        {
+            await signIn.StartAsync("alice");
+        }
+
+        Assert.Equal(5, Newtonsoft.Json.Linq.JArray.Parse((string)Assert.Single(grant.Store.Values).Value!).Count);
+    }
+
+    [Theory]
+    [InlineData("http://app.example/signed-in")]
+    [InlineData("https://app.example/#signed-in")]
+    [InlineData("/signed-in")]
+    public void A_redirect_address_that_others_can_listen_to_is_refused(string address) => Assert.Throws<ArgumentException>(
+        () => new WebServerSignIn(new TestGrant().Flow, new Uri(address, UriKind.RelativeOrAbsolute)));
+
+    [Fact]
+    public void A_web_server_that_keeps_nothing_cannot_know_who_comes_back()
+    {
+        using var flow = Flow(PhotosLibraryScopes.All);
+        var failure = Assert.Throws<ArgumentException>(() => new WebServerSignIn(flow, Callback));
+
+        Assert.StartsWith("The flow needs a data store", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static PhotosAuthorizationFlow Flow(IReadOnlyCollection<string> scopes, Uri? server = null) =>
+        new(new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" }) { Scopes = scopes, Server = server });
+
+    private static TestGrant Keeping(string scope, TimeSpan age = default, Func<RecordedRequest, HttpResponseMessage>? answer = null)
+    {
+        var grant = new TestGrant(scope, answer);
+        grant.Credential.Token.IssuedUtc -= age;
+        grant.Store.Values["alice"] = grant.Credential.Token;
+        return grant;
+    }
+
+    /// <summary>Consents, unless told otherwise.</summary>
+    private sealed class Person : ICodeReceiver
+    {
+        public string RedirectUri => "http://127.0.0.1:1234/authorize/";
+
+        public Uri? Asked { get; private set; }
+
+        public string Answer { get; init; } = "code=the+code";
+
+        public string? WholeAnswer { get; init; }
+
+        public Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(AuthorizationCodeRequestUrl url, CancellationToken taskCancellationToken)
+        {
+            Asked = url.Build();
+            return Task.FromResult(AnswerQuery.Read(WholeAnswer ?? $"state={url.State}&{Answer}"));
+        }
+    }
+
+    private sealed class Nobody : ICodeReceiver
+    {
+        public string RedirectUri => "http://127.0.0.1/";
+
+        public Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(AuthorizationCodeRequestUrl url, CancellationToken taskCancellationToken) =>
+            throw new Xunit.Sdk.XunitException("Somebody was asked.");
+    }
+
+    private sealed class WithoutBrowser : LocalServerCodeReceiver
+    {
+        protected override bool OpenBrowser(string url) => false;
+    }
+
+    /// <summary>A browser that opens, and whose user does nothing.</summary>
+    private sealed class SilentBrowser(TaskCompletionSource shown) : LocalServerCodeReceiver
+    {
+        protected override bool OpenBrowser(string url)
+        {
+            shown.SetResult();
+            return true;
+        }
+    }
+}

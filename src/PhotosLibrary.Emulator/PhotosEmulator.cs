@@ -204,7 +204,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         LibraryEndpoints.Map(application);
         MediaEndpoint.Map(application);
         UploadEndpoint.Map(application);
-        application.MapControllers();
+        ApiEndpoint.Map(application);
         application.MapFallback("{**path}", (HttpContext _) => throw ApiErrors.MethodNotFound());
         return application;
     }
@@ -228,7 +228,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton(directory);
         // Made by a factory, so that it is disposed with the rest.
         services.AddSingleton(_ => database);
-        services.AddSingleton(new TokenSigner(key));
+        services.AddSingleton(_ => new TokenSigner(key));
         services.AddSingleton<Authenticator>();
         services.AddOAuth(options.Policy);
 
@@ -247,16 +247,20 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton(new ImageRenderer());
         services.AddSingleton<VideoProcessing>();
         services.AddSingleton<RenderCache>();
+        services.AddSingleton(_ => new BaseUrlCipher(key));
         services.AddSingleton<BaseUrls>();
         services.AddSingleton<MediaEndpoint>();
 
         services.AddSingleton<Resources>();
         services.AddSingleton<Pages>();
+        services.AddSingleton<ItemPages>();
+        services.AddSingleton<RenderedItems>();
+        services.AddSingleton<IResettable>(provider => provider.GetRequiredService<RenderedItems>());
         services.AddSingleton<AlbumContents>();
         services.AddSingleton<Sharing>();
         services.AddSingleton<OwnItems>();
         services.AddSingleton<MediaItemCreation>();
         services.AddSingleton<MediaItemSearch>();
-        services.AddApi();
+        ApiEndpoint.AddServices(services);
     }
 }

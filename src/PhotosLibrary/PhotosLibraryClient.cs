@@ -54,9 +54,11 @@ public class PhotosLibraryClient : IDisposable
     public PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options = null)
     {
         HttpClient = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
-        var baseAddress = (options ?? new PhotosLibraryClientOptions()).BaseAddress;
-        Albums = new AlbumsClient(httpClient, baseAddress);
-        MediaItems = new MediaItemsClient(httpClient, baseAddress);
+        options ??= new PhotosLibraryClientOptions();
+        var baseAddress = options.BaseAddress;
+        var backoff = new Http.Backoff(options.Retry.Copy(), options.TimeProvider);
+        Albums = new AlbumsClient(httpClient, baseAddress) { Backoff = backoff };
+        MediaItems = new MediaItemsClient(httpClient, baseAddress) { Backoff = backoff };
         SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
         Uploads = new UploadsClient(httpClient, baseAddress);
         Downloads = new DownloadsClient(httpClient);

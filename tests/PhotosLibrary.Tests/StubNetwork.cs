@@ -14,6 +14,9 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
     /// <summary>Whether somebody closed the connections.</summary>
     public bool IsDisposed { get; private set; }
 
+    /// <summary>What the answer to a request waits for, if anything.</summary>
+    public Func<RecordedRequest, Task?>? Gate { get; init; }
+
     /// <summary>Answers with JSON bodies, one after the other, and 200.</summary>
     public static StubNetwork Answering(params string[] bodies)
     {
@@ -33,7 +36,16 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
     {
         cancellationToken.ThrowIfCancellationRequested();
         var recorded = await RecordedRequest.OfAsync(request, cancellationToken);
-        _requests.Add(recorded);
+        lock (_requests)
+        {
+            _requests.Add(recorded);
+        }
+
+        if (Gate?.Invoke(recorded) is { } gate)
+        {
+            await gate.WaitAsync(cancellationToken);
+        }
+
         var response = answer(recorded);
         response.RequestMessage = request;
         return response;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace PhotosLibrary.Emulator.Access;
 
@@ -10,12 +10,15 @@ namespace PhotosLibrary.Emulator.Access;
 /// good only for the purpose that it was made for.
 /// </summary>
 /// <param name="key">The key to sign with.</param>
-internal sealed class TokenSigner(byte[] key)
+internal sealed class TokenSigner(byte[] key) : IDisposable
 {
-    private volatile byte[] _key = key;
-
     private const int NumbersLength = 2 * sizeof(long);
     private const int SignatureLength = 16;
+
+    // One for each thread, since making one takes longer than signing.
+    private readonly ThreadLocal<(byte[] Key, IncrementalHash Hash)> _hash = new(trackAllValues: true);
+
+    private volatile byte[] _key = key;
 
     /// <summary>Takes another key: no token made before is good any more.</summary>
     public void UseKey(byte[] key) => _key = key;
@@ -23,10 +26,10 @@ internal sealed class TokenSigner(byte[] key)
     /// <summary>Makes a token.</summary>
     public string Create(string purpose, long first, long second)
     {
-        var token = new byte[NumbersLength + SignatureLength];
+        Span<byte> token = stackalloc byte[NumbersLength + SignatureLength];
         BinaryPrimitives.WriteInt64BigEndian(token, first);
-        BinaryPrimitives.WriteInt64BigEndian(token.AsSpan(sizeof(long)), second);
-        Sign(purpose, token.AsSpan(0, NumbersLength)).CopyTo(token.AsSpan(NumbersLength));
+        BinaryPrimitives.WriteInt64BigEndian(token[sizeof(long)..], second);
+        Sign(purpose, token[..NumbersLength], token[NumbersLength..]);
         return Base64Url.EncodeToString(token);
     }
 
@@ -36,14 +39,34 @@ internal sealed class TokenSigner(byte[] key)
         Span<byte> bytes = stackalloc byte[NumbersLength + SignatureLength];
         if (!Base64Url.IsValid(token, out var length) || length != bytes.Length) return null;
         Base64Url.DecodeFromChars(token, bytes);
-        return CryptographicOperations.FixedTimeEquals(Sign(purpose, bytes[..NumbersLength]), bytes[NumbersLength..])
+        Span<byte> signature = stackalloc byte[SignatureLength];
+        Sign(purpose, bytes[..NumbersLength], signature);
+        return CryptographicOperations.FixedTimeEquals(signature, bytes[NumbersLength..])
             ? (BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt64BigEndian(bytes[sizeof(long)..]))
             : null;
     }
 
-    private ReadOnlySpan<byte> Sign(string purpose, ReadOnlySpan<byte> numbers)
+    public void Dispose()
     {
-        byte[] signed = [.. numbers, .. Encoding.UTF8.GetBytes(purpose)];
-        return HMACSHA256.HashData(_key, signed).AsSpan(0, SignatureLength);
+        foreach (var (_, hash) in _hash.Values) hash?.Dispose();
+        _hash.Dispose();
+    }
+
+    private void Sign(string purpose, ReadOnlySpan<byte> numbers, Span<byte> signature)
+    {
+        var key = _key;
+        var (hashKey, hash) = _hash.Value;
+        if (hashKey != key)
+        {
+            hash?.Dispose();
+            hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+            _hash.Value = (key, hash);
+        }
+
+        hash.AppendData(numbers);
+        hash.AppendData(MemoryMarshal.AsBytes(purpose.AsSpan()));
+        Span<byte> whole = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        hash.GetHashAndReset(whole);
+        whole[..SignatureLength].CopyTo(signature);
     }
 }

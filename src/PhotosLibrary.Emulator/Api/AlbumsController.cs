@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Mvc;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Api;
@@ -17,63 +15,65 @@ internal sealed class AlbumsController(
     UnconfirmedFacts facts)
     : AlbumsControllerBase
 {
-    private const string Closed = "Closed since 2025-03-31: open in the legacy policy only.";
-
-    private Caller Caller => HttpContext.GetCaller();
-
     /// <inheritdoc />
-    public override async Task<ActionResult<Album>> Create(
-        CreateAlbumRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<Album> Create(
+        HttpContext context, CreateAlbumRequest request, CancellationToken cancellationToken)
     {
+        var caller = context.GetCaller();
         var title = CheckTitle(request.Album.Title, "album.title");
         var album = await database.WriteAsync(
-            connection => AlbumStore.Add(connection, Caller.Account, Caller.ClientId, title), cancellationToken);
-        return resources.ToAlbum(album, HttpContext);
+            connection => AlbumStore.Add(connection, caller.Account, caller.ClientId, title), cancellationToken);
+        return resources.ToAlbum(album, context);
     }
 
     /// <inheritdoc />
-    public override Task<ActionResult<Album>> Get(string albumId, string? fields, CancellationToken cancellationToken)
+    public override ValueTask<Album> Get(
+        HttpContext context, string albumId, string? fields, CancellationToken cancellationToken)
     {
-        var album = database.Read(connection => AlbumContents.Find(connection, Caller, albumId));
-        return Task.FromResult<ActionResult<Album>>(resources.ToAlbum(album, HttpContext));
+        var caller = context.GetCaller();
+        var album = database.Read(connection => AlbumContents.Find(connection, caller, albumId));
+        return new ValueTask<Album>(resources.ToAlbum(album, context));
     }
 
     /// <inheritdoc />
-    public override Task<ActionResult<ListAlbumsResponse>> List(
+    public override ValueTask<ListAlbumsResponse> List(
+        HttpContext context,
         int? pageSize,
         string? pageToken,
         bool? excludeNonAppCreatedData,
         string? fields,
         CancellationToken cancellationToken)
     {
-        var page = pages.Read(Caller, $"albums\n{excludeNonAppCreatedData == true}", pageSize, PageSize.Albums, pageToken);
+        var caller = context.GetCaller();
+        var page = pages.Read(caller, $"albums\n{excludeNonAppCreatedData == true}", pageSize, PageSize.Albums, pageToken);
         var found = database.Read(connection =>
             AlbumStore.List(
-                connection, Caller.Account, Caller.SeenApp(excludeNonAppCreatedData), page.After?.Item1, page.Limit));
+                connection, caller.Account, caller.SeenApp(excludeNonAppCreatedData), page.After?.Item1, page.Limit));
         var (albums, next) = pages.Cut(page, found, album => (album.Sequence, 0));
-        return Task.FromResult<ActionResult<ListAlbumsResponse>>(new ListAlbumsResponse
+        return new ValueTask<ListAlbumsResponse>(new ListAlbumsResponse
         {
-            Albums = albums.Count == 0 ? null : [.. albums.Select(album => resources.ToAlbum(album, HttpContext))],
+            Albums = albums.Count == 0 ? null : [.. albums.Select(album => resources.ToAlbum(album, context))],
             NextPageToken = next,
         });
     }
 
     /// <inheritdoc />
-    public override async Task<ActionResult<Album>> Patch(
-        string albumId, string updateMask, Album album, CancellationToken cancellationToken)
+    public override async ValueTask<Album> Patch(
+        HttpContext context, string albumId, string updateMask, Album album, CancellationToken cancellationToken)
     {
+        var caller = context.GetCaller();
         var mask = UpdateMask.Parse(updateMask, facts, "title", "cover_photo_media_item_id");
         var changed = await database.WriteAsync(
             connection =>
             {
-                var stored = AlbumContents.FindToChange(connection, Caller, albumId);
-                if (stored.Account != Caller.Account) throw ApiErrors.CallerHasNoPermission();
+                var stored = AlbumContents.FindToChange(connection, caller, albumId);
+                if (stored.Account != caller.Account) throw ApiErrors.CallerHasNoPermission();
                 if (mask.Contains("title"))
                     AlbumStore.SetTitle(connection, stored.Sequence, CheckTitle(album.Title, "album.title"));
                 if (mask.Contains("cover_photo_media_item_id"))
                 {
                     var cover = AlbumEntryStore.FindItem(connection, stored.Sequence, album.CoverPhotoMediaItemId ?? "");
-                    if (cover?.App != Caller.ClientId)
+                    if (cover?.App != caller.ClientId)
                     {
                         throw ApiErrors.InvalidArgument(
                             "album.cover_photo_media_item_id", "The cover must be a media item of the album.");
@@ -82,51 +82,54 @@ internal sealed class AlbumsController(
                     AlbumStore.SetCover(connection, stored.Sequence, cover.Sequence);
                 }
 
-                return AlbumContents.Find(connection, Caller, albumId);
+                return AlbumContents.Find(connection, caller, albumId);
             },
             cancellationToken);
-        return resources.ToAlbum(changed, HttpContext);
+        return resources.ToAlbum(changed, context);
     }
 
     /// <inheritdoc />
-    public override async Task<ActionResult<AddEnrichmentToAlbumResponse>> AddEnrichment(
-        string albumId, AddEnrichmentToAlbumRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<AddEnrichmentToAlbumResponse> AddEnrichment(
+        HttpContext context, string albumId, AddEnrichmentToAlbumRequest request, CancellationToken cancellationToken)
     {
-        var id = await contents.AddEnrichmentAsync(Caller, albumId, request, cancellationToken);
+        var caller = context.GetCaller();
+        var id = await contents.AddEnrichmentAsync(caller, albumId, request, cancellationToken);
         return new AddEnrichmentToAlbumResponse { EnrichmentItem = new EnrichmentItem { Id = id } };
     }
 
     /// <inheritdoc />
-    public override async Task<ActionResult<BatchAddMediaItemsToAlbumResponse>> BatchAddMediaItems(
-        string albumId, BatchAddMediaItemsToAlbumRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<BatchAddMediaItemsToAlbumResponse> BatchAddMediaItems(
+        HttpContext context, string albumId, BatchAddMediaItemsToAlbumRequest request, CancellationToken cancellationToken)
     {
-        await contents.AddAsync(Caller, albumId, request.MediaItemIds, cancellationToken);
+        var caller = context.GetCaller();
+        await contents.AddAsync(caller, albumId, request.MediaItemIds, cancellationToken);
         return new BatchAddMediaItemsToAlbumResponse();
     }
 
     /// <inheritdoc />
-    public override async Task<ActionResult<BatchRemoveMediaItemsFromAlbumResponse>> BatchRemoveMediaItems(
-        string albumId, BatchRemoveMediaItemsFromAlbumRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<BatchRemoveMediaItemsFromAlbumResponse> BatchRemoveMediaItems(
+        HttpContext context, string albumId, BatchRemoveMediaItemsFromAlbumRequest request, CancellationToken cancellationToken)
     {
-        await contents.RemoveAsync(Caller, albumId, request.MediaItemIds, cancellationToken);
+        var caller = context.GetCaller();
+        await contents.RemoveAsync(caller, albumId, request.MediaItemIds, cancellationToken);
         return new BatchRemoveMediaItemsFromAlbumResponse();
     }
 
     /// <inheritdoc />
-    [Obsolete(Closed)]
-    public override async Task<ActionResult<ShareAlbumResponse>> Share(
-        string albumId, ShareAlbumRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<ShareAlbumResponse> Share(
+        HttpContext context, string albumId, ShareAlbumRequest request, CancellationToken cancellationToken)
     {
-        var album = await sharing.ShareAsync(Caller, albumId, request.SharedAlbumOptions, cancellationToken);
-        return new ShareAlbumResponse { ShareInfo = Resources.ToShareInfo(album, Caller) };
+        var caller = context.GetCaller();
+        var album = await sharing.ShareAsync(caller, albumId, request.SharedAlbumOptions, cancellationToken);
+        return new ShareAlbumResponse { ShareInfo = Resources.ToShareInfo(album, caller) };
     }
 
     /// <inheritdoc />
-    [Obsolete(Closed)]
-    public override async Task<ActionResult<UnshareAlbumResponse>> Unshare(
-        string albumId, UnshareAlbumRequest request, CancellationToken cancellationToken)
+    public override async ValueTask<UnshareAlbumResponse> Unshare(
+        HttpContext context, string albumId, UnshareAlbumRequest request, CancellationToken cancellationToken)
     {
-        await sharing.UnshareAsync(Caller, albumId, cancellationToken);
+        var caller = context.GetCaller();
+        await sharing.UnshareAsync(caller, albumId, cancellationToken);
         return new UnshareAlbumResponse();
     }
 

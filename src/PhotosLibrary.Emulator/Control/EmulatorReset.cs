@@ -1,4 +1,5 @@
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 
@@ -6,7 +7,12 @@ namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>Empties a running emulator.</summary>
 internal sealed class EmulatorReset(
-    Database database, ContentStore contents, UploadFiles files, TokenSigner signer, IEnumerable<IResettable> parts)
+    Database database,
+    ContentStore contents,
+    UploadFiles files,
+    TokenSigner signer,
+    BaseUrlCipher cipher,
+    IEnumerable<IResettable> parts)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +30,9 @@ internal sealed class EmulatorReset(
             cancellationToken);
 
         // Numbers are used again, so base URLs and page tokens from before must end: they would show other things.
-        signer.UseKey(await new SigningKeyStore(database).GetOrCreateAsync(CancellationToken.None));
+        var key = await new SigningKeyStore(database).GetOrCreateAsync(CancellationToken.None);
+        signer.UseKey(key);
+        cipher.UseKey(key);
         foreach (var id in files.List().ToList()) files.Delete(id);
         foreach (var content in contents.List().ToList()) contents.Delete(content);
         foreach (var part in parts) part.Reset();

@@ -7,20 +7,29 @@ namespace PhotosLibrary.Emulator.Control;
 /// <summary>Counts the bytes of a body, and keeps the first of them where that is wanted.</summary>
 internal sealed class BodyRecord
 {
-    private MemoryStream? _kept;
+    private byte[]? _kept;
 
+    /// <summary>How many bytes there were.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>How many of them are kept.</summary>
+    public int Kept { get; private set; }
 
     public void Add(ReadOnlySpan<byte> bytes, bool keep)
     {
         Bytes += bytes.Length;
-        if (!keep) return;
-        _kept ??= new MemoryStream();
-        var room = RequestLog.LongestBody - (int)_kept.Length;
-        if (room > 0) _kept.Write(bytes[..Math.Min(room, bytes.Length)]);
+        var count = Math.Min(RequestLog.LongestBody - Kept, bytes.Length);
+        if (!keep || count <= 0) return;
+
+        // Most bodies come in one piece, which then takes just what it needs.
+        if (_kept is null) _kept = new byte[count];
+        else if (_kept.Length < Kept + count) Array.Resize(ref _kept, Math.Max(Kept + count, 2 * Kept));
+        bytes[..count].CopyTo(_kept.AsSpan(Kept));
+        Kept += count;
     }
 
-    public string? ReadText() => _kept is null ? null : Encoding.UTF8.GetString(_kept.GetBuffer(), 0, (int)_kept.Length);
+    /// <summary>What is kept, as text; null for nothing.</summary>
+    public string? ReadText() => _kept is null ? null : Encoding.UTF8.GetString(_kept, 0, Kept);
 }
 
 /// <summary>The body of a request on its way in.</summary>

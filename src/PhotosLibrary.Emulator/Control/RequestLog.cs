@@ -8,16 +8,16 @@ namespace PhotosLibrary.Emulator.Control;
 /// </summary>
 public sealed class RequestLog : IResettable
 {
-    /// <summary>How much of a JSON body is kept, in characters.</summary>
+    /// <summary>How much of a JSON body is kept, in bytes.</summary>
     public const int LongestBody = 65_536;
 
-    // Of all bodies together, in characters: the memory must not grow with the pages that are read.
-    private const long MostBodies = 16_000_000;
+    // Of all bodies together, in bytes: the memory must not grow with the pages that are read.
+    private const long MostBodies = 32_000_000;
 
     private readonly Lock _lock = new();
     private readonly int _capacity;
     private readonly Queue<LoggedRequest> _requests = new();
-    private readonly Queue<(long Sequence, string? Request, string? Response)> _bodies = new();
+    private readonly Queue<(long Sequence, BodyRecord Request, BodyRecord Response)> _bodies = new();
     private long _bodyLength;
     private long _sequence;
 
@@ -33,7 +33,7 @@ public sealed class RequestLog : IResettable
     internal IEnumerable<LoggedRequest> Each(RequestFilter? filter)
     {
         List<LoggedRequest> requests;
-        Dictionary<long, (string? Request, string? Response)> bodies;
+        Dictionary<long, (BodyRecord Request, BodyRecord Response)> bodies;
         lock (_lock)
         {
             requests = [.. _requests];
@@ -44,8 +44,8 @@ public sealed class RequestLog : IResettable
             bodies.TryGetValue(request.Sequence, out var body)
                 ? request with
                 {
-                    RequestBody = Redaction.Json(body.Request),
-                    ResponseBody = Redaction.Json(body.Response),
+                    RequestBody = Redaction.Json(body.Request.ReadText()),
+                    ResponseBody = Redaction.Json(body.Response.ReadText()),
                 }
                 : request);
     }
@@ -63,17 +63,17 @@ public sealed class RequestLog : IResettable
 
     void IResettable.Reset() => Clear();
 
-    internal void Add(Func<long, LoggedRequest> create, string? requestBody, string? responseBody)
+    internal void Add(Func<long, LoggedRequest> create, BodyRecord requestBody, BodyRecord responseBody)
     {
         lock (_lock)
         {
             var sequence = ++_sequence;
             _requests.Enqueue(create(sequence));
             if (_requests.Count > _capacity) _requests.Dequeue();
-            if (requestBody is not null || responseBody is not null)
+            if (requestBody.Kept + responseBody.Kept > 0)
             {
                 _bodies.Enqueue((sequence, requestBody, responseBody));
-                _bodyLength += LengthOf(requestBody, responseBody);
+                _bodyLength += requestBody.Kept + responseBody.Kept;
             }
 
             // Bodies go with their requests, or earlier if there is no room.
@@ -81,12 +81,10 @@ public sealed class RequestLog : IResettable
             while (_bodies.TryPeek(out var body) && (body.Sequence < oldest || _bodyLength > MostBodies))
             {
                 _bodies.Dequeue();
-                _bodyLength -= LengthOf(body.Request, body.Response);
+                _bodyLength -= body.Request.Kept + body.Response.Kept;
             }
         }
     }
-
-    private static int LengthOf(string? request, string? response) => (request?.Length ?? 0) + (response?.Length ?? 0);
 
     private static bool Matches(LoggedRequest request, RequestFilter? filter) =>
         filter is null

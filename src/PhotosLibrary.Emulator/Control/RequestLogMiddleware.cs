@@ -66,14 +66,14 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
                     ResponseHeaders = Pick(response.Headers, ResponseHeaders),
                     Fault = context.Features.Get<FaultHit>()?.Id,
                 },
-                requestBody.Record.ReadText(),
-                responseBody.Record.ReadText());
+                requestBody.Record,
+                responseBody.Record);
         }
     }
 
     // The methods take JSON whatever its content type; all other requests have something else.
     private static bool IsJson(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<Api.OperationAttribute>() is not null;
+        context.GetEndpoint()?.Metadata.GetMetadata<Api.ApiMethod>() is not null;
 
     private static Dictionary<string, string> Pick(IHeaderDictionary headers, HashSet<string> names) => headers
         .Where(header => names.Contains(header.Key)

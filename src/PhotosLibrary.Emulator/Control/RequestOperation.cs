@@ -17,7 +17,7 @@ internal static class RequestOperation
     /// <summary>The operation; null if a request is none.</summary>
     public static string? Of(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<OperationAttribute>() is { } operation) return operation.Id;
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ApiMethod>() is { } method) return method.Id;
         var path = context.Request.Path.Value ?? "";
         if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal)) return MediaDownload;
         return path.TrimEnd('/') switch

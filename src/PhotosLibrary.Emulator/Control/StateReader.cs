@@ -82,7 +82,7 @@ internal sealed class StateReader(Database database, ContentStore contents, Uplo
         ("$album", album));
 
     private IEnumerable<MediaItemState> MediaItems(SqliteConnection connection, string account) => connection.Each(
-        "SELECT * FROM media_items WHERE account = $account ORDER BY sequence",
+        $"SELECT {MediaItemStore.Columns} FROM media_items WHERE account = $account ORDER BY sequence",
         row => ToState(MediaItemStore.Read(row)),
         ("$account", account));
 

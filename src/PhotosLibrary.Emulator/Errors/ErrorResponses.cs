@@ -39,7 +39,7 @@ internal static class ErrorResponses
     {
         response.StatusCode = httpStatus;
         response.ContentType = WireJson.ContentType;
-        var formatting = SystemParameterFilter.WantsPrettyPrint(response.HttpContext.Request)
+        var formatting = SystemParameters.WantsPrettyPrint(response.HttpContext.Request)
             ? Formatting.Indented
             : Formatting.None;
         var json = Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(body, formatting, WireJson.Settings));

@@ -8,7 +8,12 @@ namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>Finds media items by album or by filters (<c>mediaItems.search</c>).</summary>
 internal sealed class MediaItemSearch(
-    Database database, Pages pages, Resources resources, UnconfirmedFacts facts, TimeProvider time)
+    Database database,
+    Pages pages,
+    ItemPages itemPages,
+    Resources resources,
+    UnconfirmedFacts facts,
+    TimeProvider time)
 {
     /// <summary>Answers one page.</summary>
     public SearchMediaItemsResponse Search(SearchMediaItemsRequest request, HttpContext context)
@@ -24,14 +29,8 @@ internal sealed class MediaItemSearch(
     private SearchMediaItemsResponse SearchLibrary(
         string? app, MediaItemCriteria criteria, PageRequest page, Caller caller, HttpContext context)
     {
-        var found = database.Read(connection =>
-            MediaItemStore.List(connection, caller.Account, app, criteria, page.After, page.Limit));
-        var (items, next) = pages.Cut(page, found, item => (item.CreationTime.ToUnixTimeMilliseconds(), item.Sequence));
-        return new SearchMediaItemsResponse
-        {
-            MediaItems = items.Count == 0 ? null : [.. items.Select(item => resources.ToMediaItem(item, context))],
-            NextPageToken = next,
-        };
+        var (items, next) = itemPages.Read(page, caller, app, criteria, context);
+        return new SearchMediaItemsResponse { MediaItems = items, NextPageToken = next };
     }
 
     // The order of an album search is not confirmed: here it is that of the album.

@@ -11,7 +11,12 @@ namespace PhotosLibrary.Emulator.Library;
 /// An item's categories come from here alone: what is to be seen in a picture is never guessed.
 /// </summary>
 internal sealed class OwnItems(
-    Database database, UploadFiles files, ContentStore contents, MediaInspector inspector, TimeProvider time)
+    Database database,
+    UploadFiles files,
+    ContentStore contents,
+    MediaInspector inspector,
+    RenderedItems rendered,
+    TimeProvider time)
 {
     private const int NameMaxLength = 100;
 
@@ -82,13 +87,18 @@ internal sealed class OwnItems(
     }
 
     /// <summary>Changes what no app can set about an item, whoever created it.</summary>
-    public Task<StoredMediaItem> MarkAsync(string mediaItemId, ItemMarks marks, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<StoredMediaItem> MarkAsync(
+        string mediaItemId, ItemMarks marks, CancellationToken cancellationToken)
+    {
+        var marked = await database.WriteAsync(
             connection => Mark(
                 connection,
                 MediaItemStore.FindById(connection, mediaItemId) ?? throw ApiErrors.InvalidMediaItemId(),
                 marks),
             cancellationToken);
+        rendered.Changed(marked.Sequence);
+        return marked;
+    }
 
     private async Task<MediaDescription> InspectAsync(string path, string? fileName, CancellationToken cancellationToken)
     {

@@ -6,13 +6,13 @@ namespace PhotosLibrary.Emulator.Library;
 /// <summary>How many elements a page has, as the spec says it.</summary>
 internal sealed record PageSize(int Default, int Max)
 {
-    public static PageSize Albums { get; } = new(DefaultOf(typeof(AlbumsControllerBase)), AlbumsClient.ListPageSizeMax);
+    public static PageSize Albums { get; } = new(AlbumsControllerBase.ListPageSizeDefault, AlbumsClient.ListPageSizeMax);
 
     public static PageSize SharedAlbums { get; } =
-        new(DefaultOf(typeof(SharedAlbumsControllerBase)), SharedAlbumsClient.ListPageSizeMax);
+        new(SharedAlbumsControllerBase.ListPageSizeDefault, SharedAlbumsClient.ListPageSizeMax);
 
     public static PageSize MediaItems { get; } =
-        new(DefaultOf(typeof(MediaItemsControllerBase)), MediaItemsClient.ListPageSizeMax);
+        new(MediaItemsControllerBase.ListPageSizeDefault, MediaItemsClient.ListPageSizeMax);
 
     /// <summary>The size to use for the one that is asked for.</summary>
     /// <remarks>
@@ -27,10 +27,4 @@ internal sealed record PageSize(int Default, int Max)
         < 0 => throw ApiErrors.InvalidArgument("page_size", "The page size must not be negative."),
         _ => Math.Min(asked.Value, Max),
     };
-
-    // The generator puts the spec's default into the signature.
-    private static int DefaultOf(Type controller) => (int)controller
-        .GetMethod(nameof(AlbumsControllerBase.List))!
-        .GetParameters().Single(parameter => parameter.Name == "pageSize")
-        .DefaultValue!;
 }

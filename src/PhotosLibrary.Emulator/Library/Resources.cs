@@ -36,12 +36,19 @@ internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
     /// </param>
     public MediaItem ToMediaItem(StoredMediaItem item, HttpContext context, StoredAlbum? album = null)
     {
-        var resource = ToCreatedMediaItem(item);
-        resource.BaseUrl = baseUrls.Create(context.Request, item.Sequence);
+        var resource = ToMediaItem(item, baseUrls.Create(context.Request, item.Sequence));
         if (album is null) return resource;
         resource.ProductUrl = $"{ProductUrl}/album/{album.Id}/photo/{item.Id}";
         if (ToShareInfo(album, context.GetCaller()) is not null)
             resource.ContributorInfo = new ContributorInfo { DisplayName = item.Account };
+        return resource;
+    }
+
+    /// <summary>A media item with a base URL.</summary>
+    public MediaItem ToMediaItem(StoredMediaItem item, string baseUrl)
+    {
+        var resource = ToCreatedMediaItem(item);
+        resource.BaseUrl = baseUrl;
         return resource;
     }
 

@@ -1,31 +1,31 @@
-using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.MediaHost;
 
-/// <summary>
-/// Makes and reads base URLs. Who has one needs nothing else for an hour, so it holds the item and its end, signed.
-/// </summary>
-internal sealed class BaseUrls(TokenSigner signer, PublicAddress address, TimeProvider time)
+/// <summary>Makes and reads base URLs. Who has one needs nothing else for an hour.</summary>
+internal sealed class BaseUrls(BaseUrlCipher cipher, PublicAddress address, TimeProvider time)
 {
     /// <summary>The path that base URLs begin with.</summary>
     public const string Path = "/lr/";
 
-    private const string Purpose = "base URL";
-
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(60);
 
     /// <summary>The base URL of a media item, at the address that the request was sent to.</summary>
-    public string Create(HttpRequest request, long mediaItem)
+    public string Create(HttpRequest request, long mediaItem) => Create(request, [mediaItem])[0];
+
+    /// <summary>The base URLs of many media items.</summary>
+    public string[] Create(HttpRequest request, IReadOnlyList<long> mediaItems)
     {
-        var end = time.GetUtcNow() + Life;
-        return $"{address.Of(request)}{Path}{signer.Create(Purpose, mediaItem, end.ToUnixTimeSeconds())}";
+        var start = address.Of(request) + Path;
+        var urls = cipher.Create(mediaItems, (time.GetUtcNow() + Life).ToUnixTimeSeconds());
+        for (var i = 0; i < urls.Length; i++) urls[i] = start + urls[i];
+        return urls;
     }
 
     /// <summary>
     /// The media item that a token stands for, and whether its time is over; null if there was never such a token.
     /// </summary>
-    public (long MediaItem, bool IsExpired)? Read(string token) => signer.Read(Purpose, token) is var (item, end)
+    public (long MediaItem, bool IsExpired)? Read(string token) => cipher.Read(token) is var (item, end)
         ? (item, time.GetUtcNow().ToUnixTimeSeconds() >= end)
         : null;
 }

@@ -69,8 +69,8 @@ internal static class AlbumEntryStore
 
     /// <summary>The media item with this id, if it is in an album, whoever put it there.</summary>
     public static StoredMediaItem? FindItem(SqliteConnection connection, long album, string id) => connection.Single(
-        """
-        SELECT media_items.* FROM media_items
+        $"""
+        SELECT {MediaItemStore.Columns} FROM media_items
         JOIN album_entries ON media_item = sequence AND album = $album
         WHERE id = $id
         """,
@@ -133,15 +133,15 @@ internal static class AlbumEntryStore
     public static List<AlbumItem> ListItems(
         SqliteConnection connection, long album, string? app, (long Position, long Entry)? after, int limit) =>
         connection.List(
-        """
-        SELECT media_items.*, album_entries.position, album_entries.entry
+        $"""
+        SELECT {MediaItemStore.Columns}, album_entries.position, album_entries.entry
         FROM album_entries JOIN media_items ON media_items.sequence = album_entries.media_item
         WHERE album_entries.album = $album AND ($app IS NULL OR app = $app) AND (album_entries.position, album_entries.entry) > (
             coalesce((SELECT position FROM album_entries WHERE entry = $entry), $position), $entry)
         ORDER BY album_entries.position, album_entries.entry
         LIMIT $limit
         """,
-        row => new AlbumItem(MediaItemStore.Read(row), row.Value<long>("position"), row.Value<long>("entry")),
+        row => new AlbumItem(MediaItemStore.Read(row), row.GetInt64(23), row.GetInt64(24)),
         ("$album", album),
         ("$app", app),
         ("$position", after?.Position ?? long.MinValue),

@@ -77,8 +77,8 @@ internal static class AlbumShareStore
     /// <param name="id">The id.</param>
     public static StoredMediaItem? FindItem(SqliteConnection connection, string account, string? app, string id) =>
         connection.Single(
-            """
-            SELECT * FROM media_items
+            $"""
+            SELECT {MediaItemStore.Columns} FROM media_items
             WHERE id = $id AND ($app IS NULL OR app = $app) AND EXISTS (
                 SELECT 1 FROM album_shares
                 JOIN albums ON albums.sequence = album_shares.album

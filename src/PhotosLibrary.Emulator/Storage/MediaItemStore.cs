@@ -75,6 +75,15 @@ internal static class MediaItemStore
             frame_rate REAL);
         """ + Indexes;
 
+    /// <summary>The columns that <see cref="Read"/> takes, in its order; others may follow.</summary>
+    public const string Columns = """
+        media_items.sequence, media_items.id, media_items.account, media_items.app, media_items.content,
+        media_items.filename, media_items.description, media_items.added_at, media_items.is_favorite,
+        media_items.is_archived, media_items.categories, media_items.mime_type, media_items.is_video, media_items.width,
+        media_items.height, media_items.capture_time, media_items.camera_make, media_items.camera_model,
+        media_items.focal_length, media_items.aperture, media_items.iso, media_items.exposure, media_items.frame_rate
+        """;
+
     /// <summary>The indexes alone, which are faster made after many rows than with each.</summary>
     public const string Indexes = """
         CREATE UNIQUE INDEX IF NOT EXISTS media_items_by_id ON media_items (id);
@@ -104,7 +113,7 @@ internal static class MediaItemStore
     /// <param name="id">The id.</param>
     public static StoredMediaItem? Find(SqliteConnection connection, string account, string? app, string id) =>
         connection.Single(
-            "SELECT * FROM media_items WHERE id = $id AND account = $account AND ($app IS NULL OR app = $app)",
+            $"SELECT {Columns} FROM media_items WHERE id = $id AND account = $account AND ($app IS NULL OR app = $app)",
             Read,
             ("$id", id),
             ("$account", account),
@@ -113,18 +122,18 @@ internal static class MediaItemStore
     /// <summary>The item that these bytes are in an account's library already, whichever app put them there.</summary>
     public static StoredMediaItem? FindByContent(SqliteConnection connection, string account, string content) =>
         connection.Single(
-            "SELECT * FROM media_items WHERE account = $account AND content = $content",
+            $"SELECT {Columns} FROM media_items WHERE account = $account AND content = $content",
             Read,
             ("$account", account),
             ("$content", content));
 
     /// <summary>The item with this id, whoever asks.</summary>
     public static StoredMediaItem? FindById(SqliteConnection connection, string id) =>
-        connection.Single("SELECT * FROM media_items WHERE id = $id", Read, ("$id", id));
+        connection.Single($"SELECT {Columns} FROM media_items WHERE id = $id", Read, ("$id", id));
 
     /// <summary>The item with this number, whoever asks.</summary>
     public static StoredMediaItem? FindBySequence(SqliteConnection connection, long sequence) => connection.Single(
-        "SELECT * FROM media_items WHERE sequence = $sequence", Read, ("$sequence", sequence));
+        $"SELECT {Columns} FROM media_items WHERE sequence = $sequence", Read, ("$sequence", sequence));
 
     /// <summary>Stores a new item and returns it with its number.</summary>
     public static StoredMediaItem Add(SqliteConnection connection, StoredMediaItem item)
@@ -197,14 +206,21 @@ internal static class MediaItemStore
         ("$description", description),
         ("$sequence", sequence));
 
-    /// <summary>The next items of an account, in order of creation time.</summary>
+    /// <summary>Items by their numbers, in any order.</summary>
+    public static List<StoredMediaItem> ListBySequence(SqliteConnection connection, IReadOnlyList<long> sequences) =>
+        connection.List(
+            $"SELECT {Columns} FROM media_items WHERE sequence IN (SELECT value FROM json_each($sequences))",
+            Read,
+            ("$sequences", $"[{string.Join(',', sequences)}]"));
+
+    /// <summary>Creation times (Unix milliseconds) and numbers of the next items of an account, in that order.</summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="account">Whose library.</param>
     /// <param name="app">The app that must have created them; null for all.</param>
     /// <param name="criteria">Which of them, and from which end.</param>
     /// <param name="after">Creation time (Unix milliseconds) and number of the item to go on after.</param>
     /// <param name="limit">How many at most.</param>
-    public static List<StoredMediaItem> List(
+    public static List<(long CreationTime, long Sequence)> ListKeys(
         SqliteConnection connection,
         string account,
         string? app,
@@ -219,13 +235,13 @@ internal static class MediaItemStore
         var end = newestFirst ? long.MinValue : notAfter;
         if (criteria.Dates.Count == 0) return ListRange(connection, account, app, criteria, null, start, end, limit);
 
-        var found = new List<StoredMediaItem>();
+        var found = new List<(long CreationTime, long Sequence)>();
         foreach (var span in SpansOf(connection, account, app, criteria))
         {
             var (earliest, latest) = span.Moments();
             var isBeyond = found.Count >= limit && (newestFirst
-                ? latest < TimeOf(found[limit - 1])
-                : earliest > TimeOf(found[limit - 1]));
+                ? latest < found[limit - 1].CreationTime
+                : earliest > found[limit - 1].CreationTime);
             if (isBeyond) break;
             found.AddRange(ListRange(
                 connection,
@@ -238,8 +254,7 @@ internal static class MediaItemStore
                 limit));
 
             // The moments of neighbouring days overlap, as clocks differ.
-            found.Sort((one, other) => (newestFirst ? -1 : 1)
-                * (TimeOf(one), one.Sequence).CompareTo((TimeOf(other), other.Sequence)));
+            found.Sort((one, other) => (newestFirst ? -1 : 1) * one.CompareTo(other));
         }
 
         return found.Count > limit ? found[..limit] : found;
@@ -248,8 +263,6 @@ internal static class MediaItemStore
     /// <summary>Whether an item has this content.</summary>
     public static bool HasContent(SqliteConnection connection, string content) =>
         connection.Single("SELECT 1 FROM media_items WHERE content = $content", row => true, ("$content", content));
-
-    private static long TimeOf(StoredMediaItem item) => item.CreationTime.ToUnixTimeMilliseconds();
 
     private static (long, long) Lower((long, long) one, (long, long) other) => one.CompareTo(other) < 0 ? one : other;
 
@@ -282,7 +295,7 @@ internal static class MediaItemStore
     }
 
     // One stretch of an index, so that it takes as long in a large library as in a small one.
-    private static List<StoredMediaItem> ListRange(
+    private static List<(long CreationTime, long Sequence)> ListRange(
         SqliteConnection connection,
         string account,
         string? app,
@@ -304,12 +317,12 @@ internal static class MediaItemStore
         if (span is not null) conditions.Add("capture_date BETWEEN $first AND $last");
         return connection.List(
             $"""
-            SELECT * FROM media_items
+            SELECT creation_time, sequence FROM media_items
             WHERE {string.Join(" AND ", conditions)}
             ORDER BY creation_time {direction}, sequence {direction}
             LIMIT $limit
             """,
-            Read,
+            row => (row.GetInt64(0), row.GetInt64(1)),
             [
                 ("$account", account),
                 ("$app", app),
@@ -323,38 +336,40 @@ internal static class MediaItemStore
             ]);
     }
 
-    /// <summary>Reads a row that has all columns of the table.</summary>
+    /// <summary>Reads a row of <see cref="Columns"/>. By number: a page has a thousand of them.</summary>
     internal static StoredMediaItem Read(SqliteDataReader row) => new()
     {
-        Sequence = row.Value<long>("sequence"),
-        Id = row.Value<string>("id")!,
-        Account = row.Value<string>("account")!,
-        App = row.Value<string>("app"),
-        Content = row.Value<string>("content")!,
-        Filename = row.Value<string>("filename"),
-        Description = row.Value<string>("description"),
-        AddedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Value<long>("added_at")),
-        IsFavorite = row.Value<bool>("is_favorite"),
-        IsArchived = row.Value<bool>("is_archived"),
-        Categories = new CategorySet(row.Value<long>("categories")),
+        Sequence = row.GetInt64(0),
+        Id = row.GetString(1),
+        Account = row.GetString(2),
+        App = row.Text(3),
+        Content = row.GetString(4),
+        Filename = row.Text(5),
+        Description = row.Text(6),
+        AddedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
+        IsFavorite = row.GetInt64(8) != 0,
+        IsArchived = row.GetInt64(9) != 0,
+        Categories = new CategorySet(row.GetInt64(10)),
         Media = new MediaDescription
         {
-            MimeType = row.Value<string>("mime_type")!,
-            IsVideo = row.Value<bool>("is_video"),
-            Width = row.Value<long?>("width"),
-            Height = row.Value<long?>("height"),
-            CaptureTime = row.Value<long?>("capture_time") is { } time
-                ? DateTimeOffset.FromUnixTimeMilliseconds(time)
-                : null,
-            CameraMake = row.Value<string>("camera_make"),
-            CameraModel = row.Value<string>("camera_model"),
-            FocalLength = row.Value<float?>("focal_length"),
-            ApertureFNumber = row.Value<float?>("aperture"),
-            IsoEquivalent = row.Value<int?>("iso"),
-            ExposureSeconds = row.Value<decimal?>("exposure"),
-            FramesPerSecond = row.Value<double?>("frame_rate"),
+            MimeType = row.GetString(11),
+            IsVideo = row.GetInt64(12) != 0,
+            Width = row.Number(13),
+            Height = row.Number(14),
+            CaptureTime = row.Number(15) is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
+            CameraMake = row.Text(16),
+            CameraModel = row.Text(17),
+            FocalLength = row.IsDBNull(18) ? null : row.GetFloat(18),
+            ApertureFNumber = row.IsDBNull(19) ? null : row.GetFloat(19),
+            IsoEquivalent = (int?)row.Number(20),
+            ExposureSeconds = row.IsDBNull(21) ? null : row.GetDecimal(21),
+            FramesPerSecond = row.IsDBNull(22) ? null : row.GetDouble(22),
         },
     };
+
+    private static string? Text(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static long? Number(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static int? CaptureDateOf(MediaDescription media) =>
         media.CaptureTime is { } taken ? DateSpan.NumberOf(taken.Year, taken.Month, taken.Day) : null;

@@ -63,7 +63,7 @@ internal static class LibraryQueries
         row => row.GetString(0));
 
     public static StoredMediaItem? FindItem(SqliteConnection connection, string id) =>
-        connection.Single("SELECT * FROM media_items WHERE id = $id", MediaItemStore.Read, ("$id", id));
+        connection.Single($"SELECT {MediaItemStore.Columns} FROM media_items WHERE id = $id", MediaItemStore.Read, ("$id", id));
 
     /// <summary>The next items of an account, newest first.</summary>
     public static List<StoredMediaItem> ListItems(
@@ -78,7 +78,7 @@ internal static class LibraryQueries
         return Apps(connection, account, "media_items")
             .SelectMany(app => connection.List(
                 $"""
-                SELECT * FROM media_items WHERE {string.Join(" AND ", conditions)}
+                SELECT {MediaItemStore.Columns} FROM media_items WHERE {string.Join(" AND ", conditions)}
                 ORDER BY creation_time DESC, sequence DESC LIMIT $limit
                 """,
                 MediaItemStore.Read,
@@ -106,8 +106,8 @@ internal static class LibraryQueries
     /// <summary>The next entries of an album, enrichments included, in its order.</summary>
     public static List<AlbumPageEntry> ListEntries(
         SqliteConnection connection, long album, (long Position, long Entry)? after, int limit) => connection.List(
-        """
-        SELECT media_items.*, album_entries.enrichment, album_entries.position, album_entries.entry
+        $"""
+        SELECT {MediaItemStore.Columns}, album_entries.enrichment, album_entries.position, album_entries.entry
         FROM album_entries LEFT JOIN media_items ON media_items.sequence = album_entries.media_item
         WHERE album_entries.album = $album AND (album_entries.position, album_entries.entry) > ($position, $entry)
         ORDER BY album_entries.position, album_entries.entry

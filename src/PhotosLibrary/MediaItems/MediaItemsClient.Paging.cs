@@ -21,15 +21,17 @@ public partial class MediaItemsClient
     /// </summary>
     /// <param name="pageSize">Most media items per request, up to 100, which is what is asked for if left out.</param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>nextPageToken,mediaItems(id,filename)</c>; must include
-    /// <c>nextPageToken</c>, or the list ends after one page.
+    /// Selects what the answers hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
+    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     public virtual PagedAsyncEnumerable<MediaItem> ListAllAsync(int? pageSize = null, string? fields = null) =>
         new RequestedPages<MediaItem>(
             ListOperation.Method,
             async (pageToken, cancellationToken) =>
             {
-                var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, fields, cancellationToken).ConfigureAwait(false);
+                var page = await ListAsync(
+                    pageSize ?? ListPageSizeMax, pageToken, FieldMask.With("nextPageToken", fields), cancellationToken)
+                    .ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },
             item => item.Id);
@@ -39,14 +41,16 @@ public partial class MediaItemsClient
     /// (<c>mediaItems.search</c>).
     /// </summary>
     /// <param name="request">
-    /// What to look for. It is not changed; its <see cref="SearchMediaItemsRequest.PageSize"/> is 100 if left out, and
-    /// its <see cref="SearchMediaItemsRequest.PageToken"/> says where to begin.
+    /// What to look for, written by hand or with <see cref="MediaItemQuery"/>. It is not changed; its
+    /// <see cref="SearchMediaItemsRequest.PageSize"/> is 100 if left out, and its
+    /// <see cref="SearchMediaItemsRequest.PageToken"/> says where to begin.
     /// </param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>nextPageToken,mediaItems(id,filename)</c>; must include
-    /// <c>nextPageToken</c>, or the list ends after one page.
+    /// Selects what the answers hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
+    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="ArgumentException">Google would refuse the request; the error names the rule.</exception>
     public virtual PagedAsyncEnumerable<MediaItem> SearchAllAsync(SearchMediaItemsRequest request, string? fields = null)
     {
         if (request is null)
@@ -54,6 +58,7 @@ public partial class MediaItemsClient
             throw new ArgumentNullException(nameof(request));
         }
 
+        SearchRules.Check(request);
         // As it is now, since the caller may use the request for something else meanwhile; and the whole of it, with
         // whatever the spec will add.
         var asked = JsonSettings.Serialize(request);
@@ -64,7 +69,9 @@ public partial class MediaItemsClient
                 var pageRequest = JsonSettings.Deserialize<SearchMediaItemsRequest>(asked);
                 pageRequest.PageSize ??= SearchMediaItemsRequest.PageSizeMax;
                 pageRequest.PageToken = pageToken ?? pageRequest.PageToken;
-                var page = await SearchAsync(pageRequest, fields, cancellationToken).ConfigureAwait(false);
+                var page = await SearchAsync(
+                    pageRequest, FieldMask.With("nextPageToken", fields), cancellationToken)
+                    .ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },
             item => item.Id);

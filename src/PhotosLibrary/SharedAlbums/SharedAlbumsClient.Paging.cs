@@ -24,8 +24,8 @@ public partial class SharedAlbumsClient
     /// </summary>
     /// <param name="pageSize">Most albums per request, up to 50, which is what is asked for if left out.</param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>nextPageToken,sharedAlbums(id,title)</c>; must include
-    /// <c>nextPageToken</c>, or the list ends after one page.
+    /// Selects what the answers hold, for example <c>sharedAlbums(id,title)</c>; <c>nextPageToken</c> is added, since
+    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     [Obsolete(Closed)]
     public virtual PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null) =>
@@ -33,7 +33,9 @@ public partial class SharedAlbumsClient
             ListOperation.Method,
             async (pageToken, cancellationToken) =>
             {
-                var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, null, fields, cancellationToken).ConfigureAwait(false);
+                var page = await ListAsync(
+                    pageSize ?? ListPageSizeMax, pageToken, null, FieldMask.With("nextPageToken", fields), cancellationToken)
+                    .ConfigureAwait(false);
                 return (page.SharedAlbums, page.NextPageToken);
             },
             album => album.Id);

@@ -39,7 +39,7 @@ public class LibraryPageTests(Chromium chromium)
     {
         const string markup = "<script>document.title='run'</script><img src=x onerror=\"document.title='run'\">";
         await using var library = await EmulatedLibrary.StartAsync();
-        var album = await library.Photos.Albums.CreateAsync(new() { Album = new() { Title = markup } });
+        var album = await library.Photos.Albums.CreateAsync(markup);
         var item = await library.AddAsync(TestPhotos.Jpeg(1), markup + ".jpg", album.Id);
         await library.Photos.MediaItems.PatchAsync(item.Id!, "description", new() { Description = markup });
         await library.Photos.Albums.AddEnrichmentAsync(album.Id!, new()
@@ -65,7 +65,7 @@ public class LibraryPageTests(Chromium chromium)
     public async Task An_album_shows_items_and_enrichments_in_its_order()
     {
         await using var library = await EmulatedLibrary.StartAsync();
-        var album = await library.Photos.Albums.CreateAsync(new() { Album = new() { Title = "Trip" } });
+        var album = await library.Photos.Albums.CreateAsync("Trip");
         await library.AddAsync(TestPhotos.Jpeg(1), "1.jpg", album.Id);
         await library.Photos.Albums.AddEnrichmentAsync(album.Id!, new()
         {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Google.Apis.Auth.OAuth2;
 using PhotosLibrary.Emulator;
 
 namespace PhotosLibrary.EndToEnd.Tests.Library;
@@ -19,6 +20,15 @@ internal sealed class EmulatedLibrary : IAsyncDisposable
     public PhotosEmulator Emulator { get; }
 
     public PhotosLibraryClient Photos { get; }
+
+    /// <summary>A client as an app has it, that repeats what fails and does not wait in between.</summary>
+    public PhotosLibraryClient NewPatientClient() => new(
+        GoogleCredential.FromAccessToken(_http.DefaultRequestHeaders.Authorization!.Parameter),
+        new PhotosLibraryClientOptions
+        {
+            BaseAddress = Emulator.Address,
+            Retry = new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero },
+        });
 
     public static async Task<EmulatedLibrary> StartAsync(PhotosEmulatorOptions? options = null, string account = "alice") =>
         new(await PhotosEmulator.StartAsync(options), account);

@@ -51,7 +51,7 @@ public class AddressTests
         var client = StubNetwork.Answering().NewClient();
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.GetAsync(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.CreateAsync(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.CreateAsync((CreateAlbumRequest)null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => client.MediaItems.BatchGetAsync(null!));
     }
 

@@ -58,7 +58,7 @@ public class ListTests
         var request = new SearchMediaItemsRequest { AlbumId = "x", AdditionalProperties = { ["new"] = new JObject { ["a"] = 1 } } };
 
         Assert.Equal("a b c", await IdsAsync(network.NewClient().MediaItems.SearchAllAsync(request, "mediaItems/id"), item => item.Id));
-        Assert.All(network.Requests, r => Assert.Equal("/v1/mediaItems:search?fields=mediaItems%2Fid", r.Address.PathAndQuery));
+        Assert.All(network.Requests, r => Assert.Equal("/v1/mediaItems:search?fields=nextPageToken%2CmediaItems%2Fid", r.Address.PathAndQuery));
         // Everything but the token stays as it was, what the spec does not know included.
         Assert.Equal(
             [

@@ -127,7 +127,7 @@ public class PagingTests
         var list = new RequestedPages<Item>(
             "a.method",
             (_, _) => Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item($"{requests}")], $"{requests++}")),
-            item => item.Id);
+            item => item.Id).WithoutPrefetch();
         Assert.Equal(0, requests);
 
         await foreach (var _ in list)
@@ -149,7 +149,9 @@ public class PagingTests
             {
                 seen.Add(cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
-                return Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item("a")], $"{seen.Count}"));
+                return seen.Count == 1
+                    ? Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item("a")], "next"))
+                    : NeverAsync(cancellationToken);
             },
             item => item.Id);
 
@@ -167,8 +169,9 @@ public class PagingTests
             }
         });
 
+        // The first page, the next one in advance, and the first one of the pages.
         Assert.Equal(3, seen.Count);
-        Assert.All(seen, token => Assert.Equal(source.Token, token));
+        Assert.All(seen, token => Assert.True(token.IsCancellationRequested));
     }
 
     [Fact]
@@ -205,6 +208,12 @@ public class PagingTests
             item => item.Id);
 
         static Item? Parse(string id) => id switch { "-" => null, "?" => new Item(null), _ => new Item(id) };
+    }
+
+    private static async Task<(IEnumerable<Item?>?, string?)> NeverAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return default;
     }
 
     private static async Task<List<string>> ItemsAsync(PagedAsyncEnumerable<Item> list)

@@ -35,14 +35,15 @@ public class PublicSurfaceTests
         $"Surface.{area}");
 
     [Fact]
-    public void Both_target_frameworks_have_the_same_public_surface()
+    public void Both_target_frameworks_have_the_same_public_surface_but_for_types_that_one_of_them_lacks()
     {
         var modern = MembersOf(typeof(PhotosLibraryClient).Assembly.Location);
         var netStandard = MembersOf(Repository.PathOf(
             "src", "PhotosLibrary", "bin", Repository.Configuration, "netstandard2.0", "PhotosLibrary.dll"));
 
         Assert.True(modern.Count > 500, $"{modern.Count} members");
-        Assert.Empty(modern.Except(netStandard).Select(member => "only in net10.0: " + member));
+        Assert.Empty(modern.Except(netStandard).Where(member => !member.Contains("System.DateOnly", StringComparison.Ordinal))
+            .Select(member => "only in net10.0: " + member));
         Assert.Empty(netStandard.Except(modern).Select(member => "only in netstandard2.0: " + member));
     }
 

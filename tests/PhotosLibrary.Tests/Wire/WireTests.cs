@@ -98,7 +98,8 @@ public partial class WireTests
     private static object ReadBody(string operationId, string body)
     {
         var (client, method) = TheSpec.ClientMethodOf(operationId);
-        var parameter = client.GetMethod(method)!.GetParameters().Single(p => TheModels.All.Contains(p.ParameterType));
+        var parameter = client.GetMethods().Where(m => m.Name == method).SelectMany(m => m.GetParameters())
+            .Single(p => TheModels.All.Contains(p.ParameterType));
         return Newtonsoft.Json.JsonConvert.DeserializeObject(body, parameter.ParameterType, JsonSettings.Shared)!;
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Mvc.Formatters;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Errors;
@@ -8,7 +7,7 @@ using PhotosLibrary.Emulator.Serving;
 namespace PhotosLibrary.Emulator.Api.Json;
 
 /// <summary>Reads the JSON of a request, whatever its content type says, and complains as Google does.</summary>
-internal sealed class RequestFormatter : IInputFormatter
+internal static class RequestBody
 {
     private const int ExcerptLength = 40;
 
@@ -16,11 +15,9 @@ internal sealed class RequestFormatter : IInputFormatter
 
     private static readonly JsonSerializer Serializer = JsonSerializer.Create(WireJson.Settings);
 
-    public bool CanRead(InputFormatterContext context) => true;
-
-    public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
+    /// <summary>Reads a message of a type.</summary>
+    public static async Task<object?> ReadAsync(HttpContext http, Type type)
     {
-        var http = context.HttpContext;
         using var reader = new StreamReader(http.Request.Body, StrictUtf8);
         string text;
         try
@@ -32,8 +29,7 @@ internal sealed class RequestFormatter : IInputFormatter
             throw Malformed("The text is not UTF-8.");
         }
 
-        var request = new RequestShape(context.ModelType).Check(Parse(text));
-        return InputFormatterResult.Success(request.ToObject(context.ModelType, Serializer));
+        return new RequestShape(type).Check(Parse(text)).ToObject(type, Serializer);
     }
 
     private static async Task<string> ReadAsync(

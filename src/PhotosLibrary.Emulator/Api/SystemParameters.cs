@@ -1,22 +1,14 @@
-using System.Buffers;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
-using Microsoft.AspNetCore.Mvc.Formatters;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Newtonsoft.Json;
-using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Errors;
 
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>
 /// The query as Google's front end takes it: the system parameters that every method has, a method's own in either
-/// spelling, and nothing else. Which fields to send is the business of <see cref="PartialResponseFilter"/>, the tokens
-/// are the <see cref="Access.Authenticator"/>'s.
+/// spelling, and nothing else. The tokens among them are the <see cref="Access.Authenticator"/>'s.
 /// </summary>
-internal sealed class SystemParameterFilter(IOptions<MvcOptions> mvc) : IResourceFilter, IResultFilter
+internal static class SystemParameters
 {
     private const int QuotaUserMaxLength = 40;
 
@@ -26,51 +18,44 @@ internal sealed class SystemParameterFilter(IOptions<MvcOptions> mvc) : IResourc
         "oauth_token", "prettyPrint", "$prettyPrint", "quotaUser", "$quotaUser", "uploadType", "upload_protocol",
     ];
 
-    private readonly Lazy<NewtonsoftJsonOutputFormatter> _indented = new(() => new NewtonsoftJsonOutputFormatter(
-        WireJson.Configure(new JsonSerializerSettings { Formatting = Formatting.Indented }),
-        ArrayPool<char>.Shared,
-        mvc.Value,
-        jsonOptions: null));
-
     /// <summary>Whether an answer shall be made for people to read, which is so unless the request forbids it.</summary>
     public static bool WantsPrettyPrint(HttpRequest request) =>
         Value(request, "prettyPrint") is not { } text || text is not ("false" or "0");
 
-    public void OnResourceExecuting(ResourceExecutingContext context)
+    /// <summary>Whether the answer is written for people; parts of one are selected from the plain text.</summary>
+    public static bool IsPretty(HttpRequest request) => Fields(request) is null && WantsPrettyPrint(request);
+
+    /// <summary>What of the answer to send; null for all.</summary>
+    public static string? Fields(HttpRequest request) =>
+        request.Query["fields"] is [{ Length: > 0 } text, ..] ? text : null;
+
+    /// <summary>Reads a method's own parameters, under their own names.</summary>
+    /// <exception cref="ApiException">A parameter is not known, or a system parameter is wrong.</exception>
+    public static Dictionary<string, StringValues> Read(ApiMethod method, HttpRequest request)
     {
-        var request = context.HttpContext.Request;
-        var violations = Check(request).ToList();
-        var own = context.ActionDescriptor.Parameters
-            .Where(parameter => parameter.BindingInfo?.BindingSource == BindingSource.Query)
-            .Select(parameter => parameter.Name)
-            .ToDictionary(ProtoName.Of);
         var query = new Dictionary<string, StringValues>();
+        if (request.Query.Count == 0) return query;
+        var violations = Check(request).ToList();
         foreach (var (name, values) in request.Query)
         {
             // As Google, both spellings are taken, the same one or not.
-            var key = own.GetValueOrDefault(name, name);
-            if (Names.Contains(name) || own.ContainsValue(key))
-                query[key] = StringValues.Concat(query.GetValueOrDefault(key), values);
-            else
+            if (Find(method, name) is { } own)
+                query[own.Name] = StringValues.Concat(query.GetValueOrDefault(own.Name), values);
+            else if (!Names.Contains(name))
                 violations.Add(Unknown(name));
         }
 
-        if (violations.Count > 0) throw ApiErrors.Unreadable(violations);
-        request.Query = new QueryCollection(query);
+        return violations.Count > 0 ? throw ApiErrors.Unreadable(violations) : query;
     }
 
-    public void OnResourceExecuted(ResourceExecutedContext context)
+    private static ApiParameter? Find(ApiMethod method, string name)
     {
-    }
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Name == name || parameter.ProtoName == name) return parameter;
+        }
 
-    public void OnResultExecuting(ResultExecutingContext context)
-    {
-        if (context.Result is ObjectResult result && WantsPrettyPrint(context.HttpContext.Request))
-            result.Formatters.Add(_indented.Value);
-    }
-
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
+        return null;
     }
 
     private static IEnumerable<FieldViolation> Check(HttpRequest request)

@@ -1,0 +1,98 @@
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Quotas;
+using PhotosLibrary.Emulator.Settings;
+
+namespace PhotosLibrary.Emulator.Api;
+
+/// <summary>Serves the methods of the spec: what every call goes through, whichever it is.</summary>
+internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, UnconfirmedErrors unconfirmed)
+{
+    /// <summary>Adds what the methods need.</summary>
+    public static void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<MethodAccess>();
+        services.AddSingleton<UnconfirmedErrors>();
+        services.AddSingleton<ApiEndpoint>();
+        services.AddSingleton<AlbumsController>();
+        services.AddSingleton<MediaItemsController>();
+        services.AddSingleton<SharedAlbumsController>();
+    }
+
+    /// <summary>Maps every method that the spec has.</summary>
+    public static void Map(WebApplication application)
+    {
+        var endpoint = application.Services.GetRequiredService<ApiEndpoint>();
+        IApiController[] controllers =
+        [
+            application.Services.GetRequiredService<AlbumsController>(),
+            application.Services.GetRequiredService<MediaItemsController>(),
+            application.Services.GetRequiredService<SharedAlbumsController>(),
+        ];
+        foreach (var method in controllers.SelectMany(controller => controller.Methods))
+        {
+            application
+                .MapMethods(method.Path, [method.Verb], context => endpoint.ServeAsync(method, context))
+                .WithMetadata(method);
+        }
+    }
+
+    private async Task ServeAsync(ApiMethod method, HttpContext context)
+    {
+        var caller = access.Check(method, context);
+        quotas.CountRequest(caller);
+        if (method.IsWrite) quotas.CountWrite(caller);
+        try
+        {
+            var request = await ApiRequest.ReadAsync(method, context);
+            // Read before the method runs: a bad selector must not leave a change behind.
+            var fields = SystemParameters.Fields(context.Request) is { } text ? FieldSelector.Parse(text, method.Answer) : null;
+            var write = await CallAsync(method, request, caller);
+            await SendAsync(context, write, fields);
+        }
+        catch (ApiException error) when (unconfirmed.Change(error, method) is { } changed)
+        {
+            throw changed;
+        }
+    }
+
+    private async ValueTask<Action<JsonOutput>> CallAsync(ApiMethod method, ApiRequest request, Caller caller)
+    {
+        if (!method.IsWrite) return await method.Invoke(request);
+
+        // Over before the answer is on its way: who waits for it may write again.
+        quotas.BeginWrite(caller);
+        try
+        {
+            return await method.Invoke(request);
+        }
+        finally
+        {
+            quotas.EndWrite(caller);
+        }
+    }
+
+    private static async ValueTask SendAsync(HttpContext context, Action<JsonOutput> write, FieldSelector? fields)
+    {
+        using var json = new JsonOutput(SystemParameters.IsPretty(context.Request));
+        write(json);
+        var response = context.Response;
+        response.ContentType = WireJson.ContentType;
+        var bytes = fields is null ? json.Written : Select(json.Written, fields, SystemParameters.WantsPrettyPrint(context.Request));
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    private static byte[] Select(ReadOnlyMemory<byte> answer, FieldSelector fields, bool isPretty)
+    {
+        using var text = new StringReader(Encoding.UTF8.GetString(answer.Span));
+        using var reader = new JsonTextReader(text) { DateParseHandling = DateParseHandling.None };
+        var selected = JToken.ReadFrom(reader);
+        fields.Apply(selected);
+        return Encoding.UTF8.GetBytes(selected.ToString(isPretty ? Formatting.Indented : Formatting.None));
+    }
+}

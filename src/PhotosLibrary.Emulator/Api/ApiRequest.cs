@@ -1,0 +1,73 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+using Newtonsoft.Json;
+using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Errors;
+
+namespace PhotosLibrary.Emulator.Api;
+
+/// <summary>A call of a method, read and checked.</summary>
+internal sealed class ApiRequest
+{
+    private readonly Dictionary<string, StringValues> _query;
+    private readonly object? _body;
+
+    private ApiRequest(HttpContext context, Dictionary<string, StringValues> query, object? body)
+    {
+        HttpContext = context;
+        _query = query;
+        _body = body;
+    }
+
+    /// <summary>The request as it came.</summary>
+    public HttpContext HttpContext { get; }
+
+    /// <summary>Reads a call.</summary>
+    /// <exception cref="ApiException">It does not fit the method; the error names everything that does not.</exception>
+    public static async ValueTask<ApiRequest> ReadAsync(ApiMethod method, HttpContext context)
+    {
+        var query = SystemParameters.Read(method, context.Request);
+        var body = method.Body is null ? null : await RequestBody.ReadAsync(context, method.Body);
+        Check(method, query);
+        return new ApiRequest(context, query, body);
+    }
+
+    /// <summary>A parameter in the path.</summary>
+    public string Path(string name) => (string)HttpContext.Request.RouteValues[name]!;
+
+    /// <summary>A text in the query; null if it is not given.</summary>
+    public string? Text(string name) =>
+        _query.TryGetValue(name, out var values) && values is [{ Length: > 0 } value, ..] ? value : null;
+
+    /// <summary>All texts of a name in the query.</summary>
+    public IEnumerable<string> Texts(string name) =>
+        _query.TryGetValue(name, out var values) ? values.Select(value => value ?? "") : [];
+
+    /// <summary>A number in the query; null if it is not given.</summary>
+    public int? Int32(string name) => Text(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A yes or no in the query; null if it is not given.</summary>
+    public bool? Boolean(string name) => Text(name) is { } text ? bool.Parse(text) : null;
+
+    /// <summary>The body.</summary>
+    public T Body<T>() => (T)_body!;
+
+    private static void Check(ApiMethod method, Dictionary<string, StringValues> query)
+    {
+        List<FieldViolation>? violations = null;
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Type == typeof(string) || !query.TryGetValue(parameter.Name, out var values)) continue;
+            if (values is not [{ Length: > 0 } value, ..] || IsGood(parameter.Type, value)) continue;
+            var expected = parameter.Type == typeof(int?) ? "TYPE_INT32" : "TYPE_BOOL";
+            var problem = $"Invalid value at '{parameter.ProtoName}' ({expected}), {JsonConvert.ToString(value)}";
+            (violations ??= []).Add(new FieldViolation(parameter.ProtoName, problem));
+        }
+
+        if (violations is not null) throw ApiErrors.Unreadable(violations);
+    }
+
+    private static bool IsGood(Type type, string value) => type == typeof(int?)
+        ? int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+        : bool.TryParse(value, out _);
+}

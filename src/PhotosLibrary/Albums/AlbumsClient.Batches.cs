@@ -1,0 +1,94 @@
+using PhotosLibrary.Batches;
+using PhotosLibrary.Http;
+
+namespace PhotosLibrary;
+
+/// <inheritdoc cref="AlbumsClient" />
+public partial interface IAlbumsClient
+{
+    /// <inheritdoc cref="AlbumsClient.AddMediaItemsAsync" />
+    Task AddMediaItemsAsync(
+        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="AlbumsClient.RemoveMediaItemsAsync" />
+    Task RemoveMediaItemsAsync(
+        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default);
+}
+
+public partial class AlbumsClient
+{
+    /// <summary>When what failed by something that passes is sent again.</summary>
+    internal Backoff Backoff { get; set; } = new(new RetryOptions(), TimeProvider.System);
+
+    /// <summary>
+    /// Puts any number of media items at the end of an album, in their order, 50 per call
+    /// (<c>albums.batchAddMediaItems</c>). When it returns, all of them are there: anything less is an exception that
+    /// says of each what became of it. Google adds all items of a call or none; here one that it refuses fails alone,
+    /// found by calling again with halves.
+    /// </summary>
+    /// <param name="albumId">The album, created by this app.</param>
+    /// <param name="mediaItemIds">The media items, created by this app. One that is given more than once is added once.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ArgumentException">An id is empty. Nothing was sent.</exception>
+    /// <exception cref="PhotosBatchException{TInput}">Not every item is in the album; it has all outcomes.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
+    /// </exception>
+    public virtual Task AddMediaItemsAsync(
+        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default)
+    {
+        // For its check only.
+        _ = PathSegment.Escape(albumId, nameof(albumId));
+        return ChangeContentsAsync(
+            BatchAddMediaItemsOperation,
+            BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount,
+            MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
+            (ids, cancel) =>
+                BatchAddMediaItemsAsync(albumId, new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids }, cancel),
+            cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes any number of media items out of an album, 50 per call (<c>albums.batchRemoveMediaItems</c>); they stay in
+    /// the library. When it returns, none of them is in the album: anything less is an exception that says of each what
+    /// became of it. One that Google refuses, such as one that is not in the album, fails alone.
+    /// </summary>
+    /// <param name="albumId">The album, created by this app.</param>
+    /// <param name="mediaItemIds">The media items. One that is given more than once is taken out once.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ArgumentException">An id is empty. Nothing was sent.</exception>
+    /// <exception cref="PhotosBatchException{TInput}">Not every item was taken out; it has all outcomes.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
+    /// </exception>
+    public virtual Task RemoveMediaItemsAsync(
+        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default)
+    {
+        _ = PathSegment.Escape(albumId, nameof(albumId));
+        return ChangeContentsAsync(
+            BatchRemoveMediaItemsOperation,
+            BatchRemoveMediaItemsFromAlbumRequest.MediaItemIdsMaxCount,
+            MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
+            (ids, cancel) =>
+                BatchRemoveMediaItemsAsync(albumId, new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids }, cancel),
+            cancellationToken);
+    }
+
+    private async Task ChangeContentsAsync(
+        ApiOperation operation,
+        int maxCount,
+        IReadOnlyList<string> ids,
+        Func<List<string>, CancellationToken, Task> changeAsync,
+        CancellationToken cancellationToken)
+    {
+        var run = new BatchRun<string>(operation, maxCount, Backoff, async (group, _, cancel) =>
+        {
+            await changeAsync([.. group.Select(entry => entry.Key)], cancel).ConfigureAwait(false);
+            foreach (var entry in group)
+            {
+                entry.Succeed();
+            }
+        });
+        await run.RunWholeAsync(ids, id => id, cancellationToken).ConfigureAwait(false);
+    }
+}

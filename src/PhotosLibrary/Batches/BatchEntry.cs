@@ -1,0 +1,57 @@
+namespace PhotosLibrary.Batches;
+
+/// <summary>One of the inputs that differ, and what has become of it so far.</summary>
+internal sealed class BatchEntry<TInput>(int index, string key, TInput input)
+{
+    /// <summary>Its place among those that differ.</summary>
+    public int Index { get; } = index;
+
+    /// <summary>What tells it from the others: the id, or the upload token.</summary>
+    public string Key { get; } = key;
+
+    public TInput Input { get; } = input;
+
+    public MediaItem? MediaItem { get; private set; }
+
+    /// <summary>Null once it has succeeded.</summary>
+    public BatchError? Error { get; private set; } = BatchError.NotTried;
+
+    /// <summary>
+    /// Whether the answer says, or leaves open, that it may go well the next time. A call that failed whole has been
+    /// repeated already.
+    /// </summary>
+    public bool IsWorthRepeating { get; private set; }
+
+    public void Succeed(MediaItem? mediaItem = null)
+    {
+        MediaItem = mediaItem;
+        Error = null;
+        IsWorthRepeating = false;
+    }
+
+    public void Fail(BatchError error, MediaItem? mediaItem = null)
+    {
+        MediaItem = mediaItem;
+        Error = error;
+        IsWorthRepeating = false;
+    }
+
+    /// <summary>Takes what an answer says: success is a media item without an error, and nothing less.</summary>
+    public void Take(Status? status, MediaItem? mediaItem)
+    {
+        if (BatchError.Of(status) is { } error)
+        {
+            Fail(error, mediaItem);
+        }
+        else if (string.IsNullOrEmpty(mediaItem?.Id))
+        {
+            Fail(new BatchError(BatchErrorKind.Unanswered, "Google's answer has neither a media item nor an error for it."));
+        }
+        else
+        {
+            Succeed(mediaItem);
+        }
+
+        IsWorthRepeating = Error?.Kind is BatchErrorKind.Transient or BatchErrorKind.Unanswered;
+    }
+}

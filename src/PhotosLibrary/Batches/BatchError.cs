@@ -1,0 +1,83 @@
+using System.Net;
+using PhotosLibrary.Errors;
+
+namespace PhotosLibrary;
+
+/// <summary>Why one input of a call for many failed.</summary>
+public sealed class BatchError
+{
+    internal static readonly BatchError NotTried = new(
+        BatchErrorKind.NotTried, "Not tried: the work ended before it was its turn.");
+
+    /// <summary>Makes an error; tests that mock a client may want to.</summary>
+    /// <param name="kind">What can be done about it.</param>
+    /// <param name="message">What happened.</param>
+    /// <param name="status">Name of the <c>google.rpc</c> code.</param>
+    public BatchError(BatchErrorKind kind, string message, string? status = null)
+    {
+        Kind = kind;
+        Message = message ?? throw new ArgumentNullException(nameof(message));
+        Status = status;
+    }
+
+    /// <summary>What can be done about it.</summary>
+    public BatchErrorKind Kind { get; }
+
+    /// <summary>Google's own words, or ours where Google said nothing.</summary>
+    public string Message { get; }
+
+    /// <summary>
+    /// Name of the <c>google.rpc</c> code, for example <c>INVALID_ARGUMENT</c>; null if Google gave none.
+    /// </summary>
+    public string? Status { get; }
+
+    /// <summary>Kind, status and message.</summary>
+    public override string ToString() => $"{Kind}: {(Status is null ? "" : Status + ": ")}{Message}";
+
+    /// <summary>What an answer says of one input; null if it says that it succeeded.</summary>
+    internal static BatchError? Of(Status? status)
+    {
+        if (status?.Code is null or 0)
+        {
+            return null;
+        }
+
+        var name = RpcCodes.NameOf(status.Code.Value);
+        return new BatchError(KindOf(name), Redaction.Redact(status.Message ?? "Google gave no reason."), name);
+    }
+
+    /// <summary>What the failure of a call means for an input that was in it.</summary>
+    internal static BatchError Of(Exception failure, bool isWrite) => failure switch
+    {
+        PhotosLibraryException { IsOutcomeUnknown: true } e => new(BatchErrorKind.OutcomeUnknown, e.Message, e.Status),
+        PhotosLibraryException e => new(
+            e.Status is null ? KindOf(e.StatusCode) : KindOf(e.Status), e.ErrorMessage ?? e.Message, e.Status),
+        PhotosConnectionException { IsOutcomeUnknown: false } => new(BatchErrorKind.Transient, failure.Message),
+        HttpRequestException or OperationCanceledException or IOException when isWrite =>
+            new(BatchErrorKind.OutcomeUnknown, failure.Message),
+        HttpRequestException or OperationCanceledException or IOException => new(BatchErrorKind.Transient, failure.Message),
+        _ => new(BatchErrorKind.Other, failure.Message),
+    };
+
+    private static BatchErrorKind KindOf(string status) => status switch
+    {
+        "INVALID_ARGUMENT" or "OUT_OF_RANGE" or "FAILED_PRECONDITION" => BatchErrorKind.Invalid,
+        "NOT_FOUND" => BatchErrorKind.NotFound,
+        "ALREADY_EXISTS" => BatchErrorKind.AlreadyExists,
+        "PERMISSION_DENIED" or "UNAUTHENTICATED" => BatchErrorKind.PermissionDenied,
+        "RESOURCE_EXHAUSTED" => BatchErrorKind.QuotaExceeded,
+        "INTERNAL" or "UNAVAILABLE" or "DEADLINE_EXCEEDED" or "ABORTED" => BatchErrorKind.Transient,
+        _ => BatchErrorKind.Other,
+    };
+
+    // Of an answer that is not Google's own, such as a page of a proxy.
+    private static BatchErrorKind KindOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.BadRequest => BatchErrorKind.Invalid,
+        HttpStatusCode.NotFound => BatchErrorKind.NotFound,
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => BatchErrorKind.PermissionDenied,
+        (HttpStatusCode)429 => BatchErrorKind.QuotaExceeded,
+        >= HttpStatusCode.InternalServerError => BatchErrorKind.Transient,
+        _ => BatchErrorKind.Other,
+    };
+}

@@ -1,0 +1,41 @@
+namespace PhotosLibrary;
+
+/// <summary>Why one input of a call for many failed, by what can be done about it.</summary>
+public enum BatchErrorKind
+{
+    /// <summary>Something else; the status and the message say what.</summary>
+    Other,
+
+    /// <summary>
+    /// Google does not accept the input: an id that is none, an upload token that is spent or too old, bytes that are
+    /// neither photo nor video. Asking again does not help.
+    /// </summary>
+    Invalid,
+
+    /// <summary>There is no such thing, or the app may not see it.</summary>
+    NotFound,
+
+    /// <summary>It is there already.</summary>
+    AlreadyExists,
+
+    /// <summary>The app or the user may not do this.</summary>
+    PermissionDenied,
+
+    /// <summary>A quota is used up.</summary>
+    QuotaExceeded,
+
+    /// <summary>Google or the network had trouble that passes, and repeating did not help.</summary>
+    Transient,
+
+    /// <summary>
+    /// Google's answer says nothing of this input, and repeating did not help. If it was a write, it may have taken
+    /// effect.
+    /// </summary>
+    Unanswered,
+
+    /// <summary>The call of this input got no answer, or was cancelled: the write may have taken effect or not.</summary>
+    OutcomeUnknown,
+
+    /// <summary>The work ended before this input was sent. Nothing was done.</summary>
+    NotTried,
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using Newtonsoft.Json.Linq;
+
+namespace PhotosLibrary.Tests.Batches;
+
+/// <summary>Any number of media items into an album and out of it.</summary>
+public class AlbumContentsTests
+{
+    [Fact]
+    public async Task The_bytes_of_calls()
+    {
+        var network = StubNetwork.Answering("{}", "{}");
+        var albums = network.NewPatientClient().Albums;
+        await albums.AddMediaItemsAsync("al/bum", ["a", "b", "a"]);
+        await albums.RemoveMediaItemsAsync("al/bum", ["b", "b"]);
+
+        Assert.Equal(
+            [
+                """POST /v1/albums/al%2Fbum:batchAddMediaItems {"mediaItemIds":["a","b"]}""",
+                """POST /v1/albums/al%2Fbum:batchRemoveMediaItems {"mediaItemIds":["b"]}""",
+            ],
+            network.Requests.Select(request => $"{request.Method} {request.Address.PathAndQuery} {request.Body}"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Bad_ids_of_any_number_are_found_and_the_rest_is_done_in_order(bool adds)
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var round = 0; round < 25; round++)
+        {
+            var ids = BatchNetwork.Ids(random.Next(1, 170)).ToList();
+            var bad = ids.Where(_ => random.Next(100) < 8).ToHashSet();
+            var done = new List<string>();
+            var calls = 0;
+            var network = new StubNetwork(request =>
+            {
+                calls++;
+                var asked = JObject.Parse(request.Body!)["mediaItemIds"]!.Select(id => (string)id!).ToList();
+                Assert.InRange(asked.Count, 1, 50);
+                if (asked.Exists(bad.Contains))
+                {
+                    return BatchNetwork.Error(HttpStatusCode.BadRequest, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+                }
+
+                done.AddRange(asked);
+                return StubNetwork.Json("{}");
+            });
+            var albums = network.NewPatientClient().Albums;
+            var work = adds ? albums.AddMediaItemsAsync("album", ids) : albums.RemoveMediaItemsAsync("album", ids);
+            var failure = await Record.ExceptionAsync(() => work) as PhotosBatchException<string>;
+
+            var what = $"seed {seed}, round {round}";
+            Assert.True(ids.Except(bad).SequenceEqual(done), what);
+            Assert.True(bad.Count == 0 == failure is null, what);
+            Assert.True(calls <= (ids.Count + 49) / 50 + (12 * bad.Count), what);
+            if (failure is not null)
+            {
+                Assert.True(ids.SequenceEqual(failure.Outcomes.Select(outcome => outcome.Input)), what);
+                Assert.True(bad.SetEquals(failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input)), what);
+                Assert.All(failure.Outcomes, outcome =>
+                    Assert.Equal(outcome.Succeeded ? null : BatchErrorKind.Invalid, outcome.Error?.Kind));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_album_that_cannot_be_written_to_is_given_up_soon()
+    {
+        var network = new StubNetwork(_ =>
+            BatchNetwork.Error(HttpStatusCode.BadRequest, "INVALID_ARGUMENT", "No permission to add media items to this album."));
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
+            network.NewPatientClient().Albums.AddMediaItemsAsync("album", BatchNetwork.Ids(1000)));
+
+        Assert.InRange(network.Requests.Count, 2, 40);
+        Assert.Contains("No permission to add media items to this album.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(950, failure.Outcomes.Count(outcome => outcome.Error?.Kind == BatchErrorKind.NotTried));
+    }
+
+    [Fact]
+    public void Empty_ids_are_refused_before_anything_is_sent()
+    {
+        var network = StubNetwork.Answering();
+        var albums = network.NewPatientClient().Albums;
+
+        Assert.Throws<ArgumentException>(() => { _ = albums.AddMediaItemsAsync("album", ["a", ""]); });
+        Assert.Throws<ArgumentException>(() => { _ = albums.RemoveMediaItemsAsync("album", [""]); });
+        Assert.Throws<ArgumentException>(() => { _ = albums.AddMediaItemsAsync("", ["a"]); });
+        Assert.Throws<ArgumentException>(() => { _ = albums.RemoveMediaItemsAsync("..", ["a"]); });
+        Assert.Throws<ArgumentNullException>(() => { _ = albums.AddMediaItemsAsync("album", null!); });
+        Assert.Empty(network.Requests);
+    }
+}

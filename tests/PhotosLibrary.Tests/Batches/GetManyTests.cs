@@ -1,0 +1,210 @@
+using System.Net;
+using Microsoft.Extensions.Time.Testing;
+
+namespace PhotosLibrary.Tests.Batches;
+
+/// <summary>Any number of media items by id (<c>mediaItems.batchGet</c>).</summary>
+public class GetManyTests
+{
+    private const string BadId = """{"status":{"code":3,"message":"Invalid media item ID."}}""";
+
+    [Fact]
+    public async Task Ids_are_split_by_50_and_come_back_in_order()
+    {
+        var network = new StubNetwork(request => Answer(request.AskedIds()));
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(102));
+
+        Assert.Equal([50, 50, 2], network.Requests.Select(request => request.AskedIds().Count));
+        Assert.Equal(BatchNetwork.Ids(102), outcomes.Select(outcome => outcome.MediaItem!.Id));
+        Assert.Equal(BatchNetwork.Ids(102), outcomes.Select(outcome => outcome.Input));
+    }
+
+    [Fact]
+    public async Task The_bytes_of_a_call()
+    {
+        var network = StubNetwork.Answering("""{"mediaItemResults":[{"mediaItem":{"id":"a/b"}},{"mediaItem":{"id":"c"}}]}""");
+        await network.NewPatientClient().MediaItems.GetManyAsync(["a/b", "c"], "filename,baseUrl");
+
+        Assert.Equal(
+            "/v1/mediaItems:batchGet?mediaItemIds=a%2Fb&mediaItemIds=c&fields=mediaItemResults%28status%2CmediaItem%28id%2Cfilename%2CbaseUrl%29%29",
+            Assert.Single(network.Requests).Address.PathAndQuery);
+    }
+
+    [Fact]
+    public async Task An_id_given_twice_is_asked_for_once_and_answered_twice()
+    {
+        var network = new StubNetwork(request => Answer(request.AskedIds()));
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "a", "a"]);
+
+        Assert.Equal(["a", "b"], Assert.Single(network.Requests).AskedIds());
+        Assert.Equal(["a", "b", "a", "a"], outcomes.Select(outcome => outcome.MediaItem!.Id));
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_for_no_ids()
+    {
+        var network = StubNetwork.Answering();
+
+        Assert.Empty(await network.NewPatientClient().MediaItems.GetManyAsync([]));
+        Assert.Empty(network.Requests);
+    }
+
+    [Fact]
+    public async Task A_bad_id_in_an_answer_fails_alone_and_says_why()
+    {
+        var network = StubNetwork.Answering(
+            $$$"""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{{{BadId}}},{"status":{"code":5,"message":"gone"}},{"status":{"code":99}}]}""");
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "c", "d"]);
+
+        Assert.Equal([true, false, false, false], outcomes.Select(outcome => outcome.Succeeded));
+        Assert.Equal(
+            ["", "Invalid: INVALID_ARGUMENT: Invalid media item ID.", "NotFound: NOT_FOUND: gone", "Other: 99: Google gave no reason."],
+            outcomes.Select(outcome => outcome.Error?.ToString() ?? ""));
+        Assert.Null(outcomes[1].MediaItem);
+    }
+
+    [Fact]
+    public async Task Items_are_found_by_their_ids_whatever_their_order()
+    {
+        var network = StubNetwork.Answering("""{"mediaItemResults":[{"mediaItem":{"id":"b"}},null,{"mediaItem":{"id":"a"}}]}""");
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"]);
+
+        Assert.Equal(["a", "b"], outcomes.Select(outcome => outcome.MediaItem!.Id));
+    }
+
+    [Fact]
+    public async Task An_item_under_another_id_than_asked_for_is_the_one_in_its_place()
+    {
+        var network = StubNetwork.Answering("""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"mediaItem":{"id":"new-name-of-b"}}]}""");
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"]);
+
+        Assert.Equal(["a", "new-name-of-b"], outcomes.Select(outcome => outcome.MediaItem!.Id));
+    }
+
+    [Fact]
+    public async Task What_an_answer_leaves_out_is_asked_for_again_and_never_lost()
+    {
+        var network = StubNetwork.Answering(
+            """{"mediaItemResults":[{"mediaItem":{"id":"a"}}]}""",
+            """{"mediaItemResults":[{"mediaItem":{"id":"c"}}]}""",
+            "{}", "{}", "{}", "{}");
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "c"]);
+
+        Assert.Equal(["a b c", "b c", "b", "b", "b", "b"], network.Requests.Select(request => string.Join(' ', request.AskedIds())));
+        Assert.Equal([null, BatchErrorKind.Unanswered, null], outcomes.Select(outcome => outcome.Error?.Kind));
+    }
+
+    [Fact]
+    public async Task Trouble_that_passes_is_tried_again_after_a_wait()
+    {
+        var time = new FakeTimeProvider();
+        var network = StubNetwork.Answering(
+            """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"status":{"code":13,"message":"Internal"}},{"status":{"code":14}}]}""",
+            """{"mediaItemResults":[{"mediaItem":{"id":"b"}},{"status":{"code":13}}]}""",
+            """{"mediaItemResults":[{"mediaItem":{"id":"c"}}]}""");
+        var client = new PhotosLibraryClient(new HttpClient(network), new PhotosLibraryClientOptions { TimeProvider = time });
+        var work = client.MediaItems.GetManyAsync(["a", "b", "c"]);
+
+        Assert.Single(network.Requests);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await WaitForAsync(() => network.Requests.Count == 2);
+        time.Advance(TimeSpan.FromSeconds(2));
+        var outcomes = await work;
+
+        Assert.Equal(["a", "b", "c"], outcomes.Select(outcome => outcome.MediaItem!.Id));
+        Assert.Equal(["a b c", "b c", "c"], network.Requests.Select(request => string.Join(' ', request.AskedIds())));
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_the_wait_and_brings_what_is_known()
+    {
+        var network = StubNetwork.Answering("""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"status":{"code":13,"message":"Internal"}}]}""");
+        var client = new PhotosLibraryClient(new HttpClient(network), new PhotosLibraryClientOptions { TimeProvider = new FakeTimeProvider() });
+        using var source = new CancellationTokenSource();
+        var work = client.MediaItems.GetManyAsync(["a", "b"], cancellationToken: source.Token);
+        Assert.False(work.IsCompleted);
+        await source.CancelAsync();
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        Assert.Equal(source.Token, cancelled.CancellationToken);
+        var soFar = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException);
+        Assert.Equal([null, BatchErrorKind.Transient], soFar.Outcomes.Select(outcome => outcome.Error?.Kind));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, "INVALID_ARGUMENT")]
+    [InlineData(HttpStatusCode.InternalServerError, "INTERNAL")]
+    [InlineData(HttpStatusCode.NotFound, "NOT_FOUND")]
+    public async Task An_id_that_fails_the_whole_call_is_found(HttpStatusCode http, string status)
+    {
+        var network = new StubNetwork(request => request.AskedIds().Contains("odd")
+            ? BatchNetwork.Error(http, status, "Invalid media item ID.")
+            : Answer(request.AskedIds()));
+        IReadOnlyList<string> ids = [.. BatchNetwork.Ids(37), "odd", .. BatchNetwork.Ids(40, from: 37)];
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(ids);
+
+        Assert.Equal("odd", Assert.Single(outcomes, outcome => !outcome.Succeeded).Input);
+        Assert.Equal(status, outcomes[37].Error!.Status);
+        Assert.Equal(ids.Where(id => id != "odd"), outcomes.Where(outcome => outcome.Succeeded).Select(outcome => outcome.MediaItem!.Id));
+        Assert.InRange(network.Requests.Count, 3, 2 + 12);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError, "INTERNAL", 10)]
+    [InlineData(HttpStatusCode.BadRequest, "INVALID_ARGUMENT", 40)]
+    public async Task A_call_that_fails_for_all_is_given_up_soon(HttpStatusCode http, string status, int mostCalls)
+    {
+        var network = new StubNetwork(_ => BatchNetwork.Error(http, status, "no"));
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
+            network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(500)));
+
+        Assert.InRange(network.Requests.Count, 2, mostCalls);
+        Assert.Equal(500, failure.Outcomes.Count);
+        Assert.DoesNotContain(failure.Outcomes, outcome => outcome.Succeeded);
+        Assert.IsType<PhotosLibraryException>(failure.InnerException);
+        Assert.Contains("450", failure.Message.Split("NotTried")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_leaves_the_others_and_says_what_was_not_tried()
+    {
+        var calls = 0;
+        var network = new StubNetwork(request => ++calls == 2
+            ? BatchNetwork.Error(HttpStatusCode.Forbidden, "PERMISSION_DENIED", "The caller does not have permission")
+            : Answer(request.AskedIds()));
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
+            network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(120)));
+
+        Assert.Equal(2, calls);
+        Assert.Equal(
+            [(null, 50), (BatchErrorKind.PermissionDenied, 50), (BatchErrorKind.NotTried, 20)],
+            failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count())));
+        Assert.Equal(
+            "photoslibrary.mediaItems.batchGet: 50 of 120 succeeded, 50 PermissionDenied, 20 NotTried. Outcomes says which. It ended " +
+            "early: photoslibrary.mediaItems.batchGet failed: 403 PERMISSION_DENIED: The caller does not have permission",
+            failure.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public void An_empty_id_is_refused_before_anything_is_sent(string? id)
+    {
+        var network = StubNetwork.Answering();
+
+        var error = Assert.Throws<ArgumentException>(() => { _ = network.NewPatientClient().MediaItems.GetManyAsync(["a", id!]); });
+        Assert.Contains("index 1", error.Message, StringComparison.Ordinal);
+        Assert.Empty(network.Requests);
+    }
+
+    private static HttpResponseMessage Answer(IEnumerable<string> ids) => StubNetwork.Json(
+        $$"""{"mediaItemResults":[{{string.Join(',', ids.Select(id => $$$"""{"mediaItem":{"id":"{{{id}}}"}}"""))}}]}""");
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Yield();
+        }
+    }
+}

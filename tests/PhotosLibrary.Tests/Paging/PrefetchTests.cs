@@ -1,0 +1,303 @@
+using System.Threading.Channels;
+using PhotosLibrary.Paging;
+
+namespace PhotosLibrary.Tests.Paging;
+
+/// <summary>The next page is asked for while the caller works on this one, and nobody notices but the clock.</summary>
+public class PrefetchTests
+{
+    [Fact]
+    public async Task The_next_page_is_asked_for_while_the_caller_works_and_none_further()
+    {
+        var server = new PageServer(pages: 4);
+        await using var pages = server.NewList().AsPages().GetAsyncEnumerator();
+
+        server.Release(1);
+        Assert.True(await pages.MoveNextAsync());
+        Assert.Equal(["", "1"], server.Asked);
+
+        server.Release(1);
+        Assert.True(await pages.MoveNextAsync());
+        Assert.Equal(["", "1", "2"], server.Asked);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_there_already_is_not_waited_for()
+    {
+        var server = new PageServer(pages: 2);
+        server.Release(2);
+        await using var pages = server.NewList().AsPages().GetAsyncEnumerator();
+        await pages.MoveNextAsync();
+
+        var next = pages.MoveNextAsync().AsTask();
+        Assert.True(next.IsCompletedSuccessfully && await next);
+        Assert.Equal("1", pages.Current.Items[0]);
+    }
+
+    [Fact]
+    public async Task Without_prefetch_a_page_is_asked_for_when_the_caller_gets_there()
+    {
+        var server = new PageServer(pages: 3);
+        server.Release(3);
+        await using var pages = server.NewList().WithoutPrefetch().AsPages().GetAsyncEnumerator();
+
+        await pages.MoveNextAsync();
+        Assert.Equal([""], server.Asked);
+        await pages.MoveNextAsync();
+        Assert.Equal(["", "1"], server.Asked);
+    }
+
+    [Fact]
+    public async Task The_last_page_has_no_next_one_to_ask_for()
+    {
+        var server = new PageServer(pages: 1);
+        server.Release(2);
+
+        Assert.Equal(["0"], await ItemsAsync(server.NewList()));
+        Assert.Equal([""], server.Asked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_page_that_fails_in_advance_throws_when_the_caller_gets_there(bool atOnce)
+    {
+        var server = new PageServer(pages: 3) { Fails = "1", FailsAtOnce = atOnce };
+        server.Release(3);
+        await using var pages = server.NewList().AsPages().GetAsyncEnumerator();
+
+        Assert.True(await pages.MoveNextAsync());
+        Assert.Equal(["", "1"], server.Asked);
+        Assert.Equal("0", pages.Current.Items[0]);
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(async () => await pages.MoveNextAsync());
+        Assert.Equal("page 1", failure.Message);
+    }
+
+    [Fact]
+    public async Task Who_stops_before_a_page_that_failed_in_advance_never_hears_of_it_nor_does_anybody_else()
+    {
+        var unobserved = new List<Exception>();
+        void Note(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.Add(e.Exception);
+        TaskScheduler.UnobservedTaskException += Note;
+        try
+        {
+            await StopEarlyAsync();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Assert.DoesNotContain(unobserved, e => e.ToString().Contains("page 1", StringComparison.Ordinal));
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Note;
+        }
+
+        static async Task StopEarlyAsync()
+        {
+            var server = new PageServer(pages: 3) { Fails = "1" };
+            server.Release(3);
+            await foreach (var _ in server.NewList())
+            {
+                break;
+            }
+
+            Assert.Equal(["", "1"], server.Asked);
+        }
+    }
+
+    [Fact]
+    public async Task Who_stops_early_cancels_the_request_and_it_has_ended_when_the_loop_has()
+    {
+        var server = new PageServer(pages: 3);
+        server.Release(1);
+        await foreach (var _ in server.NewList())
+        {
+            Assert.Equal(1, server.UnderWay);
+            break;
+        }
+
+        Assert.Equal(0, server.UnderWay);
+        Assert.Equal(1, server.Cancelled);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_caller_cancels_the_request_too()
+    {
+        var server = new PageServer(pages: 3);
+        server.Release(1);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var _ in server.NewList())
+            {
+                throw new InvalidOperationException();
+            }
+        });
+
+        Assert.Equal((0, 1), (server.UnderWay, server.Cancelled));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancellation_is_heard_at_once_while_a_page_is_waited_for(bool prefetches)
+    {
+        var server = new PageServer(pages: 3);
+        server.Release(1);
+        var list = prefetches ? server.NewList() : server.NewList().WithoutPrefetch();
+        using var source = new CancellationTokenSource();
+        await using var items = list.GetAsyncEnumerator(source.Token);
+        await items.MoveNextAsync();
+        var next = items.MoveNextAsync().AsTask();
+        Assert.False(next.IsCompleted);
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await source.CancelAsync();
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+
+        // By the caller's own token, which is what callers compare.
+        Assert.Equal(source.Token, cancelled.CancellationToken);
+        Assert.Equal(0, server.UnderWay);
+        // 100 ms is what is promised; a busy machine may take its time to get back here.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"{clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task Enumerating_again_starts_afresh()
+    {
+        var server = new PageServer(pages: 3);
+        server.Release(100);
+        var list = server.NewList();
+        await foreach (var _ in list)
+        {
+            break;
+        }
+
+        Assert.Equal(["0", "1", "2"], await ItemsAsync(list));
+        Assert.Equal(["0", "1", "2"], await ItemsAsync(list.WithoutPrefetch()));
+    }
+
+    [Fact]
+    public async Task A_mocked_list_has_nothing_to_ask_for_in_advance()
+    {
+        var list = PagedAsyncEnumerable.FromPages([new Page<string>(["a"], "1"), new Page<string>(["b"], null)]);
+
+        Assert.Equal(["a", "b"], await ItemsAsync(list.WithoutPrefetch()));
+    }
+
+    [Fact]
+    public async Task Stopping_anywhere_and_going_on_from_the_token_skips_nothing()
+    {
+        var seed = Environment.TickCount;
+        var random = new Random(seed);
+        for (var round = 0; round < 500; round++)
+        {
+            // Pages of any size, many empty.
+            var sizes = Enumerable.Range(0, random.Next(1, 12)).Select(_ => Math.Max(0, random.Next(-3, 4))).ToList();
+            var list = NewList(sizes, random.Next(2) == 0);
+            var expected = await ItemsAsync(list);
+            var got = new List<string>();
+            string? token = null;
+            var isDone = false;
+            while (!isDone)
+            {
+                // So many pages, then another process goes on with the last token that it got.
+                var left = random.Next(1, 4);
+                await foreach (var page in list.AsPages(token))
+                {
+                    got.AddRange(page.Items);
+                    token = page.NextPageToken;
+                    isDone = token is null;
+                    if (--left == 0)
+                    {
+                        break;
+                    }
+                }
+            }
+
+            Assert.True(expected.SequenceEqual(got), $"seed {seed}, round {round}: {string.Join(' ', got)}");
+            Assert.Equal(sizes.Sum(), got.Count);
+        }
+    }
+
+    private static PagedAsyncEnumerable<string> NewList(List<int> sizes, bool prefetches)
+    {
+        var list = new RequestedPages<string>(
+            "a.method",
+            async (token, cancellationToken) =>
+            {
+                await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested();
+                var at = token is null ? 0 : int.Parse(token, System.Globalization.CultureInfo.InvariantCulture);
+                return (Enumerable.Range(0, sizes[at]).Select(i => $"{at}.{i}"), at + 1 < sizes.Count ? $"{at + 1}" : null);
+            },
+            item => item);
+        return prefetches ? list : list.WithoutPrefetch();
+    }
+
+    private static async Task<List<string>> ItemsAsync(PagedAsyncEnumerable<string> list)
+    {
+        var items = new List<string>();
+        await foreach (var item in list)
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    /// <summary>Answers a page of one item for every time that it is released.</summary>
+    private sealed class PageServer(int pages)
+    {
+        private readonly Channel<bool> _releases = Channel.CreateUnbounded<bool>();
+        private int _underWay;
+
+        public List<string> Asked { get; } = [];
+
+        public string? Fails { get; init; }
+
+        public bool FailsAtOnce { get; init; }
+
+        public int UnderWay => _underWay;
+
+        public int Cancelled { get; private set; }
+
+        public void Release(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _releases.Writer.TryWrite(true);
+            }
+        }
+
+        public PagedAsyncEnumerable<string> NewList() => new RequestedPages<string>("a.method", AnswerAsync, item => item);
+
+        private Task<(IEnumerable<string?>? Items, string? NextPageToken)> AnswerAsync(
+            string? token, CancellationToken cancellationToken)
+        {
+            Asked.Add(token ?? "");
+            return FailsAtOnce && token == Fails ? throw new HttpRequestException($"page {token}") : AnswerLaterAsync(token, cancellationToken);
+        }
+
+        private async Task<(IEnumerable<string?>? Items, string? NextPageToken)> AnswerLaterAsync(
+            string? token, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _underWay);
+            try
+            {
+                await _releases.Reader.ReadAsync(cancellationToken);
+                var at = token is null ? 0 : int.Parse(token, System.Globalization.CultureInfo.InvariantCulture);
+                return token is not null && token == Fails
+                    ? throw new HttpRequestException($"page {token}")
+                    : ([$"{at}"], at + 1 < pages ? $"{at + 1}" : null);
+            }
+            catch (OperationCanceledException)
+            {
+                Cancelled++;
+                throw;
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _underWay);
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ namespace PhotosLibrary;
 
 /// <summary>
 /// Puts together the handlers between a client and the network, each with one concern: telemetry, turns of writes,
-/// repetitions, pace, credential.
+/// repetitions, pace, credential, one attempt.
 /// </summary>
 internal static class HttpPipeline
 {
@@ -51,13 +51,18 @@ internal static class HttpPipeline
         var retryOptions = options.Retry.Copy();
         var backoff = new Backoff(retryOptions, time);
 
-        var authenticated = new CredentialHandler(tokens, baseAddress) { InnerHandler = network };
+        var authenticated = new CredentialHandler(tokens, baseAddress)
+        {
+            InnerHandler = new AttemptHandler(retryOptions, time) { InnerHandler = network },
+        };
         var paced = new PaceHandler(traffic, backoff, time, options.RequestLimiter, options.WriteLimiter)
         {
             InnerHandler = authenticated,
         };
         var repeated = new RetryHandler(retryOptions, backoff, time, traffic, telemetry) { InnerHandler = paced };
-        repeated.Use(OutcomeChecks(new HttpClient(repeated, disposeHandler: false), baseAddress));
+        var looking = new HttpClient(repeated, disposeHandler: false);
+        Configure(looking, options);
+        repeated.Use(OutcomeChecks(looking, baseAddress, CreatedAlbums.Of(tokens.Credential)));
         HttpMessageHandler inTurn = options.SerializeWrites
             ? new WriteTurnHandler(traffic) { InnerHandler = repeated }
             : repeated;
@@ -103,12 +108,12 @@ internal static class HttpPipeline
 #endif
 
     // They look past the turns of writes, since the write that they look after has the turn.
-    private static IEnumerable<IOutcomeCheck> OutcomeChecks(HttpClient http, Uri baseAddress)
+    private static IEnumerable<IOutcomeCheck> OutcomeChecks(HttpClient http, Uri baseAddress, CreatedAlbums created)
     {
         var mediaItems = new MediaItemsClient(http, baseAddress);
         return
         [
-            new AlbumCreation(new AlbumsClient(http, baseAddress)),
+            new AlbumCreation(new AlbumsClient(http, baseAddress), created),
             new AlbumContentsChange(mediaItems, AlbumsClient.BatchAddMediaItemsOperation, isAddition: true),
             new AlbumContentsChange(mediaItems, AlbumsClient.BatchRemoveMediaItemsOperation, isAddition: false),
         ];

@@ -43,7 +43,9 @@ public class PhotosLibraryClient : IDisposable
 
     /// <summary>Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.</summary>
     /// <param name="httpClient">
-    /// Sends every request, and is not disposed. Its timeout also limits uploads and downloads:
+    /// Sends every request as it is, and is not disposed: nothing is repeated, no write waits for another, and nothing is
+    /// traced, unless its handlers do so. To keep all that over connections of your own, set
+    /// <see cref="PhotosLibraryClientOptions.Network"/> instead. Its timeout also limits uploads and downloads:
     /// <see cref="Timeout.InfiniteTimeSpan"/> suits large ones.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>

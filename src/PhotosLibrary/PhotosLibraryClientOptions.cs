@@ -10,7 +10,12 @@ public sealed class PhotosLibraryClientOptions
     /// The address in front of every path; Google's by default. Set it to call a local emulator, for example
     /// <c>http://127.0.0.1:8085</c>. It must use https, or be on this machine.
     /// </summary>
-    public Uri BaseAddress { get; set; } = Http.BaseAddress.Google;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Uri BaseAddress
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = Http.BaseAddress.Google;
 
     /// <summary>
     /// Name of your application, sent in the <c>User-Agent</c> header beside the name of this library. An
@@ -18,8 +23,16 @@ public sealed class PhotosLibraryClientOptions
     /// </summary>
     public string? ApplicationName { get; set; }
 
-    /// <summary>When and how failed calls are repeated.</summary>
-    public RetryOptions Retry { get; set; } = new();
+    /// <summary>
+    /// When and how failed calls are repeated. An <see cref="HttpClient"/> that you bring repeats no call of the API unless
+    /// it does so by itself.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public RetryOptions Retry
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new();
 
     /// <summary>
     /// Whether the writes of one user wait for each other, which they should: Google answers writes that come at the
@@ -42,7 +55,9 @@ public sealed class PhotosLibraryClientOptions
 
     /// <summary>
     /// Speaks to the network instead of the library's own connections: for a proxy, for certificates of your own, or for
-    /// tests. It must neither follow redirects nor add credentials. Stays yours to dispose. Null for the library's own.
+    /// tests. It must neither follow redirects, nor add credentials, nor repeat anything by itself; and the addresses that
+    /// it gets must not be traced, since some open a photo to whoever reads them (on .NET, set
+    /// <c>SocketsHttpHandler.ActivityHeadersPropagator</c> to null). Stays yours to dispose. Null for the library's own.
     /// </summary>
     public HttpMessageHandler? Network { get; set; }
 
@@ -52,5 +67,10 @@ public sealed class PhotosLibraryClientOptions
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>The clock of everything that waits or expires; tests may want another.</summary>
-    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = TimeProvider.System;
 }

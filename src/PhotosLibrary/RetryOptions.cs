@@ -16,8 +16,9 @@ public sealed class RetryOptions
     } = 5;
 
     /// <summary>
-    /// How long the first repetition waits, give or take some jitter; each further one twice as long. Google asks for at
-    /// least one second. A <c>Retry-After</c> that asks for more is honoured.
+    /// How long the first repetition waits at least, and at most twice as long, as chance will have it; each further one
+    /// twice as long as the one before. Google asks for at least one second. A <c>Retry-After</c> that asks for more is
+    /// honoured.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Delay
@@ -45,8 +46,9 @@ public sealed class RetryOptions
     /// <summary>
     /// How long one attempt of a call may take until its whole answer is there. Uploads and downloads of bytes are not
     /// limited by it, but a download from which nothing has come for so long counts as broken.
+    /// A write that must not be done twice is not repeated after that, since it may still take effect.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>
     public TimeSpan AttemptTimeout
     {
         get;
@@ -57,12 +59,18 @@ public sealed class RetryOptions
     /// How long a call may take with all its repetitions, not counting the time that a write waits for its turn. A
     /// repetition that would have to wait for longer than is left is not waited for.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>
     public TimeSpan TotalTimeout
     {
         get;
         set => field = Positive(value);
     } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Told of each repetition of a call before it is waited for, for example to say so in a user interface. It may be
+    /// called by several threads at once; an exception that it throws ends the call. Null for none.
+    /// </summary>
+    public Action<RetryNotice>? OnRetry { get; set; }
 
     internal RetryOptions Copy() => (RetryOptions)MemberwiseClone();
 
@@ -70,7 +78,35 @@ public sealed class RetryOptions
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A delay cannot be negative.");
 
-    private static TimeSpan Positive(TimeSpan value) => value > TimeSpan.Zero
+    // Timers cannot wait for ever; neither should anybody for a call.
+    private static TimeSpan Positive(TimeSpan value) => value > TimeSpan.Zero && value <= TimeSpan.FromDays(1)
         ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout must be positive.");
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout must be positive, and at most a day.");
+}
+
+/// <summary>A call that failed is about to be repeated.</summary>
+public sealed class RetryNotice
+{
+    /// <summary>Makes a notice; tests of what listens to it may want to.</summary>
+    public RetryNotice(string method, int attempts, TimeSpan delay, Exception failure)
+    {
+        Method = method;
+        Attempts = attempts;
+        Delay = delay;
+        Failure = failure;
+    }
+
+    /// <summary>Google's name of the method, for example <c>photoslibrary.albums.list</c>.</summary>
+    public string Method { get; }
+
+    /// <summary>How often the call has been sent.</summary>
+    public int Attempts { get; }
+
+    /// <summary>How long is waited until it is sent again.</summary>
+    public TimeSpan Delay { get; }
+
+    /// <summary>
+    /// How the last attempt ended: a <see cref="PhotosLibraryException"/> if there was an answer, otherwise what broke.
+    /// </summary>
+    public Exception Failure { get; }
 }

@@ -25,7 +25,7 @@ internal sealed class EmulatorServer(TestServer memory, IServer? network) : ISer
     }
 
     /// <summary>Makes a handler whose requests are served in memory.</summary>
-    public HttpMessageHandler CreateHandler() => memory.CreateHandler();
+    public HttpMessageHandler CreateHandler() => new ResetHandler(memory.CreateHandler());
 
     public async Task StartAsync<TContext>(
         IHttpApplication<TContext> application, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal static class QuotaReader
     public static QuotaFailure? Read(HttpResponseMessage response, ErrorStatus? error, string? text = null)
     {
         var facts = (error?.Details ?? []).OfType<JObject>().Select(detail => detail["metadata"] as JObject)
-            .FirstOrDefault(metadata => metadata?["quota_limit"] is not null);
+            .FirstOrDefault(metadata => TextOf(metadata?["quota_limit"]) is not null);
         var message = error?.Message ?? text ?? "";
         // Uploads over quota have been answered with 400, and told by their words only.
         if (response.StatusCode != (HttpStatusCode)429 && facts is null
@@ -27,9 +27,10 @@ internal static class QuotaReader
             return null;
         }
 
-        var name = NameIn(message) ?? (string?)facts?["quota_limit"];
-        var kind = KindOf($"{facts?["quota_limit"]} {message}");
-        return new QuotaFailure(kind, name, NumberOf(facts?["quota_limit_value"]), ResetOf(kind, response));
+        var limit = TextOf(facts?["quota_limit"]);
+        var name = NameIn(message) ?? limit;
+        var kind = KindOf($"{limit} {message}");
+        return new QuotaFailure(kind, name is null ? null : Redaction.Redact(name), NumberOf(facts?["quota_limit_value"]), ResetOf(kind, response));
     }
 
     private static QuotaKind KindOf(string text)
@@ -50,7 +51,11 @@ internal static class QuotaReader
     private static string? NameIn(string message) => Limit.Match(message) is { Success: true } match ? match.Groups["name"].Value : null;
 
     private static long? NumberOf(JToken? text) =>
-        long.TryParse((string?)text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(TextOf(text), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // 64-bit numbers travel as text.
+    private static string? TextOf(JToken? token) =>
+        token is JValue { Type: JTokenType.String or JTokenType.Integer } value ? value.ToString(CultureInfo.InvariantCulture) : null;
 
     private static DateTimeOffset? ResetOf(QuotaKind kind, HttpResponseMessage response)
     {

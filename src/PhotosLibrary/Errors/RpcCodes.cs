@@ -12,6 +12,9 @@ internal static class RpcCodes
         "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED",
     ];
 
+    /// <summary>Whether a word is the name of a code.</summary>
+    public static bool IsName(string word) => Array.IndexOf(Names, word) >= 0;
+
     /// <summary>The name of a code, or the number itself where Google has added one since.</summary>
     public static string NameOf(int code) => code >= 0 && code < Names.Length
         ? Names[code]

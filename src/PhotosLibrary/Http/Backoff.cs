@@ -1,10 +1,14 @@
 using System.Net;
+using System.Security.Authentication;
 
 namespace PhotosLibrary.Http;
 
 /// <summary>How long to wait before a call is repeated, and whether it may be at all.</summary>
 internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<double>? random = null)
 {
+    // More would be longer than any delay, and too large to reckon with.
+    private const int MostDoublings = 40;
+
 #if NET
     private static readonly Func<double> DefaultRandom = Random.Shared.NextDouble;
 #else
@@ -33,7 +37,9 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
             >= HttpStatusCode.InternalServerError => true,
             _ => false,
         },
-        HttpRequestException or IOException or Polly.Timeout.TimeoutRejectedException => true,
+        // A server that cannot prove who it is will not be another one the next time.
+        HttpRequestException { InnerException: AuthenticationException } => false,
+        HttpRequestException or IOException or TimeoutException => true,
         _ => false,
     };
 
@@ -45,14 +51,18 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
             return null;
         }
 
-        var doubled = options.Delay.Ticks * Math.Pow(2, attempt - 1);
-        var delay = TimeSpan.FromTicks((long)Math.Min(doubled, options.MaxDelay.Ticks));
+        // Between this and half of it, but at least the first delay.
+        var most = Math.Min(options.Delay.Ticks * Math.Pow(2, Math.Min(attempt, MostDoublings)), options.MaxDelay.Ticks);
+        var least = Math.Max(most / 2, Math.Min(options.Delay.Ticks, options.MaxDelay.Ticks));
+        var jitter = (most - least) * _random();
         // Never shorter than asked for, and never all at once: the jitter only adds.
-        var least = failure is PhotosLibraryException error ? LeastAfter(error) : TimeSpan.Zero;
-        return least > delay ? least + Share(delay) : Share(delay) + TimeSpan.FromTicks(delay.Ticks / 2);
+        var asked = failure is PhotosLibraryException error ? LeastAfter(error) : TimeSpan.Zero;
+        return TimeSpan.FromTicks((long)(Math.Max(least, asked.Ticks) + jitter));
     }
 
-    /// <summary>How long nobody should call after an error; zero unless it says that there were too many calls.</summary>
+    /// <summary>
+    /// How long nobody should call after an error; zero unless it says so, or that there were too many calls.
+    /// </summary>
     public TimeSpan LeastAfter(PhotosLibraryException error)
     {
         var asked = error.RetryAfter ?? TimeSpan.Zero;
@@ -64,13 +74,14 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
         error.Quota is not null || error.StatusCode == (HttpStatusCode)429;
 
     /// <summary>Waits, without holding a thread.</summary>
-    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+    public Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        // Timers leave out what is less than a millisecond, and would come too early.
+        var whole = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
 #if NET
-        Task.Delay(delay, time, cancellationToken);
+        return Task.Delay(whole, time, cancellationToken);
 #else
-        time.Delay(delay, cancellationToken);
+        return time.Delay(whole, cancellationToken);
 #endif
-
-    // Between half and the whole of a delay.
-    private TimeSpan Share(TimeSpan delay) => TimeSpan.FromTicks((long)(delay.Ticks / 2 * _random()));
+    }
 }

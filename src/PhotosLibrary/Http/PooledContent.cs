@@ -10,7 +10,11 @@ internal sealed class PooledContent : HttpContent
         Body = body;
         foreach (var header in network.Headers)
         {
-            Headers.TryAddWithoutValidation(header.Key, header.Value);
+            // Of a long error only the beginning was read.
+            if (!string.Equals(header.Key, "Content-Length", StringComparison.OrdinalIgnoreCase))
+            {
+                Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
         }
     }
 

@@ -41,7 +41,11 @@ internal static class ResponseReader
         }
         catch (JsonException e)
         {
-            throw ErrorReader.Unreadable(response, call.Operation.Method, body.Bytes.ToArray(), e);
+            var error = ErrorReader.Unreadable(response, call.Operation.Method, body.Bytes.ToArray(), e);
+            error.Attempts = Math.Max(call.Attempts, 1);
+            // Was it Google, or a portal on the way that answers everything?
+            error.IsOutcomeUnknown = call.Operation.IsWrite;
+            throw error;
         }
     }
 }

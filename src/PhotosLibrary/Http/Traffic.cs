@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PhotosLibrary.Http;
 
 /// <summary>
-/// What all calls of one user have in common: writes go one at a time, and when Google tells one call to wait, all wait.
+/// What all calls of one user have in common: writes go one at a time, and when Google tells one call to wait, all wait
+/// that the reason concerns.
 /// </summary>
 #pragma warning disable CA1001 // The semaphore has nothing to dispose of as long as nobody asks for its wait handle.
 internal sealed class Traffic
@@ -15,13 +16,14 @@ internal sealed class Traffic
     private readonly object _gate = new();
     private DateTimeOffset _resumeAt;
     private DateTimeOffset _resumeWritesAt;
+    private DateTimeOffset _resumeUploadsAt;
 
     /// <summary>
     /// The traffic of a user, who is known by what gives the tokens: clients of the same credential share it.
     /// </summary>
     public static Traffic Of(object credential) => Users.GetValue(credential, static _ => new Traffic());
 
-    /// <summary>Waits until no other write is under way.</summary>
+    /// <summary>Waits until no other write is under way; who came first goes first.</summary>
     public async Task<IDisposable> TakeWriteTurnAsync(CancellationToken cancellationToken)
     {
         await _writeTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -30,24 +32,39 @@ internal sealed class Traffic
 
     /// <summary>Lets nobody call for a while.</summary>
     /// <param name="until">When calls are good again.</param>
-    /// <param name="onlyWrites">Whether reads may go on.</param>
-    public void Pause(DateTimeOffset until, bool onlyWrites)
+    /// <param name="quota">The quota that is used up; others may go on if it is not theirs.</param>
+    public void Pause(DateTimeOffset until, QuotaKind? quota)
     {
         lock (_gate)
         {
-            _resumeWritesAt = until > _resumeWritesAt ? until : _resumeWritesAt;
-            _resumeAt = !onlyWrites && until > _resumeAt ? until : _resumeAt;
+            switch (quota)
+            {
+                case QuotaKind.WritesPerMinute or QuotaKind.ConcurrentWrites:
+                    _resumeWritesAt = Later(until, _resumeWritesAt);
+                    break;
+                case QuotaKind.UploadsPerMinute:
+                    _resumeUploadsAt = Later(until, _resumeUploadsAt);
+                    break;
+                default:
+                    _resumeAt = Later(until, _resumeAt);
+                    break;
+            }
         }
     }
 
     /// <summary>How long a call has to wait from now on; zero or less if it has not.</summary>
-    public TimeSpan PauseLeft(DateTimeOffset now, bool isWrite)
+    public TimeSpan PauseLeft(DateTimeOffset now, ApiOperation operation)
     {
         lock (_gate)
         {
-            return (isWrite ? _resumeWritesAt : _resumeAt) - now;
+            var own = operation.IsWrite ? _resumeWritesAt
+                : operation.Effect == OperationEffect.Bytes ? _resumeUploadsAt
+                : default;
+            return Later(own, _resumeAt) - now;
         }
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private sealed class WriteTurn(SemaphoreSlim turns) : IDisposable
     {

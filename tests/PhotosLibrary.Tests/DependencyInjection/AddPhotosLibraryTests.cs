@@ -1,5 +1,6 @@
 using Google.Apis.Auth.OAuth2;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace PhotosLibrary.Tests.DependencyInjection;
 
@@ -74,5 +75,86 @@ public class AddPhotosLibraryTests
         var failure = Assert.Throws<InvalidOperationException>(provider.GetRequiredService<PhotosLibraryClient>);
 
         Assert.Contains(nameof(ITokenAccess), failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_account_has_its_credential_its_options_and_its_clients()
+    {
+        var network = StubNetwork.Answering("{}", "{}", "{}");
+        var services = new ServiceCollection()
+            .AddKeyedSingleton<ITokenAccess>("alice", new StubCredential("token-a"))
+            .AddKeyedSingleton<ITokenAccess>("bob", new StubCredential("token-b"))
+            .AddSingleton<ITokenAccess>(new StubCredential("token"));
+        services.AddPhotosLibrary(options => options.Network = network);
+        services.AddKeyedPhotosLibrary("alice", options => (options.Network, options.ApplicationName) = (network, "A"));
+        services.AddKeyedPhotosLibrary("bob", options => options.Network = network);
+        services.AddKeyedPhotosLibrary("bob", options => options.ApplicationName = "B");
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredKeyedService<PhotosLibraryClient>("alice").Albums.ListAsync();
+        await Assert.Single(provider.GetKeyedServices<IMediaItemsClient>("bob")).ListAsync();
+        await Assert.Single(provider.GetServices<IAlbumsClient>()).ListAsync();
+
+        Assert.Equal(["Bearer token-a", "Bearer token-b", "Bearer token"], network.Requests.Select(request => request.Headers["Authorization"]));
+        Assert.StartsWith("(A) ", network.Requests[0].Headers["User-Agent"], StringComparison.Ordinal);
+        Assert.StartsWith("(B) ", network.Requests[1].Headers["User-Agent"], StringComparison.Ordinal);
+        Assert.StartsWith("PhotosLibrary/", network.Requests[2].Headers["User-Agent"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_of_an_account_can_be_injected_by_its_key()
+    {
+        var services = new ServiceCollection().AddKeyedSingleton<ITokenAccess>("alice", new StubCredential("token-a"));
+        services.AddKeyedPhotosLibrary("alice");
+        services.AddTransient<Gallery>();
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.NotNull(provider.GetRequiredService<Gallery>().Albums);
+    }
+
+    [Fact]
+    public async Task Logger_factory_and_clock_are_those_of_the_container()
+    {
+        var network = new Http.FaultyNetwork(Http.FaultyNetwork.Error(503), Http.FaultyNetwork.Json("{}"));
+        var log = new LogCapture();
+        var services = new ServiceCollection()
+            .AddSingleton<ITokenAccess>(new StubCredential("token"))
+            .AddSingleton<TimeProvider>(network.Time)
+            .AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        services.AddPhotosLibrary().ConfigurePrimaryHttpMessageHandler(() => network);
+        await using var provider = services.BuildServiceProvider();
+
+        await network.Time.RunAsync(provider.GetRequiredService<PhotosLibraryClient>().Albums.ListAsync());
+
+        Assert.True(network.Time.Passed >= TimeSpan.FromSeconds(1));
+        Assert.Contains(log.Lines, line => line.Contains("photoslibrary.albums.list failed (UNAVAILABLE", StringComparison.Ordinal));
+        // Neither the address nor anything else of what HttpClientFactory would log.
+        Assert.All(log.Lines, line => Assert.StartsWith("PhotosLibrary: photoslibrary.albums.list ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_an_application_adds_to_every_HttpClient_does_not_get_between()
+    {
+        // Such as handlers that repeat each request that fails: they would create albums twice.
+        var network = new Http.FaultyNetwork(Http.FaultyNetwork.Json("{}"));
+        var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token"));
+        services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Refusing()));
+        services.AddPhotosLibrary().ConfigurePrimaryHttpMessageHandler(() => network);
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<PhotosLibraryClient>().Albums.ListAsync();
+
+        Assert.Single(network.Requests);
+    }
+
+    private sealed class Gallery([FromKeyedServices("alice")] IAlbumsClient albums)
+    {
+        public IAlbumsClient Albums { get; } = albums;
+    }
+
+    private sealed class Refusing : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("I am not meant to be here.");
     }
 }

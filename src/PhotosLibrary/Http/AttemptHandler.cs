@@ -1,0 +1,65 @@
+using Polly;
+using Polly.Timeout;
+using PhotosLibrary.Errors;
+
+namespace PhotosLibrary.Http;
+
+/// <summary>
+/// Sends a call once: in its time, and until the whole answer is in memory. What waits before it, for a permit or for a
+/// token, is neither counted nor timed.
+/// </summary>
+internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : DelegatingHandler
+{
+    private readonly ResiliencePipeline _timeout = new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.AttemptTimeout) })
+        .Build();
+
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var call = ApiCall.Find(request);
+        call?.Attempts += 1;
+        // Bytes take as long as they take, and do not fit into memory.
+        if (call is null or { Operation.Effect: OperationEffect.Bytes })
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await _timeout.ExecuteAsync(
+                static async (attempt, cancel) => await attempt.Handler.SendWholeAsync(attempt.Request, cancel).ConfigureAwait(false),
+                (Handler: this, Request: request),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutRejectedException e)
+        {
+            throw new TimeoutException($"No whole answer came within {options.AttemptTimeout}.", e.InnerException);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendWholeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // As RFC 9110 asks (6.6.1): quotas and Retry-After are reckoned from it.
+            response.Headers.Date ??= time.GetUtcNow();
+            if (response.Content is { } content)
+            {
+                // Of an error nobody needs more than its beginning.
+                var mostBytes = response.IsSuccessStatusCode ? int.MaxValue : ErrorReader.MostBytes;
+                response.Content = new PooledContent(
+                    await PooledBody.ReadAsync(content, cancellationToken, mostBytes).ConfigureAwait(false), content);
+                content.Dispose();
+            }
+
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,264 @@
+using System.Net;
+using System.Threading.RateLimiting;
+
+namespace PhotosLibrary.Tests.Http;
+
+/// <summary>When one call is told to wait, all wait whom it concerns; and the caller's own limits are kept.</summary>
+public class PaceTests
+{
+    private const string WriteQuota = "Quota exceeded for quota metric 'Write requests' and limit 'WritesPerMinutePerUser' of service 'x'.";
+
+    [Fact]
+    public async Task When_one_call_is_told_to_wait_all_calls_of_the_user_wait()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
+        var credential = new StubCredential("token");
+        var told = network.NewClient(credential: credential).Albums.ListAsync();
+
+        var other = network.NewClient(credential: credential).MediaItems.ListAsync();
+        var write = network.NewClient(credential: credential).Albums.PatchAsync("a", "title", new Album());
+        Assert.Single(network.Requests);
+        await network.Time.RunAsync(Task.WhenAll(told, other, write));
+
+        Assert.Equal(4, network.Requests.Count);
+        Assert.All(network.Times.Skip(1), time => Assert.InRange(time, 30, 31.001));
+    }
+
+    [Fact]
+    public async Task Another_user_does_not_wait()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
+        var told = network.NewClient().Albums.ListAsync();
+
+        await network.NewClient().Albums.ListAsync();
+
+        Assert.Equal(TimeSpan.Zero, network.Time.Passed);
+        await network.Time.RunAsync(told);
+    }
+
+    [Fact]
+    public async Task A_quota_of_writes_does_not_hold_up_reads()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429, WriteQuota), FaultyNetwork.Json("{}"));
+        var client = network.NewClient();
+        var write = client.Albums.PatchAsync("a", "title", new Album());
+
+        await client.Albums.ListAsync();
+
+        Assert.Equal(TimeSpan.Zero, network.Time.Passed);
+        await network.Time.RunAsync(write);
+        Assert.InRange(network.Times[^1], 30, 31.001);
+    }
+
+    [Fact]
+    public async Task One_who_waits_for_another_s_quota_can_give_up()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
+        var client = network.NewClient();
+        using var source = new CancellationTokenSource();
+        var told = client.Albums.ListAsync();
+        var other = client.Albums.ListAsync(cancellationToken: source.Token);
+
+        source.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => other.WaitAsync(TimeSpan.FromSeconds(10)));
+        await network.Time.RunAsync(told);
+        Assert.Equal(2, network.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_another_s_quota_is_not_timed_as_an_attempt()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429, retryAfter: "200"), FaultyNetwork.Json("{}"));
+        var client = network.NewClient();
+        var told = client.Albums.ListAsync();
+        var other = client.MediaItems.ListAsync();
+
+        await network.Time.RunAsync(Task.WhenAll(told, other));
+
+        Assert.Equal(3, network.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_write_whose_time_is_up_while_it_waits_was_not_sent()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429, retryAfter: "70"), FaultyNetwork.Json("{}"));
+        var credential = new StubCredential("token");
+        var told = network.NewClient(credential: credential).Albums.ListAsync();
+        var hasty = network.NewClient(options => options.Retry.TotalTimeout = TimeSpan.FromSeconds(5), credential);
+
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Time.RunAsync(
+            hasty.Albums.AddEnrichmentAsync("a", new AddEnrichmentToAlbumRequest())));
+
+        Assert.Equal((0, false), (failure.Attempts, failure.IsOutcomeUnknown));
+        Assert.Contains("was not sent", failure.Message, StringComparison.Ordinal);
+        await network.Time.RunAsync(told);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_longer_than_a_call_may_take()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429, retryAfter: "3600"), FaultyNetwork.Json("{}"));
+        var client = network.NewClient();
+        await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.ListAsync());
+
+        await client.Albums.ListAsync();
+
+        Assert.Equal(TimeSpan.Zero, network.Time.Passed);
+    }
+
+    [Theory]
+    [InlineData(429, "Too many.")]
+    [InlineData(400, "Insufficient tokens for quota 'x/upload_requests' and limit 'UploadsPerMinute' of service 'x'.")]
+    public async Task An_upload_that_is_told_to_wait_tells_the_other_uploads_and_keeps_its_answer(int status, string message)
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(status, message), (_, _) => Task.FromResult(
+            new HttpResponseMessage { Content = new StringContent("upload-token") }));
+        var client = network.NewClient(options => options.Retry.MaxRetries = 0);
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => network.Time.RunAsync(client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg")));
+        Assert.Equal(message, failure.ErrorMessage);
+
+        await network.Time.RunAsync(client.Uploads.UploadAsync(new MemoryStream([2]), "b.jpg"));
+
+        Assert.InRange(network.Times[^1], 30, 31);
+    }
+
+    [Fact]
+    public async Task Uploads_wait_but_downloads_do_not()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429), (_, _) =>
+        {
+            var content = new ByteArrayContent([1, 2, 3]);
+            content.Headers.ContentType = new("image/jpeg");
+            return Task.FromResult(new HttpResponseMessage { Content = content });
+        });
+        var client = network.NewClient();
+        var told = client.Albums.ListAsync();
+
+        await client.Downloads.DownloadAsync(
+            new MediaItem { Id = "m", BaseUrl = "https://lh3.googleusercontent.com/x", MimeType = "image/jpeg" }, new MemoryStream());
+        Assert.Equal(TimeSpan.Zero, network.Time.Passed);
+
+        var upload = client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg");
+        Assert.Equal(2, network.Requests.Count);
+        // Pictures are not what they are answered with; what matters is when they were sent.
+        await network.Time.RunAsync(Task.WhenAll(Record.ExceptionAsync(() => upload), Record.ExceptionAsync(() => told)));
+        Assert.True(network.Times.Skip(2).Min() >= 30);
+    }
+
+    [Fact]
+    public async Task Every_attempt_takes_a_permit_and_every_attempt_of_a_write_two()
+    {
+        using var requests = new CountingLimiter();
+        using var writes = new CountingLimiter();
+        var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Json("{}"), FaultyNetwork.Error(503), FaultyNetwork.Json("{}"));
+        var client = network.NewClient(options => (options.RequestLimiter, options.WriteLimiter) = (requests, writes));
+
+        await network.Time.RunAsync(client.Albums.ListAsync());
+        Assert.Equal((2, 0), (requests.Acquired, writes.Acquired));
+        await network.Time.RunAsync(client.Albums.PatchAsync("a", "title", new Album()));
+        Assert.Equal((4, 2), (requests.Acquired, writes.Acquired));
+        await Record.ExceptionAsync(() => client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg"));
+        Assert.Equal((5, 2), (requests.Acquired, writes.Acquired));
+        Assert.Equal((0, 0), (requests.Held, writes.Held));
+    }
+
+    [Fact]
+    public async Task A_permit_that_is_refused_says_so_and_nothing_is_sent()
+    {
+        using var limiter = new CountingLimiter { Most = 0, RetryAfter = TimeSpan.FromSeconds(90) };
+        var network = new FaultyNetwork(FaultyNetwork.Json("{}"));
+        var client = network.NewClient(options => options.RequestLimiter = limiter);
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => client.Albums.ListAsync());
+
+        Assert.Contains("photoslibrary.albums.list was not sent", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("90 s", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(network.Requests);
+    }
+
+    [Fact]
+    public async Task A_repetition_without_a_permit_tells_what_went_wrong_first()
+    {
+        using var limiter = new CountingLimiter { Most = 1 };
+        var network = new FaultyNetwork(FaultyNetwork.Error(503));
+        var client = network.NewClient(options => options.RequestLimiter = limiter);
+
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Time.RunAsync(client.Albums.ListAsync()));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 1), (failure.StatusCode, failure.Attempts));
+        Assert.Single(network.Requests);
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_permit_can_be_given_up()
+    {
+        using var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 10 });
+        using var source = new CancellationTokenSource();
+        var network = new FaultyNetwork(FaultyNetwork.Json("{}"));
+        var client = network.NewClient(options => options.RequestLimiter = limiter);
+        using var taken = limiter.AttemptAcquire();
+        var call = client.Albums.ListAsync(cancellationToken: source.Token);
+
+        source.Cancel();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Empty(network.Requests);
+    }
+
+    private sealed class CountingLimiter : RateLimiter
+    {
+        public int Most { get; init; } = int.MaxValue;
+
+        public TimeSpan? RetryAfter { get; init; }
+
+        public int Acquired { get; private set; }
+
+        public int Held { get; private set; }
+
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Lease(this, Acquired < Most);
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+            new(AttemptAcquireCore(permitCount));
+
+        private sealed class Lease : RateLimitLease
+        {
+            private readonly CountingLimiter _limiter;
+
+            public Lease(CountingLimiter limiter, bool isAcquired)
+            {
+                (_limiter, IsAcquired) = (limiter, isAcquired);
+                if (isAcquired)
+                {
+                    limiter.Acquired++;
+                    limiter.Held++;
+                }
+            }
+
+            public override bool IsAcquired { get; }
+
+            public override IEnumerable<string> MetadataNames => [];
+
+            public override bool TryGetMetadata(string metadataName, out object? metadata)
+            {
+                metadata = _limiter.RetryAfter;
+                return _limiter.RetryAfter is not null && metadataName == MetadataName.RetryAfter.Name;
+            }
+
+            protected override void Dispose(bool disposing)
+            {
+                if (disposing && IsAcquired)
+                {
+                    _limiter.Held--;
+                }
+
+                base.Dispose(disposing);
+            }
+        }
+    }
+}

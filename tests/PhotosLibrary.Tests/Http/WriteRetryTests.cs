@@ -1,0 +1,131 @@
+using System.Net;
+
+namespace PhotosLibrary.Tests.Http;
+
+/// <summary>Writes are repeated as far as the spec says that they may be.</summary>
+public class WriteRetryTests
+{
+    private static readonly BatchCreateMediaItemsRequest Batch = new()
+    {
+        NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = "t" } }],
+    };
+
+    [Fact]
+    public async Task A_patch_is_repeated_with_the_same_body()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Error(500), FaultyNetwork.Silence, FaultyNetwork.Json("""{"id":"a"}"""));
+
+        await network.Time.RunAsync(network.NewClient().Albums.PatchAsync("a", "title", new Album { Title = "Zürich" }));
+
+        Assert.Equal(4, network.Requests.Count);
+        Assert.All(network.Requests, request => Assert.Equal("""{"title":"Zürich"}""", request.Body));
+        Assert.All(network.Requests, request => Assert.Equal(("PATCH", "?updateMask=title"), (request.Method, request.Address.Query)));
+    }
+
+    [Fact]
+    public async Task BatchCreate_is_repeated_since_a_token_makes_one_item()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Json("{}"));
+
+        await network.Time.RunAsync(network.NewClient().MediaItems.BatchCreateAsync(Batch));
+
+        Assert.Equal(2, network.Requests.Count);
+        Assert.Equal(network.Requests[0].Body, network.Requests[1].Body);
+    }
+
+    [Fact]
+    public async Task BatchCreate_whose_tokens_were_used_up_unheard_says_that_its_outcome_is_unknown()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Error(400, "Request must contain a valid upload token."));
+
+        var failure = await FailAsync<PhotosLibraryException>(network, client => client.MediaItems.BatchCreateAsync(Batch));
+
+        Assert.Equal((HttpStatusCode.BadRequest, 2, true), (failure.StatusCode, failure.Attempts, failure.IsOutcomeUnknown));
+    }
+
+    [Fact]
+    public async Task BatchCreate_that_was_refused_at_once_is_known_to_have_failed()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(400, "Request must contain a valid upload token."));
+
+        Assert.False((await FailAsync<PhotosLibraryException>(network, client => client.MediaItems.BatchCreateAsync(Batch))).IsOutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(504)]
+    public async Task What_cannot_be_looked_at_is_not_repeated_after_trouble_of_the_server(int status)
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(status));
+
+        var failure = await FailAsync<PhotosLibraryException>(network, EnrichAsync);
+
+        Assert.Equal((1, true), (failure.Attempts, failure.IsOutcomeUnknown));
+        Assert.Single(network.Requests);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_looked_at_is_not_repeated_after_a_reset_or_silence()
+    {
+        foreach (var fault in new[] { FaultyNetwork.Reset, FaultyNetwork.Silence, FaultyNetwork.Truncated("{}") })
+        {
+            var network = new FaultyNetwork(fault);
+
+            var failure = await FailAsync<PhotosConnectionException>(network, EnrichAsync);
+
+            Assert.Equal((1, true), (failure.Attempts, failure.IsOutcomeUnknown));
+            Assert.Single(network.Requests);
+            Assert.EndsWith("Whether it took effect could not be found out: look before you repeat it.", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_surely_had_no_effect_is_repeated()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Unreachable, FaultyNetwork.Error(429), FaultyNetwork.Error(409), FaultyNetwork.Json("{}"));
+
+        await network.Time.RunAsync(EnrichAsync(network.NewClient()));
+
+        Assert.Equal(4, network.Requests.Count);
+        Assert.All(network.Requests, request => Assert.Equal(network.Requests[0].Body, request.Body));
+    }
+
+    [Theory]
+    [InlineData(501)]
+    [InlineData(400)]
+    public async Task A_write_that_was_refused_has_a_known_outcome(int status)
+    {
+        var failure = await FailAsync<PhotosLibraryException>(new FaultyNetwork(FaultyNetwork.Error(status)), EnrichAsync);
+
+        Assert.False(failure.IsOutcomeUnknown);
+    }
+
+    [Fact]
+    public async Task What_was_not_sent_for_want_of_a_token_has_a_known_outcome()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Json("{}"));
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => network.Time.RunAsync(EnrichAsync(network.NewClient(credential: new StubCredential("")))));
+
+        Assert.Contains("no access token", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(network.Requests);
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_leaves_the_outcome_of_a_write_open()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Json("<html>Welcome to our hotel</html>"));
+
+        Assert.True((await FailAsync<PhotosLibraryException>(network, EnrichAsync)).IsOutcomeUnknown);
+    }
+
+    private static Task<AddEnrichmentToAlbumResponse> EnrichAsync(PhotosLibraryClient client) => client.Albums.AddEnrichmentAsync(
+        "a",
+        new AddEnrichmentToAlbumRequest { NewEnrichmentItem = new NewEnrichmentItem { TextEnrichment = new TextEnrichment { Text = "x" } } });
+
+    private static Task<TException> FailAsync<TException>(FaultyNetwork network, Func<PhotosLibraryClient, Task> call)
+        where TException : Exception =>
+        Assert.ThrowsAsync<TException>(() => network.Time.RunAsync(call(network.NewClient())));
+}

@@ -243,9 +243,9 @@ public class ResumeTests
 
         var waits = asked.Zip(asked.Skip(1), (a, b) => b - a).ToList();
         Assert.Equal(3, waits.Count);
-        Assert.InRange(waits[0].TotalSeconds, 0.5, 1.2);
-        Assert.InRange(waits[1].TotalSeconds, 30, 32);
-        Assert.InRange(waits[2].TotalSeconds, 2, 4.2);
+        Assert.InRange(waits[0].TotalSeconds, 1, 2.2);
+        Assert.InRange(waits[1].TotalSeconds, 30, 32.2);
+        Assert.InRange(waits[2].TotalSeconds, 4, 8.2);
     }
 
     [Fact]

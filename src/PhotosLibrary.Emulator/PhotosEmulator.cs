@@ -190,6 +190,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         configure?.Invoke(builder);
 
         var application = builder.Build();
+        application.UseCustomVerbs();
         application.UseRouting();
         application.UseControl();
         application.UseMiddleware<ErrorMiddleware>();
@@ -203,6 +204,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         application.MapOAuth();
         LibraryEndpoints.Map(application);
         MediaEndpoint.Map(application);
+        ProfilePictures.Map(application);
         UploadEndpoint.Map(application);
         ApiEndpoint.Map(application);
         application.MapFallback("{**path}", (HttpContext _) => throw ApiErrors.MethodNotFound());
@@ -249,6 +251,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton<RenderCache>();
         services.AddSingleton(_ => new BaseUrlCipher(key));
         services.AddSingleton<BaseUrls>();
+        services.AddSingleton<ProfilePictures>();
         services.AddSingleton<MediaEndpoint>();
 
         services.AddSingleton<Resources>();

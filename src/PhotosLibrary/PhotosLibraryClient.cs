@@ -61,7 +61,7 @@ public class PhotosLibraryClient : IDisposable
         MediaItems = new MediaItemsClient(httpClient, baseAddress) { Backoff = backoff };
         SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
         Uploads = new UploadsClient(httpClient, baseAddress);
-        Downloads = new DownloadsClient(httpClient);
+        Downloads = new DownloadsClient(httpClient, options);
     }
 
     private PhotosLibraryClient(TokenSource tokens, PhotosLibraryClientOptions? options)

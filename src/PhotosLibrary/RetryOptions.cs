@@ -44,8 +44,9 @@ public sealed class RetryOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long one attempt of a call may take until its whole answer is there; uploads and downloads of bytes are not
-    /// limited by it. A write that must not be done twice is not repeated after that, since it may still take effect.
+    /// How long one attempt of a call may take until its whole answer is there. Uploads and downloads of bytes are not
+    /// limited by it, but a download from which nothing has come for so long counts as broken.
+    /// A write that must not be done twice is not repeated after that, since it may still take effect.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>
     public TimeSpan AttemptTimeout

@@ -189,10 +189,16 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
     private async Task<bool> CompareAsync(DemoResult result, IProgress<long> progress, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
-        await photos.Downloads.DownloadAsync(result.Item!, bytes, new DownloadOptions { Progress = progress }, cancellationToken);
+        var options = new DownloadOptions { Progress = new Received(progress) };
+        await photos.Downloads.DownloadAsync(result.Item!, bytes, options, cancellationToken);
         result.Comparison = Comparison.Of(
             result.File.Name, await File.ReadAllBytesAsync(result.File.FullName, cancellationToken), bytes.ToArray());
         return true;
+    }
+
+    private sealed class Received(IProgress<long> progress) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value) => progress.Report(value.Bytes);
     }
 
     private sealed class Sum(Action<long> report) : IProgress<long>

@@ -33,7 +33,9 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
             application.Services.GetRequiredService<MediaItemsController>(),
             application.Services.GetRequiredService<SharedAlbumsController>(),
         ];
-        foreach (var method in controllers.SelectMany(controller => controller.Methods))
+        var methods = controllers.SelectMany(controller => controller.Methods).ToList();
+        DiscoveryDocument.Map(application, methods);
+        foreach (var method in methods)
         {
             application
                 .MapMethods(method.Path, [method.Verb], context => endpoint.ServeAsync(method, context))

@@ -188,6 +188,15 @@ public enum FaultError
     /// <summary>403 PERMISSION_DENIED.</summary>
     PermissionDenied,
 
+    /// <summary>403 PERMISSION_DENIED: the user has switched Google Photos off.</summary>
+    PhotosDisabled,
+
+    /// <summary>403 PERMISSION_DENIED: the API is not enabled in the app's project.</summary>
+    ApiNotEnabled,
+
+    /// <summary>400 INVALID_ARGUMENT: the user's storage is full.</summary>
+    StorageFull,
+
     /// <summary>403 of the media host: the base URL has expired.</summary>
     ExpiredBaseUrl,
 

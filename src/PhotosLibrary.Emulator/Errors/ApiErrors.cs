@@ -13,6 +13,10 @@ internal static class ApiErrors
         "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid " +
         "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.");
 
+    /// <summary>What the uploads say to a token that is missing, bad or lacks the scope.</summary>
+    public static ApiException UploadUnauthenticated() =>
+        new(RpcCode.Unauthenticated, "Authentication session is not defined.");
+
     /// <param name="grpcMethod">Full name of the gRPC method that was called.</param>
     public static ApiException InsufficientScopes(string grpcMethod) => new(
         RpcCode.PermissionDenied,
@@ -29,6 +33,19 @@ internal static class ApiErrors
 
     public static ApiException CallerHasNoPermission() =>
         new(RpcCode.PermissionDenied, "The caller does not have permission");
+
+    /// <summary>The user has switched Google Photos off. Only a part of the text is known, which this is.</summary>
+    public static ApiException PhotosDisabled() =>
+        new(RpcCode.PermissionDenied, "Google Photos is disabled for the user");
+
+    public static ApiException ApiNotEnabled() => new(
+        RpcCode.PermissionDenied,
+        "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by visiting " +
+        "https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview?project=123456789 then retry.");
+
+    /// <summary>The user's storage is full. Only a part of the text is known, which this is.</summary>
+    public static ApiException StorageFull() =>
+        new(RpcCode.InvalidArgument, "The remaining storage in the user's account is not enough");
 
     public static ApiException MethodNotFound() => new(RpcCode.NotFound, "Method not found.");
 

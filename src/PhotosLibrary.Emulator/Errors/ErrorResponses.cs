@@ -38,6 +38,7 @@ internal static class ErrorResponses
     private static Task WriteAsync(HttpResponse response, int httpStatus, object body)
     {
         response.StatusCode = httpStatus;
+        if (httpStatus is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return Task.CompletedTask;
         response.ContentType = WireJson.ContentType;
         var formatting = SystemParameters.WantsPrettyPrint(response.HttpContext.Request)
             ? Formatting.Indented

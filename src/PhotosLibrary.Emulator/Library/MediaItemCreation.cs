@@ -62,7 +62,7 @@ internal sealed class MediaItemCreation(
 
         return new BatchCreateMediaItemsResponse
         {
-            NewMediaItemResults = [.. items.Select((item, index) => ToResult(context, uploads[index].Token!, item))],
+            NewMediaItemResults = [.. ToResults(context, uploads, items)],
         };
     }
 
@@ -145,15 +145,35 @@ internal sealed class MediaItemCreation(
         }
     }
 
-    private NewMediaItemResult ToResult(HttpContext context, string uploadToken, StoredMediaItem? item) => new()
+    private IEnumerable<NewMediaItemResult> ToResults(
+        HttpContext context, List<StoredUpload> uploads, List<StoredMediaItem?> items)
+    {
+        var seen = new HashSet<string>();
+        for (var index = 0; index < items.Count; index++)
+        {
+            var (token, item) = (uploads[index].Token!, items[index]);
+            if (item is null)
+                yield return Failed(token, RpcCode.InvalidArgument);
+            else if (!seen.Add(item.Id) && !facts.RepeatInBatchSucceeds)
+                yield return Failed(token, RpcCode.AlreadyExists);
+            else
+                yield return Created(context, token, item);
+        }
+    }
+
+    private NewMediaItemResult Created(HttpContext context, string uploadToken, StoredMediaItem item) => new()
     {
         UploadToken = uploadToken,
-        MediaItem = item is null ? null
-            : facts.CreatedItemHasBaseUrl ? resources.ToMediaItem(item, context)
-            : resources.ToCreatedMediaItem(item),
-        Status = item is not null ? new Status { Message = "Success" } : new Status
+        MediaItem = facts.CreatedItemHasBaseUrl ? resources.ToMediaItem(item, context) : resources.ToCreatedMediaItem(item),
+        Status = new Status { Message = "Success" },
+    };
+
+    private static NewMediaItemResult Failed(string uploadToken, RpcCode code) => new()
+    {
+        UploadToken = uploadToken,
+        Status = new Status
         {
-            Code = (int)RpcCode.InvalidArgument,
+            Code = (int)code,
             Message = "Failed: There was an error while trying to create this media item.",
         },
     };

@@ -9,7 +9,7 @@ namespace PhotosLibrary.Emulator.Library;
 /// Makes the resources of the API out of what is stored. As at Google, a value that is the default of its type is left
 /// out: empty text, zero, false.
 /// </summary>
-internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
+internal sealed class Resources(BaseUrls baseUrls, ProfilePictures profilePictures, VideoProcessing videos)
 {
     private const string ProductUrl = "https://photos.google.com/lr";
     private const string ShareableUrl = "https://photos.google.com/share";
@@ -40,7 +40,14 @@ internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
         if (album is null) return resource;
         resource.ProductUrl = $"{ProductUrl}/album/{album.Id}/photo/{item.Id}";
         if (ToShareInfo(album, context.GetCaller()) is not null)
-            resource.ContributorInfo = new ContributorInfo { DisplayName = item.Account };
+        {
+            resource.ContributorInfo = new ContributorInfo
+            {
+                DisplayName = item.Account,
+                ProfilePictureBaseUrl = profilePictures.Create(context.Request, item.Account),
+            };
+        }
+
         return resource;
     }
 

@@ -8,8 +8,6 @@ internal sealed class BaseUrls(BaseUrlCipher cipher, PublicAddress address, Time
     /// <summary>The path that base URLs begin with.</summary>
     public const string Path = "/lr/";
 
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(60);
-
     /// <summary>The base URL of a media item, at the address that the request was sent to.</summary>
     public string Create(HttpRequest request, long mediaItem) => Create(request, [mediaItem])[0];
 
@@ -17,7 +15,7 @@ internal sealed class BaseUrls(BaseUrlCipher cipher, PublicAddress address, Time
     public string[] Create(HttpRequest request, IReadOnlyList<long> mediaItems)
     {
         var start = address.Of(request) + Path;
-        var urls = cipher.Create(mediaItems, (time.GetUtcNow() + Life).ToUnixTimeSeconds());
+        var urls = cipher.Create(mediaItems, (time.GetUtcNow() + MediaItem.BaseUrlLifetime).ToUnixTimeSeconds());
         for (var i = 0; i < urls.Length; i++) urls[i] = start + urls[i];
         return urls;
     }

@@ -13,7 +13,12 @@ namespace PhotosLibrary.Emulator.MediaHost;
 /// as the suffix says.
 /// </summary>
 internal sealed class MediaEndpoint(
-    BaseUrls baseUrls, Database database, RenderCache renders, VideoProcessing videos, QuotaCounters quotas)
+    BaseUrls baseUrls,
+    Database database,
+    ContentStore contents,
+    RenderCache renders,
+    VideoProcessing videos,
+    QuotaCounters quotas)
 {
     /// <summary>Maps the paths of base URLs.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(
@@ -27,7 +32,7 @@ internal sealed class MediaEndpoint(
         // The suffix begins with the first "=", which is no letter of a token.
         var parts = token.Split('=', 2);
         if (baseUrls.Read(parts[0]) is not var (sequence, isExpired))
-            return Problem(StatusCodes.Status404NotFound, "Not found.");
+            return new MissingPicture("Not found.");
         if (isExpired)
             return Problem(StatusCodes.Status403Forbidden, "This base URL has expired. Get the media item for a new one.");
         if (!BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix))
@@ -37,17 +42,16 @@ internal sealed class MediaEndpoint(
         }
 
         var item = database.Read(connection => MediaItemStore.FindBySequence(connection, sequence));
-        if (item is null) return Problem(StatusCodes.Status404NotFound, "Not found.");
+        if (item is null) return new MissingPicture("Not found.");
         if (!quotas.TryCountMediaRequest(item.App ?? ""))
             return Problem(StatusCodes.Status429TooManyRequests, "The quota of media requests per day is used up.");
-        if (suffix.DownloadVideo && !item.Media.IsVideo)
-            return Problem(StatusCodes.Status404NotFound, "This is a photo: =dv is for videos.");
+        if (suffix.DownloadVideo && !item.Media.IsVideo) return await SendClipAsync(item, cancellationToken);
         if (suffix.DownloadVideo && videos.StatusOf(item) != VideoProcessingStatus.Ready)
-            return Problem(StatusCodes.Status404NotFound, "This video is still being processed.");
+            return new MissingPicture("This video is still being processed.");
 
         var isSynthetic = SyntheticContent.IsSynthetic(item.Content);
         if (isSynthetic && suffix.DownloadVideo)
-            return Problem(StatusCodes.Status404NotFound, "This is a synthetic video, which has nothing to play.");
+            return new MissingPicture("This is a synthetic video, which has nothing to play.");
 
         var media = isSynthetic
             ? await SyntheticPicture.DrawAsync(item, suffix, cancellationToken)
@@ -59,6 +63,17 @@ internal sealed class MediaEndpoint(
             isDownload ? item.Filename ?? item.Id : null,
             entityTag: new EntityTagHeaderValue($"\"{item.Content[..32]}-{suffix}\""),
             enableRangeProcessing: isDownload);
+    }
+
+    private async Task<IResult> SendClipAsync(StoredMediaItem item, CancellationToken cancellationToken)
+    {
+        var clip = SyntheticContent.IsSynthetic(item.Content)
+            ? null
+            : await MotionPhoto.ReadClipAsync(contents.PathOf(item.Content), cancellationToken);
+        return clip is null
+            ? new MissingPicture("This is a photo: =dv is for videos and motion photos.")
+            : Results.Stream(
+                clip, "video/mp4", Path.ChangeExtension(item.Filename ?? item.Id, "mp4"), enableRangeProcessing: true);
     }
 
     private static IResult Problem(int status, string text) =>

@@ -11,10 +11,12 @@ internal static class QuotaErrors
     // The consumer is a project number at Google. A client id begins with it; other ids have none.
     private const string UnknownProject = "123456789";
 
-    public static ApiException RequestsPerDay(int limit, string project) => Exceeded(
+    /// <param name="limit">How many there may be; null if that is not known.</param>
+    /// <param name="project">The client id, which stands for its project.</param>
+    public static ApiException RequestsPerDay(int? limit, string project) => Exceeded(
         "All requests", "All requests per day", "ApiCallsPerProjectPerDay", "all_requests", limit, project);
 
-    public static ApiException WritesPerMinute(int limit, string project) => Exceeded(
+    public static ApiException WritesPerMinute(int? limit, string project) => Exceeded(
         "Write requests", "Write requests per minute per user", "WritesPerMinutePerUser", "write_requests", limit, project);
 
     public static ApiException ConcurrentWrites() => new(
@@ -27,22 +29,17 @@ internal static class QuotaErrors
         $"'{Service}' for consumer 'project_number:{NumberOf(project)}'.");
 
     private static ApiException Exceeded(
-        string metric, string limitName, string limitId, string metricId, int limit, string project)
+        string metric, string limitName, string limitId, string metricId, int? limit, string project)
     {
         var number = NumberOf(project);
-        var info = new ErrorInfo
-        {
-            Reason = "RATE_LIMIT_EXCEEDED",
-            Metadata = new Dictionary<string, string>
-            {
-                ["quota_limit_value"] = limit.ToString(CultureInfo.InvariantCulture),
-                ["consumer"] = $"projects/{number}",
-                ["service"] = Service,
-                ["quota_limit"] = limitId,
-                ["quota_location"] = "global",
-                ["quota_metric"] = $"{Service}/{metricId}",
-            },
-        };
+        var metadata = new Dictionary<string, string>();
+        if (limit is { } most) metadata["quota_limit_value"] = most.ToString(CultureInfo.InvariantCulture);
+        metadata["consumer"] = $"projects/{number}";
+        metadata["service"] = Service;
+        metadata["quota_limit"] = limitId;
+        metadata["quota_location"] = "global";
+        metadata["quota_metric"] = $"{Service}/{metricId}";
+        var info = new ErrorInfo { Reason = "RATE_LIMIT_EXCEEDED", Metadata = metadata };
         var help = new HelpLink(
             "Request a higher quota limit.", "https://cloud.google.com/docs/quota#requesting_higher_quota");
         var message =

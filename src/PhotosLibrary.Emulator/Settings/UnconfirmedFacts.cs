@@ -93,6 +93,13 @@ public sealed class UnconfirmedFacts
     public bool EmptyAlbumTitle { get; set; }
 
     /// <summary>
+    /// Whether the same bytes a second time in one <c>mediaItems.batchCreate</c> succeed with the same media item, as they
+    /// do in another call (8). By default their result is <c>ALREADY_EXISTS</c>, without a media item, as clients have
+    /// seen it.
+    /// </summary>
+    public bool RepeatInBatchSucceeds { get; set; }
+
+    /// <summary>
     /// Whether the media items in the answer of <c>mediaItems.batchCreate</c> have a base URL (15.17). False by default:
     /// nobody shall rely on it.
     /// </summary>

@@ -34,6 +34,7 @@ internal sealed class UploadEndpoint(
     private async Task ServeAsync(HttpContext context)
     {
         pace.ApplyTo(context);
+        NameServer(context.Response.Headers);
         var caller = Authenticate(context.Request);
         context.Features.Set(caller);
         CountRequest(caller);
@@ -42,6 +43,13 @@ internal sealed class UploadEndpoint(
         else if (parameters.Protocol == "raw") await ReceiveAsync(context, caller, parameters);
         else if (parameters.Protocol == "resumable") await StartAsync(context, caller, parameters);
         else throw new ApiException(RpcCode.InvalidArgument, "X-Goog-Upload-Protocol must be raw or resumable.");
+    }
+
+    // The uploads have a front end of their own at Google, which names itself and each request.
+    private static void NameServer(IHeaderDictionary headers)
+    {
+        headers.Server = "UploadServer";
+        headers["X-GUploader-UploadID"] = OpaqueId.Create();
     }
 
     private void CountRequest(Caller caller)
@@ -61,7 +69,7 @@ internal sealed class UploadEndpoint(
     private Caller Authenticate(HttpRequest request) =>
         authenticator.FindCaller(request) is { } caller && caller.MayUpload()
             ? caller
-            : throw new ApiException(RpcCode.Unauthenticated, "Authentication session is not defined.");
+            : throw ApiErrors.UploadUnauthenticated();
 
     private async Task ReceiveAsync(HttpContext context, Caller caller, UploadParameters parameters)
     {
@@ -142,6 +150,7 @@ internal sealed class UploadEndpoint(
     private static Task WriteTokenAsync(HttpResponse response, string token)
     {
         response.ContentType = MediaTypeNames.Text.Plain;
+        response.ContentLength = token.Length;
         return response.WriteAsync(token);
     }
 }

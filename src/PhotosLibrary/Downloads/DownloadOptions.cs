@@ -34,11 +34,49 @@ public sealed class DownloadOptions
     public bool NoOverlay { get; set; }
 
     /// <summary>
-    /// Told how many bytes have been written so far.
+    /// How long to wait for a video that Google is still processing; zero, the default, does not wait. A video that
+    /// Google could not process is an error at once.
     /// </summary>
-    public IProgress<long>? Progress { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan VideoTimeout
+    {
+        get;
+        set => field = value >= TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout cannot be negative.");
+    }
+
+    /// <summary>
+    /// How often to ask meanwhile whether the video is ready; every minute by default. Each time takes one of the 10,000
+    /// requests that Google allows per project and day, but videos that are waited for at the same time share it, up to 50.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public TimeSpan VideoPollInterval
+    {
+        get;
+        set => field = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "An interval must be positive.");
+    } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Told how many bytes have been written so far, from the thread that writes them.</summary>
+    public IProgress<DownloadProgress>? Progress { get; set; }
+
+    /// <summary>
+    /// What to do where <see cref="DownloadsClient.DownloadToFileAsync(MediaItem, string, DownloadOptions?, CancellationToken)"/>
+    /// finds a file already; it replaces it by default.
+    /// </summary>
+    public ExistingFile ExistingFile { get; set; }
+
+    /// <summary>
+    /// Whether a file gets the time at which the photo or video was taken
+    /// (<see cref="MediaMetadata.CreationTime"/>) as the time of its last change.
+    /// </summary>
+    public bool KeepCreationTime { get; set; }
 
     internal bool IsSized => MaxWidth is not null || MaxHeight is not null;
+
+    internal DownloadOptions Copy() => (DownloadOptions)MemberwiseClone();
 
     private static int? CheckSide(int? value, string parameter) => value is null or > 0
         ? value

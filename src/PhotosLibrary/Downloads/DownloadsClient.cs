@@ -1,29 +1,50 @@
-using System.Buffers;
-using System.Net;
-using PhotosLibrary.Errors;
 using PhotosLibrary.Http;
 
 namespace PhotosLibrary;
 
 /// <summary>Fetches the bytes of photos and videos. Safe for use by many threads at once.</summary>
 /// <remarks>
+/// <para>
+/// A connection that breaks is gone on with where it was, with the waits and as often in a row as
+/// <see cref="PhotosLibraryClientOptions.Retry"/> says. The bytes of two connections are put together only if the media
+/// host says the same of both (length, type, and at one address also entity tag and date). Whether Google's media host
+/// sends ranges has not been confirmed: if it does not, what is there already is received once more, and not written again.
+/// </para>
+/// <para>
+/// A base URL lives for <see cref="MediaItem.BaseUrlLifetime"/>, and less has been seen. One that is refused is replaced:
+/// the item is fetched anew, together with those of other downloads that need it, up to 50 per request.
+/// </para>
+/// <para>
 /// Google allows 75,000 requests for bytes per project and day. The bytes come from another host than the API, which
-/// needs no token: the client of a credential sends none there. Exceptions call the method <c>media.download</c>, and never hold the address.
+/// needs no token: the client of a credential sends none there. An <see cref="HttpClient"/> of yours that puts a token on
+/// every request by itself sends it there as well; redirects from there to other hosts are then not followed. Exceptions
+/// call the method <c>media.download</c>, and never hold the address.
+/// </para>
+/// <para>A video is sent as Google has transcoded it. Photos come without their location.</para>
 /// </remarks>
 public class DownloadsClient
 {
-    private static readonly ApiOperation Operation = new("media.download", OperationEffect.Bytes, [], []);
-    private const int BufferSize = 80 * 1024;
-    private const int MostRedirects = 5;
-
-    private readonly HttpClient _httpClient;
+    private readonly MediaHost _host;
+    private readonly RetryOptions _retry;
+    private readonly SingleItems _items;
 
     /// <summary>Makes a client over an <see cref="HttpClient"/>.</summary>
-    /// <param name="httpClient">Sends every request; is not disposed.</param>
+    /// <param name="httpClient">Sends every request, those for fresh base URLs included; is not disposed.</param>
+    /// <param name="options">
+    /// Of these count the base address, the clock, and how often and when failed requests are repeated; null for the
+    /// defaults.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="httpClient"/> is null.</exception>
-    public DownloadsClient(HttpClient httpClient)
+    /// <exception cref="ArgumentException">The base address cannot be used.</exception>
+    public DownloadsClient(HttpClient httpClient, PhotosLibraryClientOptions? options = null)
     {
-        _httpClient = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
+        options ??= new PhotosLibraryClientOptions();
+        _host = new MediaHost(httpClient ?? throw new ArgumentNullException(nameof(httpClient)));
+        _retry = options.Retry.Copy();
+        Time = options.TimeProvider;
+        Backoff = new Backoff(_retry, Time);
+        Fresh = new FreshItems(new MediaItemsClient(httpClient, options.BaseAddress));
+        _items = new SingleItems(Fresh, Backoff);
     }
 
 #pragma warning disable CS8618 // A mock answers every method itself.
@@ -33,27 +54,41 @@ public class DownloadsClient
     }
 #pragma warning restore CS8618
 
+    /// <summary>The clock of waits and of the age of base URLs.</summary>
+    internal TimeProvider Time { get; }
+
+    /// <summary>Waits.</summary>
+    internal Backoff Backoff { get; }
+
+    /// <summary>Fetches items anew.</summary>
+    internal FreshItems Fresh { get; }
+
     /// <summary>Writes the bytes of a photo or video, or a picture of it, to a stream as they come.</summary>
-    /// <param name="item">The item, fetched less than 60 minutes ago.</param>
+    /// <param name="item">The item. If its base URL is missing or refused, it is fetched by its id.</param>
     /// <param name="destination">
-    /// Written to from where it stands; not closed. If the download fails it may have got a part.
+    /// Written to from where it stands; not closed. If the download fails it may have got a part. If it can seek and
+    /// stands at its end, the download can begin anew where it cannot be gone on with.
     /// </param>
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <param name="cancellationToken">Stops the download.</param>
+    /// <returns>What was downloaded.</returns>
     /// <exception cref="ArgumentException">
     /// The stream cannot be written, or the options contradict each other.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The item has no base URL, or is a video that is not ready.
+    /// The item has neither a base URL nor an id, or its base URL is none.
+    /// </exception>
+    /// <exception cref="VideoNotReadyException">
+    /// It is a video that Google could not process, or has not finished within <see cref="DownloadOptions.VideoTimeout"/>.
     /// </exception>
     /// <exception cref="PhotosLibraryException">
-    /// The download was refused (403: the base URL has expired), or the answer is not a photo or video.
+    /// The download was refused, the answer is not a photo or video, or the item cannot be fetched any more.
     /// </exception>
-    /// <exception cref="HttpRequestException">The connection broke.</exception>
-    /// <exception cref="IOException">
-    /// The connection broke, or the bytes ended before their announced number.
+    /// <exception cref="HttpRequestException">
+    /// The connection broke more often than it is put up with; usually a <see cref="PhotosConnectionException"/>.
     /// </exception>
-    public virtual async Task DownloadAsync(
+    /// <exception cref="IOException">The stream could not be written.</exception>
+    public virtual Task<DownloadResult> DownloadAsync(
         MediaItem item,
         Stream destination,
         DownloadOptions? options = null,
@@ -64,41 +99,52 @@ public class DownloadsClient
             throw new ArgumentNullException(nameof(item));
         }
 
-        if (destination is null)
-        {
-            throw new ArgumentNullException(nameof(destination));
-        }
-
-        if (!destination.CanWrite)
-        {
-            throw new ArgumentException("The stream cannot be written.", nameof(destination));
-        }
-
-        using var response = await GetAsync(item.GetDownloadUrl(options), cancellationToken).ConfigureAwait(false);
-        await CheckAsync(response, item, cancellationToken).ConfigureAwait(false);
-        await CopyAsync(response.Content, destination, options?.Progress, cancellationToken).ConfigureAwait(false);
+        return DownloadAsync(item, item.Id, CheckStream(destination), options, _items, cancellationToken);
     }
+
+    /// <summary>Fetches an item and writes its bytes, or a picture of it, to a stream as they come.</summary>
+    /// <param name="mediaItemId">The id. Downloads that begin at the same time share the requests for their items.</param>
+    /// <param name="destination">Written to, as with an item.</param>
+    /// <param name="options">What to download; null for the whole photo or video.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
+    /// <returns>What was downloaded, with the item.</returns>
+    /// <inheritdoc cref="DownloadAsync(MediaItem, Stream, DownloadOptions?, CancellationToken)" path="/exception"/>
+    public virtual Task<DownloadResult> DownloadAsync(
+        string mediaItemId,
+        Stream destination,
+        DownloadOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        DownloadAsync(null, CheckId(mediaItemId), CheckStream(destination), options, _items, cancellationToken);
 
     /// <summary>
     /// Downloads to a file, which appears under its name only when it is complete: until then the bytes are in a
-    /// temporary file beside it, which a failure removes.
+    /// temporary file beside it, which a failure removes. (The temporary file of a process that is killed stays; it is
+    /// not gone on with.)
     /// </summary>
-    /// <param name="item">The item, fetched less than 60 minutes ago.</param>
-    /// <param name="path">Path of the file. One that exists is replaced.</param>
+    /// <param name="item">The item. If its base URL is missing or refused, it is fetched by its id.</param>
+    /// <param name="path">
+    /// Path of the file, in a folder that exists. What happens to one that exists is said by
+    /// <see cref="DownloadOptions.ExistingFile"/>.
+    /// </param>
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <param name="cancellationToken">Stops the download.</param>
+    /// <returns>What was downloaded, and where to.</returns>
     /// <exception cref="ArgumentException">The path is a folder, or the options contradict each other.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The item has no base URL, or is a video that is not ready.
+    /// The item has neither a base URL nor an id, or its base URL is none.
+    /// </exception>
+    /// <exception cref="VideoNotReadyException">
+    /// It is a video that Google could not process, or has not finished within <see cref="DownloadOptions.VideoTimeout"/>.
     /// </exception>
     /// <exception cref="PhotosLibraryException">
-    /// The download was refused (403: the base URL has expired), or the answer is not a photo or video.
+    /// The download was refused, the answer is not a photo or video, or the item cannot be fetched any more.
     /// </exception>
-    /// <exception cref="HttpRequestException">The connection broke.</exception>
-    /// <exception cref="IOException">
-    /// The file cannot be written, the connection broke, or the bytes ended before their announced number.
+    /// <exception cref="HttpRequestException">
+    /// The connection broke more often than it is put up with; usually a <see cref="PhotosConnectionException"/>.
     /// </exception>
-    public virtual async Task DownloadToFileAsync(
+    /// <exception cref="IOException">The file could not be written: the disk is full, or there is no such folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
+    public virtual Task<DownloadResult> DownloadToFileAsync(
         MediaItem item, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (item is null)
@@ -106,6 +152,41 @@ public class DownloadsClient
             throw new ArgumentNullException(nameof(item));
         }
 
+        return DownloadToFileAsync(item, item.Id, path, options, cancellationToken);
+    }
+
+    /// <summary>Fetches an item and downloads it to a file, as with an item.</summary>
+    /// <param name="mediaItemId">The id. Downloads that begin at the same time share the requests for their items.</param>
+    /// <param name="path">Path of the file, in a folder that exists.</param>
+    /// <param name="options">What to download; null for the whole photo or video.</param>
+    /// <param name="cancellationToken">Stops the download.</param>
+    /// <returns>What was downloaded, and where to.</returns>
+    /// <inheritdoc cref="DownloadToFileAsync(MediaItem, string, DownloadOptions?, CancellationToken)" path="/exception"/>
+    public virtual Task<DownloadResult> DownloadToFileAsync(
+        string mediaItemId, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default) =>
+        DownloadToFileAsync(null, CheckId(mediaItemId), path, options, cancellationToken);
+
+    /// <summary>The same for any source of fresh items.</summary>
+    internal Task<DownloadResult> DownloadAsync(
+        MediaItem? item,
+        string? itemId,
+        Stream destination,
+        DownloadOptions? options,
+        IMediaItemSource items,
+        CancellationToken cancellationToken)
+    {
+        options = options?.Copy() ?? new DownloadOptions();
+        // Before anything is sent.
+        _ = BaseUrlSuffix.For(options, isVideo: false);
+        itemId = string.IsNullOrEmpty(itemId) ? null : itemId;
+        var transfer = new MediaTransfer(
+            _host, items, _retry, Backoff, Time, options, item, itemId, new DownloadDestination(destination));
+        return transfer.RunAsync(cancellationToken);
+    }
+
+    private async Task<DownloadResult> DownloadToFileAsync(
+        MediaItem? item, string? itemId, string path, DownloadOptions? options, CancellationToken cancellationToken)
+    {
         if (path is null)
         {
             throw new ArgumentNullException(nameof(path));
@@ -116,95 +197,51 @@ public class DownloadsClient
             throw new ArgumentException($"{path} is a folder; name the file.", nameof(path));
         }
 
-        using var file = new PartialFile(path);
-        await DownloadAsync(item, file.Content, options, cancellationToken).ConfigureAwait(false);
-        await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        options = options?.Copy() ?? new DownloadOptions();
+        path = Path.GetFullPath(path);
+        if (options.ExistingFile == ExistingFile.Skip && File.Exists(path))
+        {
+            return Skipped(item, path);
+        }
+
+        using var file = new PartialFile(Path.GetDirectoryName(path)!);
+        var result = await DownloadAsync(item, itemId, file.Content, options, _items, cancellationToken).ConfigureAwait(false);
+        var time = options.KeepCreationTime ? result.MediaItem?.MediaMetadata?.CreationTime : null;
+        await file.FinishAsync(time, cancellationToken).ConfigureAwait(false);
+        return file.TakeName(path, options.ExistingFile) is { } name
+            ? new DownloadResult(result.MediaItem, result.Bytes, result.ContentType, name)
+            : Skipped(result.MediaItem, path);
     }
 
-    // The media host may send a video from elsewhere. The API's handlers follow no redirect, because of the token; here
-    // there is none to lose, but the way must stay encrypted.
-    private async Task<HttpResponseMessage> GetAsync(Uri address, CancellationToken cancellationToken)
+    private static DownloadResult Skipped(MediaItem? item, string path) =>
+        new(item, new FileInfo(path).Length, path: path, isSkipped: true);
+
+    private static string CheckId(string mediaItemId) => mediaItemId switch
     {
-        for (var redirects = 0; ; redirects++)
+        null => throw new ArgumentNullException(nameof(mediaItemId)),
+        "" => throw new ArgumentException("The id is empty.", nameof(mediaItemId)),
+        _ => mediaItemId,
+    };
+
+    private static Stream CheckStream(Stream destination)
+    {
+        if (destination is null)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            ApiCall.Begin(request, Operation);
-            var response = await _httpClient
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-                .ConfigureAwait(false);
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
-                || redirects == MostRedirects
-                || response.Headers.Location is not { } location)
-            {
-                return response;
-            }
-
-            var next = new Uri(address, location);
-            if (next.Scheme != Uri.UriSchemeHttps && !(next.Scheme == Uri.UriSchemeHttp && next.IsLoopback))
-            {
-                return response;
-            }
-
-            response.Dispose();
-            address = next;
+            throw new ArgumentNullException(nameof(destination));
         }
+
+        return destination.CanWrite
+            ? destination
+            : throw new ArgumentException("The stream cannot be written.", nameof(destination));
     }
 
-    private static async Task CheckAsync(
-        HttpResponseMessage response, MediaItem item, CancellationToken cancellationToken)
+    /// <summary>Items for downloads that go on by themselves.</summary>
+    private sealed class SingleItems(FreshItems items, Backoff backoff) : IMediaItemSource
     {
-        if (response.StatusCode != HttpStatusCode.OK)
-        {
-            var advice = response.StatusCode == HttpStatusCode.Forbidden
-                ? $"A base URL is good for 60 minutes: fetch the item {item.Id} again and use its new one."
-                : null;
-            throw await ErrorReader.ReadAsync(response, Operation.Method, cancellationToken, advice).ConfigureAwait(false);
-        }
+        public Task<MediaItem> FetchAsync(string mediaItemId, bool hasExpired, CancellationToken cancellationToken) =>
+            items.FetchAsync(mediaItemId, cancellationToken);
 
-        var type = response.Content?.Headers.ContentType?.MediaType ?? "";
-        if (type.Length > 0
-            && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase)
-            && !type.StartsWith("video/", StringComparison.OrdinalIgnoreCase)
-            && !type.Equals(MediaTypes.Unknown, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new PhotosLibraryException(
-                $"{Operation}: the answer for the item {item.Id} is {type}, not a photo or video; is a proxy on the way?",
-                response.StatusCode)
-            {
-                Method = Operation.Method,
-            };
-        }
-    }
-
-    private static async Task CopyAsync(
-        HttpContent content, Stream destination, IProgress<long>? progress, CancellationToken cancellationToken)
-    {
-        using var network = await content.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        var written = 0L;
-        try
-        {
-            int read;
-            while ((read = await network.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                await destination.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
-                written += read;
-                progress?.Report(written);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        if (content.Headers.ContentLength is { } announced && written != announced)
-        {
-            throw new IOException($"The download ended after {written} of {announced} bytes.");
-        }
-
-        if (written == 0)
-        {
-            throw new IOException("The download has no bytes, which no photo or video has.");
-        }
+        public Task WaitForVideoAsync(TimeSpan delay, CancellationToken cancellationToken) =>
+            backoff.WaitAsync(delay, cancellationToken);
     }
 }

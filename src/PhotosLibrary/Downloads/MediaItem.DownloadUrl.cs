@@ -5,17 +5,29 @@ public partial class MediaItem
     internal bool IsVideo =>
         MediaMetadata?.Video is not null || MimeType?.StartsWith("video/", StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>The status of a video that cannot be downloaded as it is now; null if nothing is known against it.</summary>
+    // A status that a field mask left out is for the server to judge.
+    internal VideoProcessingStatus? ObstacleTo(DownloadOptions? options) =>
+        IsVideo && options is not { IsSized: true }
+        && MediaMetadata?.Video?.Status is { } status && status != VideoProcessingStatus.Ready
+            ? status
+            : (VideoProcessingStatus?)null;
+
+    /// <summary>Whether enough is known of the item to have the address of the bytes.</summary>
+    internal bool HasDownloadUrl(DownloadOptions? options) =>
+        !string.IsNullOrEmpty(BaseUrl) && (options is { IsSized: true } || MimeType is not null || MediaMetadata is not null);
+
     /// <summary>
     /// The address of the bytes: <see cref="BaseUrl"/> with the suffix that it must not be used without. It works
-    /// without a token, for whoever has it, until 60 minutes after the item was fetched; store <see cref="Id"/>
-    /// instead.
+    /// without a token, for whoever has it, until <see cref="BaseUrlLifetime"/> after the item was fetched; store
+    /// <see cref="Id"/> instead.
     /// </summary>
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The item has no base URL; or the whole of it is wanted, and it is not known whether it is a photo or a video, or
-    /// is a video that Google has not finished processing.
+    /// The item has no base URL; or the whole of it is wanted, and it is not known whether it is a photo or a video.
     /// </exception>
+    /// <exception cref="VideoNotReadyException">The whole of a video is wanted that Google has not finished.</exception>
     public Uri GetDownloadUrl(DownloadOptions? options = null)
     {
         var suffix = BaseUrlSuffix.For(options, IsVideo);
@@ -25,13 +37,9 @@ public partial class MediaItem
                 $"It is not known whether the item {Id} is a photo or a video. Fetch it with mimeType among the fields.");
         }
 
-        // A status that a field mask left out is for the server to judge.
-        if (IsVideo && options is not { IsSized: true }
-            && MediaMetadata?.Video?.Status is { } status && status != VideoProcessingStatus.Ready)
+        if (ObstacleTo(options) is { } status)
         {
-            throw new InvalidOperationException(
-                $"The video {Id} is {status.Value}, and only a video that is READY can be downloaded." +
-                (status == VideoProcessingStatus.Failed ? "" : " Fetch the item again later."));
+            throw VideoNotReadyException.Of(this, status);
         }
 
         if (string.IsNullOrEmpty(BaseUrl))

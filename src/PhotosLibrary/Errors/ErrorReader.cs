@@ -45,6 +45,7 @@ internal static class ErrorReader
             ? []
             : await ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (error, code) = Parse(body);
+        var excerpt = ExcerptOf(body);
         var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
         var reason = ReasonOf(error);
         var ofGrant = call is null ? null : GrantAdvice.For(call, response.StatusCode, reason, error?.Message);
@@ -60,8 +61,8 @@ internal static class ErrorReader
             Reason = reason,
             Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => Redaction.Redact(JsonSettings.Serialize(d)))],
             RetryAfter = RetryAfterOf(response),
-            Quota = QuotaReader.Read(response, error),
-            ResponseExcerpt = ExcerptOf(body),
+            Quota = QuotaReader.Read(response, error, excerpt),
+            ResponseExcerpt = excerpt,
         };
     }
 

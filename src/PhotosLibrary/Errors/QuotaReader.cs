@@ -12,11 +12,14 @@ internal static class QuotaReader
         "(?:limit|quota) '(?<name>[^']{1,200})'", RegexOptions.CultureInvariant | RegexOptions.RightToLeft, TimeSpan.FromSeconds(1));
 
     /// <summary>The quota, or null if the error is about something else.</summary>
-    public static QuotaFailure? Read(HttpResponseMessage response, ErrorStatus? error)
+    /// <param name="response">The answer.</param>
+    /// <param name="error">Google's error; null if the answer has none.</param>
+    /// <param name="text">The answer as text: the media host has no envelope for its errors.</param>
+    public static QuotaFailure? Read(HttpResponseMessage response, ErrorStatus? error, string? text = null)
     {
         var facts = (error?.Details ?? []).OfType<JObject>().Select(detail => detail["metadata"] as JObject)
             .FirstOrDefault(metadata => TextOf(metadata?["quota_limit"]) is not null);
-        var message = error?.Message ?? "";
+        var message = error?.Message ?? text ?? "";
         // Uploads over quota have been answered with 400, and told by their words only.
         if (response.StatusCode != (HttpStatusCode)429 && facts is null
             && message.IndexOf("for quota '", StringComparison.OrdinalIgnoreCase) < 0)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace PhotosLibrary.Errors;
 
 /// <summary>The names of the <c>google.rpc</c> codes, which bare statuses give as numbers only.</summary>
@@ -17,4 +19,19 @@ internal static class RpcCodes
     public static string NameOf(int code) => code >= 0 && code < Names.Length
         ? Names[code]
         : code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The HTTP status that goes with a name, as Google's table has it.</summary>
+    public static HttpStatusCode HttpStatusOf(string name) => name switch
+    {
+        "INVALID_ARGUMENT" or "FAILED_PRECONDITION" or "OUT_OF_RANGE" => HttpStatusCode.BadRequest,
+        "UNAUTHENTICATED" => HttpStatusCode.Unauthorized,
+        "PERMISSION_DENIED" => HttpStatusCode.Forbidden,
+        "NOT_FOUND" => HttpStatusCode.NotFound,
+        "ALREADY_EXISTS" or "ABORTED" => HttpStatusCode.Conflict,
+        "RESOURCE_EXHAUSTED" => (HttpStatusCode)429,
+        "UNIMPLEMENTED" => HttpStatusCode.NotImplemented,
+        "UNAVAILABLE" => HttpStatusCode.ServiceUnavailable,
+        "DEADLINE_EXCEEDED" => HttpStatusCode.GatewayTimeout,
+        _ => HttpStatusCode.InternalServerError,
+    };
 }

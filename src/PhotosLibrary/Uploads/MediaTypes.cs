@@ -73,6 +73,11 @@ public static class MediaTypes
         return dot >= 0 && ByExtension.TryGetValue(fileName.Substring(dot), out var type) ? type : null;
     }
 
+    /// <summary>The usual extension of a type, with its point; null if none is known.</summary>
+    internal static string? ExtensionOf(string contentType) => contentType == "image/jpeg"
+        ? ".jpg"
+        : ByExtension.FirstOrDefault(pair => pair.Value == contentType).Key;
+
     /// <summary>
     /// The type of bytes that begin like this, or null if they look like none that Google Photos takes.
     /// </summary>

@@ -49,13 +49,19 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task The_same_bytes_twice_in_one_call_give_one_item()
+    public async Task The_same_bytes_twice_in_one_call_are_one_item_and_one_that_exists_already()
     {
         var tokens = new[] { await _app.UploadRawAsync(TestPhotos.Jpeg(5)), await _app.UploadRawAsync(TestPhotos.Jpeg(5)) };
 
         var results = (await CreateAsync(Item(tokens[0]), Item(tokens[1]))).Success()["newMediaItemResults"]!;
 
-        Assert.Equal((string?)results[0]!["mediaItem"]!["id"], (string?)results[1]!["mediaItem"]!["id"]);
+        Assert.Equal(tokens, results.Select(result => (string)result["uploadToken"]!));
+        Assert.NotNull(results[0]!["mediaItem"]);
+        Assert.Null(results[1]!["mediaItem"]);
+        Assert.Equal(
+            """{"code":6,"message":"Failed: There was an error while trying to create this media item."}""",
+            results[1]!["status"]!.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Single(TestApp.Ids((await _app.GetAsync("/v1/mediaItems")).Success()));
     }
 
     [Fact]

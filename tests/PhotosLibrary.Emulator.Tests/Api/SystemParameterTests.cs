@@ -62,6 +62,14 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     public async Task Paths_are_case_sensitive_and_end_without_a_slash(string path) =>
         (await _app.GetAsync(path)).Error(404, "NOT_FOUND", "Method not found.");
 
+    // Not in the facts: the npm package googlephotos sends it, and its users upload with it.
+    [Theory]
+    [InlineData("/v1/mediaItems/:batchGet?mediaItemIds=x", "GET", 200)]
+    [InlineData("/v1/mediaItems/:search", "POST", 200)]
+    [InlineData("/v1/albums/:share", "POST", 404)]
+    public async Task A_slash_may_stand_before_a_verb(string path, string verb, int status) =>
+        Assert.Equal(status, (int)(await _app.SendAsync(new HttpMethod(verb), path, "{}")).Status);
+
     [Fact]
     public async Task An_id_may_be_percent_encoded()
     {

@@ -56,6 +56,10 @@ public sealed class InterruptionTests : IAsyncLifetime
     [InlineData("permissionDenied", 403, "PERMISSION_DENIED", "The caller does not have permission")]
     [InlineData("concurrentWrite", 429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.")]
     [InlineData("writesPerMinute", 429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.")]
+    [InlineData("photosDisabled", 403, "PERMISSION_DENIED", "Google Photos is disabled for the user")]
+    [InlineData("apiNotEnabled", 403, "PERMISSION_DENIED", "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview?project=123456789 then retry.")]
+    [InlineData("storageFull", 400, "INVALID_ARGUMENT", "The remaining storage in the user's account is not enough")]
+    [InlineData("unavailable", 503, "UNAVAILABLE", "The service is currently unavailable.")]
     [InlineData("unauthenticated", 401, "UNAUTHENTICATED", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.")]
     public async Task Errors_are_in_Googles_words(string error, int code, string status, string message)
     {

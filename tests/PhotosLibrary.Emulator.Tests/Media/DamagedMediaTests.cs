@@ -83,6 +83,48 @@ public class DamagedMediaTests(ITestOutputHelper output)
         }
     }
 
+    // api-facts 8: what cannot be decoded fails its own result, the rest of the batch is created, and all goes on.
+    [SkippableFact]
+    public async Task A_batch_of_damaged_real_files_creates_what_can_be_decoded_and_the_server_stays_up()
+    {
+        var folder = Path.GetDirectoryName(MediaFiles.Shared("jolla.jpg"))!;
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        await using var emulator = await TestEmulator.StartAsync();
+        var app = emulator.NewAccount();
+        foreach (var path in Directory.GetFiles(folder).Where(path => !path.EndsWith(".md", StringComparison.Ordinal)).Order())
+        {
+            var damaged = Damage(await File.ReadAllBytesAsync(path), random);
+            var tokens = new[] { await app.UploadRawAsync(damaged), await app.UploadRawAsync(TestPhotos.Jpeg(random.Next())) };
+            var items = tokens.Select(token => $$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
+            var answer = await app.PostAsync(
+                "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
+
+            var results = answer.Success()["newMediaItemResults"]!;
+            Assert.NotNull(results[1]!["mediaItem"]);
+            if (results[0]!["mediaItem"] is not { } item)
+            {
+                Assert.Equal(
+                    """{"code":3,"message":"Failed: There was an error while trying to create this media item."}""",
+                    results[0]!["status"]!.ToString(Newtonsoft.Json.Formatting.None));
+                continue;
+            }
+
+            var url = (string)(await app.GetAsync($"/v1/mediaItems/{item["id"]}")).Success()["baseUrl"]!;
+            var thumbnail = await emulator.Http.GetAsync(url + "=w64-h64-c");
+            Assert.True(thumbnail.IsSuccessStatusCode, $"{Path.GetFileName(path)}: {thumbnail.StatusCode}");
+        }
+    }
+
+    private static byte[] Damage(byte[] file, Random random)
+    {
+        if (random.Next(3) == 0) return file[..random.Next(1, file.Length)];
+        for (var hit = random.Next(1, 30); hit > 0; hit--)
+            file[random.Next(random.Next(2) == 0 ? file.Length : 2000)] = (byte)random.Next(256);
+        return file;
+    }
+
     [Fact]
     public async Task Random_bytes_behind_any_signature_are_never_a_crash()
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 using ImageMagick;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.Tests.Media;
@@ -98,8 +99,53 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [Theory]
     [InlineData("unknown=d")]
     [InlineData("AAAAAAAAAAEAAAAAawVHkYGIBxVSgoE-Km7ZYe7FnjAAAAA=d")]
-    public async Task A_url_that_was_never_given_out_is_not_found(string path) =>
-        Assert.Equal(404, (int)(await emulator.Http.GetAsync(new Uri(emulator.Address, "/lr/" + path))).StatusCode);
+    public async Task A_url_that_was_never_given_out_is_not_found_and_its_page_is_a_picture(string path)
+    {
+        var response = await emulator.Http.GetAsync(new Uri(emulator.Address, "/lr/" + path));
+
+        Assert.Equal("404 Not found.", $"{(int)response.StatusCode} {response.ReasonPhrase}");
+        Assert.Equal("image/png", response.Content.Headers.ContentType!.ToString());
+        var picture = await response.Content.ReadAsByteArrayAsync();
+        var size = await MagickEngine.RunAsync(() => new MagickImageInfo(picture), default);
+        Assert.Equal((120u, 120u), (size.Width, size.Height));
+    }
+
+    [Theory]
+    [InlineData("=d")]
+    [InlineData("=w30-h20-c")]
+    public async Task A_head_tells_the_length_of_what_a_get_sends(string suffix)
+    {
+        var url = await AddAsync(TestPhotos.Jpeg(20, width: 80, height: 60)) + suffix;
+
+        var head = await emulator.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, url));
+        var got = await emulator.Http.GetByteArrayAsync(url);
+
+        Assert.Equal(got.Length, head.Content.Headers.ContentLength);
+    }
+
+    [Theory]
+    [InlineData("<rdf:Description GCamera:MicroVideo=\"1\" GCamera:MicroVideoOffset=\"600\"/>")]
+    [InlineData("<rdf:Description Camera:MotionPhoto=\"1\"/>")]
+    public async Task A_motion_photo_has_its_still_and_its_clip(string xmp)
+    {
+        var clip = SampleVideos.Mp4();
+        var still = MediaFiles.Draw(
+            MagickFormat.Jpeg, finish: image => image.SetProfile(new XmpProfile(Encoding.UTF8.GetBytes(xmp))));
+        var url = await AddAsync([.. still, .. clip], "MVIMG.jpg");
+
+        Assert.Equal(clip, await emulator.Http.GetByteArrayAsync(url + "=dv"));
+        Assert.Equal([0xFF, 0xD8], (await emulator.Http.GetByteArrayAsync(url + "=d"))[..2]);
+        var thumbnail = await emulator.Http.GetByteArrayAsync(url + "=w40");
+        Assert.Equal(40u, await MagickEngine.RunAsync(() => new MagickImageInfo(thumbnail).Width, default));
+    }
+
+    [Fact]
+    public async Task A_photo_with_a_film_behind_it_that_does_not_say_so_has_no_clip()
+    {
+        var url = await AddAsync([.. TestPhotos.Jpeg(21), .. SampleVideos.Mp4()]);
+
+        Assert.Equal(404, (int)(await emulator.Http.GetAsync(url + "=dv")).StatusCode);
+    }
 
     [Fact]
     public async Task A_url_lives_for_an_hour_and_a_new_one_can_be_had()

@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Media;
 
 namespace PhotosLibrary.Emulator.Tests.Policies;
 
@@ -118,6 +119,26 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         Assert.Null((await SearchAsync(legacy.App(_names.Alice, [LegacyEmulator.ReadOnly]), album))["contributorInfo"]);
         Assert.Null((await SearchAsync(legacy.App(_names.Alice, "other"), album))["contributorInfo"]);
         Assert.Null((await Alice.GetAsync($"/v1/mediaItems/{item}")).Success()["contributorInfo"]);
+    }
+
+    [Fact]
+    public async Task A_contributor_has_a_picture_in_any_size()
+    {
+        var album = await Alice.CreateAlbumAsync();
+        await Alice.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
+        await Bob.JoinAsync(await Alice.ShareAsync(album, """{ "isCollaborative": true }"""));
+        await Bob.AddIdAsync(TestPhotos.Jpeg(2), albumId: album);
+        var ofAlice = (string)(await SearchAsync(Bob, album))["contributorInfo"]!["profilePictureBaseUrl"]!;
+        var ofBob = (string)(await SearchAsync(Bob, album, 1))["contributorInfo"]!["profilePictureBaseUrl"]!;
+
+        var picture = await legacy.Emulator.Http.GetAsync(ofAlice + "=w96-h96");
+
+        Assert.Equal("image/png", picture.Content.Headers.ContentType!.ToString());
+        var bytes = await picture.Content.ReadAsByteArrayAsync();
+        Assert.Equal(96u, await MagickEngine.RunAsync(() => new ImageMagick.MagickImageInfo(bytes).Width, default));
+        Assert.NotEqual(bytes, await legacy.Emulator.Http.GetByteArrayAsync(ofBob + "=w96-h96"));
+        Assert.Equal(400, (int)(await legacy.Emulator.Http.GetAsync(ofAlice)).StatusCode);
+        Assert.Equal(400, (int)(await legacy.Emulator.Http.GetAsync(ofAlice + "=d")).StatusCode);
     }
 
     [Fact]

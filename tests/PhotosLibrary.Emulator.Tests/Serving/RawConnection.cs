@@ -8,17 +8,21 @@ internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client = new();
 
+    private NetworkStream? _stream;
+
     private RawConnection()
     {
     }
 
-    public NetworkStream Stream => _client.GetStream();
+    // Asked for once: of a connection that was reset meanwhile, the client gives none.
+    public NetworkStream Stream => _stream!;
 
     public static async Task<RawConnection> OpenAsync(Uri address, int? receiveBuffer = null)
     {
         var connection = new RawConnection();
         if (receiveBuffer is { } size) connection._client.ReceiveBufferSize = size;
         await connection._client.ConnectAsync(address.Host, address.Port);
+        connection._stream = connection._client.GetStream();
         return connection;
     }
 

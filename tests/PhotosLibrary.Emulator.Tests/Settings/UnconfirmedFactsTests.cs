@@ -61,6 +61,22 @@ public class UnconfirmedFactsTests
             .Error(404, "NOT_FOUND");
     }
 
+    [Theory]
+    [InlineData(false, 6)]
+    [InlineData(true, null)]
+    public async Task The_same_bytes_twice_in_one_batch(bool setting, int? code)
+    {
+        // 8
+        await using var emulator = await StartAsync(facts => facts.RepeatInBatchSucceeds = setting);
+        var app = emulator.App("dev:alice");
+        var token = await app.UploadRawAsync(TestPhotos.Jpeg(1));
+
+        var results = (await CreateAsync(app, token, token)).Success()["newMediaItemResults"]!;
+
+        Assert.Equal(code, (int?)results[1]!["status"]!["code"]);
+        Assert.Equal(setting ? (string?)results[0]!["mediaItem"]!["id"] : null, (string?)results[1]!["mediaItem"]?["id"]);
+    }
+
     [Fact]
     public async Task An_upload_token_used_twice_is_the_same_item_unless_it_is_spent()
     {

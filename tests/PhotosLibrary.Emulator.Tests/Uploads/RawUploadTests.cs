@@ -21,6 +21,17 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
+    public async Task The_front_end_names_itself_and_the_request()
+    {
+        // api-facts 7.1
+        var first = await _app.UploadAsync("/v1/uploads", [1], "x-goog-upload-protocol: RAW");
+        var second = await _app.UploadAsync("/v1/uploads", [1], "X-GOOG-UPLOAD-PROTOCOL: raw");
+
+        Assert.Equal(("UploadServer", "text/plain"), (first.Headers["Server"], first.Headers["Content-Type"]));
+        Assert.NotEqual(first.Headers["X-GUploader-UploadID"], second.Headers["X-GUploader-UploadID"]);
+    }
+
+    [Fact]
     public async Task Googles_own_importer_sends_everything_in_the_query()
     {
         using var content = new ByteArrayContent(TestPhotos.Jpeg(1));

@@ -16,7 +16,7 @@ public sealed class RcloneTests : IDisposable
     [SkippableFact]
     public async Task Rclone_copies_into_an_album_lists_it_and_copies_back()
     {
-        Skip.IfNot(IsInstalled, "rclone is not installed (Debian's package rclone).");
+        Skip.IfNot(Programs.IsInstalled("rclone"), "rclone is not installed (Debian's package rclone).");
         await using var emulator = await PhotosEmulator.StartAsync(
             new PhotosEmulatorOptions { ExternalUrl = new Uri("https://photoslibrary.googleapis.com") });
         await using var google = new GoogleStandIn(emulator.Address);
@@ -45,10 +45,6 @@ public sealed class RcloneTests : IDisposable
         Assert.DoesNotContain("photo 1.jpg", await RunAsync(google, "lsf", "google:album/Holiday"), StringComparison.Ordinal);
         Assert.Contains("photo 1.jpg", await RunAsync(google, "lsf", "google:media/by-year/2008"), StringComparison.Ordinal);
     }
-
-    private static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, "rclone")));
 
     private async Task<string> RunAsync(GoogleStandIn google, params string[] arguments)
     {

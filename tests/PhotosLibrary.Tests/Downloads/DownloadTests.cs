@@ -20,25 +20,26 @@ public class DownloadTests
         using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg\nContent-Length: 5\n\nphoto");
         using var destination = new MemoryStream();
         destination.Write("before|"u8);
-        var progress = new Streams.Recorder();
+        var progress = new List<DownloadProgress>();
 
-        await network.Downloads.DownloadAsync(Photo, destination, new DownloadOptions { Progress = progress });
+        await network.Downloads.DownloadAsync(Photo, destination, new DownloadOptions { Progress = new Listener(progress.Add) });
 
         Assert.Equal("before|photo", Encoding.ASCII.GetString(destination.ToArray()));
-        Assert.Equal([5], progress.Reports);
+        Assert.Equal([new DownloadProgress(5, 5)], progress);
         Assert.True(destination.CanWrite);
-        Assert.Equal("GET https://lh3.googleusercontent.com/lr/SECRET=d\n\n", network.Requests[0]);
+        Assert.Equal("GET https://lh3.googleusercontent.com/lr/SECRET=d\nAccept-Encoding: identity\n\n", network.Requests[0]);
     }
 
     [Fact]
-    public async Task An_expired_base_URL_says_what_to_do()
+    public async Task An_expired_base_URL_of_an_item_without_id_says_why_it_stays_so()
     {
         using var network = new ScriptedNetwork().Answer("403\nContent-Type: text/html\n\n<html>");
+        var item = new MediaItem { BaseUrl = Photo.BaseUrl, MimeType = "image/jpeg" };
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(item, new MemoryStream()));
 
         Assert.Equal(
-            "media.download failed: 403 Forbidden. A base URL is good for 60 minutes: fetch the item ITEM again and use its new one.",
+            "media.download failed: 403 Forbidden. A base URL is good for 60 minutes, and this item has no id to fetch a new one by.",
             e.Message);
         Assert.Equal(HttpStatusCode.Forbidden, e.StatusCode);
         Assert.Equal("media.download", e.Method);
@@ -46,7 +47,6 @@ public class DownloadTests
 
     // Section 9: the media host answers 404 with a picture.
     [Theory]
-    [InlineData("404\nContent-Type: image/png\n\nPNG of a sad face", 404)]
     [InlineData("429\nContent-Type: text/html\n\n<html>", 429)]
     [InlineData("500\n\n", 500)]
     [InlineData("204", 204)]
@@ -61,6 +61,29 @@ public class DownloadTests
 
         Assert.Equal(status, (int)e.StatusCode);
         Assert.DoesNotContain("sad face", e.ResponseExcerpt ?? "");
+        Assert.Equal(0, destination.Length);
+    }
+
+    [Fact]
+    public async Task A_404_that_is_a_picture_is_none()
+    {
+        const string sadFace = "404\nContent-Type: image/png\n\nPNG of a sad face";
+        using var network = new ScriptedNetwork()
+            .Answer(sadFace)
+            .Answer("""
+                200
+                Content-Type: application/json
+
+                {"id":"ITEM","baseUrl":"https://lh3.googleusercontent.com/lr/NEW","mimeType":"image/jpeg"}
+                """)
+            .Answer(sadFace);
+        using var destination = new MemoryStream();
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, destination));
+
+        Assert.Equal(
+            "media.download failed: 404 NotFound. So was a base URL that had just been fetched for the item ITEM.", e.Message);
+        Assert.Null(e.ResponseExcerpt);
         Assert.Equal(0, destination.Length);
     }
 
@@ -83,7 +106,7 @@ public class DownloadTests
     {
         using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg");
 
-        var e = await Assert.ThrowsAsync<IOException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
 
         Assert.Contains("no bytes", e.Message);
     }
@@ -124,9 +147,11 @@ public class DownloadTests
     {
         using var network = new ScriptedNetwork().Answer($"200\nContent-Type: image/jpeg\nContent-Length: {announced}\n\nphoto");
 
-        var e = await Assert.ThrowsAsync<IOException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
 
-        Assert.Equal($"The download ended after 5 of {announced} bytes.", e.Message);
+        Assert.Equal(
+            $"media.download: the connection failed (the answer ended after 5 of {announced} bytes) after 5 of {announced} bytes of the item ITEM.",
+            e.Message);
     }
 
     [Fact]
@@ -144,11 +169,12 @@ public class DownloadTests
         {
             using var network = new ScriptedNetwork().Then((_, _) => Task.FromResult(
                 new HttpResponseMessage { Content = new StreamContent(new PatternStream(size) { IsBlank = true }) }));
-            var progress = new Last();
+            var received = 0L;
+            var progress = new Listener(value => received = value.Bytes);
             var download = network.Downloads.DownloadAsync(Photo, Stream.Null, new DownloadOptions { Progress = progress });
             // All of it ran on this thread, whose allocations are counted.
             Assert.True(download.IsCompletedSuccessfully, download.Exception?.ToString());
-            return Task.FromResult(progress.Value);
+            return Task.FromResult(received);
         }
     }
 
@@ -158,12 +184,17 @@ public class DownloadTests
         using var cancellation = new CancellationTokenSource();
         using var network = new ScriptedNetwork().Then((_, _) => Task.FromResult(
             new HttpResponseMessage { Content = new StreamContent(new PatternStream(5L << 30)) }));
-        var progress = new Last { AtFirst = cancellation.Cancel };
+        var received = 0L;
+        var progress = new Listener(value =>
+        {
+            received = value.Bytes;
+            cancellation.Cancel();
+        });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.Downloads.DownloadAsync(
             Photo, Stream.Null, new DownloadOptions { Progress = progress }, cancellation.Token));
 
-        Assert.InRange(progress.Value, 1, 1 << 20);
+        Assert.InRange(received, 1, 1 << 20);
     }
 
     [Fact]
@@ -175,16 +206,8 @@ public class DownloadTests
             () => network.Downloads.DownloadAsync(Photo, new MemoryStream([], writable: false)));
     }
 
-    private sealed class Last : IProgress<long>
+    internal sealed class Listener(Action<DownloadProgress> hear) : IProgress<DownloadProgress>
     {
-        public Action? AtFirst { get; init; }
-
-        public long Value { get; private set; }
-
-        public void Report(long value)
-        {
-            if (Value == 0) AtFirst?.Invoke();
-            Value = value;
-        }
+        public void Report(DownloadProgress value) => hear(value);
     }
 }

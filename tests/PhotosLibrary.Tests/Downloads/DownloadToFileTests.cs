@@ -43,7 +43,7 @@ public sealed class DownloadToFileTests : IDisposable
         File.WriteAllText(Target, "old");
         var seen = new List<string>();
         using var network = new ScriptedNetwork().Answer(Whole);
-        var progress = new Watcher(() => seen.Add(File.ReadAllText(Target) + Files.Length));
+        var progress = new DownloadTests.Listener(_ => seen.Add(File.ReadAllText(Target) + Files.Length));
 
         await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, new DownloadOptions { Progress = progress });
 
@@ -51,7 +51,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("403\n\n")]
+    [InlineData("400\n\n")]
     [InlineData("200\nContent-Type: image/jpeg\nContent-Length: 6\n\nphoto")]
     [InlineData("200\nContent-Type: text/html\n\n<html>")]
     public async Task A_failure_leaves_the_folder_as_it_was(string answer)
@@ -72,7 +72,7 @@ public sealed class DownloadToFileTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         using var network = new ScriptedNetwork().Answer(Whole);
-        var progress = new Watcher(cancellation.Cancel);
+        var progress = new DownloadTests.Listener(_ => cancellation.Cancel());
 
         // All bytes are there, but the caller does not want the file any more.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.Downloads.DownloadToFileAsync(
@@ -92,8 +92,94 @@ public sealed class DownloadToFileTests : IDisposable
             () => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, inMissingFolder));
     }
 
-    private sealed class Watcher(Action look) : IProgress<long>
+    [Fact]
+    public async Task A_file_that_exists_can_be_left_alone_without_a_request()
     {
-        public void Report(long value) => look();
+        File.WriteAllText(Target, "old");
+        using var network = new ScriptedNetwork();
+
+        var result = await network.Downloads.DownloadToFileAsync(
+            DownloadTests.Photo, Target, new DownloadOptions { ExistingFile = ExistingFile.Skip });
+
+        Assert.Equal((true, 3L, Target), (result.IsSkipped, result.Bytes, result.Path));
+        Assert.Equal("old", File.ReadAllText(Target));
+    }
+
+    [Fact]
+    public async Task A_file_that_appears_meanwhile_is_left_alone_too()
+    {
+        using var network = new ScriptedNetwork().Answer(Whole);
+        var options = new DownloadOptions
+        {
+            ExistingFile = ExistingFile.Skip,
+            Progress = new DownloadTests.Listener(_ => File.WriteAllText(Target, "new")),
+        };
+
+        var result = await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, options);
+
+        Assert.True(result.IsSkipped);
+        Assert.Equal("new", File.ReadAllText(Target));
+        Assert.Equal(["a.jpg"], Files);
+    }
+
+    [Fact]
+    public async Task Both_can_be_kept()
+    {
+        File.WriteAllText(Target, "old");
+        var options = new DownloadOptions { ExistingFile = ExistingFile.KeepBoth };
+        using var network = new ScriptedNetwork().Answer(Whole).Answer(Whole);
+
+        var first = await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, options);
+        await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, options);
+
+        Assert.Equal(Path.Combine(_folder, "a (2).jpg"), first.Path);
+        Assert.Equal(["a (2).jpg", "a (3).jpg", "a.jpg"], Files);
+        Assert.Equal("old", File.ReadAllText(Target));
+    }
+
+    [Fact]
+    public async Task The_file_can_have_the_time_of_the_photo()
+    {
+        var photos = new StubPhotos();
+        var item = photos.Add("A", [1, 2, 3]);
+        var downloads = photos.NewClient().Downloads;
+
+        await downloads.DownloadToFileAsync(item, Target, new DownloadOptions { KeepCreationTime = true });
+        Assert.Equal(new DateTime(2021, 3, 4, 5, 6, 7, DateTimeKind.Utc), File.GetLastWriteTimeUtc(Target));
+
+        await downloads.DownloadToFileAsync("A", Target);
+        Assert.InRange(File.GetLastWriteTimeUtc(Target), DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow.AddMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_download_that_begins_anew_leaves_nothing_of_the_first_try()
+    {
+        // Neither length nor tag: what comes second cannot be told to be the same.
+        var photos = new StubPhotos { HasLength = false, Tag = null, CutAfter = request => request.Number == 0 ? 9_000 : null };
+        var item = photos.Add("A", PatternStream.Bytes(0, 10_000));
+        photos.OnMedia = request =>
+        {
+            if (request.Number == 1) photos.SetBytes("A", PatternStream.Bytes(5, 2_000));
+            return null;
+        };
+
+        await photos.NewClient().Downloads.DownloadToFileAsync(item, Target);
+
+        Assert.Equal(PatternStream.Bytes(5, 2_000), File.ReadAllBytes(Target));
+    }
+
+    [SkippableFact]
+    public async Task A_folder_that_must_not_be_written_to_is_an_error_that_names_it()
+    {
+        // There even root must not make files.
+        const string locked = "/sys";
+        Skip.IfNot(Directory.Exists(locked), "This system has no /sys.");
+        using var network = new ScriptedNetwork();
+
+        var e = await Assert.ThrowsAsync<UnauthorizedAccessException>(
+            () => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Path.Combine(locked, "a.jpg")));
+
+        Assert.StartsWith("Files cannot be written to the folder /sys: ", e.Message, StringComparison.Ordinal);
+        Assert.Empty(network.Requests);
     }
 }

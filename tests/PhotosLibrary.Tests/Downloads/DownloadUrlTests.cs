@@ -50,8 +50,9 @@ public class DownloadUrlTests
     {
         var video = Item("video/mp4", status);
 
-        var e = Assert.Throws<InvalidOperationException>(() => video.GetDownloadUrl());
+        var e = Assert.Throws<VideoNotReadyException>(() => video.GetDownloadUrl());
 
+        Assert.Equal(status, e.Status.Value);
         Assert.StartsWith($"The video ITEM is {status}, ", e.Message);
         Assert.Contains(advice, e.Message);
         Assert.DoesNotContain("SECRET", e.Message);

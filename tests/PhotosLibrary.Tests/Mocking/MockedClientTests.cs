@@ -83,8 +83,11 @@ public class MockedClientTests
 
     private sealed class MockedDownloads : DownloadsClient
     {
-        public override async Task DownloadAsync(
-            MediaItem item, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default) =>
+        public override async Task<DownloadResult> DownloadAsync(
+            MediaItem item, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default)
+        {
             await destination.WriteAsync(System.Text.Encoding.UTF8.GetBytes(item.Id!), cancellationToken);
+            return new DownloadResult(item, item.Id!.Length);
+        }
     }
 }

@@ -19,7 +19,9 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
 
     public UploadsClient Uploads => new(new HttpClient(this), new Uri("https://photoslibrary.googleapis.com"));
 
-    public DownloadsClient Downloads => new(new HttpClient(this));
+    /// <summary>Downloads that take a failure for what it is; those that go on have tests of their own.</summary>
+    public DownloadsClient Downloads => new(
+        new HttpClient(this), new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } });
 
     /// <summary>A session of known size whose address is not worth looking at.</summary>
     public UploadSession OpenSession(long? size, UploadOptions? options = null, int granularity = 1) => Uploads.OpenSession(

@@ -55,7 +55,7 @@ internal static class ObjectText
                 break;
             case { } model when model.GetType().Namespace == nameof(PhotosLibrary):
                 text.Append(model.GetType().Name).Append('\n');
-                foreach (var property in model.GetType().GetProperties().Where(property => IsSet(property, model)))
+                foreach (var property in model.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => IsSet(property, model)))
                 {
                     text.Append(indent).Append("  ").Append(property.Name).Append(": ");
                     Write(text, property.GetValue(model)!, indent + "  ");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
@@ -93,12 +92,7 @@ internal sealed class RequestShape(Type type)
     {
         // To the API the order is a text, not an enum; search judges it.
         if (type == typeof(SearchOrder)) return Value(value, typeof(string), path);
-        var names = type.GetProperties(BindingFlags.Public | BindingFlags.Static)
-            .Where(property => property.PropertyType == type)
-            .Select(property => ((IOpenEnumeration)property.GetValue(null)!).Value)
-            .ToList();
-
-        // The spec lists the values in the order of their numbers, which begin with 0.
+        var names = OpenEnumerations.ValuesOf(type);
         if (value is JValue { Value: long number and >= 0 } && number < names.Count)
             return names[(int)number];
         var isKnown = value.Type == JTokenType.String && names.Contains((string)value!);

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using ImageMagick;
+using ImageMagick.Colors;
+using ImageMagick.Drawing;
+using Microsoft.AspNetCore.WebUtilities;
+using PhotosLibrary.Emulator.Media;
+using PhotosLibrary.Emulator.Serving;
+
+namespace PhotosLibrary.Emulator.MediaHost;
+
+/// <summary>
+/// The pictures of accounts, which contributors to a shared album are shown with: a pattern drawn from the name, so that
+/// two accounts are told apart at a glance.
+/// </summary>
+internal sealed class ProfilePictures(PublicAddress address)
+{
+    private const string Path = "/a/";
+    private const int Side = 480;
+    private const int Cells = 5;
+
+    /// <summary>Maps the addresses of the pictures.</summary>
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(
+        Path + "{token}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
+
+    /// <summary>The base URL of an account's picture, at the address that the request was sent to.</summary>
+    public string Create(HttpRequest request, string account) =>
+        $"{address.Of(request)}{Path}{WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(account))}";
+
+    private static async Task<IResult> SendAsync(string token, CancellationToken cancellationToken)
+    {
+        // Only the suffixes that give it a size: there is no file to download.
+        var parts = token.Split('=', 2);
+        if (!BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix) || suffix.Download || suffix.DownloadVideo)
+            return Results.Text("A base URL needs a suffix such as =w96-h96.", statusCode: StatusCodes.Status400BadRequest);
+        var size = new PixelSize(Side, Side).For(suffix);
+        var picture = await MagickEngine.RunAsync(() => Draw(parts[0], size), cancellationToken);
+        return Results.Bytes(picture, "image/png");
+    }
+
+    // Symmetric, as such patterns look best: the left half and its mirror image.
+    private static byte[] Draw(string account, PixelSize size)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(account));
+        using var image = new MagickImage(MagickColors.White, Side, Side);
+        var drawing = new Drawables().FillColor(new ColorHSL(hash[0] / 255.0, 0.5, 0.5).ToMagickColor());
+        const double Cell = Side / (double)Cells;
+        for (var row = 0; row < Cells; row++)
+        {
+            for (var column = 0; column < Cells; column++)
+            {
+                var mirrored = Math.Min(column, Cells - 1 - column);
+                if (hash[1 + (row * Cells) + mirrored] % 2 == 0) continue;
+                drawing.Rectangle(column * Cell, row * Cell, (column + 1) * Cell, (row + 1) * Cell);
+            }
+        }
+
+        // At least the middle, whatever the name.
+        drawing.Rectangle(2 * Cell, 2 * Cell, 3 * Cell, 3 * Cell).Draw(image);
+        image.Resize(new MagickGeometry((uint)size.Width, (uint)size.Height) { IgnoreAspectRatio = true });
+        return image.ToByteArray(MagickFormat.Png);
+    }
+}

@@ -1,0 +1,56 @@
+namespace PhotosLibrary;
+
+/// <summary>What became of one item that a <see cref="BulkDownloader"/> was given.</summary>
+public sealed class DownloadOutcome
+{
+    /// <summary>Makes an outcome; tests that mock a downloader may want to.</summary>
+    public DownloadOutcome(
+        string? mediaItemId, DownloadOutcomeKind kind, DownloadResult? result = null, Exception? error = null)
+    {
+        MediaItemId = mediaItemId;
+        Kind = kind;
+        Result = result;
+        Error = error;
+    }
+
+    /// <summary>Id of the item.</summary>
+    public string? MediaItemId { get; }
+
+    /// <summary>How it went.</summary>
+    public DownloadOutcomeKind Kind { get; }
+
+    /// <summary>The file and what is known of it; null if the item is not there.</summary>
+    public DownloadResult? Result { get; }
+
+    /// <summary>
+    /// Why it is not there: for example a <see cref="PhotosLibraryException"/>, a <see cref="VideoNotReadyException"/>, an
+    /// <see cref="HttpRequestException"/> or an <see cref="IOException"/>. Null if it is.
+    /// </summary>
+    public Exception? Error { get; }
+
+    /// <summary>Whether the item is there now.</summary>
+    public bool IsThere => Kind is DownloadOutcomeKind.Downloaded or DownloadOutcomeKind.Skipped;
+
+    /// <summary>The item and how it went.</summary>
+    public override string ToString() =>
+        Error is null ? $"{MediaItemId}: {Kind}" : $"{MediaItemId}: {Kind}: {Error.Message}";
+}
+
+/// <summary>How the download of one item went.</summary>
+public enum DownloadOutcomeKind
+{
+    /// <summary>It was downloaded.</summary>
+    Downloaded,
+
+    /// <summary>It was there already, complete, from an earlier run or from earlier in this one.</summary>
+    Skipped,
+
+    /// <summary>It failed.</summary>
+    Failed,
+
+    /// <summary>
+    /// The run stopped before its turn came, because nothing more could succeed: a quota of the day is used up, access was
+    /// refused, or the disk is full. The error says which.
+    /// </summary>
+    NotTried,
+}

@@ -1,0 +1,21 @@
+namespace PhotosLibrary;
+
+/// <summary>A stream of the caller's for each item.</summary>
+internal sealed class StreamDestination(Func<MediaItem, CancellationToken, Task<Stream>> open) : BulkDestination
+{
+    public override bool IsOnePerItem => false;
+
+    public override DownloadResult? Find(PendingDownload download) => null;
+
+    public override async Task<DownloadResult> DownloadAsync(
+        PendingDownload download, Fetch fetch, CancellationToken cancellationToken)
+    {
+        using var stream = await open(download.Item!, cancellationToken).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"No stream was opened for the item {download.Id}.");
+        var result = await fetch(stream).ConfigureAwait(false);
+        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    public override bool IsBrokenBy(Exception failure) => false;
+}

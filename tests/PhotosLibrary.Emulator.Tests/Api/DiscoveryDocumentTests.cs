@@ -1,0 +1,57 @@
+using Newtonsoft.Json.Linq;
+
+namespace PhotosLibrary.Emulator.Tests.Api;
+
+/// <summary>The API as dynamic clients read it (api-facts 1).</summary>
+public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestEmulator>
+{
+    private readonly TestApp _app = emulator.NewAccount();
+
+    [Fact]
+    public async Task It_has_the_19_methods_and_leads_here()
+    {
+        var document = (await _app.GetAsync("/$discovery/rest?version=v1")).Success();
+
+        var methods = document["resources"]!.Children<JProperty>().ToDictionary(
+            resource => resource.Name,
+            resource => string.Join(' ', resource.Value["methods"]!.Children<JProperty>().Select(method => method.Name).Order()));
+        Assert.Equal(
+            "addEnrichment batchAddMediaItems batchRemoveMediaItems create get list patch share unshare", methods["albums"]);
+        Assert.Equal("batchCreate batchGet get list patch search", methods["mediaItems"]);
+        Assert.Equal("get join leave list", methods["sharedAlbums"]);
+        Assert.Equal(emulator.Address.ToString(), (string?)document["rootUrl"]);
+        Assert.Equal("photoslibrary:v1", (string?)document["id"]);
+    }
+
+    [Fact]
+    public async Task A_method_says_how_it_is_called()
+    {
+        var document = (await _app.GetAsync("/$discovery/rest?version=v1")).Success();
+
+        var method = document["resources"]!["albums"]!["methods"]!["patch"]!;
+        Assert.Equal("photoslibrary.albums.patch", (string?)method["id"]);
+        Assert.Equal("PATCH v1/albums/{+id}", $"{method["httpMethod"]} {method["path"]}");
+        Assert.Equal(["id"], method["parameterOrder"]!.Values<string>());
+        Assert.Equal("path", (string?)method["parameters"]!["id"]!["location"]);
+        Assert.Equal("google-fieldmask", (string?)method["parameters"]!["updateMask"]!["format"]);
+        Assert.Equal("Album", (string?)method["request"]!["$ref"]);
+        Assert.Equal("v1/mediaItems:batchGet", (string?)document["resources"]!["mediaItems"]!["methods"]!["batchGet"]!["path"]);
+        Assert.True((bool?)document.SelectToken("resources.mediaItems.methods.batchGet.parameters.mediaItemIds.repeated"));
+    }
+
+    [Fact]
+    public async Task Messages_have_their_types_on_the_wire()
+    {
+        var schemas = (await _app.GetAsync("/$discovery/rest?version=v1")).Success()["schemas"]!;
+
+        Assert.Equal("int64", (string?)schemas["Album"]!["properties"]!["mediaItemsCount"]!["format"]);
+        Assert.Equal("google-datetime", (string?)schemas["MediaMetadata"]!["properties"]!["creationTime"]!["format"]);
+        Assert.Equal("NewMediaItem", (string?)schemas.SelectToken("BatchCreateMediaItemsRequest.properties.newMediaItems.items.$ref"));
+        var categories = schemas.SelectToken("ContentFilter.properties.includedContentCategories.items.enum")!.Values<string>();
+        Assert.Equal((27, "NONE"), (categories.Count(), categories.First()));
+    }
+
+    [Fact]
+    public async Task There_is_no_other_version() =>
+        (await _app.GetAsync("/$discovery/rest?version=v2")).Error(404, "NOT_FOUND");
+}

@@ -106,9 +106,9 @@ public class GetManyTests
         var work = client.MediaItems.GetManyAsync(["a", "b", "c"]);
 
         Assert.Single(network.Requests);
-        time.Advance(TimeSpan.FromSeconds(1));
-        await WaitForAsync(() => network.Requests.Count == 2);
         time.Advance(TimeSpan.FromSeconds(2));
+        await WaitForAsync(() => network.Requests.Count == 2);
+        time.Advance(TimeSpan.FromSeconds(4));
         var outcomes = await work;
 
         Assert.Equal(["a", "b", "c"], outcomes.Select(outcome => outcome.MediaItem!.Id));

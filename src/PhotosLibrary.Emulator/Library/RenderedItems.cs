@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Api;
+using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Control;
 using PhotosLibrary.Emulator.Storage;
 

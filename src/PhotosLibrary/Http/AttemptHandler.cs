@@ -1,6 +1,6 @@
+using PhotosLibrary.Errors;
 using Polly;
 using Polly.Timeout;
-using PhotosLibrary.Errors;
 
 namespace PhotosLibrary.Http;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
+using PhotosLibrary.Errors;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
-using PhotosLibrary.Errors;
 
 namespace PhotosLibrary.Http;
 

@@ -149,6 +149,10 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     /// <summary>Writes letters within a text that need no escaping.</summary>
     public void Ascii(string text) => _length += Encoding.ASCII.GetBytes(text, Reserve(text.Length));
 
+    /// <summary>Writes bytes within a text, as letters.</summary>
+    public void Base64Url(ReadOnlySpan<byte> bytes) => _length += System.Buffers.Text.Base64Url.EncodeToUtf8(
+        bytes, Reserve(System.Buffers.Text.Base64Url.GetEncodedLength(bytes.Length)));
+
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);

@@ -14,7 +14,8 @@ namespace PhotosLibrary.Emulator.Api.Json;
 /// <param name="depth">How deep in another text it will stand.</param>
 internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 {
-    private const int InitialSize = 16 * 1024;
+    // A page of 100 items, which then is not moved while it grows.
+    private const int InitialSize = 128 * 1024;
 
     // The longest number or time.
     private const int MostBytesOfValue = 64;

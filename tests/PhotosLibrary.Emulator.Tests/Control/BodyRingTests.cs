@@ -24,7 +24,7 @@ public class BodyRingTests
 
         var oldest = read.FindIndex(text => text is not null);
         Assert.All(read[..oldest], Assert.Null);
-        Assert.Equal(bodies[oldest..].ConvertAll(body => body.Text), read[oldest..]);
+        Assert.Equal<string?>(bodies[oldest..].Select(body => body.Text), read[oldest..]);
         // At least 30 of 32 MiB: what is missing are the ends of segments that a body did not fit in.
         Assert.InRange(bodies[oldest..].Sum(body => body.Text.Length), 30 << 20, 32 << 20);
     }

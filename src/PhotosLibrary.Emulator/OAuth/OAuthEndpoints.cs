@@ -36,13 +36,13 @@ internal static class OAuthEndpoints
         routes.MapGet(DiscoveryEndpoint.Path, DiscoveryEndpoint.Get);
 
         var pages = routes.MapGroup("").AddEndpointFilter(PageResult.RefuseWithPage);
-        pages.MapGet(AuthorizationEndpoint.Path, AuthorizationEndpoint.AskAsync);
+        foreach (var path in AuthorizationEndpoint.Paths) pages.MapGet(path, AuthorizationEndpoint.AskAsync);
         pages.MapPost(AuthorizationEndpoint.DecisionPath, AuthorizationEndpoint.DecideAsync);
 
         var answers = routes.MapGroup("").AddEndpointFilter(JsonAnswer.RefuseWithJson);
-        answers.MapPost(TokenEndpoint.Path, TokenEndpoint.IssueAsync);
-        answers.MapPost(RevocationEndpoint.Path, RevocationEndpoint.RevokeAsync);
-        answers.MapGet(TokenInfoEndpoint.Path, TokenInfoEndpoint.Get);
+        foreach (var path in TokenEndpoint.Paths) answers.MapPost(path, TokenEndpoint.IssueAsync);
+        foreach (var path in RevocationEndpoint.Paths) answers.MapPost(path, RevocationEndpoint.RevokeAsync);
+        foreach (var path in TokenInfoEndpoint.Paths) answers.MapGet(path, TokenInfoEndpoint.Get);
 
         foreach (var group in new[] { pages, answers })
             group.WithMetadata(new RequestSizeLimitAttribute(FormMaxBytes));

@@ -8,6 +8,9 @@ internal static class TokenEndpoint
 {
     public const string Path = "/token";
 
+    /// <summary>All addresses: the others are of earlier years, but stand in clients of today.</summary>
+    public static readonly string[] Paths = [Path, "/o/oauth2/token", "/oauth2/v3/token", "/oauth2/v4/token"];
+
     public static async Task<IResult> IssueAsync(
         HttpRequest http, GrantStore grants, CancellationToken cancellationToken)
     {

@@ -7,6 +7,9 @@ internal static class TokenInfoEndpoint
 {
     public const string Path = "/tokeninfo";
 
+    /// <summary>All addresses: the other is of earlier years.</summary>
+    public static readonly string[] Paths = [Path, "/oauth2/v3/tokeninfo"];
+
     public static IResult Get(HttpRequest http, GrantStore grants, TimeProvider time)
     {
         var token = new OAuthParameters(http.Query).Optional("access_token") ?? throw new OAuthException(

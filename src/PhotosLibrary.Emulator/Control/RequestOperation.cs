@@ -29,6 +29,7 @@ internal static class RequestOperation
             var other when TokenEndpoint.Paths.Contains(other) => OAuthPrefix + "Token",
             var other when RevocationEndpoint.Paths.Contains(other) => OAuthPrefix + "Revoke",
             var other when TokenInfoEndpoint.Paths.Contains(other) => OAuthPrefix + "TokenInfo",
+            var other when UserInfoEndpoint.Paths.Concat(UserInfoEndpoint.OlderPaths).Contains(other) => OAuthPrefix + "UserInfo",
             _ => null,
         };
     }

@@ -12,6 +12,7 @@ internal sealed record AuthorizationRequest(
     bool IncludeGrantedScopes,
     IReadOnlySet<string> Prompt,
     string? LoginHint,
+    string? Nonce,
     CodeChallenge? Challenge)
 {
     public const string PromptNone = "none";
@@ -53,6 +54,7 @@ internal sealed record AuthorizationRequest(
             parameters.Optional("include_granted_scopes") == "true",
             prompt,
             parameters.Optional("login_hint"),
+            parameters.Optional("nonce"),
             CodeChallenge.Read(parameters));
     }
 

@@ -107,7 +107,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
         IReadOnlyList<string> granted,
         CancellationToken cancellationToken)
     {
-        var code = Secret.Create(Secret.CodePrefix);
+        var code = Secret.CreateCode(request.Nonce);
         return database.WriteAsync<(string, IReadOnlyList<string>)>(
             connection =>
             {

@@ -33,6 +33,11 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
         ? external.GetLeftPart(UriPartial.Authority)
         : Asked(request);
 
+    /// <summary>Who OAuth's discovery and an <c>id_token</c> say that they are from; libraries compare the two.</summary>
+    public string IssuerOf(HttpRequest request) => new Uri(Of(request)) is var own && GoogleHosts.Contains(own.Host)
+        ? "https://accounts.google.com"
+        : Of(request);
+
     /// <summary>Whether a request was sent to a host that this server is known by.</summary>
     public bool IsOurs(HttpContext context)
     {

@@ -14,7 +14,7 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
     private static readonly HashSet<string> GoogleHosts = new(StringComparer.OrdinalIgnoreCase)
     {
         "photoslibrary.googleapis.com", "oauth2.googleapis.com", "openidconnect.googleapis.com", "www.googleapis.com",
-        "accounts.google.com", "lh3.googleusercontent.com",
+        "content.googleapis.com", "accounts.google.com", "lh3.googleusercontent.com",
     };
 
     /// <summary>The address for requests that come through a handler, without a port.</summary>

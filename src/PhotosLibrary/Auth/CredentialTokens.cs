@@ -19,7 +19,8 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
         string? token;
         try
         {
-            token = await GetTokenAsync(request, cancellationToken).ConfigureAwait(false);
+            // It may not listen to who gives up.
+            token = await GetTokenAsync(request, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidOperationException e) when (_credential is UserCredential user)
         {

@@ -45,8 +45,7 @@ public class PastedAddressReceiver : ICodeReceiver
             throw new ArgumentNullException(nameof(url));
         }
 
-        var pasted = await _ask(url.Build(), taskCancellationToken)
-            .WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, taskCancellationToken).ConfigureAwait(false);
+        var pasted = await _ask(url.Build(), taskCancellationToken).WaitAsync(taskCancellationToken).ConfigureAwait(false);
         return Read(pasted ?? "");
     }
 

@@ -49,7 +49,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         string user, IEnumerable<string>? scopes = null, CancellationToken cancellationToken = default)
     {
         CheckUser(user);
-        var token = await LoadTokenAsync(user, cancellationToken).ConfigureAwait(false);
+        // A store is not told when somebody gives up.
+        var token = await LoadTokenAsync(user, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (token is null || Lacks(token, scopes ?? Scopes))
         {
             return null;
@@ -63,7 +64,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 
         try
         {
-            return await credential.RefreshTokenAsync(cancellationToken).ConfigureAwait(false)
+            return await credential.RefreshTokenAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)
                 && !Lacks(credential.Token, scopes ?? Scopes) ? credential : null;
         }
         catch (TokenResponseException e) when (e.Error?.Error is GrantErrors.InvalidGrant or UnauthorizedClient)
@@ -84,7 +85,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     public virtual async Task SignOutAsync(string user, CancellationToken cancellationToken = default)
     {
         CheckUser(user);
-        var token = await LoadTokenAsync(user, cancellationToken).ConfigureAwait(false);
+        // A store is not told when somebody gives up.
+        var token = await LoadTokenAsync(user, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (token is null)
         {
             return;
@@ -93,7 +95,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         try
         {
             // The refresh token, because the access token may have ended, and Google then revokes nothing.
-            await RevokeTokenAsync(user, token.RefreshToken ?? token.AccessToken, cancellationToken).ConfigureAwait(false);
+            await RevokeTokenAsync(user, token.RefreshToken ?? token.AccessToken, cancellationToken)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TokenResponseException e) when (e.Error?.Error is "invalid_token" or GrantErrors.InvalidGrant)
         {
@@ -134,7 +137,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         try
         {
             var token = await ExchangeCodeForTokenAsync(user, answer.Code, codeVerifier, redirectUri, cancellationToken)
-                .ConfigureAwait(false);
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
             return new UserCredential(this, user, token);
         }
         catch (TokenResponseException e)

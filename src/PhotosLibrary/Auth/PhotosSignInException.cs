@@ -25,7 +25,7 @@ public class PhotosSignInException : Exception
 
     internal static PhotosSignInException Of(TokenResponseException refusal) => refusal.Error is { } error
         ? Of(error, refusal)
-        : new PhotosSignInException($"Google refused ({GrantErrors.DescribeError(refusal)}).", null, refusal);
+        : new PhotosSignInException($"Google refused ({GrantErrors.DescribeError(refusal)}).", null, Redaction.Redact(refusal));
 
     internal static PhotosSignInException Of(TokenErrorResponse error, Exception? cause = null)
     {
@@ -46,6 +46,6 @@ public class PhotosSignInException : Exception
         return new PhotosSignInException(
             $"Google refused ({word}{description}).{(advice is null ? "" : $" {advice}")}",
             error.Error,
-            cause);
+            cause is null ? null : Redaction.Redact(cause));
     }
 }

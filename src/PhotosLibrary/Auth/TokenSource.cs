@@ -8,7 +8,7 @@ namespace PhotosLibrary.Auth;
 /// <param name="credential">What the application gave.</param>
 internal abstract class TokenSource(object credential)
 {
-    private readonly SharedRefresh _refresh = new();
+    private readonly SharedRefresh _refresh = SharedRefresh.Of(credential);
 
     /// <summary>What the application gave; clients that were made with the same one act for the same user.</summary>
     public object Credential { get; } = credential;

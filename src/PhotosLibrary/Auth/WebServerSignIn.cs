@@ -76,7 +76,9 @@ public class WebServerSignIn
         PhotosAuthorizationFlow.CheckUser(user);
         var request = _flow.CreateRequest(_redirectUri, scopes);
         cancellationToken.ThrowIfCancellationRequested();
-        await _pending.AddAsync(user, request.Url.State, request.CodeVerifier).ConfigureAwait(false);
+        // A store is not told when somebody gives up.
+        await _pending.AddAsync(user, request.Url.State, request.CodeVerifier)
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
         return request.Url.Build();
     }
 
@@ -100,7 +102,7 @@ public class WebServerSignIn
 
         var answer = AnswerQuery.Read(callback);
         cancellationToken.ThrowIfCancellationRequested();
-        var codeVerifier = await _pending.TakeAsync(user, answer.State).ConfigureAwait(false)
+        var codeVerifier = await _pending.TakeAsync(user, answer.State).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new PhotosSignInException(
                 "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. " +
                 "Start the sign-in again.");

@@ -403,7 +403,7 @@ internal sealed class MediaTransfer
         var attempts = _attempts > 1 ? $", at attempt {_attempts}" : "";
         return new PhotosConnectionException(
             $"{MediaHost.Operation}: the connection failed ({what}) after {part} of the item {_itemId}{attempts}.",
-            failure.InnerException ?? failure,
+            Redaction.Redact(failure.InnerException ?? failure),
             MediaHost.Operation.Method,
             _attempts);
     }

@@ -40,10 +40,7 @@ internal static class ErrorReader
         ApiCall? call = null)
     {
         call ??= response.RequestMessage is { } request ? ApiCall.Find(request) : null;
-        // The media host answers 404 with a picture, which says nothing as text.
-        var body = response.Content?.Headers.ContentType?.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true
-            ? []
-            : await ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (error, code) = Parse(body);
         var excerpt = ExcerptOf(body);
         var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
@@ -145,6 +142,19 @@ internal static class ErrorReader
     private static string ExcerptOf(string text) => Beginning(Redaction.Redact(Beginning(text, 4 * ExcerptLength)), ExcerptLength);
 
     private static string Beginning(string text, int length) => text.Length <= length ? text : text.Substring(0, length);
+
+    private static async Task<byte[]> ReadBodyAsync(HttpContent? content, CancellationToken cancellationToken)
+    {
+        // The media host answers 404 with a picture, which says nothing as text.
+        var type = content?.Headers.ContentType?.MediaType ?? "";
+        if (content is null || type.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
+        {
+            return [];
+        }
+
+        using var body = await PooledBody.ReadErrorAsync(content, MostBytes, cancellationToken).ConfigureAwait(false);
+        return body.Bytes.ToArray();
+    }
 
     /// <summary>The first 64 KiB of a body.</summary>
     public static async Task<byte[]> ReadBeginningAsync(HttpContent? content, CancellationToken cancellationToken)

@@ -48,9 +48,10 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
             if (response.Content is { } content)
             {
                 // Of an error nobody needs more than its beginning.
-                var mostBytes = response.IsSuccessStatusCode ? int.MaxValue : ErrorReader.MostBytes;
-                response.Content = new PooledContent(
-                    await PooledBody.ReadAsync(content, cancellationToken, mostBytes).ConfigureAwait(false), content);
+                var body = response.IsSuccessStatusCode
+                    ? await PooledBody.ReadAsync(content, cancellationToken).ConfigureAwait(false)
+                    : await PooledBody.ReadErrorAsync(content, ErrorReader.MostBytes, cancellationToken).ConfigureAwait(false);
+                response.Content = new PooledContent(body, content);
                 content.Dispose();
             }
 

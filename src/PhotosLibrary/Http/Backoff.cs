@@ -43,7 +43,10 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
         _ => false,
     };
 
-    /// <summary>How long to wait after so many attempts of which the last one failed; null for not to repeat.</summary>
+    /// <summary>
+    /// How long to wait after so many attempts of which the last one failed; null for not to repeat, as when the server asks
+    /// to stay away for longer than a call may take.
+    /// </summary>
     public TimeSpan? DelayAfter(int attempt, Exception failure)
     {
         if (attempt > options.MaxRetries || !IsTransient(failure))
@@ -57,7 +60,8 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
         var jitter = (most - least) * _random();
         // Never shorter than asked for, and never all at once: the jitter only adds.
         var asked = failure is PhotosLibraryException error ? LeastAfter(error) : TimeSpan.Zero;
-        return TimeSpan.FromTicks((long)(Math.Max(least, asked.Ticks) + jitter));
+        var delay = Math.Max(least, asked.Ticks) + jitter;
+        return delay < options.TotalTimeout.Ticks ? TimeSpan.FromTicks((long)delay) : null;
     }
 
     /// <summary>

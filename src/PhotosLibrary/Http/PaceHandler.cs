@@ -19,7 +19,7 @@ internal sealed class PaceHandler(
         using var write = operation.IsWrite ? await AcquireAsync(writeLimiter, operation, cancellationToken).ConfigureAwait(false) : null;
         using var permit = await AcquireAsync(requestLimiter, operation, cancellationToken).ConfigureAwait(false);
         // Last, and again and again: while this one waited, another may have been told to wait longer.
-        while (traffic.PauseLeft(time.GetUtcNow(), operation) is { Ticks: > 0 } left)
+        while (traffic.PauseLeft(Traffic.Now(time), operation) is { Ticks: > 0 } left)
         {
             Telemetry.WaitsForQuota(operation, left);
             await backoff.WaitAsync(left, cancellationToken).ConfigureAwait(false);

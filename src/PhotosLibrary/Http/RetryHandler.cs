@@ -46,8 +46,11 @@ internal sealed class RetryHandler : DelegatingHandler
                 {
                     var progress = ProgressOf(args.Context);
                     _telemetry.Repeats(progress.Call, progress.Delay, args.Outcome.Exception!);
-                    _options.OnRetry?.Invoke(
-                        new RetryNotice(progress.Call.Operation.Method, progress.Call.Attempts, progress.Delay, args.Outcome.Exception!));
+                    _options.OnRetry?.Invoke(new RetryNotice(
+                        progress.Call.Operation.Method,
+                        progress.Call.Attempts,
+                        progress.Delay,
+                        Redaction.Redact(args.Outcome.Exception!)));
                     return default;
                 },
             }).Build();
@@ -220,7 +223,7 @@ internal sealed class RetryHandler : DelegatingHandler
         // For longer than a call may take nobody waits: each is told by itself when to come back.
         if (least > TimeSpan.Zero && least < _options.TotalTimeout && Backoff.IsTransient(error))
         {
-            _traffic.Pause(_time.GetUtcNow() + least, error.Quota?.Kind);
+            _traffic.Pause(Traffic.Now(_time) + least, error.Quota?.Kind);
         }
     }
 
@@ -309,9 +312,12 @@ internal sealed class RetryHandler : DelegatingHandler
         var outcome = call.IsOutcomeUnknown
             ? " Whether it took effect could not be found out: look before you repeat it."
             : "";
+        var cause = failure is TimeoutRejectedException or OperationCanceledException
+            ? new TimeoutException(failure.Message, failure.InnerException)
+            : failure;
         return new PhotosConnectionException(
             $"{call.Operation}: {what}{attempts}.{outcome}",
-            failure is TimeoutRejectedException or OperationCanceledException ? new TimeoutException(failure.Message, failure.InnerException) : failure,
+            Redaction.Redact(cause),
             call.Operation.Method,
             call.Attempts,
             call.IsOutcomeUnknown);

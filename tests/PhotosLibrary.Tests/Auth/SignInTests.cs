@@ -221,6 +221,29 @@ public class SignInTests
     }
 
     [Fact]
+    public async Task Whoever_waits_for_a_store_can_give_up()
+    {
+        using var flow = new PhotosAuthorizationFlow(new(new ClientSecrets { ClientId = "app" }) { DataStore = new StuckStore() });
+        var web = new WebServerSignIn(flow, Callback);
+        using var given = new CancellationTokenSource();
+        List<Task> waiting =
+        [
+            flow.FindCredentialAsync("alice", cancellationToken: given.Token),
+            flow.SignOutAsync("alice", given.Token),
+            new InstalledAppSignIn(flow).SignInAsync("alice", given.Token),
+            web.StartAsync("alice", cancellationToken: given.Token),
+            web.CompleteAsync("alice", "?state=s&code=c", given.Token),
+        ];
+
+        await given.CancelAsync();
+
+        foreach (var task in waiting)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+    }
+
+    [Fact]
     public void Scopes_that_Google_would_refuse_are_refused_first()
     {
 #pragma warning disable CS0618
@@ -386,5 +409,23 @@ public class SignInTests
             shown.SetResult();
             return true;
         }
+    }
+
+    /// <summary>A store whose server does not answer.</summary>
+    private sealed class StuckStore : Google.Apis.Util.Store.IDataStore
+    {
+        private readonly TaskCompletionSource _never = new();
+
+        public Task StoreAsync<T>(string key, T value) => _never.Task;
+
+        public Task DeleteAsync<T>(string key) => _never.Task;
+
+        public async Task<T> GetAsync<T>(string key)
+        {
+            await _never.Task;
+            return default!;
+        }
+
+        public Task ClearAsync() => _never.Task;
     }
 }

@@ -23,6 +23,15 @@ public class RedactionTests
     [InlineData("""{"coverPhotoBaseUrl": "http://127.0.0.1:8085/media/SECRET"}""", """{"coverPhotoBaseUrl": "..."}""")]
     [InlineData("""{"uploadToken":"SECRET"}""", """{"uploadToken":"..."}""")]
     [InlineData("""{"shareToken":"SECRET"}""", """{"shareToken":"..."}""")]
+    [InlineData("""see https:\/\/lh3.googleusercontent.com\/lr\/SECRET""", """see https:\/\/lh3.googleusercontent.com\/...""")]
+    [InlineData("""{"body":"{\"access_token\": \"SECRET\"}"}""", """{"body":"{\"access_token\": \"...\"}"}""")]
+    [InlineData("""{"body":"{\"baseUrl\":\"https://x/SECRET\"}"}""", """{"body":"{\"baseUrl\":\"...\"}"}""")]
+    [InlineData("{'access_token': 'SECRET'}", "{'access_token': '...'}")]
+    [InlineData("Authorization: Bearer%20SECRET", "Authorization: Bearer%20...")]
+    [InlineData("https%3A%2F%2Flh3.googleusercontent.com%2Flr%2FSECRET", "https%3A%2F%2Flh3.googleusercontent.com%2F...")]
+    [InlineData("access_token%3DSECRET%26alt", "access_token%3D...%26alt")]
+    [InlineData("client_secret=SECRET&code_verifier=SECRET&id_token=SECRET", "client_secret=...&code_verifier=...&id_token=...")]
+    [InlineData("""{"client_secret":"SECRET","id_token" : "SECRET"}""", """{"client_secret":"...","id_token" : "..."}""")]
     public void Secrets_are_taken_out(string text, string expected) => Assert.Equal(expected, Redaction.Redact(text));
 
     [Theory]
@@ -43,6 +52,38 @@ public class RedactionTests
         Assert.DoesNotContain("SECRET", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", error.ResponseExcerpt, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", error.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_broke_on_the_way_holds_no_secret_however_deep()
+    {
+        var network = new Http.FaultyNetwork((_, _) => throw new HttpRequestException(
+            "GET https://lh3.googleusercontent.com/SECRET failed",
+            new IOException("https://lh3.googleusercontent.com/SECRET", new TimeZoneNotFoundException("Bearer SECRET"))));
+        var client = network.NewClient(options => options.Retry.MaxRetries = 0);
+        var item = new MediaItem { Id = "m", BaseUrl = "https://lh3.googleusercontent.com/SECRET", MimeType = "image/jpeg" };
+
+        var ofCall = await Assert.ThrowsAsync<PhotosConnectionException>(() => client.Albums.ListAsync());
+        var ofDownload = await Assert.ThrowsAsync<PhotosConnectionException>(
+            () => client.Downloads.DownloadAsync(item, new MemoryStream()));
+
+        Assert.DoesNotContain("SECRET", ofCall.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", ofDownload.ToString(), StringComparison.Ordinal);
+        // What kind of trouble it was is still told.
+        Assert.Contains(nameof(TimeZoneNotFoundException), ofCall.ToString(), StringComparison.Ordinal);
+        Assert.Contains(nameof(TimeZoneNotFoundException), ofDownload.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_broke_on_the_way_stays_as_it_is_if_it_holds_no_secret()
+    {
+        var broken = new HttpRequestException("No route to host.", new IOException("Reset."));
+        var network = new Http.FaultyNetwork((_, _) => throw broken);
+        var client = network.NewClient(options => options.Retry.MaxRetries = 0);
+
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => client.Albums.ListAsync());
+
+        Assert.Same(broken, failure.InnerException);
     }
 
     [Fact]

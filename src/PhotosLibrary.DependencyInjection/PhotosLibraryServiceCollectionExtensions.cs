@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PhotosLibrary;
+using PhotosLibrary.Albums;
 using PhotosLibrary.Auth;
 
 // Where people look for it: the extension shows up without a using directive of its own.
@@ -156,6 +157,6 @@ public static class PhotosLibraryServiceCollectionExtensions
         var network = options.Network ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
         var http = new HttpClient(HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network), disposeHandler: false);
         HttpPipeline.Configure(http, options);
-        return new PhotosLibraryClient(http, options);
+        return new PhotosLibraryClient(http, options, TitleTurns.Of(credential));
     }
 }

@@ -37,6 +37,7 @@ public class PhotosSignInException : Exception
             "invalid_client" or "unauthorized_client" => "Are client id and client secret those of the app?",
             "redirect_uri_mismatch" => "Register the redirect address for the OAuth client in the Google Cloud console.",
             "invalid_scope" => "Does every scope that was asked for still exist?",
+            "invalid_request" => "Scopes of Photos and Drive cannot be in one grant, not even if one was granted before.",
             _ => null,
         };
         var word = Redaction.Redact(error.Error ?? "no reason given");

@@ -1,4 +1,5 @@
 using System.Text;
+using PhotosLibrary.Errors;
 
 namespace PhotosLibrary;
 
@@ -37,13 +38,14 @@ public class PhotosBatchException<TInput> : Exception
         text.Append(". Outcomes says which.");
         if (failure is not null)
         {
-            text.Append(" It ended early: ").Append(failure.Message);
+            text.Append(" It ended early: ").Append(Redaction.Redact(failure.Message));
         }
         else if (outcomes.FirstOrDefault(outcome => !outcome.Succeeded) is { } first)
         {
             text.Append(" The first that failed: ").Append(first.Error!.Message);
         }
 
-        return new PhotosBatchException<TInput>(text.ToString(), outcomes, failure);
+        return new PhotosBatchException<TInput>(
+            text.ToString(), outcomes, failure is null ? null : Redaction.Redact(failure));
     }
 }

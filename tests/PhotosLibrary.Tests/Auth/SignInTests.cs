@@ -221,6 +221,31 @@ public class SignInTests
     }
 
     [Fact]
+    public async Task Drive_that_was_granted_before_is_explained()
+    {
+        var grant = new TestGrant(answer: _ => TestGrant.Refusal("invalid_request", "Invalid scopes combination."));
+        var signIn = new WebServerSignIn(grant.Flow, Callback);
+        var asked = await signIn.StartAsync("alice");
+        var state = System.Web.HttpUtility.ParseQueryString(asked.Query)["state"];
+
+        var refusals = new[]
+        {
+            await Assert.ThrowsAsync<PhotosSignInException>(
+                () => signIn.CompleteAsync("alice", $"?state={state}&error=invalid_request")),
+            await Assert.ThrowsAsync<PhotosSignInException>(() => CompleteAsync()),
+        };
+
+        Assert.All(refusals, refusal => Assert.Contains(
+            "Scopes of Photos and Drive cannot be in one grant", refusal.Message, StringComparison.Ordinal));
+
+        async Task CompleteAsync()
+        {
+            var again = System.Web.HttpUtility.ParseQueryString((await signIn.StartAsync("alice")).Query)["state"];
+            await signIn.CompleteAsync("alice", $"?state={again}&code=c");
+        }
+    }
+
+    [Fact]
     public async Task Whoever_waits_for_a_store_can_give_up()
     {
         using var flow = new PhotosAuthorizationFlow(new(new ClientSecrets { ClientId = "app" }) { DataStore = new StuckStore() });

@@ -75,6 +75,23 @@ public class RedactionTests
     }
 
     [Fact]
+    public async Task Neither_a_notice_nor_an_outcome_holds_a_secret()
+    {
+        var notices = new List<RetryNotice>();
+        var network = new Http.FaultyNetwork((_, _) => throw new HttpRequestException("https://lh3.googleusercontent.com/SECRET"));
+        using var client = network.NewClient(options => options.Retry.OnRetry = notices.Add);
+        using var own = new PhotosLibraryClient(new HttpClient(network));
+
+        await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Time.RunAsync(client.Albums.ListAsync()));
+        var batch = await Assert.ThrowsAsync<PhotosBatchException<string>>(() => own.MediaItems.GetManyAsync(["m"]));
+
+        Assert.Equal(5, notices.Count);
+        Assert.All(notices, notice => Assert.DoesNotContain("SECRET", notice.Failure.ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain("SECRET", batch.Outcomes[0].ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", batch.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_broke_on_the_way_stays_as_it_is_if_it_holds_no_secret()
     {
         var broken = new HttpRequestException("No route to host.", new IOException("Reset."));

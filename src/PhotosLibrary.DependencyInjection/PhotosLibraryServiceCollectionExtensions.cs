@@ -13,8 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the Google Photos Library client.</summary>
 /// <remarks>
 /// Resolved are <see cref="PhotosLibraryClient"/> and its parts, such as <see cref="IAlbumsClient"/>. Connections come
-/// from <see cref="IHttpClientFactory"/>; logger factory and clock are those of the container, where it has them. Options
-/// that cannot be are refused when the host starts. Registering twice is harmless: the options add up.
+/// from <see cref="IHttpClientFactory"/>; logger factory and clock are those of the container, where it has them.
+/// Options that cannot be are refused when the host starts. Registering twice is harmless: the options add up.
 /// </remarks>
 public static class PhotosLibraryServiceCollectionExtensions
 {
@@ -144,8 +144,8 @@ public static class PhotosLibraryServiceCollectionExtensions
     private static void Bind(OptionsBuilder<PhotosLibraryClientOptions> options, IConfiguration configuration) =>
         options.Bind(configuration ?? throw new ArgumentNullException(nameof(configuration)));
 
-    // The credential goes on top of the pooled handlers, not among them: the pool is shared, and outlives the scope of the
-    // user that a credential may belong to.
+    // The credential goes on top of the pooled handlers, not among them: the pool is shared, and outlives the scope of
+    // the user that a credential may belong to.
     private static PhotosLibraryClient CreateClient(IServiceProvider provider, string? key, string httpClientName)
     {
         // Not IOptionsSnapshot, which only scopes have.

@@ -31,8 +31,8 @@ public class PhotosLibraryClient : IDisposable
 
     /// <summary>Makes a client that acts for the user of the tokens that a function gives.</summary>
     /// <param name="getToken">
-    /// Gives an access token. It is asked before every request, so it should keep a token for as long as it is good; it is
-    /// asked once more when the API answers 401. The token goes where that of a credential goes.
+    /// Gives an access token. It is asked before every request, so it should keep a token for as long as it is good; it
+    /// is asked once more when the API answers 401. The token goes where that of a credential goes.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="getToken"/> is null.</exception>
@@ -42,10 +42,12 @@ public class PhotosLibraryClient : IDisposable
     {
     }
 
-    /// <summary>Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.</summary>
+    /// <summary>
+    /// Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.
+    /// </summary>
     /// <param name="httpClient">
-    /// Sends every request as it is, and is not disposed: nothing is repeated, no write waits for another, and nothing is
-    /// traced, unless its handlers do so. To keep all that over connections of your own, set
+    /// Sends every request as it is, and is not disposed: nothing is repeated, no write waits for another, and nothing
+    /// is traced, unless its handlers do so. To keep all that over connections of your own, set
     /// <see cref="PhotosLibraryClientOptions.Network"/> instead. Its timeout also limits uploads and downloads:
     /// <see cref="Timeout.InfiniteTimeSpan"/> suits large ones.
     /// </param>
@@ -57,7 +59,9 @@ public class PhotosLibraryClient : IDisposable
     {
     }
 
-    /// <summary>Makes a client over connections that act for a user, and the turns that the user's clients share.</summary>
+    /// <summary>
+    /// Makes a client over connections that act for a user, and the turns that the user's clients share.
+    /// </summary>
     internal PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options, TitleTurns turns)
     {
         HttpClient = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
@@ -102,10 +106,12 @@ public class PhotosLibraryClient : IDisposable
     private HttpClient HttpClient { get; }
 
     /// <summary>Makes a client that acts for the user of whom an interceptor puts a token on every request.</summary>
-    /// <remarks>Not a constructor: it could not be told from that of the credentials, which are interceptors too.</remarks>
+    /// <remarks>
+    /// Not a constructor: it could not be told from that of the credentials, which are interceptors too.
+    /// </remarks>
     /// <param name="interceptor">
-    /// Asked before every request. If it is an <see cref="IHttpUnsuccessfulResponseHandler"/> too, it is shown the answer
-    /// when the API answers 401.
+    /// Asked before every request. If it is an <see cref="IHttpUnsuccessfulResponseHandler"/> too, it is shown the
+    /// answer when the API answers 401.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="interceptor"/> is null.</exception>
@@ -114,14 +120,18 @@ public class PhotosLibraryClient : IDisposable
         IHttpExecuteInterceptor interceptor, PhotosLibraryClientOptions? options = null) =>
         new(TokenSource.Of(interceptor), options);
 
-    /// <summary>Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.</summary>
+    /// <summary>
+    /// Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.
+    /// </summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.</summary>
+    /// <summary>
+    /// Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.
+    /// </summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)

@@ -13,8 +13,8 @@ internal sealed class TitleTurns
     public static TitleTurns OfAnybody { get; } = new();
 
     /// <summary>
-    /// Those of a user, who is known by what gives the tokens: an app may make a client per request that it serves, and no
-    /// user waits for another.
+    /// Those of a user, who is known by what gives the tokens: an app may make a client per request that it serves, and
+    /// no user waits for another.
     /// </summary>
     public static TitleTurns Of(object credential) => Users.GetValue(credential, static _ => new TitleTurns());
 

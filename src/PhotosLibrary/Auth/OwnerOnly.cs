@@ -19,7 +19,9 @@ internal static class OwnerOnly
     private const int NoSuchFile = 2;
 #endif
 
-    /// <summary>Makes a folder, unless it is there: then it may be meant for others as well, and stays as it is.</summary>
+    /// <summary>
+    /// Makes a folder, unless it is there: then it may be meant for others as well, and stays as it is.
+    /// </summary>
     public static void CreateFolder(string path)
     {
         if (Directory.Exists(path))

@@ -6,9 +6,9 @@ using PhotosLibrary.Auth;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Signs in where no browser can be opened: the user opens the address on any machine, consents, and is sent on to a page
-/// that does not load, because nobody listens there; its address, copied from the browser's address bar, holds the code.
-/// (Google blocked the way of before, where it showed the code itself.)
+/// Signs in where no browser can be opened: the user opens the address on any machine, consents, and is sent on to a
+/// page that does not load, because nobody listens there; its address, copied from the browser's address bar, holds the
+/// code. (Google blocked the way of before, where it showed the code itself.)
 /// </summary>
 public class PastedAddressReceiver : ICodeReceiver
 {
@@ -22,7 +22,8 @@ public class PastedAddressReceiver : ICodeReceiver
 
     /// <summary>Asks in a way of your own.</summary>
     /// <param name="ask">
-    /// Shows the user the address to open, and returns the address that the user copied; null or empty if there is none.
+    /// Shows the user the address to open, and returns the address that the user copied; null or empty if there is
+    /// none.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="ask"/> is null.</exception>
     public PastedAddressReceiver(Func<Uri, CancellationToken, Task<string?>> ask) =>

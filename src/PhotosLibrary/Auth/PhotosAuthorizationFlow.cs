@@ -9,10 +9,10 @@ using PhotosLibrary.Http;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Google's OAuth flow, set up for Google Photos: with PKCE, offline access, and consent that gives a refresh token each
-/// time. It works with all classes of Google.Apis.Auth that take a flow. <see cref="InstalledAppSignIn"/> and
-/// <see cref="WebServerSignIn"/> lead users through it. Keep it for as long as its credentials are used, since they refresh
-/// their tokens with it.
+/// Google's OAuth flow, set up for Google Photos: with PKCE, offline access, and consent that gives a refresh token
+/// each time. It works with all classes of Google.Apis.Auth that take a flow. <see cref="InstalledAppSignIn"/> and
+/// <see cref="WebServerSignIn"/> lead users through it. Keep it for as long as its credentials are used, since they
+/// refresh their tokens with it.
 /// </summary>
 public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 {
@@ -23,8 +23,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     /// <param name="options">The OAuth client of the app, what it asks for, and where grants are kept.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// Google would refuse the scopes: there are none, they were removed, or they are of Google Drive. Or the server that
-    /// stands in for Google can be listened to by others.
+    /// Google would refuse the scopes: there are none, they were removed, or they are of Google Drive. Or the server
+    /// that stands in for Google can be listened to by others.
     /// </exception>
     public PhotosAuthorizationFlow(PhotosAuthorizationOptions options)
         : base(Check(options ?? throw new ArgumentNullException(nameof(options))))
@@ -44,7 +44,9 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     /// <exception cref="PhotosSignInException">
     /// Google refused to refresh the token for another reason than the grant.
     /// </exception>
-    /// <exception cref="HttpRequestException">The token could not be refreshed, because the connection failed.</exception>
+    /// <exception cref="HttpRequestException">
+    /// The token could not be refreshed, because the connection failed.
+    /// </exception>
     public virtual async Task<UserCredential?> FindCredentialAsync(
         string user, IEnumerable<string>? scopes = null, CancellationToken cancellationToken = default)
     {

@@ -2,8 +2,8 @@ namespace PhotosLibrary;
 
 /// <summary>
 /// The OAuth scopes of the Library API. Ask for what you need, when you need it, and never together with scopes of
-/// Google Drive, which Google refuses. A call that needs another scope fails with a <see cref="PhotosLibraryException"/>
-/// whose <see cref="PhotosLibraryException.RequiredScopes"/> says which.
+/// Google Drive, which Google refuses. A call that needs another scope fails with a
+/// <see cref="PhotosLibraryException"/> whose <see cref="PhotosLibraryException.RequiredScopes"/> says which.
 /// </summary>
 public static class PhotosLibraryScopes
 {

@@ -18,8 +18,8 @@ public class PhotosSignInException : Exception
     }
 
     /// <summary>
-    /// OAuth's word for it, for example <c>access_denied</c> when the user did not consent; null if it was not Google that
-    /// refused.
+    /// OAuth's word for it, for example <c>access_denied</c> when the user did not consent; null if it was not Google
+    /// that refused.
     /// </summary>
     public string? Error { get; }
 

@@ -64,8 +64,8 @@ public class WebServerSignIn
     /// another a library.
     /// </param>
     /// <param name="scopes">
-    /// What to ask for now, beside what the user granted before; null for all scopes of the flow. Ask for little at first,
-    /// and for more when it is needed.
+    /// What to ask for now, beside what the user granted before; null for all scopes of the flow. Ask for little at
+    /// first, and for more when it is needed.
     /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The address to redirect the browser to. The user has half an hour to come back.</returns>
@@ -84,7 +84,9 @@ public class WebServerSignIn
 
     /// <summary>Ends a sign-in, once: an address that is used again is refused.</summary>
     /// <param name="user">The key of the user, from the session of your own site.</param>
-    /// <param name="callback">The address, or only the query, of the request that Google sent the browser back with.</param>
+    /// <param name="callback">
+    /// The address, or only the query, of the request that Google sent the browser back with.
+    /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The credential, for <see cref="PhotosLibraryClient"/>; the grant is kept.</returns>
     /// <exception cref="PhotosSignInException">

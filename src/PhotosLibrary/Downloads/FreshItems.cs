@@ -3,8 +3,8 @@ using PhotosLibrary.Errors;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Fetches items for their base URLs, many with one request: who asks while a request is under way is served by the next,
-/// together with all others who do, up to 50.
+/// Fetches items for their base URLs, many with one request: who asks while a request is under way is served by the
+/// next, together with all others who do, up to 50.
 /// </summary>
 internal sealed class FreshItems(MediaItemsClient mediaItems)
 {

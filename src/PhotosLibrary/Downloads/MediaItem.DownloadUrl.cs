@@ -5,7 +5,9 @@ public partial class MediaItem
     internal bool IsVideo =>
         MediaMetadata?.Video is not null || MimeType?.StartsWith("video/", StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>The status of a video that cannot be downloaded as it is now; null if nothing is known against it.</summary>
+    /// <summary>
+    /// The status of a video that cannot be downloaded as it is now; null if nothing is known against it.
+    /// </summary>
     // A status that a field mask left out is for the server to judge.
     internal VideoProcessingStatus? ObstacleTo(DownloadOptions? options) =>
         IsVideo && options is not { IsSized: true }
@@ -27,7 +29,9 @@ public partial class MediaItem
     /// <exception cref="InvalidOperationException">
     /// The item has no base URL; or the whole of it is wanted, and it is not known whether it is a photo or a video.
     /// </exception>
-    /// <exception cref="VideoNotReadyException">The whole of a video is wanted that Google has not finished.</exception>
+    /// <exception cref="VideoNotReadyException">
+    /// The whole of a video is wanted that Google has not finished.
+    /// </exception>
     public Uri GetDownloadUrl(DownloadOptions? options = null)
     {
         var suffix = BaseUrlSuffix.For(options, IsVideo);

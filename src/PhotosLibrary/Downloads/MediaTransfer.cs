@@ -102,8 +102,8 @@ internal sealed class MediaTransfer
         return new DownloadResult(_item, _received, _entity!.ContentType);
     }
 
-    // A base URL that has expired is answered 403, and one that never was 404. So is a video that is not ready, of which
-    // a fresh item tells.
+    // A base URL that has expired is answered 403, and one that never was 404. So is a video that is not ready, of
+    // which a fresh item tells.
     private static bool IsExpiry(Exception failure) => failure is PhotosLibraryException
     {
         StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone,
@@ -237,7 +237,9 @@ internal sealed class MediaTransfer
         return null;
     }
 
-    /// <summary>Decides whether an answer goes on with the bytes that are there; the place that its first byte belongs to.</summary>
+    /// <summary>
+    /// Decides whether an answer goes on with the bytes that are there; the place that its first byte belongs to.
+    /// </summary>
     private long Accept(HttpResponseMessage response, long offset)
     {
         var entity = new MediaEntity(_address!, response);
@@ -249,8 +251,8 @@ internal sealed class MediaTransfer
             return isPart ? offset : 0;
         }
 
-        // Of a part that belongs to something else nothing is of use. The next attempt asks for the whole, and gets here
-        // again if the beginning cannot be taken back.
+        // Of a part that belongs to something else nothing is of use. The next attempt asks for the whole, and gets
+        // here again if the beginning cannot be taken back.
         if (_destination.TryRestart())
         {
             _received = 0;

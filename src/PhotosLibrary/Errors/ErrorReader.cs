@@ -8,8 +8,8 @@ using PhotosLibrary.Json;
 namespace PhotosLibrary.Errors;
 
 /// <summary>
-/// Makes the exception of a failed answer, from any of the three things that come: Google's envelope, the bare status of
-/// the upload endpoint, or a page of a proxy on the way.
+/// Makes the exception of a failed answer, from any of the three things that come: Google's envelope, the bare status
+/// of the upload endpoint, or a page of a proxy on the way.
 /// </summary>
 internal static class ErrorReader
 {

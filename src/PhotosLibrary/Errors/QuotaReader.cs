@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Errors;
 
-/// <summary>Finds out from an error which quota it is about. Google says it in two ways, of which either may be missing.</summary>
+/// <summary>
+/// Finds out from an error which quota it is about. Google says it in two ways, of which either may be missing.
+/// </summary>
 internal static class QuotaReader
 {
     private static readonly Regex Limit = new(

@@ -44,8 +44,8 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
     };
 
     /// <summary>
-    /// How long to wait after so many attempts of which the last one failed; null for not to repeat, as when the server asks
-    /// to stay away for longer than a call may take.
+    /// How long to wait after so many attempts of which the last one failed; null for not to repeat, as when the server
+    /// asks to stay away for longer than a call may take.
     /// </summary>
     public TimeSpan? DelayAfter(int attempt, Exception failure)
     {

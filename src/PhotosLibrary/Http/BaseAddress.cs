@@ -11,7 +11,8 @@ internal static class BaseAddress
     /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// It is relative, has a query or fragment, or is plain HTTP to another machine: a token must not travel in the open.
+    /// It is relative, has a query or fragment, or is plain HTTP to another machine: a token must not travel in the
+    /// open.
     /// </exception>
     public static string Normalize(Uri address)
     {

@@ -3,7 +3,9 @@ using System.Threading.RateLimiting;
 
 namespace PhotosLibrary.Http;
 
-/// <summary>Lets a request wait as long as Google has told any request of the user to, and for the caller's own limits.</summary>
+/// <summary>
+/// Lets a request wait as long as Google has told any request of the user to, and for the caller's own limits.
+/// </summary>
 internal sealed class PaceHandler(
     Traffic traffic, Backoff backoff, TimeProvider time, RateLimiter? requestLimiter, RateLimiter? writeLimiter)
     : DelegatingHandler

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PhotosLibrary.Http;
 
 /// <summary>
-/// The body of an answer in pooled memory. A page of 100 items has about 100 KB, which would otherwise be a large object
-/// for the garbage collector, page after page.
+/// The body of an answer in pooled memory. A page of 100 items has about 100 KB, which would otherwise be a large
+/// object for the garbage collector, page after page.
 /// </summary>
 internal sealed class PooledBody : IDisposable
 {
@@ -17,7 +17,9 @@ internal sealed class PooledBody : IDisposable
     {
     }
 
-    /// <summary>Reads a body, all of it or at most so many bytes, without holding a thread while the network is slow.</summary>
+    /// <summary>
+    /// Reads a body, all of it or at most so many bytes, without holding a thread while the network is slow.
+    /// </summary>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public static async Task<PooledBody> ReadAsync(
         HttpContent content, CancellationToken cancellationToken, int mostBytes = int.MaxValue)
@@ -47,8 +49,8 @@ internal sealed class PooledBody : IDisposable
     }
 
     /// <summary>
-    /// Reads what comes of the body of an error, at most so many bytes: if the connection breaks, the status is still known,
-    /// and worth more than the rest.
+    /// Reads what comes of the body of an error, at most so many bytes: if the connection breaks, the status is still
+    /// known, and worth more than the rest.
     /// </summary>
     public static async Task<PooledBody> ReadErrorAsync(
         HttpContent content, int mostBytes, CancellationToken cancellationToken)

@@ -246,8 +246,8 @@ internal sealed class RetryHandler : DelegatingHandler
     };
 
     /// <summary>
-    /// The answer of a call that took effect unheard. Null if it did not, or if that cannot be told; then the call still
-    /// says that its outcome is unknown.
+    /// The answer of a call that took effect unheard. Null if it did not, or if that cannot be told; then the call
+    /// still says that its outcome is unknown.
     /// </summary>
     private async Task<HttpResponseMessage?> LookAsync(Progress progress, CancellationToken cancellationToken)
     {

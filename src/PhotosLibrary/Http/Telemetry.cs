@@ -7,8 +7,8 @@ using PhotosLibrary.Errors;
 namespace PhotosLibrary.Http;
 
 /// <summary>
-/// What can be watched of the client: traces and metrics under the name <c>PhotosLibrary</c>, and logs. Nothing here may
-/// hold an address: upload URLs and base URLs open what they lead to.
+/// What can be watched of the client: traces and metrics under the name <c>PhotosLibrary</c>, and logs. Nothing here
+/// may hold an address: upload URLs and base URLs open what they lead to.
 /// </summary>
 internal sealed partial class Telemetry
 {

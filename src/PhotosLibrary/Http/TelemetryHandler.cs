@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PhotosLibrary.Http;
 
-/// <summary>Traces and measures a call from the caller's side: with the waiting for its turn and all repetitions.</summary>
+/// <summary>
+/// Traces and measures a call from the caller's side: with the waiting for its turn and all repetitions.
+/// </summary>
 internal sealed class TelemetryHandler(Telemetry telemetry, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(

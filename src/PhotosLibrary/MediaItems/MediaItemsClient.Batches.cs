@@ -77,7 +77,9 @@ public partial class MediaItemsClient
     /// <exception cref="ArgumentException">
     /// An upload has no token, or a text is too long, or the position cannot be. Nothing was sent.
     /// </exception>
-    /// <exception cref="PhotosBatchException{TInput}">Not every upload became a media item; it has all outcomes.</exception>
+    /// <exception cref="PhotosBatchException{TInput}">
+    /// Not every upload became a media item; it has all outcomes.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
     /// </exception>

@@ -7,8 +7,8 @@ namespace PhotosLibrary;
 internal static class FileNames
 {
     /// <summary>
-    /// Most bytes of a name in UTF-8. File systems take 255, of bytes or of UTF-16 units, which are never more; some room
-    /// is for a number.
+    /// Most bytes of a name in UTF-8. File systems take 255, of bytes or of UTF-16 units, which are never more; some
+    /// room is for a number.
     /// </summary>
     public const int MostBytes = 240;
 

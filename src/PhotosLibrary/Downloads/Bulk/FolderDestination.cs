@@ -63,7 +63,8 @@ internal sealed class FolderDestination : BulkDestination
             while (true)
             {
                 var name = _isSized ? FileNames.WithExtensionOf(reserved, result.ContentType) : reserved;
-                // First, so that a file that is there is known to be complete: without its line it would come a second time.
+                // First, so that a file that is there is known to be complete: without its line it would come a second
+                // time.
                 await _journal.AddAsync(new FolderJournal.Entry(download.Id ?? "", _form, name, result.Bytes)).ConfigureAwait(false);
                 if (file.TakeName(Path.Combine(_folder, name), ExistingFile.Skip) is { } path)
                 {

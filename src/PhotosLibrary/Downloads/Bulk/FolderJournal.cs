@@ -5,8 +5,8 @@ using PhotosLibrary.Json;
 namespace PhotosLibrary;
 
 /// <summary>
-/// What runs have put into a folder: one line of JSON per file, in a hidden folder inside it, where also the files are until
-/// they are complete. Whoever has it open has the folder for itself.
+/// What runs have put into a folder: one line of JSON per file, in a hidden folder inside it, where also the files are
+/// until they are complete. Whoever has it open has the folder for itself.
 /// </summary>
 internal sealed class FolderJournal : IDisposable
 {

@@ -54,7 +54,10 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddKeyedPhotosLibrary(
         this IServiceCollection services, string serviceKey, Action<PhotosLibraryClientOptions>? configure = null) =>
-        Add(services, serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)), options => Configure(options, configure));
+        Add(
+            services,
+            serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
+            options => Configure(options, configure));
 
     /// <summary>Registers one of several clients, under a key, whose options are read from a configuration.</summary>
     /// <param name="services">Where to register.</param>
@@ -64,7 +67,10 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddKeyedPhotosLibrary(
         this IServiceCollection services, string serviceKey, IConfiguration configuration) =>
-        Add(services, serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)), options => Bind(options, configuration));
+        Add(
+            services,
+            serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
+            options => Bind(options, configuration));
 
     private static IHttpClientBuilder Add(
         IServiceCollection services, string? key, Action<OptionsBuilder<PhotosLibraryClientOptions>> configure)
@@ -76,7 +82,8 @@ public static class PhotosLibraryServiceCollectionExtensions
 
         var options = services.AddOptions<PhotosLibraryClientOptions>(key ?? Options.Options.DefaultName);
         var name = key is null ? HttpClientName : $"{HttpClientName}:{key}";
-        var isFirst = !services.Any(service => service.ServiceType == typeof(PhotosLibraryClient) && Equals(service.ServiceKey, key));
+        var isFirst = !services.Any(
+            service => service.ServiceType == typeof(PhotosLibraryClient) && Equals(service.ServiceKey, key));
         if (isFirst)
         {
             // Before what the application sets.
@@ -154,8 +161,10 @@ public static class PhotosLibraryServiceCollectionExtensions
         var credential = key is null
             ? provider.GetRequiredService<ITokenAccess>()
             : provider.GetRequiredKeyedService<ITokenAccess>(key);
-        var network = options.Network ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
-        var http = new HttpClient(HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network), disposeHandler: false);
+        var network = options.Network
+            ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
+        var http = new HttpClient(
+            HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network), disposeHandler: false);
         HttpPipeline.Configure(http, options);
         return new PhotosLibraryClient(http, options, TitleTurns.Of(credential));
     }

@@ -37,7 +37,8 @@ public class PhotosLibraryClient : IDisposable
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="getToken"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
-    public PhotosLibraryClient(Func<CancellationToken, ValueTask<string>> getToken, PhotosLibraryClientOptions? options = null)
+    public PhotosLibraryClient(
+        Func<CancellationToken, ValueTask<string>> getToken, PhotosLibraryClientOptions? options = null)
         : this(TokenSource.Of(getToken), options)
     {
     }

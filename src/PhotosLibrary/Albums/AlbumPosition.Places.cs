@@ -50,7 +50,8 @@ public partial class AlbumPosition
         if (string.IsNullOrEmpty(RelativeEnrichmentItemId) == (Position == PositionType.AfterEnrichmentItem))
         {
             throw new ArgumentException(
-                $"{nameof(RelativeEnrichmentItemId)} goes with {PositionType.AfterEnrichmentItem}, and with nothing else.",
+                $"{nameof(RelativeEnrichmentItemId)} goes with {PositionType.AfterEnrichmentItem}, " +
+                "and with nothing else.",
                 parameterName);
         }
     }

@@ -71,8 +71,8 @@ public partial class AlbumsClient
             BatchRemoveMediaItemsOperation,
             BatchRemoveMediaItemsFromAlbumRequest.MediaItemIdsMaxCount,
             MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
-            (ids, cancel) =>
-                BatchRemoveMediaItemsAsync(albumId, new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids }, cancel),
+            (ids, cancel) => BatchRemoveMediaItemsAsync(
+                albumId, new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids }, cancel),
             cancellationToken);
     }
 

@@ -97,9 +97,15 @@ public class FileTokenStore : IDataStore
         {
             OwnerOnly.Tighten(path);
             using var file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.Asynchronous);
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                4096,
+                FileOptions.Asynchronous);
             using var reader = new StreamReader(file, Encoding.UTF8);
-            return NewtonsoftJsonSerializer.Instance.Deserialize<T>(await reader.ReadToEndAsync().ConfigureAwait(false));
+            var json = await reader.ReadToEndAsync().ConfigureAwait(false);
+            return NewtonsoftJsonSerializer.Instance.Deserialize<T>(json);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

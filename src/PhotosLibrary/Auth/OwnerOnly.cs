@@ -61,7 +61,8 @@ internal static class OwnerOnly
 
         return new FileStream(path, options);
 #else
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
+        var file = new FileStream(
+            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
         // Before anything is in it.
         SetMode(path, FileMode600);
         return file;

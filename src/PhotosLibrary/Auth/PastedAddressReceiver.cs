@@ -46,7 +46,8 @@ public class PastedAddressReceiver : ICodeReceiver
             throw new ArgumentNullException(nameof(url));
         }
 
-        var pasted = await _ask(url.Build(), taskCancellationToken).WaitAsync(taskCancellationToken).ConfigureAwait(false);
+        var pasted = await _ask(url.Build(), taskCancellationToken).WaitAsync(taskCancellationToken)
+            .ConfigureAwait(false);
         return Read(pasted ?? "");
     }
 
@@ -72,7 +73,8 @@ public class PastedAddressReceiver : ICodeReceiver
         await Console.Out.WriteLineAsync(
             "Open this address in a browser, on any machine, and give your consent:\n\n" +
             $"{address.AbsoluteUri}\n\n" +
-            "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address bar, and paste it here:")
+            "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address bar, and " +
+            "paste it here:")
             .ConfigureAwait(false);
         // The console reads on a thread of its own and cannot be stopped.
         return await Task.Run(Console.In.ReadLine, cancellationToken).ConfigureAwait(false);

@@ -66,7 +66,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 
         try
         {
-            return await credential.RefreshTokenAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)
+            return await credential.RefreshTokenAsync(cancellationToken).WaitAsync(cancellationToken)
+                .ConfigureAwait(false)
                 && !Lacks(credential.Token, scopes ?? Scopes) ? credential : null;
         }
         catch (TokenResponseException e) when (e.Error?.Error is GrantErrors.InvalidGrant or UnauthorizedClient)

@@ -11,7 +11,8 @@ public sealed class PhotosAuthorizationOptions(ClientSecrets clientSecrets)
     /// <summary>
     /// The OAuth client, from the Google Cloud console. One of the type "Desktop app" needs no secret kept.
     /// </summary>
-    public ClientSecrets ClientSecrets { get; } = clientSecrets ?? throw new ArgumentNullException(nameof(clientSecrets));
+    public ClientSecrets ClientSecrets { get; } =
+        clientSecrets ?? throw new ArgumentNullException(nameof(clientSecrets));
 
     /// <summary>
     /// What the app asks for, such as <see cref="PhotosLibraryScopes.AppendOnly"/>; every scope of today by default.

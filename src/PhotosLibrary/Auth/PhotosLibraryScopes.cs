@@ -11,7 +11,8 @@ public static class PhotosLibraryScopes
     public const string AppendOnly = "https://www.googleapis.com/auth/photoslibrary.appendonly";
 
     /// <summary>Read the albums and media items that this app created.</summary>
-    public const string ReadOnlyAppCreatedData = "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata";
+    public const string ReadOnlyAppCreatedData =
+        "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata";
 
     /// <summary>Change titles, covers, descriptions and album contents of what this app created.</summary>
     public const string EditAppCreatedData = "https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata";
@@ -31,5 +32,6 @@ public static class PhotosLibraryScopes
     [Obsolete(Removed)]
     public const string Sharing = "https://www.googleapis.com/auth/photoslibrary.sharing";
 
-    private const string Removed = "Google removed this scope on 2025-03-31; a token that holds nothing else is answered 403.";
+    private const string Removed =
+        "Google removed this scope on 2025-03-31; a token that holds nothing else is answered 403.";
 }

@@ -25,7 +25,8 @@ public class PhotosSignInException : Exception
 
     internal static PhotosSignInException Of(TokenResponseException refusal) => refusal.Error is { } error
         ? Of(error, refusal)
-        : new PhotosSignInException($"Google refused ({GrantErrors.DescribeError(refusal)}).", null, Redaction.Redact(refusal));
+        : new PhotosSignInException(
+            $"Google refused ({GrantErrors.DescribeError(refusal)}).", null, Redaction.Redact(refusal));
 
     internal static PhotosSignInException Of(TokenErrorResponse error, Exception? cause = null)
     {
@@ -35,9 +36,11 @@ public class PhotosSignInException : Exception
             GrantErrors.InvalidGrant =>
                 "The code was used before, is too old, or was given to another client. Start the sign-in again.",
             "invalid_client" or "unauthorized_client" => "Are client id and client secret those of the app?",
-            "redirect_uri_mismatch" => "Register the redirect address for the OAuth client in the Google Cloud console.",
+            "redirect_uri_mismatch" =>
+                "Register the redirect address for the OAuth client in the Google Cloud console.",
             "invalid_scope" => "Does every scope that was asked for still exist?",
-            "invalid_request" => "Scopes of Photos and Drive cannot be in one grant, not even if one was granted before.",
+            "invalid_request" =>
+                "Scopes of Photos and Drive cannot be in one grant, not even if one was granted before.",
             _ => null,
         };
         var word = Redaction.Redact(error.Error ?? "no reason given");

@@ -67,7 +67,10 @@ internal abstract class TokenSource(object credential)
     /// Shows the answer to whatever gives the tokens, as Google's own clients do; many refresh upon it.
     /// </summary>
     protected static Task<bool> ShowAsync(
-        object credential, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken) =>
+        object credential,
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        CancellationToken cancellationToken) =>
         credential is not IHttpUnsuccessfulResponseHandler handler
             ? Task.FromResult(true)
             : handler.HandleResponseAsync(new HandleUnsuccessfulResponseArgs

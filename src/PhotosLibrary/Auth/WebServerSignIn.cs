@@ -42,7 +42,8 @@ public class WebServerSignIn
             && !(redirectUri.Scheme == Uri.UriSchemeHttp && redirectUri.IsLoopback)))
         {
             throw new ArgumentException(
-                "The redirect address must be absolute, without fragment, and use https; http is allowed to this machine only.",
+                "The redirect address must be absolute, without fragment, and use https; " +
+                "http is allowed to this machine only.",
                 nameof(redirectUri));
         }
 
@@ -104,11 +105,13 @@ public class WebServerSignIn
 
         var answer = AnswerQuery.Read(callback);
         cancellationToken.ThrowIfCancellationRequested();
-        var codeVerifier = await _pending.TakeAsync(user, answer.State).WaitAsync(cancellationToken).ConfigureAwait(false)
+        var codeVerifier = await _pending.TakeAsync(user, answer.State).WaitAsync(cancellationToken)
+            .ConfigureAwait(false)
             ?? throw new PhotosSignInException(
                 "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. " +
                 "Start the sign-in again.");
         ConsentRequest.Check(answer, answer.State);
-        return await _flow.CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken).ConfigureAwait(false);
+        return await _flow.CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken)
+            .ConfigureAwait(false);
     }
 }

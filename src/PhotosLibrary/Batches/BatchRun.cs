@@ -57,8 +57,8 @@ internal sealed class BatchRun<TInput>(
         {
             for (var at = 0; at < entries.Count; at += maxCount)
             {
-                await SendBatchAsync(entries.GetRange(at, Math.Min(maxCount, entries.Count - at)), entries, cancellationToken)
-                    .ConfigureAwait(false);
+                var batch = entries.GetRange(at, Math.Min(maxCount, entries.Count - at));
+                await SendBatchAsync(batch, entries, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -185,7 +185,8 @@ internal sealed class BatchRun<TInput>(
         public List<BatchEntry<TInput>> All { get; } = all;
 
         /// <summary>Those that have been in refused calls only, and with others.</summary>
-        public List<BatchEntry<TInput>> Unresolved => batch.FindAll(entry => entry.Error?.Kind == BatchErrorKind.NotTried);
+        public List<BatchEntry<TInput>> Unresolved =>
+            batch.FindAll(entry => entry.Error?.Kind == BatchErrorKind.NotTried);
 
         public int Refusals { get; set; }
 

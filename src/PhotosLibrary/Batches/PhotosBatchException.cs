@@ -29,7 +29,8 @@ public class PhotosBatchException<TInput> : Exception
         string method, IReadOnlyList<BatchOutcome<TInput>> outcomes, Exception? failure)
     {
         var text = new StringBuilder(method).Append(": ")
-            .Append(outcomes.Count(outcome => outcome.Succeeded)).Append(" of ").Append(outcomes.Count).Append(" succeeded");
+            .Append(outcomes.Count(outcome => outcome.Succeeded)).Append(" of ")
+            .Append(outcomes.Count).Append(" succeeded");
         foreach (var kind in outcomes.Where(outcome => !outcome.Succeeded).GroupBy(outcome => outcome.Error!.Kind))
         {
             text.Append(", ").Append(kind.Count()).Append(' ').Append(kind.Key);

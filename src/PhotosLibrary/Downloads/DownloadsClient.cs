@@ -170,9 +170,13 @@ public class DownloadsClient
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <param name="cancellationToken">Stops the download.</param>
     /// <returns>What was downloaded, and where to.</returns>
-    /// <inheritdoc cref="DownloadToFileAsync(MediaItem, string, DownloadOptions?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc
+    ///   cref="DownloadToFileAsync(MediaItem, string, DownloadOptions?, CancellationToken)" path="/exception"/>
     public virtual Task<DownloadResult> DownloadToFileAsync(
-        string mediaItemId, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default) =>
+        string mediaItemId,
+        string path,
+        DownloadOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         DownloadToFileAsync(null, CheckId(mediaItemId), path, options, cancellationToken);
 
     /// <summary>The same for any source of fresh items.</summary>
@@ -214,7 +218,8 @@ public class DownloadsClient
         }
 
         using var file = new PartialFile(Path.GetDirectoryName(path)!);
-        var result = await DownloadAsync(item, itemId, file.Content, options, _items, cancellationToken).ConfigureAwait(false);
+        var result = await DownloadAsync(item, itemId, file.Content, options, _items, cancellationToken)
+            .ConfigureAwait(false);
         var time = options.KeepCreationTime ? result.MediaItem?.MediaMetadata?.CreationTime : null;
         await file.FinishAsync(time, cancellationToken).ConfigureAwait(false);
         return file.TakeName(path, options.ExistingFile) is { } name

@@ -17,7 +17,8 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
         FetchAsync([mediaItemId], cancellationToken)[0];
 
     /// <summary>Fetches items, each of which succeeds or fails by itself.</summary>
-    public IReadOnlyList<Task<MediaItem>> FetchAsync(IReadOnlyList<string> mediaItemIds, CancellationToken cancellationToken)
+    public IReadOnlyList<Task<MediaItem>> FetchAsync(
+        IReadOnlyList<string> mediaItemIds, CancellationToken cancellationToken)
     {
         var wishes = mediaItemIds.Select(id => new Wish(id, cancellationToken)).ToList();
         lock (_gate)
@@ -176,7 +177,8 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
     /// <summary>Somebody who waits for an item.</summary>
     private sealed class Wish
     {
-        private readonly TaskCompletionSource<MediaItem> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<MediaItem> _answer =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenRegistration _registration;
 
         public Wish(string id, CancellationToken cancellationToken)

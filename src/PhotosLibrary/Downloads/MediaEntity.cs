@@ -75,6 +75,7 @@ internal sealed class MediaEntity
             return _tag.Tag == other._tag.Tag && (isSameLength || !_tag.IsWeak);
         }
 
-        return isSameLength && (_lastModified is null || other._lastModified is null || _lastModified == other._lastModified);
+        return isSameLength
+            && (_lastModified is null || other._lastModified is null || _lastModified == other._lastModified);
     }
 }

@@ -17,7 +17,8 @@ public partial class MediaItem
 
     /// <summary>Whether enough is known of the item to have the address of the bytes.</summary>
     internal bool HasDownloadUrl(DownloadOptions? options) =>
-        !string.IsNullOrEmpty(BaseUrl) && (options is { IsSized: true } || MimeType is not null || MediaMetadata is not null);
+        !string.IsNullOrEmpty(BaseUrl)
+        && (options is { IsSized: true } || MimeType is not null || MediaMetadata is not null);
 
     /// <summary>
     /// The address of the bytes: <see cref="BaseUrl"/> with the suffix that it must not be used without. It works
@@ -38,7 +39,8 @@ public partial class MediaItem
         if (options is not { IsSized: true } && MimeType is null && MediaMetadata is null)
         {
             throw new InvalidOperationException(
-                $"It is not known whether the item {Id} is a photo or a video. Fetch it with mimeType among the fields.");
+                $"It is not known whether the item {Id} is a photo or a video. " +
+                "Fetch it with mimeType among the fields.");
         }
 
         if (ObstacleTo(options) is { } status)
@@ -49,7 +51,8 @@ public partial class MediaItem
         if (string.IsNullOrEmpty(BaseUrl))
         {
             throw new InvalidOperationException(
-                $"The item {Id} has no base URL. Fetch it with mediaItems.get, with baseUrl and mimeType among the fields.");
+                $"The item {Id} has no base URL. " +
+                "Fetch it with mediaItems.get, with baseUrl and mimeType among the fields.");
         }
 
         return Uri.TryCreate(BaseUrl + suffix, UriKind.Absolute, out var url)

@@ -83,7 +83,8 @@ internal sealed class PartialFile : IDisposable
     public static string Numbered(string path, int number)
     {
         var extension = Path.GetExtension(path);
-        return FormattableString.Invariant($"{path.Substring(0, path.Length - extension.Length)} ({number}){extension}");
+        var stem = path.Substring(0, path.Length - extension.Length);
+        return FormattableString.Invariant($"{stem} ({number}){extension}");
     }
 
     public void Dispose()

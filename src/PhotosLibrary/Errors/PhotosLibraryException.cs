@@ -19,7 +19,11 @@ public class PhotosLibraryException : Exception
     /// <param name="status">Name of the <c>google.rpc</c> code.</param>
     /// <param name="reason">Google's reason as a word.</param>
     public PhotosLibraryException(
-        string message, HttpStatusCode statusCode, Exception? innerException = null, string? status = null, string? reason = null)
+        string message,
+        HttpStatusCode statusCode,
+        Exception? innerException = null,
+        string? status = null,
+        string? reason = null)
         : base(message, innerException)
     {
         StatusCode = statusCode;

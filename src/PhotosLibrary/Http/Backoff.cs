@@ -28,7 +28,8 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
     /// <summary>Whether a failure is of the kind that passes.</summary>
     public static bool IsTransient(Exception failure) => failure switch
     {
-        PhotosLibraryException { Quota: { } quota } => quota.Kind is not (QuotaKind.RequestsPerDay or QuotaKind.OtherPerDay),
+        PhotosLibraryException { Quota: { } quota } =>
+            quota.Kind is not (QuotaKind.RequestsPerDay or QuotaKind.OtherPerDay),
         PhotosLibraryException e => e.StatusCode switch
         {
             (HttpStatusCode)429 or HttpStatusCode.RequestTimeout => true,
@@ -55,7 +56,8 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
         }
 
         // Between this and half of it, but at least the first delay.
-        var most = Math.Min(options.Delay.Ticks * Math.Pow(2, Math.Min(attempt, MostDoublings)), options.MaxDelay.Ticks);
+        var doubled = options.Delay.Ticks * Math.Pow(2, Math.Min(attempt, MostDoublings));
+        var most = Math.Min(doubled, options.MaxDelay.Ticks);
         var least = Math.Max(most / 2, Math.Min(options.Delay.Ticks, options.MaxDelay.Ticks));
         var jitter = (most - least) * _random();
         // Never shorter than asked for, and never all at once: the jitter only adds.

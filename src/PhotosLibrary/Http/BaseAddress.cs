@@ -31,7 +31,8 @@ internal static class BaseAddress
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
         {
             throw new ArgumentException(
-                "The base address must use https; http is allowed to this machine only, for example http://127.0.0.1:8085.",
+                "The base address must use https; " +
+                "http is allowed to this machine only, for example http://127.0.0.1:8085.",
                 nameof(address));
         }
 

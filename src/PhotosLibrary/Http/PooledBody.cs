@@ -60,7 +60,8 @@ internal sealed class PooledBody : IDisposable
         {
             await body.FillAsync(content, mostBytes, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && (e is HttpRequestException || IsBroken(e)))
+        catch (Exception e) when (
+            !cancellationToken.IsCancellationRequested && (e is HttpRequestException || IsBroken(e)))
         {
             // What there is will have to do.
         }

@@ -19,7 +19,10 @@ internal static class ResponseReader
     /// The call failed, or the answer was not what the method answers.
     /// </exception>
     public static async Task<T> ReadAsync<T>(
-        HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        ApiCall call,
+        JsonSerializerSettings settings,
+        CancellationToken cancellationToken)
         where T : class
     {
         if (!response.IsSuccessStatusCode)
@@ -36,7 +39,8 @@ internal static class ResponseReader
         return Read<T>(body, response, call, settings);
     }
 
-    private static T Read<T>(PooledBody body, HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings)
+    private static T Read<T>(
+        PooledBody body, HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings)
         where T : class
     {
         try

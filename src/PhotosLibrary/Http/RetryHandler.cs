@@ -32,7 +32,10 @@ internal sealed class RetryHandler : DelegatingHandler
         _traffic = traffic;
         _telemetry = telemetry;
         _deadline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.TotalTimeout) })
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.TotalTimeout),
+            })
             .Build();
         _repetitions = options.MaxRetries == 0
             ? ResiliencePipeline.Empty
@@ -40,7 +43,8 @@ internal sealed class RetryHandler : DelegatingHandler
             {
                 MaxRetryAttempts = options.MaxRetries,
                 ShouldHandle = args => new ValueTask<bool>(
-                    args.Outcome.Exception is { } failure && ShouldRepeat(ProgressOf(args.Context), args.AttemptNumber + 1, failure)),
+                    args.Outcome.Exception is { } failure
+                    && ShouldRepeat(ProgressOf(args.Context), args.AttemptNumber + 1, failure)),
                 DelayGenerator = args => new ValueTask<TimeSpan?>(ProgressOf(args.Context).Delay),
                 OnRetry = args =>
                 {
@@ -238,12 +242,13 @@ internal sealed class RetryHandler : DelegatingHandler
         return delay < _options.TotalTimeout - _time.GetElapsedTime(progress.Start);
     }
 
-    private bool MayRepeat(Progress progress) => !progress.Call.IsOutcomeUnknown || progress.Call.Operation.Effect switch
-    {
-        OperationEffect.Unrepeatable => false,
-        OperationEffect.Reconcilable => !progress.CannotLook && _checks.ContainsKey(progress.Call.Operation),
-        _ => true,
-    };
+    private bool MayRepeat(Progress progress) =>
+        !progress.Call.IsOutcomeUnknown || progress.Call.Operation.Effect switch
+        {
+            OperationEffect.Unrepeatable => false,
+            OperationEffect.Reconcilable => !progress.CannotLook && _checks.ContainsKey(progress.Call.Operation),
+            _ => true,
+        };
 
     /// <summary>
     /// The answer of a call that took effect unheard. Null if it did not, or if that cannot be told; then the call
@@ -307,7 +312,8 @@ internal sealed class RetryHandler : DelegatingHandler
         var what = failure is HttpRequestException or IOException
             ? $"the connection failed ({Redaction.Redact(failure.Message).TrimEnd('.')})"
             : call.Attempts > 0 ? "there was no answer in time"
-            : "it was not sent in time: it waited for a token, for a permit, or since Google had told this user's calls to";
+            : "it was not sent in time: " +
+                "it waited for a token, for a permit, or since Google had told this user's calls to";
         var attempts = call.Attempts > 1 ? $", at the last of {call.Attempts} attempts" : "";
         var outcome = call.IsOutcomeUnknown
             ? " Whether it took effect could not be found out: look before you repeat it."

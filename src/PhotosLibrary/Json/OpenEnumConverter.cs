@@ -16,7 +16,8 @@ public sealed class OpenEnumConverter : JsonConverter
         typeof(IOpenEnumeration).IsAssignableFrom(Nullable.GetUnderlyingType(objectType) ?? objectType);
 
     /// <inheritdoc />
-    public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
+    public override object? ReadJson(
+        JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
     {
         switch (reader.TokenType)
         {

@@ -53,7 +53,8 @@ public partial class MediaItemsClient
             Backoff,
             async (group, _, cancel) =>
             {
-                var answer = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel).ConfigureAwait(false);
+                var answer = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
+                    .ConfigureAwait(false);
                 TakeResults(group, answer.MediaItemResults);
             }).RunAsync(ids, id => id, cancellationToken);
     }
@@ -103,7 +104,8 @@ public partial class MediaItemsClient
 
         if (albumId is null && albumPosition is not null)
         {
-            throw new ArgumentException("A position needs an album: Google refuses one without.", nameof(albumPosition));
+            throw new ArgumentException(
+                "A position needs an album: Google refuses one without.", nameof(albumPosition));
         }
 
         albumPosition?.Check(nameof(albumPosition));
@@ -111,7 +113,10 @@ public partial class MediaItemsClient
     }
 
     private async Task<IReadOnlyList<MediaItem>> CreateManyCoreAsync(
-        IReadOnlyList<NewMediaItem> items, string? albumId, AlbumPosition? position, CancellationToken cancellationToken)
+        IReadOnlyList<NewMediaItem> items,
+        string? albumId,
+        AlbumPosition? position,
+        CancellationToken cancellationToken)
     {
         var run = new BatchRun<NewMediaItem>(
             BatchCreateOperation,

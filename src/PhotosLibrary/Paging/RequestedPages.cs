@@ -89,7 +89,8 @@ internal sealed class RequestedPages<T>(
         Func<string?, CancellationToken, Task<(IEnumerable<T?>? Items, string? NextPageToken)>> readPage,
         CancellationToken cancellationToken) : IDisposable
     {
-        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        private readonly CancellationTokenSource _stop =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         private Task<(IEnumerable<T?>? Items, string? NextPageToken)>? _underWay;
 
         public void Ask(string? pageToken) => _underWay = ReadAsync(pageToken);

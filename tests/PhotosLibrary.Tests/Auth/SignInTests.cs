@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Web;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Requests;
@@ -34,6 +35,8 @@ public class SignInTests
         var redeemed = HttpUtility.ParseQueryString(Assert.Single(grant.Requests).Body!);
         Assert.Equal(("the code", person.RedirectUri), (redeemed["code"], redeemed["redirect_uri"]));
         Assert.Equal(128, redeemed["code_verifier"]!.Length);
+        var proof = System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(redeemed["code_verifier"]!));
+        Assert.Equal(Convert.ToBase64String(proof).TrimEnd('=').Replace('+', '-').Replace('/', '_'), asked["code_challenge"]);
         Assert.Equal("token-2", credential.Token.AccessToken);
         Assert.Equal("refresh-2", ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken);
     }

@@ -60,13 +60,16 @@ public class BulkDownloader
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
         IAsyncEnumerable<MediaItem> items, string folder, CancellationToken cancellationToken = default) =>
         RunAsync(
-            Pending(items ?? throw new ArgumentNullException(nameof(items)), cancellationToken), Opening(folder), cancellationToken);
+            Pending(items ?? throw new ArgumentNullException(nameof(items)), cancellationToken),
+            Opening(folder),
+            cancellationToken);
 
     /// <summary>Downloads items to a folder.</summary>
     /// <param name="items">The items; they may have been fetched at any time.</param>
     /// <param name="folder">The folder; created if there is none.</param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
-    /// <inheritdoc cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
+    /// <inheritdoc
+    ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
         IEnumerable<MediaItem> items, string folder, CancellationToken cancellationToken = default) =>
         RunAsync(Pending(items ?? throw new ArgumentNullException(nameof(items))), Opening(folder), cancellationToken);
@@ -75,16 +78,21 @@ public class BulkDownloader
     /// <param name="mediaItemIds">The ids.</param>
     /// <param name="folder">The folder; created if there is none.</param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
-    /// <inheritdoc cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
+    /// <inheritdoc
+    ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
         IEnumerable<string> mediaItemIds, string folder, CancellationToken cancellationToken = default) =>
-        RunAsync(Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))), Opening(folder), cancellationToken);
+        RunAsync(
+            Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))),
+            Opening(folder),
+            cancellationToken);
 
     /// <summary>Downloads all items of an album to a folder.</summary>
     /// <param name="albumId">Id of the album.</param>
     /// <param name="folder">The folder; created if there is none.</param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
-    /// <inheritdoc cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
+    /// <inheritdoc
+    ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAlbumAsync(
         string albumId, string folder, CancellationToken cancellationToken = default) =>
         DownloadAsync(
@@ -121,7 +129,10 @@ public class BulkDownloader
         IEnumerable<string> mediaItemIds,
         Func<MediaItem, CancellationToken, Task<Stream>> openDestination,
         CancellationToken cancellationToken = default) =>
-        RunAsync(Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))), Opening(openDestination), cancellationToken);
+        RunAsync(
+            Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))),
+            Opening(openDestination),
+            cancellationToken);
 
     private IAsyncEnumerable<DownloadOutcome> RunAsync(
         IAsyncEnumerable<PendingDownload> downloads, Func<BulkDestination> open, CancellationToken cancellationToken) =>

@@ -49,11 +49,17 @@ internal sealed class FolderJournal : IDisposable
         try
         {
             file = new FileStream(
-                Path.Combine(hidden.FullName, "journal"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 4096, useAsync: true);
+                Path.Combine(hidden.FullName, "journal"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                4096,
+                useAsync: true);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
         {
-            throw new IOException($"Another run downloads to {folder}, or its journal cannot be opened: {e.Message}", e);
+            throw new IOException(
+                $"Another run downloads to {folder}, or its journal cannot be opened: {e.Message}", e);
         }
 
         foreach (var left in hidden.EnumerateFiles("*.part"))

@@ -43,7 +43,8 @@ internal static class ErrorReader
         var body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (error, code) = Parse(body);
         var excerpt = ExcerptOf(body);
-        var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
+        // They should be words, but an answer may say anything.
+        var status = error?.Status is { } word ? ExcerptOf(word) : code is { } number ? RpcCodes.NameOf(number) : null;
         var reason = ReasonOf(error);
         var ofGrant = call is null ? null : GrantAdvice.For(call, response.StatusCode, reason, error?.Message);
         advice = ofGrant?.Text ?? advice;
@@ -56,7 +57,7 @@ internal static class ErrorReader
             IsConsentNeeded = ofGrant?.IsConsentNeeded ?? false,
             Status = status,
             ErrorMessage = error?.Message is { } message ? Redaction.Redact(Beginning(message, MostBytes)) : null,
-            Reason = reason,
+            Reason = reason is null ? null : ExcerptOf(reason),
             Details =
             [
                 .. (error?.Details ?? []).Where(detail => detail is not null)

@@ -55,6 +55,27 @@ public class RedactionTests
     }
 
     [Fact]
+    public async Task Not_even_what_should_be_a_word_holds_a_secret_or_grows()
+    {
+        var word = "Bearer SECRET " + new string('x', 5000);
+        var network = new StubNetwork(_ => StubNetwork.Json(
+            $$$"""
+            {"error":{"status":"{{{word}}}","message":"No.","details":[{"reason":"{{{word}}}","metadata":{"quota_limit":"{{{word}}}"}}]}}
+            """,
+            HttpStatusCode.Forbidden));
+        var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
+
+        foreach (var text in new[] { error.Message, error.Status!, error.Reason!, error.Quota!.ToString(), error.ToString() })
+        {
+            Assert.DoesNotContain("SECRET", text, StringComparison.Ordinal);
+        }
+
+        Assert.All(error.Details, detail => Assert.DoesNotContain("SECRET", detail, StringComparison.Ordinal));
+        Assert.Equal((1000, 1000), (error.Status!.Length, error.Reason!.Length));
+        Assert.InRange(error.Message.Length, 10, 2000);
+    }
+
+    [Fact]
     public async Task What_broke_on_the_way_holds_no_secret_however_deep()
     {
         var network = new Http.FaultyNetwork((_, _) => throw new HttpRequestException(

@@ -8,8 +8,8 @@ using PhotosLibrary.Auth;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Keeps grants in a cache server that is there already, so that several machines share them. Grants live long: give it a
-/// cache that keeps what it was not told to forget, even over a restart, or users have to consent again.
+/// Keeps grants in a cache server that is there already, so that several machines share them. Grants live long: give it
+/// a cache that keeps what it was not told to forget, even over a restart, or users have to consent again.
 /// </summary>
 public class DistributedTokenStore : IDataStore
 {
@@ -59,7 +59,9 @@ public class DistributedTokenStore : IDataStore
 
     /// <summary>The value that is kept, or the default if there is none.</summary>
     /// <param name="key">Any text but an empty one.</param>
-    /// <exception cref="InvalidDataException">What is there was not written by a store with this encryption.</exception>
+    /// <exception cref="InvalidDataException">
+    /// What is there was not written by a store with this encryption.
+    /// </exception>
     public virtual async Task<T> GetAsync<T>(string key)
     {
         var bytes = await _cache.GetAsync(NameOf<T>(key)).ConfigureAwait(false);

@@ -5,7 +5,8 @@ using PhotosLibrary.Http;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Finds an address that cannot be, so that the host does not start with it. Everything else is refused where it is set.
+/// Finds an address that cannot be, so that the host does not start with it. Everything else is refused where it is
+/// set.
 /// </summary>
 internal sealed class PhotosLibraryClientOptionsValidation : IValidateOptions<PhotosLibraryClientOptions>
 {

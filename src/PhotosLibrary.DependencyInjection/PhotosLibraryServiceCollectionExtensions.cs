@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PhotosLibrary;
+using PhotosLibrary.Albums;
 using PhotosLibrary.Auth;
 
 // Where people look for it: the extension shows up without a using directive of its own.
@@ -12,8 +13,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the Google Photos Library client.</summary>
 /// <remarks>
 /// Resolved are <see cref="PhotosLibraryClient"/> and its parts, such as <see cref="IAlbumsClient"/>. Connections come
-/// from <see cref="IHttpClientFactory"/>; logger factory and clock are those of the container, where it has them. Options
-/// that cannot be are refused when the host starts. Registering twice is harmless: the options add up.
+/// from <see cref="IHttpClientFactory"/>; logger factory and clock are those of the container, where it has them.
+/// Options that cannot be are refused when the host starts. Registering twice is harmless: the options add up.
 /// </remarks>
 public static class PhotosLibraryServiceCollectionExtensions
 {
@@ -53,7 +54,10 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddKeyedPhotosLibrary(
         this IServiceCollection services, string serviceKey, Action<PhotosLibraryClientOptions>? configure = null) =>
-        Add(services, serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)), options => Configure(options, configure));
+        Add(
+            services,
+            serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
+            options => Configure(options, configure));
 
     /// <summary>Registers one of several clients, under a key, whose options are read from a configuration.</summary>
     /// <param name="services">Where to register.</param>
@@ -63,7 +67,10 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddKeyedPhotosLibrary(
         this IServiceCollection services, string serviceKey, IConfiguration configuration) =>
-        Add(services, serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)), options => Bind(options, configuration));
+        Add(
+            services,
+            serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
+            options => Bind(options, configuration));
 
     private static IHttpClientBuilder Add(
         IServiceCollection services, string? key, Action<OptionsBuilder<PhotosLibraryClientOptions>> configure)
@@ -75,7 +82,8 @@ public static class PhotosLibraryServiceCollectionExtensions
 
         var options = services.AddOptions<PhotosLibraryClientOptions>(key ?? Options.Options.DefaultName);
         var name = key is null ? HttpClientName : $"{HttpClientName}:{key}";
-        var isFirst = !services.Any(service => service.ServiceType == typeof(PhotosLibraryClient) && Equals(service.ServiceKey, key));
+        var isFirst = !services.Any(
+            service => service.ServiceType == typeof(PhotosLibraryClient) && Equals(service.ServiceKey, key));
         if (isFirst)
         {
             // Before what the application sets.
@@ -143,8 +151,8 @@ public static class PhotosLibraryServiceCollectionExtensions
     private static void Bind(OptionsBuilder<PhotosLibraryClientOptions> options, IConfiguration configuration) =>
         options.Bind(configuration ?? throw new ArgumentNullException(nameof(configuration)));
 
-    // The credential goes on top of the pooled handlers, not among them: the pool is shared, and outlives the scope of the
-    // user that a credential may belong to.
+    // The credential goes on top of the pooled handlers, not among them: the pool is shared, and outlives the scope of
+    // the user that a credential may belong to.
     private static PhotosLibraryClient CreateClient(IServiceProvider provider, string? key, string httpClientName)
     {
         // Not IOptionsSnapshot, which only scopes have.
@@ -153,9 +161,11 @@ public static class PhotosLibraryServiceCollectionExtensions
         var credential = key is null
             ? provider.GetRequiredService<ITokenAccess>()
             : provider.GetRequiredKeyedService<ITokenAccess>(key);
-        var network = options.Network ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
-        var http = new HttpClient(HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network), disposeHandler: false);
+        var network = options.Network
+            ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
+        var http = new HttpClient(
+            HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network), disposeHandler: false);
         HttpPipeline.Configure(http, options);
-        return new PhotosLibraryClient(http, options);
+        return new PhotosLibraryClient(http, options, TitleTurns.Of(credential));
     }
 }

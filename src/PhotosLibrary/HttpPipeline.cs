@@ -16,7 +16,8 @@ internal static class HttpPipeline
 {
     private static readonly ProductInfoHeaderValue Library = new(
         "PhotosLibrary",
-        typeof(HttpPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]);
+        typeof(HttpPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0]);
 
     /// <summary>Makes an <see cref="HttpClient"/> that authenticates with a credential.</summary>
     public static HttpClient Create(

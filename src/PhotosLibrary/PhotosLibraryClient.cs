@@ -1,5 +1,6 @@
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Http;
+using PhotosLibrary.Albums;
 using PhotosLibrary.Auth;
 
 namespace PhotosLibrary;
@@ -30,21 +31,24 @@ public class PhotosLibraryClient : IDisposable
 
     /// <summary>Makes a client that acts for the user of the tokens that a function gives.</summary>
     /// <param name="getToken">
-    /// Gives an access token. It is asked before every request, so it should keep a token for as long as it is good; it is
-    /// asked once more when the API answers 401. The token goes where that of a credential goes.
+    /// Gives an access token. It is asked before every request, so it should keep a token for as long as it is good; it
+    /// is asked once more when the API answers 401. The token goes where that of a credential goes.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="getToken"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
-    public PhotosLibraryClient(Func<CancellationToken, ValueTask<string>> getToken, PhotosLibraryClientOptions? options = null)
+    public PhotosLibraryClient(
+        Func<CancellationToken, ValueTask<string>> getToken, PhotosLibraryClientOptions? options = null)
         : this(TokenSource.Of(getToken), options)
     {
     }
 
-    /// <summary>Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.</summary>
+    /// <summary>
+    /// Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.
+    /// </summary>
     /// <param name="httpClient">
-    /// Sends every request as it is, and is not disposed: nothing is repeated, no write waits for another, and nothing is
-    /// traced, unless its handlers do so. To keep all that over connections of your own, set
+    /// Sends every request as it is, and is not disposed: nothing is repeated, no write waits for another, and nothing
+    /// is traced, unless its handlers do so. To keep all that over connections of your own, set
     /// <see cref="PhotosLibraryClientOptions.Network"/> instead. Its timeout also limits uploads and downloads:
     /// <see cref="Timeout.InfiniteTimeSpan"/> suits large ones.
     /// </param>
@@ -52,12 +56,20 @@ public class PhotosLibraryClient : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="httpClient"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
     public PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options = null)
+        : this(httpClient, options, TitleTurns.OfAnybody)
+    {
+    }
+
+    /// <summary>
+    /// Makes a client over connections that act for a user, and the turns that the user's clients share.
+    /// </summary>
+    internal PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options, TitleTurns turns)
     {
         HttpClient = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
         options ??= new PhotosLibraryClientOptions();
         var baseAddress = options.BaseAddress;
         var backoff = new Http.Backoff(options.Retry.Copy(), options.TimeProvider);
-        Albums = new AlbumsClient(httpClient, baseAddress) { Backoff = backoff };
+        Albums = new AlbumsClient(httpClient, baseAddress) { Backoff = backoff, Turns = turns };
         MediaItems = new MediaItemsClient(httpClient, baseAddress) { Backoff = backoff };
         SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
         Uploads = new UploadsClient(httpClient, baseAddress);
@@ -65,7 +77,7 @@ public class PhotosLibraryClient : IDisposable
     }
 
     private PhotosLibraryClient(TokenSource tokens, PhotosLibraryClientOptions? options)
-        : this(HttpPipeline.Create(tokens, options), options)
+        : this(HttpPipeline.Create(tokens, options), options, TitleTurns.Of(tokens.Credential))
     {
         _owned = HttpClient;
     }
@@ -95,10 +107,12 @@ public class PhotosLibraryClient : IDisposable
     private HttpClient HttpClient { get; }
 
     /// <summary>Makes a client that acts for the user of whom an interceptor puts a token on every request.</summary>
-    /// <remarks>Not a constructor: it could not be told from that of the credentials, which are interceptors too.</remarks>
+    /// <remarks>
+    /// Not a constructor: it could not be told from that of the credentials, which are interceptors too.
+    /// </remarks>
     /// <param name="interceptor">
-    /// Asked before every request. If it is an <see cref="IHttpUnsuccessfulResponseHandler"/> too, it is shown the answer
-    /// when the API answers 401.
+    /// Asked before every request. If it is an <see cref="IHttpUnsuccessfulResponseHandler"/> too, it is shown the
+    /// answer when the API answers 401.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="interceptor"/> is null.</exception>
@@ -107,14 +121,18 @@ public class PhotosLibraryClient : IDisposable
         IHttpExecuteInterceptor interceptor, PhotosLibraryClientOptions? options = null) =>
         new(TokenSource.Of(interceptor), options);
 
-    /// <summary>Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.</summary>
+    /// <summary>
+    /// Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.
+    /// </summary>
     public void Dispose()
     {
         Dispose(true);
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.</summary>
+    /// <summary>
+    /// Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.
+    /// </summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)

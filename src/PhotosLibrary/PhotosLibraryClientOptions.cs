@@ -24,8 +24,8 @@ public sealed class PhotosLibraryClientOptions
     public string? ApplicationName { get; set; }
 
     /// <summary>
-    /// When and how failed calls are repeated. An <see cref="HttpClient"/> that you bring repeats no call of the API unless
-    /// it does so by itself.
+    /// When and how failed calls are repeated. An <see cref="HttpClient"/> that you bring repeats no call of the API
+    /// unless it does so by itself.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public RetryOptions Retry
@@ -54,10 +54,11 @@ public sealed class PhotosLibraryClientOptions
     public RateLimiter? WriteLimiter { get; set; }
 
     /// <summary>
-    /// Speaks to the network instead of the library's own connections: for a proxy, for certificates of your own, or for
-    /// tests. It must neither follow redirects, nor add credentials, nor repeat anything by itself; and the addresses that
-    /// it gets must not be traced, since some open a photo to whoever reads them (on .NET, set
-    /// <c>SocketsHttpHandler.ActivityHeadersPropagator</c> to null). Stays yours to dispose. Null for the library's own.
+    /// Speaks to the network instead of the library's own connections: for a proxy, for certificates of your own, or
+    /// for tests. It must neither follow redirects, nor add credentials, nor repeat anything by itself; and the
+    /// addresses that it gets must not be traced, since some open a photo to whoever reads them (on .NET, set
+    /// <c>SocketsHttpHandler.ActivityHeadersPropagator</c> to null). Stays yours to dispose. Null for the library's
+    /// own.
     /// </summary>
     public HttpMessageHandler? Network { get; set; }
 

@@ -1,9 +1,10 @@
 namespace PhotosLibrary;
 
 /// <summary>
-/// When and how failed calls are repeated. Reads, and writes that leave behind the same once or twice, are repeated after
-/// 5xx, 429, a broken connection or no answer. A write that must not be done twice is repeated only after an error that
-/// says that nothing was done, or after the library has looked whether it was. The quota of a day is never waited for.
+/// When and how failed calls are repeated. Reads, and writes that leave behind the same once or twice, are repeated
+/// after 5xx, 429, a broken connection or no answer. A write that must not be done twice is repeated only after an
+/// error that says that nothing was done, or after the library has looked whether it was. The quota of a day is never
+/// waited for.
 /// </summary>
 public sealed class RetryOptions
 {
@@ -16,9 +17,9 @@ public sealed class RetryOptions
     } = 5;
 
     /// <summary>
-    /// How long the first repetition waits at least, and at most twice as long, as chance will have it; each further one
-    /// twice as long as the one before. Google asks for at least one second. A <c>Retry-After</c> that asks for more is
-    /// honoured.
+    /// How long the first repetition waits at least, and at most twice as long, as chance will have it; each further
+    /// one twice as long as the one before. Google asks for at least one second. A <c>Retry-After</c> that asks for
+    /// more is honoured.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Delay

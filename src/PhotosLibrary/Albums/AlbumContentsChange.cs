@@ -7,7 +7,8 @@ namespace PhotosLibrary.Albums;
 /// Finds out whether items were added to an album, or taken out of it, by looking into the album: such a call takes
 /// effect as a whole or not at all.
 /// </summary>
-internal sealed class AlbumContentsChange(MediaItemsClient mediaItems, ApiOperation operation, bool isAddition) : IOutcomeCheck
+internal sealed class AlbumContentsChange(
+    MediaItemsClient mediaItems, ApiOperation operation, bool isAddition) : IOutcomeCheck
 {
     public ApiOperation Operation => operation;
 

@@ -20,7 +20,8 @@ internal sealed class AlbumCreation(AlbumsClient albums, CreatedAlbums created) 
         var list = albums.ListAllAsync(AlbumsClient.ListPageSizeMax);
         await foreach (var album in list.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if ((album.Title ?? "") == title && album.MediaItemsCount is null or 0 && album.Id is { } id && created.Remember(id))
+            if ((album.Title ?? "") == title && album.MediaItemsCount is null or 0
+                && album.Id is { } id && created.Remember(id))
             {
                 return JsonSettings.Serialize(album);
             }

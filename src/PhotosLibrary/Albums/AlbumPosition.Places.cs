@@ -35,7 +35,9 @@ public partial class AlbumPosition
     internal static bool IsEnd(AlbumPosition? position) =>
         position?.Position is not { } place || place == PositionType.Unspecified || place == PositionType.LastInAlbum;
 
-    /// <summary>Refuses what Google refuses: an id that does not go with the position, and a position that lacks its id.</summary>
+    /// <summary>
+    /// Refuses what Google refuses: an id that does not go with the position, and a position that lacks its id.
+    /// </summary>
     internal void Check(string parameterName)
     {
         if (string.IsNullOrEmpty(RelativeMediaItemId) == (Position == PositionType.AfterMediaItem))
@@ -48,7 +50,8 @@ public partial class AlbumPosition
         if (string.IsNullOrEmpty(RelativeEnrichmentItemId) == (Position == PositionType.AfterEnrichmentItem))
         {
             throw new ArgumentException(
-                $"{nameof(RelativeEnrichmentItemId)} goes with {PositionType.AfterEnrichmentItem}, and with nothing else.",
+                $"{nameof(RelativeEnrichmentItemId)} goes with {PositionType.AfterEnrichmentItem}, " +
+                "and with nothing else.",
                 parameterName);
         }
     }

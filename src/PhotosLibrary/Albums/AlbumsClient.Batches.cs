@@ -27,7 +27,9 @@ public partial class AlbumsClient
     /// found by calling again with halves.
     /// </summary>
     /// <param name="albumId">The album, created by this app.</param>
-    /// <param name="mediaItemIds">The media items, created by this app. One that is given more than once is added once.</param>
+    /// <param name="mediaItemIds">
+    /// The media items, created by this app. One that is given more than once is added once.
+    /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ArgumentException">An id is empty. Nothing was sent.</exception>
     /// <exception cref="PhotosBatchException{TInput}">Not every item is in the album; it has all outcomes.</exception>
@@ -69,8 +71,8 @@ public partial class AlbumsClient
             BatchRemoveMediaItemsOperation,
             BatchRemoveMediaItemsFromAlbumRequest.MediaItemIdsMaxCount,
             MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
-            (ids, cancel) =>
-                BatchRemoveMediaItemsAsync(albumId, new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids }, cancel),
+            (ids, cancel) => BatchRemoveMediaItemsAsync(
+                albumId, new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids }, cancel),
             cancellationToken);
     }
 

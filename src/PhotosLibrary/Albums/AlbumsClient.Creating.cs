@@ -14,8 +14,8 @@ public partial interface IAlbumsClient
 
 public partial class AlbumsClient
 {
-    // Of all clients of the process: an app may make one per request that it serves.
-    private static readonly TitleTurns Turns = new();
+    /// <summary>The turns of those who create an album of a title.</summary>
+    internal TitleTurns Turns { get; set; } = TitleTurns.OfAnybody;
 
     /// <summary>
     /// Creates an album (<c>albums.create</c>). Titles need not be unique: calling this twice makes two albums;
@@ -32,15 +32,16 @@ public partial class AlbumsClient
     }
 
     /// <summary>
-    /// Finds the album of a title among those that the app created, or creates it. Within this process only one caller
-    /// at a time creates an album of a title, so that any number of them get the same one.
+    /// Finds the album of a title among those that the app created, or creates it (<c>albums.list</c>,
+    /// <c>albums.create</c>). Within this process only one caller at a time creates an album of a title for a user, so
+    /// that any number of them get the same one.
     /// </summary>
     /// <remarks>
     /// Google knows no unique titles, so two processes that do this at the same time may still make two albums, of
     /// which later calls find the one that Google lists first. The title is compared letter by letter. The scopes to
     /// read (<see cref="PhotosLibraryScopes.ReadOnlyAppCreatedData"/>) and to create
-    /// (<see cref="PhotosLibraryScopes.AppendOnly"/>) are both needed. All albums are listed if there is none, which is one
-    /// request per 50: keep the id.
+    /// (<see cref="PhotosLibraryScopes.AppendOnly"/>) are both needed. All albums are listed if there is none, which is
+    /// one request per 50: keep the id.
     /// </remarks>
     /// <param name="title">What the user sees, 1 to <see cref="Album.TitleMaxLength"/> characters.</param>
     /// <param name="cancellationToken">Gives up.</param>

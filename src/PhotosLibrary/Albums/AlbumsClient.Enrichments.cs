@@ -9,7 +9,10 @@ public partial interface IAlbumsClient
 
     /// <inheritdoc cref="AlbumsClient.AddLocationAsync" />
     Task<EnrichmentItem> AddLocationAsync(
-        string albumId, Location location, AlbumPosition? position = null, CancellationToken cancellationToken = default);
+        string albumId,
+        Location location,
+        AlbumPosition? position = null,
+        CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="AlbumsClient.AddMapAsync" />
     Task<EnrichmentItem> AddMapAsync(
@@ -41,7 +44,10 @@ public partial class AlbumsClient
         }
 
         return AddAsync(
-            albumId, new NewEnrichmentItem { TextEnrichment = new TextEnrichment { Text = text } }, position, cancellationToken);
+            albumId,
+            new NewEnrichmentItem { TextEnrichment = new TextEnrichment { Text = text } },
+            position,
+            cancellationToken);
     }
 
     /// <summary>
@@ -55,7 +61,10 @@ public partial class AlbumsClient
     /// <exception cref="ArgumentException">The position cannot be. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
     public virtual Task<EnrichmentItem> AddLocationAsync(
-        string albumId, Location location, AlbumPosition? position = null, CancellationToken cancellationToken = default)
+        string albumId,
+        Location location,
+        AlbumPosition? position = null,
+        CancellationToken cancellationToken = default)
     {
         var place = new LocationEnrichment { Location = location ?? throw new ArgumentNullException(nameof(location)) };
         return AddAsync(albumId, new NewEnrichmentItem { LocationEnrichment = place }, position, cancellationToken);

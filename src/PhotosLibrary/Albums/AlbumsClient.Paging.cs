@@ -9,10 +9,14 @@ public partial interface IAlbumsClient
     PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null);
 }
 
-/// <summary>Albums of the user: containers of media items. Generated from the spec (<c>photoslibrary.albums.*</c>).</summary>
+/// <summary>
+/// Albums of the user: containers of media items. Generated from the spec (<c>photoslibrary.albums.*</c>).
+/// </summary>
 public partial class AlbumsClient
 {
-    /// <summary>Lists all albums that the app may see, page after page as the caller goes on (<c>albums.list</c>).</summary>
+    /// <summary>
+    /// Lists all albums that the app may see, page after page as the caller goes on (<c>albums.list</c>).
+    /// </summary>
     /// <param name="pageSize">Most albums per request, up to 50, which is what is asked for if left out.</param>
     /// <param name="fields">
     /// Selects what the answers hold, for example <c>albums(id,title)</c>; <c>nextPageToken</c> is added, since without

@@ -6,8 +6,8 @@ using PhotosLibrary.Http;
 namespace PhotosLibrary.Auth;
 
 /// <summary>
-/// Puts the access token on requests to the API, and on no others. A request that is answered with 401 is sent once more
-/// with a new token, if there is one.
+/// Puts the access token on requests to the API, and on no others. A request that is answered with 401 is sent once
+/// more with a new token, if there is one.
 /// </summary>
 internal sealed class CredentialHandler(TokenSource tokens, Uri baseAddress) : DelegatingHandler
 {

@@ -11,7 +11,8 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
     private readonly ITokenAccess _credential =
         credential is GoogleCredential { UnderlyingCredential: UserCredential user } ? user : credential;
 
-    public override IReadOnlyList<string> GrantedScopes => GrantScopes.Parse((_credential as UserCredential)?.Token?.Scope);
+    public override IReadOnlyList<string> GrantedScopes =>
+        GrantScopes.Parse((_credential as UserCredential)?.Token?.Scope);
 
     public override async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -19,14 +20,18 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
         string? token;
         try
         {
-            token = await GetTokenAsync(request, cancellationToken).ConfigureAwait(false);
+            // It may not listen to who gives up.
+            token = await GetTokenAsync(request, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidOperationException e) when (_credential is UserCredential user)
         {
             throw user.Token?.RefreshToken is null
                 ? new GrantEndedException(
-                    "the access token has expired, and the grant came without a refresh token: ask for offline access", e)
-                : new HttpRequestException("The access token has expired, and its refresh was not answered in time.", e);
+                    "the access token has expired, and the grant came without a refresh token: " +
+                    "ask for offline access",
+                    e)
+                : new HttpRequestException(
+                    "The access token has expired, and its refresh was not answered in time.", e);
         }
 
         if (string.IsNullOrEmpty(token))

@@ -7,7 +7,8 @@ internal sealed class DelegateTokens(Func<CancellationToken, ValueTask<string>> 
 {
     public override async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var token = await getToken(cancellationToken).ConfigureAwait(false);
+        // It may not listen to who gives up.
+        var token = await getToken(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = string.IsNullOrEmpty(token)
             ? throw new InvalidOperationException("The token source gave no access token.")
             : new AuthenticationHeaderValue("Bearer", token);

@@ -7,9 +7,9 @@ using PhotosLibrary.Auth;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Keeps grants in files that only the user who runs the app can read: mode 0600, in a folder that is made with mode 0700.
-/// On Windows the access rules of the folder hold, which are right in the user's profile. A grant is replaced at once and
-/// whole, so any number of processes may share the folder. The files are not encrypted.
+/// Keeps grants in files that only the user who runs the app can read: mode 0600, in a folder that is made with mode
+/// 0700. On Windows the access rules of the folder hold, which are right in the user's profile. A grant is replaced at
+/// once and whole, so any number of processes may share the folder. The files are not encrypted.
 /// </summary>
 public class FileTokenStore : IDataStore
 {
@@ -97,9 +97,15 @@ public class FileTokenStore : IDataStore
         {
             OwnerOnly.Tighten(path);
             using var file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.Asynchronous);
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                4096,
+                FileOptions.Asynchronous);
             using var reader = new StreamReader(file, Encoding.UTF8);
-            return NewtonsoftJsonSerializer.Instance.Deserialize<T>(await reader.ReadToEndAsync().ConfigureAwait(false));
+            var json = await reader.ReadToEndAsync().ConfigureAwait(false);
+            return NewtonsoftJsonSerializer.Instance.Deserialize<T>(json);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -45,11 +45,11 @@ internal static class GrantErrors
         return new PhotosLibraryException(
             what + text,
             isEnded ? HttpStatusCode.Unauthorized : refusal!.StatusCode ?? HttpStatusCode.Unauthorized,
-            cause,
+            Redaction.Redact(cause),
             reason: error ?? InvalidGrant)
         {
             Method = call?.Operation.Method,
-            ErrorMessage = refusal?.Error?.ErrorDescription,
+            ErrorMessage = refusal?.Error?.ErrorDescription is { } description ? Redaction.Redact(description) : null,
             RequiredScopes = call?.Operation.Scopes ?? [],
             GrantedScopes = call?.GrantedScopes ?? [],
             IsConsentNeeded = isEnded,

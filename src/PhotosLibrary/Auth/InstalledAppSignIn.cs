@@ -3,7 +3,9 @@ using PhotosLibrary.Auth;
 
 namespace PhotosLibrary;
 
-/// <summary>Signs in users who sit at the machine that the app runs on, or can copy an address from a browser to it.</summary>
+/// <summary>
+/// Signs in users who sit at the machine that the app runs on, or can copy an address from a browser to it.
+/// </summary>
 public class InstalledAppSignIn
 {
     private const string TheUser = "user";

@@ -6,7 +6,8 @@ namespace PhotosLibrary.Auth;
 internal sealed class InterceptorTokens(IHttpExecuteInterceptor interceptor) : TokenSource(interceptor)
 {
     public override Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        interceptor.InterceptAsync(request, cancellationToken);
+        // It may not listen to who gives up.
+        interceptor.InterceptAsync(request, cancellationToken).WaitAsync(cancellationToken);
 
     protected override Task<bool> RefreshCoreAsync(
         string? token, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken) =>

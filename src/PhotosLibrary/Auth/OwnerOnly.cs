@@ -19,7 +19,9 @@ internal static class OwnerOnly
     private const int NoSuchFile = 2;
 #endif
 
-    /// <summary>Makes a folder, unless it is there: then it may be meant for others as well, and stays as it is.</summary>
+    /// <summary>
+    /// Makes a folder, unless it is there: then it may be meant for others as well, and stays as it is.
+    /// </summary>
     public static void CreateFolder(string path)
     {
         if (Directory.Exists(path))
@@ -59,7 +61,8 @@ internal static class OwnerOnly
 
         return new FileStream(path, options);
 #else
-        var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
+        var file = new FileStream(
+            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
         // Before anything is in it.
         SetMode(path, FileMode600);
         return file;

@@ -6,9 +6,9 @@ using PhotosLibrary.Auth;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Signs in where no browser can be opened: the user opens the address on any machine, consents, and is sent on to a page
-/// that does not load, because nobody listens there; its address, copied from the browser's address bar, holds the code.
-/// (Google blocked the way of before, where it showed the code itself.)
+/// Signs in where no browser can be opened: the user opens the address on any machine, consents, and is sent on to a
+/// page that does not load, because nobody listens there; its address, copied from the browser's address bar, holds the
+/// code. (Google blocked the way of before, where it showed the code itself.)
 /// </summary>
 public class PastedAddressReceiver : ICodeReceiver
 {
@@ -22,7 +22,8 @@ public class PastedAddressReceiver : ICodeReceiver
 
     /// <summary>Asks in a way of your own.</summary>
     /// <param name="ask">
-    /// Shows the user the address to open, and returns the address that the user copied; null or empty if there is none.
+    /// Shows the user the address to open, and returns the address that the user copied; null or empty if there is
+    /// none.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="ask"/> is null.</exception>
     public PastedAddressReceiver(Func<Uri, CancellationToken, Task<string?>> ask) =>
@@ -45,8 +46,8 @@ public class PastedAddressReceiver : ICodeReceiver
             throw new ArgumentNullException(nameof(url));
         }
 
-        var pasted = await _ask(url.Build(), taskCancellationToken)
-            .WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, taskCancellationToken).ConfigureAwait(false);
+        var pasted = await _ask(url.Build(), taskCancellationToken).WaitAsync(taskCancellationToken)
+            .ConfigureAwait(false);
         return Read(pasted ?? "");
     }
 
@@ -72,7 +73,8 @@ public class PastedAddressReceiver : ICodeReceiver
         await Console.Out.WriteLineAsync(
             "Open this address in a browser, on any machine, and give your consent:\n\n" +
             $"{address.AbsoluteUri}\n\n" +
-            "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address bar, and paste it here:")
+            "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address bar, and " +
+            "paste it here:")
             .ConfigureAwait(false);
         // The console reads on a thread of its own and cannot be stopped.
         return await Task.Run(Console.In.ReadLine, cancellationToken).ConfigureAwait(false);

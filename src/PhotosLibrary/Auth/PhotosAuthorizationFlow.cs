@@ -9,10 +9,10 @@ using PhotosLibrary.Http;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Google's OAuth flow, set up for Google Photos: with PKCE, offline access, and consent that gives a refresh token each
-/// time. It works with all classes of Google.Apis.Auth that take a flow. <see cref="InstalledAppSignIn"/> and
-/// <see cref="WebServerSignIn"/> lead users through it. Keep it for as long as its credentials are used, since they refresh
-/// their tokens with it.
+/// Google's OAuth flow, set up for Google Photos: with PKCE, offline access, and consent that gives a refresh token
+/// each time. It works with all classes of Google.Apis.Auth that take a flow. <see cref="InstalledAppSignIn"/> and
+/// <see cref="WebServerSignIn"/> lead users through it. Keep it for as long as its credentials are used, since they
+/// refresh their tokens with it.
 /// </summary>
 public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 {
@@ -23,8 +23,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     /// <param name="options">The OAuth client of the app, what it asks for, and where grants are kept.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// Google would refuse the scopes: there are none, they were removed, or they are of Google Drive. Or the server that
-    /// stands in for Google can be listened to by others.
+    /// Google would refuse the scopes: there are none, they were removed, or they are of Google Drive. Or the server
+    /// that stands in for Google can be listened to by others.
     /// </exception>
     public PhotosAuthorizationFlow(PhotosAuthorizationOptions options)
         : base(Check(options ?? throw new ArgumentNullException(nameof(options))))
@@ -44,12 +44,15 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     /// <exception cref="PhotosSignInException">
     /// Google refused to refresh the token for another reason than the grant.
     /// </exception>
-    /// <exception cref="HttpRequestException">The token could not be refreshed, because the connection failed.</exception>
+    /// <exception cref="HttpRequestException">
+    /// The token could not be refreshed, because the connection failed.
+    /// </exception>
     public virtual async Task<UserCredential?> FindCredentialAsync(
         string user, IEnumerable<string>? scopes = null, CancellationToken cancellationToken = default)
     {
         CheckUser(user);
-        var token = await LoadTokenAsync(user, cancellationToken).ConfigureAwait(false);
+        // A store is not told when somebody gives up.
+        var token = await LoadTokenAsync(user, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (token is null || Lacks(token, scopes ?? Scopes))
         {
             return null;
@@ -63,7 +66,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 
         try
         {
-            return await credential.RefreshTokenAsync(cancellationToken).ConfigureAwait(false)
+            return await credential.RefreshTokenAsync(cancellationToken).WaitAsync(cancellationToken)
+                .ConfigureAwait(false)
                 && !Lacks(credential.Token, scopes ?? Scopes) ? credential : null;
         }
         catch (TokenResponseException e) when (e.Error?.Error is GrantErrors.InvalidGrant or UnauthorizedClient)
@@ -84,7 +88,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     public virtual async Task SignOutAsync(string user, CancellationToken cancellationToken = default)
     {
         CheckUser(user);
-        var token = await LoadTokenAsync(user, cancellationToken).ConfigureAwait(false);
+        // A store is not told when somebody gives up.
+        var token = await LoadTokenAsync(user, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (token is null)
         {
             return;
@@ -93,7 +98,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         try
         {
             // The refresh token, because the access token may have ended, and Google then revokes nothing.
-            await RevokeTokenAsync(user, token.RefreshToken ?? token.AccessToken, cancellationToken).ConfigureAwait(false);
+            await RevokeTokenAsync(user, token.RefreshToken ?? token.AccessToken, cancellationToken)
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TokenResponseException e) when (e.Error?.Error is "invalid_token" or GrantErrors.InvalidGrant)
         {
@@ -134,7 +140,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         try
         {
             var token = await ExchangeCodeForTokenAsync(user, answer.Code, codeVerifier, redirectUri, cancellationToken)
-                .ConfigureAwait(false);
+                .WaitAsync(cancellationToken).ConfigureAwait(false);
             return new UserCredential(this, user, token);
         }
         catch (TokenResponseException e)

@@ -8,25 +8,29 @@ namespace PhotosLibrary;
 /// <param name="clientSecrets">The OAuth client, from the Google Cloud console.</param>
 public sealed class PhotosAuthorizationOptions(ClientSecrets clientSecrets)
 {
-    /// <summary>The OAuth client, from the Google Cloud console. One of the type "Desktop app" needs no secret kept.</summary>
-    public ClientSecrets ClientSecrets { get; } = clientSecrets ?? throw new ArgumentNullException(nameof(clientSecrets));
+    /// <summary>
+    /// The OAuth client, from the Google Cloud console. One of the type "Desktop app" needs no secret kept.
+    /// </summary>
+    public ClientSecrets ClientSecrets { get; } =
+        clientSecrets ?? throw new ArgumentNullException(nameof(clientSecrets));
 
     /// <summary>
-    /// What the app asks for, such as <see cref="PhotosLibraryScopes.AppendOnly"/>; every scope of today by default. Ask for
-    /// what you need. Scopes of Google Drive cannot be among them: Google shows <c>Error 400: invalid_request</c> for
-    /// Photos and Drive together. Ask for those in a grant of their own, under another user key.
+    /// What the app asks for, such as <see cref="PhotosLibraryScopes.AppendOnly"/>; every scope of today by default.
+    /// Ask for what you need. Scopes of Google Drive cannot be among them: Google shows <c>Error 400:
+    /// invalid_request</c> for Photos and Drive together. Ask for those in a grant of their own, under another user
+    /// key.
     /// </summary>
     public IReadOnlyCollection<string> Scopes { get; set; } = PhotosLibraryScopes.All;
 
     /// <summary>
-    /// Where grants are kept: a <see cref="FileTokenStore"/>, a store in your database, or any other. By default nothing
-    /// is kept, and the user signs in each time.
+    /// Where grants are kept: a <see cref="FileTokenStore"/>, a store in your database, or any other. By default
+    /// nothing is kept, and the user signs in each time.
     /// </summary>
     public IDataStore DataStore { get; set; } = new NullDataStore();
 
     /// <summary>
-    /// Whether a new grant holds what the user granted to the app before as well (<c>include_granted_scopes</c>). Not for
-    /// an app whose users granted it Google Drive before: that would ask for Photos and Drive together.
+    /// Whether a new grant holds what the user granted to the app before as well (<c>include_granted_scopes</c>). Not
+    /// for an app whose users granted it Google Drive before: that would ask for Photos and Drive together.
     /// </summary>
     public bool IncludeGrantedScopes { get; set; }
 
@@ -34,8 +38,9 @@ public sealed class PhotosAuthorizationOptions(ClientSecrets clientSecrets)
     public string? LoginHint { get; set; }
 
     /// <summary>
-    /// Address of a server that stands in for Google's OAuth, such as a local emulator: it has <c>/o/oauth2/v2/auth</c>,
-    /// <c>/token</c> and <c>/revoke</c>. It must use https, or be on this machine. Null for Google.
+    /// Address of a server that stands in for Google's OAuth, such as a local emulator: it has
+    /// <c>/o/oauth2/v2/auth</c>, <c>/token</c> and <c>/revoke</c>. It must use https, or be on this machine. Null for
+    /// Google.
     /// </summary>
     public Uri? Server { get; set; }
 

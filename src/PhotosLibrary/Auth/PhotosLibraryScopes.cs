@@ -2,8 +2,8 @@ namespace PhotosLibrary;
 
 /// <summary>
 /// The OAuth scopes of the Library API. Ask for what you need, when you need it, and never together with scopes of
-/// Google Drive, which Google refuses. A call that needs another scope fails with a <see cref="PhotosLibraryException"/>
-/// whose <see cref="PhotosLibraryException.RequiredScopes"/> says which.
+/// Google Drive, which Google refuses. A call that needs another scope fails with a
+/// <see cref="PhotosLibraryException"/> whose <see cref="PhotosLibraryException.RequiredScopes"/> says which.
 /// </summary>
 public static class PhotosLibraryScopes
 {
@@ -11,7 +11,8 @@ public static class PhotosLibraryScopes
     public const string AppendOnly = "https://www.googleapis.com/auth/photoslibrary.appendonly";
 
     /// <summary>Read the albums and media items that this app created.</summary>
-    public const string ReadOnlyAppCreatedData = "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata";
+    public const string ReadOnlyAppCreatedData =
+        "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata";
 
     /// <summary>Change titles, covers, descriptions and album contents of what this app created.</summary>
     public const string EditAppCreatedData = "https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata";
@@ -31,5 +32,6 @@ public static class PhotosLibraryScopes
     [Obsolete(Removed)]
     public const string Sharing = "https://www.googleapis.com/auth/photoslibrary.sharing";
 
-    private const string Removed = "Google removed this scope on 2025-03-31; a token that holds nothing else is answered 403.";
+    private const string Removed =
+        "Google removed this scope on 2025-03-31; a token that holds nothing else is answered 403.";
 }

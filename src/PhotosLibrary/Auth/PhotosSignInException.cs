@@ -18,14 +18,15 @@ public class PhotosSignInException : Exception
     }
 
     /// <summary>
-    /// OAuth's word for it, for example <c>access_denied</c> when the user did not consent; null if it was not Google that
-    /// refused.
+    /// OAuth's word for it, for example <c>access_denied</c> when the user did not consent; null if it was not Google
+    /// that refused.
     /// </summary>
     public string? Error { get; }
 
     internal static PhotosSignInException Of(TokenResponseException refusal) => refusal.Error is { } error
         ? Of(error, refusal)
-        : new PhotosSignInException($"Google refused ({GrantErrors.DescribeError(refusal)}).", null, refusal);
+        : new PhotosSignInException(
+            $"Google refused ({GrantErrors.DescribeError(refusal)}).", null, Redaction.Redact(refusal));
 
     internal static PhotosSignInException Of(TokenErrorResponse error, Exception? cause = null)
     {
@@ -35,8 +36,11 @@ public class PhotosSignInException : Exception
             GrantErrors.InvalidGrant =>
                 "The code was used before, is too old, or was given to another client. Start the sign-in again.",
             "invalid_client" or "unauthorized_client" => "Are client id and client secret those of the app?",
-            "redirect_uri_mismatch" => "Register the redirect address for the OAuth client in the Google Cloud console.",
+            "redirect_uri_mismatch" =>
+                "Register the redirect address for the OAuth client in the Google Cloud console.",
             "invalid_scope" => "Does every scope that was asked for still exist?",
+            "invalid_request" =>
+                "Scopes of Photos and Drive cannot be in one grant, not even if one was granted before.",
             _ => null,
         };
         var word = Redaction.Redact(error.Error ?? "no reason given");
@@ -46,6 +50,6 @@ public class PhotosSignInException : Exception
         return new PhotosSignInException(
             $"Google refused ({word}{description}).{(advice is null ? "" : $" {advice}")}",
             error.Error,
-            cause);
+            cause is null ? null : Redaction.Redact(cause));
     }
 }

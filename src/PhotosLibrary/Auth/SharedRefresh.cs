@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PhotosLibrary.Auth;
 
 /// <summary>
@@ -6,8 +8,14 @@ namespace PhotosLibrary.Auth;
 /// </summary>
 internal sealed class SharedRefresh
 {
+    private static readonly ConditionalWeakTable<object, SharedRefresh> Credentials = new();
+
     private readonly object _gate = new();
     private Run? _last;
+
+    /// <summary>The refreshes of a credential, whichever of its clients was refused.</summary>
+    public static SharedRefresh Of(object credential) =>
+        Credentials.GetValue(credential, static _ => new SharedRefresh());
 
     /// <summary>Refreshes, or waits for the refresh that is under way.</summary>
     /// <param name="token">The token that was refused.</param>
@@ -30,8 +38,7 @@ internal sealed class SharedRefresh
 
         try
         {
-            return await run.Task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken)
-                .ConfigureAwait(false);
+            return await run.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -3,9 +3,9 @@ using PhotosLibrary.Http;
 namespace PhotosLibrary.Auth;
 
 /// <summary>
-/// Says which requests get the token: those to the API's own address. Upload sessions of Google's API may live on another
-/// host of <c>googleapis.com</c>, all of which are Google's; they get it too. Nobody else does, whatever addresses come
-/// out of answers: base URLs are on <c>googleusercontent.com</c> and need no token.
+/// Says which requests get the token: those to the API's own address. Upload sessions of Google's API may live on
+/// another host of <c>googleapis.com</c>, all of which are Google's; they get it too. Nobody else does, whatever
+/// addresses come out of answers: base URLs are on <c>googleusercontent.com</c> and need no token.
 /// </summary>
 internal sealed class TokenAudience(Uri baseAddress)
 {

@@ -8,7 +8,7 @@ namespace PhotosLibrary.Auth;
 /// <param name="credential">What the application gave.</param>
 internal abstract class TokenSource(object credential)
 {
-    private readonly SharedRefresh _refresh = new();
+    private readonly SharedRefresh _refresh = SharedRefresh.Of(credential);
 
     /// <summary>What the application gave; clients that were made with the same one act for the same user.</summary>
     public object Credential { get; } = credential;
@@ -38,8 +38,8 @@ internal abstract class TokenSource(object credential)
     public abstract Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sees to it that the next request gets another token than the one that was answered with 401. All who were refused
-    /// with the same token share one refresh.
+    /// Sees to it that the next request gets another token than the one that was answered with 401. All who were
+    /// refused with the same token share one refresh.
     /// </summary>
     /// <param name="request">The request, with the token that was refused.</param>
     /// <param name="refusal">The answer to it.</param>
@@ -63,9 +63,14 @@ internal abstract class TokenSource(object credential)
     protected abstract Task<bool> RefreshCoreAsync(
         string? token, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken);
 
-    /// <summary>Shows the answer to whatever gives the tokens, as Google's own clients do; many refresh upon it.</summary>
+    /// <summary>
+    /// Shows the answer to whatever gives the tokens, as Google's own clients do; many refresh upon it.
+    /// </summary>
     protected static Task<bool> ShowAsync(
-        object credential, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken) =>
+        object credential,
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        CancellationToken cancellationToken) =>
         credential is not IHttpUnsuccessfulResponseHandler handler
             ? Task.FromResult(true)
             : handler.HandleResponseAsync(new HandleUnsuccessfulResponseArgs

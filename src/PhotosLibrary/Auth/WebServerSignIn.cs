@@ -42,7 +42,8 @@ public class WebServerSignIn
             && !(redirectUri.Scheme == Uri.UriSchemeHttp && redirectUri.IsLoopback)))
         {
             throw new ArgumentException(
-                "The redirect address must be absolute, without fragment, and use https; http is allowed to this machine only.",
+                "The redirect address must be absolute, without fragment, and use https; " +
+                "http is allowed to this machine only.",
                 nameof(redirectUri));
         }
 
@@ -64,8 +65,8 @@ public class WebServerSignIn
     /// another a library.
     /// </param>
     /// <param name="scopes">
-    /// What to ask for now, beside what the user granted before; null for all scopes of the flow. Ask for little at first,
-    /// and for more when it is needed.
+    /// What to ask for now, beside what the user granted before; null for all scopes of the flow. Ask for little at
+    /// first, and for more when it is needed.
     /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The address to redirect the browser to. The user has half an hour to come back.</returns>
@@ -76,13 +77,17 @@ public class WebServerSignIn
         PhotosAuthorizationFlow.CheckUser(user);
         var request = _flow.CreateRequest(_redirectUri, scopes);
         cancellationToken.ThrowIfCancellationRequested();
-        await _pending.AddAsync(user, request.Url.State, request.CodeVerifier).ConfigureAwait(false);
+        // A store is not told when somebody gives up.
+        await _pending.AddAsync(user, request.Url.State, request.CodeVerifier)
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
         return request.Url.Build();
     }
 
     /// <summary>Ends a sign-in, once: an address that is used again is refused.</summary>
     /// <param name="user">The key of the user, from the session of your own site.</param>
-    /// <param name="callback">The address, or only the query, of the request that Google sent the browser back with.</param>
+    /// <param name="callback">
+    /// The address, or only the query, of the request that Google sent the browser back with.
+    /// </param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The credential, for <see cref="PhotosLibraryClient"/>; the grant is kept.</returns>
     /// <exception cref="PhotosSignInException">
@@ -100,11 +105,13 @@ public class WebServerSignIn
 
         var answer = AnswerQuery.Read(callback);
         cancellationToken.ThrowIfCancellationRequested();
-        var codeVerifier = await _pending.TakeAsync(user, answer.State).ConfigureAwait(false)
+        var codeVerifier = await _pending.TakeAsync(user, answer.State).WaitAsync(cancellationToken)
+            .ConfigureAwait(false)
             ?? throw new PhotosSignInException(
                 "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. " +
                 "Start the sign-in again.");
         ConsentRequest.Check(answer, answer.State);
-        return await _flow.CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken).ConfigureAwait(false);
+        return await _flow.CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken)
+            .ConfigureAwait(false);
     }
 }

@@ -53,10 +53,9 @@ public sealed class BatchError
         PhotosLibraryException e => new(
             e.Status is null ? KindOf(e.StatusCode) : KindOf(e.Status), e.ErrorMessage ?? e.Message, e.Status),
         PhotosConnectionException { IsOutcomeUnknown: false } => new(BatchErrorKind.Transient, failure.Message),
-        HttpRequestException or OperationCanceledException or IOException when isWrite =>
-            new(BatchErrorKind.OutcomeUnknown, failure.Message),
-        HttpRequestException or OperationCanceledException or IOException => new(BatchErrorKind.Transient, failure.Message),
-        _ => new(BatchErrorKind.Other, failure.Message),
+        HttpRequestException or OperationCanceledException or IOException =>
+            new(isWrite ? BatchErrorKind.OutcomeUnknown : BatchErrorKind.Transient, Redaction.Redact(failure.Message)),
+        _ => new(BatchErrorKind.Other, Redaction.Redact(failure.Message)),
     };
 
     private static BatchErrorKind KindOf(string status) => status switch

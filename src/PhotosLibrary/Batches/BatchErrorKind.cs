@@ -33,7 +33,9 @@ public enum BatchErrorKind
     /// </summary>
     Unanswered,
 
-    /// <summary>The call of this input got no answer, or was cancelled: the write may have taken effect or not.</summary>
+    /// <summary>
+    /// The call of this input got no answer, or was cancelled: the write may have taken effect or not.
+    /// </summary>
     OutcomeUnknown,
 
     /// <summary>The work ended before this input was sent. Nothing was done.</summary>

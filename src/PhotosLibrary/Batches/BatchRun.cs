@@ -29,7 +29,9 @@ internal sealed class BatchRun<TInput>(
     // Only its kind matters, to which the backoff has the delays.
     private static readonly PhotosLibraryException Passing = new("It passes.", HttpStatusCode.InternalServerError);
 
-    /// <summary>Whether the groups that are sent again must not skip over an input, as when a place in an album is kept.</summary>
+    /// <summary>
+    /// Whether the groups that are sent again must not skip over an input, as when a place in an album is kept.
+    /// </summary>
     public bool KeepsOrder { get; set; }
 
     /// <summary>Sends everything.</summary>
@@ -55,8 +57,8 @@ internal sealed class BatchRun<TInput>(
         {
             for (var at = 0; at < entries.Count; at += maxCount)
             {
-                await SendBatchAsync(entries.GetRange(at, Math.Min(maxCount, entries.Count - at)), entries, cancellationToken)
-                    .ConfigureAwait(false);
+                var batch = entries.GetRange(at, Math.Min(maxCount, entries.Count - at));
+                await SendBatchAsync(batch, entries, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -75,7 +77,9 @@ internal sealed class BatchRun<TInput>(
             .ToList();
     }
 
-    /// <summary>The same, for writes: nobody shall have to look into a list to learn that something is missing.</summary>
+    /// <summary>
+    /// The same, for writes: nobody shall have to look into a list to learn that something is missing.
+    /// </summary>
     /// <exception cref="PhotosBatchException{TInput}">Not every input succeeded.</exception>
     public async Task<IReadOnlyList<BatchOutcome<TInput>>> RunWholeAsync(
         IReadOnlyList<TInput> inputs, Func<TInput, string> keyOf, CancellationToken cancellationToken)
@@ -181,7 +185,8 @@ internal sealed class BatchRun<TInput>(
         public List<BatchEntry<TInput>> All { get; } = all;
 
         /// <summary>Those that have been in refused calls only, and with others.</summary>
-        public List<BatchEntry<TInput>> Unresolved => batch.FindAll(entry => entry.Error?.Kind == BatchErrorKind.NotTried);
+        public List<BatchEntry<TInput>> Unresolved =>
+            batch.FindAll(entry => entry.Error?.Kind == BatchErrorKind.NotTried);
 
         public int Refusals { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using PhotosLibrary.Errors;
 
 namespace PhotosLibrary;
 
@@ -28,7 +29,8 @@ public class PhotosBatchException<TInput> : Exception
         string method, IReadOnlyList<BatchOutcome<TInput>> outcomes, Exception? failure)
     {
         var text = new StringBuilder(method).Append(": ")
-            .Append(outcomes.Count(outcome => outcome.Succeeded)).Append(" of ").Append(outcomes.Count).Append(" succeeded");
+            .Append(outcomes.Count(outcome => outcome.Succeeded)).Append(" of ")
+            .Append(outcomes.Count).Append(" succeeded");
         foreach (var kind in outcomes.Where(outcome => !outcome.Succeeded).GroupBy(outcome => outcome.Error!.Kind))
         {
             text.Append(", ").Append(kind.Count()).Append(' ').Append(kind.Key);
@@ -37,13 +39,14 @@ public class PhotosBatchException<TInput> : Exception
         text.Append(". Outcomes says which.");
         if (failure is not null)
         {
-            text.Append(" It ended early: ").Append(failure.Message);
+            text.Append(" It ended early: ").Append(Redaction.Redact(failure.Message));
         }
         else if (outcomes.FirstOrDefault(outcome => !outcome.Succeeded) is { } first)
         {
             text.Append(" The first that failed: ").Append(first.Error!.Message);
         }
 
-        return new PhotosBatchException<TInput>(text.ToString(), outcomes, failure);
+        return new PhotosBatchException<TInput>(
+            text.ToString(), outcomes, failure is null ? null : Redaction.Redact(failure));
     }
 }

@@ -47,8 +47,9 @@ public sealed class DownloadOptions
     }
 
     /// <summary>
-    /// How often to ask meanwhile whether the video is ready; every minute by default. Each time takes one of the 10,000
-    /// requests that Google allows per project and day, but videos that are waited for at the same time share it, up to 50.
+    /// How often to ask meanwhile whether the video is ready; every minute by default. Each time takes one of the
+    /// 10,000 requests that Google allows per project and day, but videos that are waited for at the same time share
+    /// it, up to 50.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public TimeSpan VideoPollInterval
@@ -63,8 +64,9 @@ public sealed class DownloadOptions
     public IProgress<DownloadProgress>? Progress { get; set; }
 
     /// <summary>
-    /// What to do where <see cref="DownloadsClient.DownloadToFileAsync(MediaItem, string, DownloadOptions?, CancellationToken)"/>
-    /// finds a file already; it replaces it by default.
+    /// What to do where
+    /// <see cref="DownloadsClient.DownloadToFileAsync(MediaItem, string, DownloadOptions?, CancellationToken)"/> finds
+    /// a file already; it replaces it by default.
     /// </summary>
     public ExistingFile ExistingFile { get; set; }
 

@@ -20,8 +20,8 @@ public sealed class DownloadResult
     }
 
     /// <summary>
-    /// The item as it was fetched last, which may be later than the one that was given. Null if only an id was given, and
-    /// nothing had to be fetched.
+    /// The item as it was fetched last, which may be later than the one that was given. Null if only an id was given,
+    /// and nothing had to be fetched.
     /// </summary>
     public MediaItem? MediaItem { get; }
 
@@ -29,8 +29,8 @@ public sealed class DownloadResult
     public long Bytes { get; }
 
     /// <summary>
-    /// The media type that the media host named, for example <c>image/jpeg</c>, which may be another one than that of the
-    /// item: Google makes pictures of a size as it likes. Null if it named none, or nothing was downloaded.
+    /// The media type that the media host named, for example <c>image/jpeg</c>, which may be another one than that of
+    /// the item: Google makes pictures of a size as it likes. Null if it named none, or nothing was downloaded.
     /// </summary>
     public string? ContentType { get; }
 

@@ -8,17 +8,18 @@ namespace PhotosLibrary;
 /// A connection that breaks is gone on with where it was, with the waits and as often in a row as
 /// <see cref="PhotosLibraryClientOptions.Retry"/> says. The bytes of two connections are put together only if the media
 /// host says the same of both (length, type, and at one address also entity tag and date). Whether Google's media host
-/// sends ranges has not been confirmed: if it does not, what is there already is received once more, and not written again.
+/// sends ranges has not been confirmed: if it does not, what is there already is received once more, and not written
+/// again.
 /// </para>
 /// <para>
-/// A base URL lives for <see cref="MediaItem.BaseUrlLifetime"/>, and less has been seen. One that is refused is replaced:
-/// the item is fetched anew, together with those of other downloads that need it, up to 50 per request.
+/// A base URL lives for <see cref="MediaItem.BaseUrlLifetime"/>, and less has been seen. One that is refused is
+/// replaced: the item is fetched anew, together with those of other downloads that need it, up to 50 per request.
 /// </para>
 /// <para>
 /// Google allows 75,000 requests for bytes per project and day. The bytes come from another host than the API, which
-/// needs no token: the client of a credential sends none there. An <see cref="HttpClient"/> of yours that puts a token on
-/// every request by itself sends it there as well; redirects from there to other hosts are then not followed. Exceptions
-/// call the method <c>media.download</c>, and never hold the address.
+/// needs no token: the client of a credential sends none there. An <see cref="HttpClient"/> of yours that puts a token
+/// on every request by itself sends it there as well; redirects from there to other hosts are then not followed.
+/// Exceptions call the method <c>media.download</c>, and never hold the address.
 /// </para>
 /// <para>A video is sent as Google has transcoded it. Photos come without their location.</para>
 /// </remarks>
@@ -79,7 +80,8 @@ public class DownloadsClient
     /// The item has neither a base URL nor an id, or its base URL is none.
     /// </exception>
     /// <exception cref="VideoNotReadyException">
-    /// It is a video that Google could not process, or has not finished within <see cref="DownloadOptions.VideoTimeout"/>.
+    /// It is a video that Google could not process, or has not finished within
+    /// <see cref="DownloadOptions.VideoTimeout"/>.
     /// </exception>
     /// <exception cref="PhotosLibraryException">
     /// The download was refused, the answer is not a photo or video, or the item cannot be fetched any more.
@@ -103,7 +105,9 @@ public class DownloadsClient
     }
 
     /// <summary>Fetches an item and writes its bytes, or a picture of it, to a stream as they come.</summary>
-    /// <param name="mediaItemId">The id. Downloads that begin at the same time share the requests for their items.</param>
+    /// <param name="mediaItemId">
+    /// The id. Downloads that begin at the same time share the requests for their items.
+    /// </param>
     /// <param name="destination">Written to, as with an item.</param>
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <param name="cancellationToken">Stops the download.</param>
@@ -134,7 +138,8 @@ public class DownloadsClient
     /// The item has neither a base URL nor an id, or its base URL is none.
     /// </exception>
     /// <exception cref="VideoNotReadyException">
-    /// It is a video that Google could not process, or has not finished within <see cref="DownloadOptions.VideoTimeout"/>.
+    /// It is a video that Google could not process, or has not finished within
+    /// <see cref="DownloadOptions.VideoTimeout"/>.
     /// </exception>
     /// <exception cref="PhotosLibraryException">
     /// The download was refused, the answer is not a photo or video, or the item cannot be fetched any more.
@@ -142,7 +147,9 @@ public class DownloadsClient
     /// <exception cref="HttpRequestException">
     /// The connection broke more often than it is put up with; usually a <see cref="PhotosConnectionException"/>.
     /// </exception>
-    /// <exception cref="IOException">The file could not be written: the disk is full, or there is no such folder.</exception>
+    /// <exception cref="IOException">
+    /// The file could not be written: the disk is full, or there is no such folder.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
     public virtual Task<DownloadResult> DownloadToFileAsync(
         MediaItem item, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default)
@@ -156,14 +163,20 @@ public class DownloadsClient
     }
 
     /// <summary>Fetches an item and downloads it to a file, as with an item.</summary>
-    /// <param name="mediaItemId">The id. Downloads that begin at the same time share the requests for their items.</param>
+    /// <param name="mediaItemId">
+    /// The id. Downloads that begin at the same time share the requests for their items.
+    /// </param>
     /// <param name="path">Path of the file, in a folder that exists.</param>
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <param name="cancellationToken">Stops the download.</param>
     /// <returns>What was downloaded, and where to.</returns>
-    /// <inheritdoc cref="DownloadToFileAsync(MediaItem, string, DownloadOptions?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc
+    ///   cref="DownloadToFileAsync(MediaItem, string, DownloadOptions?, CancellationToken)" path="/exception"/>
     public virtual Task<DownloadResult> DownloadToFileAsync(
-        string mediaItemId, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default) =>
+        string mediaItemId,
+        string path,
+        DownloadOptions? options = null,
+        CancellationToken cancellationToken = default) =>
         DownloadToFileAsync(null, CheckId(mediaItemId), path, options, cancellationToken);
 
     /// <summary>The same for any source of fresh items.</summary>
@@ -205,7 +218,8 @@ public class DownloadsClient
         }
 
         using var file = new PartialFile(Path.GetDirectoryName(path)!);
-        var result = await DownloadAsync(item, itemId, file.Content, options, _items, cancellationToken).ConfigureAwait(false);
+        var result = await DownloadAsync(item, itemId, file.Content, options, _items, cancellationToken)
+            .ConfigureAwait(false);
         var time = options.KeepCreationTime ? result.MediaItem?.MediaMetadata?.CreationTime : null;
         await file.FinishAsync(time, cancellationToken).ConfigureAwait(false);
         return file.TakeName(path, options.ExistingFile) is { } name

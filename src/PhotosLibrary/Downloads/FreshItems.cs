@@ -3,8 +3,8 @@ using PhotosLibrary.Errors;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Fetches items for their base URLs, many with one request: who asks while a request is under way is served by the next,
-/// together with all others who do, up to 50.
+/// Fetches items for their base URLs, many with one request: who asks while a request is under way is served by the
+/// next, together with all others who do, up to 50.
 /// </summary>
 internal sealed class FreshItems(MediaItemsClient mediaItems)
 {
@@ -17,7 +17,8 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
         FetchAsync([mediaItemId], cancellationToken)[0];
 
     /// <summary>Fetches items, each of which succeeds or fails by itself.</summary>
-    public IReadOnlyList<Task<MediaItem>> FetchAsync(IReadOnlyList<string> mediaItemIds, CancellationToken cancellationToken)
+    public IReadOnlyList<Task<MediaItem>> FetchAsync(
+        IReadOnlyList<string> mediaItemIds, CancellationToken cancellationToken)
     {
         var wishes = mediaItemIds.Select(id => new Wish(id, cancellationToken)).ToList();
         lock (_gate)
@@ -176,7 +177,8 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
     /// <summary>Somebody who waits for an item.</summary>
     private sealed class Wish
     {
-        private readonly TaskCompletionSource<MediaItem> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<MediaItem> _answer =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenRegistration _registration;
 
         public Wish(string id, CancellationToken cancellationToken)

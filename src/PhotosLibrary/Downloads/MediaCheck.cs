@@ -43,5 +43,6 @@ internal static class MediaCheck
             : null;
     }
 
-    private static bool IsA(string beginning, string text) => text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase);
+    private static bool IsA(string beginning, string text) =>
+        text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase);
 }

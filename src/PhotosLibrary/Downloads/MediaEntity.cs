@@ -4,12 +4,12 @@ using System.Net.Http.Headers;
 namespace PhotosLibrary;
 
 /// <summary>
-/// What an answer says of the bytes that it is, or is a part of, so that bytes of two answers are put together only if they
-/// belong together.
+/// What an answer says of the bytes that it is, or is a part of, so that bytes of two answers are put together only if
+/// they belong together.
 /// </summary>
 /// <remarks>
-/// Whether Google's media host honours <c>Range</c>, and what its entity tags are worth, has not been confirmed. So nothing
-/// here trusts one sign alone that another contradicts.
+/// Whether Google's media host honours <c>Range</c>, and what its entity tags are worth, has not been confirmed. So
+/// nothing here trusts one sign alone that another contradicts.
 /// </remarks>
 internal sealed class MediaEntity
 {
@@ -29,13 +29,17 @@ internal sealed class MediaEntity
             : headers?.ContentLength;
     }
 
-    /// <summary>How many bytes there are; null if that is not known, as with a body that was compressed on the way.</summary>
+    /// <summary>
+    /// How many bytes there are; null if that is not known, as with a body that was compressed on the way.
+    /// </summary>
     public long? Length { get; }
 
     /// <summary>The media type.</summary>
     public string? ContentType { get; }
 
-    /// <summary>Has the host send all of it if it is not the same any more; null if the host gave nothing to say so by.</summary>
+    /// <summary>
+    /// Has the host send all of it if it is not the same any more; null if the host gave nothing to say so by.
+    /// </summary>
     public RangeConditionHeaderValue? Condition => (_tag, _lastModified) switch
     {
         ({ IsWeak: false } tag, _) => new RangeConditionHeaderValue(tag),
@@ -44,12 +48,14 @@ internal sealed class MediaEntity
     };
 
     /// <summary>
-    /// What to ask on if bytes of this are asked for at an address. The tags of one address say nothing at another, and so
-    /// nothing about what a new base URL leads to.
+    /// What to ask on if bytes of this are asked for at an address. The tags of one address say nothing at another, and
+    /// so nothing about what a new base URL leads to.
     /// </summary>
     public MediaEntity? At(Uri address) => address == _address ? this : null;
 
-    /// <summary>Whether there is reason to believe, and none to doubt, that another answer is from the same bytes.</summary>
+    /// <summary>
+    /// Whether there is reason to believe, and none to doubt, that another answer is from the same bytes.
+    /// </summary>
     public bool IsSame(MediaEntity other)
     {
         if (!string.Equals(ContentType, other.ContentType, StringComparison.OrdinalIgnoreCase)
@@ -69,6 +75,7 @@ internal sealed class MediaEntity
             return _tag.Tag == other._tag.Tag && (isSameLength || !_tag.IsWeak);
         }
 
-        return isSameLength && (_lastModified is null || other._lastModified is null || _lastModified == other._lastModified);
+        return isSameLength
+            && (_lastModified is null || other._lastModified is null || _lastModified == other._lastModified);
     }
 }

@@ -3,7 +3,9 @@ using PhotosLibrary.Http;
 
 namespace PhotosLibrary;
 
-/// <summary>Asks the host of the bytes, wherever it sends one on to. It needs no token, and gets none from here.</summary>
+/// <summary>
+/// Asks the host of the bytes, wherever it sends one on to. It needs no token, and gets none from here.
+/// </summary>
 internal sealed class MediaHost(HttpClient http)
 {
     /// <summary>There is no such method of Google's; errors and traces need a name all the same.</summary>
@@ -50,8 +52,8 @@ internal sealed class MediaHost(HttpClient http)
         }
     }
 
-    // The media host may send a video from elsewhere, but the way must stay encrypted. An HttpClient of the caller's that
-    // puts a token on every request would put it on this one too.
+    // The media host may send a video from elsewhere, but the way must stay encrypted. An HttpClient of the caller's
+    // that puts a token on every request would put it on this one too.
     private bool MayFollow(Uri from, Uri to) =>
         (to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && to.IsLoopback))
         && (http.DefaultRequestHeaders.Authorization is null

@@ -102,8 +102,8 @@ internal sealed class MediaTransfer
         return new DownloadResult(_item, _received, _entity!.ContentType);
     }
 
-    // A base URL that has expired is answered 403, and one that never was 404. So is a video that is not ready, of which
-    // a fresh item tells.
+    // A base URL that has expired is answered 403, and one that never was 404. So is a video that is not ready, of
+    // which a fresh item tells.
     private static bool IsExpiry(Exception failure) => failure is PhotosLibraryException
     {
         StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone,
@@ -119,7 +119,8 @@ internal sealed class MediaTransfer
         return await WaitUntilReadyAsync(item, isCurrent: item != _item, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<MediaItem> WaitUntilReadyAsync(MediaItem item, bool isCurrent, CancellationToken cancellationToken)
+    private async Task<MediaItem> WaitUntilReadyAsync(
+        MediaItem item, bool isCurrent, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
         while (item.ObstacleTo(_options) is { } status)
@@ -168,7 +169,8 @@ internal sealed class MediaTransfer
         try
         {
             silence.Start();
-            response = await _host.GetAsync(_address!, offset, _entity?.At(_address!), silence.Token).ConfigureAwait(false);
+            response = await _host.GetAsync(_address!, offset, _entity?.At(_address!), silence.Token)
+                .ConfigureAwait(false);
             silence.Stop();
         }
         catch (Exception e) when (IsOfConnection(e))
@@ -201,7 +203,8 @@ internal sealed class MediaTransfer
     }
 
     /// <summary>Null if the answer is bytes. An error that may pass is returned, any other thrown.</summary>
-    private async Task<Exception?> FindRefusalAsync(HttpResponseMessage response, long offset, CancellationToken cancellationToken)
+    private async Task<Exception?> FindRefusalAsync(
+        HttpResponseMessage response, long offset, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && offset > 0)
         {
@@ -216,10 +219,13 @@ internal sealed class MediaTransfer
             var error = await ErrorReader
                 .ReadAsync(response, MediaHost.Operation.Method, cancellationToken, AdviceOn(response))
                 .ConfigureAwait(false);
-            return IsExpiry(error) || Backoff.IsTransient(error) || Backoff.IsQuota(error) ? error : throw Attempted(error);
+            return IsExpiry(error) || Backoff.IsTransient(error) || Backoff.IsQuota(error)
+                ? error
+                : throw Attempted(error);
         }
 
-        if (isPart && (response.Content?.Headers.ContentRange is not { Unit: "bytes", From: { } from } || from != offset))
+        if (isPart
+            && (response.Content?.Headers.ContentRange is not { Unit: "bytes", From: { } from } || from != offset))
         {
             _hasRanges = false;
             return new IOException($"The media host was asked for the bytes from {offset} on, and sent others.");
@@ -237,7 +243,9 @@ internal sealed class MediaTransfer
         return null;
     }
 
-    /// <summary>Decides whether an answer goes on with the bytes that are there; the place that its first byte belongs to.</summary>
+    /// <summary>
+    /// Decides whether an answer goes on with the bytes that are there; the place that its first byte belongs to.
+    /// </summary>
     private long Accept(HttpResponseMessage response, long offset)
     {
         var entity = new MediaEntity(_address!, response);
@@ -249,8 +257,8 @@ internal sealed class MediaTransfer
             return isPart ? offset : 0;
         }
 
-        // Of a part that belongs to something else nothing is of use. The next attempt asks for the whole, and gets here
-        // again if the beginning cannot be taken back.
+        // Of a part that belongs to something else nothing is of use. The next attempt asks for the whole, and gets
+        // here again if the beginning cannot be taken back.
         if (_destination.TryRestart())
         {
             _received = 0;
@@ -260,9 +268,9 @@ internal sealed class MediaTransfer
         }
 
         throw Attempted(new PhotosLibraryException(
-            $"{MediaHost.Operation}: the connection broke after {_received} bytes of the item {_itemId}, and what the media host " +
-            "has now cannot be told to be the same. Download it again; into a file, or a stream that can be set back, the " +
-            "download begins anew by itself.",
+            $"{MediaHost.Operation}: the connection broke after {_received} bytes of the item {_itemId}, " +
+            "and what the media host has now cannot be told to be the same. Download it again; " +
+            "into a file, or a stream that can be set back, the download begins anew by itself.",
             response.StatusCode)
         {
             Method = MediaHost.Operation.Method,
@@ -293,7 +301,8 @@ internal sealed class MediaTransfer
                 {
                     network ??= await response.Content.OpenStreamAsync(silence.Token).ConfigureAwait(false);
                     // Enough of the beginning to see what it is.
-                    read = await ReadAsync(network, buffer, place == 0 ? MediaTypes.HeadLength : 1, silence).ConfigureAwait(false);
+                    read = await ReadAsync(network, buffer, place == 0 ? MediaTypes.HeadLength : 1, silence)
+                        .ConfigureAwait(false);
                 }
                 catch (Exception e) when (IsOfConnection(e))
                 {
@@ -373,9 +382,12 @@ internal sealed class MediaTransfer
     private string? AdviceOn(HttpResponseMessage response) => (int)response.StatusCode switch
     {
         403 or 404 or 410 when _itemId is null =>
-            $"A base URL is good for {MediaItem.BaseUrlLifetime.TotalMinutes:F0} minutes, and this item has no id to fetch a new one by.",
+            $"A base URL is good for {MediaItem.BaseUrlLifetime.TotalMinutes:F0} minutes, " +
+            "and this item has no id to fetch a new one by.",
         403 or 404 or 410 when _isFresh => $"So was a base URL that had just been fetched for the item {_itemId}.",
-        >= 300 and < 400 => "It leads to where it must not be followed: without encryption, in a circle, or with your token to another host.",
+        >= 300 and < 400 =>
+            "It leads to where it must not be followed: " +
+            "without encryption, in a circle, or with your token to another host.",
         _ => null,
     };
 
@@ -403,7 +415,7 @@ internal sealed class MediaTransfer
         var attempts = _attempts > 1 ? $", at attempt {_attempts}" : "";
         return new PhotosConnectionException(
             $"{MediaHost.Operation}: the connection failed ({what}) after {part} of the item {_itemId}{attempts}.",
-            failure.InnerException ?? failure,
+            Redaction.Redact(failure.InnerException ?? failure),
             MediaHost.Operation.Method,
             _attempts);
     }

@@ -11,7 +11,9 @@ internal sealed class PartialFile : IDisposable
     private readonly string _partialPath;
     private bool _isNamed;
 
-    /// <param name="folder">Where to write it: on the disk of its later place, as only there a rename is atomic.</param>
+    /// <param name="folder">
+    /// Where to write it: on the disk of its later place, as only there a rename is atomic.
+    /// </param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder must not be written to.</exception>
     public PartialFile(string folder)
@@ -81,7 +83,8 @@ internal sealed class PartialFile : IDisposable
     public static string Numbered(string path, int number)
     {
         var extension = Path.GetExtension(path);
-        return FormattableString.Invariant($"{path.Substring(0, path.Length - extension.Length)} ({number}){extension}");
+        var stem = path.Substring(0, path.Length - extension.Length);
+        return FormattableString.Invariant($"{stem} ({number}){extension}");
     }
 
     public void Dispose()

@@ -1,6 +1,8 @@
 namespace PhotosLibrary;
 
-/// <summary>Gives up an answer of which nothing has come for too long, which a dead connection may never say by itself.</summary>
+/// <summary>
+/// Gives up an answer of which nothing has come for too long, which a dead connection may never say by itself.
+/// </summary>
 internal sealed class SilenceTimer : IDisposable
 {
     private readonly TimeSpan _limit;

@@ -8,8 +8,8 @@ using PhotosLibrary.Json;
 namespace PhotosLibrary.Errors;
 
 /// <summary>
-/// Makes the exception of a failed answer, from any of the three things that come: Google's envelope, the bare status of
-/// the upload endpoint, or a page of a proxy on the way.
+/// Makes the exception of a failed answer, from any of the three things that come: Google's envelope, the bare status
+/// of the upload endpoint, or a page of a proxy on the way.
 /// </summary>
 internal static class ErrorReader
 {
@@ -40,17 +40,16 @@ internal static class ErrorReader
         ApiCall? call = null)
     {
         call ??= response.RequestMessage is { } request ? ApiCall.Find(request) : null;
-        // The media host answers 404 with a picture, which says nothing as text.
-        var body = response.Content?.Headers.ContentType?.MediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true
-            ? []
-            : await ReadBeginningAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (error, code) = Parse(body);
         var excerpt = ExcerptOf(body);
-        var status = error?.Status ?? (code is { } number ? RpcCodes.NameOf(number) : null);
+        // They should be words, but an answer may say anything.
+        var status = error?.Status is { } word ? ExcerptOf(word) : code is { } number ? RpcCodes.NameOf(number) : null;
         var reason = ReasonOf(error);
         var ofGrant = call is null ? null : GrantAdvice.For(call, response.StatusCode, reason, error?.Message);
         advice = ofGrant?.Text ?? advice;
-        return new PhotosLibraryException(Describe(response.StatusCode, method, status, error?.Message, advice), response.StatusCode)
+        return new PhotosLibraryException(
+            Describe(response.StatusCode, method, status, error?.Message, advice), response.StatusCode)
         {
             Method = method,
             RequiredScopes = call is { Operation: { IsClosed: false } operation } ? operation.Scopes : [],
@@ -58,8 +57,12 @@ internal static class ErrorReader
             IsConsentNeeded = ofGrant?.IsConsentNeeded ?? false,
             Status = status,
             ErrorMessage = error?.Message is { } message ? Redaction.Redact(Beginning(message, MostBytes)) : null,
-            Reason = reason,
-            Details = [.. (error?.Details ?? []).Where(d => d is not null).Select(d => Redaction.Redact(JsonSettings.Serialize(d)))],
+            Reason = reason is null ? null : ExcerptOf(reason),
+            Details =
+            [
+                .. (error?.Details ?? []).Where(detail => detail is not null)
+                    .Select(detail => Redaction.Redact(JsonSettings.Serialize(detail))),
+            ],
             RetryAfter = RetryAfterOf(response),
             Quota = QuotaReader.Read(response, error, excerpt),
             ResponseExcerpt = excerpt,
@@ -72,9 +75,10 @@ internal static class ErrorReader
     {
         // The parser quotes what it stumbled over, at any length and with whatever secret is in it.
         var reason = ExcerptOf(cause.Message);
+        var type = response.Content.Headers.ContentType?.MediaType ?? "no type";
         return new PhotosLibraryException(
-            $"{method}: the answer ({(int)response.StatusCode}, {response.Content.Headers.ContentType?.MediaType ?? "no type"}, " +
-            $"{body.Length} bytes) is not what this method answers: {reason}",
+            $"{method}: the answer ({(int)response.StatusCode}, {type}, {body.Length} bytes) " +
+            $"is not what this method answers: {reason}",
             response.StatusCode,
             reason == cause.Message ? cause : new JsonSerializationException(reason))
         {
@@ -83,9 +87,11 @@ internal static class ErrorReader
         };
     }
 
-    private static string Describe(HttpStatusCode httpStatus, string method, string? status, string? message, string? advice)
+    private static string Describe(
+        HttpStatusCode httpStatus, string method, string? status, string? message, string? advice)
     {
-        var text = new StringBuilder(method).Append(" failed: ").Append((int)httpStatus).Append(' ').Append(status ?? httpStatus.ToString());
+        var text = new StringBuilder(method).Append(" failed: ")
+            .Append((int)httpStatus).Append(' ').Append(status ?? httpStatus.ToString());
         if (!string.IsNullOrEmpty(message))
         {
             text.Append(": ").Append(ExcerptOf(message!));
@@ -127,7 +133,8 @@ internal static class ErrorReader
 
     private static string? ReasonOf(ErrorStatus? error) =>
         (error?.Details ?? [])
-            .Select(detail => detail is JObject o && o["reason"] is JValue { Type: JTokenType.String } reason ? (string?)reason : null)
+            .Select(detail => (detail as JObject)?["reason"])
+            .Select(reason => reason is JValue { Type: JTokenType.String } ? (string?)reason : null)
             .FirstOrDefault(reason => reason is not null)
         ?? error?.Errors?.FirstOrDefault(item => item?.Reason is not null)?.Reason;
 
@@ -142,9 +149,24 @@ internal static class ErrorReader
     private static string? ExcerptOf(byte[] body) =>
         body.Length == 0 ? null : ExcerptOf(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MostBytes)));
 
-    private static string ExcerptOf(string text) => Beginning(Redaction.Redact(Beginning(text, 4 * ExcerptLength)), ExcerptLength);
+    private static string ExcerptOf(string text) =>
+        Beginning(Redaction.Redact(Beginning(text, 4 * ExcerptLength)), ExcerptLength);
 
-    private static string Beginning(string text, int length) => text.Length <= length ? text : text.Substring(0, length);
+    private static string Beginning(string text, int length) =>
+        text.Length <= length ? text : text.Substring(0, length);
+
+    private static async Task<byte[]> ReadBodyAsync(HttpContent? content, CancellationToken cancellationToken)
+    {
+        // The media host answers 404 with a picture, which says nothing as text.
+        var type = content?.Headers.ContentType?.MediaType ?? "";
+        if (content is null || type.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
+        {
+            return [];
+        }
+
+        using var body = await PooledBody.ReadErrorAsync(content, MostBytes, cancellationToken).ConfigureAwait(false);
+        return body.Bytes.ToArray();
+    }
 
     /// <summary>The first 64 KiB of a body.</summary>
     public static async Task<byte[]> ReadBeginningAsync(HttpContent? content, CancellationToken cancellationToken)

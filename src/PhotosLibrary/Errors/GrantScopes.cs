@@ -28,7 +28,8 @@ internal static class GrantScopes
     public static string Describe(IEnumerable<string> scopes, string conjunction = "and")
     {
         var names = scopes
-            .Select(scope => scope.StartsWith(Prefix, StringComparison.Ordinal) ? scope.Substring(Prefix.Length) : scope)
+            .Select(scope =>
+                scope.StartsWith(Prefix, StringComparison.Ordinal) ? scope.Substring(Prefix.Length) : scope)
             .ToList();
         return names.Count < 2
             ? names.FirstOrDefault() ?? "none"

@@ -12,7 +12,11 @@ public class PhotosConnectionException : HttpRequestException
     /// <param name="attempts">How often the call was sent.</param>
     /// <param name="isOutcomeUnknown">Whether a write may have taken effect.</param>
     public PhotosConnectionException(
-        string message, Exception? innerException = null, string? method = null, int attempts = 1, bool isOutcomeUnknown = false)
+        string message,
+        Exception? innerException = null,
+        string? method = null,
+        int attempts = 1,
+        bool isOutcomeUnknown = false)
         : base(message, innerException)
     {
         Method = method;

@@ -3,14 +3,14 @@ using System.Net;
 namespace PhotosLibrary;
 
 /// <summary>
-/// A call to Google Photos failed: what was called, what Google answered and why. Every failed answer of the API, of the
-/// upload endpoint and of a media address becomes this one type; a connection that breaks stays an
+/// A call to Google Photos failed: what was called, what Google answered and why. Every failed answer of the API, of
+/// the upload endpoint and of a media address becomes this one type; a connection that breaks stays an
 /// <see cref="HttpRequestException"/>.
 /// </summary>
 public class PhotosLibraryException : Exception
 {
-    // Setters are internal, not init: an init accessor is bound to the framework that it was compiled for, and a library
-    // built on the one of our two builds would not run with the other.
+    // Setters are internal, not init: an init accessor is bound to the framework that it was compiled for, and a
+    // library built on the one of our two builds would not run with the other.
 
     /// <summary>Makes an exception; tests that mock a client may want to.</summary>
     /// <param name="message">What happened, to what, and what can be done.</param>
@@ -19,7 +19,11 @@ public class PhotosLibraryException : Exception
     /// <param name="status">Name of the <c>google.rpc</c> code.</param>
     /// <param name="reason">Google's reason as a word.</param>
     public PhotosLibraryException(
-        string message, HttpStatusCode statusCode, Exception? innerException = null, string? status = null, string? reason = null)
+        string message,
+        HttpStatusCode statusCode,
+        Exception? innerException = null,
+        string? status = null,
+        string? reason = null)
         : base(message, innerException)
     {
         StatusCode = statusCode;
@@ -33,19 +37,23 @@ public class PhotosLibraryException : Exception
     /// <summary>Google's name of the method that was called, for example <c>photoslibrary.albums.get</c>.</summary>
     public string? Method { get; internal set; }
 
-    /// <summary>Name of the <c>google.rpc</c> code, for example <c>PERMISSION_DENIED</c>; null if the answer had none.</summary>
+    /// <summary>
+    /// Name of the <c>google.rpc</c> code, for example <c>PERMISSION_DENIED</c>; null if the answer had none.
+    /// </summary>
     public string? Status { get; internal set; }
 
     /// <summary>Google's own words; null if the answer had none.</summary>
     public string? ErrorMessage { get; internal set; }
 
     /// <summary>
-    /// Google's reason as a word, for example <c>ACCESS_TOKEN_SCOPE_INSUFFICIENT</c> or <c>rateLimitExceeded</c>; null if
-    /// the answer had none.
+    /// Google's reason as a word, for example <c>ACCESS_TOKEN_SCOPE_INSUFFICIENT</c> or <c>rateLimitExceeded</c>; null
+    /// if the answer had none.
     /// </summary>
     public string? Reason { get; internal set; }
 
-    /// <summary>Google's further facts, each a JSON text whose <c>@type</c> names its form; empty if there are none.</summary>
+    /// <summary>
+    /// Google's further facts, each a JSON text whose <c>@type</c> names its form; empty if there are none.
+    /// </summary>
     public IReadOnlyList<string> Details { get; internal set; } = [];
 
     /// <summary>The quota that the call went over; null if it failed for another reason.</summary>
@@ -55,8 +63,8 @@ public class PhotosLibraryException : Exception
     public int Attempts { get; internal set; } = 1;
 
     /// <summary>
-    /// Whether a write may have taken effect although it failed: Google had trouble of its own, or an attempt before the
-    /// last was never answered, and it could not be found out. Look before you repeat it.
+    /// Whether a write may have taken effect although it failed: Google had trouble of its own, or an attempt before
+    /// the last was never answered, and it could not be found out. Look before you repeat it.
     /// </summary>
     public bool IsOutcomeUnknown { get; internal set; }
 

@@ -15,15 +15,17 @@ public sealed class QuotaFailure
     /// <summary>What was counted.</summary>
     public QuotaKind Kind { get; }
 
-    /// <summary>Google's name of the limit, for example <c>All requests per day</c>; null if the answer has none.</summary>
+    /// <summary>
+    /// Google's name of the limit, for example <c>All requests per day</c>; null if the answer has none.
+    /// </summary>
     public string? Name { get; }
 
     /// <summary>How many are allowed; null if the answer does not say.</summary>
     public long? Limit { get; }
 
     /// <summary>
-    /// When calls are good again: the next midnight in California for a quota of a day, which is how Google counts days;
-    /// the next minute for one of a minute; null where nothing is to be waited for but the end of other calls.
+    /// When calls are good again: the next midnight in California for a quota of a day, which is how Google counts
+    /// days; the next minute for one of a minute; null where nothing is to be waited for but the end of other calls.
     /// </summary>
     public DateTimeOffset? ResetsAt { get; }
 

@@ -5,11 +5,15 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Errors;
 
-/// <summary>Finds out from an error which quota it is about. Google says it in two ways, of which either may be missing.</summary>
+/// <summary>
+/// Finds out from an error which quota it is about. Google says it in two ways, of which either may be missing.
+/// </summary>
 internal static class QuotaReader
 {
     private static readonly Regex Limit = new(
-        "(?:limit|quota) '(?<name>[^']{1,200})'", RegexOptions.CultureInvariant | RegexOptions.RightToLeft, TimeSpan.FromSeconds(1));
+        "(?:limit|quota) '(?<name>[^']{1,200})'",
+        RegexOptions.CultureInvariant | RegexOptions.RightToLeft,
+        TimeSpan.FromSeconds(1));
 
     /// <summary>The quota, or null if the error is about something else.</summary>
     /// <param name="response">The answer.</param>
@@ -30,7 +34,11 @@ internal static class QuotaReader
         var limit = TextOf(facts?["quota_limit"]);
         var name = NameIn(message) ?? limit;
         var kind = KindOf($"{limit} {message}");
-        return new QuotaFailure(kind, name is null ? null : Redaction.Redact(name), NumberOf(facts?["quota_limit_value"]), ResetOf(kind, response));
+        return new QuotaFailure(
+            kind,
+            name is null ? null : Redaction.Redact(name),
+            NumberOf(facts?["quota_limit_value"]),
+            ResetOf(kind, response));
     }
 
     private static QuotaKind KindOf(string text)
@@ -48,14 +56,17 @@ internal static class QuotaReader
         bool Has(string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
     }
 
-    private static string? NameIn(string message) => Limit.Match(message) is { Success: true } match ? match.Groups["name"].Value : null;
+    private static string? NameIn(string message) =>
+        Limit.Match(message) is { Success: true } match ? match.Groups["name"].Value : null;
 
     private static long? NumberOf(JToken? text) =>
         long.TryParse(TextOf(text), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     // 64-bit numbers travel as text.
     private static string? TextOf(JToken? token) =>
-        token is JValue { Type: JTokenType.String or JTokenType.Integer } value ? value.ToString(CultureInfo.InvariantCulture) : null;
+        token is JValue { Type: JTokenType.String or JTokenType.Integer } value
+            ? value.ToString(CultureInfo.InvariantCulture)
+            : null;
 
     private static DateTimeOffset? ResetOf(QuotaKind kind, HttpResponseMessage response)
     {

@@ -21,13 +21,14 @@ internal sealed class ApiCall(ApiOperation operation)
     public IReadOnlyList<string> GrantedScopes { get; set; } = [];
 
     /// <summary>
-    /// Whether the request has gone out since it was last known to be without effect; false as long as it still waits for
-    /// a token.
+    /// Whether the request has gone out since it was last known to be without effect; false as long as it still waits
+    /// for a token.
     /// </summary>
     public bool IsSent { get; set; }
 
     /// <summary>
-    /// Whether the token was refused and there is a new one now. Then an answer of 401 only asks to send the bytes again.
+    /// Whether the token was refused and there is a new one now. Then an answer of 401 only asks to send the bytes
+    /// again.
     /// </summary>
     public bool IsTokenRenewed { get; set; }
 

@@ -23,7 +23,9 @@ internal sealed class ApiOperation(
     /// <summary>Whether Google counts the call as a write of the user, of which it takes one at a time.</summary>
     public bool IsWrite => Effect is not (OperationEffect.Read or OperationEffect.Bytes);
 
-    /// <summary>Whether the call goes to the API itself, which needs a scope for everything, and not to the media host.</summary>
+    /// <summary>
+    /// Whether the call goes to the API itself, which needs a scope for everything, and not to the media host.
+    /// </summary>
     public bool IsOfApi => Scopes.Count + RemovedScopes.Count > 0;
 
     public override string ToString() => Method;

@@ -11,7 +11,10 @@ namespace PhotosLibrary.Http;
 internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : DelegatingHandler
 {
     private readonly ResiliencePipeline _timeout = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.AttemptTimeout) })
+        .AddTimeout(new TimeoutStrategyOptions
+        {
+            TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.AttemptTimeout),
+        })
         .Build();
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -28,7 +31,8 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
         try
         {
             return await _timeout.ExecuteAsync(
-                static async (attempt, cancel) => await attempt.Handler.SendWholeAsync(attempt.Request, cancel).ConfigureAwait(false),
+                static async (attempt, cancel) =>
+                    await attempt.Handler.SendWholeAsync(attempt.Request, cancel).ConfigureAwait(false),
                 (Handler: this, Request: request),
                 cancellationToken).ConfigureAwait(false);
         }
@@ -38,7 +42,8 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
         }
     }
 
-    private async Task<HttpResponseMessage> SendWholeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendWholeAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
@@ -48,9 +53,11 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
             if (response.Content is { } content)
             {
                 // Of an error nobody needs more than its beginning.
-                var mostBytes = response.IsSuccessStatusCode ? int.MaxValue : ErrorReader.MostBytes;
-                response.Content = new PooledContent(
-                    await PooledBody.ReadAsync(content, cancellationToken, mostBytes).ConfigureAwait(false), content);
+                var body = response.IsSuccessStatusCode
+                    ? await PooledBody.ReadAsync(content, cancellationToken).ConfigureAwait(false)
+                    : await PooledBody.ReadErrorAsync(content, ErrorReader.MostBytes, cancellationToken)
+                        .ConfigureAwait(false);
+                response.Content = new PooledContent(body, content);
                 content.Dispose();
             }
 

@@ -28,7 +28,8 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
     /// <summary>Whether a failure is of the kind that passes.</summary>
     public static bool IsTransient(Exception failure) => failure switch
     {
-        PhotosLibraryException { Quota: { } quota } => quota.Kind is not (QuotaKind.RequestsPerDay or QuotaKind.OtherPerDay),
+        PhotosLibraryException { Quota: { } quota } =>
+            quota.Kind is not (QuotaKind.RequestsPerDay or QuotaKind.OtherPerDay),
         PhotosLibraryException e => e.StatusCode switch
         {
             (HttpStatusCode)429 or HttpStatusCode.RequestTimeout => true,
@@ -43,7 +44,10 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
         _ => false,
     };
 
-    /// <summary>How long to wait after so many attempts of which the last one failed; null for not to repeat.</summary>
+    /// <summary>
+    /// How long to wait after so many attempts of which the last one failed; null for not to repeat, as when the server
+    /// asks to stay away for longer than a call may take.
+    /// </summary>
     public TimeSpan? DelayAfter(int attempt, Exception failure)
     {
         if (attempt > options.MaxRetries || !IsTransient(failure))
@@ -52,12 +56,14 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
         }
 
         // Between this and half of it, but at least the first delay.
-        var most = Math.Min(options.Delay.Ticks * Math.Pow(2, Math.Min(attempt, MostDoublings)), options.MaxDelay.Ticks);
+        var doubled = options.Delay.Ticks * Math.Pow(2, Math.Min(attempt, MostDoublings));
+        var most = Math.Min(doubled, options.MaxDelay.Ticks);
         var least = Math.Max(most / 2, Math.Min(options.Delay.Ticks, options.MaxDelay.Ticks));
         var jitter = (most - least) * _random();
         // Never shorter than asked for, and never all at once: the jitter only adds.
         var asked = failure is PhotosLibraryException error ? LeastAfter(error) : TimeSpan.Zero;
-        return TimeSpan.FromTicks((long)(Math.Max(least, asked.Ticks) + jitter));
+        var delay = Math.Max(least, asked.Ticks) + jitter;
+        return delay < options.TotalTimeout.Ticks ? TimeSpan.FromTicks((long)delay) : null;
     }
 
     /// <summary>

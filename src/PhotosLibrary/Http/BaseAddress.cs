@@ -11,7 +11,8 @@ internal static class BaseAddress
     /// </summary>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// It is relative, has a query or fragment, or is plain HTTP to another machine: a token must not travel in the open.
+    /// It is relative, has a query or fragment, or is plain HTTP to another machine: a token must not travel in the
+    /// open.
     /// </exception>
     public static string Normalize(Uri address)
     {
@@ -30,7 +31,8 @@ internal static class BaseAddress
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
         {
             throw new ArgumentException(
-                "The base address must use https; http is allowed to this machine only, for example http://127.0.0.1:8085.",
+                "The base address must use https; " +
+                "http is allowed to this machine only, for example http://127.0.0.1:8085.",
                 nameof(address));
         }
 

@@ -8,7 +8,9 @@ namespace PhotosLibrary.Http;
 /// <summary>What broke, when a connection did.</summary>
 internal static class ConnectionFailure
 {
-    /// <summary>Whether the connection failed before any request could be sent over it, so that nothing took effect.</summary>
+    /// <summary>
+    /// Whether the connection failed before any request could be sent over it, so that nothing took effect.
+    /// </summary>
     public static bool IsBeforeSending(HttpRequestException failure) =>
 #if NET
         failure.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError

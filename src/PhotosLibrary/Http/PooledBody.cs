@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PhotosLibrary.Http;
 
 /// <summary>
-/// The body of an answer in pooled memory. A page of 100 items has about 100 KB, which would otherwise be a large object
-/// for the garbage collector, page after page.
+/// The body of an answer in pooled memory. A page of 100 items has about 100 KB, which would otherwise be a large
+/// object for the garbage collector, page after page.
 /// </summary>
 internal sealed class PooledBody : IDisposable
 {
@@ -17,7 +17,9 @@ internal sealed class PooledBody : IDisposable
     {
     }
 
-    /// <summary>Reads a body, all of it or at most so many bytes, without holding a thread while the network is slow.</summary>
+    /// <summary>
+    /// Reads a body, all of it or at most so many bytes, without holding a thread while the network is slow.
+    /// </summary>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public static async Task<PooledBody> ReadAsync(
         HttpContent content, CancellationToken cancellationToken, int mostBytes = int.MaxValue)
@@ -25,20 +27,7 @@ internal sealed class PooledBody : IDisposable
         var body = new PooledBody();
         try
         {
-            using var network = await content.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
-            while (body._length < mostBytes)
-            {
-                body.MakeRoom();
-                var read = await network.ReadAsync(
-                    body._bytes, body._length, Math.Min(body._bytes.Length, mostBytes) - body._length, cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                body._length += read;
-            }
-
+            await body.FillAsync(content, mostBytes, cancellationToken).ConfigureAwait(false);
             if (body._length < mostBytes && content.Headers.ContentLength is { } announced && announced > body._length)
             {
                 throw new HttpRequestException($"The answer ended after {body._length} of {announced} bytes.");
@@ -49,7 +38,7 @@ internal sealed class PooledBody : IDisposable
         catch (Exception e)
         {
             body.Dispose();
-            if (e is IOException)
+            if (IsBroken(e))
             {
                 // What a broken connection throws depends on the framework; callers should not have to know.
                 throw new HttpRequestException("The connection broke while the answer was read.", e);
@@ -57,6 +46,32 @@ internal sealed class PooledBody : IDisposable
 
             throw;
         }
+    }
+
+    /// <summary>
+    /// Reads what comes of the body of an error, at most so many bytes: if the connection breaks, the status is still
+    /// known, and worth more than the rest.
+    /// </summary>
+    public static async Task<PooledBody> ReadErrorAsync(
+        HttpContent content, int mostBytes, CancellationToken cancellationToken)
+    {
+        var body = new PooledBody();
+        try
+        {
+            await body.FillAsync(content, mostBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (
+            !cancellationToken.IsCancellationRequested && (e is HttpRequestException || IsBroken(e)))
+        {
+            // What there is will have to do.
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+
+        return body;
     }
 
     /// <summary>The bytes, good until this is disposed.</summary>
@@ -70,6 +85,23 @@ internal sealed class PooledBody : IDisposable
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
         _length = 0;
+    }
+
+    // A compressed body that is damaged is invalid data to who decompresses it.
+    private static bool IsBroken(Exception failure) => failure is IOException or InvalidDataException;
+
+    private async Task FillAsync(HttpContent content, int mostBytes, CancellationToken cancellationToken)
+    {
+        using var network = await content.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
+        int read;
+        do
+        {
+            MakeRoom();
+            var room = Math.Min(_bytes.Length, mostBytes) - _length;
+            read = await network.ReadAsync(_bytes, _length, room, cancellationToken).ConfigureAwait(false);
+            _length += read;
+        }
+        while (read > 0 && _length < mostBytes);
     }
 
     private void MakeRoom()

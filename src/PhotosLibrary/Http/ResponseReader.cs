@@ -4,16 +4,25 @@ using PhotosLibrary.Errors;
 
 namespace PhotosLibrary.Http;
 
-/// <summary>Turns a response into the object that it holds, or into the exception that says why there is none.</summary>
+/// <summary>
+/// Turns a response into the object that it holds, or into the exception that says why there is none.
+/// </summary>
 internal static class ResponseReader
 {
-    /// <param name="response">The response; its body is read already if it came through <see cref="RetryHandler"/>.</param>
+    /// <param name="response">
+    /// The response; its body is read already if it came through <see cref="RetryHandler"/>.
+    /// </param>
     /// <param name="call">What was called.</param>
     /// <param name="settings">How the body is to be read.</param>
     /// <param name="cancellationToken">Stops waiting for the body.</param>
-    /// <exception cref="PhotosLibraryException">The call failed, or the answer was not what the method answers.</exception>
+    /// <exception cref="PhotosLibraryException">
+    /// The call failed, or the answer was not what the method answers.
+    /// </exception>
     public static async Task<T> ReadAsync<T>(
-        HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        ApiCall call,
+        JsonSerializerSettings settings,
+        CancellationToken cancellationToken)
         where T : class
     {
         if (!response.IsSuccessStatusCode)
@@ -30,7 +39,8 @@ internal static class ResponseReader
         return Read<T>(body, response, call, settings);
     }
 
-    private static T Read<T>(PooledBody body, HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings)
+    private static T Read<T>(
+        PooledBody body, HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings)
         where T : class
     {
         try

@@ -32,7 +32,10 @@ internal sealed class RetryHandler : DelegatingHandler
         _traffic = traffic;
         _telemetry = telemetry;
         _deadline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.TotalTimeout) })
+            .AddTimeout(new TimeoutStrategyOptions
+            {
+                TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.TotalTimeout),
+            })
             .Build();
         _repetitions = options.MaxRetries == 0
             ? ResiliencePipeline.Empty
@@ -40,14 +43,18 @@ internal sealed class RetryHandler : DelegatingHandler
             {
                 MaxRetryAttempts = options.MaxRetries,
                 ShouldHandle = args => new ValueTask<bool>(
-                    args.Outcome.Exception is { } failure && ShouldRepeat(ProgressOf(args.Context), args.AttemptNumber + 1, failure)),
+                    args.Outcome.Exception is { } failure
+                    && ShouldRepeat(ProgressOf(args.Context), args.AttemptNumber + 1, failure)),
                 DelayGenerator = args => new ValueTask<TimeSpan?>(ProgressOf(args.Context).Delay),
                 OnRetry = args =>
                 {
                     var progress = ProgressOf(args.Context);
                     _telemetry.Repeats(progress.Call, progress.Delay, args.Outcome.Exception!);
-                    _options.OnRetry?.Invoke(
-                        new RetryNotice(progress.Call.Operation.Method, progress.Call.Attempts, progress.Delay, args.Outcome.Exception!));
+                    _options.OnRetry?.Invoke(new RetryNotice(
+                        progress.Call.Operation.Method,
+                        progress.Call.Attempts,
+                        progress.Delay,
+                        Redaction.Redact(args.Outcome.Exception!)));
                     return default;
                 },
             }).Build();
@@ -220,7 +227,7 @@ internal sealed class RetryHandler : DelegatingHandler
         // For longer than a call may take nobody waits: each is told by itself when to come back.
         if (least > TimeSpan.Zero && least < _options.TotalTimeout && Backoff.IsTransient(error))
         {
-            _traffic.Pause(_time.GetUtcNow() + least, error.Quota?.Kind);
+            _traffic.Pause(Traffic.Now(_time) + least, error.Quota?.Kind);
         }
     }
 
@@ -235,16 +242,17 @@ internal sealed class RetryHandler : DelegatingHandler
         return delay < _options.TotalTimeout - _time.GetElapsedTime(progress.Start);
     }
 
-    private bool MayRepeat(Progress progress) => !progress.Call.IsOutcomeUnknown || progress.Call.Operation.Effect switch
-    {
-        OperationEffect.Unrepeatable => false,
-        OperationEffect.Reconcilable => !progress.CannotLook && _checks.ContainsKey(progress.Call.Operation),
-        _ => true,
-    };
+    private bool MayRepeat(Progress progress) =>
+        !progress.Call.IsOutcomeUnknown || progress.Call.Operation.Effect switch
+        {
+            OperationEffect.Unrepeatable => false,
+            OperationEffect.Reconcilable => !progress.CannotLook && _checks.ContainsKey(progress.Call.Operation),
+            _ => true,
+        };
 
     /// <summary>
-    /// The answer of a call that took effect unheard. Null if it did not, or if that cannot be told; then the call still
-    /// says that its outcome is unknown.
+    /// The answer of a call that took effect unheard. Null if it did not, or if that cannot be told; then the call
+    /// still says that its outcome is unknown.
     /// </summary>
     private async Task<HttpResponseMessage?> LookAsync(Progress progress, CancellationToken cancellationToken)
     {
@@ -304,14 +312,18 @@ internal sealed class RetryHandler : DelegatingHandler
         var what = failure is HttpRequestException or IOException
             ? $"the connection failed ({Redaction.Redact(failure.Message).TrimEnd('.')})"
             : call.Attempts > 0 ? "there was no answer in time"
-            : "it was not sent in time: it waited for a token, for a permit, or since Google had told this user's calls to";
+            : "it was not sent in time: " +
+                "it waited for a token, for a permit, or since Google had told this user's calls to";
         var attempts = call.Attempts > 1 ? $", at the last of {call.Attempts} attempts" : "";
         var outcome = call.IsOutcomeUnknown
             ? " Whether it took effect could not be found out: look before you repeat it."
             : "";
+        var cause = failure is TimeoutRejectedException or OperationCanceledException
+            ? new TimeoutException(failure.Message, failure.InnerException)
+            : failure;
         return new PhotosConnectionException(
             $"{call.Operation}: {what}{attempts}.{outcome}",
-            failure is TimeoutRejectedException or OperationCanceledException ? new TimeoutException(failure.Message, failure.InnerException) : failure,
+            Redaction.Redact(cause),
             call.Operation.Method,
             call.Attempts,
             call.IsOutcomeUnknown);

@@ -7,8 +7,8 @@ using PhotosLibrary.Errors;
 namespace PhotosLibrary.Http;
 
 /// <summary>
-/// What can be watched of the client: traces and metrics under the name <c>PhotosLibrary</c>, and logs. Nothing here may
-/// hold an address: upload URLs and base URLs open what they lead to.
+/// What can be watched of the client: traces and metrics under the name <c>PhotosLibrary</c>, and logs. Nothing here
+/// may hold an address: upload URLs and base URLs open what they lead to.
 /// </summary>
 internal sealed partial class Telemetry
 {
@@ -28,7 +28,10 @@ internal sealed partial class Telemetry
         "How long calls took, with all their repetitions.",
         tags: null,
         // From one quick answer to a deadline after many repetitions.
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600] });
+        new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
+        });
 
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
         "photoslibrary.client.retries", "{retry}", "How often calls were repeated.");
@@ -43,7 +46,9 @@ internal sealed partial class Telemetry
         "photoslibrary.client.upload.size", "By", "Bytes of photos and videos that were sent.");
 
     private static readonly Counter<long> DownloadedBytes = Meter.CreateCounter<long>(
-        "photoslibrary.client.download.size", "By", "Bytes of photos and videos whose answers have begun, as announced.");
+        "photoslibrary.client.download.size",
+        "By",
+        "Bytes of photos and videos whose answers have begun, as announced.");
 
     private readonly ILogger _logger;
 
@@ -87,7 +92,8 @@ internal sealed partial class Telemetry
         var error = new KeyValuePair<string, object?>("error.type", errorType);
         Retries.Add(1, method, error);
         RetryWait.Add(delay.TotalSeconds, method, error);
-        LogRepeats(call.Operation, call.Attempts, errorType, (failure as PhotosLibraryException)?.Quota?.Kind, delay.TotalSeconds);
+        var quota = (failure as PhotosLibraryException)?.Quota?.Kind;
+        LogRepeats(call.Operation, call.Attempts, errorType, quota, delay.TotalSeconds);
     }
 
     /// <summary>A call is about to wait since another one was told to.</summary>
@@ -112,15 +118,22 @@ internal sealed partial class Telemetry
         _ => failure.GetType().Name,
     };
 
-    [LoggerMessage(1, LogLevel.Debug, "{Method} was answered with {StatusCode} after {Milliseconds:F0} ms; attempts: {Attempts}")]
+    [LoggerMessage(
+        1,
+        LogLevel.Debug,
+        "{Method} was answered with {StatusCode} after {Milliseconds:F0} ms; attempts: {Attempts}")]
     private partial void LogAnswered(ApiOperation method, int statusCode, double milliseconds, int attempts);
 
-    [LoggerMessage(EventId = 2, Message = "{Method} was not answered ({ErrorType}) after {Milliseconds:F0} ms; attempts: {Attempts}")]
-    private partial void LogFailed(LogLevel level, ApiOperation method, string errorType, double milliseconds, int attempts);
+    [LoggerMessage(
+        EventId = 2,
+        Message = "{Method} was not answered ({ErrorType}) after {Milliseconds:F0} ms; attempts: {Attempts}")]
+    private partial void LogFailed(
+        LogLevel level, ApiOperation method, string errorType, double milliseconds, int attempts);
 
     [LoggerMessage(
         3,
         LogLevel.Warning,
         "{Method} failed ({ErrorType}, quota {Quota}) at attempt {Attempt} and is repeated in {Seconds:F1} s")]
-    private partial void LogRepeats(ApiOperation method, int attempt, string errorType, QuotaKind? quota, double seconds);
+    private partial void LogRepeats(
+        ApiOperation method, int attempt, string errorType, QuotaKind? quota, double seconds);
 }

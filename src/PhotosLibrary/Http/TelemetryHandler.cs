@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PhotosLibrary.Http;
 
-/// <summary>Traces and measures a call from the caller's side: with the waiting for its turn and all repetitions.</summary>
+/// <summary>
+/// Traces and measures a call from the caller's side: with the waiting for its turn and all repetitions.
+/// </summary>
 internal sealed class TelemetryHandler(Telemetry telemetry, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -23,7 +25,9 @@ internal sealed class TelemetryHandler(Telemetry telemetry, TimeProvider time) :
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var statusCode = (int)response.StatusCode;
-            var errorType = statusCode < 400 ? null : statusCode.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var errorType = statusCode < 400
+                ? null
+                : statusCode.ToString(System.Globalization.CultureInfo.InvariantCulture);
             Finish(activity, call, statusCode, errorType);
             telemetry.Answered(call, statusCode, errorType, time.GetElapsedTime(start));
             CountBytes(request, response, call);

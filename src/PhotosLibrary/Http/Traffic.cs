@@ -14,9 +14,9 @@ internal sealed class Traffic
 
     private readonly SemaphoreSlim _writeTurn = new(1, 1);
     private readonly object _gate = new();
-    private DateTimeOffset _resumeAt;
-    private DateTimeOffset _resumeWritesAt;
-    private DateTimeOffset _resumeUploadsAt;
+    private TimeSpan _resumeAt;
+    private TimeSpan _resumeWritesAt;
+    private TimeSpan _resumeUploadsAt;
 
     /// <summary>
     /// The traffic of a user, who is known by what gives the tokens: clients of the same credential share it.
@@ -30,10 +30,15 @@ internal sealed class Traffic
         return new WriteTurn(_writeTurn);
     }
 
+    /// <summary>
+    /// Time as it goes on, whatever somebody sets the clock to meanwhile; comparable among all clients of a process.
+    /// </summary>
+    public static TimeSpan Now(TimeProvider time) => time.GetElapsedTime(0);
+
     /// <summary>Lets nobody call for a while.</summary>
-    /// <param name="until">When calls are good again.</param>
+    /// <param name="until">When calls are good again, by <see cref="Now"/>.</param>
     /// <param name="quota">The quota that is used up; others may go on if it is not theirs.</param>
-    public void Pause(DateTimeOffset until, QuotaKind? quota)
+    public void Pause(TimeSpan until, QuotaKind? quota)
     {
         lock (_gate)
         {
@@ -53,7 +58,7 @@ internal sealed class Traffic
     }
 
     /// <summary>How long a call has to wait from now on; zero or less if it has not.</summary>
-    public TimeSpan PauseLeft(DateTimeOffset now, ApiOperation operation)
+    public TimeSpan PauseLeft(TimeSpan now, ApiOperation operation)
     {
         lock (_gate)
         {
@@ -64,7 +69,7 @@ internal sealed class Traffic
         }
     }
 
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private sealed class WriteTurn(SemaphoreSlim turns) : IDisposable
     {

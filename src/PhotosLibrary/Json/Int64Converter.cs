@@ -19,7 +19,8 @@ public sealed class Int64Converter : JsonConverter<long?>
                 return null;
             case long number:
                 return number;
-            case string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
+            case string text when long.TryParse(
+                text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 return number;
             default:
                 throw new JsonSerializationException(

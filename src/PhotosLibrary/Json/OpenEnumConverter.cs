@@ -4,7 +4,9 @@ using Newtonsoft.Json;
 
 namespace PhotosLibrary.Json;
 
-/// <summary>Reads and writes <see cref="IOpenEnumeration"/> structs as the text that they stand for, known or not.</summary>
+/// <summary>
+/// Reads and writes <see cref="IOpenEnumeration"/> structs as the text that they stand for, known or not.
+/// </summary>
 public sealed class OpenEnumConverter : JsonConverter
 {
     private static readonly ConcurrentDictionary<Type, Func<string, object>> Factories = new();
@@ -14,7 +16,8 @@ public sealed class OpenEnumConverter : JsonConverter
         typeof(IOpenEnumeration).IsAssignableFrom(Nullable.GetUnderlyingType(objectType) ?? objectType);
 
     /// <inheritdoc />
-    public override object? ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
+    public override object? ReadJson(
+        JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
     {
         switch (reader.TokenType)
         {

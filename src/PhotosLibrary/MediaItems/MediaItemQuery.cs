@@ -155,7 +155,11 @@ public sealed class MediaItemQuery
         };
         var isEmpty = filters is
         {
-            DateFilter: null, ContentFilter: null, MediaTypeFilter: null, FeatureFilter: null, IncludeArchivedMedia: null,
+            DateFilter: null,
+            ContentFilter: null,
+            MediaTypeFilter: null,
+            FeatureFilter: null,
+            IncludeArchivedMedia: null,
         };
         var request = new SearchMediaItemsRequest { Filters = isEmpty ? null : filters, OrderBy = _order };
         SearchRules.Check(request);

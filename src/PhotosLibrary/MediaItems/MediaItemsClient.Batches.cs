@@ -53,7 +53,8 @@ public partial class MediaItemsClient
             Backoff,
             async (group, _, cancel) =>
             {
-                var answer = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel).ConfigureAwait(false);
+                var answer = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
+                    .ConfigureAwait(false);
                 TakeResults(group, answer.MediaItemResults);
             }).RunAsync(ids, id => id, cancellationToken);
     }
@@ -77,7 +78,9 @@ public partial class MediaItemsClient
     /// <exception cref="ArgumentException">
     /// An upload has no token, or a text is too long, or the position cannot be. Nothing was sent.
     /// </exception>
-    /// <exception cref="PhotosBatchException{TInput}">Not every upload became a media item; it has all outcomes.</exception>
+    /// <exception cref="PhotosBatchException{TInput}">
+    /// Not every upload became a media item; it has all outcomes.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
     /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
     /// </exception>
@@ -101,7 +104,8 @@ public partial class MediaItemsClient
 
         if (albumId is null && albumPosition is not null)
         {
-            throw new ArgumentException("A position needs an album: Google refuses one without.", nameof(albumPosition));
+            throw new ArgumentException(
+                "A position needs an album: Google refuses one without.", nameof(albumPosition));
         }
 
         albumPosition?.Check(nameof(albumPosition));
@@ -109,7 +113,10 @@ public partial class MediaItemsClient
     }
 
     private async Task<IReadOnlyList<MediaItem>> CreateManyCoreAsync(
-        IReadOnlyList<NewMediaItem> items, string? albumId, AlbumPosition? position, CancellationToken cancellationToken)
+        IReadOnlyList<NewMediaItem> items,
+        string? albumId,
+        AlbumPosition? position,
+        CancellationToken cancellationToken)
     {
         var run = new BatchRun<NewMediaItem>(
             BatchCreateOperation,

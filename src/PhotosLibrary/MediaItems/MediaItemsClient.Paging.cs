@@ -51,7 +51,8 @@ public partial class MediaItemsClient
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">Google would refuse the request; the error names the rule.</exception>
-    public virtual PagedAsyncEnumerable<MediaItem> SearchAllAsync(SearchMediaItemsRequest request, string? fields = null)
+    public virtual PagedAsyncEnumerable<MediaItem> SearchAllAsync(
+        SearchMediaItemsRequest request, string? fields = null)
     {
         if (request is null)
         {

@@ -39,7 +39,8 @@ internal static class SearchRules
         }
 
         CheckCategories(
-            filters.ContentFilter?.IncludedContentCategories ?? [], filters.ContentFilter?.ExcludedContentCategories ?? []);
+            filters.ContentFilter?.IncludedContentCategories ?? [],
+            filters.ContentFilter?.ExcludedContentCategories ?? []);
         if (filters.MediaTypeFilter?.MediaTypes?.Count > MediaTypeFilter.MediaTypesMaxCount)
         {
             throw Refused("only one media type can be asked for");
@@ -78,13 +79,15 @@ internal static class SearchRules
         var form = FormOf(range?.StartDate);
         if (FormOf(range!.EndDate) != form)
         {
-            throw Refused("both ends of a range must have the same form: two years, two months, two days or two anniversaries");
+            throw Refused(
+                "both ends of a range must have the same form: two years, two months, two days or two anniversaries");
         }
 
         // Anniversaries may go over New Year's Eve.
         if (form != DateForm.Anniversary && NumberOf(range.StartDate!) > NumberOf(range.EndDate!))
         {
-            throw Refused($"the range ends on {Describe(range.EndDate!)} before it begins on {Describe(range.StartDate!)}");
+            throw Refused(
+                $"the range ends on {Describe(range.EndDate!)} before it begins on {Describe(range.StartDate!)}");
         }
     }
 

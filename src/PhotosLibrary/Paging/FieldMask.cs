@@ -1,6 +1,8 @@
 namespace PhotosLibrary.Paging;
 
-/// <summary>Google's partial response syntax (<c>a,b(c,d/e)</c>), as far as something must not be forgotten in it.</summary>
+/// <summary>
+/// Google's partial response syntax (<c>a,b(c,d/e)</c>), as far as something must not be forgotten in it.
+/// </summary>
 internal static class FieldMask
 {
     /// <summary>A mask with a field that must be in it; null, which selects everything, stays null.</summary>

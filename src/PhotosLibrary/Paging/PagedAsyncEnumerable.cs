@@ -19,7 +19,9 @@ public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
     /// may be one that was seen before.
     /// </param>
     /// <exception cref="PhotosLibraryException">A page could not be read.</exception>
-    /// <exception cref="InvalidOperationException">Google repeats the same page tokens: the list would never end.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Google repeats the same page tokens: the list would never end.
+    /// </exception>
     public abstract IAsyncEnumerable<Page<T>> AsPages(string? pageToken = null);
 
     /// <summary>
@@ -31,7 +33,9 @@ public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
 
     /// <summary>The items of all pages, one after the other.</summary>
     /// <exception cref="PhotosLibraryException">A page could not be read.</exception>
-    /// <exception cref="InvalidOperationException">Google repeats the same page tokens: the list would never end.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Google repeats the same page tokens: the list would never end.
+    /// </exception>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         await foreach (var page in AsPages().WithCancellation(cancellationToken).ConfigureAwait(false))

@@ -4,7 +4,9 @@ namespace PhotosLibrary.Paging;
 
 /// <summary>A list whose pages are asked for one by one, the next one while the caller works on this one.</summary>
 /// <param name="method">Google's name of the method, for errors.</param>
-/// <param name="readPage">Asks for the page of a token (null for the first); its items may be missing or have gaps.</param>
+/// <param name="readPage">
+/// Asks for the page of a token (null for the first); its items may be missing or have gaps.
+/// </param>
 /// <param name="idOf">What tells one item from another.</param>
 /// <param name="prefetches">Whether the next page is asked for before the caller is done with this one.</param>
 internal sealed class RequestedPages<T>(
@@ -80,17 +82,22 @@ internal sealed class RequestedPages<T>(
         return kept;
     }
 
-    /// <summary>The request for the next page, which may be under way while the caller works on the page before.</summary>
+    /// <summary>
+    /// The request for the next page, which may be under way while the caller works on the page before.
+    /// </summary>
     private sealed class NextPage(
         Func<string?, CancellationToken, Task<(IEnumerable<T?>? Items, string? NextPageToken)>> readPage,
         CancellationToken cancellationToken) : IDisposable
     {
-        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        private readonly CancellationTokenSource _stop =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         private Task<(IEnumerable<T?>? Items, string? NextPageToken)>? _underWay;
 
         public void Ask(string? pageToken) => _underWay = ReadAsync(pageToken);
 
-        /// <summary>The page of a token, asked for now unless it was already. Only here does a page that failed throw.</summary>
+        /// <summary>
+        /// The page of a token, asked for now unless it was already. Only here does a page that failed throw.
+        /// </summary>
         public async Task<(IEnumerable<T?>? Items, string? NextPageToken)> TakeAsync(string? pageToken)
         {
             var page = _underWay ?? ReadAsync(pageToken);

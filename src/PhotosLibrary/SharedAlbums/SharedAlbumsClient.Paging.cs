@@ -6,7 +6,7 @@ namespace PhotosLibrary;
 public partial interface ISharedAlbumsClient
 {
     /// <inheritdoc cref="SharedAlbumsClient.ListAllAsync" />
-    [Obsolete(SharedAlbumsClient.Closed)]
+    [Obsolete(SharedAlbumsClient.ListDeprecated)]
     PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null);
 }
 
@@ -16,8 +16,6 @@ public partial interface ISharedAlbumsClient
 /// </summary>
 public partial class SharedAlbumsClient
 {
-    internal const string Closed = "Google closed the sharing methods on 2025-03-31: this call answers 403 PERMISSION_DENIED, whatever the scopes.";
-
     /// <summary>
     /// Lists all albums that the user shares or has joined, page after page as the caller goes on
     /// (<c>sharedAlbums.list</c>).
@@ -27,15 +25,18 @@ public partial class SharedAlbumsClient
     /// Selects what the answers hold, for example <c>sharedAlbums(id,title)</c>; <c>nextPageToken</c> is added, since
     /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
-    [Obsolete(Closed)]
+    [Obsolete(ListDeprecated)]
     public virtual PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null) =>
         new RequestedPages<Album>(
             ListOperation.Method,
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
-                    pageSize ?? ListPageSizeMax, pageToken, null, FieldMask.With("nextPageToken", fields), cancellationToken)
-                    .ConfigureAwait(false);
+                    pageSize ?? ListPageSizeMax,
+                    pageToken,
+                    null,
+                    FieldMask.With("nextPageToken", fields),
+                    cancellationToken).ConfigureAwait(false);
                 return (page.SharedAlbums, page.NextPageToken);
             },
             album => album.Id);

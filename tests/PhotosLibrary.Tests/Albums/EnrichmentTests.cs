@@ -40,6 +40,34 @@ public class EnrichmentTests
         Assert.Equal(("POST", "/v1/albums/a:addEnrichment", body), (request.Method, request.Address.PathAndQuery, request.Body));
     }
 
+    [Theory]
+    [InlineData("AFTER_MEDIA_ITEM", null, null)]
+    [InlineData("AFTER_MEDIA_ITEM", null, "e")]
+    [InlineData("AFTER_ENRICHMENT_ITEM", null, null)]
+    [InlineData("AFTER_ENRICHMENT_ITEM", "m", null)]
+    [InlineData("AFTER_MEDIA_ITEM", "m", "e")]
+    [InlineData("FIRST_IN_ALBUM", "m", null)]
+    [InlineData("LAST_IN_ALBUM", null, "e")]
+    public void A_position_and_its_ids_go_together(string position, string? mediaItemId, string? enrichmentItemId)
+    {
+        var network = StubNetwork.Answering();
+        var place = new AlbumPosition
+        {
+            Position = new PositionType(position),
+            RelativeMediaItemId = mediaItemId,
+            RelativeEnrichmentItemId = enrichmentItemId,
+        };
+
+        var refusal = Assert.Throws<ArgumentException>(() => { _ = network.NewClient().Albums.AddTextAsync("a", "x", place); });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = network.NewClient().MediaItems.CreateManyAsync([NewMediaItem.FromUpload("t")], "a", place);
+        });
+
+        Assert.Contains("and with nothing else.", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(network.Requests);
+    }
+
     [Fact]
     public void What_cannot_be_is_refused_before_anything_is_sent()
     {

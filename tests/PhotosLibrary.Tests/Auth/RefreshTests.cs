@@ -106,7 +106,7 @@ public class RefreshTests
     [Fact]
     public async Task Many_calls_that_are_refused_at_once_refresh_once()
     {
-        const int Calls = 32;
+        const int Calls = 1000;
         var grant = new TestGrant();
         // Nobody is answered before everybody has asked.
         using var network = new GatheringNetwork(Calls, "token-2");
@@ -114,6 +114,21 @@ public class RefreshTests
         var client = new PhotosLibraryClient(http);
 
         await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => client.Albums.ListAsync()));
+
+        Assert.Single(grant.Requests);
+        Assert.Equal((Calls, Calls), (network.Refused, network.Accepted));
+    }
+
+    [Fact]
+    public async Task Two_clients_of_one_credential_refresh_once()
+    {
+        const int Calls = 20;
+        var grant = new TestGrant();
+        using var network = new GatheringNetwork(Calls, "token-2");
+        var options = new PhotosLibraryClientOptions { Network = network };
+        var clients = Enumerable.Range(0, Calls).Select(_ => new PhotosLibraryClient(grant.Credential, options)).ToList();
+
+        await Task.WhenAll(clients.Select(client => client.Albums.ListAsync()));
 
         Assert.Single(grant.Requests);
         Assert.Equal((Calls, Calls), (network.Refused, network.Accepted));
@@ -193,6 +208,37 @@ public class RefreshTests
             () => Client(_ => new ValueTask<string>("same"), network).Albums.ListAsync());
 
         Assert.Equal(["Bearer same"], Tokens(network));
+    }
+
+    [Fact]
+    public async Task A_source_that_does_not_listen_can_be_given_up()
+    {
+        var never = new TaskCompletionSource<string>();
+        var network = Accepting("none");
+        using var given = new CancellationTokenSource();
+        using var other = new PhotosLibraryClient(new DeafCredential(never.Task), Options(network));
+        var ofFunction = Client(_ => new ValueTask<string>(never.Task), network).Albums.ListAsync(cancellationToken: given.Token);
+        var ofCredential = other.Albums.ListAsync(cancellationToken: given.Token);
+
+        await given.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ofFunction.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ofCredential.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Empty(network.Requests);
+    }
+
+    [Fact]
+    public async Task A_source_that_never_answers_ends_with_the_deadline()
+    {
+        var never = new TaskCompletionSource<string>();
+        var time = new JumpingTime();
+        using var client = new PhotosLibraryClient(
+            _ => new ValueTask<string>(never.Task), new PhotosLibraryClientOptions { Network = Accepting("none"), TimeProvider = time });
+
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => time.RunAsync(client.Albums.ListAsync()));
+
+        Assert.Contains("it was not sent in time: it waited for a token", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(10), time.Passed);
     }
 
     [Fact]
@@ -341,6 +387,15 @@ public class RefreshTests
             await _allAreThere.Task.WaitAsync(cancellationToken);
             return StubNetwork.Json("{}", HttpStatusCode.Unauthorized);
         }
+    }
+
+    /// <summary>A credential that hears no cancellation.</summary>
+    private sealed class DeafCredential(Task<string> token) : ITokenAccess
+    {
+        public Task<string> GetAccessTokenForRequestAsync(string? authUri, CancellationToken cancellationToken) => token;
+
+        public Task<AccessTokenWithHeaders> GetAccessTokenWithHeadersForRequestAsync(
+            string? authUri, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class Interceptor : IHttpExecuteInterceptor, IHttpUnsuccessfulResponseHandler

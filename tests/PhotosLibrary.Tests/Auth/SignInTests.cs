@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Web;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Requests;
@@ -34,6 +35,8 @@ public class SignInTests
         var redeemed = HttpUtility.ParseQueryString(Assert.Single(grant.Requests).Body!);
         Assert.Equal(("the code", person.RedirectUri), (redeemed["code"], redeemed["redirect_uri"]));
         Assert.Equal(128, redeemed["code_verifier"]!.Length);
+        var proof = System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(redeemed["code_verifier"]!));
+        Assert.Equal(Convert.ToBase64String(proof).TrimEnd('=').Replace('+', '-').Replace('/', '_'), asked["code_challenge"]);
         Assert.Equal("token-2", credential.Token.AccessToken);
         Assert.Equal("refresh-2", ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken);
     }
@@ -221,6 +224,54 @@ public class SignInTests
     }
 
     [Fact]
+    public async Task Drive_that_was_granted_before_is_explained()
+    {
+        var grant = new TestGrant(answer: _ => TestGrant.Refusal("invalid_request", "Invalid scopes combination."));
+        var signIn = new WebServerSignIn(grant.Flow, Callback);
+        var asked = await signIn.StartAsync("alice");
+        var state = System.Web.HttpUtility.ParseQueryString(asked.Query)["state"];
+
+        var refusals = new[]
+        {
+            await Assert.ThrowsAsync<PhotosSignInException>(
+                () => signIn.CompleteAsync("alice", $"?state={state}&error=invalid_request")),
+            await Assert.ThrowsAsync<PhotosSignInException>(() => CompleteAsync()),
+        };
+
+        Assert.All(refusals, refusal => Assert.Contains(
+            "Scopes of Photos and Drive cannot be in one grant", refusal.Message, StringComparison.Ordinal));
+
+        async Task CompleteAsync()
+        {
+            var again = System.Web.HttpUtility.ParseQueryString((await signIn.StartAsync("alice")).Query)["state"];
+            await signIn.CompleteAsync("alice", $"?state={again}&code=c");
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_store_can_give_up()
+    {
+        using var flow = new PhotosAuthorizationFlow(new(new ClientSecrets { ClientId = "app" }) { DataStore = new StuckStore() });
+        var web = new WebServerSignIn(flow, Callback);
+        using var given = new CancellationTokenSource();
+        List<Task> waiting =
+        [
+            flow.FindCredentialAsync("alice", cancellationToken: given.Token),
+            flow.SignOutAsync("alice", given.Token),
+            new InstalledAppSignIn(flow).SignInAsync("alice", given.Token),
+            web.StartAsync("alice", cancellationToken: given.Token),
+            web.CompleteAsync("alice", "?state=s&code=c", given.Token),
+        ];
+
+        await given.CancelAsync();
+
+        foreach (var task in waiting)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+    }
+
+    [Fact]
     public void Scopes_that_Google_would_refuse_are_refused_first()
     {
 #pragma warning disable CS0618
@@ -386,5 +437,23 @@ public class SignInTests
             shown.SetResult();
             return true;
         }
+    }
+
+    /// <summary>A store whose server does not answer.</summary>
+    private sealed class StuckStore : Google.Apis.Util.Store.IDataStore
+    {
+        private readonly TaskCompletionSource _never = new();
+
+        public Task StoreAsync<T>(string key, T value) => _never.Task;
+
+        public Task DeleteAsync<T>(string key) => _never.Task;
+
+        public async Task<T> GetAsync<T>(string key)
+        {
+            await _never.Task;
+            return default!;
+        }
+
+        public Task ClearAsync() => _never.Task;
     }
 }

@@ -79,6 +79,51 @@ public class AlbumContentsTests
         Assert.Equal(950, failure.Outcomes.Count(outcome => outcome.Error?.Kind == BatchErrorKind.NotTried));
     }
 
+    [Theory]
+    [InlineData(403, "plain", BatchErrorKind.PermissionDenied)]
+    [InlineData(500, "plain", BatchErrorKind.Transient)]
+    public async Task A_plain_error_of_a_later_call_leaves_the_first_done(int status, string body, BatchErrorKind kind)
+    {
+        var calls = 0;
+        var network = new StubNetwork(_ => ++calls == 1
+            ? StubNetwork.Json("{}")
+            : new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) });
+
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(
+            () => network.NewPatientClient().Albums.RemoveMediaItemsAsync("album", BatchNetwork.Ids(101)));
+
+        Assert.Equal(2, calls);
+        Assert.Equal([50, 50, 1], failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kinds => kinds.Count()));
+        Assert.True(failure.Outcomes[0].Succeeded);
+        Assert.Equal((kind, BatchErrorKind.NotTried), (failure.Outcomes[50].Error!.Kind, failure.Outcomes[100].Error!.Kind));
+        Assert.Equal(body, Assert.IsType<PhotosLibraryException>(failure.InnerException).ResponseExcerpt);
+    }
+
+    [Fact]
+    public async Task Cancellation_in_the_middle_of_a_call_says_what_is_not_known()
+    {
+        var never = new TaskCompletionSource();
+        var network = new StubNetwork(_ => StubNetwork.Json("{}"))
+        {
+            Gate = request => request.Body!.Contains("id50", StringComparison.Ordinal) ? never.Task : null,
+        };
+        using var source = new CancellationTokenSource();
+        var work = network.NewPatientClient().Albums.RemoveMediaItemsAsync("album", BatchNetwork.Ids(101), source.Token);
+        for (var i = 0; network.Requests.Count < 2; i++)
+        {
+            Assert.True(i < 2000, "The second call did not come.");
+            await Task.Delay(1);
+        }
+
+        await source.CancelAsync();
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        var outcomes = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException).Outcomes;
+        Assert.Equal(
+            [(null, 50), (BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotTried, 1)],
+            outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kinds => (kinds.Key, kinds.Count())));
+    }
+
     [Fact]
     public void Empty_ids_are_refused_before_anything_is_sent()
     {

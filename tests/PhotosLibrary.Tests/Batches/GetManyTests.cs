@@ -41,6 +41,36 @@ public class GetManyTests
     }
 
     [Fact]
+    public async Task What_is_given_twice_counts_once_towards_a_call()
+    {
+        var network = new StubNetwork(request => Answer(request.AskedIds()));
+        var ids = BatchNetwork.Ids(101).Append("id7").ToList();
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(ids);
+
+        Assert.Equal([50, 50, 1], network.Requests.Select(request => request.AskedIds().Count));
+        Assert.Equal(ids, outcomes.Select(outcome => outcome.MediaItem!.Id));
+    }
+
+    [Fact]
+    public async Task Cancellation_between_calls_sends_no_further_one()
+    {
+        using var source = new CancellationTokenSource();
+        var network = new StubNetwork(request =>
+        {
+            source.Cancel();
+            return Answer(request.AskedIds());
+        });
+
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(101), cancellationToken: source.Token));
+
+        Assert.Single(network.Requests);
+        var soFar = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException);
+        // A call that was given up while it was answered may have told nothing.
+        Assert.All(soFar.Outcomes.Skip(50), outcome => Assert.Equal(BatchErrorKind.NotTried, outcome.Error?.Kind));
+    }
+
+    [Fact]
     public async Task Nothing_is_asked_for_no_ids()
     {
         var network = StubNetwork.Answering();

@@ -102,6 +102,23 @@ public class DownloadTests
     }
 
     [Fact]
+    public async Task A_redirect_in_a_circle_ends()
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 0; i < 10; i++)
+        {
+            network.Answer($"302\nLocation: https://elsewhere.example/{i % 2}");
+        }
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+
+        Assert.Equal((HttpStatusCode.Redirect, 1), (e.StatusCode, e.Attempts));
+        Assert.Contains("in a circle", e.Message, StringComparison.Ordinal);
+        Assert.Equal(6, network.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_success_without_bytes_is_an_error()
     {
         using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg");

@@ -92,6 +92,24 @@ public class ExpiryTests
         Assert.DoesNotContain("A.0", e.ToString());
     }
 
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task Whatever_says_that_a_base_URL_has_expired_is_believed_once(int status)
+    {
+        var photos = new StubPhotos();
+        var item = photos.Add("A", Bytes);
+        photos.OnMedia = _ => new HttpResponseMessage((HttpStatusCode)status);
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream()));
+
+        Assert.Equal((status, 2), ((int)e.StatusCode, e.Attempts));
+        Assert.Equal("get A", Assert.Single(photos.ApiRequests));
+        Assert.Contains("So was a base URL that had just been fetched", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_item_that_is_gone_says_so()
     {

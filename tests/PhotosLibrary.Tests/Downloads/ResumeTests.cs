@@ -248,6 +248,28 @@ public class ResumeTests
         Assert.InRange(waits[2].TotalSeconds, 4, 8.2);
     }
 
+    [Theory]
+    [InlineData("2147483647")]
+    [InlineData("86400")]
+    public async Task A_wait_that_is_longer_than_a_call_may_take_is_not_begun(string retryAfter)
+    {
+        var time = new JumpingTime();
+        var photos = new StubPhotos();
+        var item = photos.Add("A", Bytes);
+        photos.OnMedia = _ =>
+        {
+            var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+            response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+            return response;
+        };
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => time.RunAsync(photos.NewClient(time).Downloads.DownloadAsync(item, new MemoryStream())));
+
+        Assert.Equal(TimeSpan.FromSeconds(double.Parse(retryAfter, null)), e.RetryAfter);
+        Assert.Equal((1, TimeSpan.Zero), (e.Attempts, time.Passed));
+    }
+
     [Fact]
     public async Task The_quota_of_the_day_is_not_waited_for()
     {

@@ -23,6 +23,15 @@ public class RedactionTests
     [InlineData("""{"coverPhotoBaseUrl": "http://127.0.0.1:8085/media/SECRET"}""", """{"coverPhotoBaseUrl": "..."}""")]
     [InlineData("""{"uploadToken":"SECRET"}""", """{"uploadToken":"..."}""")]
     [InlineData("""{"shareToken":"SECRET"}""", """{"shareToken":"..."}""")]
+    [InlineData("""see https:\/\/lh3.googleusercontent.com\/lr\/SECRET""", """see https:\/\/lh3.googleusercontent.com\/...""")]
+    [InlineData("""{"body":"{\"access_token\": \"SECRET\"}"}""", """{"body":"{\"access_token\": \"...\"}"}""")]
+    [InlineData("""{"body":"{\"baseUrl\":\"https://x/SECRET\"}"}""", """{"body":"{\"baseUrl\":\"...\"}"}""")]
+    [InlineData("{'access_token': 'SECRET'}", "{'access_token': '...'}")]
+    [InlineData("Authorization: Bearer%20SECRET", "Authorization: Bearer%20...")]
+    [InlineData("https%3A%2F%2Flh3.googleusercontent.com%2Flr%2FSECRET", "https%3A%2F%2Flh3.googleusercontent.com%2F...")]
+    [InlineData("access_token%3DSECRET%26alt", "access_token%3D...%26alt")]
+    [InlineData("client_secret=SECRET&code_verifier=SECRET&id_token=SECRET", "client_secret=...&code_verifier=...&id_token=...")]
+    [InlineData("""{"client_secret":"SECRET","id_token" : "SECRET"}""", """{"client_secret":"...","id_token" : "..."}""")]
     public void Secrets_are_taken_out(string text, string expected) => Assert.Equal(expected, Redaction.Redact(text));
 
     [Theory]
@@ -46,10 +55,88 @@ public class RedactionTests
     }
 
     [Fact]
-    public void A_long_text_without_secrets_is_no_trouble()
+    public async Task Not_even_what_should_be_a_word_holds_a_secret_or_grows()
     {
-        var text = string.Concat(Enumerable.Repeat("code code= Bearer https://", 3000));
+        var word = "Bearer SECRET " + new string('x', 5000);
+        var network = new StubNetwork(_ => StubNetwork.Json(
+            $$$"""
+            {"error":{"status":"{{{word}}}","message":"No.","details":[{"reason":"{{{word}}}","metadata":{"quota_limit":"{{{word}}}"}}]}}
+            """,
+            HttpStatusCode.Forbidden));
+        var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
 
-        Assert.Contains("code", Redaction.Redact(text), StringComparison.Ordinal);
+        foreach (var text in new[] { error.Message, error.Status!, error.Reason!, error.Quota!.ToString(), error.ToString() })
+        {
+            Assert.DoesNotContain("SECRET", text, StringComparison.Ordinal);
+        }
+
+        Assert.All(error.Details, detail => Assert.DoesNotContain("SECRET", detail, StringComparison.Ordinal));
+        Assert.Equal((1000, 1000), (error.Status!.Length, error.Reason!.Length));
+        Assert.InRange(error.Message.Length, 10, 2000);
+    }
+
+    [Fact]
+    public async Task What_broke_on_the_way_holds_no_secret_however_deep()
+    {
+        var network = new Http.FaultyNetwork((_, _) => throw new HttpRequestException(
+            "GET https://lh3.googleusercontent.com/SECRET failed",
+            new IOException("https://lh3.googleusercontent.com/SECRET", new TimeZoneNotFoundException("Bearer SECRET"))));
+        var client = network.NewClient(options => options.Retry.MaxRetries = 0);
+        var item = new MediaItem { Id = "m", BaseUrl = "https://lh3.googleusercontent.com/SECRET", MimeType = "image/jpeg" };
+
+        var ofCall = await Assert.ThrowsAsync<PhotosConnectionException>(() => client.Albums.ListAsync());
+        var ofDownload = await Assert.ThrowsAsync<PhotosConnectionException>(
+            () => client.Downloads.DownloadAsync(item, new MemoryStream()));
+
+        Assert.DoesNotContain("SECRET", ofCall.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", ofDownload.ToString(), StringComparison.Ordinal);
+        // What kind of trouble it was is still told.
+        Assert.Contains(nameof(TimeZoneNotFoundException), ofCall.ToString(), StringComparison.Ordinal);
+        Assert.Contains(nameof(TimeZoneNotFoundException), ofDownload.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Neither_a_notice_nor_an_outcome_holds_a_secret()
+    {
+        var notices = new List<RetryNotice>();
+        var network = new Http.FaultyNetwork((_, _) => throw new HttpRequestException("https://lh3.googleusercontent.com/SECRET"));
+        using var client = network.NewClient(options => options.Retry.OnRetry = notices.Add);
+        using var own = new PhotosLibraryClient(new HttpClient(network));
+
+        await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Time.RunAsync(client.Albums.ListAsync()));
+        var batch = await Assert.ThrowsAsync<PhotosBatchException<string>>(() => own.MediaItems.GetManyAsync(["m"]));
+
+        Assert.Equal(5, notices.Count);
+        Assert.All(notices, notice => Assert.DoesNotContain("SECRET", notice.Failure.ToString(), StringComparison.Ordinal));
+        Assert.DoesNotContain("SECRET", batch.Outcomes[0].ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", batch.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_broke_on_the_way_stays_as_it_is_if_it_holds_no_secret()
+    {
+        var broken = new HttpRequestException("No route to host.", new IOException("Reset."));
+        var network = new Http.FaultyNetwork((_, _) => throw broken);
+        var client = network.NewClient(options => options.Retry.MaxRetries = 0);
+
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => client.Albums.ListAsync());
+
+        Assert.Same(broken, failure.InnerException);
+    }
+
+    // The expression gives up after a second.
+    [Theory]
+    [InlineData("code code= Bearer https://")]
+    [InlineData("access_token=")]
+    [InlineData("\"baseUrl\\\" :  \\\"")]
+    [InlineData("googleusercontent.com:1/")]
+    [InlineData("%26%26%3Fcode%3D")]
+    [InlineData("\\")]
+    [InlineData("Bearer+++++++++++++++++")]
+    public void A_long_text_is_no_trouble(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 64 * 1024 / part.Length));
+
+        Assert.NotEmpty(Redaction.Redact(text));
     }
 }

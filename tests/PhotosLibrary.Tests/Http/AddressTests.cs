@@ -49,10 +49,21 @@ public class AddressTests
     public async Task Null_is_no_id_and_no_request()
     {
         var client = StubNetwork.Answering().NewClient();
+        var added = await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.AddMediaItemsAsync(null!, ["m"]));
+        Assert.Equal("albumId", added.ParamName);
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.GetAsync(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.CreateAsync((CreateAlbumRequest)null!));
         await Assert.ThrowsAsync<ArgumentNullException>(() => client.MediaItems.BatchGetAsync(null!));
+    }
+
+    [Fact]
+    public async Task Half_a_character_does_no_harm()
+    {
+        var network = StubNetwork.Answering("{}");
+        await network.NewClient().MediaItems.GetAsync("a\ud83c");
+
+        Assert.Equal("/v1/mediaItems/a%EF%BF%BD", network.Requests[0].Address.AbsolutePath);
     }
 
     [Theory]

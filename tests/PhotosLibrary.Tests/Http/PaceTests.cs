@@ -24,6 +24,24 @@ public class PaceTests
         Assert.All(network.Times.Skip(1), time => Assert.InRange(time, 30, 31.001));
     }
 
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task A_clock_that_is_set_meanwhile_makes_nobody_wait_longer_or_shorter(int seconds)
+    {
+        var clock = new SetClock();
+        var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}")) { Time = clock.Real };
+        var client = network.NewClient(options => options.TimeProvider = clock);
+        var told = client.Albums.ListAsync();
+
+        clock.Offset = TimeSpan.FromSeconds(seconds);
+        var other = client.MediaItems.ListAsync();
+        await network.Time.RunAsync(Task.WhenAll(told, other));
+
+        Assert.Equal(3, network.Requests.Count);
+        Assert.All(network.Times.Skip(1), time => Assert.InRange(time, 30, 31.001));
+    }
+
     [Fact]
     public async Task Another_user_does_not_wait()
     {
@@ -260,5 +278,22 @@ public class PaceTests
                 base.Dispose(disposing);
             }
         }
+    }
+
+    /// <summary>A clock on the wall that somebody sets, while time goes on as it does.</summary>
+    private sealed class SetClock : TimeProvider
+    {
+        public JumpingTime Real { get; } = new();
+
+        public TimeSpan Offset { get; set; }
+
+        public override long TimestampFrequency => Real.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => Real.GetUtcNow() + Offset;
+
+        public override long GetTimestamp() => Real.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Real.CreateTimer(callback, state, dueTime, period);
     }
 }

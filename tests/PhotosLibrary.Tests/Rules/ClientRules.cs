@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using PhotosLibrary.Http;
 using SpecTool;
 
@@ -74,12 +75,22 @@ public class ClientRules
     [Fact]
     public void A_list_of_a_deprecated_operation_is_obsolete_with_the_same_message()
     {
-        // A hand-written half cannot take its message from the spec; it must say the same.
+        // Its message comes from the spec by way of a constant that is generated.
         var reason = Methods.Single(m => m.Operation.Definition.OperationId == "SharedAlbums_List")
             .Method.GetCustomAttribute<ObsoleteAttribute>()!.Message;
 
         Assert.Equal(reason, typeof(SharedAlbumsClient).GetMethod("ListAllAsync")!.GetCustomAttribute<ObsoleteAttribute>()?.Message);
         Assert.Equal(reason, typeof(ISharedAlbumsClient).GetMethod("ListAllAsync")!.GetCustomAttribute<ObsoleteAttribute>()?.Message);
+    }
+
+    [Fact]
+    public void The_documentation_of_every_method_says_what_is_sent()
+    {
+        var documented = XDocument.Load(Path.ChangeExtension(typeof(AlbumsClient).Assembly.Location, ".xml"))
+            .Descendants("member").ToLookup(member => member.Attribute("name")!.Value.Split('(')[0], member => member.Value);
+        AssertNone(Methods.Where(m => !documented[$"M:PhotosLibrary.{NameOf(m.Method)}"].Any(text => text.Contains(
+            $"{m.Operation.Extension("x-google-id")}: {m.Operation}.",
+            StringComparison.Ordinal))));
     }
 
     [Fact]

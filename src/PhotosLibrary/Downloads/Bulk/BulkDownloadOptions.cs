@@ -14,7 +14,9 @@ public sealed class BulkDownloadOptions
         set => field = value ?? throw new ArgumentNullException(nameof(value));
     } = new();
 
-    /// <summary>How many downloads run at the same time; 4 by default. One that waits for a video does not count.</summary>
+    /// <summary>
+    /// How many downloads run at the same time; 4 by default. One that waits for a video does not count.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int Parallelism
     {

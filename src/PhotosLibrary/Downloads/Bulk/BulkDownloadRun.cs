@@ -158,7 +158,9 @@ internal sealed class BulkDownloadRun : IDisposable
                     }
 
                     await Task.WhenAny(reading).ConfigureAwait(false);
-                    failure = reading.IsFaulted ? ExceptionDispatchInfo.Capture(reading.Exception!.InnerException!) : null;
+                    failure = reading.IsFaulted
+                        ? ExceptionDispatchInfo.Capture(reading.Exception!.InnerException!)
+                        : null;
                     isEnd = failure is not null || !await reading.ConfigureAwait(false);
                     reading = null;
                     if (!isEnd)
@@ -244,7 +246,9 @@ internal sealed class BulkDownloadRun : IDisposable
         lock (_gate)
         {
             return download is { Id: not null, Failure: null }
-                && (download.FetchedAt is not { } fetched || fetched <= _expiredUpTo || _client.Time.GetUtcNow() - fetched >= OldAge);
+                && (download.FetchedAt is not { } fetched
+                    || fetched <= _expiredUpTo
+                    || _client.Time.GetUtcNow() - fetched >= OldAge);
         }
     }
 
@@ -286,7 +290,8 @@ internal sealed class BulkDownloadRun : IDisposable
             }
 
             var result = await _destination
-                .DownloadAsync(download, stream => FetchBytesAsync(download, stream, items, cancellationToken), cancellationToken)
+                .DownloadAsync(
+                    download, stream => FetchBytesAsync(download, stream, items, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
             End(download, DownloadOutcomeKind.Downloaded, result);
         }
@@ -354,7 +359,8 @@ internal sealed class BulkDownloadRun : IDisposable
         }
     }
 
-    private void End(PendingDownload download, DownloadOutcomeKind kind, DownloadResult? result = null, Exception? error = null)
+    private void End(
+        PendingDownload download, DownloadOutcomeKind kind, DownloadResult? result = null, Exception? error = null)
     {
         if (download.Id is { } id && _underWay.TryGetValue(id, out var first) && first == download)
         {
@@ -420,7 +426,8 @@ internal sealed class BulkDownloadRun : IDisposable
     {
         private bool _hasSlot = true;
 
-        public async Task<MediaItem> FetchAsync(string mediaItemId, bool hasExpired, CancellationToken cancellationToken)
+        public async Task<MediaItem> FetchAsync(
+            string mediaItemId, bool hasExpired, CancellationToken cancellationToken)
         {
             var now = run._client.Time.GetUtcNow();
             if (hasExpired && download.FetchedAt is { } fetched)

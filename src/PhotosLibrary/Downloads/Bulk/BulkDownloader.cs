@@ -2,24 +2,26 @@ using System.Runtime.CompilerServices;
 
 namespace PhotosLibrary;
 
-/// <summary>Downloads many photos and videos, several at a time, with base URLs that are fetched just before they are used.</summary>
+/// <summary>
+/// Downloads many photos and videos, several at a time, with base URLs that are fetched just before they are used.
+/// </summary>
 /// <remarks>
 /// <para>
-/// The outcomes come in the order of the input, one each; a failure of one does not touch the others. No more than about
-/// 200 items are read ahead of the outcome that was taken last, so neither a long input nor a slow reader of the outcomes
-/// takes memory. Items whose base URLs are missing, old or refused are fetched up to 50 per request.
+/// The outcomes come in the order of the input, one each; a failure of one does not touch the others. No more than
+/// about 200 items are read ahead of the outcome that was taken last, so neither a long input nor a slow reader of the
+/// outcomes takes memory. Items whose base URLs are missing, old or refused are fetched up to 50 per request.
 /// </para>
 /// <para>
-/// Files in a folder have the names of their items, made safe for every system: <c>/</c> and the like become <c>_</c>, and
-/// of two with one name, whatever their case, the later gets a number. A picture of a size gets the extension of its type.
-/// A file appears when it is complete, and none that is there is ever touched. What was put into the folder is written down
-/// in <c>.photos-downloads</c> inside it, so that the next run skips what is there and complete; it costs no request.
-/// Only one run at a time can use a folder.
+/// Files in a folder have the names of their items, made safe for every system: <c>/</c> and the like become <c>_</c>,
+/// and of two with one name, whatever their case, the later gets a number. A picture of a size gets the extension of
+/// its type. A file appears when it is complete, and none that is there is ever touched. What was put into the folder
+/// is written down in <c>.photos-downloads</c> inside it, so that the next run skips what is there and complete; it
+/// costs no request. Only one run at a time can use a folder.
 /// </para>
 /// <para>
 /// The run stops when nothing more can succeed: a quota of the day is used up (the media host's 75,000 requests, or the
-/// API's 10,000; also a 429 that waiting does not end), access is refused, or the disk is full. The rest of the input is
-/// then read to its end, and each is <see cref="DownloadOutcomeKind.NotTried"/>.
+/// API's 10,000; also a 429 that waiting does not end), access is refused, or the disk is full. The rest of the input
+/// is then read to its end, and each is <see cref="DownloadOutcomeKind.NotTried"/>.
 /// </para>
 /// </remarks>
 public class BulkDownloader
@@ -58,13 +60,16 @@ public class BulkDownloader
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
         IAsyncEnumerable<MediaItem> items, string folder, CancellationToken cancellationToken = default) =>
         RunAsync(
-            Pending(items ?? throw new ArgumentNullException(nameof(items)), cancellationToken), Opening(folder), cancellationToken);
+            Pending(items ?? throw new ArgumentNullException(nameof(items)), cancellationToken),
+            Opening(folder),
+            cancellationToken);
 
     /// <summary>Downloads items to a folder.</summary>
     /// <param name="items">The items; they may have been fetched at any time.</param>
     /// <param name="folder">The folder; created if there is none.</param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
-    /// <inheritdoc cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
+    /// <inheritdoc
+    ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
         IEnumerable<MediaItem> items, string folder, CancellationToken cancellationToken = default) =>
         RunAsync(Pending(items ?? throw new ArgumentNullException(nameof(items))), Opening(folder), cancellationToken);
@@ -73,16 +78,21 @@ public class BulkDownloader
     /// <param name="mediaItemIds">The ids.</param>
     /// <param name="folder">The folder; created if there is none.</param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
-    /// <inheritdoc cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
+    /// <inheritdoc
+    ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
         IEnumerable<string> mediaItemIds, string folder, CancellationToken cancellationToken = default) =>
-        RunAsync(Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))), Opening(folder), cancellationToken);
+        RunAsync(
+            Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))),
+            Opening(folder),
+            cancellationToken);
 
     /// <summary>Downloads all items of an album to a folder.</summary>
     /// <param name="albumId">Id of the album.</param>
     /// <param name="folder">The folder; created if there is none.</param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
-    /// <inheritdoc cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
+    /// <inheritdoc
+    ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAlbumAsync(
         string albumId, string folder, CancellationToken cancellationToken = default) =>
         DownloadAsync(
@@ -94,8 +104,8 @@ public class BulkDownloader
     /// <summary>Downloads items to streams.</summary>
     /// <param name="items">The items, for example a list of the API; read as far as there is room.</param>
     /// <param name="openDestination">
-    /// Opens a stream for an item when its turn comes. It is disposed of when the download has ended, good or bad; if it
-    /// failed, the stream may have got a part. Called by several threads at once.
+    /// Opens a stream for an item when its turn comes. It is disposed of when the download has ended, good or bad; if
+    /// it failed, the stream may have got a part. Called by several threads at once.
     /// </param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
     /// <returns>One outcome per item, in the same order. The run begins when they are enumerated.</returns>
@@ -119,7 +129,10 @@ public class BulkDownloader
         IEnumerable<string> mediaItemIds,
         Func<MediaItem, CancellationToken, Task<Stream>> openDestination,
         CancellationToken cancellationToken = default) =>
-        RunAsync(Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))), Opening(openDestination), cancellationToken);
+        RunAsync(
+            Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))),
+            Opening(openDestination),
+            cancellationToken);
 
     private IAsyncEnumerable<DownloadOutcome> RunAsync(
         IAsyncEnumerable<PendingDownload> downloads, Func<BulkDestination> open, CancellationToken cancellationToken) =>

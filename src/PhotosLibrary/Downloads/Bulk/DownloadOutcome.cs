@@ -23,8 +23,8 @@ public sealed class DownloadOutcome
     public DownloadResult? Result { get; }
 
     /// <summary>
-    /// Why it is not there: for example a <see cref="PhotosLibraryException"/>, a <see cref="VideoNotReadyException"/>, an
-    /// <see cref="HttpRequestException"/> or an <see cref="IOException"/>. Null if it is.
+    /// Why it is not there: for example a <see cref="PhotosLibraryException"/>, a <see cref="VideoNotReadyException"/>,
+    /// an <see cref="HttpRequestException"/> or an <see cref="IOException"/>. Null if it is.
     /// </summary>
     public Exception? Error { get; }
 
@@ -49,8 +49,8 @@ public enum DownloadOutcomeKind
     Failed,
 
     /// <summary>
-    /// The run stopped before its turn came, because nothing more could succeed: a quota of the day is used up, access was
-    /// refused, or the disk is full. The error says which.
+    /// The run stopped before its turn came, because nothing more could succeed: a quota of the day is used up, access
+    /// was refused, or the disk is full. The error says which.
     /// </summary>
     NotTried,
 }

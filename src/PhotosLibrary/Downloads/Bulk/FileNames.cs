@@ -7,8 +7,8 @@ namespace PhotosLibrary;
 internal static class FileNames
 {
     /// <summary>
-    /// Most bytes of a name in UTF-8. File systems take 255, of bytes or of UTF-16 units, which are never more; some room
-    /// is for a number.
+    /// Most bytes of a name in UTF-8. File systems take 255, of bytes or of UTF-16 units, which are never more; some
+    /// room is for a number.
     /// </summary>
     public const int MostBytes = 240;
 
@@ -41,7 +41,8 @@ internal static class FileNames
         }
 
         var extension = ExtensionOf(name);
-        return Shorten(name.Substring(0, name.Length - extension.Length), MostBytes - Encoding.UTF8.GetByteCount(extension)) + extension;
+        var stem = name.Substring(0, name.Length - extension.Length);
+        return Shorten(stem, MostBytes - Encoding.UTF8.GetByteCount(extension)) + extension;
     }
 
     /// <summary>The extension with its point; empty if there is none.</summary>
@@ -57,7 +58,9 @@ internal static class FileNames
 
     /// <summary>A name with the extension of a media type, in the place of that of another.</summary>
     public static string WithExtensionOf(string name, string? contentType) =>
-        contentType is null || MediaTypes.FromFileName(name) == contentType || MediaTypes.ExtensionOf(contentType) is not { } extension
+        contentType is null
+        || MediaTypes.FromFileName(name) == contentType
+        || MediaTypes.ExtensionOf(contentType) is not { } extension
             ? name
             : StemOf(name) + extension;
 

@@ -63,8 +63,10 @@ internal sealed class FolderDestination : BulkDestination
             while (true)
             {
                 var name = _isSized ? FileNames.WithExtensionOf(reserved, result.ContentType) : reserved;
-                // First, so that a file that is there is known to be complete: without its line it would come a second time.
-                await _journal.AddAsync(new FolderJournal.Entry(download.Id ?? "", _form, name, result.Bytes)).ConfigureAwait(false);
+                // First, so that a file that is there is known to be complete: without its line it would come a second
+                // time.
+                await _journal.AddAsync(new FolderJournal.Entry(download.Id ?? "", _form, name, result.Bytes))
+                    .ConfigureAwait(false);
                 if (file.TakeName(Path.Combine(_folder, name), ExistingFile.Skip) is { } path)
                 {
                     return new DownloadResult(result.MediaItem, result.Bytes, result.ContentType, path);
@@ -101,7 +103,9 @@ internal sealed class FolderDestination : BulkDestination
         lock (_gate)
         {
             // The same name as the last time, if the file is gone.
-            if (download.Id is { } id && _journal.Find(id, _form)?.Name is { } before && !File.Exists(Path.Combine(_folder, before)))
+            if (download.Id is { } id
+                && _journal.Find(id, _form)?.Name is { } before
+                && !File.Exists(Path.Combine(_folder, before)))
             {
                 return before;
             }

@@ -5,8 +5,8 @@ using PhotosLibrary.Json;
 namespace PhotosLibrary;
 
 /// <summary>
-/// What runs have put into a folder: one line of JSON per file, in a hidden folder inside it, where also the files are until
-/// they are complete. Whoever has it open has the folder for itself.
+/// What runs have put into a folder: one line of JSON per file, in a hidden folder inside it, where also the files are
+/// until they are complete. Whoever has it open has the folder for itself.
 /// </summary>
 internal sealed class FolderJournal : IDisposable
 {
@@ -49,11 +49,17 @@ internal sealed class FolderJournal : IDisposable
         try
         {
             file = new FileStream(
-                Path.Combine(hidden.FullName, "journal"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 4096, useAsync: true);
+                Path.Combine(hidden.FullName, "journal"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                4096,
+                useAsync: true);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
         {
-            throw new IOException($"Another run downloads to {folder}, or its journal cannot be opened: {e.Message}", e);
+            throw new IOException(
+                $"Another run downloads to {folder}, or its journal cannot be opened: {e.Message}", e);
         }
 
         foreach (var left in hidden.EnumerateFiles("*.part"))

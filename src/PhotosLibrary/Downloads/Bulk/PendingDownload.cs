@@ -3,7 +3,8 @@ namespace PhotosLibrary;
 /// <summary>An item that a <see cref="BulkDownloader"/> was given, on its way to its outcome.</summary>
 internal sealed class PendingDownload(string? id, MediaItem? item, DateTimeOffset? fetchedAt)
 {
-    private readonly TaskCompletionSource<DownloadOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DownloadOutcome> _outcome =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string? Id { get; } = id;
 

@@ -13,7 +13,7 @@ internal sealed class SimulatedTime : FakeTimeProvider
     private int _waiting;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new CountedTimer(this, callback, state, dueTime, period, isDeadline: state is CancellationTokenSource);
+        new CountedTimer(this, callback, state, dueTime, period, isDeadline: state is CancellationTokenSource or SilenceTimer);
 
     /// <summary>Lets time pass for as long as something takes.</summary>
     public async Task<T> RunAsync<T>(Task<T> task, TimeSpan step)

@@ -190,6 +190,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
         configure?.Invoke(builder);
 
         var application = builder.Build();
+        application.UseMethodOverride();
         application.UseCustomVerbs();
         application.UseRouting();
         application.UseControl();

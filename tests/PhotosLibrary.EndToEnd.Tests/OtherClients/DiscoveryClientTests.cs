@@ -36,6 +36,8 @@ public sealed class DiscoveryClientTests : IDisposable
         print(photos.mediaItems().patch(
             id=item['id'], updateMask='description', body={'description': 'Sun'}).execute()['description'])
         print(len(photos.mediaItems().batchGet(mediaItemIds=[item['id'], 'none']).execute()['mediaItemResults']))
+        many = [item['id']] + ['none' + str(i).rjust(60, '-') for i in range(49)]
+        print(len(photos.mediaItems().batchGet(mediaItemIds=many).execute()['mediaItemResults']))
         for title in ('One', 'Two'):
             photos.albums().create(body={'album': {'title': title}}).execute()
         request, titles = photos.albums().list(pageSize=1), []
@@ -68,7 +70,7 @@ public sealed class DiscoveryClientTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(
-            ["a.jpg", "{'title': 'Beach'}", "Sun", "2", "Two One Beach", "403 The caller does not have permission"],
+            ["a.jpg", "{'title': 'Beach'}", "Sun", "2", "50", "Two One Beach", "403 The caller does not have permission"],
             run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

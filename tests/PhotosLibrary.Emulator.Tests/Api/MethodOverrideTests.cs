@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Newtonsoft.Json.Linq;
+
+namespace PhotosLibrary.Emulator.Tests.Api;
+
+/// <summary>A POST that stands for another method, as Google's client for Python sends it (methods of api-facts 3.1, 3.2).</summary>
+public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmulator>
+{
+    private readonly TestApp _app = emulator.NewAccount();
+
+    [Fact]
+    public async Task A_long_GET_may_come_as_a_POST_with_its_query_as_a_form()
+    {
+        var ids = Enumerable.Range(0, 50).Select(number => $"mediaItemIds={number:D100}");
+
+        var answer = await SendAsync("/v1/mediaItems:batchGet?prettyPrint=false", "GET", string.Join('&', ids), "application/x-www-form-urlencoded");
+
+        Assert.Equal(50, ((JArray)answer.Success()["mediaItemResults"]!).Count);
+        Assert.DoesNotContain('\n', answer.Body);
+    }
+
+    [Fact]
+    public async Task A_PATCH_may_come_as_a_POST()
+    {
+        var album = await _app.CreateAlbumAsync("Old");
+
+        (await SendAsync($"/v1/albums/{album}?updateMask=title", "patch", """{ "title": "New" }""", "application/json")).Success();
+
+        Assert.Equal("New", (string?)(await _app.GetAsync($"/v1/albums/{album}")).Success()["title"]);
+    }
+
+    [Fact]
+    public async Task Only_a_POST_stands_for_something_else()
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Address, "/v1/albums"));
+        request.Headers.Add("X-HTTP-Method-Override", "POST");
+
+        Assert.Empty((await _app.SendAsync(request)).Success());
+    }
+
+    private Task<Answer> SendAsync(string path, string method, string body, string contentType)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, path))
+        {
+            Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType)),
+        };
+        request.Headers.Add("X-HTTP-Method-Override", method);
+        return _app.SendAsync(request);
+    }
+}

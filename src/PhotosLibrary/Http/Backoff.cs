@@ -44,9 +44,13 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
     };
 
     /// <summary>How long to wait after so many attempts of which the last one failed; null for not to repeat.</summary>
-    public TimeSpan? DelayAfter(int attempt, Exception failure)
+    public TimeSpan? DelayAfter(int attempt, Exception failure) =>
+        IsTransient(failure) ? DelayAfterAny(attempt, failure) : null;
+
+    /// <summary>The same where somebody else has decided that the failure may pass; null if it is the last one.</summary>
+    public TimeSpan? DelayAfterAny(int attempt, Exception? failure)
     {
-        if (attempt > options.MaxRetries || !IsTransient(failure))
+        if (attempt > options.MaxRetries)
         {
             return null;
         }

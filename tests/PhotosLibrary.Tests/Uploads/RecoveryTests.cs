@@ -60,6 +60,9 @@ public class RecoveryTests
     [InlineData("412\n\n")]
     [InlineData("416\n\n")]
     [InlineData("400\nX-Goog-Upload-Status: active\n\n")]
+    [InlineData("400\n\n{\"code\":3,\"message\":\"No.\"}")]
+    [InlineData("308\n\n")]
+    [InlineData("429\n\n")]
     public async Task An_answer_that_leaves_the_session_alive_is_recovered_from(string answer)
     {
         using var network = new ScriptedNetwork().AnswerActive(8).Answer(answer).AnswerActive(8).AnswerActive(16).AnswerFinal();
@@ -73,11 +76,10 @@ public class RecoveryTests
     }
 
     [Theory]
-    [InlineData("400\n\n{\"code\":3,\"message\":\"No.\"}", "400 INVALID_ARGUMENT: No.")]
+    [InlineData("400\nX-Goog-Upload-Status: final\n\n{\"code\":3,\"message\":\"No.\"}", "400 INVALID_ARGUMENT: No.")]
     [InlineData("401\n\n", "401")]
     [InlineData("403\n\n", "403")]
     [InlineData("413\n\n", "413")]
-    [InlineData("429\n\n", "429")]
     [InlineData("404\n\n", "The upload session is gone")]
     [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n", "The upload session is gone")]
     [InlineData("500\nX-Goog-Upload-Status: final\n\n", "500")]
@@ -98,7 +100,7 @@ public class RecoveryTests
     public async Task A_session_gives_up_after_three_failures_that_brought_nothing()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i < UploadSession.MostFailures; i++) network.Answer("500\n\n").AnswerActive(0);
+        for (var i = 0; i < ScriptedNetwork.MostFailures; i++) network.Answer("500\n\n").AnswerActive(0);
         network.Answer("503\n\n{\"code\":14,\"message\":\"The last.\"}");
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
@@ -194,7 +196,7 @@ public class RecoveryTests
     public async Task A_server_that_never_finishes_is_an_error()
     {
         using var network = new ScriptedNetwork().AnswerActive(20);
-        for (var i = 0; i < UploadSession.MostFailures; i++) network.AnswerActive(20).AnswerActive(20);
+        for (var i = 0; i < ScriptedNetwork.MostFailures; i++) network.AnswerActive(20).AnswerActive(20);
         network.AnswerActive(20).AnswerActive(20);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
@@ -233,7 +235,7 @@ public class RecoveryTests
     public async Task A_server_that_loses_bytes_again_and_again_is_an_error()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i <= UploadSession.MostFailures; i++) network.AnswerActive(8).Answer("500\n\n").AnswerActive(0);
+        for (var i = 0; i <= UploadSession.MostLosses; i++) network.AnswerActive(8).Answer("500\n\n").AnswerActive(0);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(
             () => network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content)));
@@ -256,7 +258,7 @@ public class RecoveryTests
     public async Task A_server_that_keeps_nothing_is_an_error_and_no_endless_loop()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i <= UploadSession.MostFailures; i++) network.AnswerActive(0);
+        for (var i = 0; i <= ScriptedNetwork.MostFailures; i++) network.AnswerActive(0);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(
             () => network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content)));

@@ -68,12 +68,15 @@ internal sealed class UploadAnswer
             var error = await ErrorReader
                 .ReadAsync(response, operation.Method, cancellationToken, AdviceFor(response, operation))
                 .ConfigureAwait(false);
-            error.IsUploadLost = IsOfSession(operation) && IsLost(response);
+            var state = StateOf(response);
+            error.IsUploadLost = IsOfSession(operation) && (state == UploadState.Cancelled
+                || response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone);
             isTokenRenewed &= response.StatusCode == HttpStatusCode.Unauthorized;
             return new UploadAnswer(operation, response.StatusCode)
             {
                 Failure = error,
-                IsSessionAlive = !error.IsUploadLost && (isTokenRenewed || LeavesAlive(error)),
+                // One that is final may yet tell its token: perhaps the last bytes got there after all, and nobody heard.
+                IsSessionAlive = !error.IsUploadLost && (isTokenRenewed || state == UploadState.Final || LeavesAlive(error)),
                 IsTokenRenewed = isTokenRenewed,
             };
         }
@@ -142,13 +145,8 @@ internal sealed class UploadAnswer
     private static bool IsOfSession(ApiOperation operation) =>
         operation == UploadMethods.Upload || operation == UploadMethods.Query;
 
-    // A session that an error calls final is refused for good.
-    private static bool IsLost(HttpResponseMessage response)
-    {
-        response.Headers.TryGetValues(UploadHeaders.Status, out var values);
-        return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone
-            || ParseState(values?.First()) is UploadState.Final or UploadState.Cancelled;
-    }
+    private static UploadState? StateOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(UploadHeaders.Status, out var values) ? ParseState(values.First()) : null;
 
     private static string? AdviceFor(HttpResponseMessage response, ApiOperation operation) => response.StatusCode switch
     {

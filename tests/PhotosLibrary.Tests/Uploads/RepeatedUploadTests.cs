@@ -103,7 +103,6 @@ public class RepeatedUploadTests
     [Theory]
     [InlineData("404\n\n")]
     [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n")]
-    [InlineData("500\nX-Goog-Upload-Status: final\n\n")]
     public async Task A_stream_that_can_seek_begins_anew_when_its_session_is_lost(string answer)
     {
         using var network = new ScriptedNetwork().AnswerStart().AnswerActive(2).Answer(answer)

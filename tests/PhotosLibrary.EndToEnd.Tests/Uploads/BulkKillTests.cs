@@ -52,7 +52,8 @@ public class BulkKillTests(ITestOutputHelper output)
             var life = 0;
             while (true)
             {
-                using var doom = new Doom(emulator, account, sent, new Random(random.Next()));
+                // Longer and longer: where tokens are forgotten, to find the spent ones takes a while that must be lived.
+                using var doom = new Doom(emulator, account, sent, new Random(random.Next()), random.Next(1, 60 + (10 * life)));
                 if (await doom.LiveAsync(folder, life))
                 {
                     break;
@@ -139,8 +140,6 @@ public class BulkKillTests(ITestOutputHelper output)
     /// <summary>One life of an uploader, with a moment in it at which everything stops.</summary>
     private sealed class Doom : DelegatingHandler
     {
-        private const int LongestLife = 60;
-
         private readonly PhotosEmulator _emulator;
         private readonly string _account;
         private readonly SentBytes _sent;
@@ -150,14 +149,14 @@ public class BulkKillTests(ITestOutputHelper output)
         private int _momentsLeft;
         private int _writing;
 
-        public Doom(PhotosEmulator emulator, string account, SentBytes sent, Random random)
+        public Doom(PhotosEmulator emulator, string account, SentBytes sent, Random random, int moments)
             : base(emulator.CreateHandler())
         {
             _emulator = emulator;
             _account = account;
             _sent = sent;
             _random = random;
-            _momentsLeft = random.Next(1, LongestLife);
+            _momentsLeft = moments;
         }
 
         /// <summary>Lives until everything is uploaded, or the moment comes; true for the first.</summary>

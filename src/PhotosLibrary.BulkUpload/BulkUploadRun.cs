@@ -482,14 +482,36 @@ internal sealed class BulkUploadRun : IDisposable
             {
                 End(batch[at], UploadOutcomeKind.Uploaded, item.Id, item);
             }
+            else if (outcomes[at].Error!.Kind == BatchErrorKind.AlreadyExists
+                && await FindTwinAsync(batch[at], batch, outcomes, cancellationToken).ConfigureAwait(false) is { } twin)
+            {
+                await _journal.SetCreatedAsync([(batch[at].Key, twin.Id!)], batch[at].File.Album).ConfigureAwait(false);
+                End(batch[at], UploadOutcomeKind.Uploaded, twin.Id, twin);
+            }
             else
             {
-                // Of the same bytes several times in a batch one is made an item, and the next batch finds it there.
-                var isTwin = outcomes[at].Error!.Kind == BatchErrorKind.AlreadyExists && outcomes.Any(outcome => outcome.Succeeded);
-                batch[at].Attempts += isTwin ? 0 : 1;
                 await SettleAsync(batch[at], outcomes[at].Error!, failure, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>The item that a batch has made of the same bytes: Google makes one, and says of the others that they exist.</summary>
+    private static async Task<MediaItem?> FindTwinAsync(
+        PendingUpload upload,
+        List<PendingUpload> batch,
+        IReadOnlyList<BatchOutcome<NewMediaItem>> outcomes,
+        CancellationToken cancellationToken)
+    {
+        for (var at = 0; at < batch.Count; at++)
+        {
+            if (outcomes[at] is { Succeeded: true, MediaItem: { } item }
+                && await FileContent.IsSameAsync(upload.File.Path, batch[at].File.Path, cancellationToken).ConfigureAwait(false))
+            {
+                return item;
+            }
+        }
+
+        return null;
     }
 
     private Task SetCreatedAsync(List<PendingUpload> batch, IReadOnlyList<BatchOutcome<NewMediaItem>> outcomes) =>
@@ -502,6 +524,7 @@ internal sealed class BulkUploadRun : IDisposable
     /// <summary>No item was made of it, or nobody knows.</summary>
     private async Task SettleAsync(PendingUpload upload, BatchError error, Exception? failure, CancellationToken cancellationToken)
     {
+        upload.Attempts++;
         var cause = new MediaItemNotCreatedException(upload.File.Path, error, failure);
         StopIfHopeless(cause);
         var mayTryAgain = upload.Attempts < MostAttempts && Volatile.Read(ref _stop) is null;

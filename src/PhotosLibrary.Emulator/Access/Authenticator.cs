@@ -13,7 +13,7 @@ internal sealed class Authenticator(PhotosEmulatorOptions options, ExpiredTokens
     private const string DeveloperPrefix = "dev:";
     private const string DeveloperClientId = "dev";
 
-    private readonly HashSet<string> _everyScope = [.. RetiredScopes.WithCurrent(options.Policy)];
+    private readonly HashSet<string> _everyScope = [.. RetiredScopes.WithCurrent(options.Policy), .. OAuthScopes.SignIn];
 
     /// <summary>The caller, with the scopes that count; null without a token that is good.</summary>
     public Caller? FindCaller(HttpRequest request)

@@ -21,12 +21,16 @@ internal static class DiscoveryDocument
         "upload_protocol",
     ];
 
-    /// <summary>Maps its address.</summary>
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<ApiMethod> methods) => routes.MapGet(
-        "/$discovery/rest",
-        (HttpContext context, PublicAddress address, string? version) => version is null or Version
+    /// <summary>Maps its address, and the one in Google's directory of all APIs, which many programs have built in.</summary>
+    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<ApiMethod> methods)
+    {
+        routes.MapGet("/$discovery/rest", Get);
+        routes.MapGet($"/discovery/v1/apis/photoslibrary/{Version}/rest", Get);
+
+        IResult Get(HttpContext context, PublicAddress address, string? version = null) => version is null or Version
             ? Results.Text(Describe(methods, address.Of(context.Request)).ToString(), WireJson.ContentType)
-            : throw Errors.ApiErrors.MethodNotFound());
+            : throw Errors.ApiErrors.MethodNotFound();
+    }
 
     private static JObject Describe(IReadOnlyList<ApiMethod> methods, string address)
     {

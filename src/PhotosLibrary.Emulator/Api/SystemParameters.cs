@@ -41,7 +41,7 @@ internal static class SystemParameters
             // As Google, both spellings are taken, the same one or not.
             if (Find(method, name) is { } own)
                 query[own.Name] = StringValues.Concat(query.GetValueOrDefault(own.Name), values);
-            else if (!Names.Contains(name))
+            else if (!Names.Contains(name) && !IsInPath(request, name))
                 violations.Add(Unknown(name));
         }
 
@@ -57,6 +57,10 @@ internal static class SystemParameters
 
         return null;
     }
+
+    // Google's client for PHP sends again what stands in the path: it is a field of the request all the same.
+    private static bool IsInPath(HttpRequest request, string name) =>
+        request.RouteValues.Keys.Any(key => key == name || Json.ProtoName.Of(key) == name);
 
     private static IEnumerable<FieldViolation> Check(HttpRequest request)
     {

@@ -11,14 +11,10 @@ public sealed class RequestLog : IResettable
     /// <summary>How much of a JSON body is kept, in bytes.</summary>
     public const int LongestBody = 65_536;
 
-    // Of all bodies together, in bytes: the memory must not grow with the pages that are read.
-    private const long MostBodies = 32_000_000;
-
     private readonly Lock _lock = new();
     private readonly int _capacity;
-    private readonly Queue<LoggedRequest> _requests = new();
-    private readonly Queue<(long Sequence, BodyRecord Request, BodyRecord Response)> _bodies = new();
-    private long _bodyLength;
+    private readonly Queue<(LoggedRequest Request, BodyRing.Place RequestBody, BodyRing.Place ResponseBody)> _requests = new();
+    private readonly BodyRing _bodies = new();
     private long _sequence;
 
     internal RequestLog(int capacity) => _capacity = capacity;
@@ -29,36 +25,25 @@ public sealed class RequestLog : IResettable
     /// <param name="filter">Which of them; null for all.</param>
     public IReadOnlyList<LoggedRequest> List(RequestFilter? filter = null) => [.. Each(filter)];
 
-    /// <summary>The same, from this moment, with the secrets taken out of each when it is asked for.</summary>
+    /// <summary>
+    /// The same, from this moment, with the secrets taken out of each when it is asked for; of what is dropped until then,
+    /// the bodies are missing.
+    /// </summary>
     internal IEnumerable<LoggedRequest> Each(RequestFilter? filter)
     {
-        List<LoggedRequest> requests;
-        Dictionary<long, (BodyRecord Request, BodyRecord Response)> bodies;
-        lock (_lock)
+        List<(LoggedRequest Request, BodyRing.Place RequestBody, BodyRing.Place ResponseBody)> requests;
+        lock (_lock) requests = [.. _requests];
+        return requests.Where(entry => Matches(entry.Request, filter)).Select(entry => entry.Request with
         {
-            requests = [.. _requests];
-            bodies = _bodies.ToDictionary(body => body.Sequence, body => (body.Request, body.Response));
-        }
-
-        return requests.Where(request => Matches(request, filter)).Select(request =>
-            bodies.TryGetValue(request.Sequence, out var body)
-                ? request with
-                {
-                    RequestBody = Redaction.Json(body.Request.ReadText()),
-                    ResponseBody = Redaction.Json(body.Response.ReadText()),
-                }
-                : request);
+            RequestBody = Redaction.Json(ReadBody(entry.RequestBody)),
+            ResponseBody = Redaction.Json(ReadBody(entry.ResponseBody)),
+        });
     }
 
     /// <summary>Forgets the requests so far.</summary>
     public void Clear()
     {
-        lock (_lock)
-        {
-            _requests.Clear();
-            _bodies.Clear();
-            _bodyLength = 0;
-        }
+        lock (_lock) _requests.Clear();
     }
 
     void IResettable.Reset() => Clear();
@@ -67,23 +52,17 @@ public sealed class RequestLog : IResettable
     {
         lock (_lock)
         {
-            var sequence = ++_sequence;
-            _requests.Enqueue(create(sequence));
-            if (_requests.Count > _capacity) _requests.Dequeue();
-            if (requestBody.Kept + responseBody.Kept > 0)
-            {
-                _bodies.Enqueue((sequence, requestBody, responseBody));
-                _bodyLength += requestBody.Kept + responseBody.Kept;
-            }
-
-            // Bodies go with their requests, or earlier if there is no room.
-            var oldest = _requests.Peek().Sequence;
-            while (_bodies.TryPeek(out var body) && (body.Sequence < oldest || _bodyLength > MostBodies))
-            {
-                _bodies.Dequeue();
-                _bodyLength -= body.Request.Kept + body.Response.Kept;
-            }
+            if (_requests.Count == _capacity) _requests.Dequeue();
+            _requests.Enqueue((create(++_sequence), _bodies.Add(requestBody.Kept), _bodies.Add(responseBody.Kept)));
         }
+
+        requestBody.Release();
+        responseBody.Release();
+    }
+
+    private string? ReadBody(BodyRing.Place place)
+    {
+        lock (_lock) return _bodies.ReadText(place);
     }
 
     private static bool Matches(LoggedRequest request, RequestFilter? filter) =>

@@ -23,11 +23,13 @@ internal static class RequestOperation
         return path.TrimEnd('/') switch
         {
             UploadEndpoint.Path => UploadPrefix + StepOf(new UploadParameters(context.Request)),
-            TokenEndpoint.Path => OAuthPrefix + "Token",
-            RevocationEndpoint.Path => OAuthPrefix + "Revoke",
-            TokenInfoEndpoint.Path => OAuthPrefix + "TokenInfo",
-            AuthorizationEndpoint.Path or AuthorizationEndpoint.DecisionPath => OAuthPrefix + "Authorize",
+            AuthorizationEndpoint.DecisionPath => OAuthPrefix + "Authorize",
             DiscoveryEndpoint.Path => OAuthPrefix + "Discovery",
+            var other when AuthorizationEndpoint.Paths.Contains(other) => OAuthPrefix + "Authorize",
+            var other when TokenEndpoint.Paths.Contains(other) => OAuthPrefix + "Token",
+            var other when RevocationEndpoint.Paths.Contains(other) => OAuthPrefix + "Revoke",
+            var other when TokenInfoEndpoint.Paths.Contains(other) => OAuthPrefix + "TokenInfo",
+            var other when UserInfoEndpoint.Paths.Concat(UserInfoEndpoint.OlderPaths).Contains(other) => OAuthPrefix + "UserInfo",
             _ => null,
         };
     }

@@ -29,7 +29,7 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
         if (shown.Count == 0) return (null, next);
         var urls = baseUrls.Create(context.Request, shown.ConvertAll(key => key.Sequence));
         var items = new MediaItem[shown.Count];
-        for (var i = 0; i < items.Length; i++) items[i] = new MediaItemInPage(texts[i], urls[i]);
+        for (var i = 0; i < items.Length; i++) items[i] = new MediaItemInPage(texts[i], urls, i);
         return (items, next);
     }
 

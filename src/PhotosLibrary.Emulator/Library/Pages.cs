@@ -41,8 +41,8 @@ internal sealed class Pages(TokenSigner signer, UnconfirmedFacts facts)
         PageRequest page, List<T> fetched, Func<T, (long, long)> sortKey)
     {
         if (fetched.Count <= page.Size) return (fetched, null);
-        var elements = fetched[..page.Size];
-        var (first, second) = sortKey(elements[^1]);
-        return (elements, signer.Create(page.Query, first, second));
+        fetched.RemoveRange(page.Size, fetched.Count - page.Size);
+        var (first, second) = sortKey(fetched[^1]);
+        return (fetched, signer.Create(page.Query, first, second));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using PhotosLibrary.Emulator.Api;
 using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Control;
+using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
@@ -103,21 +104,12 @@ internal sealed class RenderedItem
 }
 
 /// <summary>A media item in a page.</summary>
-internal sealed class MediaItemInPage : MediaItem, IRendered
+internal sealed class MediaItemInPage(RenderedItem text, BaseUrlList baseUrls, int index) : MediaItem, IRendered
 {
-    private readonly RenderedItem _text;
-
-    public MediaItemInPage(RenderedItem text, string baseUrl)
-    {
-        _text = text;
-        BaseUrl = baseUrl;
-    }
-
     public void WriteTo(JsonOutput json)
     {
-        json.Raw(_text.Before);
-        // It has nothing that JSON would escape.
-        json.Ascii(BaseUrl!);
-        json.Raw(_text.Behind);
+        json.Raw(text.Before);
+        baseUrls.WriteTo(json, index);
+        json.Raw(text.Behind);
     }
 }

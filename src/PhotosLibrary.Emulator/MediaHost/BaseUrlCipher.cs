@@ -11,7 +11,9 @@ namespace PhotosLibrary.Emulator.MediaHost;
 /// </summary>
 internal sealed class BaseUrlCipher : IDisposable
 {
-    private const int BlockLength = 16;
+    /// <summary>Bytes of a token.</summary>
+    public const int BlockLength = 16;
+
     private const int EndOffset = sizeof(long);
     private const int CheckOffset = EndOffset + sizeof(uint);
 
@@ -26,10 +28,10 @@ internal sealed class BaseUrlCipher : IDisposable
         lock (_lock) _aes.Key = HMACSHA256.HashData(key, "base URL"u8);
     }
 
-    /// <summary>Makes the tokens of items whose time ends at the same moment.</summary>
+    /// <summary>Makes the tokens of items whose time ends at the same moment, one behind the other.</summary>
     /// <param name="mediaItems">Their numbers.</param>
     /// <param name="end">The end, in seconds of Unix time.</param>
-    public string[] Create(IReadOnlyList<long> mediaItems, long end)
+    public byte[] Create(IReadOnlyList<long> mediaItems, long end)
     {
         var plain = new byte[mediaItems.Count * BlockLength];
         for (var i = 0; i < mediaItems.Count; i++)
@@ -39,12 +41,7 @@ internal sealed class BaseUrlCipher : IDisposable
             BinaryPrimitives.WriteUInt32BigEndian(block[EndOffset..], checked((uint)end));
         }
 
-        byte[] tokens;
-        lock (_lock) tokens = _aes.EncryptEcb(plain, PaddingMode.None);
-        var texts = new string[mediaItems.Count];
-        for (var i = 0; i < texts.Length; i++)
-            texts[i] = Base64Url.EncodeToString(tokens.AsSpan(i * BlockLength, BlockLength));
-        return texts;
+        lock (_lock) return _aes.EncryptEcb(plain, PaddingMode.None);
     }
 
     /// <summary>Reads a token; null if it was not made here.</summary>

@@ -12,13 +12,9 @@ internal sealed class BaseUrls(BaseUrlCipher cipher, PublicAddress address, Time
     public string Create(HttpRequest request, long mediaItem) => Create(request, [mediaItem])[0];
 
     /// <summary>The base URLs of many media items.</summary>
-    public string[] Create(HttpRequest request, IReadOnlyList<long> mediaItems)
-    {
-        var start = address.Of(request) + Path;
-        var urls = cipher.Create(mediaItems, (time.GetUtcNow() + MediaItem.BaseUrlLifetime).ToUnixTimeSeconds());
-        for (var i = 0; i < urls.Length; i++) urls[i] = start + urls[i];
-        return urls;
-    }
+    public BaseUrlList Create(HttpRequest request, IReadOnlyList<long> mediaItems) => new(
+        address.Of(request) + Path,
+        cipher.Create(mediaItems, (time.GetUtcNow() + MediaItem.BaseUrlLifetime).ToUnixTimeSeconds()));
 
     /// <summary>
     /// The media item that a token stands for, and whether its time is over; null if there was never such a token.

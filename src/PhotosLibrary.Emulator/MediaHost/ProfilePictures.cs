@@ -27,6 +27,9 @@ internal sealed class ProfilePictures(PublicAddress address)
     public string Create(HttpRequest request, string account) =>
         $"{address.Of(request)}{Path}{WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(account))}";
 
+    /// <summary>The address of an account's picture in a size that can be shown, as profiles have it.</summary>
+    public string CreateSized(HttpRequest request, string account) => Create(request, account) + "=w96-h96-c";
+
     private static async Task<IResult> SendAsync(string token, CancellationToken cancellationToken)
     {
         // Only the suffixes that give it a size: there is no file to download.

@@ -9,6 +9,9 @@ namespace PhotosLibrary.Emulator.OAuth;
 internal static class AuthorizationEndpoint
 {
     public const string Path = "/o/oauth2/v2/auth";
+
+    /// <summary>Where an app may ask: the other one stands in Google's client secret files and its client for Go.</summary>
+    public static readonly string[] Paths = [Path, "/o/oauth2/auth"];
     public const string DecisionPath = "/o/oauth2/consent";
 
     private const int AccountMaxLength = 100;

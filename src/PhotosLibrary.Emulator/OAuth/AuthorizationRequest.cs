@@ -9,9 +9,11 @@ internal sealed record AuthorizationRequest(
     IReadOnlyList<string> Scopes,
     string? State,
     bool Offline,
+    bool IsInstalledApp,
     bool IncludeGrantedScopes,
     IReadOnlySet<string> Prompt,
     string? LoginHint,
+    string? Nonce,
     CodeChallenge? Challenge)
 {
     public const string PromptNone = "none";
@@ -34,7 +36,9 @@ internal sealed record AuthorizationRequest(
                 "unsupported_response_type", $"Invalid response_type: {responseType}. This server knows only code.");
         }
 
-        var accessType = parameters.Optional("access_type") ?? "online";
+        // Installed apps need not ask: Google gives them a refresh token every time.
+        var isInstalled = OAuth.RedirectUri.IsOfInstalledApp(redirectUri);
+        var accessType = parameters.Optional("access_type") ?? (isInstalled ? "offline" : "online");
         if (accessType is not ("online" or "offline"))
             throw Invalid("access_type", accessType);
 
@@ -50,9 +54,11 @@ internal sealed record AuthorizationRequest(
             scopes.Parse(parameters.Required("scope")),
             parameters.Optional("state"),
             accessType == "offline",
+            isInstalled,
             parameters.Optional("include_granted_scopes") == "true",
             prompt,
             parameters.Optional("login_hint"),
+            parameters.Optional("nonce"),
             CodeChallenge.Read(parameters));
     }
 

@@ -4,20 +4,24 @@ namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
 /// <c>GET /.well-known/openid-configuration</c>: where the other endpoints are, at whatever address this server was
-/// asked. It names only what exists: no <c>userinfo_endpoint</c> and no <c>jwks_uri</c>.
+/// asked.
 /// </summary>
 internal static class DiscoveryEndpoint
 {
     public const string Path = "/.well-known/openid-configuration";
 
     public static IResult Get(HttpRequest http, PublicAddress address, OAuthScopes scopes) =>
-        new JsonAnswer(new Configuration(address.Of(http), scopes.Supported));
+        new JsonAnswer(new Configuration(address.IssuerOf(http), scopes.Supported));
 
     private sealed record Configuration(string Issuer, IEnumerable<string> ScopesSupported)
     {
         public string AuthorizationEndpoint => Issuer + OAuth.AuthorizationEndpoint.Path;
 
         public string TokenEndpoint => Issuer + OAuth.TokenEndpoint.Path;
+
+        public string UserinfoEndpoint => Issuer + UserInfoEndpoint.Path;
+
+        public string JwksUri => Issuer + IdTokens.KeysPath;
 
         public string RevocationEndpoint => Issuer + OAuth.RevocationEndpoint.Path;
 
@@ -26,6 +30,8 @@ internal static class DiscoveryEndpoint
         public string[] ResponseModesSupported { get; } = ["query"];
 
         public string[] SubjectTypesSupported { get; } = ["public"];
+
+        public string[] IdTokenSigningAlgValuesSupported { get; } = [IdTokens.Algorithm];
 
         public string[] TokenEndpointAuthMethodsSupported { get; } = ["client_secret_post", "client_secret_basic"];
 

@@ -107,7 +107,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
         IReadOnlyList<string> granted,
         CancellationToken cancellationToken)
     {
-        var code = Secret.Create(Secret.CodePrefix);
+        var code = Secret.CreateCode(request.Nonce);
         return database.WriteAsync<(string, IReadOnlyList<string>)>(
             connection =>
             {
@@ -133,7 +133,8 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                     ("$offline", request.Offline || earlierOffline));
 
                 // Google gives a refresh token when it had to ask, and asks only for what was not allowed before.
-                var hadToAsk = !earlierOffline
+                var hadToAsk = request.IsInstalledApp
+                    || !earlierOffline
                     || granted.Except(earlier).Any()
                     || request.Prompt.Contains(AuthorizationRequest.PromptConsent);
                 var scopes = request.IncludeGrantedScopes ? all : granted;

@@ -10,4 +10,7 @@ internal sealed record IssuedTokens(string AccessToken, string? RefreshToken, st
     public int ExpiresIn { get; } = 3599;
 
     public string TokenType { get; } = "Bearer";
+
+    /// <summary>Who signed in, for an app that asked for it.</summary>
+    public string? IdToken { get; init; }
 }

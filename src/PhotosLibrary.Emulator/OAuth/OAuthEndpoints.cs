@@ -16,7 +16,7 @@ internal static class OAuthEndpoints
 
     /// <summary>
     /// Adds the grants and, from them, the <see cref="ITokenValidator"/>. Needs a <see cref="Storage.Database"/> made
-    /// with <see cref="GrantStore.Schema"/> and a <see cref="TimeProvider"/>.
+    /// with <see cref="GrantStore.Schema"/>, a <see cref="TimeProvider"/> and an <see cref="Access.Authenticator"/>.
     /// </summary>
     /// <param name="services">Where to add them.</param>
     /// <param name="policy">Which scopes can be asked for.</param>
@@ -27,22 +27,28 @@ internal static class OAuthEndpoints
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddSingleton(new OAuthScopes(policy));
         services.AddSingleton<GrantStore>();
+        services.AddSingleton<IdTokens>();
         return services.AddSingleton<ITokenValidator>(provider => provider.GetRequiredService<GrantStore>());
     }
 
-    /// <summary>Maps the consent page, the token, revocation and token info endpoints, and discovery.</summary>
+    /// <summary>Maps the consent page, the endpoints of tokens and of who signed in, and discovery.</summary>
     public static IEndpointRouteBuilder MapOAuth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(DiscoveryEndpoint.Path, DiscoveryEndpoint.Get);
+        routes.MapGet(IdTokens.KeysPath, (IdTokens tokens) => tokens.GetKeys());
+        routes.MapGet(IdTokens.CertificatesPath, (IdTokens tokens) => tokens.GetCertificates());
+        string[] reading = [HttpMethods.Get, HttpMethods.Post];
+        foreach (var path in UserInfoEndpoint.Paths) routes.MapMethods(path, reading, UserInfoEndpoint.Get);
+        foreach (var path in UserInfoEndpoint.OlderPaths) routes.MapMethods(path, reading, UserInfoEndpoint.GetOlder);
 
         var pages = routes.MapGroup("").AddEndpointFilter(PageResult.RefuseWithPage);
-        pages.MapGet(AuthorizationEndpoint.Path, AuthorizationEndpoint.AskAsync);
+        foreach (var path in AuthorizationEndpoint.Paths) pages.MapGet(path, AuthorizationEndpoint.AskAsync);
         pages.MapPost(AuthorizationEndpoint.DecisionPath, AuthorizationEndpoint.DecideAsync);
 
         var answers = routes.MapGroup("").AddEndpointFilter(JsonAnswer.RefuseWithJson);
-        answers.MapPost(TokenEndpoint.Path, TokenEndpoint.IssueAsync);
-        answers.MapPost(RevocationEndpoint.Path, RevocationEndpoint.RevokeAsync);
-        answers.MapGet(TokenInfoEndpoint.Path, TokenInfoEndpoint.Get);
+        foreach (var path in TokenEndpoint.Paths) answers.MapPost(path, TokenEndpoint.IssueAsync);
+        foreach (var path in RevocationEndpoint.Paths) answers.MapPost(path, RevocationEndpoint.RevokeAsync);
+        foreach (var path in TokenInfoEndpoint.Paths) answers.MapMethods(path, reading, TokenInfoEndpoint.GetAsync);
 
         foreach (var group in new[] { pages, answers })
             group.WithMetadata(new RequestSizeLimitAttribute(FormMaxBytes));

@@ -19,7 +19,7 @@ internal sealed class OAuthScopes(PhotosPolicy policy)
         [RetiredScopes.Sharing] = "Manage and add to shared albums on your behalf",
     };
 
-    // Many apps ask for these beside the library. They are granted, but there is no id_token and no userinfo here.
+    // Many apps ask for these beside the library.
     private static readonly Dictionary<string, string> SignInScopes = new()
     {
         ["openid"] = "openid",
@@ -28,6 +28,9 @@ internal sealed class OAuthScopes(PhotosPolicy policy)
     };
 
     private readonly IReadOnlyList<string> _library = RetiredScopes.WithCurrent(policy);
+
+    /// <summary>The scopes that only tell the app who somebody is, as they are granted.</summary>
+    public static IEnumerable<string> SignIn => SignInScopes.Values;
 
     public IEnumerable<string> Supported => SignInScopes.Keys.Concat(_library);
 

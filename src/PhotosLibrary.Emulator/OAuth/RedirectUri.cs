@@ -31,6 +31,13 @@ internal static class RedirectUri
         }
     }
 
+    /// <summary>
+    /// Whether an installed app listens there, for all one can tell where no app is registered: web apps in development use
+    /// loopback too, but under a path.
+    /// </summary>
+    public static bool IsOfInstalledApp(string redirectUri) =>
+        new Uri(redirectUri) is var address && IsLoopback(address) && address.PathAndQuery == "/";
+
     private static bool IsLoopback(Uri address) =>
         address.Scheme == Uri.UriSchemeHttp && address.Host is "127.0.0.1" or "[::1]" or "localhost";
 }

@@ -8,6 +8,9 @@ internal static class RevocationEndpoint
 {
     public const string Path = "/revoke";
 
+    /// <summary>All addresses: the other is of earlier years.</summary>
+    public static readonly string[] Paths = [Path, "/o/oauth2/revoke"];
+
     public static async Task<IResult> RevokeAsync(
         HttpRequest http, GrantStore grants, CancellationToken cancellationToken)
     {

@@ -8,12 +8,15 @@ internal static class TokenEndpoint
 {
     public const string Path = "/token";
 
+    /// <summary>All addresses: the others are of earlier years, but stand in clients of today.</summary>
+    public static readonly string[] Paths = [Path, "/o/oauth2/token", "/oauth2/v3/token", "/oauth2/v4/token"];
+
     public static async Task<IResult> IssueAsync(
-        HttpRequest http, GrantStore grants, CancellationToken cancellationToken)
+        HttpRequest http, GrantStore grants, IdTokens idTokens, CancellationToken cancellationToken)
     {
         var form = await OAuthParameters.ReadFormAsync(http, cancellationToken);
         var grantType = form.Optional("grant_type");
-        return new JsonAnswer(grantType switch
+        var tokens = grantType switch
         {
             "authorization_code" => await grants.RedeemAsync(
                 form.Required("code"),
@@ -24,7 +27,11 @@ internal static class TokenEndpoint
             "refresh_token" => await grants.RefreshAsync(
                 form.Required("refresh_token"), ReadClientId(http, form), cancellationToken),
             _ => throw new OAuthException("unsupported_grant_type", $"Invalid grant_type: {grantType}"),
-        });
+        };
+        var nonce = form.Optional("code") is { } code ? Secret.NonceOf(code) : null;
+        return new JsonAnswer(grants.FindAccessToken(tokens.AccessToken) is { } access
+            ? tokens with { IdToken = idTokens.Create(http, access, nonce) }
+            : tokens);
     }
 
     // The secret is not looked at: no client is registered, so there is nothing to compare it with.

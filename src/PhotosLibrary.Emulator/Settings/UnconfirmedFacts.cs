@@ -84,10 +84,10 @@ public sealed class UnconfirmedFacts
     public FullAlbumError FullAlbum { get; set; }
 
     /// <summary>
-    /// Whether an update mask may name its fields in camel case, such as <c>coverPhotoMediaItemId</c> (15.16). By default
-    /// only what is documented works.
+    /// Whether an update mask may name its fields in camel case, such as <c>coverPhotoMediaItemId</c> (15.16). True by default:
+    /// only the other spelling is documented, but Google's own client for PHP sends this one, as JSON has masks in general.
     /// </summary>
-    public bool CamelCaseUpdateMask { get; set; }
+    public bool CamelCaseUpdateMask { get; set; } = true;
 
     /// <summary>Whether an album may have an empty title (15.16). False by default, as Google's own client has it.</summary>
     public bool EmptyAlbumTitle { get; set; }

@@ -47,11 +47,12 @@ internal sealed class Database : IDisposable
         var connection = Take();
         try
         {
-            using var transaction = connection.BeginTransaction(deferred: true);
+            connection.BeginRead();
             return work(connection);
         }
         finally
         {
+            connection.EndRead();
             _idle.Add(connection);
         }
     }
@@ -62,11 +63,12 @@ internal sealed class Database : IDisposable
         var connection = Take();
         try
         {
-            using var transaction = connection.BeginTransaction(deferred: true);
+            connection.BeginRead();
             await work(connection);
         }
         finally
         {
+            connection.EndRead();
             _idle.Add(connection);
         }
     }
@@ -104,6 +106,9 @@ internal sealed class Database : IDisposable
     {
         var connection = new DatabaseConnection(_connectionString);
         connection.Open();
+
+        // Else a statement is compiled anew each time that its LIMIT is bound, which took longer than to read a page.
+        SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
 
         // A setting of the connection, not of the file. What was acknowledged must survive a crash, so every commit is
         // synced, except where nothing is to survive.

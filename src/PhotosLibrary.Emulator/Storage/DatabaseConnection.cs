@@ -39,6 +39,18 @@ internal sealed class DatabaseConnection(string connectionString) : SqliteConnec
             command.Dispose();
     }
 
+    /// <summary>
+    /// Begins to read the library as it is at one moment. The provider's own transactions prepare their statements anew each
+    /// time, which takes longer than to find a page.
+    /// </summary>
+    public void BeginRead() => this.Run("BEGIN");
+
+    /// <summary>Ends it, unless an error has.</summary>
+    public void EndRead()
+    {
+        if (SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0) this.Run("ROLLBACK");
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

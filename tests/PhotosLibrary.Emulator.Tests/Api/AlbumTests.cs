@@ -104,7 +104,7 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("?updateMask=")]
     [InlineData("?updateMask=description")]
     [InlineData("?updateMask=title,id")]
-    [InlineData("?updateMask=coverPhotoMediaItemId")]
+    [InlineData("?updateMask=coverPhoto")]
     public async Task A_mask_is_needed_and_names_fields_that_can_be_changed(string query)
     {
         var album = await _app.CreateAlbumAsync();

@@ -23,6 +23,12 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
         Assert.Equal("photoslibrary:v1", (string?)document["id"]);
     }
 
+    // gphotospy and pages with Google's client for JavaScript load it from there (section 1 names only the other address).
+    [Fact]
+    public async Task It_is_in_Googles_directory_of_all_APIs_too() => Assert.Equal(
+        (await _app.GetAsync("/$discovery/rest?version=v1")).Body,
+        (await _app.GetAsync("/discovery/v1/apis/photoslibrary/v1/rest")).Body);
+
     [Fact]
     public async Task A_method_says_how_it_is_called()
     {

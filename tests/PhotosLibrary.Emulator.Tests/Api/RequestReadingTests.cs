@@ -36,6 +36,36 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
             (string?)error["message"]);
     }
 
+    // Google's client for PHP, over REST: what stands in the path is a field of the request message too, and is sent again in
+    // the body or in the query (sections 3.1 and 3.2 have the fields).
+    [Theory]
+    [InlineData("albumId")]
+    [InlineData("album_id")]
+    public async Task What_stands_in_the_path_may_be_sent_again_in_the_body(string name)
+    {
+        var album = await _app.CreateAlbumAsync();
+        var item = await _app.AddIdAsync(TestPhotos.Jpeg(1));
+
+        (await _app.PostAsync(
+            $"/v1/albums/{album}:batchAddMediaItems",
+            $$"""{ "{{name}}": "{{album}}", "mediaItemIds": ["{{item}}"] }""")).Success();
+
+        Assert.Equal([item], await _app.ListAlbumAsync(album));
+        (await _app.PatchAsync($"/v1/albums/{album}?updateMask=title", $$"""{ "{{name}}": "x", "title": "t" }"""))
+            .Error(400, "INVALID_ARGUMENT", $"Invalid JSON payload received. Unknown name \"{name}\": Cannot find field.");
+    }
+
+    [Theory]
+    [InlineData("mediaItemId")]
+    [InlineData("media_item_id")]
+    public async Task What_stands_in_the_path_may_be_sent_again_in_the_query(string name)
+    {
+        var item = await _app.AddIdAsync(TestPhotos.Jpeg(2));
+
+        (await _app.GetAsync($"/v1/mediaItems/{item}?{name}={item}")).Success();
+        (await _app.GetAsync($"/v1/mediaItems?{name}={item}")).Error(400, "INVALID_ARGUMENT");
+    }
+
     [Theory]
     [InlineData("""{ "album": """)]
     [InlineData("""{ "album": } """)]

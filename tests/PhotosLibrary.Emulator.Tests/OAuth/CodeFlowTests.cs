@@ -40,6 +40,39 @@ public sealed class CodeFlowTests
         Assert.Null(server.Tokens.Validate(answer.RefreshToken));
     }
 
+    // client_secret.json of Google's console and golang.org/x/oauth2 name the first page, gphotos-sync and ShareX refresh at
+    // the others (section 2, OAuth, has today's).
+    [Theory]
+    [InlineData("/o/oauth2/auth", "/o/oauth2/token", "/o/oauth2/revoke")]
+    [InlineData("/o/oauth2/auth", "/oauth2/v3/token", "/revoke")]
+    [InlineData("/o/oauth2/v2/auth", "/oauth2/v4/token", "/revoke")]
+    public async Task Addresses_of_earlier_years_that_stand_in_clients_lead_to_the_same(string page, string token, string revoke)
+    {
+        await using var server = await OAuthServer.StartAsync();
+        var form = new ConsentForm(
+            await server.Http.GetStringAsync(OAuthServer.AuthorizationUrl().Replace("/o/oauth2/v2/auth", page)));
+        form.Account = "alice";
+        var code = (await server.SubmitAsync(form)).Parameters()["code"];
+
+        var tokens = await server.PostAsync(
+            token,
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("client_id", OAuthServer.ClientId),
+            ("redirect_uri", OAuthServer.Callback));
+        var refreshed = await server.PostAsync(
+            token,
+            ("grant_type", "refresh_token"),
+            ("refresh_token", tokens.RefreshToken),
+            ("client_id", OAuthServer.ClientId));
+        using var info = await server.Http.GetAsync("/oauth2/v3/tokeninfo?access_token=" + refreshed.AccessToken);
+
+        Assert.Equal("alice", server.Tokens.Validate(refreshed.AccessToken)!.Account);
+        Assert.Equal(HttpStatusCode.OK, info.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.PostAsync(revoke, ("token", refreshed.AccessToken))).Status);
+        Assert.Null(server.Tokens.Validate(refreshed.AccessToken));
+    }
+
     [Fact]
     public async Task A_wrong_missing_or_needless_verifier_gets_nothing()
     {

@@ -101,6 +101,25 @@ public sealed class ConsentTests
         Assert.False(await Refreshable());
     }
 
+    // ShareX sends no access_type and refreshes all the same; eshmu's gphotos-upload and gphotos-sync sign in again without
+    // prompt=consent when their token file is lost. The collected facts say nothing of installed apps (section 2: OAuth).
+    [Fact]
+    public async Task An_installed_app_gets_a_refresh_token_every_time()
+    {
+        await using var server = await OAuthServer.StartAsync();
+        const string Loopback = "http://127.0.0.1:49152/";
+        for (var i = 0; i < 2; i++)
+        {
+            var code = await server.GetCodeAsync(("redirect_uri", Loopback), ("access_type", null));
+            var tokens = await server.RedeemAsync(code, ("redirect_uri", Loopback));
+
+            Assert.Equal(HttpStatusCode.OK, (await server.RefreshAsync(tokens.RefreshToken)).Status);
+        }
+
+        var online = await server.GetCodeAsync(("redirect_uri", Loopback), ("access_type", "online"));
+        Assert.Null((await server.RedeemAsync(online, ("redirect_uri", Loopback)))["refresh_token"]);
+    }
+
     [Fact]
     public async Task Earlier_grants_are_included_only_on_request_and_only_of_the_same_account_and_client()
     {

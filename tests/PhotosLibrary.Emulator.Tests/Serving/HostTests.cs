@@ -52,6 +52,33 @@ public class HostTests
         Assert.Contains($"X-Goog-Upload-URL: http://{host}/v1/uploads?upload_id=", answer, StringComparison.OrdinalIgnoreCase);
     }
 
+    // What rclone, gphotos-sync and others send through a proxy that stands in for Google (section 2: OAuth, section 9).
+    [Theory]
+    [InlineData("photoslibrary.googleapis.com")]
+    [InlineData("oauth2.googleapis.com")]
+    [InlineData("accounts.google.com")]
+    [InlineData("www.googleapis.com")]
+    [InlineData("lh3.googleusercontent.com")]
+    public async Task Googles_own_hosts_are_answered_as_a_proxy_passes_them_on(string host)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var answer = await SendAsync(emulator, "POST", "/v1/uploads", host);
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer);
+        Assert.Contains($"X-Goog-Upload-URL: https://{host}/v1/uploads?upload_id=", answer);
+    }
+
+    [Theory]
+    [InlineData("photoslibrary.googleapis.com.evil.example")]
+    [InlineData("evil.googleapis.com")]
+    public async Task A_host_that_only_looks_like_Googles_is_foreign(string host)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        Assert.StartsWith("HTTP/1.1 421 ", await SendAsync(emulator, "POST", "/v1/uploads", host));
+    }
+
     [Theory]
     [InlineData("photos")]
     [InlineData("127.0.0.1")]

@@ -188,7 +188,7 @@ public class LibraryPageTests(Chromium chromium)
             ("clock", """{ "now": "2026-01-02T03:04:05Z", "isFrozen": false }"""),
             ("faults", """{ "faults": [{ "fault": { "id": "fault-1", "operation": "Albums_Create", "reset": true }, "matched": 3, "fired": 2 }] }"""),
             ("quotas", """{ "quotas": [{ "name": "RequestsPerDay", "project": "my-app", "used": 75, "limit": 100 }] }"""),
-            ("requests?*", """{ "requests": [{ "sequence": 1, "time": "2026-01-02T03:04:05Z", "method": "GET", "path": "/v1/albums", "status": 503, "duration": "3ms", "fault": "fault-1" }] }"""),
+            ("requests?*", """{ "requests": [{ "sequence": 1, "time": "2026-01-02T03:04:05Z", "method": "GET", "path": "/v1/albums", "status": 503, "duration": "0.003s", "fault": "fault-1" }] }"""),
         })
         {
             await page.RouteAsync($"**/emulator/{endpoint}", route =>
@@ -203,6 +203,7 @@ public class LibraryPageTests(Chromium chromium)
         await Expect(page.Locator(".gauge")).ToContainTextAsync("75 of 100");
         await Expect(page.Locator(".fault")).ToContainTextAsync("struck 2 times");
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("503");
+        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("3.0 ms");
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("fault-1");
         await page.GetByLabel("In which calls").FillAsync("MediaItems_List");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set fault" }).ClickAsync();

@@ -57,7 +57,7 @@ public sealed class NpmPackageTests : IDisposable
     [SkippableFact]
     public async Task Googlephotos_uploads_into_an_album_and_finds_what_it_uploaded()
     {
-        var modules = await FindModulesAsync();
+        var modules = await Programs.FindNodeModulesAsync(Package);
         Skip.If(modules is null, $"{Package} is not installed (npm install --global {Package}@0.3.5).");
         await using var emulator = await PhotosEmulator.StartAsync();
         var photo = Path.Combine(_folder, "photo.jpg");
@@ -80,13 +80,5 @@ public sealed class NpmPackageTests : IDisposable
         Assert.Equal(
             ["first.jpg", "On the beach", "Invalid media item ID.", "1", "true", "1", "1", "The caller does not have permission"],
             run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    // The folder of the global packages; null if the package, or npm itself, is not there.
-    private async Task<string?> FindModulesAsync()
-    {
-        if (!Programs.IsInstalled("npm") || !Programs.IsInstalled("node")) return null;
-        var modules = (await ProcessRun.StartAsync("npm", _folder, "root", "--global")).Output.Trim();
-        return Directory.Exists(Path.Combine(modules, Package)) ? modules : null;
     }
 }

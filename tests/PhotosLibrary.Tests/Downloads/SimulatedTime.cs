@@ -3,14 +3,17 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace PhotosLibrary.Tests.Downloads;
 
-/// <summary>Time that passes only while somebody waits for it, so that nothing that is being done is overtaken by it.</summary>
+/// <summary>
+/// Time that passes only while somebody waits for it, so that nothing that is being done is overtaken by it. Nobody waits
+/// for a deadline, so none passes because a machine is slow.
+/// </summary>
 internal sealed class SimulatedTime : FakeTimeProvider
 {
     private readonly object _gate = new();
     private int _waiting;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new CountedTimer(this, callback, state, dueTime, period);
+        new CountedTimer(this, callback, state, dueTime, period, isDeadline: state is CancellationTokenSource);
 
     /// <summary>Lets time pass for as long as something takes.</summary>
     public async Task<T> RunAsync<T>(Task<T> task, TimeSpan step)
@@ -37,11 +40,14 @@ internal sealed class SimulatedTime : FakeTimeProvider
     {
         private readonly SimulatedTime _time;
         private readonly ITimer _timer;
+        private readonly bool _isDeadline;
         private bool _isWaiting;
 
-        public CountedTimer(SimulatedTime time, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        public CountedTimer(
+            SimulatedTime time, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, bool isDeadline)
         {
             _time = time;
+            _isDeadline = isDeadline;
             _timer = time.CreateFakeTimer(_ =>
             {
                 Set(false);
@@ -55,7 +61,7 @@ internal sealed class SimulatedTime : FakeTimeProvider
         {
             lock (_time._gate)
             {
-                Set(dueTime != Timeout.InfiniteTimeSpan);
+                Set(!_isDeadline && dueTime != Timeout.InfiniteTimeSpan);
                 return _timer.Change(dueTime, period);
             }
         }

@@ -14,7 +14,8 @@ namespace PhotosLibrary.Emulator.Api.Json;
 /// <param name="depth">How deep in another text it will stand.</param>
 internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 {
-    private const int InitialSize = 16 * 1024;
+    // A page of 100 items, which then is not moved while it grows.
+    private const int InitialSize = 128 * 1024;
 
     // The longest number or time.
     private const int MostBytesOfValue = 64;
@@ -148,6 +149,10 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 
     /// <summary>Writes letters within a text that need no escaping.</summary>
     public void Ascii(string text) => _length += Encoding.ASCII.GetBytes(text, Reserve(text.Length));
+
+    /// <summary>Writes bytes within a text, as letters.</summary>
+    public void Base64Url(ReadOnlySpan<byte> bytes) => _length += System.Buffers.Text.Base64Url.EncodeToUtf8(
+        bytes, Reserve(System.Buffers.Text.Base64Url.GetEncodedLength(bytes.Length)));
 
     public void Dispose()
     {

@@ -29,7 +29,7 @@ internal static class RequestBody
             throw Malformed("The text is not UTF-8.");
         }
 
-        return new RequestShape(type).Check(Parse(text)).ToObject(type, Serializer);
+        return new RequestShape(type).Check(WithoutPathFields(Parse(text), http.Request)).ToObject(type, Serializer);
     }
 
     private static async Task<string> ReadAsync(
@@ -47,6 +47,20 @@ internal static class RequestBody
         }
 
         return text.ToString();
+    }
+
+    // Google's client for PHP sends again what stands in the path: a field of the message all the same. The body of a patch
+    // is not the message, but the resource.
+    private static JToken WithoutPathFields(JToken message, HttpRequest request)
+    {
+        if (message is not JObject fields || !HttpMethods.IsPost(request.Method)) return message;
+        foreach (var name in request.RouteValues.Keys)
+        {
+            fields.Remove(name);
+            fields.Remove(ProtoName.Of(name));
+        }
+
+        return fields;
     }
 
     private static JToken Parse(string text)

@@ -231,6 +231,9 @@ function faultPanel() {
   return panel;
 }
 
+// The log tells "0.0123s".
+const milliseconds = duration => duration ? `${(parseFloat(duration) * 1000).toFixed(1)} ms` : "";
+
 // As many requests as are shown; the log itself holds more.
 const requestsShown = 200;
 
@@ -246,7 +249,7 @@ function requestPanel() {
       element("td", {}, request.method),
       element("td", { class: "path" }, request.path),
       element("td", { class: request.status >= 400 || !request.status ? "bad" : null }, String(request.status ?? "reset")),
-      element("td", {}, request.duration ?? ""),
+      element("td", {}, milliseconds(request.duration)),
       element("td", {}, request.account ?? ""),
       element("td", { class: "bad" }, request.fault ?? ""))));
     if (shown.length === 0) rows.append(element("tr", {}, element("td", { colspan: 7, class: "soft" }, "No requests yet.")));

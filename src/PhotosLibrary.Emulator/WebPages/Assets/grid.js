@@ -290,7 +290,8 @@ export function thumbnail(baseUrl, alternative = "") {
       ended();
     },
   });
-  waiting.push([picture, `${baseUrl}=w320-h320-c`]);
+  // Without Google's overlay over a video: a tile has a mark of its own.
+  waiting.push([picture, `${baseUrl}=w320-h320-c-no`]);
   // When the caller has put it into the page.
   queueMicrotask(loadNext);
   return picture;

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using PhotosLibrary.Emulator.Control;
+
+namespace PhotosLibrary.Emulator.Tests.Control;
+
+/// <summary>The memory of logged bodies, which is used again.</summary>
+public class BodyRingTests
+{
+    [Fact]
+    public void The_last_bodies_are_kept_whole_and_the_oldest_are_missing_rather_than_mixed()
+    {
+        const int seed = 3;
+        var random = new Random(seed);
+        var ring = new BodyRing();
+        var bodies = new List<(BodyRing.Place Place, string Text)>();
+        for (var i = 0; i < 3000; i++)
+        {
+            var text = i.ToString(CultureInfo.InvariantCulture).PadRight(random.Next(10, RequestLog.LongestBody + 1), '.');
+            bodies.Add((ring.Add(Encoding.UTF8.GetBytes(text)), text));
+        }
+
+        var read = bodies.ConvertAll(body => ring.ReadText(body.Place));
+
+        var oldest = read.FindIndex(text => text is not null);
+        Assert.All(read[..oldest], Assert.Null);
+        Assert.Equal<string?>(bodies[oldest..].Select(body => body.Text), read[oldest..]);
+        // At least 30 of 32 MiB: what is missing are the ends of segments that a body did not fit in.
+        Assert.InRange(bodies[oldest..].Sum(body => body.Text.Length), 30 << 20, 32 << 20);
+    }
+
+    [Fact]
+    public void No_body_is_no_text()
+    {
+        var ring = new BodyRing();
+
+        Assert.Null(ring.ReadText(ring.Add([])));
+        Assert.Null(ring.ReadText(default));
+    }
+}

@@ -196,8 +196,7 @@ public class BulkKillTests(ITestOutputHelper output)
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            await MomentAsync();
-            _sent.Sends(request);
+            await MomentAsync(() => _sent.Sends(request));
             if (request.Content?.Headers.ContentLength > 1 && IsNext(oneIn: 3))
             {
                 // In the middle of the body.
@@ -213,8 +212,7 @@ public class BulkKillTests(ITestOutputHelper output)
             }
 
             var response = await base.SendAsync(request, cancellationToken);
-            await MomentAsync();
-            _sent.Gets(request, response);
+            await MomentAsync(() => _sent.Gets(request, response));
             return response;
         }
 
@@ -267,14 +265,15 @@ public class BulkKillTests(ITestOutputHelper output)
             return MomentAsync();
         }
 
-        // Nothing comes back from here once the moment has come.
-        private async Task MomentAsync()
+        // Nothing comes back from here once the moment has come, and nothing is noted of what the dead send or hear.
+        private async Task MomentAsync(Action? note = null)
         {
             lock (_gate)
             {
                 _momentsLeft--;
                 if (_momentsLeft > 0)
                 {
+                    note?.Invoke();
                     return;
                 }
             }

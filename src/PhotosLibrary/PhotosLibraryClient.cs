@@ -72,7 +72,7 @@ public class PhotosLibraryClient : IDisposable
         Albums = new AlbumsClient(httpClient, baseAddress) { Backoff = backoff, Turns = turns };
         MediaItems = new MediaItemsClient(httpClient, baseAddress) { Backoff = backoff };
         SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
-        Uploads = new UploadsClient(httpClient, baseAddress);
+        Uploads = new UploadsClient(httpClient, baseAddress) { Backoff = backoff };
         Downloads = new DownloadsClient(httpClient, options);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Google.Apis.Json;
 using Google.Apis.Util.Store;
 using Newtonsoft.Json;
@@ -7,14 +6,13 @@ using PhotosLibrary.Auth;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Keeps grants in files that only the user who runs the app can read: mode 0600, in a folder that is made with mode
-/// 0700. On Windows the access rules of the folder hold, which are right in the user's profile. A grant is replaced at
-/// once and whole, so any number of processes may share the folder. The files are not encrypted.
+/// Keeps grants in files that only the user who runs the app can read: mode 0600, in a folder that is made with mode 0700.
+/// On Windows the access rules of the folder hold, which are right in the user's profile. A grant is replaced at once and
+/// whole, so any number of processes may share the folder. The files are not encrypted.
 /// </summary>
 public class FileTokenStore : IDataStore
 {
-    private const string Extension = ".grant";
-    private const int ReplaceTries = 20;
+    private readonly OwnerOnlyFiles _files;
 
     /// <summary>Makes a store.</summary>
     /// <param name="folder">
@@ -23,13 +21,11 @@ public class FileTokenStore : IDataStore
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     public FileTokenStore(string folder)
     {
-        Folder = string.IsNullOrWhiteSpace(folder)
-            ? throw new ArgumentException("The store needs a folder.", nameof(folder))
-            : Path.GetFullPath(folder);
+        _files = new OwnerOnlyFiles(folder, ".grant");
     }
 
     /// <summary>The folder, as an absolute path.</summary>
-    public string Folder { get; }
+    public string Folder => _files.Folder;
 
     /// <summary>
     /// A store in the profile of the user who runs the app, where data of programs belongs: in
@@ -58,30 +54,8 @@ public class FileTokenStore : IDataStore
     /// <param name="key">Any text but an empty one.</param>
     /// <param name="value">What to keep.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public virtual async Task StoreAsync<T>(string key, T value)
-    {
-        var path = PathOf<T>(key);
-        var bytes = Encoding.UTF8.GetBytes(NewtonsoftJsonSerializer.Instance.Serialize(value));
-        OwnerOnly.CreateFolder(Folder);
-        // In the same folder, because only there is a rename atomic; with a new name, because two may write at once.
-        var partial = Path.Combine(Folder, $".{Path.GetRandomFileName()}.part");
-        try
-        {
-            using (var file = OwnerOnly.CreateFile(partial))
-            {
-                await file.WriteAsync(bytes, 0, bytes.Length).ConfigureAwait(false);
-                await file.FlushAsync().ConfigureAwait(false);
-                file.Flush(flushToDisk: true);
-            }
-
-            await ReplaceAsync(partial, path).ConfigureAwait(false);
-        }
-        finally
-        {
-            // Nothing is there any more once it has its name.
-            File.Delete(partial);
-        }
-    }
+    public virtual Task StoreAsync<T>(string key, T value) =>
+        _files.WriteAsync(StoredName.Of<T>(key), NewtonsoftJsonSerializer.Instance.Serialize(value));
 
     /// <summary>
     /// The value that is kept, or the default if there is none. A file that others can read is closed to them.
@@ -92,28 +66,16 @@ public class FileTokenStore : IDataStore
     /// <exception cref="IOException">It cannot be read.</exception>
     public virtual async Task<T> GetAsync<T>(string key)
     {
-        var path = PathOf<T>(key);
+        var name = StoredName.Of<T>(key);
         try
         {
-            OwnerOnly.Tighten(path);
-            using var file = new FileStream(
-                path,
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete,
-                4096,
-                FileOptions.Asynchronous);
-            using var reader = new StreamReader(file, Encoding.UTF8);
-            var json = await reader.ReadToEndAsync().ConfigureAwait(false);
-            return NewtonsoftJsonSerializer.Instance.Deserialize<T>(json);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return default!;
+            return await _files.ReadAsync(name).ConfigureAwait(false) is { } text
+                ? NewtonsoftJsonSerializer.Instance.Deserialize<T>(text)
+                : default!;
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{path} is damaged. Delete it, and sign in again.", e);
+            throw new InvalidDataException($"{_files.PathOf(name)} is damaged. Delete it, and sign in again.", e);
         }
     }
 
@@ -122,11 +84,7 @@ public class FileTokenStore : IDataStore
     /// <exception cref="IOException">It cannot be deleted.</exception>
     public virtual Task DeleteAsync<T>(string key)
     {
-        if (Directory.Exists(Folder))
-        {
-            File.Delete(PathOf<T>(key));
-        }
-
+        _files.Delete(StoredName.Of<T>(key));
         return Task.CompletedTask;
     }
 
@@ -134,45 +92,7 @@ public class FileTokenStore : IDataStore
     /// <exception cref="IOException">Something cannot be deleted.</exception>
     public virtual Task ClearAsync()
     {
-        if (Directory.Exists(Folder))
-        {
-            foreach (var file in Directory.EnumerateFiles(Folder, "*" + Extension))
-            {
-                File.Delete(file);
-            }
-        }
-
+        _files.Clear();
         return Task.CompletedTask;
-    }
-
-    private string PathOf<T>(string key) => Path.Combine(Folder, StoredName.Of<T>(key) + Extension);
-
-    // Windows refuses to replace a file in the moment that somebody else reads or replaces it.
-    private static async Task ReplaceAsync(string partial, string path)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-#if NET
-                File.Move(partial, path, overwrite: true);
-#else
-                if (File.Exists(path))
-                {
-                    File.Replace(partial, path, null);
-                }
-                else
-                {
-                    File.Move(partial, path);
-                }
-#endif
-                return;
-            }
-            catch (Exception e) when (
-                e is IOException or UnauthorizedAccessException && attempt < ReplaceTries && File.Exists(partial))
-            {
-                await Task.Delay(10).ConfigureAwait(false);
-            }
-        }
     }
 }

@@ -88,4 +88,7 @@ public class PhotosLibraryException : Exception
     /// The beginning of the body, at most 1,000 characters, without tokens and upload addresses; null if it was empty.
     /// </summary>
     public string? ResponseExcerpt { get; internal set; }
+
+    /// <summary>Whether an upload session has ended without an upload token, so that a new one has to begin.</summary>
+    internal bool IsUploadLost { get; set; }
 }

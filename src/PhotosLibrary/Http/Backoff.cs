@@ -48,9 +48,13 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
     /// How long to wait after so many attempts of which the last one failed; null for not to repeat, as when the server
     /// asks to stay away for longer than a call may take.
     /// </summary>
-    public TimeSpan? DelayAfter(int attempt, Exception failure)
+    public TimeSpan? DelayAfter(int attempt, Exception failure) =>
+        IsTransient(failure) ? DelayAfterAny(attempt, failure) : null;
+
+    /// <summary>The same where somebody else has decided that the failure may pass.</summary>
+    public TimeSpan? DelayAfterAny(int attempt, Exception? failure)
     {
-        if (attempt > options.MaxRetries || !IsTransient(failure))
+        if (attempt > options.MaxRetries)
         {
             return null;
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PhotosLibrary;
 
 /// <summary>
@@ -26,6 +28,10 @@ internal readonly struct FileSnapshot
 #else
         new(path);
 #endif
+
+    /// <summary>Names the file as it looked.</summary>
+    public string Key =>
+        string.Join("\n", _path, _length.ToString(CultureInfo.InvariantCulture), _lastWriteTime.Ticks.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Whether the file still has its length and time of last change.</summary>
     public bool IsCurrent()

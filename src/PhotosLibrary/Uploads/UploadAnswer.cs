@@ -27,6 +27,12 @@ internal sealed class UploadAnswer
     /// <summary>Whether the session may well live on, so that asking it where it stands makes sense.</summary>
     public bool IsSessionAlive { get; private init; }
 
+    /// <summary>Whether the request may go well the next time.</summary>
+    public bool IsPassing => Failure is not null && (IsTokenRenewed || Backoff.IsTransient(Failure));
+
+    /// <summary>Whether all that was wrong was the token, and there is another one now.</summary>
+    public bool IsTokenRenewed { get; private init; }
+
     /// <summary>State of the session.</summary>
     /// <exception cref="PhotosLibraryException">The answer does not say, or in a word that is not known.</exception>
     public UploadState State => ParseState(Header(UploadHeaders.Status)) ?? throw Unexpected(
@@ -55,16 +61,23 @@ internal sealed class UploadAnswer
 
     /// <summary>Reads an answer to its end.</summary>
     public static async Task<UploadAnswer> ReadAsync(
-        HttpResponseMessage response, ApiOperation operation, CancellationToken cancellationToken)
+        HttpResponseMessage response, ApiOperation operation, bool isTokenRenewed, CancellationToken cancellationToken)
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
+            var error = await ErrorReader
+                .ReadAsync(response, operation.Method, cancellationToken, AdviceFor(response, operation))
+                .ConfigureAwait(false);
+            var state = StateOf(response);
+            error.IsUploadLost = IsOfSession(operation) && (state == UploadState.Cancelled
+                || response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone);
+            isTokenRenewed &= response.StatusCode == HttpStatusCode.Unauthorized;
             return new UploadAnswer(operation, response.StatusCode)
             {
-                Failure = await ErrorReader
-                    .ReadAsync(response, operation.Method, cancellationToken, AdviceFor(response, operation))
-                    .ConfigureAwait(false),
-                IsSessionAlive = IsAlive(response),
+                Failure = error,
+                // One that is final may yet tell its token: perhaps the last bytes got there after all, and nobody heard.
+                IsSessionAlive = !error.IsUploadLost && (isTokenRenewed || state == UploadState.Final || LeavesAlive(error)),
+                IsTokenRenewed = isTokenRenewed,
             };
         }
 
@@ -107,6 +120,14 @@ internal sealed class UploadAnswer
     public PhotosLibraryException Unexpected(string what, Exception? cause = null) =>
         new($"{_operation}: {what}.", _statusCode, cause) { Method = _operation.Method };
 
+    /// <summary>The same of one that ends the session, though another one may go well.</summary>
+    public PhotosLibraryException Lost(string what, Exception? cause)
+    {
+        var error = Unexpected(what, cause);
+        error.IsUploadLost = true;
+        return error;
+    }
+
     private static UploadState? ParseState(string? text) => text?.ToLowerInvariant() switch
     {
         "active" => UploadState.Active,
@@ -115,26 +136,22 @@ internal sealed class UploadAnswer
         _ => null,
     };
 
-    /// <summary>
-    /// Trouble of the server, or bytes that did not fit where the session stands. A session that an error calls final
-    /// is refused for good.
-    /// </summary>
-    private static bool IsAlive(HttpResponseMessage response)
-    {
-        response.Headers.TryGetValues(UploadHeaders.Status, out var values);
-        var state = ParseState(values?.First());
-        return (int)response.StatusCode switch
-        {
-            >= 500 or 408 or 409 or 412 or 416 => state is null or UploadState.Active,
-            400 => state is UploadState.Active,
-            _ => false,
-        };
-    }
+    // Trouble of the server or of the moment, or bytes that did not fit where the session stands. Whether it lives it says
+    // when it is asked.
+    private static bool LeavesAlive(PhotosLibraryException error) =>
+        Backoff.IsTransient(error)
+        || (error.Quota is null && (int)error.StatusCode is 308 or 400 or 408 or 409 or 412 or 416 or >= 500);
+
+    private static bool IsOfSession(ApiOperation operation) =>
+        operation == UploadMethods.Upload || operation == UploadMethods.Query;
+
+    private static UploadState? StateOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(UploadHeaders.Status, out var values) ? ParseState(values.First()) : null;
 
     private static string? AdviceFor(HttpResponseMessage response, ApiOperation operation) => response.StatusCode switch
     {
         HttpStatusCode.NotFound or HttpStatusCode.Gone
-            when operation != UploadMethods.Raw && operation != UploadMethods.Start =>
+            when IsOfSession(operation) || operation == UploadMethods.Cancel =>
             "The upload session is gone: it expired, was cancelled or never was. Start a new one.",
         // The endpoint does not tell these apart.
         HttpStatusCode.Unauthorized =>

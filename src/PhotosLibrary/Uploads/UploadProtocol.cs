@@ -10,23 +10,23 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     /// <summary>What chunks are cut by if the server does not say; Google's usual value.</summary>
     public const int DefaultGranularity = 256 * 1024;
 
-    private readonly Uri _baseAddress = new(BaseAddress.Normalize(baseAddress));
+    /// <summary>The address in front of every path.</summary>
+    public Uri BaseAddress { get; } = new(Http.BaseAddress.Normalize(baseAddress));
 
-    private Uri Endpoint => new(_baseAddress, "v1/uploads");
+    private Uri Endpoint => new(BaseAddress, "v1/uploads");
 
     /// <summary>Sends all bytes in one request.</summary>
-    public async Task<string> UploadRawAsync(
+    public async Task<UploadAnswer> UploadRawAsync(
         UploadContent content, string fileName, string contentType, CancellationToken cancellationToken)
     {
         using var request = Post(Endpoint, content);
         request.Headers.Add(UploadHeaders.Protocol, "raw");
         Describe(request, fileName, contentType);
-        var answer = await SendAsync(request, UploadMethods.Raw, cancellationToken).ConfigureAwait(false);
-        return answer.EnsureSuccess().Token ?? throw answer.Unexpected("the answer has no upload token");
+        return await SendAsync(request, UploadMethods.Raw, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Starts a session.</summary>
-    public async Task<UploadSessionState> StartAsync(
+    public async Task<UploadAnswer> StartAsync(
         string fileName, string contentType, long? size, CancellationToken cancellationToken)
     {
         using var request = Post(Endpoint);
@@ -38,48 +38,11 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
             request.Headers.Add(UploadHeaders.RawSize, bytes.ToString(CultureInfo.InvariantCulture));
         }
 
-        var answer = await SendAsync(request, UploadMethods.Start, cancellationToken).ConfigureAwait(false);
-        return StateOf(answer.EnsureSuccess(), contentType, size);
+        return await SendAsync(request, UploadMethods.Start, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a piece, and finalizes with the last one.</summary>
-    public async Task<UploadAnswer> UploadAsync(Uri uploadUri, UploadPiece piece, CancellationToken cancellationToken)
-    {
-        using var request = Post(uploadUri, piece.Bytes);
-        request.Headers.Add(
-            UploadHeaders.Command, piece.Bytes is null ? "finalize" : piece.IsLast ? "upload, finalize" : "upload");
-        if (piece.Bytes is not null)
-        {
-            request.Headers.Add(UploadHeaders.Offset, piece.Offset.ToString(CultureInfo.InvariantCulture));
-        }
-
-        return await SendAsync(request, UploadMethods.Upload, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Asks where a session stands.</summary>
-    public Task<UploadAnswer> QueryAsync(Uri uploadUri, CancellationToken cancellationToken) =>
-        CommandAsync(uploadUri, "query", UploadMethods.Query, cancellationToken);
-
-    /// <summary>Gives a session up.</summary>
-    public Task<UploadAnswer> CancelAsync(Uri uploadUri, CancellationToken cancellationToken) =>
-        CommandAsync(uploadUri, "cancel", UploadMethods.Cancel, cancellationToken);
-
-    /// <summary>Why bytes may not be sent to an address, or null if they may.</summary>
-    public string? RefusalOf(Uri uploadUri) => UploadAddress.RefusalOf(uploadUri, _baseAddress);
-
-    private static HttpRequestMessage Post(Uri address, UploadContent? content = null) => new(HttpMethod.Post, address)
-    {
-        // Empty rather than none, so that every handler says Content-Length: 0.
-        Content = content ?? (HttpContent)new ByteArrayContent([]),
-    };
-
-    private static void Describe(HttpRequestMessage request, string fileName, string contentType)
-    {
-        request.Headers.Add(UploadHeaders.ContentType, contentType);
-        request.Headers.Add(UploadHeaders.FileName, FileNameHeader.Encode(fileName));
-    }
-
-    private UploadSessionState StateOf(UploadAnswer answer, string contentType, long? size)
+    /// <summary>What the answer to a start says of the new session.</summary>
+    public UploadSessionState StateOf(UploadAnswer answer, string contentType, long? size)
     {
         if (answer.State != UploadState.Active)
         {
@@ -110,6 +73,43 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
         };
     }
 
+    /// <summary>Sends a piece, and finalizes with the last one.</summary>
+    public async Task<UploadAnswer> UploadAsync(Uri uploadUri, UploadPiece piece, CancellationToken cancellationToken)
+    {
+        using var request = Post(uploadUri, piece.Bytes);
+        request.Headers.Add(
+            UploadHeaders.Command, piece.Bytes is null ? "finalize" : piece.IsLast ? "upload, finalize" : "upload");
+        if (piece.Bytes is not null)
+        {
+            request.Headers.Add(UploadHeaders.Offset, piece.Offset.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return await SendAsync(request, UploadMethods.Upload, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks where a session stands.</summary>
+    public Task<UploadAnswer> QueryAsync(Uri uploadUri, CancellationToken cancellationToken) =>
+        CommandAsync(uploadUri, "query", UploadMethods.Query, cancellationToken);
+
+    /// <summary>Gives a session up.</summary>
+    public Task<UploadAnswer> CancelAsync(Uri uploadUri, CancellationToken cancellationToken) =>
+        CommandAsync(uploadUri, "cancel", UploadMethods.Cancel, cancellationToken);
+
+    /// <summary>Why bytes may not be sent to an address, or null if they may.</summary>
+    public string? RefusalOf(Uri uploadUri) => UploadAddress.RefusalOf(uploadUri, BaseAddress);
+
+    private static HttpRequestMessage Post(Uri address, UploadContent? content = null) => new(HttpMethod.Post, address)
+    {
+        // Empty rather than none, so that every handler says Content-Length: 0.
+        Content = content ?? (HttpContent)new ByteArrayContent([]),
+    };
+
+    private static void Describe(HttpRequestMessage request, string fileName, string contentType)
+    {
+        request.Headers.Add(UploadHeaders.ContentType, contentType);
+        request.Headers.Add(UploadHeaders.FileName, FileNameHeader.Encode(fileName));
+    }
+
     private async Task<UploadAnswer> CommandAsync(
         Uri uploadUri, string command, ApiOperation operation, CancellationToken cancellationToken)
     {
@@ -128,7 +128,8 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
             using var response = await httpClient
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            return await UploadAnswer.ReadAsync(response, operation, cancellationToken).ConfigureAwait(false);
+            var isTokenRenewed = ApiCall.Of(request).IsTokenRenewed;
+            return await UploadAnswer.ReadAsync(response, operation, isTokenRenewed, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (content?.OwnFailure is { } ownFailure && !cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,5 @@
+using PhotosLibrary.Http;
+
 namespace PhotosLibrary;
 
 /// <summary>
@@ -5,26 +7,29 @@ namespace PhotosLibrary;
 /// time.
 /// </summary>
 /// <remarks>
-/// A connection that breaks, or a server that answers 5xx, does not end an upload: the session asks the server how many
-/// bytes it has kept and goes on from there, without waiting in between. It survives three failures in a row that
-/// brought no new bytes, and throws the next; the session may then still be resumed later. Streams that cannot seek go
-/// on only if what the server lacks is still in memory.
+/// A connection that breaks, a server that answers 5xx or 429, or a token that expires does not end an upload: the session
+/// waits, asks the server how many bytes it has kept, and goes on from there, as often in a row without new bytes, and with
+/// the waits, as <see cref="PhotosLibraryClientOptions.Retry"/> says. After a refusal it asks too, but only twice. What
+/// fails then is thrown; the session may still be resumed later. Streams that cannot seek go on only if what the server
+/// lacks is still in memory.
 /// </remarks>
 public class UploadSession
 {
-    /// <summary>How many failures in a row, with no new bytes kept in between, are recovered from.</summary>
-    internal const int MostFailures = 3;
+    /// <summary>How often a server may lose bytes that it had.</summary>
+    internal const int MostLosses = 3;
 
     private const int DefaultBufferedChunkSize = 8 << 20;
 
     private readonly UploadProtocol _protocol;
+    private readonly Backoff _backoff;
     private readonly UploadSessionState _state;
     private readonly int? _chunkSize;
     private readonly IProgress<long>? _progress;
 
-    internal UploadSession(UploadProtocol protocol, UploadSessionState state, UploadOptions? options)
+    internal UploadSession(UploadProtocol protocol, Backoff backoff, UploadSessionState state, UploadOptions? options)
     {
         _protocol = protocol;
+        _backoff = backoff;
         _chunkSize = options?.ChunkSize;
         _progress = options?.Progress;
         _state = state.Copy();
@@ -174,7 +179,7 @@ public class UploadSession
     {
         var isUnsure = isResumed;
         var offset = 0L;
-        var failures = 0;
+        var patience = new UploadPatience(_backoff);
         var losses = 0;
         Exception? failure = null;
         while (true)
@@ -185,12 +190,13 @@ public class UploadSession
                 : await _protocol.UploadAsync(Address, piece, cancellationToken).ConfigureAwait(false);
             if (answer.Failure is not null)
             {
-                if (!answer.IsSessionAlive || ++failures > MostFailures)
+                failure = answer.Failure;
+                if (!answer.IsSessionAlive
+                    || !await patience.WaitAsync(failure, answer.IsTokenRenewed, cancellationToken).ConfigureAwait(false))
                 {
                     answer.EnsureSuccess();
                 }
 
-                failure = answer.Failure;
                 isUnsure = true;
                 continue;
             }
@@ -203,7 +209,7 @@ public class UploadSession
                     return token;
                 }
 
-                if (++failures > MostFailures)
+                if (!await WaitAsync().ConfigureAwait(false))
                 {
                     throw answer.Unexpected("the server takes bytes, but does not say what becomes of them", failure);
                 }
@@ -220,15 +226,15 @@ public class UploadSession
             var received = ReceivedAfter(answer, piece);
             if (received > offset)
             {
-                failures = 0;
+                patience.Renew();
             }
-            else if (received < offset && ++losses > MostFailures)
+            else if (received < offset && ++losses > MostLosses)
             {
                 throw answer.Unexpected(
                     $"the server has lost bytes that it had, {losses} times; now it has {received} of {offset}",
                     failure);
             }
-            else if (received == offset && piece is not null && ++failures > MostFailures)
+            else if (received == offset && piece is not null && !await WaitAsync().ConfigureAwait(false))
             {
                 throw answer.Unexpected(
                     piece.IsLast
@@ -245,6 +251,8 @@ public class UploadSession
                 _progress?.Report(received);
             }
         }
+
+        Task<bool> WaitAsync() => patience.WaitAsync(null, isTokenRenewed: false, cancellationToken);
     }
 
     /// <summary>How many bytes the server has after an answer that leaves the session active.</summary>
@@ -266,15 +274,15 @@ public class UploadSession
     {
         if (answer.State == UploadState.Cancelled)
         {
-            throw answer.Unexpected("the upload session was cancelled; start a new one", failure);
+            throw answer.Lost("the upload session was cancelled; start a new one", failure);
         }
 
         if (piece is { IsLast: false })
         {
-            throw answer.Unexpected("the server ended the upload before its last byte; start a new session", failure);
+            throw answer.Lost("the server ended the upload before its last byte; start a new session", failure);
         }
 
-        return answer.Token ?? throw answer.Unexpected(
+        return answer.Token ?? throw answer.Lost(
             piece is null
                 ? "the upload is complete, but its token was lost with the answer; upload the content again"
                 : "the answer has no upload token",

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Http.Headers;
+using PhotosLibrary.Http;
 
 namespace PhotosLibrary;
 
@@ -31,6 +33,9 @@ public class UploadsClient
 
     internal const string EmptyContent = "There is nothing to upload: the content has no bytes from where it stands.";
 
+    // Of one file: one that was kept may have ended long ago, and a new one may be lost once or twice.
+    private const int MostSessions = 3;
+
     private readonly UploadProtocol _protocol;
 
     /// <summary>Makes a client over an <see cref="HttpClient"/> that authenticates its requests.</summary>
@@ -50,9 +55,13 @@ public class UploadsClient
     }
 #pragma warning restore CS8618
 
+    /// <summary>When what failed is gone on with.</summary>
+    internal Backoff Backoff { get; set; } = new(new RetryOptions(), TimeProvider.System);
+
     /// <summary>
     /// Uploads the bytes of one photo or video: up to <see cref="RawMaxBytes"/> in one request, more in a session that
-    /// goes on after broken connections (<see cref="UploadSession"/>).
+    /// goes on after broken connections (<see cref="UploadSession"/>). What fails by something that passes is repeated, and
+    /// the content of a stream that can seek begins anew, twice at most, if its session is lost.
     /// </summary>
     /// <param name="content">
     /// The bytes, from where the stream stands to its end; not closed. If it cannot seek, its beginning and one chunk
@@ -83,7 +92,7 @@ public class UploadsClient
         CheckFileName(fileName);
         if (content.CanSeek)
         {
-            return await UploadSeekableAsync(content, fileName, options, cancellationToken).ConfigureAwait(false);
+            return await UploadSeekableAsync(content, fileName, options, null, cancellationToken).ConfigureAwait(false);
         }
 
         // Enough of the beginning to see whether there is anything, what it is, and whether it is small.
@@ -94,7 +103,7 @@ public class UploadsClient
             if (length < RawMaxBytes)
             {
                 using var whole = new MemoryStream(head, 0, length, writable: false);
-                return await UploadSeekableAsync(whole, fileName, options, cancellationToken).ConfigureAwait(false);
+                return await UploadSeekableAsync(whole, fileName, options, null, cancellationToken).ConfigureAwait(false);
             }
 
             var contentType = ContentTypeOf(options, fileName)
@@ -110,7 +119,28 @@ public class UploadsClient
         }
     }
 
-    /// <summary>Uploads a file, as <see cref="UploadAsync"/> does.</summary>
+    /// <summary>Uploads what comes out of a pipe, as a stream that cannot seek.</summary>
+    /// <param name="content">The bytes, up to where the writer completes them; not completed itself.</param>
+    /// <param name="fileName">Name with extension, as for a stream.</param>
+    /// <param name="options">How to upload; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <inheritdoc cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)" path="/*[self::returns or self::exception]"/>
+    public virtual async Task<string> UploadAsync(
+        PipeReader content, string fileName, UploadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (content is null)
+        {
+            throw new ArgumentNullException(nameof(content));
+        }
+
+        using var stream = content.AsStream(leaveOpen: true);
+        return await UploadAsync(stream, fileName, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Uploads a file, as a stream. With a <see cref="UploadOptions.SessionStore"/> a file whose upload was interrupted, even
+    /// by the end of the process, is gone on with; one that has changed since begins anew.
+    /// </summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the upload.</param>
@@ -148,7 +178,8 @@ public class UploadsClient
         string token;
         try
         {
-            token = await UploadAsync(file, Path.GetFileName(path), options, cancellationToken).ConfigureAwait(false);
+            token = await UploadSeekableAsync(file, Path.GetFileName(path), options, snapshot.Key, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (IOException e) when (!snapshot.IsCurrent())
         {
@@ -159,7 +190,7 @@ public class UploadsClient
     }
 
     /// <summary>Starts a session, for uploads that outlive a process (<c>photoslibrary.uploads.start</c>).</summary>
-    /// <param name="fileName">Name with extension, as for <see cref="UploadAsync"/>.</param>
+    /// <param name="fileName">Name with extension, as for <see cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)"/>.</param>
     /// <param name="size">Number of bytes of the whole content; null if it is not known.</param>
     /// <param name="options">
     /// How the session uploads; null for the defaults. Without a content type only the file name tells it.
@@ -213,7 +244,7 @@ public class UploadsClient
         }
 
         return state.ChunkGranularity > 0
-            ? new UploadSession(_protocol, state, options)
+            ? new UploadSession(_protocol, Backoff, state, options)
             : throw new ArgumentException("The chunk granularity must be positive.", nameof(state));
     }
 
@@ -231,7 +262,7 @@ public class UploadsClient
     }
 
     private async Task<string> UploadSeekableAsync(
-        Stream content, string fileName, UploadOptions? options, CancellationToken cancellationToken)
+        Stream content, string fileName, UploadOptions? options, string? key, CancellationToken cancellationToken)
     {
         var contentType = ContentTypeOf(options, fileName)
             ?? await SniffAsync(content, cancellationToken).ConfigureAwait(false)
@@ -240,19 +271,86 @@ public class UploadsClient
         CheckSize(size, contentType, nameof(content));
         if (size > Math.Min(options?.ChunkSize ?? RawMaxBytes, RawMaxBytes))
         {
-            var session = await StartAsync(fileName, contentType, size, options, cancellationToken).ConfigureAwait(false);
-            return await session.UploadAsync(content, cancellationToken).ConfigureAwait(false);
+            return await UploadInSessionsAsync(content, size, fileName, contentType, options, key, cancellationToken)
+                .ConfigureAwait(false);
         }
 
-        var bytes = new UploadContent(content, content.Position, size, 0, options?.Progress, cancellationToken);
-        return await _protocol.UploadRawAsync(bytes, fileName, contentType, cancellationToken).ConfigureAwait(false);
+        var start = content.Position;
+        var answer = await RepeatAsync(
+            () => _protocol.UploadRawAsync(
+                new UploadContent(content, start, size, 0, options?.Progress, cancellationToken), fileName, contentType, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        return answer.Token ?? throw answer.Unexpected("the answer has no upload token");
     }
+
+    /// <summary>Goes on with the session that is kept of a file, or begins one, and again if it is lost.</summary>
+    private async Task<string> UploadInSessionsAsync(
+        Stream content,
+        long size,
+        string fileName,
+        string contentType,
+        UploadOptions? options,
+        string? key,
+        CancellationToken cancellationToken)
+    {
+        var start = content.Position;
+        var store = key is null ? null : options?.SessionStore;
+        key = $"{_protocol.BaseAddress}\n{key}";
+        var kept = store is null ? null : await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        var isResumed = kept is not null && MayOpen(kept, size);
+        for (var sessions = isResumed ? 0 : 1; ; sessions++)
+        {
+            UploadSession session;
+            if (isResumed)
+            {
+                session = OpenSession(kept!, options);
+            }
+            else
+            {
+                session = await StartAsync(fileName, contentType, size, options, cancellationToken).ConfigureAwait(false);
+                await (store?.SetAsync(key, session.State, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            }
+
+            try
+            {
+                var token = isResumed
+                    ? await session.ResumeAsync(content, cancellationToken).ConfigureAwait(false)
+                    : await session.UploadAsync(content, cancellationToken).ConfigureAwait(false);
+                await (store?.RemoveAsync(key, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+                return token;
+            }
+            catch (PhotosLibraryException e) when (e.IsUploadLost && sessions < MostSessions)
+            {
+                isResumed = false;
+                content.Position = start;
+            }
+        }
+    }
+
+    private bool MayOpen(UploadSessionState state, long size) =>
+        state is { UploadUri: not null, ChunkGranularity: > 0 } && state.Size == size && _protocol.RefusalOf(state.UploadUri) is null;
 
     private async Task<UploadSession> StartAsync(
         string fileName, string contentType, long? size, UploadOptions? options, CancellationToken cancellationToken)
     {
-        var state = await _protocol.StartAsync(fileName, contentType, size, cancellationToken).ConfigureAwait(false);
-        return new UploadSession(_protocol, state, options);
+        var answer = await RepeatAsync(
+            () => _protocol.StartAsync(fileName, contentType, size, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new UploadSession(_protocol, Backoff, _protocol.StateOf(answer, contentType, size), options);
+    }
+
+    // Neither bytes nor a session leave anything behind before an item is made of them.
+    private async Task<UploadAnswer> RepeatAsync(Func<Task<UploadAnswer>> sendAsync, CancellationToken cancellationToken)
+    {
+        var patience = new UploadPatience(Backoff);
+        while (true)
+        {
+            var answer = await sendAsync().ConfigureAwait(false);
+            if (!answer.IsPassing
+                || !await patience.WaitAsync(answer.Failure, answer.IsTokenRenewed, cancellationToken).ConfigureAwait(false))
+            {
+                return answer.EnsureSuccess();
+            }
+        }
     }
 
     private static async Task<int> ReadHeadAsync(

@@ -15,7 +15,7 @@ public class WaitingRules
         ["SharedRefresh.cs: Task.Result"] = "of a task that has ended, which the same condition says",
     };
 
-    private static readonly string[] Packages = ["PhotosLibrary", "PhotosLibrary.DependencyInjection"];
+    private static readonly string[] Packages = ["PhotosLibrary", "PhotosLibrary.BulkUpload", "PhotosLibrary.DependencyInjection"];
 
     [Fact]
     public void No_thread_is_held()

@@ -22,7 +22,7 @@ public class CutConnectionTests(ITestOutputHelper output)
         {
             var size = random.Next(1, 20_000);
             using var server = new UnreliableServer(random, granularity: random.Next(1, 300), losesBytes: canSeek);
-            var uploads = new UploadsClient(new HttpClient(server), new Uri("https://photoslibrary.googleapis.com"));
+            var uploads = ScriptedNetwork.ClientOf(server);
             var options = new UploadOptions { ChunkSize = isChunked ? random.Next(1, 6000) : null };
 
             var session = await uploads.StartSessionAsync("a.mp4", canSeek ? size : null, options);
@@ -117,7 +117,7 @@ public class CutConnectionTests(ITestOutputHelper output)
 
         private bool MayFail()
         {
-            if (_failuresInARow == UploadSession.MostFailures || random.Next(3) > 0) return false;
+            if (_failuresInARow == ScriptedNetwork.MostFailures || random.Next(3) > 0) return false;
             _failuresInARow++;
             Cuts++;
             return true;
@@ -125,7 +125,7 @@ public class CutConnectionTests(ITestOutputHelper output)
 
         private HttpResponseMessage Fail()
         {
-            if (losesBytes && !_isFinal && _losses < UploadSession.MostFailures && random.Next(6) == 0)
+            if (losesBytes && !_isFinal && _losses < UploadSession.MostLosses && random.Next(6) == 0)
             {
                 _losses++;
                 _kept.SetLength(random.NextInt64(_kept.Length + 1));

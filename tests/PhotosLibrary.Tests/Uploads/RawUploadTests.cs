@@ -114,7 +114,7 @@ public class RawUploadTests
     [InlineData("302\nLocation: https://elsewhere.example/", 302)]
     public async Task Only_200_counts(string answer, int status)
     {
-        using var network = new ScriptedNetwork().Answer(answer);
+        using var network = new ScriptedNetwork { Retries = 0 }.Answer(answer);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Uploads.UploadAsync(Of("x"), "a.jpg"));
 
@@ -141,7 +141,7 @@ public class RawUploadTests
     [Fact]
     public async Task A_broken_connection_stays_what_it_is()
     {
-        using var network = new ScriptedNetwork().Drop(afterBytes: 2);
+        using var network = new ScriptedNetwork { Retries = 0 }.Drop(afterBytes: 2);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
     }
@@ -149,7 +149,7 @@ public class RawUploadTests
     [Fact]
     public async Task A_token_that_was_cut_off_is_not_taken()
     {
-        using var network = new ScriptedNetwork().Answer("200\nContent-Length: 500\n\nTOK");
+        using var network = new ScriptedNetwork { Retries = 0 }.Answer("200\nContent-Length: 500\n\nTOK");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
     }

@@ -62,7 +62,7 @@ public sealed class RefusalTests : IDisposable
         closed.Dispose();
 
         await Assert.ThrowsAsync<ArgumentException>(() => _network.Uploads.UploadAsync(closed, "a.jpg"));
-        await Assert.ThrowsAsync<ArgumentNullException>(() => _network.Uploads.UploadAsync(null!, "a.jpg"));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => _network.Uploads.UploadAsync((Stream)null!, "a.jpg"));
     }
 
     [Theory]

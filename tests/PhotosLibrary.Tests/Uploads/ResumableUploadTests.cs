@@ -258,7 +258,7 @@ public class ResumableUploadTests
     [InlineData("403\n\n{\"code\":7,\"message\":\"No.\"}", "403 PERMISSION_DENIED: No.")]
     public async Task A_start_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
     {
-        using var network = new ScriptedNetwork().Answer(answer);
+        using var network = new ScriptedNetwork { Retries = 0 }.Answer(answer);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Uploads.StartSessionAsync("a.jpg", 5));
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PhotosLibrary.Http;
 
 namespace PhotosLibrary.Tests.Uploads;
 
@@ -11,17 +12,32 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
 {
     private readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _script = new();
 
+    /// <summary>How many failures in a row are recovered from.</summary>
+    public const int MostFailures = 3;
+
     /// <summary>What was sent, as far as it was read.</summary>
     public List<string> Requests { get; } = [];
+
+    /// <summary>How often a call is repeated.</summary>
+    public int Retries { get; init; } = MostFailures;
 
     /// <summary>Bodies may be large; tests that do not look at them switch this off.</summary>
     public bool KeepsBodies { get; init; } = true;
 
-    public UploadsClient Uploads => new(new HttpClient(this), new Uri("https://photoslibrary.googleapis.com"));
+    public UploadsClient Uploads => ClientOf(this, retries: Retries);
 
     /// <summary>Downloads that take a failure for what it is; those that go on have tests of their own.</summary>
     public DownloadsClient Downloads => new(
         new HttpClient(this), new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } });
+
+    /// <summary>A client that does not wait in between; how long others wait has tests of its own.</summary>
+    public static UploadsClient ClientOf(HttpMessageHandler network, string address = "https://photoslibrary.googleapis.com", int retries = MostFailures) =>
+        new(new HttpClient(network), new Uri(address))
+        {
+            Backoff = new Backoff(
+                new RetryOptions { MaxRetries = retries, Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero },
+                TimeProvider.System),
+        };
 
     /// <summary>A session of known size whose address is not worth looking at.</summary>
     public UploadSession OpenSession(long? size, UploadOptions? options = null, int granularity = 1) => Uploads.OpenSession(

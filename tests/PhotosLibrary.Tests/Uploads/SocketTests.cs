@@ -23,7 +23,7 @@ public class SocketTests
             {
                 Assert.Contains("X-Goog-Upload-Command: query", await ReadHeadAsync(socket));
                 await WriteAsync(
-                    socket, "200 OK\r\nX-Goog-Upload-Status: active\r\nX-Goog-Upload-Size-Received: 400000\r\nContent-Length: 0");
+                    socket, "200 OK\r\nX-Goog-Upload-Status: active\r\nX-Goog-Upload-Size-Received: 400000\r\nConnection: close\r\nContent-Length: 0");
             },
             async socket =>
             {
@@ -33,8 +33,8 @@ public class SocketTests
                 rest = await ReadAsync(socket, size - 400_000);
                 await WriteAsync(socket, "200 OK\r\nX-Goog-Upload-Status: final\r\nContent-Length: 5\r\n\r\nTOKEN");
             });
-        using var http = new HttpClient();
-        var session = new UploadsClient(http, server.Address)
+        using var network = new HttpClientHandler();
+        var session = ScriptedNetwork.ClientOf(network, server.Address.AbsoluteUri)
             .OpenSession(new UploadSessionState { UploadUri = server.Address, Size = size });
 
         Assert.Equal("TOKEN", await session.UploadAsync(new PatternStream(size)));
@@ -53,8 +53,8 @@ public class SocketTests
                 socket, "403 Forbidden\r\nConnection: close\r\nContent-Length: 25\r\n\r\n{\"code\":7,\"message\":\"No\"}");
             await ReadAsync(socket, 20_000_000);
         });
-        using var http = new HttpClient();
-        var session = new UploadsClient(http, server.Address)
+        using var network = new HttpClientHandler();
+        var session = ScriptedNetwork.ClientOf(network, server.Address.AbsoluteUri)
             .OpenSession(new UploadSessionState { UploadUri = server.Address, Size = 20_000_000 });
         var content = new PatternStream(20_000_000) { IsBlank = true };
 

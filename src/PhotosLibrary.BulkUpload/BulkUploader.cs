@@ -1,0 +1,117 @@
+namespace PhotosLibrary;
+
+/// <summary>
+/// Uploads any number of photos and videos. Whenever the process ends, by itself or by a kill, the next run with the same
+/// journal goes on: nothing is lost, nothing is created twice, and no byte that Google has kept of a session is sent again.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The outcomes come in the order of the input, one each; a failure of one does not touch the others. Bytes go up in
+/// parallel; items are created in batches of up to 50, strictly one at a time, as Google advises. An album gets its items
+/// about in the order of the input: within a batch exactly, but a file that takes long comes later. No more than about 200
+/// files are read ahead of the outcome that was taken last, so neither a long input nor a slow reader of the outcomes takes
+/// memory.
+/// </para>
+/// <para>
+/// The journal is a file of SQLite that only its owner can read, since it holds what opens the uploads that are under way.
+/// A file is known by its path, its length and the time of its last change; one that has changed is another one. What is in
+/// the library already, by the journal, costs no request. Each account needs a journal of its own, and one run at a time
+/// has it. Whoever deletes it loses nothing but time: Google recognizes bytes that it has.
+/// </para>
+/// <para>
+/// Upload tokens are used for 23 hours of the day that Google keeps them. One that Google refuses, since an item was made
+/// of it of which nothing was heard, is replaced by uploading the bytes again; they give the item that is there.
+/// </para>
+/// <para>
+/// The run stops when nothing more can succeed: the quota of the day is used up, access is refused, the user's storage is
+/// full, or the journal cannot be written. The rest of the input is then read to its end, and each is
+/// <see cref="UploadOutcomeKind.NotTried"/>.
+/// </para>
+/// </remarks>
+public class BulkUploader
+{
+    private readonly PhotosLibraryClient _client;
+    private readonly string _journal;
+    private readonly BulkUploadOptions _options;
+
+    /// <summary>Makes an uploader. Sends nothing, and opens nothing.</summary>
+    /// <param name="client">The client of the user whose library it is.</param>
+    /// <param name="journal">Path of the journal; the file is made if there is none.</param>
+    /// <param name="options">How to upload; null for the defaults.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="journal"/> is empty.</exception>
+    public BulkUploader(PhotosLibraryClient client, string journal, BulkUploadOptions? options = null)
+    {
+        _client = client ?? throw new ArgumentNullException(nameof(client));
+        _journal = string.IsNullOrWhiteSpace(journal) ? throw new ArgumentException("The journal needs a path.", nameof(journal)) : journal;
+        _options = options?.Copy() ?? new BulkUploadOptions();
+    }
+
+#pragma warning disable CS8618 // A mock answers every method itself.
+    /// <summary>For mocks.</summary>
+    protected BulkUploader()
+    {
+    }
+#pragma warning restore CS8618
+
+    /// <summary>Waited for around everything that is read from or written to the journal; for tests that kill.</summary>
+    internal Func<bool, Task>? JournalWatch { get; set; }
+
+    /// <summary>Uploads files.</summary>
+    /// <param name="files">The files; read as far as there is room.</param>
+    /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
+    /// <returns>One outcome per file, in the same order. The run begins when they are enumerated.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="files"/> is null.</exception>
+    /// <exception cref="IOException">
+    /// The journal cannot be opened, or another run has it; thrown by the enumeration.
+    /// </exception>
+    public virtual IAsyncEnumerable<UploadOutcome> UploadAsync(
+        IAsyncEnumerable<FileUpload> files, CancellationToken cancellationToken = default) => BulkUploadRun.RunAsync(
+            _client,
+            _options,
+            files ?? throw new ArgumentNullException(nameof(files)),
+            () => UploadJournal.OpenAsync(_journal, JournalWatch),
+            cancellationToken);
+
+    /// <summary>Uploads files.</summary>
+    /// <param name="files">The files; read as far as there is room.</param>
+    /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
+    /// <inheritdoc cref="UploadAsync(IAsyncEnumerable{FileUpload}, CancellationToken)" path="/*[not(self::param)]"/>
+    public virtual IAsyncEnumerable<UploadOutcome> UploadAsync(
+        IEnumerable<FileUpload> files, CancellationToken cancellationToken = default) =>
+        UploadAsync(Each(files ?? throw new ArgumentNullException(nameof(files))), cancellationToken);
+
+    /// <summary>Uploads all files in a folder, and in the folders in it, that have the extension of a photo or video.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="albumTitle">Title of an album to put the items into, as <see cref="FileUpload.AlbumTitle"/>; null for none.</param>
+    /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
+    /// <returns>One outcome per file, in the order in which the system lists them. The run begins when they are enumerated.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="folder"/> is null.</exception>
+    /// <exception cref="IOException">
+    /// The folder or the journal cannot be opened, or another run has the journal; thrown by the enumeration.
+    /// </exception>
+    public virtual IAsyncEnumerable<UploadOutcome> UploadFolderAsync(
+        string folder, string? albumTitle = null, CancellationToken cancellationToken = default)
+    {
+        if (folder is null)
+        {
+            throw new ArgumentNullException(nameof(folder));
+        }
+
+        return UploadAsync(Each(FilesIn()), cancellationToken);
+
+        IEnumerable<FileUpload> FilesIn() => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => MediaTypes.FromFileName(path) is not null)
+            .Select(path => new FileUpload(path) { AlbumTitle = albumTitle });
+    }
+
+#pragma warning disable CS1998 // Nothing is to be waited for in a list.
+    private static async IAsyncEnumerable<FileUpload> Each(IEnumerable<FileUpload> files)
+#pragma warning restore CS1998
+    {
+        foreach (var file in files)
+        {
+            yield return file;
+        }
+    }
+}

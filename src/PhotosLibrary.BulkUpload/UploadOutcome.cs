@@ -1,0 +1,64 @@
+namespace PhotosLibrary;
+
+/// <summary>What became of one file that a <see cref="BulkUploader"/> was given.</summary>
+public sealed class UploadOutcome
+{
+    /// <summary>Makes an outcome; tests that mock an uploader may want to.</summary>
+    public UploadOutcome(
+        FileUpload file, UploadOutcomeKind kind, string? mediaItemId = null, MediaItem? mediaItem = null, Exception? error = null)
+    {
+        File = file ?? throw new ArgumentNullException(nameof(file));
+        Kind = kind;
+        MediaItemId = mediaItemId;
+        MediaItem = mediaItem;
+        Error = error;
+    }
+
+    /// <summary>The file.</summary>
+    public FileUpload File { get; }
+
+    /// <summary>How it went.</summary>
+    public UploadOutcomeKind Kind { get; }
+
+    /// <summary>
+    /// Id of the media item; null if there is none. Files with the same bytes have the same item: Google keeps it once.
+    /// </summary>
+    public string? MediaItemId { get; }
+
+    /// <summary>The media item as Google answered with it; null if this run did not create it.</summary>
+    public MediaItem? MediaItem { get; }
+
+    /// <summary>
+    /// Why it is not in the library: for example a <see cref="PhotosLibraryException"/>, a
+    /// <see cref="MediaItemNotCreatedException"/>, an <see cref="HttpRequestException"/> or an <see cref="IOException"/>.
+    /// Null if it is.
+    /// </summary>
+    public Exception? Error { get; }
+
+    /// <summary>Whether the file is in the library now, and in its album.</summary>
+    public bool IsThere => Kind is UploadOutcomeKind.Uploaded or UploadOutcomeKind.Skipped;
+
+    /// <summary>The file and how it went.</summary>
+    public override string ToString() => Error is null ? $"{File}: {Kind}" : $"{File}: {Kind}: {Error.Message}";
+}
+
+/// <summary>How the upload of one file went.</summary>
+public enum UploadOutcomeKind
+{
+    /// <summary>A media item was made of it. If the library had the same bytes already, it is the one that was there.</summary>
+    Uploaded,
+
+    /// <summary>
+    /// It was there already, from an earlier run or from earlier in this one. If only the album was new, it was put into it.
+    /// </summary>
+    Skipped,
+
+    /// <summary>It failed. The next run tries it again.</summary>
+    Failed,
+
+    /// <summary>
+    /// The run stopped before it was done, because nothing more could succeed: the quota of the day is used up, access was
+    /// refused, or the user's storage is full. The error says which. The next run goes on with it.
+    /// </summary>
+    NotTried,
+}

@@ -1,0 +1,345 @@
+using Google.Apis.Auth.OAuth2;
+using PhotosLibrary.Emulator;
+using PhotosLibrary.Emulator.Control;
+using PhotosLibrary.EndToEnd.Tests.Repeating;
+
+namespace PhotosLibrary.EndToEnd.Tests.Uploads;
+
+/// <summary>Many files, and what becomes of each.</summary>
+public sealed class BulkUploadTests : IAsyncLifetime
+{
+    private UploadFolder _folder = null!;
+    private readonly Random _random = new(4711);
+    private PhotosEmulator _emulator = null!;
+    private PhotosLibraryClient _photos = null!;
+
+    public async Task InitializeAsync()
+    {
+        _folder = UploadFolder.Of(_random, 0);
+        await StartAsync(new PhotosEmulatorOptions());
+    }
+
+    public async Task DisposeAsync()
+    {
+        _photos.Dispose();
+        await _emulator.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Many_files_are_there_in_few_batches_with_their_outcomes_in_order()
+    {
+        AddPhotos(120);
+        var progress = new Recorder();
+
+        var outcomes = await UploadAsync(progress: progress);
+
+        Assert.Equal(_folder.Files, outcomes.Select(outcome => outcome.File.Path));
+        Assert.All(outcomes, outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
+        var state = await StateAsync();
+        Assert.Equal(
+            _folder.Files.Select(UploadFolder.HashOf),
+            outcomes.Select(outcome => state.MediaItems.Single(item => item.Id == outcome.MediaItemId).Sha256));
+        Assert.Equal(3, CallsOf("MediaItems_BatchCreate"));
+        Assert.Equal((120, 0), (progress.Last!.UploadsFinished, progress.Last.UploadsFailed));
+        Assert.Equal(_folder.Files.Sum(file => new FileInfo(file).Length), progress.Last.TotalBytesSent);
+    }
+
+    [Fact]
+    public async Task What_is_there_already_costs_no_request()
+    {
+        AddPhotos(60);
+        var first = await UploadAsync();
+        _emulator.Requests.Clear();
+        _folder.Add("new.jpg", UploadFolder.NewPhoto(_random));
+
+        var second = await UploadAsync();
+
+        Assert.Equal(first.Select(outcome => outcome.MediaItemId), second.Take(60).Select(outcome => outcome.MediaItemId));
+        Assert.All(second.Take(60), outcome => Assert.Equal(UploadOutcomeKind.Skipped, outcome.Kind));
+        Assert.Equal(UploadOutcomeKind.Uploaded, second[60].Kind);
+        Assert.Equal(61, (await StateAsync()).MediaItems.Count);
+        Assert.InRange(_emulator.Requests.List().Count, 2, 8);
+    }
+
+    [Fact]
+    public async Task Names_descriptions_and_albums_get_there()
+    {
+        AddPhotos(3);
+        var album = await _photos.Albums.CreateAsync("By id");
+        FileUpload[] files =
+        [
+            new(_folder.Files[0]) { FileName = "Été.jpg", Description = "A lake.", AlbumTitle = "By title" },
+            new(_folder.Files[1]) { AlbumId = album.Id },
+            new(_folder.Files[2]) { AlbumTitle = "By title" },
+        ];
+
+        var outcomes = await UploadAsync(files);
+
+        Assert.All(outcomes, outcome => Assert.True(outcome.IsThere, outcome.ToString()));
+        var state = await StateAsync();
+        var item = state.MediaItems.Single(item => item.Id == outcomes[0].MediaItemId);
+        Assert.Equal(("Été.jpg", "A lake."), (item.Filename, item.Description));
+        Assert.Equal(
+            [("By id", 1), ("By title", 2)],
+            state.Albums.Select(one => (one.Title, one.Entries.Count)).Order());
+    }
+
+    [Fact]
+    public async Task A_bad_file_fails_alone()
+    {
+        AddPhotos(3);
+        _folder.Add("notes.jpg", "no photo"u8.ToArray());
+        _folder.Add("empty.jpg", []);
+        var files = _folder.Files.Select(file => new FileUpload(file)).ToList();
+        files.Insert(1, new FileUpload(Path.Combine(_folder.Path, "missing.jpg")));
+        files.Insert(2, new FileUpload(_folder.Files[0]) { Description = new string('x', 1000) });
+        files.Insert(3, new FileUpload(_folder.Files[0]) { AlbumId = "nobody's" });
+
+        var outcomes = await UploadAsync(files);
+
+        Assert.Equal([true, false, false, false, true, true, false, false], outcomes.Select(outcome => outcome.IsThere));
+        Assert.IsType<FileNotFoundException>(outcomes[1].Error);
+        Assert.IsType<ArgumentException>(outcomes[2].Error);
+        Assert.NotNull(outcomes[3].Error);
+        Assert.Equal(BatchErrorKind.Invalid, Assert.IsType<MediaItemNotCreatedException>(outcomes[6].Error).Error.Kind);
+        Assert.Contains("empty", Assert.IsType<ArgumentException>(outcomes[7].Error).Message, StringComparison.Ordinal);
+        Assert.Equal(3, (await StateAsync()).MediaItems.Count);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task The_same_bytes_under_several_names_are_one_item(bool tokenIsSpent, bool repeatSucceeds)
+    {
+        await StartAsync(new PhotosEmulatorOptions
+        {
+            Unconfirmed = new UnconfirmedFacts { UploadTokenIsSpent = tokenIsSpent, RepeatInBatchSucceeds = repeatSucceeds },
+        });
+        var photo = UploadFolder.NewPhoto(_random);
+        for (var i = 0; i < 6; i++)
+        {
+            _folder.Add($"{i}.jpg", photo);
+        }
+
+        var outcomes = await UploadAsync();
+
+        Assert.All(outcomes, outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
+        Assert.Equal(Assert.Single((await StateAsync()).MediaItems).Id, Assert.Single(outcomes.Select(outcome => outcome.MediaItemId).Distinct()));
+    }
+
+    [Fact]
+    public async Task The_same_file_for_another_album_is_put_there_and_not_sent_again()
+    {
+        AddPhotos(2);
+        var file = _folder.Files[0];
+
+        var outcomes = await UploadAsync(
+            [new(file), new(file), new(file) { AlbumTitle = "A" }, new(_folder.Files[1]), new(file) { AlbumTitle = "B" }]);
+        var later = await UploadAsync([new(file) { AlbumTitle = "C" }, new(file) { AlbumTitle = "A" }]);
+
+        Assert.Equal(
+            [
+                UploadOutcomeKind.Uploaded, UploadOutcomeKind.Skipped, UploadOutcomeKind.Skipped,
+                UploadOutcomeKind.Uploaded, UploadOutcomeKind.Skipped,
+            ],
+            outcomes.Select(outcome => outcome.Kind));
+        Assert.All(later, outcome => Assert.Equal(UploadOutcomeKind.Skipped, outcome.Kind));
+        var state = await StateAsync();
+        Assert.All(state.Albums, album => Assert.Equal(outcomes[0].MediaItemId, Assert.Single(album.Entries).MediaItemId));
+        Assert.Equal(["A", "B", "C"], state.Albums.Select(album => album.Title).Order());
+        Assert.Equal(2, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
+    }
+
+    [Fact]
+    public async Task A_file_that_has_changed_is_another_one()
+    {
+        AddPhotos(1);
+        await UploadAsync();
+        File.WriteAllBytes(_folder.Files[0], UploadFolder.NewPhoto(_random));
+
+        Assert.Equal(UploadOutcomeKind.Uploaded, Assert.Single(await UploadAsync()).Kind);
+
+        Assert.Equal(2, (await StateAsync()).MediaItems.Count);
+    }
+
+    // Bytes that are up are not sent again, unless their tokens have become too old meanwhile.
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(23, 20)]
+    public async Task The_quota_of_a_day_ends_the_run_and_the_next_one_goes_on(int hours, int sentAgain)
+    {
+        AddPhotos(20);
+        _emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchCreate", Error = FaultError.DailyQuota });
+
+        var stopped = await UploadAsync();
+
+        Assert.All(stopped, outcome => Assert.Equal(UploadOutcomeKind.NotTried, outcome.Kind));
+        Assert.All(stopped, outcome => Assert.NotNull(Assert.IsType<PhotosLibraryException>(outcome.Error).Quota));
+        _emulator.Clock.Advance(TimeSpan.FromHours(hours));
+        _emulator.Requests.Clear();
+
+        Assert.All(await UploadAsync(), outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
+
+        Assert.Equal(sentAgain, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
+        Assert.Equal(20, (await StateAsync()).MediaItems.Count);
+    }
+
+    [Fact]
+    public async Task Storage_that_is_full_ends_the_run()
+    {
+        AddPhotos(4);
+        _emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchCreate", Error = FaultError.StorageFull, Times = null });
+
+        var outcomes = await UploadAsync();
+
+        Assert.All(outcomes, outcome => Assert.Equal(UploadOutcomeKind.NotTried, outcome.Kind));
+        Assert.All(outcomes, outcome => Assert.Contains("storage", outcome.Error!.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_run_at_a_time_has_the_journal_and_nobody_else_can_read_it()
+    {
+        AddPhotos(2);
+        var uploader = new BulkUploader(_photos, _folder.JournalOf(0));
+        await using var first = uploader.UploadAsync(_folder.Files.Select(file => new FileUpload(file))).GetAsyncEnumerator();
+        Assert.True(await first.MoveNextAsync());
+
+        var failure = await Assert.ThrowsAsync<IOException>(() => UploadAsync());
+
+        Assert.Contains("Another run uses the journal", failure.Message, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(_folder.JournalOf(0))!))
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_journal_is_left_alone()
+    {
+        AddPhotos(1);
+
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await foreach (var outcome in new BulkUploader(_photos, _folder.Files[0]).UploadAsync([new FileUpload(_folder.Files[0])]))
+            {
+            }
+        });
+
+        Assert.Equal(0xFF, File.ReadAllBytes(_folder.Files[0])[0]);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_cancelled_or_left_is_finished_by_the_next_one()
+    {
+        AddPhotos(150);
+        using var cancellation = new CancellationTokenSource();
+        var progress = new Recorder { Heard = one => { if (one.UploadsFinished >= 50) cancellation.Cancel(); } };
+        var uploader = new BulkUploader(_photos, _folder.JournalOf(0), new BulkUploadOptions { Progress = progress });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var outcome in uploader.UploadAsync(_folder.Files.Select(file => new FileUpload(file)), cancellation.Token))
+            {
+            }
+        });
+        await foreach (var outcome in new BulkUploader(_photos, _folder.JournalOf(0)).UploadFolderAsync(_folder.Path))
+        {
+            break;
+        }
+
+        Assert.All(await UploadAsync(), outcome => Assert.True(outcome.IsThere, outcome.ToString()));
+        Assert.Equal(150, (await StateAsync()).MediaItems.Count);
+    }
+
+    [Fact]
+    public async Task An_input_that_fails_is_an_error_after_what_came_before_it()
+    {
+        AddPhotos(3);
+        var outcomes = new List<UploadOutcome>();
+
+        await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var outcome in new BulkUploader(_photos, _folder.JournalOf(0)).UploadAsync(Input()))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Equal(3, outcomes.Count(outcome => outcome.Kind == UploadOutcomeKind.Uploaded));
+
+        IEnumerable<FileUpload> Input()
+        {
+            foreach (var file in _folder.Files)
+            {
+                yield return new FileUpload(file);
+            }
+
+            throw new InvalidDataException();
+        }
+    }
+
+    private Task<List<UploadOutcome>> UploadAsync(IProgress<BulkUploadProgress>? progress = null) =>
+        UploadAsync(_folder.Files.Select(file => new FileUpload(file)), progress);
+
+    private async Task<List<UploadOutcome>> UploadAsync(IEnumerable<FileUpload> files, IProgress<BulkUploadProgress>? progress = null)
+    {
+        var uploader = new BulkUploader(
+            _photos, _folder.JournalOf(0), new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize, Progress = progress });
+        var outcomes = new List<UploadOutcome>();
+        await foreach (var outcome in uploader.UploadAsync(files))
+        {
+            outcomes.Add(outcome);
+        }
+
+        return outcomes;
+    }
+
+    private async Task StartAsync(PhotosEmulatorOptions options)
+    {
+        if (_emulator is not null)
+        {
+            _photos.Dispose();
+            await _emulator.DisposeAsync();
+        }
+
+        options.Listen = false;
+        options.Unconfirmed.ChunkGranularity = UploadFolder.Granularity;
+        _emulator = await PhotosEmulator.StartAsync(options);
+        _emulator.Clock.Freeze();
+        _photos = NewClient();
+    }
+
+    private PhotosLibraryClient NewClient() => new(
+        GoogleCredential.FromAccessToken("dev:alice"),
+        new PhotosLibraryClientOptions { Network = _emulator.CreateHandler(), TimeProvider = new ImpatientTime(_emulator.Clock) });
+
+    private void AddPhotos(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _folder.Add($"{i:D3}.jpg", UploadFolder.NewPhoto(_random));
+        }
+    }
+
+    private async Task<AccountState> StateAsync() => (await _emulator.GetStateAsync("alice")).Accounts.Single();
+
+    private int CallsOf(string operation) => _emulator.Requests.List(new RequestFilter { Operation = operation }).Count;
+
+    private sealed class Recorder : IProgress<BulkUploadProgress>
+    {
+        public BulkUploadProgress? Last { get; private set; }
+
+        public Action<BulkUploadProgress>? Heard { get; init; }
+
+        public void Report(BulkUploadProgress value)
+        {
+            Last = value;
+            Heard?.Invoke(value);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using PhotosLibrary.Auth;
+using PhotosLibrary.Http;
+using static PhotosLibrary.Tests.Uploads.Streams;
+
+namespace PhotosLibrary.Tests.Uploads;
+
+/// <summary>How uploads wait, repeat and begin anew, through the handlers of a real client and in its time.</summary>
+public class RepeatedUploadTests
+{
+    private readonly JumpingTime _time = new();
+
+    [Fact]
+    public async Task What_fits_into_one_request_is_sent_again_after_a_wait()
+    {
+        using var network = new ScriptedNetwork().Answer("503\n\n").Drop(afterBytes: 3).AnswerFinal();
+
+        Assert.Equal("TOKEN", await UploadAsync(network, "12345", new UploadOptions()));
+
+        Assert.Equal("12345", network.Body(2));
+        Assert.InRange(_time.Passed, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public async Task A_start_and_a_chunk_are_gone_on_with_after_a_wait()
+    {
+        using var network = new ScriptedNetwork().Answer("500\n\n").AnswerStart().Drop(afterBytes: 1).AnswerActive(1)
+            .AnswerActive(3).AnswerFinal();
+
+        Assert.Equal("TOKEN", await UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
+
+        Assert.InRange(_time.Passed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4));
+    }
+
+    [Theory]
+    [InlineData("", 30)]
+    [InlineData("Retry-After: 100\n", 100)]
+    public async Task Too_many_requests_are_waited_for(string header, int seconds)
+    {
+        using var network = new ScriptedNetwork().AnswerStart().Answer($"429\n{header}\n").AnswerActive(0).AnswerActive(2)
+            .AnswerActive(4).AnswerFinal();
+
+        Assert.Equal("TOKEN", await UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
+
+        Assert.InRange(_time.Passed.TotalSeconds, seconds, seconds + 2);
+    }
+
+    [Fact]
+    public async Task The_quota_of_a_day_is_not_waited_for()
+    {
+        const string daily = "429\n\n{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"Quota exceeded for " +
+            "quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:1'.\"}}";
+        using var network = new ScriptedNetwork().AnswerStart().Answer(daily);
+
+        await Assert.ThrowsAsync<PhotosLibraryException>(() => UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
+
+        Assert.Equal(TimeSpan.Zero, _time.Passed);
+    }
+
+    [Fact]
+    public async Task Waits_grow_until_nothing_is_hoped_for_any_more()
+    {
+        using var network = new ScriptedNetwork().AnswerStart();
+        for (var i = 0; i < 6; i++) network.Drop();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
+
+        // 1, 2, 4, 8 and 16 seconds at least.
+        Assert.InRange(_time.Passed, TimeSpan.FromSeconds(31), TimeSpan.FromSeconds(62));
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task A_refusal_that_stays_the_same_is_believed()
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 0; i < 2; i++) network.Answer("400\n\n").AnswerActive(0);
+        network.Answer("400\n\n{\"code\":3,\"message\":\"No.\"}");
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(5).UploadAsync(Of("12345")));
+
+        Assert.Contains("No.", e.Message);
+    }
+
+    // What a request carries cannot be sent again by the handler that renews the token.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public async Task A_token_that_ends_in_the_middle_is_renewed_and_the_bytes_go_on_at_once(int? chunkSize)
+    {
+        using var network = chunkSize is null
+            ? new ScriptedNetwork().Answer("401\n\n").AnswerFinal()
+            : new ScriptedNetwork().AnswerStart().AnswerActive(2).Answer("401\n\n").AnswerActive(2).AnswerActive(4).AnswerFinal();
+        var asked = 0;
+        using var http = HttpPipeline.Create(
+            TokenSource.Of(_ => new ValueTask<string>($"token-{++asked}")), new PhotosLibraryClientOptions { TimeProvider = _time }, network);
+
+        var token = await _time.RunAsync(ClientOf(http).UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = chunkSize }));
+
+        Assert.Equal("TOKEN", token);
+        Assert.Equal(TimeSpan.Zero, _time.Passed);
+    }
+
+    [Theory]
+    [InlineData("404\n\n")]
+    [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n")]
+    public async Task A_stream_that_can_seek_begins_anew_when_its_session_is_lost(string answer)
+    {
+        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(2).Answer(answer)
+            .AnswerStart().AnswerActive(2).AnswerActive(4).AnswerFinal();
+
+        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = 2 }));
+
+        Assert.Equal(["12", "34", "5"], Enumerable.Range(4, 3).Select(network.Body));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_lost_for_good_costs_the_bytes_once_more()
+    {
+        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(2).Drop().Answer("200\nX-Goog-Upload-Status: final")
+            .AnswerStart().AnswerActive(2).AnswerFinal();
+
+        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(Of("123"), "a.jpg", new UploadOptions { ChunkSize = 2 }));
+        network.AssertDone();
+    }
+
+    [Fact]
+    public async Task Sessions_that_are_lost_again_and_again_are_an_error()
+    {
+        using var network = new ScriptedNetwork();
+        for (var i = 0; i < 3; i++) network.AnswerStart().Answer("404\n\n");
+
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
+            () => network.Uploads.UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = 2 }));
+
+        Assert.Contains("The upload session is gone", e.Message);
+        network.AssertDone();
+    }
+
+    private Task<string> UploadAsync(ScriptedNetwork network, string content, UploadOptions options)
+    {
+        var http = HttpPipeline.Create(
+            new StubCredential("token"), new PhotosLibraryClientOptions { TimeProvider = _time }, network);
+        return _time.RunAsync(ClientOf(http).UploadAsync(Of(content), "a.jpg", options));
+    }
+
+    private UploadsClient ClientOf(HttpClient http) => new(http, new Uri("https://photoslibrary.googleapis.com"))
+    {
+        Backoff = new Backoff(new RetryOptions(), _time),
+    };
+}

@@ -1,0 +1,154 @@
+using System.IO.Pipelines;
+
+namespace PhotosLibrary.Tests.Uploads;
+
+/// <summary>Files whose upload outlives the process.</summary>
+public sealed class SessionStoreTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("photos-").FullName;
+    private readonly FileUploadSessionStore _store;
+
+    public SessionStoreTests()
+    {
+        _store = new FileUploadSessionStore(Path.Combine(_folder, "sessions"));
+        File.WriteAllText(Photo, "1234567890");
+    }
+
+    private string Photo => Path.Combine(_folder, "a.jpg");
+
+    private UploadOptions Options => new() { ChunkSize = 4, SessionStore = new FileUploadSessionStore(_store.Folder) };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task The_same_file_goes_on_where_the_server_is_and_is_then_forgotten()
+    {
+        await BreakOffAsync();
+
+        using var network = new ScriptedNetwork().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
+
+        Assert.Equal(["", "5678", "90"], Enumerable.Range(0, 3).Select(network.Body));
+        Assert.Empty(Directory.EnumerateFiles(_store.Folder));
+    }
+
+    [Theory]
+    [InlineData("404\n\n")]
+    [InlineData("410\n\n")]
+    [InlineData("200\nX-Goog-Upload-Status: final")]
+    public async Task A_session_that_is_gone_meanwhile_begins_anew(string answer)
+    {
+        await BreakOffAsync();
+
+        using var network = new ScriptedNetwork().Answer(answer).AnswerStart().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
+
+        Assert.Equal(["1234", "5678", "90"], Enumerable.Range(2, 3).Select(network.Body));
+        Assert.Empty(Directory.EnumerateFiles(_store.Folder));
+    }
+
+    [Theory]
+    [InlineData("123456789", false)]
+    [InlineData("1234567890", true)]
+    public async Task A_file_that_has_changed_begins_anew(string content, bool isTouched)
+    {
+        await BreakOffAsync();
+        File.WriteAllText(Photo, content);
+        if (isTouched) File.SetLastWriteTimeUtc(Photo, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
+
+        Assert.Equal("1234", network.Body(1));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{\"UploadUri\":\"https://evil.example/\",\"Size\":10}")]
+    [InlineData("{\"UploadUri\":\"https://photoslibrary.googleapis.com/up\",\"Size\":11}")]
+    public async Task What_is_no_session_of_the_file_is_not_used(string kept)
+    {
+        await BreakOffAsync();
+        File.WriteAllText(Assert.Single(Directory.EnumerateFiles(_store.Folder)), kept);
+
+        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
+
+        Assert.Equal("start", network.Header(0, "X-Goog-Upload-Command"));
+    }
+
+    [Fact]
+    public async Task Nobody_else_can_read_what_is_kept_nor_see_whose_it_is()
+    {
+        await BreakOffAsync();
+
+        var file = Assert.Single(Directory.EnumerateFiles(_store.Folder));
+        Assert.Matches("^[0-9a-f]{64}[.]upload$", Path.GetFileName(file));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_store.Folder));
+        }
+    }
+
+    // The offsets of a file of 6 GiB, of which the server has all but the last bytes; no one reads what is before.
+    [Fact]
+    public async Task A_file_of_more_than_four_gibibytes_goes_on_where_the_server_is()
+    {
+        const long size = (6L << 30) + 10;
+        using (var file = File.Create(Photo))
+        {
+            // A hole: it takes no space.
+            file.SetLength(size);
+            file.Position = size - 3;
+            file.Write("end"u8);
+        }
+
+        using (var first = new ScriptedNetwork { Retries = 0 }.AnswerStart().Drop(afterBytes: 100_000))
+        {
+            await Assert.ThrowsAsync<HttpRequestException>(
+                () => first.Uploads.UploadFileAsync(Photo, new UploadOptions { SessionStore = _store, ContentType = "video/mp4" }));
+        }
+
+        using var network = new ScriptedNetwork().AnswerActive(size - 3).AnswerFinal();
+        var token = await network.Uploads.UploadFileAsync(Photo, new UploadOptions { SessionStore = _store, ContentType = "video/mp4" });
+
+        Assert.Equal(("TOKEN", "end"), (token, network.Body(1)));
+        Assert.Equal("6442450951", network.Header(1, "X-Goog-Upload-Offset"));
+    }
+
+    [Fact]
+    public async Task A_pipe_goes_up_like_a_stream_that_cannot_seek()
+    {
+        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("photo"u8.ToArray());
+        await pipe.Writer.CompleteAsync();
+
+        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(pipe.Reader, "a.jpg"));
+
+        Assert.Equal("photo", network.Body(0));
+    }
+
+    [Fact]
+    public async Task A_pipe_of_a_large_video_is_sent_in_chunks_of_which_one_is_sent_again()
+    {
+        const int size = UploadsClient.RawMaxBytes + 1000;
+        const int chunk = 4 << 20;
+        using var network = new ScriptedNetwork().AnswerStart(granularity: 1 << 20).AnswerActive(chunk).Drop(100_000)
+            .AnswerActive(chunk + 50_000).AnswerFinal();
+        var reader = PipeReader.Create(new PatternStream(size));
+
+        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(reader, "a.mp4", new UploadOptions { ChunkSize = chunk }));
+
+        Assert.Equal($"{chunk + 50_000}", network.Header(4, "X-Goog-Upload-Offset"));
+        Assert.Equal(size - chunk - 50_000, network.Body(4).Length);
+    }
+
+    private async Task BreakOffAsync()
+    {
+        using var network = new ScriptedNetwork { Retries = 0 }.AnswerStart().AnswerActive(4).Drop(afterBytes: 2);
+        await Assert.ThrowsAsync<HttpRequestException>(() => network.Uploads.UploadFileAsync(Photo, Options));
+    }
+}

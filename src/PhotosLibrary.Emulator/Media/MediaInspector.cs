@@ -61,6 +61,8 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
         }
 
         if (facts is null) throw new UnsupportedMediaException($"There is no video track in this {format.MimeType}.");
+        if (Math.Max(facts.Width ?? 0, facts.Height ?? 0) > MediaLimits.VideoSide)
+            throw new UnsupportedMediaException($"A video of {facts.Width} × {facts.Height} pixels is damaged.");
         return new MediaDescription
         {
             MimeType = format.MimeType,

@@ -3,6 +3,9 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>How large a media item may be.</summary>
 internal sealed record MediaLimits
 {
+    /// <summary>Most pixels along a side of a video: four times those of the largest displays.</summary>
+    public const int VideoSide = 32_768;
+
     /// <summary>Google's limits, and our own for pixels.</summary>
     public static MediaLimits Default { get; } = new();
 

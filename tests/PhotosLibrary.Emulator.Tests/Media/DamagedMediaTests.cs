@@ -166,6 +166,61 @@ public class DamagedMediaTests(ITestOutputHelper output)
         await AssertRefusedAsync(photo, "");
     }
 
+    // Any answer but a crash will do, as long as the memory for so many pixels is never asked for.
+    [Fact]
+    public async Task Absurd_sizes_in_any_header_take_neither_memory_nor_time()
+    {
+        var heif = MediaFiles.Draw(MagickFormat.Avif);
+        var webP = MediaFiles.Draw(MagickFormat.WebP);
+        var jpeg = MediaFiles.Draw(MagickFormat.Jpeg);
+        var gif = MediaFiles.Draw(MagickFormat.Gif);
+        Overwrite(heif, "ispe"u8, 8, [0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF]);
+        Overwrite(webP, "VP8 "u8, 14, [0xFF, 0x3F, 0xFF, 0x3F]);
+        Overwrite(jpeg, [0xFF, 0xC0], 5, [0xFF, 0xDC, 0xFF, 0xDC]);
+        Overwrite(gif, "GIF8"u8, 6, [0xFF, 0xFF, 0xFF, 0xFF]);
+        byte[] bmp =
+            [.. "BM"u8, 54, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 0x60, 0xEA, 0, 0, 0x60, 0xEA, 0, 0, 1, 0, 24, .. new byte[27]];
+        byte[] tiff =
+        [
+            .. "II*\0"u8, 8, 0, 0, 0, 3, 0,
+            0, 1, 4, 0, 1, 0, 0, 0, 0, 0x28, 0x6B, 0xEE,
+            1, 1, 4, 0, 1, 0, 0, 0, 0, 0x28, 0x6B, 0xEE,
+            0x11, 1, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0,
+            8, 0, 0, 0, .. new byte[500],
+        ];
+        byte[] icon = [0, 0, 1, 0, 0xFF, 0xFF, .. Enumerable.Repeat<byte[]>([0, 0, 0, 0, 1, 0, 32, 0, 255, 255, 255, 255, 22, 0, 0, 0], 50).SelectMany(entry => entry)];
+        byte[] frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0];
+        byte[] frames =
+        [
+            .. "GIF89a"u8, 0xA0, 0x0F, 0xA0, 0x0F, 0x80, 0, 0, 0, 0, 0, 255, 255, 255,
+            .. Enumerable.Repeat(frame, 50_000).SelectMany(bytes => bytes), (byte)';',
+        ];
+        var before = Environment.WorkingSet;
+
+        foreach (var file in new[] { heif, webP, jpeg, gif, bmp, tiff, icon, frames }) await InspectAndRenderAsync(file);
+
+        // The pixels that these files speak of would be 16 GB and more, each.
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 1L << 30);
+    }
+
+    [Fact]
+    public async Task A_video_that_declares_an_absurd_size_is_refused()
+    {
+        byte[] avi =
+        [
+            .. "RIFF"u8, 255, 255, 255, 255, .. "AVI LIST"u8, 255, 255, 255, 255, .. "hdrlavih"u8, 56, 0, 0, 0,
+            .. Enumerable.Repeat((byte)0xFF, 56),
+        ];
+        await AssertRefusedAsync(avi, "4294967295 × 4294967295 pixels");
+    }
+
+    private static void Overwrite(byte[] file, ReadOnlySpan<byte> mark, int offset, byte[] bytes)
+    {
+        var at = file.AsSpan().IndexOf(mark);
+        Assert.True(at >= 0, "The mark is not there.");
+        bytes.CopyTo(file, at + offset);
+    }
+
     [Fact]
     public async Task Limits_of_size_are_kept()
     {

@@ -70,7 +70,9 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
                 if (hint > 0) settings.SetDefine(MagickFormat.Jpeg, "size", $"{hint}x{hint}");
             }
 
-            using var image = new MagickImage(File.ReadAllBytes(path), settings);
+            using var image = new MagickImage();
+            // Not by the constructor: what it throws at would stay in memory until some finalizer runs.
+            image.Read(File.ReadAllBytes(path), settings);
             if (format == MediaFormat.Gif) LayOnCanvas(image);
             image.AutoOrient();
             image.ResetPage();

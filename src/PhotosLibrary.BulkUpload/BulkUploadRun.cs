@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Google.Apis.Auth.OAuth2.Responses;
 using Microsoft.Data.Sqlite;
+using PhotosLibrary.Bulk;
 using PhotosLibrary.Http;
 
 namespace PhotosLibrary;
@@ -35,13 +36,11 @@ internal sealed class BulkUploadRun : IDisposable
     private readonly CancellationTokenSource _cancellation;
 
     private readonly SemaphoreSlim _slots;
-    private readonly SemaphoreSlim _untaken = new(MostUntaken);
-    private readonly SemaphoreSlim _known = new(0);
     private readonly SemaphoreSlim _changed = new(0);
-    private readonly ConcurrentQueue<PendingUpload> _outcomes = new();
+    private readonly OutcomesInOrder<PendingUpload, UploadOutcome> _outcomes = new(MostUntaken);
     private readonly ConcurrentDictionary<string, PendingUpload> _underWay = new();
     private readonly Dictionary<string, string> _albumIds = new(StringComparer.Ordinal);
-    private readonly HashSet<Task> _running = [];
+    private readonly RunningTasks _running = new();
     private readonly List<PendingUpload> _ready = [];
     private readonly object _gate = new();
 
@@ -81,50 +80,17 @@ internal sealed class BulkUploadRun : IDisposable
         using var run = new BulkUploadRun(client, options, input, journal, cancellationToken);
         // On its own thread, so that an input that is there at once does not keep the outcomes back.
         var work = Task.Run(run.WorkAsync, CancellationToken.None);
-        try
+        await foreach (var outcome in run._outcomes.TakeAsync(work, run._cancellation, cancellationToken).ConfigureAwait(false))
         {
-            while (true)
-            {
-                await run._known.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (!run._outcomes.TryDequeue(out var next))
-                {
-                    break;
-                }
-
-                UploadOutcome outcome;
-                try
-                {
-                    outcome = await next.Outcome.ConfigureAwait(false);
-                }
-                catch (OperationCanceledException)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    // Something else has ended the run.
-                    await work.ConfigureAwait(false);
-                    throw;
-                }
-
-                yield return outcome;
-                run._untaken.Release();
-            }
+            yield return outcome;
         }
-        finally
-        {
-            run._cancellation.Cancel();
-            await Task.WhenAny(work).ConfigureAwait(false);
-            _ = work.Exception;
-        }
-
-        // The input could not be read to its end.
-        await work.ConfigureAwait(false);
     }
 
     public void Dispose()
     {
         _cancellation.Dispose();
         _slots.Dispose();
-        _untaken.Dispose();
-        _known.Dispose();
+        _outcomes.Dispose();
         _changed.Dispose();
     }
 
@@ -143,13 +109,13 @@ internal sealed class BulkUploadRun : IDisposable
 
         _changed.Release();
         await Task.WhenAny(creating).ConfigureAwait(false);
-        await FinishRunningAsync().ConfigureAwait(false);
-        foreach (var upload in _outcomes)
+        await _running.FinishAsync().ConfigureAwait(false);
+        foreach (var upload in _outcomes.Untaken)
         {
             upload.Cancel();
         }
 
-        _known.Release();
+        _outcomes.Complete();
         if (creating.IsFaulted)
         {
             ExceptionDispatchInfo.Capture(creating.Exception!.InnerException!).Throw();
@@ -169,13 +135,12 @@ internal sealed class BulkUploadRun : IDisposable
                 throw new ArgumentException("One of the files is null.");
             }
 
-            await _untaken.WaitAsync(token).ConfigureAwait(false);
+            await _outcomes.WaitAsync(token).ConfigureAwait(false);
             var upload = new PendingUpload(file.Copy(), index++);
-            _outcomes.Enqueue(upload);
-            _known.Release();
+            _outcomes.Add(upload);
             Count(ref _uploading, 1);
             await TakeSlotAsync(token).ConfigureAwait(false);
-            Run(UploadAsync(upload, token));
+            _running.Add(UploadAsync(upload, token));
         }
     }
 
@@ -231,7 +196,7 @@ internal sealed class BulkUploadRun : IDisposable
             _slots.Release();
             if (first is not null && first != upload)
             {
-                Run(FollowAsync(upload, first, cancellationToken));
+                _running.Add(FollowAsync(upload, first, cancellationToken));
             }
 
             Count(ref _uploading, -1);
@@ -304,7 +269,7 @@ internal sealed class BulkUploadRun : IDisposable
 
             Count(ref _uploading, 1);
             await TakeSlotAsync(cancellationToken).ConfigureAwait(false);
-            Run(UploadAsync(upload, cancellationToken));
+            _running.Add(UploadAsync(upload, cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -535,7 +500,7 @@ internal sealed class BulkUploadRun : IDisposable
                 upload.IsUploadedAnew = true;
                 await _journal.ForgetTokenAsync(upload.Key).ConfigureAwait(false);
                 Count(ref _uploading, 1);
-                Run(UploadAnewAsync(upload, cancellationToken));
+                _running.Add(UploadAnewAsync(upload, cancellationToken));
                 return;
             case BatchErrorKind.Transient or BatchErrorKind.Unanswered or BatchErrorKind.OutcomeUnknown when mayTryAgain:
                 upload.IsUnsure = true;
@@ -570,7 +535,7 @@ internal sealed class BulkUploadRun : IDisposable
         try
         {
             await TakeSlotAsync(cancellationToken).ConfigureAwait(false);
-            Run(UploadAsync(upload, cancellationToken));
+            _running.Add(UploadAsync(upload, cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -704,34 +669,6 @@ internal sealed class BulkUploadRun : IDisposable
         if (change < 0)
         {
             _changed.Release();
-        }
-    }
-
-    private void Run(Task task)
-    {
-        lock (_gate)
-        {
-            _running.RemoveWhere(one => one.IsCompleted);
-            _running.Add(task);
-        }
-    }
-
-    private async Task FinishRunningAsync()
-    {
-        while (true)
-        {
-            Task[] running;
-            lock (_gate)
-            {
-                running = [.. _running.Where(one => !one.IsCompleted)];
-            }
-
-            if (running.Length == 0)
-            {
-                return;
-            }
-
-            await Task.WhenAny(Task.WhenAll(running)).ConfigureAwait(false);
         }
     }
 

@@ -1,7 +1,9 @@
+using PhotosLibrary.Bulk;
+
 namespace PhotosLibrary;
 
 /// <summary>One file of a run, from when it is read from the input until its outcome is known.</summary>
-internal sealed class PendingUpload(FileUpload file, long index)
+internal sealed class PendingUpload(FileUpload file, long index) : IPendingOutcome<UploadOutcome>
 {
     private readonly TaskCompletionSource<UploadOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Google.Apis.Auth.OAuth2.Responses;
+using PhotosLibrary.Bulk;
 using PhotosLibrary.Http;
 
 namespace PhotosLibrary;
@@ -29,12 +30,10 @@ internal sealed class BulkDownloadRun : IDisposable
     private readonly CancellationTokenSource _cancellation;
 
     private readonly SemaphoreSlim _slots;
-    private readonly SemaphoreSlim _untaken = new(MostUntaken);
-    private readonly SemaphoreSlim _known = new(0);
-    private readonly ConcurrentQueue<PendingDownload> _outcomes = new();
+    private readonly OutcomesInOrder<PendingDownload, DownloadOutcome> _outcomes = new(MostUntaken);
     private readonly Queue<PendingDownload> _ahead = new();
     private readonly ConcurrentDictionary<string, PendingDownload> _underWay = new();
-    private readonly HashSet<Task> _running = [];
+    private readonly RunningTasks _running = new();
     private readonly object _gate = new();
 
     // Base URLs that were fetched no later than this have expired, as one of them did.
@@ -71,50 +70,17 @@ internal sealed class BulkDownloadRun : IDisposable
         using var run = new BulkDownloadRun(client, options, input, destination, cancellationToken);
         // On its own thread, so that an input that is there at once does not keep the outcomes back.
         var work = Task.Run(run.WorkAsync, CancellationToken.None);
-        try
+        await foreach (var outcome in run._outcomes.TakeAsync(work, run._cancellation, cancellationToken).ConfigureAwait(false))
         {
-            while (true)
-            {
-                await run._known.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (!run._outcomes.TryDequeue(out var next))
-                {
-                    break;
-                }
-
-                DownloadOutcome outcome;
-                try
-                {
-                    outcome = await next.Outcome.ConfigureAwait(false);
-                }
-                catch (OperationCanceledException)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    // Something else has ended the run.
-                    await work.ConfigureAwait(false);
-                    throw;
-                }
-
-                yield return outcome;
-                run._untaken.Release();
-            }
+            yield return outcome;
         }
-        finally
-        {
-            run._cancellation.Cancel();
-            await Task.WhenAny(work).ConfigureAwait(false);
-            _ = work.Exception;
-        }
-
-        // The input could not be read to its end.
-        await work.ConfigureAwait(false);
     }
 
     public void Dispose()
     {
         _cancellation.Dispose();
         _slots.Dispose();
-        _untaken.Dispose();
-        _known.Dispose();
+        _outcomes.Dispose();
     }
 
     private async Task WorkAsync()
@@ -127,13 +93,13 @@ internal sealed class BulkDownloadRun : IDisposable
         finally
         {
             // What is known but not begun will not be.
-            foreach (var download in _outcomes.Where(download => !download.IsBegun))
+            foreach (var download in _outcomes.Untaken.Where(download => !download.IsBegun))
             {
                 download.Cancel();
             }
 
-            await FinishRunningAsync().ConfigureAwait(false);
-            _known.Release();
+            await _running.FinishAsync().ConfigureAwait(false);
+            _outcomes.Complete();
         }
     }
 
@@ -195,15 +161,14 @@ internal sealed class BulkDownloadRun : IDisposable
     /// <summary>Takes one of the input in: it will have an outcome.</summary>
     private async Task TakeInAsync(PendingDownload download, CancellationToken cancellationToken)
     {
-        await _untaken.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _outcomes.Enqueue(download);
-        _known.Release();
+        await _outcomes.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _outcomes.Add(download);
         while (_destination.IsOnePerItem && download.Id is { } id && !_underWay.TryAdd(id, download))
         {
             if (_underWay.TryGetValue(id, out var first))
             {
                 download.IsBegun = true;
-                Run(FollowAsync(download, first));
+                _running.Add(FollowAsync(download, first));
                 return;
             }
         }
@@ -238,7 +203,7 @@ internal sealed class BulkDownloadRun : IDisposable
         }
 
         download.IsBegun = true;
-        Run(DownloadAsync(download, cancellationToken));
+        _running.Add(DownloadAsync(download, cancellationToken));
     }
 
     private bool NeedsFetching(PendingDownload download)
@@ -394,30 +359,6 @@ internal sealed class BulkDownloadRun : IDisposable
         {
             _bytes += newBytes;
             listener.Report(new BulkDownloadProgress(download.Id, progress, isFinished, _finished, _failed, _bytes));
-        }
-    }
-
-    private void Run(Task task)
-    {
-        lock (_running)
-        {
-            _running.RemoveWhere(one => one.IsCompleted);
-            _running.Add(task);
-        }
-    }
-
-    private async Task FinishRunningAsync()
-    {
-        Task[] running;
-        lock (_running)
-        {
-            running = [.. _running];
-        }
-
-        foreach (var task in running)
-        {
-            await Task.WhenAny(task).ConfigureAwait(false);
-            _ = task.Exception;
         }
     }
 

@@ -1,7 +1,9 @@
+using PhotosLibrary.Bulk;
+
 namespace PhotosLibrary;
 
 /// <summary>An item that a <see cref="BulkDownloader"/> was given, on its way to its outcome.</summary>
-internal sealed class PendingDownload(string? id, MediaItem? item, DateTimeOffset? fetchedAt)
+internal sealed class PendingDownload(string? id, MediaItem? item, DateTimeOffset? fetchedAt) : IPendingOutcome<DownloadOutcome>
 {
     private readonly TaskCompletionSource<DownloadOutcome> _outcome =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +25,7 @@ internal sealed class PendingDownload(string? id, MediaItem? item, DateTimeOffse
     /// <summary>Why the item could not be fetched.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>What became of it.</summary>
+    /// <inheritdoc />
     public Task<DownloadOutcome> Outcome => _outcome.Task;
 
     /// <summary>Takes the item as it is now.</summary>

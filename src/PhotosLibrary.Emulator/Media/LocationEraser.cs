@@ -25,8 +25,25 @@ internal static partial class LocationEraser
             if (found) edited.Add(block);
         }
 
-        if (edited.Count > 0 && format.Container == MediaContainer.Png) PngChunks.Seal(photo, edited);
+        if (format.Container != MediaContainer.Png) return edited.Count > 0;
+        edited.AddRange(BlankPackedTexts(photo));
+        PngChunks.Seal(photo, edited);
         return edited.Count > 0;
+    }
+
+    // They cannot be edited where they lie, so one with a location goes as a whole.
+    private static List<MetadataBlock> BlankPackedTexts(Span<byte> photo)
+    {
+        var blanked = new List<MetadataBlock>();
+        foreach (var chunk in PngChunks.Read(photo))
+        {
+            if (PackedPngText.Unpack(chunk, photo.Slice(chunk.Offset, chunk.Length)) is not var (kind, bytes)) continue;
+            if (!(kind == MetadataKind.Exif ? EraseExif(bytes) : EraseXmp(bytes))) continue;
+            PackedPngText.Blank(chunk, photo);
+            blanked.Add(new(kind, chunk.Offset, chunk.Length));
+        }
+
+        return blanked;
     }
 
     private static bool EraseExif(Span<byte> tiff)
@@ -98,9 +115,9 @@ internal static partial class LocationEraser
         return found;
     }
 
-    // As an attribute or as an element; linear in time whatever the text.
+    // As an attribute or as an element, whatever prefix the file has for the namespace; linear in time whatever the text.
     [GeneratedRegex(
-        """\bexif:GPS\w+\s*=\s*("[^"]*"|'[^']*')|<exif:GPS\w+(\s[^<>]*)?>[^<]*</exif:GPS\w+\s*>""",
+        """\b\w+:GPS\w+\s*=\s*("[^"]*"|'[^']*')|<\w+:GPS\w+(\s[^<>]*)?>[^<]*</\w+:GPS\w+\s*>""",
         RegexOptions.CultureInvariant)]
     private static partial Regex GpsInXmp();
 }

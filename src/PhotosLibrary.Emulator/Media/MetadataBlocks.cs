@@ -18,7 +18,8 @@ internal readonly record struct MetadataBlock(MetadataKind Kind, int Offset, int
 /// <summary>Finds the EXIF and XMP blocks of a photo, so that they can be read and edited where they are.</summary>
 /// <remarks>
 /// Reading through one door for every container keeps reading and erasing in step: what we can see is what we can
-/// erase. Not looked into: further images behind the first one of a JPEG, and compressed text of a PNG.
+/// erase. Not looked into: further images behind the first one of a JPEG. For packed text of a PNG see
+/// <see cref="PackedPngText"/>.
 /// </remarks>
 internal static class MetadataBlocks
 {

@@ -88,6 +88,57 @@ public class LocationEraserTests
         Assert.False(LocationEraser.Erase(erased, sniffed));
     }
 
+    // As ImageMagick, and programs before PNG had a chunk for EXIF, write it.
+    [Theory]
+    [InlineData("exif", "zTXt")]
+    [InlineData("exif", "tEXt")]
+    [InlineData("xmp", "zTXt")]
+    [InlineData("xmp", "iTXt")]
+    public void Packed_text_of_a_PNG_with_a_location_goes(string kind, string type)
+    {
+        const string Xmp = """<rdf:Description xmlns:e="http://ns.adobe.com/exif/1.0/" e:GPSLatitude="51,28.6N"/>""";
+        var metadata = kind == "exif" ? TestExif.WithLocation().ToByteArray()! : Encoding.UTF8.GetBytes(Xmp);
+        var digits = Encoding.ASCII.GetBytes($"\n{kind}\n{metadata.Length,8}\n{Convert.ToHexString(metadata).ToLowerInvariant()}\n");
+        byte[] data = type switch
+        {
+            "zTXt" => [.. Encoding.ASCII.GetBytes($"Raw profile type {kind}\0\0"), .. Deflate(digits)],
+            "tEXt" => [.. Encoding.ASCII.GetBytes($"Raw profile type {kind}\0"), .. digits],
+            _ => [.. "XML:com.adobe.xmp\0\u0001\0\0\0"u8, .. Deflate(metadata)],
+        };
+        var photo = WithChunk(MediaFiles.Draw(MagickFormat.Png), type, data);
+        var sniffed = MediaSniffer.Sniff(photo, "")!;
+        using var before = new MagickImage(photo);
+        // Magick does not read the form that XMP's own specification has.
+        var isRead = before.GetExifProfile()?.GetValue(ExifTag.GPSLatitude) is not null || before.GetXmpProfile() is not null;
+        Assert.Equal(type != "iTXt", isRead);
+
+        Assert.True(LocationEraser.Erase(photo, sniffed));
+
+        using var after = new MagickImage(photo);
+        Assert.Null(after.GetExifProfile());
+        Assert.Null(after.GetXmpProfile());
+        Assert.Equal(0, before.Compare(after, ErrorMetric.Absolute));
+        Assert.False(LocationEraser.Erase(photo, sniffed));
+    }
+
+    private static byte[] Deflate(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var stream = new System.IO.Compression.ZLibStream(packed, System.IO.Compression.CompressionLevel.Optimal)) stream.Write(bytes);
+        return packed.ToArray();
+    }
+
+    // Behind the header chunk.
+    private static byte[] WithChunk(byte[] png, string type, byte[] data)
+    {
+        const int Header = 33;
+        var length = new byte[4];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        byte[] photo = [.. png[..Header], .. length, .. Encoding.ASCII.GetBytes(type), .. data, 0, 0, 0, 0, .. png[Header..]];
+        PngChunks.Seal(photo, [new MetadataBlock(MetadataKind.Exif, Header + 8, data.Length)]);
+        return photo;
+    }
+
     private static List<string> Tags(byte[] photo) =>
     [
         .. ImageMetadataReader.ReadMetadata(new MemoryStream(photo))

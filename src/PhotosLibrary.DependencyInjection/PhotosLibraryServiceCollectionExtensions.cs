@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PhotosLibrary;
-using PhotosLibrary.Albums;
 using PhotosLibrary.Auth;
 
 // Where people look for it: the extension shows up without a using directive of its own.
@@ -166,6 +165,6 @@ public static class PhotosLibraryServiceCollectionExtensions
         var http = new HttpClient(
             HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network), disposeHandler: false);
         HttpPipeline.Configure(http, options);
-        return new PhotosLibraryClient(http, options, TitleTurns.Of(credential));
+        return new PhotosLibraryClient(http, options);
     }
 }

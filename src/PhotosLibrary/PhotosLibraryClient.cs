@@ -1,6 +1,5 @@
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Http;
-using PhotosLibrary.Albums;
 using PhotosLibrary.Auth;
 
 namespace PhotosLibrary;
@@ -56,20 +55,12 @@ public class PhotosLibraryClient : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="httpClient"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
     public PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options = null)
-        : this(httpClient, options, TitleTurns.OfAnybody)
-    {
-    }
-
-    /// <summary>
-    /// Makes a client over connections that act for a user, and the turns that the user's clients share.
-    /// </summary>
-    internal PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options, TitleTurns turns)
     {
         HttpClient = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
         options ??= new PhotosLibraryClientOptions();
         var baseAddress = options.BaseAddress;
         var backoff = new Http.Backoff(options.Retry.Copy(), options.TimeProvider);
-        Albums = new AlbumsClient(httpClient, baseAddress) { Backoff = backoff, Turns = turns };
+        Albums = new AlbumsClient(httpClient, baseAddress) { Backoff = backoff };
         MediaItems = new MediaItemsClient(httpClient, baseAddress) { Backoff = backoff };
         SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
         Uploads = new UploadsClient(httpClient, baseAddress) { Backoff = backoff };
@@ -77,7 +68,7 @@ public class PhotosLibraryClient : IDisposable
     }
 
     private PhotosLibraryClient(TokenSource tokens, PhotosLibraryClientOptions? options)
-        : this(HttpPipeline.Create(tokens, options), options, TitleTurns.Of(tokens.Credential))
+        : this(HttpPipeline.Create(tokens, options), options)
     {
         _owned = HttpClient;
     }

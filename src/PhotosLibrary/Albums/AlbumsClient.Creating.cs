@@ -14,9 +14,6 @@ public partial interface IAlbumsClient
 
 public partial class AlbumsClient
 {
-    /// <summary>The turns of those who create an album of a title.</summary>
-    internal TitleTurns Turns { get; set; } = TitleTurns.OfAnybody;
-
     /// <summary>
     /// Creates an album (<c>albums.create</c>). Titles need not be unique: calling this twice makes two albums;
     /// <see cref="GetOrCreateAsync"/> does not.
@@ -33,8 +30,8 @@ public partial class AlbumsClient
 
     /// <summary>
     /// Finds the album of a title among those that the app created, or creates it (<c>albums.list</c>,
-    /// <c>albums.create</c>). Within this process only one caller at a time creates an album of a title for a user, so
-    /// that any number of them get the same one.
+    /// <c>albums.create</c>). Within this process only one caller at a time creates an album of a title, so that any
+    /// number of them get the same one.
     /// </summary>
     /// <remarks>
     /// Google knows no unique titles, so two processes that do this at the same time may still make two albums, of
@@ -61,7 +58,7 @@ public partial class AlbumsClient
             return existing;
         }
 
-        using var turn = await Turns.TakeAsync(title, cancellationToken).ConfigureAwait(false);
+        using var turn = await TitleTurns.OfProcess.TakeAsync(title, cancellationToken).ConfigureAwait(false);
         if (await FindAsync(title, cancellationToken).ConfigureAwait(false) is { } created)
         {
             return created;

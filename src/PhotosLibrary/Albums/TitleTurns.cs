@@ -1,22 +1,15 @@
-using System.Runtime.CompilerServices;
-
 namespace PhotosLibrary.Albums;
 
 /// <summary>Lets those who create an album of the same title do it one after the other.</summary>
 internal sealed class TitleTurns
 {
-    private static readonly ConditionalWeakTable<object, TitleTurns> Users = new();
-
     private readonly Dictionary<string, Turn> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>Those of all clients of the process of which nobody knows whose they are.</summary>
-    public static TitleTurns OfAnybody { get; } = new();
-
     /// <summary>
-    /// Those of a user, who is known by what gives the tokens: an app may make a client per request that it serves, and
-    /// no user waits for another.
+    /// Those of all clients of the process. Two of them may act for one user by different credentials, which nobody can tell;
+    /// that users wait for each other now and then is better than an album that is there twice.
     /// </summary>
-    public static TitleTurns Of(object credential) => Users.GetValue(credential, static _ => new TitleTurns());
+    public static TitleTurns OfProcess { get; } = new();
 
     /// <summary>Waits for its turn, which lasts until it is disposed.</summary>
     public async Task<IDisposable> TakeAsync(string title, CancellationToken cancellationToken)

@@ -152,7 +152,9 @@ public sealed class ProgramTests : IDisposable
     private static Process Start(params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        // A shell that runs the tests in its background has them ignore an interrupt, and all that they start.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        return Process.Start(new ProcessStartInfo(command[0], [.. command[1..], program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -35,12 +35,22 @@ internal static partial class LocationEraser
     private static List<MetadataBlock> BlankPackedTexts(Span<byte> photo)
     {
         var blanked = new List<MetadataBlock>();
+        var unpacked = 0L;
         foreach (var chunk in PngChunks.Read(photo))
         {
-            if (PackedPngText.Unpack(chunk, photo.Slice(chunk.Offset, chunk.Length)) is not var (kind, bytes)) continue;
-            if (!(kind == MetadataKind.Exif ? EraseExif(bytes) : EraseXmp(bytes))) continue;
+            var data = photo.Slice(chunk.Offset, chunk.Length);
+            if (!PackedPngText.IsPacked(chunk, data)) continue;
+
+            // Of a file that is made to take time with a million of them, the rest goes unseen.
+            if (unpacked < PackedPngText.MostBytes)
+            {
+                if (PackedPngText.Unpack(chunk, data) is not var (kind, bytes)) continue;
+                unpacked += bytes.Length;
+                if (!(kind == MetadataKind.Exif ? EraseExif(bytes) : EraseXmp(bytes))) continue;
+            }
+
             PackedPngText.Blank(chunk, photo);
-            blanked.Add(new(kind, chunk.Offset, chunk.Length));
+            blanked.Add(new(MetadataKind.Xmp, chunk.Offset, chunk.Length));
         }
 
         return blanked;

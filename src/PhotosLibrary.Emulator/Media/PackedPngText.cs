@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Text;
 
@@ -11,8 +12,16 @@ internal static class PackedPngText
 {
     private const string RawProfile = "Raw profile type ";
 
-    // More than any metadata has; a few bytes may unpack to gigabytes.
-    private const int MostBytes = 8 << 20;
+    /// <summary>More bytes than any metadata has: a few may unpack to gigabytes.</summary>
+    public const int MostBytes = 8 << 20;
+
+    /// <summary>Whether a chunk has metadata that are packed, by its name.</summary>
+    public static bool IsPacked(PngChunk chunk, ReadOnlySpan<byte> data) => chunk.Type switch
+    {
+        "iTXt" => data.StartsWith("XML:com.adobe.xmp\0\u0001"u8),
+        "zTXt" or "tEXt" => data.StartsWith("Raw profile type "u8),
+        _ => false,
+    };
 
     /// <summary>The metadata in a chunk; null if it has none that is packed.</summary>
     public static (MetadataKind Kind, byte[] Bytes)? Unpack(PngChunk chunk, ReadOnlySpan<byte> data)
@@ -66,15 +75,21 @@ internal static class PackedPngText
     private static byte[]? Inflate(ReadOnlySpan<byte> packed)
     {
         using var input = new ZLibStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
-        var bytes = new byte[MostBytes];
+        using var unpacked = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            var length = input.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return bytes[..length];
+            int read;
+            while (unpacked.Length < MostBytes && (read = input.Read(buffer)) > 0) unpacked.Write(buffer, 0, read);
+            return unpacked.ToArray();
         }
         catch (InvalidDataException)
         {
             return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -34,10 +34,14 @@ internal static class PngChunks
     /// <summary>Writes the checksum of each chunk that was edited anew.</summary>
     public static void Seal(Span<byte> photo, IReadOnlyCollection<MetadataBlock> edited)
     {
+        // One walk along both: a hostile file may have a million of each.
+        var places = new Queue<int>(edited.Select(block => block.Offset).Order());
         foreach (var chunk in Read(photo))
         {
             var end = chunk.Offset + chunk.Length;
-            if (!edited.Any(block => block.Offset >= chunk.Offset && block.Offset < end)) continue;
+            var isEdited = false;
+            while (places.TryPeek(out var place) && place < end) isEdited |= places.Dequeue() >= chunk.Offset;
+            if (!isEdited) continue;
             BinaryPrimitives.WriteUInt32BigEndian(photo[end..], Checksum(photo[(chunk.Offset - 4)..end]));
         }
     }

@@ -121,6 +121,23 @@ public class LocationEraserTests
         Assert.False(LocationEraser.Erase(photo, sniffed));
     }
 
+    [Fact]
+    public void Of_any_number_of_packed_texts_none_with_a_location_is_left_and_no_more_than_some_are_unpacked()
+    {
+        const string Xmp = """<rdf:Description xmlns:e="http://ns.adobe.com/exif/1.0/" e:GPSLatitude="51,28.6N"/>""";
+        byte[] bomb = [.. "XML:com.adobe.xmp\0\u0001\0\0\0"u8, .. Deflate(new byte[PackedPngText.MostBytes + 1])];
+        byte[] place = [.. "XML:com.adobe.xmp\0\u0001\0\0\0"u8, .. Deflate(Encoding.UTF8.GetBytes(Xmp))];
+        var photo = WithChunk(WithChunk(MediaFiles.Draw(MagickFormat.Png), "iTXt", place), "iTXt", bomb);
+        Assert.True(PackedPngText.Unpack(PngChunks.Read(photo)[1], bomb)!.Value.Bytes.Length < 2 * PackedPngText.MostBytes);
+
+        Assert.True(LocationEraser.Erase(photo, MediaSniffer.Sniff(photo, "")!));
+
+        // The bomb is spent first and has no place in it; what comes behind it goes unseen.
+        Assert.Equal(["IHDR", "iTXt", "tEXt"], PngChunks.Read(photo).Take(3).Select(chunk => chunk.Type));
+        using var after = new MagickImage(photo);
+        Assert.Equal(80u, after.Width);
+    }
+
     private static byte[] Deflate(byte[] bytes)
     {
         using var packed = new MemoryStream();

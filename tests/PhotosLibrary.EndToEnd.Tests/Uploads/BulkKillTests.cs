@@ -99,6 +99,7 @@ public class BulkKillTests(ITestOutputHelper output)
                 var requests = random.Next(1, 120);
                 while (!program.HasExited && emulator.Requests.List().Count < requests)
                 {
+                    // Another process works: nothing here could tell when.
                     await Task.Delay(1);
                 }
 

@@ -112,6 +112,7 @@ public class AlbumContentsTests
         for (var i = 0; network.Requests.Count < 2; i++)
         {
             Assert.True(i < 2000, "The second call did not come.");
+            // As in FaultyNetwork.ReachAsync: the request comes on another thread.
             await Task.Delay(1);
         }
 

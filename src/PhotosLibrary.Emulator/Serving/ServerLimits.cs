@@ -19,8 +19,9 @@ internal static class ServerLimits
         limits.MaxRequestBufferSize = 256 * Kibibyte;
         limits.MaxResponseBufferSize = 64 * Kibibyte;
 
-        // A little more, so that the reader of JSON comes first and says it in Google's words.
-        limits.MaxRequestBodySize = JsonBytes + (64 * Kibibyte);
+        // More, so that the reader of JSON comes first and says it in Google's words, and so that the server passes over the
+        // rest of what is too large: a client that is still sending would meet a broken connection instead of the answer.
+        limits.MaxRequestBodySize = 16 * JsonBytes;
 
         // 50 media item ids in a query need 6 KiB.
         limits.MaxRequestLineSize = 16 * Kibibyte;

@@ -101,7 +101,9 @@ internal sealed class UploadEndpoint(
         var commands = parameters.Commands;
         if (commands.SetEquals(["query"]))
         {
-            await WriteProgressAsync(context.Response, upload);
+            (upload, var received) = sessions.FindProgress(caller, id);
+            WriteStatus(context.Response, upload.State);
+            await WriteProgressAsync(context.Response, upload, received);
         }
         else if (commands.SetEquals(["cancel"]))
         {
@@ -126,7 +128,7 @@ internal sealed class UploadEndpoint(
         }
     }
 
-    private async Task WriteProgressAsync(HttpResponse response, StoredUpload upload)
+    private async Task WriteProgressAsync(HttpResponse response, StoredUpload upload, long received)
     {
         if (upload.State == StoredUploadState.Cancelled)
         {
@@ -134,8 +136,7 @@ internal sealed class UploadEndpoint(
             return;
         }
 
-        response.Headers["X-Goog-Upload-Size-Received"] =
-            sessions.ReceivedOf(upload).ToString(CultureInfo.InvariantCulture);
+        response.Headers["X-Goog-Upload-Size-Received"] = received.ToString(CultureInfo.InvariantCulture);
 
         // As in Google's mock, who missed the last answer gets it here. Whether Google Photos does so is not confirmed.
         if (upload.State == StoredUploadState.Final && facts.FinalQueryReturnsToken) await WriteTokenAsync(response, upload.Token!);

@@ -75,6 +75,20 @@ internal sealed class UploadSessions(
         ? new FileInfo(contents.PathOf(upload.Content!)).Length
         : files.LengthOf(upload.Id);
 
+    /// <summary>The session as it stands now, and how many of its bytes are here.</summary>
+    public (StoredUpload Upload, long Received) FindProgress(Caller caller, string id)
+    {
+        while (true)
+        {
+            var upload = Find(caller, id);
+            var received = ReceivedOf(upload);
+
+            // Without a turn, as it must not end the request whose progress is asked for. That one may have completed the
+            // upload in between: then the bytes are no longer where the record had said, and nothing was lost.
+            if (received > 0 || Find(caller, id).State == upload.State) return (upload, received);
+        }
+    }
+
     /// <summary>Adds bytes to a session.</summary>
     /// <param name="caller">Whose session it is.</param>
     /// <param name="id">The session.</param>

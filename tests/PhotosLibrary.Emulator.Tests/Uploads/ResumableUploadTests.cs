@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PhotosLibrary.Emulator.Tests.Uploads;
 
 /// <summary>Uploads over many requests (api-facts 7.2; what is not known of Photos follows Google's mock, key SHOW).</summary>
@@ -35,6 +37,33 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         var answer = await _app.SendAsync(request);
 
         Assert.StartsWith("http://localhost:99/v1/uploads?", answer.Headers["X-Goog-Upload-URL"]);
+    }
+
+    // To ask is not to interrupt, so the answer may fall into the moment in which the bytes are moved.
+    [Fact]
+    public async Task Who_asks_while_an_upload_is_completed_never_hears_that_its_bytes_are_gone()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            var chunk = new byte[Granularity];
+            var url = await StartAsync(Granularity + 1);
+            await _app.UploadAsync(url, chunk, Upload, "X-Goog-Upload-Offset: 0");
+
+            var completing = _app.UploadAsync(url, [(byte)round], Finalize, $"X-Goog-Upload-Offset: {Granularity}");
+            string status;
+            do
+            {
+                var answer = await _app.UploadAsync(url, [], Query);
+                status = answer.Headers["X-Goog-Upload-Status"];
+                Assert.InRange(
+                    int.Parse(answer.Headers["X-Goog-Upload-Size-Received"], CultureInfo.InvariantCulture),
+                    Granularity,
+                    Granularity + 1);
+            }
+            while (status == "active");
+
+            Assert.Equal("final", (await completing).Headers["X-Goog-Upload-Status"]);
+        }
     }
 
     [Theory]

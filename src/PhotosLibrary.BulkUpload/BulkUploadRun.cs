@@ -128,20 +128,52 @@ internal sealed class BulkUploadRun : IDisposable
     {
         var token = _cancellation.Token;
         var index = 0L;
-        await foreach (var file in _input.WithCancellation(token).ConfigureAwait(false))
-        {
-            if (file is null)
-            {
-                throw new ArgumentException("One of the files is null.");
-            }
+        var files = _input.GetAsyncEnumerator(token);
+        await using var disposal = files.ConfigureAwait(false);
 
-            await _outcomes.WaitAsync(token).ConfigureAwait(false);
-            var upload = new PendingUpload(file.Copy(), index++);
-            _outcomes.Add(upload);
-            Count(ref _uploading, 1);
-            await TakeSlotAsync(token).ConfigureAwait(false);
-            _running.Add(UploadAsync(upload, token));
+        // Counts as one that uploads, for more comes soon: a batch is not to be small because the other loop was faster.
+        Count(ref _uploading, 1);
+        try
+        {
+            while (true)
+            {
+                var next = files.MoveNextAsync().AsTask();
+                await WaitIdlyAsync(next).ConfigureAwait(false);
+                if (!await next.ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                if (files.Current is not { } file)
+                {
+                    throw new ArgumentException("One of the files is null.");
+                }
+
+                await WaitIdlyAsync(_outcomes.WaitAsync(token)).ConfigureAwait(false);
+                var upload = new PendingUpload(file.Copy(), index++);
+                _outcomes.Add(upload);
+                Count(ref _uploading, 1);
+                await TakeSlotAsync(token).ConfigureAwait(false);
+                _running.Add(UploadAsync(upload, token));
+            }
         }
+        finally
+        {
+            Count(ref _uploading, -1);
+        }
+    }
+
+    // While the reader waits for more input or for room nobody knows when more comes, and what is up need not wait for it.
+    private async Task WaitIdlyAsync(Task task)
+    {
+        if (!task.IsCompleted)
+        {
+            Count(ref _uploading, -1);
+            await Task.WhenAny(task).ConfigureAwait(false);
+            Count(ref _uploading, 1);
+        }
+
+        await task.ConfigureAwait(false);
     }
 
     private async Task TakeSlotAsync(CancellationToken cancellationToken)

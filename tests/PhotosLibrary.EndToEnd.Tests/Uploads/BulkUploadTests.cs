@@ -45,6 +45,26 @@ public sealed class BulkUploadTests : IAsyncLifetime
         Assert.Equal(_folder.Files.Sum(file => new FileInfo(file).Length), progress.Last.TotalBytesSent);
     }
 
+    // On a busy machine the files before may be up before the next one is read: more comes all the same.
+    [Fact]
+    public async Task A_list_that_is_read_slowly_makes_no_small_batches()
+    {
+        AddPhotos(20);
+
+        await UploadAsync(Slowly().Select(file => new FileUpload(file)));
+
+        Assert.Equal((20, 1), ((await StateAsync()).MediaItems.Count, CallsOf("MediaItems_BatchCreate")));
+
+        IEnumerable<string> Slowly()
+        {
+            for (var i = 0; i < _folder.Files.Count; i++)
+            {
+                SpinWait.SpinUntil(() => CallsOf("Uploads_Create") + CallsOf("Uploads_Start") == i);
+                yield return _folder.Files[i];
+            }
+        }
+    }
+
     [Fact]
     public async Task What_is_there_already_costs_no_request()
     {
@@ -164,12 +184,11 @@ public sealed class BulkUploadTests : IAsyncLifetime
         Assert.Equal(2, (await StateAsync()).MediaItems.Count);
     }
 
-    // Bytes that are up are not sent again, unless their tokens have become too old meanwhile. Files whose turn had not come
-    // when the run ended are sent by the next one.
+    // Bytes that are up are not sent again, unless their tokens have become too old meanwhile.
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(23, true)]
-    public async Task The_quota_of_a_day_ends_the_run_and_the_next_one_goes_on(int hours, bool areTokensTooOld)
+    [InlineData(1, 0)]
+    [InlineData(23, 20)]
+    public async Task The_quota_of_a_day_ends_the_run_and_the_next_one_goes_on(int hours, int sentAgain)
     {
         AddPhotos(20);
         _emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchCreate", Error = FaultError.DailyQuota });
@@ -178,14 +197,12 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
         Assert.All(stopped, outcome => Assert.Equal(UploadOutcomeKind.NotTried, outcome.Kind));
         Assert.All(stopped, outcome => Assert.NotNull(Assert.IsType<PhotosLibraryException>(outcome.Error).Quota));
-        var sent = CallsOf("Uploads_Create") + CallsOf("Uploads_Start");
-        Assert.InRange(sent, 1, 20);
         _emulator.Clock.Advance(TimeSpan.FromHours(hours));
         _emulator.Requests.Clear();
 
         Assert.All(await UploadAsync(), outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
 
-        Assert.Equal(areTokensTooOld ? 20 : 20 - sent, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
+        Assert.Equal(sentAgain, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
         Assert.Equal(20, (await StateAsync()).MediaItems.Count);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace PhotosLibrary.Emulator.Serving;
@@ -13,15 +14,17 @@ internal static class ServerLimits
 
     private const int Kibibyte = 1024;
 
+    // Of a JSON body that is too large, read past the limit and thrown away.
+    private const int PassedOverBytes = 16 * JsonBytes;
+
     /// <summary>Sets the limits.</summary>
     public static void Apply(KestrelServerLimits limits)
     {
         limits.MaxRequestBufferSize = 256 * Kibibyte;
         limits.MaxResponseBufferSize = 64 * Kibibyte;
 
-        // More, so that the reader of JSON comes first and says it in Google's words, and so that the server passes over the
-        // rest of what is too large: a client that is still sending would meet a broken connection instead of the answer.
-        limits.MaxRequestBodySize = 16 * JsonBytes;
+        // A little more, so that the reader of JSON comes first and says it in Google's words.
+        limits.MaxRequestBodySize = JsonBytes + (64 * Kibibyte);
 
         // 50 media item ids in a query need 6 KiB.
         limits.MaxRequestLineSize = 16 * Kibibyte;
@@ -34,5 +37,16 @@ internal static class ServerLimits
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         limits.MaxConcurrentConnections = 2000;
+    }
+
+    /// <summary>
+    /// Lets the server pass over the rest of a JSON body that its reader refuses: a client that is still sending would meet a
+    /// broken connection instead of the answer. The body must not have been read.
+    /// </summary>
+    public static void PassOverRest(HttpContext context)
+    {
+        // Read only when a fault processes the request again.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = PassedOverBytes;
     }
 }

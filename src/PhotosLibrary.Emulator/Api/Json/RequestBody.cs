@@ -18,6 +18,7 @@ internal static class RequestBody
     /// <summary>Reads a message of a type.</summary>
     public static async Task<object?> ReadAsync(HttpContext http, Type type)
     {
+        ServerLimits.PassOverRest(http);
         using var reader = new StreamReader(http.Request.Body, StrictUtf8);
         string text;
         try

@@ -114,7 +114,7 @@ internal sealed class UploadEndpoint(
         {
             // To finalize alone is to add nothing as the last.
             var bytes = BytesOf(context, parameters);
-            var offset = commands.Contains("upload") ? parameters.Offset : sessions.ReceivedOf(upload);
+            var offset = commands.Contains("upload") ? parameters.Offset : sessions.FindProgress(caller, id).Received;
             var token = await sessions.AppendAsync(
                 caller, id, offset, bytes, commands.Contains("finalize"), context.RequestAborted);
             if (token is null) return;

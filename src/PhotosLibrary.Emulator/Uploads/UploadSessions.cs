@@ -70,11 +70,6 @@ internal sealed class UploadSessions(
             : upload;
     }
 
-    /// <summary>How many bytes of a session are here.</summary>
-    public long ReceivedOf(StoredUpload upload) => upload.State == StoredUploadState.Final
-        ? new FileInfo(contents.PathOf(upload.Content!)).Length
-        : files.LengthOf(upload.Id);
-
     /// <summary>The session as it stands now, and how many of its bytes are here.</summary>
     public (StoredUpload Upload, long Received) FindProgress(Caller caller, string id)
     {
@@ -142,6 +137,10 @@ internal sealed class UploadSessions(
         _turns.TryRemove(id, out _);
         return cancelled;
     }
+
+    private long ReceivedOf(StoredUpload upload) => upload.State == StoredUploadState.Final
+        ? new FileInfo(contents.PathOf(upload.Content!)).Length
+        : files.LengthOf(upload.Id);
 
     private StoredUpload CreateUpload(Caller caller, string? fileName, long? size) => new()
     {

@@ -1,14 +1,19 @@
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
+using SpecTool.Yaml;
 
 namespace SpecTool;
 
 /// <summary>An OpenAPI file as it was read, with what the reader had to say about it.</summary>
+/// <param name="Source">The text, and where in it everything stands.</param>
 /// <param name="Document">What could be read.</param>
 /// <param name="Errors">What breaks the rules of OpenAPI.</param>
 /// <param name="Warnings">What OpenAPI allows but its reader wonders about.</param>
 public sealed record Spec(
-    OpenApiDocument Document, IReadOnlyList<OpenApiError> Errors, IReadOnlyList<OpenApiError> Warnings)
+    YamlSource Source,
+    OpenApiDocument Document,
+    IReadOnlyList<OpenApiError> Errors,
+    IReadOnlyList<OpenApiError> Warnings)
 {
     /// <summary>Reads a file.</summary>
     public static async Task<Spec> ReadAsync(string path, CancellationToken cancellationToken = default) =>
@@ -28,17 +33,19 @@ public sealed record Spec(
         {
             var result = OpenApiDocument.Parse(yaml, OpenApiConstants.Yaml, settings);
             return new Spec(
+                YamlSource.Parse(yaml),
                 result.Document ?? new OpenApiDocument(),
                 [.. result.Diagnostic?.Errors ?? []],
                 [.. result.Diagnostic?.Warnings ?? []]);
         }
-        catch (OpenApiUnsupportedSpecVersionException e)
+        catch (Exception e) when (e is OpenApiUnsupportedSpecVersionException or SharpYaml.YamlException)
         {
             return Unreadable(e.Message);
         }
     }
 
-    private static Spec Unreadable(string why) => new(new OpenApiDocument(), [new OpenApiError("", why)], []);
+    private static Spec Unreadable(string why) =>
+        new(YamlSource.Parse("{}"), new OpenApiDocument(), [new OpenApiError("", why)], []);
 
     /// <summary>Every operation of every path.</summary>
     public IEnumerable<Operation> Operations =>
@@ -47,18 +54,13 @@ public sealed record Spec(
         select new Operation(path.Key, operation.Key, operation.Value);
 
     /// <summary>Every schema that has a name.</summary>
-    public IEnumerable<KeyValuePair<string, IOpenApiSchema>> Schemas => Document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>();
-}
+    public IEnumerable<KeyValuePair<string, IOpenApiSchema>> Schemas =>
+        Document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>();
 
-/// <summary>An operation and where it is.</summary>
-public sealed record Operation(string Path, HttpMethod Method, OpenApiOperation Definition)
-{
-    /// <summary>A vendor extension that is a text; null if it is missing.</summary>
-    public string? Extension(string name) =>
-        Definition.Extensions?.TryGetValue(name, out var value) == true && value is JsonNodeExtension text
-            ? text.Node.ToString()
-            : null;
+    /// <summary>The pointer to a schema.</summary>
+    public static string PointerTo(string schema) => YamlSource.Child("#/components/schemas", schema);
 
-    /// <summary>For example <c>GET /v1/albums</c>.</summary>
-    public override string ToString() => $"{Method} {Path}";
+    /// <summary>The pointer to a field of a schema.</summary>
+    public static string PointerTo(string schema, string field) =>
+        YamlSource.Child($"{PointerTo(schema)}/properties", field);
 }

@@ -18,13 +18,21 @@ internal static partial class OperationRules
                 .Where(operation => operation.Definition.OperationId is not null)
                 .GroupBy(operation => operation.Definition.OperationId)
                 .SelectMany(same => same.Skip(1))
-                .Select(operation => operation.ToString())),
+                .Select(operation => Place.Of(operation, "/operationId"))),
         new(
             "operation-tag",
             "the operation needs the tag that its operationId begins with, since other generators make their clients from tags",
             spec => Places(spec, operation =>
                 !(operation.Definition.Tags ?? new HashSet<Microsoft.OpenApi.OpenApiTagReference>())
                     .Any(tag => operation.Definition.OperationId?.StartsWith(tag.Name + "_", StringComparison.Ordinal) == true))),
+        new(
+            "operation-google-names",
+            "the operation needs Google's names, x-google-id (photoslibrary.albums.list) and x-grpc-method " +
+            "(google.photos.library.v1.PhotosLibrary.ListAlbums), by which errors name it and drift finds it",
+            // What does not speak JSON, the upload of bytes, is no REST method of Google's.
+            spec => Places(spec, operation => operation.Response is not null
+                && (string.IsNullOrWhiteSpace(operation.Extension("x-google-id"))
+                    || string.IsNullOrWhiteSpace(operation.Extension("x-grpc-method"))))),
         new(
             "operation-security",
             "the operation must name the scopes that it accepts: the emulator checks tokens by them",
@@ -47,8 +55,8 @@ internal static partial class OperationRules
                 operation.Definition.Deprecated && string.IsNullOrWhiteSpace(operation.Extension("x-deprecatedMessage")))),
     ];
 
-    private static IEnumerable<string> Places(Spec spec, Func<Operation, bool> isBroken) =>
-        spec.Operations.Where(isBroken).Select(operation => operation.ToString());
+    private static IEnumerable<Place> Places(Spec spec, Func<Operation, bool> isBroken) =>
+        spec.Operations.Where(isBroken).Select(operation => Place.Of(operation));
 
     [GeneratedRegex("^[A-Z][A-Za-z]+_[A-Z][A-Za-z]+$")]
     private static partial Regex TagAndVerb();

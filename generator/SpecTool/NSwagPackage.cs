@@ -1,0 +1,12 @@
+using System.Reflection;
+
+namespace SpecTool;
+
+/// <summary>The NSwag that the build runs.</summary>
+public static class NSwagPackage
+{
+    /// <summary>The folder of its tools, which the build knows and has written down.</summary>
+    public static string Tools { get; } = typeof(NSwagPackage).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "NSwagTools").Value!;
+}

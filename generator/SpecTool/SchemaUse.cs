@@ -56,7 +56,11 @@ public sealed class SchemaUse
 
         foreach (var (_, field) in definition!.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
-            Follow(field, found);
+            // What only Google writes is sent to nobody, although it stands in what is sent.
+            if (found != _requests || !field.ReadOnly)
+            {
+                Follow(field, found);
+            }
         }
 
         return true;

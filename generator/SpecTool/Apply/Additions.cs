@@ -34,7 +34,7 @@ public static class Additions
             .OrderBy(difference => Array.IndexOf(Order, difference.Fact.Kind)).ToList();
         var writer = new AdditionWriter(new YamlEditor(spec.Source.Text), discovery);
         // What is new as a whole is written as a whole.
-        var whole = added.Where(difference => difference.Fact.Kind is FactKind.Method or FactKind.Field)
+        var whole = added.Where(difference => difference.Fact.Kind is FactKind.Method or FactKind.Parameter or FactKind.Field)
             .Select(difference => difference.Fact.Key).ToHashSet();
         foreach (var difference in added)
         {

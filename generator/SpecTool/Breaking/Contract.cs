@@ -68,7 +68,7 @@ internal static class Contract
         {
             yield return new Element(ElementKind.Field, $"{name}.{field}", $"{name}.{char.ToUpperInvariant(field[0])}{field[1..]}", Aspects([
                 ("required", schema.Required?.Contains(field) == true ? "true" : null),
-                ("sent", isSent ? "true" : null),
+                ("sent", isSent && !type.ReadOnly ? "true" : null),
                 ("words", type.Description),
                 .. TypeAspects(type),
             ]));

@@ -9,10 +9,10 @@ public sealed class SchemaUse
     private readonly HashSet<string> _requests = [];
     private readonly HashSet<string> _answers = [];
 
-    private SchemaUse(Spec spec)
+    private SchemaUse(Spec spec, IEnumerable<Operation> operations)
     {
         _spec = spec;
-        foreach (var operation in spec.Operations)
+        foreach (var operation in operations)
         {
             Follow(operation.Request, _requests);
             foreach (var (_, response) in operation.Definition.Responses ?? [])
@@ -26,7 +26,13 @@ public sealed class SchemaUse
     }
 
     /// <summary>Looks through a spec.</summary>
-    public static SchemaUse In(Spec spec) => new(spec);
+    public static SchemaUse In(Spec spec) => new(spec, spec.Operations);
+
+    /// <summary>Looks at one operation.</summary>
+    public static SchemaUse In(Spec spec, Operation operation) => new(spec, [operation]);
+
+    /// <summary>The names of all of them.</summary>
+    public IEnumerable<string> Names => _requests.Union(_answers);
 
     /// <summary>The names of the schemas in requests.</summary>
     public IReadOnlySet<string> Requests => _requests;

@@ -26,6 +26,27 @@ internal static class TheSpec
         ? (typeof(PhotosLibraryClient).Assembly.GetType($"PhotosLibrary.{tag}Client", throwOnError: true)!, verb + "Async")
         : throw new ArgumentException("Not of the form Tag_Verb.", nameof(operationId));
 
+    /// <summary>
+    /// The area that a schema belongs to, by which the snapshots are divided: the first tag whose operations use it, or the
+    /// errors, which all use.
+    /// </summary>
+    public static string AreaOf(string schema) => Areas.Value.GetValueOrDefault(schema, Errors);
+
+    /// <summary>Every area.</summary>
+    public static IEnumerable<string> AllAreas => [.. Areas.Value.Values.Distinct(), Errors];
+
+    private const string Errors = "Errors";
+
+    private static readonly Lazy<Dictionary<string, string>> Areas = new(() => (
+        from tag in Read.Document.Tags!
+        from operation in GeneratedOperations
+        where operation.Definition.OperationId!.StartsWith(tag.Name + "_", StringComparison.Ordinal)
+        from schema in SchemaUse.In(Read, operation).Names
+        where !schema.StartsWith("Error", StringComparison.Ordinal)
+        select (Schema: schema, Tag: tag.Name!))
+        .DistinctBy(use => use.Schema)
+        .ToDictionary(use => use.Schema, use => use.Tag));
+
     private static IEnumerable<string?> Excluded() => JObject.Parse(File.ReadAllText(Repository.PathOf("nswag.json")))
         .SelectTokens("codeGenerators.openApiToCSharpClient.excludedOperationIds[*]")
         .Select(id => (string?)id);

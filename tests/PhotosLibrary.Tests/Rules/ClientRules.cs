@@ -42,6 +42,18 @@ public class ClientRules
         Assert.Empty(Clients.Append(typeof(PhotosLibraryClient)).Where(client => client.IsSealed).Select(client => client.Name));
 
     [Fact]
+    public void Every_client_is_a_part_of_the_whole() => Assert.Empty(
+        Clients.Except(typeof(PhotosLibraryClient).GetProperties().Select(property => property.PropertyType)).Select(client => client.Name));
+
+    [Fact]
+    public void Every_method_that_answers_in_pages_has_a_twin_that_lists_all() => Assert.Empty(
+        from m in Methods
+        let answer = TheSpec.Read.Schemas.Single(schema => schema.Key == m.Operation.Response.ReferredName()).Value
+        where answer.Properties?.ContainsKey("nextPageToken") == true
+            && m.Method.DeclaringType!.GetMethod(m.Method.Name.Replace("Async", "AllAsync", StringComparison.Ordinal)) is null
+        select NameOf(m.Method));
+
+    [Fact]
     public void Every_method_is_async_and_ends_with_an_optional_cancellation_token() => AssertNone(Methods.Where(m =>
         !m.Method.Name.EndsWith("Async", StringComparison.Ordinal)
         || !typeof(Task).IsAssignableFrom(m.Method.ReturnType)

@@ -122,7 +122,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("GET https://photoslibrary.googleapis.com/v1/people?pageSize=40&pageToken=Ck-token", _copy.Read($"{Snapshots}/Wire.People.txt"), StringComparison.Ordinal);
 
         // And packed.
-        AssertWell(await DotnetAsync("pack", "src/PhotosLibrary", "-p:VersionPrefix=1.3.0", "--output", "packages"));
+        AssertWell(await DotnetAsync("pack", "src/PhotosLibrary", "--configuration", "Debug", "-p:VersionPrefix=1.3.0", "--output", "packages"));
         Assert.True(File.Exists(_copy.PathOf("packages", "PhotosLibrary.1.3.0.nupkg")));
     }
 

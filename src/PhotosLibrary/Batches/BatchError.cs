@@ -51,11 +51,18 @@ public sealed class BatchError
     {
         PhotosLibraryException { IsOutcomeUnknown: true } e => new(BatchErrorKind.OutcomeUnknown, e.Message, e.Status),
         PhotosLibraryException e => new(
-            e.Status is null ? KindOf(e.StatusCode) : KindOf(e.Status), e.ErrorMessage ?? e.Message, e.Status),
+            e.Status is null ? KindOf(e.StatusCode) : KindOf(e.Status), WordsOf(e), e.Status),
         PhotosConnectionException { IsOutcomeUnknown: false } => new(BatchErrorKind.Transient, failure.Message),
         HttpRequestException or OperationCanceledException or IOException =>
             new(isWrite ? BatchErrorKind.OutcomeUnknown : BatchErrorKind.Transient, Redaction.Redact(failure.Message)),
         _ => new(BatchErrorKind.Other, Redaction.Redact(failure.Message)),
+    };
+
+    private static string WordsOf(PhotosLibraryException failure) => failure switch
+    {
+        { ErrorMessage: null } => failure.Message,
+        { Violations: { } violations } => $"{failure.ErrorMessage} {violations}",
+        _ => failure.ErrorMessage,
     };
 
     private static BatchErrorKind KindOf(string status) => status switch

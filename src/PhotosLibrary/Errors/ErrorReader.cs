@@ -48,8 +48,9 @@ internal static class ErrorReader
         var reason = ReasonOf(error);
         var ofGrant = call is null ? null : GrantAdvice.For(call, response.StatusCode, reason, error?.Message);
         advice = ofGrant?.Text ?? advice;
+        var violations = ViolationsOf(error) is { } found ? ExcerptOf(found) : null;
         return new PhotosLibraryException(
-            Describe(response.StatusCode, method, status, error?.Message, advice), response.StatusCode)
+            Describe(response.StatusCode, method, status, error?.Message, violations, advice), response.StatusCode)
         {
             Method = method,
             RequiredScopes = call is { Operation: { IsClosed: false } operation } ? operation.Scopes : [],
@@ -57,6 +58,7 @@ internal static class ErrorReader
             IsConsentNeeded = ofGrant?.IsConsentNeeded ?? false,
             Status = status,
             ErrorMessage = error?.Message is { } message ? Redaction.Redact(Beginning(message, MostBytes)) : null,
+            Violations = violations,
             Reason = reason is null ? null : ExcerptOf(reason),
             Details =
             [
@@ -88,13 +90,18 @@ internal static class ErrorReader
     }
 
     private static string Describe(
-        HttpStatusCode httpStatus, string method, string? status, string? message, string? advice)
+        HttpStatusCode httpStatus, string method, string? status, string? message, string? violations, string? advice)
     {
         var text = new StringBuilder(method).Append(" failed: ")
             .Append((int)httpStatus).Append(' ').Append(status ?? httpStatus.ToString());
         if (!string.IsNullOrEmpty(message))
         {
             text.Append(": ").Append(ExcerptOf(message!));
+        }
+
+        if (violations is not null)
+        {
+            text.Append(text[text.Length - 1] == '.' ? " " : ". ").Append(violations);
         }
 
         if (advice is not null)
@@ -137,6 +144,22 @@ internal static class ErrorReader
             .Select(reason => reason is JValue { Type: JTokenType.String } ? (string?)reason : null)
             .FirstOrDefault(reason => reason is not null)
         ?? error?.Errors?.FirstOrDefault(item => item?.Reason is not null)?.Reason;
+
+    // Of many errors the message says only that some argument is wrong; which one, and why, is in the details.
+    private static string? ViolationsOf(ErrorStatus? error)
+    {
+        var violations =
+            from detail in error?.Details ?? []
+            from violation in (detail as JObject)?["fieldViolations"] as JArray ?? []
+            let field = TextOf(violation, "field")
+            let description = TextOf(violation, "description")
+            where description is not null && !(error!.Message?.Contains(description) ?? false)
+            select field is null ? description : $"{field}: {description}";
+        return string.Join(" ", violations) is { Length: > 0 } text ? text : null;
+
+        static string? TextOf(JToken violation, string name) =>
+            (violation as JObject)?[name] is JValue { Type: JTokenType.String } text ? (string?)text : null;
+    }
 
     private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {

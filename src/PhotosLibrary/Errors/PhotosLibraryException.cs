@@ -45,6 +45,9 @@ public class PhotosLibraryException : Exception
     /// <summary>Google's own words; null if the answer had none.</summary>
     public string? ErrorMessage { get; internal set; }
 
+    /// <summary>Which fields of the request were wrong, and why; null if Google did not say it.</summary>
+    internal string? Violations { get; set; }
+
     /// <summary>
     /// Google's reason as a word, for example <c>ACCESS_TOKEN_SCOPE_INSUFFICIENT</c> or <c>rateLimitExceeded</c>; null
     /// if the answer had none.

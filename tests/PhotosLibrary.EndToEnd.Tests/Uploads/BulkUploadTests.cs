@@ -218,6 +218,38 @@ public sealed class BulkUploadTests : IAsyncLifetime
         Assert.All(outcomes, outcome => Assert.Contains("storage", outcome.Error!.Message, StringComparison.Ordinal));
     }
 
+    // An album takes 20,000; how Google says that it is full nobody has seen.
+    [Theory]
+    [InlineData(FullAlbumError.InvalidArgument)]
+    [InlineData(FullAlbumError.ResourceExhausted)]
+    public async Task An_album_that_is_full_keeps_its_files_out_and_no_others(FullAlbumError answer)
+    {
+        var options = new PhotosEmulatorOptions { Seed = 60_000, SeedAccount = "alice" };
+        options.Unconfirmed.FullAlbum = answer;
+        await StartAsync(options);
+        var full = (await _photos.Albums.ListAllAsync().ToListAsync()).Single(album => album.MediaItemsCount == 20_000);
+        AddPhotos(70);
+        var files = _folder.Files.Select((file, at) => new FileUpload(file) { AlbumId = at < 60 ? full.Id : null }).ToList();
+
+        var outcomes = await UploadAsync(files);
+
+        Assert.All(outcomes.Take(60), outcome => Assert.Equal(UploadOutcomeKind.Failed, outcome.Kind));
+        Assert.All(outcomes.Take(60), outcome => Assert.Contains("An album holds at most 20000 media items.", outcome.Error!.Message, StringComparison.Ordinal));
+        Assert.All(outcomes.Skip(60), outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
+
+        // Once there is room, the next run needs no byte again, and makes no item twice.
+        var first = (await _photos.MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = full.Id }).Take(60).ToListAsync())
+            .Select(item => item.Id!);
+        await _photos.Albums.RemoveMediaItemsAsync(full.Id!, first);
+        _emulator.Requests.Clear();
+        var second = await UploadAsync(files);
+
+        Assert.All(second.Take(60), outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
+        Assert.Equal(0, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
+        Assert.Equal(20_000, (await _photos.Albums.GetAsync(full.Id!)).MediaItemsCount);
+        Assert.Equal(60_070, await _photos.MediaItems.ListAllAsync(fields: "mediaItems(id)").CountAsync());
+    }
+
     [Fact]
     public async Task One_run_at_a_time_has_the_journal_and_nobody_else_can_read_it()
     {

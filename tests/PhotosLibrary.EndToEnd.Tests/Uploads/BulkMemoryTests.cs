@@ -6,7 +6,7 @@ namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
 /// <summary>The memory of the whole process is measured, so that nothing else may run.</summary>
 [CollectionDefinition(nameof(BulkMemoryTests), DisableParallelization = true)]
-public class AloneCollection;
+public class Alone;
 
 /// <summary>A run takes as much memory after thousands of files as after the first ones, and reads no further than it must.</summary>
 [Collection(nameof(BulkMemoryTests))]

@@ -31,6 +31,10 @@ internal static class TheModels
     /// <summary>The name of a property on the wire.</summary>
     public static string? WireNameOf(PropertyInfo field) => field.GetCustomAttribute<JsonPropertyAttribute>()?.PropertyName;
 
+    /// <summary>The generated reader of a model, a <see cref="JsonReading{T}"/>.</summary>
+    public static Delegate ReaderOf(Type model) => Delegate.CreateDelegate(
+        typeof(JsonReading<>).MakeGenericType(model), model.GetMethod("ReadJson", BindingFlags.NonPublic | BindingFlags.Static)!);
+
     /// <summary>The known values of an open enumeration.</summary>
     public static IEnumerable<PropertyInfo> KnownValuesOf(Type enumeration) =>
         enumeration.GetProperties(BindingFlags.Public | BindingFlags.Static);

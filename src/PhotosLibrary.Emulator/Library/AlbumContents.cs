@@ -10,9 +10,6 @@ namespace PhotosLibrary.Emulator.Library;
 /// <summary>Puts media items and enrichments into albums, and takes items out.</summary>
 internal sealed class AlbumContents(Database database)
 {
-    // Described in the spec, though not as a keyword; what Google answers then is not confirmed.
-    private const int MostItems = 20_000;
-
     /// <summary>The album, if the account owns or has joined it and the app may see it.</summary>
     public static StoredAlbum Find(SqliteConnection connection, Caller caller, string id) =>
         AlbumStore.Find(connection, caller.Account, id) is { } album && caller.Sees(album.App)
@@ -109,8 +106,9 @@ internal sealed class AlbumContents(Database database)
             .Where(item => !AlbumEntryStore.Contains(connection, album.Sequence, item))
             .Select(item => new NewAlbumEntry { MediaItem = item })
             .ToList();
-        if (album.ItemCount + entries.Count > MostItems)
-            throw ApiErrors.AlbumFull(MostItems);
+        // What Google answers then is not confirmed.
+        if (album.ItemCount + entries.Count > Album.MediaItemsCountMax)
+            throw ApiErrors.AlbumFull(Album.MediaItemsCountMax);
         InsertAt(connection, caller, album, position, entries);
     }
 

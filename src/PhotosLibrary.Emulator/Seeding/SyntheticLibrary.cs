@@ -11,8 +11,6 @@ namespace PhotosLibrary.Emulator.Seeding;
 /// </summary>
 internal sealed class SyntheticLibrary(Database database)
 {
-    private const int MostItemsInAlbum = 20_000;
-
     private static readonly DateTimeOffset FirstDay = new(2004, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset LastDay = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -183,7 +181,7 @@ internal sealed class SyntheticLibrary(Database database)
     // The tenth is as large as can be, so that a large library surely has such an album; of the others, as many are
     // between 5 and 50 as between 50 and 500.
     private static int SizeOfAlbum(int number, Random random) =>
-        number == 10 ? MostItemsInAlbum : (int)(5 * Math.Pow(10, 2.5 * random.NextDouble()));
+        number == 10 ? Album.MediaItemsCountMax : (int)(5 * Math.Pow(10, 2.5 * random.NextDouble()));
 
     private static string CreateId(Random random)
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Newtonsoft.Json;
 using PhotosLibrary.Errors;
+using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Http;
 
@@ -13,7 +14,8 @@ internal static class ResponseReader
     /// The response; its body is read already if it came through <see cref="RetryHandler"/>.
     /// </param>
     /// <param name="call">What was called.</param>
-    /// <param name="settings">How the body is to be read.</param>
+    /// <param name="read">Reads what is as usual.</param>
+    /// <param name="settings">How the body is to be read otherwise.</param>
     /// <param name="cancellationToken">Stops waiting for the body.</param>
     /// <exception cref="PhotosLibraryException">
     /// The call failed, or the answer was not what the method answers.
@@ -21,6 +23,7 @@ internal static class ResponseReader
     public static async Task<T> ReadAsync<T>(
         HttpResponseMessage response,
         ApiCall call,
+        JsonReading<T> read,
         JsonSerializerSettings settings,
         CancellationToken cancellationToken)
         where T : class
@@ -32,17 +35,25 @@ internal static class ResponseReader
 
         if (response.Content is PooledContent content)
         {
-            return Read<T>(content.Body, response, call, settings);
+            return Read(content.Body, response, call, read, settings);
         }
 
         using var body = await PooledBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        return Read<T>(body, response, call, settings);
+        return Read(body, response, call, read, settings);
     }
 
     private static T Read<T>(
-        PooledBody body, HttpResponseMessage response, ApiCall call, JsonSerializerSettings settings)
+        PooledBody body, HttpResponseMessage response, ApiCall call, JsonReading<T> read, JsonSerializerSettings settings)
         where T : class
     {
+        var json = new JsonInput(body.Bytes);
+        var model = read(ref json);
+        json.End();
+        if (model is not null && !json.IsUnusual)
+        {
+            return model;
+        }
+
         try
         {
             using var reader = new JsonTextReader(new StreamReader(body.OpenRead(), Encoding.UTF8));

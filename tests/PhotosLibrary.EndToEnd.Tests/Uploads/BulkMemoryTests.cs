@@ -4,12 +4,12 @@ using Google.Apis.Auth.OAuth2;
 
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
-/// <summary>The memory of the whole process is measured, so that nothing else may run.</summary>
-[CollectionDefinition(nameof(BulkMemoryTests), DisableParallelization = true)]
-public class Alone;
-
-/// <summary>A run takes as much memory after thousands of files as after the first ones, and reads no further than it must.</summary>
+/// <summary>
+/// A run takes as much memory after thousands of files as after the first ones, and reads no further than it must.
+/// Not parallel, since the memory of the whole process is measured.
+/// </summary>
 [Collection(nameof(BulkMemoryTests))]
+[CollectionDefinition(nameof(BulkMemoryTests), DisableParallelization = true)]
 public class BulkMemoryTests
 {
     private const int Files = 4_000;

@@ -132,7 +132,9 @@ public class UnreadableAnswerTests
     {
         using var response = StubNetwork.Json(json);
         var read = typeof(ResponseReader).GetMethod(nameof(ResponseReader.ReadAsync))!.MakeGenericMethod(model);
-        var task = (Task)read.Invoke(null, [response, new ApiCall(new("a.method", OperationEffect.Read, [], [])), JsonSettings.Shared, CancellationToken.None])!;
+        var call = new ApiCall(new("a.method", OperationEffect.Read, [], []));
+        var task = (Task)read.Invoke(
+            null, [response, call, TheModels.ReaderOf(model), JsonSettings.Shared, CancellationToken.None])!;
         await task;
         return ((dynamic)task).Result;
     }

@@ -41,6 +41,12 @@ public class LimitRules
         {
             yield return $"Max = {maximum}";
         }
+
+        // Of a number that travels as text.
+        if (schema.Extensions?.TryGetValue("x-maximum", out var value) == true)
+        {
+            yield return $"Max = {((JsonNodeExtension)value).Node}";
+        }
     }
 
     private static IEnumerable<string> ConstantsOf(IEnumerable<Type> types) => types

@@ -38,7 +38,7 @@ internal static class Commands
         {
             var named = result.GetValue(specs)!;
             var findings = 0;
-            foreach (var path in named.Length > 0 ? named : Directory.GetFiles("spec", "*.yaml"))
+            foreach (var path in named.Length > 0 ? named : Directory.GetFiles("spec", "*.yaml").Order(StringComparer.Ordinal))
             {
                 findings += Print(path, Linter.Lint(await Spec.ReadAsync(path, cancellation)));
             }
@@ -186,7 +186,7 @@ internal static class Commands
             Console.WriteLine(finding.ToString(path));
         }
 
-        Console.WriteLine(found.Count == 0 ? $"{path}: nothing to complain about." : $"{path}: {found.Count} findings.");
+        Console.WriteLine($"{path}: {found.Count switch { 0 => "nothing to complain about", 1 => "1 finding", var count => $"{count} findings" }}.");
         return found.Count;
     }
 

@@ -33,7 +33,7 @@ internal static class TheModels
 
     /// <summary>The generated reader of a model, a <see cref="JsonReading{T}"/>.</summary>
     public static Delegate ReaderOf(Type model) => Delegate.CreateDelegate(
-        typeof(JsonReading<>).MakeGenericType(model), model.GetMethod("ReadJson", BindingFlags.NonPublic | BindingFlags.Static)!);
+        typeof(JsonReading<>).MakeGenericType(model), model.Assembly.GetType(model.FullName + "Reader")!.GetMethod("Read")!);
 
     /// <summary>The known values of an open enumeration.</summary>
     public static IEnumerable<PropertyInfo> KnownValuesOf(Type enumeration) =>

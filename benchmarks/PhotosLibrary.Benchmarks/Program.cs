@@ -1,20 +1,11 @@
 using BenchmarkDotNet.Running;
-using PhotosLibrary.Benchmarks.Emulator;
-using PhotosLibrary.Benchmarks.Serialization;
+using PhotosLibrary.Benchmarks;
 
-// The emulator's figures are ratios of requests over HTTP, or one large request: no work for BenchmarkDotNet.
-switch (args)
+// BenchmarkDotNet's own arguments all begin with dashes; our commands do not.
+if (args is [['-', '-', ..], ..] && args[0] is not ("--help" or "--version"))
 {
-    case ["emulator", .. var rest]:
-        await LibraryOfAnySize.RunAsync(rest);
-        break;
-    case ["emulator-upload", .. var rest]:
-        await LargeUpload.RunAsync(rest);
-        break;
-    case ["cold", .. var rest]:
-        await ColdStart.RunAsync(rest);
-        break;
-    default:
-        BenchmarkSwitcher.FromAssembly(typeof(LargeUpload).Assembly).Run(args);
-        break;
+    BenchmarkSwitcher.FromAssembly(typeof(Commands).Assembly).Run(args);
+    return 0;
 }
+
+return await Commands.Root().Parse(args).InvokeAsync();

@@ -38,7 +38,7 @@ internal static class Commands
         {
             var named = result.GetValue(specs)!;
             var findings = 0;
-            foreach (var path in named.Length > 0 ? named : Directory.GetFiles("spec", "*.yaml").Order(StringComparer.Ordinal))
+            foreach (var path in named.Length > 0 ? named : [.. Directory.GetFiles("spec", "*.yaml").Order(StringComparer.Ordinal)])
             {
                 findings += Print(path, Linter.Lint(await Spec.ReadAsync(path, cancellation)));
             }

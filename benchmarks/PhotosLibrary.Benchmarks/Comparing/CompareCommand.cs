@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PhotosLibrary.Benchmarks.Comparing;
+
+/// <summary><c>compare</c>: two kept runs, or this working copy beside another revision or a packed version.</summary>
+internal static class CompareCommand
+{
+    private const string Project = "benchmarks/PhotosLibrary.Benchmarks";
+
+    /// <summary>Compares two runs that were kept.</summary>
+    public static int Compare(string before, string after, string? markdown, string? chart) => Report(
+        MeasuredRun.Read(before, RunCommand.FolderOf(before)), MeasuredRun.Read(after, RunCommand.FolderOf(after)), markdown, chart);
+
+    /// <summary>Builds another revision beside this working copy, and runs both in turn.</summary>
+    public static async Task<int> CompareWithRevisionAsync(
+        string revision, IReadOnlyList<string> filters, int rounds, string? markdown, string? chart)
+    {
+        var other = Directory.CreateTempSubdirectory("benchmarks-base-").FullName;
+        try
+        {
+            await RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, revision]);
+            return await CompareInTurnAsync(revision, other, [], filters, rounds, markdown, chart);
+        }
+        finally
+        {
+            await RunAsync("git", Repository.Root, ["worktree", "remove", "--force", other]);
+        }
+    }
+
+    /// <summary>Builds this project against a packed version of the library, and runs both in turn.</summary>
+    public static async Task<int> CompareWithPackageAsync(
+        string version, IReadOnlyList<string> filters, int rounds, string? markdown, string? chart)
+    {
+        var other = Directory.CreateTempSubdirectory("benchmarks-package-").FullName;
+        try
+        {
+            // Its own copy: the outputs of the two would be in one place.
+            await RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, "HEAD"]);
+            string[] properties =
+            [
+                $"-p:PhotosLibraryPackage={version}", "-p:RestorePackagesWithLockFile=false", "-p:RestoreLockedMode=false",
+                $"-p:RestoreAdditionalProjectSources={Path.Combine(Repository.Root, "artifacts", "packages")}",
+            ];
+            return await CompareInTurnAsync($"package {version}", other, properties, filters, rounds, markdown, chart);
+        }
+        finally
+        {
+            await RunAsync("git", Repository.Root, ["worktree", "remove", "--force", other]);
+        }
+    }
+
+    private static async Task<int> CompareInTurnAsync(
+        string name, string other, string[] properties, IReadOnlyList<string> filters, int rounds, string? markdown, string? chart)
+    {
+        var reports = Directory.CreateTempSubdirectory("benchmarks-reports-").FullName;
+        try
+        {
+            foreach (var (root, arguments) in new[] { (other, properties), (Repository.Root, []) })
+            {
+                Console.WriteLine($"Building {(root == other ? name : "this working copy")} …");
+                await RunAsync("dotnet", root, ["build", "--configuration", "Release", Project, "--nologo", "--verbosity", "quiet", .. arguments]);
+            }
+
+            for (var round = 1; round <= rounds; round++)
+            {
+                foreach (var (root, side) in new[] { (other, "before"), (Repository.Root, "now") })
+                {
+                    Console.WriteLine($"Round {round} of {rounds}: {(side == "before" ? name : "this working copy")} …");
+                    await RunAsync(
+                        Path.Combine(root, Project, "bin", "Release", "net10.0", "PhotosLibrary.Benchmarks"),
+                        root,
+                        [
+                            "--filter", .. filters, "--launchCount", "1", "--warmupCount", "5", "--iterationCount", "15", "--iterationTime", "150", "--exporters", "fulljson",
+                            "--artifacts", Path.Combine(reports, side, round.ToString(CultureInfo.InvariantCulture)),
+                            .. properties.Length == 0 ? Array.Empty<string>() : ["--inProcess"],
+                        ]);
+                }
+            }
+
+            return Report(
+                MeasuredRun.Read(name, Path.Combine(reports, "before")),
+                MeasuredRun.Read("this working copy", Path.Combine(reports, "now")), markdown, chart);
+        }
+        finally
+        {
+            Directory.Delete(reports, recursive: true);
+        }
+    }
+
+    private static int Report(MeasuredRun before, MeasuredRun after, string? markdown, string? chart)
+    {
+        var comparison = Comparison.Of(before, after);
+        var table = ComparisonTable.Of(comparison);
+        Console.WriteLine(table);
+        if (markdown is not null)
+        {
+            File.WriteAllText(markdown, table);
+        }
+
+        if (chart is not null)
+        {
+            File.WriteAllText(chart, ComparisonChart.Of(comparison));
+        }
+
+        return comparison.Cases.Any(compared => compared.IsRegression) ? 1 : 0;
+    }
+
+    private static async Task RunAsync(string program, string folder, string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} failed:\n{await output}{await error}");
+        }
+    }
+}

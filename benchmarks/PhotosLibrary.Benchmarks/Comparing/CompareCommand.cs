@@ -71,7 +71,7 @@ internal static class CompareCommand
                         Path.Combine(root, Project, "bin", "Release", "net10.0", "PhotosLibrary.Benchmarks"),
                         root,
                         [
-                            "--filter", .. filters, "--launchCount", "1", "--warmupCount", "5", "--iterationCount", "15", "--iterationTime", "150", "--exporters", "fulljson",
+                            "--filter", .. filters, "--launchCount", "1", "--warmupCount", "3", "--iterationCount", "10", "--iterationTime", "100", "--exporters", "fulljson",
                             "--artifacts", Path.Combine(reports, side, round.ToString(CultureInfo.InvariantCulture)),
                             .. properties.Length == 0 ? Array.Empty<string>() : ["--inProcess"],
                         ]);

@@ -44,8 +44,8 @@ internal sealed record ComparedCase(
     public bool AllocatesMore =>
         Before?.AllocatedBytes is { } before && After?.AllocatedBytes is { } after && after > (before * AllocationNoise) + AllocationNoiseBytes;
 
-    /// <summary>Whether somebody should do something about it.</summary>
-    public bool IsRegression => Verdict == Verdict.Slower || AllocatesMore;
+    /// <summary>Whether somebody should do something about it; about code that is not ours nobody can.</summary>
+    public bool IsRegression => !Comparison.IsReference(Name) && (Verdict == Verdict.Slower || AllocatesMore);
 }
 
 /// <summary>Two runs beside each other.</summary>
@@ -54,8 +54,17 @@ internal sealed class Comparison
     /// <summary>A smaller change in time is of no matter.</summary>
     public const double Threshold = 0.05;
 
+    /// <summary>
+    /// Processes of each side that a verdict needs. That by luck alone none of five lies within the other five happens once
+    /// in 126 times; with three it would be once in ten.
+    /// </summary>
+    public const int LeastLaunches = 5;
+
     // How often a verdict may be wrong: there are many benchmarks, and a false alarm costs trust.
     private const double Significance = 0.001;
+
+    // What is called the same is so within that, by its confidence interval.
+    private const double SameWithin = 0.1;
 
     private const int Resamples = 2000;
 
@@ -121,23 +130,27 @@ internal sealed class Comparison
         var machine = IsReference(name) ? 1 : MachineRatio;
         var now = after with { Launches = [.. after.Launches.Select(launch => launch.Select(time => time / machine).ToArray())] };
         var (low, high) = ConfidenceOf(before, now);
-        return new ComparedCase(name, before, after, now.Median / before.Median, low, high, Judge(before, now));
+        return new ComparedCase(name, before, after, now.Median / before.Median, low, high, Judge(before, now, low, high));
     }
 
     // Iterations of one process resemble each other more than those of two, so that a test over all of them alone would take
     // the luck of a process for a change: no launch of the one may lie within those of the other.
-    private static Verdict Judge(MeasuredCase before, MeasuredCase now)
+    private static Verdict Judge(MeasuredCase before, MeasuredCase now, double low, double high)
     {
         var result = new SimpleEquivalenceTest(MannWhitneyTest.Instance).Perform(
-            new Sample([.. now.Times]), new Sample([.. before.Times]), new Threshold(PercentValue.Of(Threshold * 100).ToMeasurement()), new SignificanceLevel(Significance));
-        var canTell = before.Launches.Count > 1 && now.Launches.Count > 1;
+            new Sample([.. now.Times]),
+            new Sample([.. before.Times]),
+            new Threshold(PercentValue.Of(Threshold * 100).ToMeasurement()),
+            new SignificanceLevel(Significance));
+        var canTell = Math.Min(before.Launches.Count, now.Launches.Count) >= LeastLaunches;
         var old = before.Launches.Select(launch => MedianOf([.. launch])).ToList();
         var recent = now.Launches.Select(launch => MedianOf([.. launch])).ToList();
         return result switch
         {
             ComparisonResult.Greater when canTell && recent.Min() > old.Max() => Verdict.Slower,
             ComparisonResult.Lesser when canTell && recent.Max() < old.Min() => Verdict.Faster,
-            ComparisonResult.Indistinguishable => Verdict.Same,
+            // Not to be told apart is not yet the same.
+            ComparisonResult.Indistinguishable when low > 1 - SameWithin && high < 1 + SameWithin => Verdict.Same,
             _ => Verdict.Unclear,
         };
     }

@@ -54,7 +54,7 @@ internal static class ComparisonTable
         var time = compared.Verdict == Verdict.Alone
             ? compared.Before is null ? "new" : "gone"
             : compared.Verdict.ToString().ToLowerInvariant();
-        return compared.AllocatesMore ? $"{time}, ALLOCATES MORE" : compared.Verdict == Verdict.Slower ? "SLOWER" : time;
+        return compared is { AllocatesMore: true, IsRegression: true } ? $"{time}, ALLOCATES MORE" : compared.IsRegression ? "SLOWER" : time;
     }
 
     private static string Time(MeasuredCase? measured) => measured is null || !measured.Times.Any() ? "" : measured.Median switch

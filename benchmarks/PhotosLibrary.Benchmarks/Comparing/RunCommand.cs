@@ -13,11 +13,11 @@ namespace PhotosLibrary.Benchmarks.Comparing;
 internal static class RunCommand
 {
     // Processes per benchmark: what a process has of luck, in memory and in the compiler, is part of the noise.
-    private const int Launches = 3;
-    private const int WarmUps = 5;
-    private const int Iterations = 15;
+    private const int Launches = Comparison.LeastLaunches;
+    private const int WarmUps = 3;
+    private const int Iterations = 10;
 
-    private static readonly TimeInterval IterationTime = TimeInterval.FromMilliseconds(150);
+    private static readonly TimeInterval IterationTime = TimeInterval.FromMilliseconds(100);
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

@@ -6,7 +6,8 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>Takes the place where a photo was taken out of its bytes, and leaves every other byte as it was.</summary>
 /// <remarks>
 /// Nothing is encoded anew and no value moves: the entry of the GPS directory is taken out of its parent, the
-/// directory and its values are zeroed, and XMP text is overwritten with blanks. The file keeps its length.
+/// directory and its values are zeroed, and XMP text is overwritten with blanks. Only compressed text of a PNG is
+/// compressed anew; if it does not fit in its old place, it goes as a whole. The file keeps its length.
 /// </remarks>
 internal static partial class LocationEraser
 {
@@ -25,35 +26,51 @@ internal static partial class LocationEraser
             if (found) edited.Add(block);
         }
 
-        if (format.Container != MediaContainer.Png) return edited.Count > 0;
-        edited.AddRange(BlankPackedTexts(photo));
+        var isFoundInPieces = ErasePieces(photo, format);
+        if (format.Container != MediaContainer.Png) return isFoundInPieces || edited.Count > 0;
+        edited.AddRange(ErasePackedTexts(photo).Select(chunk =>
+            new MetadataBlock(MetadataKind.Xmp, chunk.Offset, chunk.Length)));
         PngChunks.Seal(photo, edited);
         return edited.Count > 0;
     }
 
-    // They cannot be edited where they lie, so one with a location goes as a whole.
-    private static List<MetadataBlock> BlankPackedTexts(Span<byte> photo)
+    private static bool ErasePieces(Span<byte> photo, MediaFormat format)
     {
-        var blanked = new List<MetadataBlock>();
+        var found = false;
+        foreach (var pieces in MetadataBlocks.FindXmpPieces(photo, format))
+        {
+            var text = ExtendedXmp.Read(photo, pieces);
+            if (!EraseXmp(text)) continue;
+            ExtendedXmp.Write(photo, pieces, text);
+            found = true;
+        }
+
+        return found;
+    }
+
+    private static List<PngChunk> ErasePackedTexts(Span<byte> photo)
+    {
+        var edited = new List<PngChunk>();
         var unpacked = 0L;
         foreach (var chunk in PngChunks.Read(photo))
         {
             var data = photo.Slice(chunk.Offset, chunk.Length);
             if (!PackedPngText.IsPacked(chunk, data)) continue;
-
-            // Of a file that is made to take time with a million of them, the rest goes unseen.
-            if (unpacked < PackedPngText.MostBytes)
+            if (unpacked >= PackedPngText.MostBytes)
             {
-                if (PackedPngText.Unpack(chunk, data) is not var (kind, bytes)) continue;
-                unpacked += bytes.Length;
-                if (!(kind == MetadataKind.Exif ? EraseExif(bytes) : EraseXmp(bytes))) continue;
+                // Of a file that is made to take time with a million of them, the rest goes unseen.
+                edited.AddRange(PackedPngText.Blank(chunk, photo));
+                continue;
             }
 
-            PackedPngText.Blank(chunk, photo);
-            blanked.Add(new(MetadataKind.Xmp, chunk.Offset, chunk.Length));
+            if (PackedPngText.Unpack(chunk, data) is not { } text) continue;
+            var metadata = text.Metadata.Span;
+            unpacked += metadata.Length;
+            if (!(text.Kind == MetadataKind.Exif ? EraseExif(metadata) : EraseXmp(metadata))) continue;
+            edited.AddRange(text.Write(chunk, photo));
         }
 
-        return blanked;
+        return edited;
     }
 
     private static bool EraseExif(Span<byte> tiff)
@@ -125,9 +142,13 @@ internal static partial class LocationEraser
         return found;
     }
 
-    // As an attribute or as an element, whatever prefix the file has for the namespace; linear in time whatever the text.
+    // As an attribute or as an element, whatever prefix the file has for the namespace. Linear in time whatever the
+    // text: what is in an element ends at the next GPS tag.
     [GeneratedRegex(
-        """\b\w+:GPS\w+\s*=\s*("[^"]*"|'[^']*')|<\w+:GPS\w+(\s[^<>]*)?>[^<]*</\w+:GPS\w+\s*>""",
-        RegexOptions.CultureInvariant)]
+        """
+        \b \w+:GPS\w+ \s* = \s* ( "[^"]*" | '[^']*' )
+        | < \w+:GPS\w+ (\s[^<>]*)? ( /> | > (?> ( [^<]+ | < (?! /? \w+:GPS ) )* ) </ \w+:GPS\w+ \s* > )
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex GpsInXmp();
 }

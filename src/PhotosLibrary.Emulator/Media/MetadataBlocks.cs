@@ -19,7 +19,7 @@ internal readonly record struct MetadataBlock(MetadataKind Kind, int Offset, int
 /// <remarks>
 /// Reading through one door for every container keeps reading and erasing in step: what we can see is what we can
 /// erase. Not looked into: further images behind the first one of a JPEG. For packed text of a PNG see
-/// <see cref="PackedPngText"/>.
+/// <see cref="PackedPngText"/>, for XMP in pieces <see cref="ExtendedXmp"/>.
 /// </remarks>
 internal static class MetadataBlocks
 {
@@ -35,11 +35,22 @@ internal static class MetadataBlocks
             MediaContainer.Png => InPng(photo),
             MediaContainer.Riff => InRiff(photo),
             MediaContainer.Tiff => InTiff(photo),
-            MediaContainer.FujifilmRaf when photo.Length > 88 =>
-                InJpeg(photo, BinaryPrimitives.ReadInt32BigEndian(photo[84..])),
+            MediaContainer.FujifilmRaf when photo.Length > 88 => InJpeg(photo, PreviewStart(photo)),
             MediaContainer.IsoMedia => HeifItems.FindMetadata(photo),
             _ => [],
         };
+
+    /// <summary>The pieces of each XMP text that does not lie in one block.</summary>
+    public static IEnumerable<IReadOnlyList<MetadataBlock>> FindXmpPieces(
+        ReadOnlySpan<byte> photo, MediaFormat format) =>
+        format.Container switch
+        {
+            MediaContainer.Jpeg => ExtendedXmp.Find(photo, 0),
+            MediaContainer.FujifilmRaf when photo.Length > 88 => ExtendedXmp.Find(photo, PreviewStart(photo)),
+            _ => [],
+        };
+
+    private static int PreviewStart(ReadOnlySpan<byte> raf) => BinaryPrimitives.ReadInt32BigEndian(raf[84..]);
 
     private static List<MetadataBlock> InJpeg(ReadOnlySpan<byte> photo, int start)
     {
@@ -52,7 +63,7 @@ internal static class MetadataBlocks
             {
                 blocks.Add(new(MetadataKind.Exif, segment.Offset + 6, segment.Length - 6));
             }
-            else if (data.StartsWith("http://ns.adobe.com/"u8))
+            else if (data.StartsWith("http://ns.adobe.com/"u8) && !data.StartsWith(ExtendedXmp.Preamble))
             {
                 blocks.Add(new(MetadataKind.Xmp, segment.Offset, segment.Length));
             }

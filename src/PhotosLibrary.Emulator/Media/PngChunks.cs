@@ -31,6 +31,21 @@ internal static class PngChunks
     /// <summary>True if the image is there up to its end chunk.</summary>
     public static bool HasEnd(ReadOnlySpan<byte> photo) => Read(photo) is [.., { Type: "IEND" }];
 
+    /// <summary>Bytes of a chunk around its data: length, type and checksum.</summary>
+    public const int FrameLength = 12;
+
+    /// <summary>Makes two chunks of one; the second has no type yet.</summary>
+    /// <param name="photo">The file.</param>
+    /// <param name="chunk">The one there is.</param>
+    /// <param name="length">How many bytes of its data the first keeps.</param>
+    public static (PngChunk First, PngChunk Second) Split(Span<byte> photo, PngChunk chunk, int length)
+    {
+        var second = new PngChunk("", chunk.Offset + length + FrameLength, chunk.Length - length - FrameLength);
+        BinaryPrimitives.WriteInt32BigEndian(photo[(chunk.Offset - 8)..], length);
+        BinaryPrimitives.WriteInt32BigEndian(photo[(second.Offset - 8)..], second.Length);
+        return (chunk with { Length = length }, second);
+    }
+
     /// <summary>Writes the checksum of each chunk that was edited anew.</summary>
     public static void Seal(Span<byte> photo, IReadOnlyCollection<MetadataBlock> edited)
     {

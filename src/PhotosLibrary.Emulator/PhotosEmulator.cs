@@ -104,8 +104,12 @@ public sealed class PhotosEmulator : IAsyncDisposable
                 LibraryVersion.Current);
             var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
             application = Build(options, endpoint, directory, database, key, configure);
-            await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);
-            if (!directory.IsTemporary) application.Services.GetRequiredService<QuotaStore>().Restore();
+            if (!directory.IsTemporary)
+            {
+                await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);
+                application.Services.GetRequiredService<QuotaStore>().Restore();
+            }
+
             await application.Services.GetRequiredService<LibrarySeeding>().RunAsync(cancellationToken);
             await application.StartAsync(cancellationToken);
             return new PhotosEmulator(application, directory);
@@ -197,16 +201,16 @@ public sealed class PhotosEmulator : IAsyncDisposable
         application.UseMiddleware<ErrorMiddleware>();
         application.UseMiddleware<RequestGate>();
         application.UseCrossSiteGuard();
-        MediaEndpoint.Map(application);
-        ProfilePictures.Map(application);
         UploadEndpoint.Map(application);
         ApiEndpoint.Map(application);
-        application.MapFallback("{**path}", BuildRest(application.Services));
+
+        // What is not the API itself has routes of its own, which are made when one of them is asked for: to make all at
+        // once would take a sixth of the time to the first answer.
+        var rest = new Lazy<RequestDelegate>(() => BuildRest(application.Services));
+        application.MapFallback("{**path}", context => rest.Value(context));
         return application;
     }
 
-    // What is not the API itself has routes of its own, which are made when one of them is asked for: to make all at once
-    // would take a sixth of the time to the first answer.
     private static RequestDelegate BuildRest(IServiceProvider services)
     {
         var rest = new ApplicationBuilder(services);
@@ -218,6 +222,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
         rest.UseRouting();
         rest.UseEndpoints(routes =>
         {
+            MediaEndpoint.Map(routes);
+            ProfilePictures.Map(routes);
+            DiscoveryDocument.Map(routes);
             LibraryPage.Map(routes);
             ExplorerPage.Map(routes);
             FrontPage.Map(routes);

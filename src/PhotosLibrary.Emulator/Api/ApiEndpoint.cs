@@ -27,20 +27,24 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
     public static void Map(WebApplication application)
     {
         var endpoint = application.Services.GetRequiredService<ApiEndpoint>();
-        IApiController[] controllers =
-        [
-            application.Services.GetRequiredService<AlbumsController>(),
-            application.Services.GetRequiredService<MediaItemsController>(),
-            application.Services.GetRequiredService<SharedAlbumsController>(),
-        ];
-        var methods = controllers.SelectMany(controller => controller.Methods).ToList();
-        DiscoveryDocument.Map(application, methods);
-        foreach (var method in methods)
+        foreach (var method in Methods(application.Services))
         {
             application
                 .MapMethods(method.Path, [method.Verb], context => endpoint.ServeAsync(method, context))
                 .WithMetadata(method);
         }
+    }
+
+    /// <summary>Every method that the spec has.</summary>
+    public static IEnumerable<ApiMethod> Methods(IServiceProvider services)
+    {
+        IApiController[] controllers =
+        [
+            services.GetRequiredService<AlbumsController>(),
+            services.GetRequiredService<MediaItemsController>(),
+            services.GetRequiredService<SharedAlbumsController>(),
+        ];
+        return controllers.SelectMany(controller => controller.Methods);
     }
 
     private async Task ServeAsync(ApiMethod method, HttpContext context)

@@ -22,8 +22,9 @@ internal static class DiscoveryDocument
     ];
 
     /// <summary>Maps its address, and the one in Google's directory of all APIs, which many programs have built in.</summary>
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<ApiMethod> methods)
+    public static void Map(IEndpointRouteBuilder routes)
     {
+        var methods = ApiEndpoint.Methods(routes.ServiceProvider).ToList();
         routes.MapGet("/$discovery/rest", Get);
         routes.MapGet($"/discovery/v1/apis/photoslibrary/{Version}/rest", Get);
 

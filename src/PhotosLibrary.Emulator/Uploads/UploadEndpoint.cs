@@ -28,7 +28,7 @@ internal sealed class UploadEndpoint(
 
     /// <summary>Maps the path of the uploads.</summary>
     public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost(Path, (HttpContext context, UploadEndpoint endpoint) => endpoint.ServeAsync(context))
+        .MapPost(Path, context => context.RequestServices.GetRequiredService<UploadEndpoint>().ServeAsync(context))
         .WithMetadata(BareErrors.Instance);
 
     private async Task ServeAsync(HttpContext context)

@@ -25,40 +25,16 @@ internal static class Sql
         this SqliteConnection connection,
         string statement,
         Func<SqliteDataReader, T> read,
-        params (string Name, object? Value)[] parameters)
-    {
-        var command = Rent(connection, statement, parameters);
-        try
-        {
-            using var reader = command.ExecuteReader();
-            return reader.Read() ? read(reader) : default;
-        }
-        finally
-        {
-            Return(connection, command);
-        }
-    }
+        params (string Name, object? Value)[] parameters) =>
+        connection.Each(statement, read, parameters).FirstOrDefault();
 
     /// <summary>Every row.</summary>
     public static List<T> List<T>(
         this SqliteConnection connection,
         string statement,
         Func<SqliteDataReader, T> read,
-        params (string Name, object? Value)[] parameters)
-    {
-        var command = Rent(connection, statement, parameters);
-        try
-        {
-            using var reader = command.ExecuteReader();
-            var rows = new List<T>();
-            while (reader.Read()) rows.Add(read(reader));
-            return rows;
-        }
-        finally
-        {
-            Return(connection, command);
-        }
-    }
+        params (string Name, object? Value)[] parameters) =>
+        [.. connection.Each(statement, read, parameters)];
 
     /// <summary>Every row, read when it is asked for: for more rows than the memory should hold.</summary>
     public static IEnumerable<T> Each<T>(

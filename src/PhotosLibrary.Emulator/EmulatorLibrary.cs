@@ -6,7 +6,8 @@ namespace PhotosLibrary.Emulator;
 
 /// <summary>
 /// The libraries of an emulator from behind, as their users have them: items and albums that no app created, and marks
-/// that no app can set. The same as <c>/emulator/library</c>, <c>/emulator/items</c> and <c>/emulator/accounts</c> over HTTP.
+/// that no app can set. The same as <c>/emulator/library</c>, <c>/emulator/items</c> and <c>/emulator/accounts</c> over
+/// HTTP.
 /// </summary>
 public sealed class EmulatorLibrary
 {

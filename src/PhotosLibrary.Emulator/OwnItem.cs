@@ -16,7 +16,9 @@ public sealed record OwnItem
     public ItemMarks Marks { get; set; } = new();
 }
 
-/// <summary>What no app can set through the API, but filters of a search ask for. What is null stays as it is.</summary>
+/// <summary>
+/// What no app can set through the API, but filters of a search ask for. What is null stays as it is.
+/// </summary>
 public sealed class ItemMarks
 {
     /// <summary>Whether it is a favourite.</summary>

@@ -22,8 +22,8 @@ using PhotosLibrary.Emulator.WebPages;
 namespace PhotosLibrary.Emulator;
 
 /// <summary>
-/// A local Google Photos: the Library API, its uploads and its base URLs on one port, to run beside an app or inside its
-/// tests. Disposing it finishes the requests under way and frees the port.
+/// A local Google Photos: the Library API, its uploads and its base URLs on one port, to run beside an app or inside
+/// its tests. Disposing it finishes the requests under way and frees the port.
 /// </summary>
 public sealed class PhotosEmulator : IAsyncDisposable
 {
@@ -51,7 +51,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where the emulator listens, with the port that it really has; <c>http://photos.emulator/</c> if it does not listen.
+    /// Where the emulator listens, with the port that it really has; <c>http://photos.emulator/</c> if it does not
+    /// listen.
     /// </summary>
     public Uri Address { get; }
 
@@ -119,15 +120,16 @@ public sealed class PhotosEmulator : IAsyncDisposable
             if (application is not null) await application.DisposeAsync();
             database?.Dispose();
             directory.Dispose();
-            if (Explain(exception, options, directory) is { } explanation) throw new IOException(explanation, exception);
+            if (Explain(exception, options, directory) is { } explanation)
+                throw new IOException(explanation, exception);
             throw;
         }
     }
 
     /// <summary>
     /// Makes a handler for an <see cref="HttpClient"/> whose requests are served in memory, without a port. Uploads and
-    /// downloads stream. The host of a request does not matter, so that also a client that insists on Google's addresses
-    /// can be given it; upload URLs and base URLs have that same host.
+    /// downloads stream. The host of a request does not matter, so that also a client that insists on Google's
+    /// addresses can be given it; upload URLs and base URLs have that same host.
     /// </summary>
     public HttpMessageHandler CreateHandler() =>
         ((EmulatorServer)_application.Services.GetRequiredService<IServer>()).CreateHandler();
@@ -142,8 +144,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Empties the emulator: library, uploads, accounts and grants, faults and the request log; the clock goes back to the
-    /// one that was given. Requests under way may fail.
+    /// Empties the emulator: library, uploads, accounts and grants, faults and the request log; the clock goes back to
+    /// the one that was given. Requests under way may fail.
     /// </summary>
     /// <param name="cancellationToken">Gives up, as long as nothing has been deleted.</param>
     public Task ResetAsync(CancellationToken cancellationToken = default) =>
@@ -204,8 +206,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
         UploadEndpoint.Map(application);
         ApiEndpoint.Map(application);
 
-        // What is not the API itself has routes of its own, which are made when one of them is asked for: to make all at
-        // once would take a sixth of the time to the first answer.
+        // What is not the API itself has routes of its own, which are made when one of them is asked for: to make all
+        // at once would take a sixth of the time to the first answer.
         var rest = new Lazy<RequestDelegate>(() => BuildRest(application.Services));
         application.MapFallback("{**path}", context => rest.Value(context));
         return application;

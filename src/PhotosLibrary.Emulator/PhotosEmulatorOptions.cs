@@ -6,8 +6,8 @@ namespace PhotosLibrary.Emulator;
 public sealed class PhotosEmulatorOptions
 {
     /// <summary>
-    /// Where to listen: <c>http://</c>, an IP address or <c>localhost</c>, and a port; port 0, the default, takes a free
-    /// one. Only an address written here opens the emulator to other machines.
+    /// Where to listen: <c>http://</c>, an IP address or <c>localhost</c>, and a port; port 0, the default, takes a
+    /// free one. Only an address written here opens the emulator to other machines.
     /// </summary>
     public Uri Url { get; set; } = new("http://127.0.0.1:0");
 
@@ -23,8 +23,9 @@ public sealed class PhotosEmulatorOptions
     public PhotosPolicy Policy { get; set; }
 
     /// <summary>
-    /// Refuses the bearer tokens <c>dev:NAME</c> and <c>dev:NAME@APP</c>, which otherwise stand for account NAME, through
-    /// the app with client id APP, with every scope of the <see cref="Policy"/>. What follows the last <c>@</c> is the app.
+    /// Refuses the bearer tokens <c>dev:NAME</c> and <c>dev:NAME@APP</c>, which otherwise stand for account NAME,
+    /// through the app with client id APP, with every scope of the <see cref="Policy"/>. What follows the last <c>@</c>
+    /// is the app.
     /// </summary>
     public bool StrictAuth { get; set; }
 
@@ -41,18 +42,22 @@ public sealed class PhotosEmulatorOptions
     public Uri? ExternalUrl { get; set; }
 
     /// <summary>
-    /// Whether to listen on <see cref="Url"/> at all. Without it, only <see cref="PhotosEmulator.CreateHandler"/> leads to
-    /// the emulator.
+    /// Whether to listen on <see cref="Url"/> at all. Without it, only <see cref="PhotosEmulator.CreateHandler"/> leads
+    /// to the emulator.
     /// </summary>
     public bool Listen { get; set; } = true;
 
-    /// <summary>The quotas that are enforced; none by default. <see cref="QuotaOptions.Google"/> has Google's.</summary>
+    /// <summary>
+    /// The quotas that are enforced; none by default. <see cref="QuotaOptions.Google"/> has Google's.
+    /// </summary>
     public QuotaOptions Quotas { get; set; } = new();
 
     /// <summary>What to do where nobody has seen what Google does.</summary>
     public UnconfirmedFacts Unconfirmed { get; set; } = new();
 
-    /// <summary>The clock of the emulator: ages of tokens, base URLs and uploads. Tests may give one that they move.</summary>
+    /// <summary>
+    /// The clock of the emulator: ages of tokens, base URLs and uploads. Tests may give one that they move.
+    /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
@@ -62,9 +67,9 @@ public sealed class PhotosEmulatorOptions
     public string? SeedDirectory { get; set; }
 
     /// <summary>
-    /// How many synthetic media items the library begins with; 0, the default, for none. They are photos and videos of the
-    /// years 2004 to 2025, in albums of up to 20,000 items, whose pictures are drawn when they are asked for. A video of
-    /// them cannot be downloaded.
+    /// How many synthetic media items the library begins with; 0, the default, for none. They are photos and videos of
+    /// the years 2004 to 2025, in albums of up to 20,000 items, whose pictures are drawn when they are asked for. A
+    /// video of them cannot be downloaded.
     /// </summary>
     public int Seed { get; set; }
 
@@ -80,7 +85,9 @@ public sealed class PhotosEmulatorOptions
     /// </summary>
     public string SeedApp { get; set; } = "dev";
 
-    /// <summary>How many requests <see cref="PhotosEmulator.Requests"/> keeps: 10,000 unless it is set; 0 keeps none.</summary>
+    /// <summary>
+    /// How many requests <see cref="PhotosEmulator.Requests"/> keeps: 10,000 unless it is set; 0 keeps none.
+    /// </summary>
     public int RequestLogSize { get; set; } = 10_000;
 
     internal void Check()

@@ -12,7 +12,8 @@ internal sealed record Answer(HttpStatusCode Status, string Body, IReadOnlyDicti
         using (response)
         {
             var headers = response.Headers.Concat(response.Content.Headers)
-                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+                .ToDictionary(
+                    header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
             return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
         }
     }

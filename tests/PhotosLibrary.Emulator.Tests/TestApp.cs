@@ -11,7 +11,8 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
 
     public string Token => token;
 
-    public Task<Answer> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
+    public Task<Answer> GetAsync(string path) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
 
     public Task<Answer> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);
 
@@ -33,7 +34,10 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
     /// <summary>Sends to the upload protocol, with headers given as "Name: value".</summary>
     public Task<Answer> UploadAsync(string url, byte[] body, params string[] headers)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, url)) { Content = new ByteArrayContent(body) };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, url))
+        {
+            Content = new ByteArrayContent(body),
+        };
         foreach (var header in headers.Select(header => header.Split(": ", 2)))
             request.Headers.TryAddWithoutValidation(header[0], header[1]);
         return SendAsync(request);
@@ -42,7 +46,8 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
     /// <summary>Uploads bytes in one request and returns their token.</summary>
     public async Task<string> UploadRawAsync(byte[] bytes, string? fileName = null)
     {
-        string[] headers = ["X-Goog-Upload-Protocol: raw", .. fileName is null ? [] : new[] { $"X-Goog-Upload-File-Name: {fileName}" }];
+        string[] named = fileName is null ? [] : [$"X-Goog-Upload-File-Name: {fileName}"];
+        string[] headers = ["X-Goog-Upload-Protocol: raw", .. named];
         var answer = await UploadAsync("/v1/uploads", bytes, headers);
         Assert.Equal("text/plain", answer.Headers["Content-Type"]);
         return answer.Body;

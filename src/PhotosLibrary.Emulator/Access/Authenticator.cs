@@ -7,19 +7,22 @@ namespace PhotosLibrary.Emulator.Access;
 /// <param name="options">Which scopes count, and whether the tokens for developers are taken.</param>
 /// <param name="expired">Tokens that are good no more.</param>
 /// <param name="issued">Knows the tokens that were issued by OAuth.</param>
-internal sealed class Authenticator(PhotosEmulatorOptions options, ExpiredTokens expired, ITokenValidator? issued = null)
+internal sealed class Authenticator(
+    PhotosEmulatorOptions options, ExpiredTokens expired, ITokenValidator? issued = null)
 {
     private const string BearerPrefix = "Bearer ";
     private const string DeveloperPrefix = "dev:";
     private const string DeveloperClientId = "dev";
 
-    private readonly HashSet<string> _everyScope = [.. RetiredScopes.WithCurrent(options.Policy), .. OAuthScopes.SignIn];
+    private readonly HashSet<string> _everyScope =
+        [.. RetiredScopes.WithCurrent(options.Policy), .. OAuthScopes.SignIn];
 
     /// <summary>The caller, with the scopes that count; null without a token that is good.</summary>
     public Caller? FindCaller(HttpRequest request)
     {
         if (ReadToken(request) is not { Length: > 0 } token || expired.Contains(token)) return null;
-        if (token.StartsWith(DeveloperPrefix, StringComparison.Ordinal)) return ReadDeveloper(token[DeveloperPrefix.Length..]);
+        if (token.StartsWith(DeveloperPrefix, StringComparison.Ordinal))
+            return ReadDeveloper(token[DeveloperPrefix.Length..]);
         return issued?.Validate(token) is { } caller
             ? caller with { Scopes = caller.Scopes.Intersect(_everyScope).ToHashSet() }
             : null;
@@ -31,7 +34,8 @@ internal sealed class Authenticator(PhotosEmulatorOptions options, ExpiredTokens
     public static string? ReadToken(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)) return header[BearerPrefix.Length..].Trim();
+        if (header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+            return header[BearerPrefix.Length..].Trim();
         return request.Query["access_token"].FirstOrDefault() ?? request.Query["oauth_token"].FirstOrDefault();
     }
 
@@ -40,7 +44,9 @@ internal sealed class Authenticator(PhotosEmulatorOptions options, ExpiredTokens
     {
         var at = token.LastIndexOf('@');
         var (account, app) = at < 0 ? (token, DeveloperClientId) : (token[..at], token[(at + 1)..]);
-        return options.StrictAuth || account.Length == 0 || app.Length == 0 ? null : new Caller(account, app, _everyScope);
+        return options.StrictAuth || account.Length == 0 || app.Length == 0
+            ? null
+            : new Caller(account, app, _everyScope);
     }
 }
 

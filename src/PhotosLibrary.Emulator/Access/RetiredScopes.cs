@@ -1,7 +1,9 @@
 #pragma warning disable CS0618 // This is the place that knows what is obsolete; only the legacy policy asks.
 namespace PhotosLibrary.Emulator.Access;
 
-/// <summary>The scopes that Google removed on 2025-03-31. They count in <see cref="PhotosPolicy.Legacy"/> only.</summary>
+/// <summary>
+/// The scopes that Google removed on 2025-03-31. They count in <see cref="PhotosPolicy.Legacy"/> only.
+/// </summary>
 internal static class RetiredScopes
 {
     /// <summary>Read and write everything, except sharing.</summary>

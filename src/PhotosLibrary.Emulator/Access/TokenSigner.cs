@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace PhotosLibrary.Emulator.Access;
 
 /// <summary>
-/// Makes opaque tokens that hold two numbers and a signature, so that nothing needs to be remembered for them. A token is
-/// good only for the purpose that it was made for.
+/// Makes opaque tokens that hold two numbers and a signature, so that nothing needs to be remembered for them. A token
+/// is good only for the purpose that it was made for.
 /// </summary>
 /// <param name="key">The key to sign with.</param>
 internal sealed class TokenSigner(byte[] key) : IDisposable

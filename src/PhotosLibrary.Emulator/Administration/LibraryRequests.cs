@@ -15,7 +15,9 @@ internal sealed class NewAlbumRequest
     public string? App { get; set; }
 }
 
-/// <summary>Body of <c>POST /emulator/items/{id}</c>, and in a query of <c>POST /emulator/library/{account}/items</c>.</summary>
+/// <summary>
+/// Body of <c>POST /emulator/items/{id}</c>, and in a query of <c>POST /emulator/library/{account}/items</c>.
+/// </summary>
 internal sealed class MarkItemRequest
 {
     [JsonProperty("isFavorite")]

@@ -45,7 +45,8 @@ internal sealed class AlbumsController(
         CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
-        var page = pages.Read(caller, $"albums\n{excludeNonAppCreatedData == true}", pageSize, PageSize.Albums, pageToken);
+        var page = pages.Read(
+            caller, $"albums\n{excludeNonAppCreatedData == true}", pageSize, PageSize.Albums, pageToken);
         var found = database.Read(connection =>
             AlbumStore.List(
                 connection, caller.Account, caller.SeenApp(excludeNonAppCreatedData), page.After?.Item1, page.Limit));
@@ -72,7 +73,8 @@ internal sealed class AlbumsController(
                     AlbumStore.SetTitle(connection, stored.Sequence, CheckTitle(album.Title, "album.title"));
                 if (mask.Contains("cover_photo_media_item_id"))
                 {
-                    var cover = AlbumEntryStore.FindItem(connection, stored.Sequence, album.CoverPhotoMediaItemId ?? "");
+                    var cover = AlbumEntryStore.FindItem(
+                        connection, stored.Sequence, album.CoverPhotoMediaItemId ?? "");
                     if (cover?.App != caller.ClientId)
                     {
                         throw ApiErrors.InvalidArgument(
@@ -99,7 +101,10 @@ internal sealed class AlbumsController(
 
     /// <inheritdoc />
     public override async ValueTask<BatchAddMediaItemsToAlbumResponse> BatchAddMediaItems(
-        HttpContext context, string albumId, BatchAddMediaItemsToAlbumRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        string albumId,
+        BatchAddMediaItemsToAlbumRequest request,
+        CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
         await contents.AddAsync(caller, albumId, request.MediaItemIds, cancellationToken);
@@ -108,7 +113,10 @@ internal sealed class AlbumsController(
 
     /// <inheritdoc />
     public override async ValueTask<BatchRemoveMediaItemsFromAlbumResponse> BatchRemoveMediaItems(
-        HttpContext context, string albumId, BatchRemoveMediaItemsFromAlbumRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        string albumId,
+        BatchRemoveMediaItemsFromAlbumRequest request,
+        CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
         await contents.RemoveAsync(caller, albumId, request.MediaItemIds, cancellationToken);

@@ -56,7 +56,9 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
         {
             var request = await ApiRequest.ReadAsync(method, context);
             // Read before the method runs: a bad selector must not leave a change behind.
-            var fields = SystemParameters.Fields(context.Request) is { } text ? FieldSelector.Parse(text, method.Answer) : null;
+            var fields = SystemParameters.Fields(context.Request) is { } text
+                ? FieldSelector.Parse(text, method.Answer)
+                : null;
             var write = await CallAsync(method, request, caller);
             await SendAsync(context, write, fields);
         }
@@ -88,7 +90,9 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
         write(json);
         var response = context.Response;
         response.ContentType = WireJson.ContentType;
-        var bytes = fields is null ? json.Written : Select(json.Written, fields, SystemParameters.WantsPrettyPrint(context.Request));
+        var bytes = fields is null
+            ? json.Written
+            : Select(json.Written, fields, SystemParameters.WantsPrettyPrint(context.Request));
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }

@@ -21,7 +21,9 @@ internal static class DiscoveryDocument
         "upload_protocol",
     ];
 
-    /// <summary>Maps its address, and the one in Google's directory of all APIs, which many programs have built in.</summary>
+    /// <summary>
+    /// Maps its address, and the one in Google's directory of all APIs, which many programs have built in.
+    /// </summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         var methods = ApiEndpoint.Methods(routes.ServiceProvider).ToList();

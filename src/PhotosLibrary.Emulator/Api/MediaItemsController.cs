@@ -60,7 +60,8 @@ internal sealed class MediaItemsController(
         var caller = context.GetCaller();
         var page = pages.Read(caller, "mediaItems", pageSize, PageSize.MediaItems, pageToken);
         var (items, next) = itemPages.Read(page, caller, caller.SeenApp(), MediaItemCriteria.Everything, context);
-        return new ValueTask<ListMediaItemsResponse>(new ListMediaItemsResponse { MediaItems = items, NextPageToken = next });
+        return new ValueTask<ListMediaItemsResponse>(
+            new ListMediaItemsResponse { MediaItems = items, NextPageToken = next });
     }
 
     /// <inheritdoc />
@@ -70,7 +71,11 @@ internal sealed class MediaItemsController(
 
     /// <inheritdoc />
     public override async ValueTask<MediaItem> Patch(
-        HttpContext context, string mediaItemId, string updateMask, MediaItem mediaItem, CancellationToken cancellationToken)
+        HttpContext context,
+        string mediaItemId,
+        string updateMask,
+        MediaItem mediaItem,
+        CancellationToken cancellationToken)
     {
         var caller = context.GetCaller();
         UpdateMask.Parse(updateMask, facts, "description");

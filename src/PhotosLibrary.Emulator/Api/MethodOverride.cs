@@ -1,8 +1,8 @@
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>
-/// A POST that says that it stands for another method, as every API of Google's takes it. Google's client for Python sends a
-/// GET whose address is longer than 2,048 characters that way, with the query as its body: 50 ids are enough.
+/// A POST that says that it stands for another method, as every API of Google's takes it. Google's client for Python
+/// sends a GET whose address is longer than 2,048 characters that way, with the query as its body: 50 ids are enough.
 /// </summary>
 internal static class MethodOverride
 {
@@ -13,11 +13,15 @@ internal static class MethodOverride
     public static void UseMethodOverride(this IApplicationBuilder application) => application.Use(async (context, next) =>
     {
         var request = context.Request;
-        if (HttpMethods.IsPost(request.Method) && request.Headers.TryGetValue(Header, out var method) && method is [{ Length: > 0 }])
+        if (HttpMethods.IsPost(request.Method) && request.Headers.TryGetValue(Header, out var method)
+            && method is [{ Length: > 0 }])
         {
             request.Method = method.ToString().ToUpperInvariant();
-            if (HttpMethods.IsGet(request.Method) && request.ContentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true)
+            if (HttpMethods.IsGet(request.Method)
+                && request.ContentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true)
+            {
                 await MoveToQueryAsync(request);
+            }
         }
 
         await next(context);

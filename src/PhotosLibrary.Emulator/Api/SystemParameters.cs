@@ -18,7 +18,9 @@ internal static class SystemParameters
         "oauth_token", "prettyPrint", "$prettyPrint", "quotaUser", "$quotaUser", "uploadType", "upload_protocol",
     ];
 
-    /// <summary>Whether an answer shall be made for people to read, which is so unless the request forbids it.</summary>
+    /// <summary>
+    /// Whether an answer shall be made for people to read, which is so unless the request forbids it.
+    /// </summary>
     public static bool WantsPrettyPrint(HttpRequest request) =>
         Value(request, "prettyPrint") is not { } text || text is not ("false" or "0");
 
@@ -72,7 +74,8 @@ internal static class SystemParameters
         if (Value(request, "prettyPrint") is { } pretty and not ("true" or "false" or "1" or "0"))
             yield return Invalid("pretty_print", pretty, "TYPE_BOOL");
         if (Value(request, "quotaUser") is { Length: > QuotaUserMaxLength } user)
-            yield return Invalid("quota_user", user[..QuotaUserMaxLength] + "…", $"at most {QuotaUserMaxLength} characters");
+            yield return Invalid(
+                "quota_user", user[..QuotaUserMaxLength] + "…", $"at most {QuotaUserMaxLength} characters");
 
         // A script element would get around the rules of browsers that keep one site from reading another.
         if (Value(request, "callback") is { } callback)

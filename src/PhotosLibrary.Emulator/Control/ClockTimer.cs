@@ -1,8 +1,8 @@
 namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>
-/// A timer by the clock of the emulator. It sleeps on a timer of the clock behind, and looks again when it wakes and when
-/// somebody moves the clock.
+/// A timer by the clock of the emulator. It sleeps on a timer of the clock behind, and looks again when it wakes and
+/// when somebody moves the clock.
 /// </summary>
 internal sealed class ClockTimer : ITimer
 {

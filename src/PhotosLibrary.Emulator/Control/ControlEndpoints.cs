@@ -4,7 +4,9 @@ using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Control;
 
-/// <summary><c>/emulator</c>: what tests of any language drive the emulator with. Nobody needs a token for it.</summary>
+/// <summary>
+/// <c>/emulator</c>: what tests of any language drive the emulator with. Nobody needs a token for it.
+/// </summary>
 internal static class ControlEndpoints
 {
     public const string Path = "/emulator";
@@ -94,7 +96,8 @@ internal static class ControlEndpoints
         }
 
         if (change is null or { Now: null, Advance: null, Freeze: null } or { Now: not null, Advance: not null })
-            return Problem(StatusCodes.Status400BadRequest, "Give now or advance, freeze, or one of the former with freeze.");
+            return Problem(
+                StatusCodes.Status400BadRequest, "Give now or advance, freeze, or one of the former with freeze.");
         if (change.Advance < TimeSpan.Zero)
             return Problem(StatusCodes.Status400BadRequest, "advance cannot be negative; set now to go back.");
 
@@ -158,7 +161,8 @@ internal static class ControlEndpoints
         };
     }
 
-    private static IResult BadFilter() => Problem(StatusCodes.Status400BadRequest, "status and since must be whole numbers.");
+    private static IResult BadFilter() =>
+        Problem(StatusCodes.Status400BadRequest, "status and since must be whole numbers.");
 
     private static IResult NoSuchFault(string id) =>
         Problem(StatusCodes.Status404NotFound, $"There is no fault '{id}'.");

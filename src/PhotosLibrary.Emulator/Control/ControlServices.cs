@@ -5,7 +5,9 @@ namespace PhotosLibrary.Emulator.Control;
 /// <summary>Sets up what tests drive the emulator with.</summary>
 internal static class ControlServices
 {
-    /// <summary>Adds the clock, which becomes the <see cref="TimeProvider"/> of everything, the faults and the request log.</summary>
+    /// <summary>
+    /// Adds the clock, which becomes the <see cref="TimeProvider"/> of everything, the faults and the request log.
+    /// </summary>
     public static void AddControl(this IServiceCollection services, PhotosEmulatorOptions options)
     {
         var clock = new EmulatorClock(options.TimeProvider);
@@ -23,7 +25,9 @@ internal static class ControlServices
         services.AddSingleton<EmulatorReset>();
     }
 
-    /// <summary>Puts log and faults around all that answers. Comes right after routing, since both look at the endpoint.</summary>
+    /// <summary>
+    /// Puts log and faults around all that answers. Comes right after routing, since both look at the endpoint.
+    /// </summary>
     public static void UseControl(this WebApplication application)
     {
         application.UseMiddleware<RequestLogMiddleware>();

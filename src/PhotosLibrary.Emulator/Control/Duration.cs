@@ -29,7 +29,8 @@ internal sealed partial class Duration : JsonConverter<TimeSpan>
             var amounts = match.Groups["amount"].Captures;
             var units = match.Groups["unit"].Captures;
             for (var index = 0; index < amounts.Count; index++)
-                duration += UnitOf(units[index].Value) * double.Parse(amounts[index].Value, CultureInfo.InvariantCulture);
+                duration += UnitOf(units[index].Value)
+                    * double.Parse(amounts[index].Value, CultureInfo.InvariantCulture);
             return true;
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)

@@ -1,9 +1,9 @@
 namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>
-/// The clock of an emulator. It follows the clock that it was given until somebody sets, moves or freezes it; everything
-/// that expires here follows it: access tokens, base URLs, upload tokens and sessions, quota days, video processing. Over
-/// HTTP it is <c>/emulator/clock</c>.
+/// The clock of an emulator. It follows the clock that it was given until somebody sets, moves or freezes it;
+/// everything that expires here follows it: access tokens, base URLs, upload tokens and sessions, quota days, video
+/// processing. Over HTTP it is <c>/emulator/clock</c>.
 /// </summary>
 public sealed class EmulatorClock : TimeProvider, IResettable
 {
@@ -23,7 +23,9 @@ public sealed class EmulatorClock : TimeProvider, IResettable
         _start = source.GetTimestamp();
     }
 
-    /// <summary>Whether the clock stands still, so that only <see cref="Advance"/> and <see cref="SetNow"/> move it.</summary>
+    /// <summary>
+    /// Whether the clock stands still, so that only <see cref="Advance"/> and <see cref="SetNow"/> move it.
+    /// </summary>
     public bool IsFrozen
     {
         get

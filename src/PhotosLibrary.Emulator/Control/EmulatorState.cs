@@ -1,6 +1,8 @@
 namespace PhotosLibrary.Emulator.Control;
 
-/// <summary>All that an emulator holds at one moment, without what opens doors: no token, upload URL or base URL.</summary>
+/// <summary>
+/// All that an emulator holds at one moment, without what opens doors: no token, upload URL or base URL.
+/// </summary>
 /// <param name="Now">The time of the emulator's clock.</param>
 /// <param name="Accounts">The accounts, by name.</param>
 public sealed record EmulatorState(DateTimeOffset Now, IReadOnlyList<AccountState> Accounts);
@@ -85,7 +87,8 @@ public sealed record MediaItemState
 /// <param name="ReceivedBytes">Bytes that are here.</param>
 /// <param name="AnnouncedBytes">Bytes that were announced, if they were.</param>
 public sealed record UploadState(
-    string State, string ClientId, string? FileName, DateTimeOffset StartedAt, long ReceivedBytes, long? AnnouncedBytes);
+    string State, string ClientId, string? FileName, DateTimeOffset StartedAt, long ReceivedBytes,
+    long? AnnouncedBytes);
 
 /// <summary>What an account allowed an app.</summary>
 /// <param name="ClientId">The app.</param>

@@ -1,8 +1,8 @@
 namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>
-/// Something that shall go wrong: which calls it hits, and what happens to them. Over HTTP the same is a JSON object with
-/// these names in lowerCamelCase, durations as text (<c>"2s"</c>) and choices in lowerCamelCase
+/// Something that shall go wrong: which calls it hits, and what happens to them. Over HTTP the same is a JSON object
+/// with these names in lowerCamelCase, durations as text (<c>"2s"</c>) and choices in lowerCamelCase
 /// (<c>{ "operation": "Albums_Create", "reset": true, "when": "after" }</c>).
 /// </summary>
 public sealed record Fault
@@ -11,8 +11,8 @@ public sealed record Fault
     public string? Id { get; init; }
 
     /// <summary>
-    /// Hits calls of this operation: an operation id of the spec such as <c>Albums_Create</c>, <c>Uploads_Create</c> (raw),
-    /// <c>Uploads_Start</c>, <c>Uploads_Chunk</c>, <c>Uploads_Finalize</c>, <c>Uploads_Query</c>,
+    /// Hits calls of this operation: an operation id of the spec such as <c>Albums_Create</c>, <c>Uploads_Create</c>
+    /// (raw), <c>Uploads_Start</c>, <c>Uploads_Chunk</c>, <c>Uploads_Finalize</c>, <c>Uploads_Query</c>,
     /// <c>Uploads_Cancel</c>, <c>Media_Download</c>, <c>OAuth_Authorize</c>, <c>OAuth_Token</c>, <c>OAuth_Revoke</c>,
     /// <c>OAuth_TokenInfo</c>. A <c>*</c> stands for any letters. Null hits all.
     /// </summary>
@@ -43,8 +43,8 @@ public sealed record Fault
     public long? AtByte { get; init; }
 
     /// <summary>
-    /// Whether <see cref="Reset"/> and errors come instead of the effect of the call (the default), or after it took place,
-    /// so that only the answer is lost.
+    /// Whether <see cref="Reset"/> and errors come instead of the effect of the call (the default), or after it took
+    /// place, so that only the answer is lost.
     /// </summary>
     public FaultMoment When { get; init; }
 
@@ -57,7 +57,9 @@ public sealed record Fault
     /// <summary>Answers with an error in Google's words, in the shape that the endpoint has for errors.</summary>
     public FaultError? Error { get; init; }
 
-    /// <summary>HTTP status of the error; with neither <see cref="Error"/> nor <see cref="Body"/>, Google's usual text.</summary>
+    /// <summary>
+    /// HTTP status of the error; with neither <see cref="Error"/> nor <see cref="Body"/>, Google's usual text.
+    /// </summary>
     public int? Status { get; init; }
 
     /// <summary>Body of the error, as it is.</summary>
@@ -95,8 +97,8 @@ public sealed record Fault
     public long? DropBytes { get; init; }
 
     /// <summary>
-    /// Forgets the upload session of the call with all its bytes, before anything else: from then on it is unknown (404).
-    /// With a <see cref="Status"/>, such as 410, this call is told so instead.
+    /// Forgets the upload session of the call with all its bytes, before anything else: from then on it is unknown
+    /// (404). With a <see cref="Status"/>, such as 410, this call is told so instead.
     /// </summary>
     public bool DropSession { get; init; }
 
@@ -182,7 +184,9 @@ public enum FaultError
     /// <summary>429 RESOURCE_EXHAUSTED: another write of the user is under way.</summary>
     ConcurrentWrite,
 
-    /// <summary>401 UNAUTHENTICATED, as for a token that has expired. Of the token endpoint: <c>invalid_grant</c>.</summary>
+    /// <summary>
+    /// 401 UNAUTHENTICATED, as for a token that has expired. Of the token endpoint: <c>invalid_grant</c>.
+    /// </summary>
     Unauthenticated,
 
     /// <summary>403 PERMISSION_DENIED.</summary>
@@ -222,7 +226,9 @@ public enum FaultAnswer
     /// <summary>A page with null at the start and the end of its list.</summary>
     NullEntries,
 
-    /// <summary>A last page has a token too; it leads to an empty page with that token, until the faults are cleared.</summary>
+    /// <summary>
+    /// A last page has a token too; it leads to an empty page with that token, until the faults are cleared.
+    /// </summary>
     EndlessToken,
 }
 

@@ -9,7 +9,9 @@ using PhotosLibrary.Emulator.Uploads;
 
 namespace PhotosLibrary.Emulator.Control;
 
-/// <summary>Has the faults strike. It is around everything that answers, and does nothing as long as no fault is set.</summary>
+/// <summary>
+/// Has the faults strike. It is around everything that answers, and does nothing as long as no fault is set.
+/// </summary>
 internal sealed class FaultMiddleware(
     RequestDelegate next,
     Faults faults,
@@ -23,7 +25,9 @@ internal sealed class FaultMiddleware(
     private static readonly string[] ListNames = ["mediaItems", "albums", "sharedAlbums"];
 
     public Task InvokeAsync(HttpContext context) =>
-        faults.IsIdle || context.Request.Path.StartsWithSegments(ControlEndpoints.Path) ? next(context) : ServeAsync(context);
+        faults.IsIdle || context.Request.Path.StartsWithSegments(ControlEndpoints.Path)
+            ? next(context)
+            : ServeAsync(context);
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -100,7 +104,8 @@ internal sealed class FaultMiddleware(
                 if (failures is not null) PartialBatch.PutBack(json, failures);
                 else if (fault.FailItems is not null) PartialBatch.Replace(json, fault.FailItems);
                 if (continuation?.Boundary is { } repeated) ListOf(json).Insert(0, repeated);
-                await held.ReplaceAsync(Change(context.Response, json, fault.Answer, pageToken, continuation?.Boundary));
+                await held.ReplaceAsync(
+                    Change(context.Response, json, fault.Answer, pageToken, continuation?.Boundary));
             }
             else if (fault.Answer == FaultAnswer.WrongContentType)
             {
@@ -126,9 +131,13 @@ internal sealed class FaultMiddleware(
                 response.ContentType = "text/html; charset=UTF-8";
                 break;
             case FaultAnswer.EmptyPage:
-                json = new JObject { ["nextPageToken"] = continuations.Issue(new PageContinuation(pageToken, boundary)) };
+                json = new JObject
+                {
+                    ["nextPageToken"] = continuations.Issue(new PageContinuation(pageToken, boundary)),
+                };
                 break;
-            case FaultAnswer.RepeatedBoundary when (string?)json["nextPageToken"] is { } next && ListOf(json) is [.., { } last]:
+            case FaultAnswer.RepeatedBoundary
+                when (string?)json["nextPageToken"] is { } next && ListOf(json) is [.., { } last]:
                 json["nextPageToken"] = continuations.Issue(new PageContinuation(next, last));
                 break;
             case FaultAnswer.NullEntries:
@@ -257,7 +266,8 @@ internal sealed class FaultMiddleware(
     {
         if (context.Response.StatusCode != StatusCodes.Status200OK) return false;
         if (new UploadParameters(context.Request).UploadId is not { } id) return false;
-        if (database.Read(connection => UploadStore.Find(connection, id)) is not { State: StoredUploadState.Active }) return false;
+        if (database.Read(connection => UploadStore.Find(connection, id)) is not { State: StoredUploadState.Active })
+            return false;
         if (uploads.LengthOf(id) is var length && length == 0) return false;
         uploads.Truncate(id, Math.Max(0, length - count));
         return true;

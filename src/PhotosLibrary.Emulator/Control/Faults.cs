@@ -83,7 +83,9 @@ public sealed class Faults : IResettable
         }
     }
 
-    /// <summary>Takes all faults away, and ends what they began: endless lists end, expired tokens are good again.</summary>
+    /// <summary>
+    /// Takes all faults away, and ends what they began: endless lists end, expired tokens are good again.
+    /// </summary>
     public void Clear()
     {
         lock (_lock) _faults = [];
@@ -121,7 +123,8 @@ public sealed class Faults : IResettable
         lock (_lock)
         {
             fault.Record(new FaultStrike(
-                _time.GetUtcNow(), request.Method, Redaction.PathAndQuery(request), context.Features.Get<OAuth.Caller>()?.Account));
+                _time.GetUtcNow(), request.Method, Redaction.PathAndQuery(request),
+                context.Features.Get<OAuth.Caller>()?.Account));
         }
     }
 }

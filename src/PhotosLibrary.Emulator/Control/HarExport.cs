@@ -26,7 +26,8 @@ internal static class HarExport
         var milliseconds = entry.Duration.TotalMilliseconds;
         var har = new JsonObject
         {
-            ["startedDateTime"] = entry.Time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["startedDateTime"] = entry.Time.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
             ["time"] = milliseconds,
             ["request"] = ToRequest(entry, address),
             ["response"] = ToResponse(entry),
@@ -75,7 +76,9 @@ internal static class HarExport
         {
             // As in browsers, 0 is an answer that never came.
             ["status"] = entry.Status ?? 0,
-            ["statusText"] = entry.Status is { } status ? Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status) : "",
+            ["statusText"] = entry.Status is { } status
+                ? Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)
+                : "",
             ["httpVersion"] = "HTTP/1.1",
             ["cookies"] = new JsonArray(),
             ["headers"] = ToHeaders(entry.ResponseHeaders),

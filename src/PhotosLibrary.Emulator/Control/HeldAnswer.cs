@@ -36,7 +36,8 @@ internal sealed class HeldAnswer : IAsyncDisposable
     {
         var response = _context.Response;
         if (response.StatusCode != StatusCodes.Status200OK) return null;
-        if (response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true) return null;
+        if (response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+            return null;
         using var copy = new MemoryStream();
         await _buffer.DrainBufferAsync(copy);
         copy.Position = 0;
@@ -78,7 +79,8 @@ internal sealed class HeldAnswer : IAsyncDisposable
 
     /// <summary>Lets bytes through slowly, or only the first of them.</summary>
     private sealed class HamperedBody(
-        Stream body, long? truncateAt, long? bytesPerSecond, int piecesPerSecond, TimeProvider time) : PassThroughStream(body)
+        Stream body, long? truncateAt, long? bytesPerSecond, int piecesPerSecond, TimeProvider time)
+        : PassThroughStream(body)
     {
         private long _left = truncateAt ?? long.MaxValue;
         private bool _hasBegun;
@@ -98,7 +100,8 @@ internal sealed class HeldAnswer : IAsyncDisposable
             for (; buffer.Length > 0; buffer = buffer[Math.Min(piece, buffer.Length)..])
             {
                 var part = buffer[..Math.Min(piece, buffer.Length)];
-                if (_hasBegun) await Task.Delay(TimeSpan.FromSeconds((double)part.Length / speed), time, cancellationToken);
+                if (_hasBegun)
+                    await Task.Delay(TimeSpan.FromSeconds((double)part.Length / speed), time, cancellationToken);
                 _hasBegun = true;
                 await Inner.WriteAsync(part, cancellationToken);
                 await Inner.FlushAsync(cancellationToken);

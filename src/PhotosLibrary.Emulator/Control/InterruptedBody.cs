@@ -7,7 +7,8 @@ internal sealed class FaultSignal() : Exception("A fault strikes.");
 /// <param name="body">The body.</param>
 /// <param name="end">How many bytes can be read before.</param>
 /// <param name="strike">What happens then; it may throw, and otherwise the reading goes on.</param>
-internal sealed class InterruptedBody(Stream body, long end, Func<CancellationToken, Task> strike) : PassThroughStream(body)
+internal sealed class InterruptedBody(
+    Stream body, long end, Func<CancellationToken, Task> strike) : PassThroughStream(body)
 {
     private long _left = end;
     private bool _hasStruck;

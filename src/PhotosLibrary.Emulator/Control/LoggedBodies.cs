@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace PhotosLibrary.Emulator.Control;
 
-/// <summary>Counts the bytes of a body, and keeps the first of them, where that is wanted, until the log has them.</summary>
+/// <summary>
+/// Counts the bytes of a body, and keeps the first of them, where that is wanted, until the log has them.
+/// </summary>
 internal sealed class BodyRecord
 {
     private byte[] _kept = [];
@@ -68,13 +70,15 @@ internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBod
 
     Stream IHttpResponseBodyFeature.Stream => this;
 
-    PipeWriter IHttpResponseBodyFeature.Writer => _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
+    PipeWriter IHttpResponseBodyFeature.Writer =>
+        _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
 
     public void DisableBuffering() => original.DisableBuffering();
 
     public Task StartAsync(CancellationToken cancellationToken = default) => original.StartAsync(cancellationToken);
 
-    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+    public async Task SendFileAsync(
+        string path, long offset, long? count, CancellationToken cancellationToken = default) =>
         await SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken);
 
     public async Task CompleteAsync()
@@ -103,7 +107,8 @@ internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBod
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        Record.Add(bytes, response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true);
+        Record.Add(
+            bytes, response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true);
 
         // Who has the whole answer must find it in the log, so it is there before the last bytes go out.
         if (Record.Bytes >= response.ContentLength) response.HttpContext.Features.Get<PendingEntry>()?.Complete();

@@ -36,7 +36,9 @@ public sealed record LoggedRequest
     /// <summary>Bytes of the answer's body that were sent.</summary>
     public required long ResponseBytes { get; init; }
 
-    /// <summary>Headers of the request that matter: those of the upload protocol, Content-Type, Range, Content-Length.</summary>
+    /// <summary>
+    /// Headers of the request that matter: those of the upload protocol, Content-Type, Range, Content-Length.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> RequestHeaders { get; init; }
 
     /// <summary>Headers of the answer that matter: those of the upload protocol, Content-Type, Retry-After.</summary>

@@ -39,7 +39,9 @@ internal sealed class PageContinuations
         return (string?)(await ReadBodyAsync(request))?[Parameter];
     }
 
-    /// <summary>Puts the real token into a request that has one of a fault's, and says what else is to be done.</summary>
+    /// <summary>
+    /// Puts the real token into a request that has one of a fault's, and says what else is to be done.
+    /// </summary>
     public async Task<PageContinuation?> ResumeAsync(HttpRequest request)
     {
         if (IsEmpty) return null;

@@ -2,14 +2,17 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Control;
 
-/// <summary>A batch in which some items fail: they are taken out of the request, and put as failures into the answer.</summary>
+/// <summary>
+/// A batch in which some items fail: they are taken out of the request, and put as failures into the answer.
+/// </summary>
 internal static class PartialBatch
 {
     private const string BadItem = "Failed: There was an error while trying to create this media item.";
 
     /// <summary>Takes the items that fail out of a <c>mediaItems.batchCreate</c>.</summary>
     /// <returns>The results of those items, by their place; null if the request cannot be read.</returns>
-    public static async Task<SortedDictionary<int, JObject>?> TakeOutAsync(HttpRequest request, IReadOnlyList<FailedItem> failed)
+    public static async Task<SortedDictionary<int, JObject>?> TakeOutAsync(
+        HttpRequest request, IReadOnlyList<FailedItem> failed)
     {
         if (await PageContinuations.ReadBodyAsync(request) is not { } body || body["newMediaItems"] is not JArray items)
             return null;

@@ -14,7 +14,8 @@ internal static partial class Redaction
         var path = request.Path.ToUriComponent();
         if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal)) path = BaseUrlToken().Replace(path, "$1" + Text);
         else if (path.StartsWith("/v1/sharedAlbums/", StringComparison.Ordinal)) path = "/v1/sharedAlbums/" + Text;
-        return path + (request.QueryString.HasValue ? QuerySecrets().Replace(request.QueryString.Value!, "$1" + Text) : "");
+        return path
+            + (request.QueryString.HasValue ? QuerySecrets().Replace(request.QueryString.Value!, "$1" + Text) : "");
     }
 
     /// <summary>A JSON text, which may have been cut off.</summary>

@@ -13,7 +13,7 @@ public sealed class RequestLog : IResettable
 
     private readonly Lock _lock = new();
     private readonly int _capacity;
-    private readonly Queue<(LoggedRequest Request, BodyRing.Place RequestBody, BodyRing.Place ResponseBody)> _requests = new();
+    private readonly Queue<(LoggedRequest Request, BodyRing.Place RequestBody, BodyRing.Place ResponseBody)> _requests = [];
     private readonly BodyRing _bodies = new();
     private long _sequence;
 
@@ -26,8 +26,8 @@ public sealed class RequestLog : IResettable
     public IReadOnlyList<LoggedRequest> List(RequestFilter? filter = null) => [.. Each(filter)];
 
     /// <summary>
-    /// The same, from this moment, with the secrets taken out of each when it is asked for; of what is dropped until then,
-    /// the bodies are missing.
+    /// The same, from this moment, with the secrets taken out of each when it is asked for; of what is dropped until
+    /// then, the bodies are missing.
     /// </summary>
     internal IEnumerable<LoggedRequest> Each(RequestFilter? filter)
     {

@@ -15,7 +15,9 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         new(["Content-Type", "Content-Range", "Retry-After", "Location"], StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context) =>
-        log.IsOff || context.Request.Path.StartsWithSegments(ControlEndpoints.Path) ? next(context) : ServeAsync(context);
+        log.IsOff || context.Request.Path.StartsWithSegments(ControlEndpoints.Path)
+            ? next(context)
+            : ServeAsync(context);
 
     private async Task ServeAsync(HttpContext context)
     {

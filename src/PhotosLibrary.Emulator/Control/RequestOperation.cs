@@ -5,7 +5,9 @@ using PhotosLibrary.Emulator.Uploads;
 
 namespace PhotosLibrary.Emulator.Control;
 
-/// <summary>Names what a request asks for: the operation ids of the spec, and the like for what no spec describes.</summary>
+/// <summary>
+/// Names what a request asks for: the operation ids of the spec, and the like for what no spec describes.
+/// </summary>
 internal static class RequestOperation
 {
     public const string BatchCreate = "MediaItems_BatchCreate";
@@ -29,7 +31,8 @@ internal static class RequestOperation
             var other when TokenEndpoint.Paths.Contains(other) => OAuthPrefix + "Token",
             var other when RevocationEndpoint.Paths.Contains(other) => OAuthPrefix + "Revoke",
             var other when TokenInfoEndpoint.Paths.Contains(other) => OAuthPrefix + "TokenInfo",
-            var other when UserInfoEndpoint.Paths.Concat(UserInfoEndpoint.OlderPaths).Contains(other) => OAuthPrefix + "UserInfo",
+            var other when UserInfoEndpoint.Paths.Concat(UserInfoEndpoint.OlderPaths).Contains(other) =>
+                OAuthPrefix + "UserInfo",
             _ => null,
         };
     }

@@ -22,7 +22,8 @@ internal sealed class StateReader(Database database, ContentStore contents, Uplo
             [.. Grants(connection, name)]))]));
 
     /// <summary>
-    /// Writes the same as JSON, row by row as they are read. Who reads it slowly keeps only a view of the database open.
+    /// Writes the same as JSON, row by row as they are read. Who reads it slowly keeps only a view of the database
+    /// open.
     /// </summary>
     public Task WriteAsync(Stream json, string? account, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => JsonSerializer.SerializeAsync(
@@ -78,7 +79,8 @@ internal sealed class StateReader(Database database, ContentStore contents, Uplo
         WHERE album = $album
         ORDER BY position, entry
         """,
-        row => new AlbumEntryState(TextOf(row, 0), TextOf(row, 1), TextOf(row, 2) is { } json ? JsonNode.Parse(json) : null),
+        row => new AlbumEntryState(
+            TextOf(row, 0), TextOf(row, 1), TextOf(row, 2) is { } json ? JsonNode.Parse(json) : null),
         ("$album", album));
 
     private IEnumerable<MediaItemState> MediaItems(SqliteConnection connection, string account) => connection.Each(
@@ -120,11 +122,15 @@ internal sealed class StateReader(Database database, ContentStore contents, Uplo
         upload.AnnouncedSize);
 
     private long LengthOf(string content) =>
-        !SyntheticContent.IsSynthetic(content) && new FileInfo(contents.PathOf(content)) is { Exists: true } file ? file.Length : 0;
+        !SyntheticContent.IsSynthetic(content) && new FileInfo(contents.PathOf(content)) is { Exists: true } file
+            ? file.Length
+            : 0;
 
-    private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? TextOf(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 
-    private sealed record AlbumRow(long Sequence, string Id, string Title, string? ClientId, string? CoverPhotoMediaItemId)
+    private sealed record AlbumRow(
+        long Sequence, string Id, string Title, string? ClientId, string? CoverPhotoMediaItemId)
     {
         public AlbumState ToState(IReadOnlyList<AlbumEntryState> entries) =>
             new(Id, Title, ClientId, CoverPhotoMediaItemId, entries);

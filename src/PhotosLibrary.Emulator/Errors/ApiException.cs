@@ -21,10 +21,14 @@ internal sealed class ApiException(RpcCode code, string message, params object[]
     /// <summary>The HTTP status, where it is not the usual one of the code.</summary>
     public int HttpStatus { get; init; } = code.ToHttpStatus();
 
-    /// <summary>The reason in Google's older form, for the errors that come in both; for example <c>rateLimitExceeded</c>.</summary>
+    /// <summary>
+    /// The reason in Google's older form, for the errors that come in both; for example <c>rateLimitExceeded</c>.
+    /// </summary>
     public string? LegacyReason { get; init; }
 
-    /// <summary>What is behind an error whose status at Google is not confirmed, so that settings can change it.</summary>
+    /// <summary>
+    /// What is behind an error whose status at Google is not confirmed, so that settings can change it.
+    /// </summary>
     public ApiErrorCause Cause { get; init; }
 }
 

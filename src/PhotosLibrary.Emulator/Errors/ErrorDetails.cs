@@ -44,7 +44,9 @@ internal sealed record HelpLink(
     [property: JsonProperty("url")] string Url);
 
 /// <summary>What is wrong with one field.</summary>
-/// <param name="Field">Path of the field in the proto's names, for example <c>new_media_items[0].description</c>.</param>
+/// <param name="Field">
+/// Path of the field in the proto's names, for example <c>new_media_items[0].description</c>.
+/// </param>
 /// <param name="Description">What is wrong.</param>
 internal sealed record FieldViolation(
     [property: JsonProperty("field", NullValueHandling = NullValueHandling.Ignore)] string? Field,

@@ -4,8 +4,8 @@ using PhotosLibrary.Emulator.Control;
 namespace PhotosLibrary.Emulator.Errors;
 
 /// <summary>
-/// Turns what goes wrong into an error as Google writes it: an <see cref="ApiException"/> as it says, anything else into
-/// 500 without a word about our insides.
+/// Turns what goes wrong into an error as Google writes it: an <see cref="ApiException"/> as it says, anything else
+/// into 500 without a word about our insides.
 /// </summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {

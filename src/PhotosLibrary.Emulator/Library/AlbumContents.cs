@@ -46,8 +46,8 @@ internal sealed class AlbumContents(Database database)
             cancellationToken);
 
     /// <summary>
-    /// Takes media items out of an album: all or none. From a shared album, who does not own it takes out only what they
-    /// put in.
+    /// Takes media items out of an album: all or none. From a shared album, who does not own it takes out only what
+    /// they put in.
     /// </summary>
     public Task RemoveAsync(
         Caller caller, string albumId, IList<string> mediaItemIds, CancellationToken cancellationToken) =>
@@ -92,7 +92,9 @@ internal sealed class AlbumContents(Database database)
             cancellationToken);
     }
 
-    /// <summary>Puts media items at a position of an album, in their order, except those that are in it already.</summary>
+    /// <summary>
+    /// Puts media items at a position of an album, in their order, except those that are in it already.
+    /// </summary>
     public static void Insert(
         SqliteConnection connection,
         Caller caller,
@@ -165,7 +167,8 @@ internal sealed class AlbumContents(Database database)
         if (string.IsNullOrEmpty(position?.RelativeEnrichmentItemId) == (place == PositionType.AfterEnrichmentItem))
         {
             throw ApiErrors.InvalidArgument(
-                "album_position.relative_enrichment_item_id", "Goes with AFTER_ENRICHMENT_ITEM, and with nothing else.");
+                "album_position.relative_enrichment_item_id",
+                "Goes with AFTER_ENRICHMENT_ITEM, and with nothing else.");
         }
     }
 
@@ -191,7 +194,8 @@ internal sealed class AlbumContents(Database database)
     // The scope to edit what the app created is enough as well, unlike for creating media items.
     private static void CheckSharingScope(Caller caller, StoredAlbum album)
     {
-        if (!caller.Scopes.Contains(PhotosLibraryScopes.EditAppCreatedData)) Permissions.CheckSharingScope(caller, album);
+        if (!caller.Scopes.Contains(PhotosLibraryScopes.EditAppCreatedData))
+            Permissions.CheckSharingScope(caller, album);
     }
 
     private static void CheckEnrichment(NewEnrichmentItem item)
@@ -202,7 +206,8 @@ internal sealed class AlbumContents(Database database)
             throw ApiErrors.InvalidArgument(Field, "Exactly one enrichment must be set.");
         if (item.TextEnrichment is { } text && string.IsNullOrEmpty(text.Text))
             throw ApiErrors.InvalidArgument($"{Field}.text_enrichment.text", "The text must not be empty.");
-        if (item.LocationEnrichment is { } place) CheckLocation(place.Location, $"{Field}.location_enrichment.location");
+        if (item.LocationEnrichment is { } place)
+            CheckLocation(place.Location, $"{Field}.location_enrichment.location");
         if (item.MapEnrichment is not { } map) return;
         CheckLocation(map.Origin, $"{Field}.map_enrichment.origin");
         CheckLocation(map.Destination, $"{Field}.map_enrichment.destination");
@@ -212,6 +217,7 @@ internal sealed class AlbumContents(Database database)
     {
         if (location is null) throw ApiErrors.InvalidArgument(field, "The field is required.");
         if (location.Latlng is { Latitude: < -90 or > 90 } or { Longitude: < -180 or > 180 })
-            throw ApiErrors.InvalidArgument($"{field}.latlng", "Latitudes go from -90 to 90, longitudes from -180 to 180.");
+            throw ApiErrors.InvalidArgument(
+                $"{field}.latlng", "Latitudes go from -90 to 90, longitudes from -180 to 180.");
     }
 }

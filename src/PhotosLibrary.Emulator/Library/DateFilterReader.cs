@@ -31,9 +31,11 @@ internal static class DateFilterReader
         var dates = filter?.Dates ?? [];
         var ranges = filter?.Ranges ?? [];
         if (dates.Count > DateFilter.DatesMaxCount)
-            throw ApiErrors.InvalidArgument($"{Field}.dates", $"At most {DateFilter.DatesMaxCount} dates can be given.");
+            throw ApiErrors.InvalidArgument(
+                $"{Field}.dates", $"At most {DateFilter.DatesMaxCount} dates can be given.");
         if (ranges.Count > DateFilter.RangesMaxCount)
-            throw ApiErrors.InvalidArgument($"{Field}.ranges", $"At most {DateFilter.RangesMaxCount} ranges can be given.");
+            throw ApiErrors.InvalidArgument(
+                $"{Field}.ranges", $"At most {DateFilter.RangesMaxCount} ranges can be given.");
         return
         [
             .. dates.Select((date, index) => Span(date, date, $"{Field}.dates[{index}]")),
@@ -43,7 +45,8 @@ internal static class DateFilterReader
 
     private static DateSpan Span(Date? start, Date? end, string field)
     {
-        if (start is null || end is null) throw ApiErrors.InvalidArgument(field, "A range has a start_date and an end_date.");
+        if (start is null || end is null)
+            throw ApiErrors.InvalidArgument(field, "A range has a start_date and an end_date.");
         var form = FormOf(start, field);
         if (FormOf(end, field) != form)
             throw ApiErrors.InvalidArgument(field, "Both ends of a range must have the same form.");

@@ -52,7 +52,8 @@ internal sealed class MediaItemCreation(
                 if (!string.IsNullOrEmpty(request.AlbumId))
                 {
                     var album = AlbumContents.FindToFill(connection, caller, request.AlbumId);
-                    AlbumContents.Insert(connection, caller, album, request.AlbumPosition, stored.OfType<StoredMediaItem>());
+                    AlbumContents.Insert(
+                        connection, caller, album, request.AlbumPosition, stored.OfType<StoredMediaItem>());
                 }
 
                 if (facts.UploadTokenIsSpent) Spend(connection, uploads.Where((_, index) => stored[index] is not null));
@@ -68,7 +69,8 @@ internal sealed class MediaItemCreation(
 
     private static void Check(BatchCreateMediaItemsRequest request)
     {
-        if (request.NewMediaItems.Count > BatchCreateMediaItemsRequest.NewMediaItemsMaxCount) throw ApiErrors.TooManyItems();
+        if (request.NewMediaItems.Count > BatchCreateMediaItemsRequest.NewMediaItemsMaxCount)
+            throw ApiErrors.TooManyItems();
         if (request.NewMediaItems.Count == 0) throw ApiErrors.InvalidUploadToken();
         if (request.AlbumPosition is not null && string.IsNullOrEmpty(request.AlbumId))
             throw ApiErrors.InvalidArgument("album_position", "A position needs an album_id.");
@@ -106,7 +108,8 @@ internal sealed class MediaItemCreation(
     private async Task<MediaDescription?> DescribeAsync(
         StoredUpload upload, string? fileName, CancellationToken cancellationToken)
     {
-        var known = database.Read(connection => MediaItemStore.FindByContent(connection, upload.Account, upload.Content!));
+        var known = database.Read(
+            connection => MediaItemStore.FindByContent(connection, upload.Account, upload.Content!));
         if (known is not null) return known.Media;
         try
         {
@@ -164,7 +167,9 @@ internal sealed class MediaItemCreation(
     private NewMediaItemResult Created(HttpContext context, string uploadToken, StoredMediaItem item) => new()
     {
         UploadToken = uploadToken,
-        MediaItem = facts.CreatedItemHasBaseUrl ? resources.ToMediaItem(item, context) : resources.ToCreatedMediaItem(item),
+        MediaItem = facts.CreatedItemHasBaseUrl
+            ? resources.ToMediaItem(item, context)
+            : resources.ToCreatedMediaItem(item),
         Status = new Status { Message = "Success" },
     };
 

@@ -7,8 +7,8 @@ using PhotosLibrary.Emulator.Uploads;
 namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>
-/// Puts items and albums into libraries past the API, as their users and other apps would, and sets what only a user can.
-/// An item's categories come from here alone: what is to be seen in a picture is never guessed.
+/// Puts items and albums into libraries past the API, as their users and other apps would, and sets what only a user
+/// can. An item's categories come from here alone: what is to be seen in a picture is never guessed.
 /// </summary>
 internal sealed class OwnItems(
     Database database,
@@ -36,7 +36,9 @@ internal sealed class OwnItems(
         return await AddAsync(account, file, named, cancellationToken);
     }
 
-    /// <summary>Puts a photo or video into a library. Bytes that are there already give the item that they are.</summary>
+    /// <summary>
+    /// Puts a photo or video into a library. Bytes that are there already give the item that they are.
+    /// </summary>
     public async Task<StoredMediaItem> AddAsync(
         string account, Stream bytes, OwnItem item, CancellationToken cancellationToken)
     {
@@ -49,7 +51,8 @@ internal sealed class OwnItems(
         var upload = OpaqueId.Create();
         try
         {
-            var hashes = await files.AppendAsync(upload, bytes, MediaLimits.Default.VideoBytes, isLast: true, cancellationToken);
+            var hashes = await files.AppendAsync(
+                upload, bytes, MediaLimits.Default.VideoBytes, isLast: true, cancellationToken);
             var media = await InspectAsync(files.PathOf(upload), item.FileName, cancellationToken);
 
             // First the bytes, then the record: what a crash leaves without one is deleted at the next start.
@@ -66,7 +69,11 @@ internal sealed class OwnItems(
 
     /// <summary>Makes an album of items of the same account.</summary>
     public Task<StoredAlbum> AddAlbumAsync(
-        string account, string title, IReadOnlyList<string> mediaItemIds, string? app, CancellationToken cancellationToken)
+        string account,
+        string title,
+        IReadOnlyList<string> mediaItemIds,
+        string? app,
+        CancellationToken cancellationToken)
     {
         CheckName(account, "account");
         if (app is not null) CheckName(app, "app");
@@ -100,7 +107,8 @@ internal sealed class OwnItems(
         return marked;
     }
 
-    private async Task<MediaDescription> InspectAsync(string path, string? fileName, CancellationToken cancellationToken)
+    private async Task<MediaDescription> InspectAsync(
+        string path, string? fileName, CancellationToken cancellationToken)
     {
         try
         {

@@ -6,7 +6,8 @@ namespace PhotosLibrary.Emulator.Library;
 /// <summary>How many elements a page has, as the spec says it.</summary>
 internal sealed record PageSize(int Default, int Max)
 {
-    public static PageSize Albums { get; } = new(AlbumsControllerBase.ListPageSizeDefault, AlbumsClient.ListPageSizeMax);
+    public static PageSize Albums { get; } =
+        new(AlbumsControllerBase.ListPageSizeDefault, AlbumsClient.ListPageSizeMax);
 
     public static PageSize SharedAlbums { get; } =
         new(SharedAlbumsControllerBase.ListPageSizeDefault, SharedAlbumsClient.ListPageSizeMax);
@@ -16,8 +17,8 @@ internal sealed record PageSize(int Default, int Max)
 
     /// <summary>The size to use for the one that is asked for.</summary>
     /// <remarks>
-    /// What Google does with sizes out of bounds is not confirmed. Its Picker API cuts down what is too many, and refuses a
-    /// negative number.
+    /// What Google does with sizes out of bounds is not confirmed. Its Picker API cuts down what is too many, and
+    /// refuses a negative number.
     /// </remarks>
     public int For(int? asked, RefusalOrCoercion tooMany) => asked switch
     {

@@ -8,8 +8,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>
-/// The texts of media items as they stand in a page, all but their base URLs, which change every second. An item is read
-/// and written once, and again only after it was changed; so a page costs a walk along an index.
+/// The texts of media items as they stand in a page, all but their base URLs, which change every second. An item is
+/// read and written once, and again only after it was changed; so a page costs a walk along an index.
 /// </summary>
 internal sealed class RenderedItems(Resources resources, VideoProcessing videos) : IResettable
 {
@@ -37,7 +37,9 @@ internal sealed class RenderedItems(Resources resources, VideoProcessing videos)
     /// <summary>Writes an item.</summary>
     /// <param name="item">The item.</param>
     /// <param name="isPretty">Whether people are to read it.</param>
-    /// <param name="changes">How many changes there were before it was read: it is kept only if there were none since.</param>
+    /// <param name="changes">
+    /// How many changes there were before it was read: it is kept only if there were none since.
+    /// </param>
     public RenderedItem Render(StoredMediaItem item, bool isPretty, long changes)
     {
         using var json = new JsonOutput(isPretty, DepthInPage);

@@ -6,8 +6,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>
-/// Sharing albums with other accounts, as the legacy documentation describes it. The texts of its refusals at Google are
-/// not known.
+/// Sharing albums with other accounts, as the legacy documentation describes it. The texts of its refusals at Google
+/// are not known.
 /// </summary>
 internal sealed class Sharing(Database database)
 {
@@ -26,7 +26,9 @@ internal sealed class Sharing(Database database)
             },
             cancellationToken);
 
-    /// <summary>Makes an album private again; what others saved of it or added to it stays in their own libraries.</summary>
+    /// <summary>
+    /// Makes an album private again; what others saved of it or added to it stays in their own libraries.
+    /// </summary>
     public Task UnshareAsync(Caller caller, string albumId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
@@ -54,7 +56,9 @@ internal sealed class Sharing(Database database)
             },
             cancellationToken);
 
-    /// <summary>Leaves an album that was joined. What was added to it leaves it too; whether so at Google is not known.</summary>
+    /// <summary>
+    /// Leaves an album that was joined. What was added to it leaves it too; whether so at Google is not known.
+    /// </summary>
     public Task LeaveAsync(Caller caller, string shareToken, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
@@ -68,7 +72,9 @@ internal sealed class Sharing(Database database)
             },
             cancellationToken);
 
-    /// <summary>Turns link sharing off, which ends the token, or on, which makes a new one; as an owner does by hand.</summary>
+    /// <summary>
+    /// Turns link sharing off, which ends the token, or on, which makes a new one; as an owner does by hand.
+    /// </summary>
     public Task SetLinkAsync(string albumId, bool isOn, CancellationToken cancellationToken) => database.WriteAsync(
         connection =>
         {

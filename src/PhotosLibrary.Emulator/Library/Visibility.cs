@@ -6,14 +6,16 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>
-/// What a caller may read: what its app created, or everything with one of the retired scopes that open whole libraries.
+/// What a caller may read: what its app created, or everything with one of the retired scopes that open whole
+/// libraries.
 /// </summary>
 internal static class Visibility
 {
     /// <summary>The app whose creations are all that the caller sees; null if it sees everything.</summary>
     /// <param name="caller">Who reads.</param>
     /// <param name="excludeNonAppCreatedData">
-    /// Whether it wants no more than that. Who sees no more anyway sees the same with and without, so there it is ignored.
+    /// Whether it wants no more than that. Who sees no more anyway sees the same with and without, so there it is
+    /// ignored.
     /// </param>
     public static string? SeenApp(this Caller caller, bool? excludeNonAppCreatedData = null) =>
         excludeNonAppCreatedData != true

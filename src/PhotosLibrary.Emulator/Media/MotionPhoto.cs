@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace PhotosLibrary.Emulator.Media;
 
-/// <summary>The clip of a motion photo: an MP4 behind the picture, in one file, which the picture's metadata announce.</summary>
+/// <summary>
+/// The clip of a motion photo: an MP4 behind the picture, in one file, which the picture's metadata announce.
+/// </summary>
 internal static class MotionPhoto
 {
     private const int BufferSize = 1 << 20;
@@ -51,7 +53,8 @@ internal static class MotionPhoto
         while (part[from..].IndexOf("ftyp"u8) is >= 0 and var found)
         {
             var start = from + found - sizeof(int);
-            if (start >= from && BinaryPrimitives.ReadInt32BigEndian(part[start..]) is >= LeastBox and <= MostBox) return start;
+            if (start >= from && BinaryPrimitives.ReadInt32BigEndian(part[start..]) is >= LeastBox and <= MostBox)
+                return start;
             from += found + 1;
         }
 

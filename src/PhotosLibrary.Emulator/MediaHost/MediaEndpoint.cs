@@ -9,8 +9,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>
-/// Sends the bytes behind base URLs, as <c>lh3.googleusercontent.com</c> does: to anybody who has one, resized or whole,
-/// as the suffix says.
+/// Sends the bytes behind base URLs, as <c>lh3.googleusercontent.com</c> does: to anybody who has one, resized or
+/// whole, as the suffix says.
 /// </summary>
 internal sealed class MediaEndpoint(
     BaseUrls baseUrls,
@@ -34,11 +34,13 @@ internal sealed class MediaEndpoint(
         if (baseUrls.Read(parts[0]) is not var (sequence, isExpired))
             return new MissingPicture("Not found.");
         if (isExpired)
-            return Problem(StatusCodes.Status403Forbidden, "This base URL has expired. Get the media item for a new one.");
+            return Problem(
+                StatusCodes.Status403Forbidden, "This base URL has expired. Get the media item for a new one.");
         if (!BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix))
         {
             return Problem(
-                StatusCodes.Status400BadRequest, "A base URL needs a suffix such as =w400-h300, =w400-h300-c, =d or =dv.");
+                StatusCodes.Status400BadRequest,
+                "A base URL needs a suffix such as =w400-h300, =w400-h300-c, =d or =dv.");
         }
 
         var item = database.Read(connection => MediaItemStore.FindBySequence(connection, sequence));

@@ -10,8 +10,8 @@ using PhotosLibrary.Emulator.Serving;
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>
-/// The pictures of accounts, which contributors to a shared album are shown with: a pattern drawn from the name, so that
-/// two accounts are told apart at a glance.
+/// The pictures of accounts, which contributors to a shared album are shown with: a pattern drawn from the name, so
+/// that two accounts are told apart at a glance.
 /// </summary>
 internal sealed class ProfilePictures(PublicAddress address)
 {
@@ -34,8 +34,13 @@ internal sealed class ProfilePictures(PublicAddress address)
     {
         // Only the suffixes that give it a size: there is no file to download.
         var parts = token.Split('=', 2);
-        if (!BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix) || suffix.Download || suffix.DownloadVideo)
-            return Results.Text("A base URL needs a suffix such as =w96-h96.", statusCode: StatusCodes.Status400BadRequest);
+        if (!BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix)
+            || suffix.Download || suffix.DownloadVideo)
+        {
+            return Results.Text(
+                "A base URL needs a suffix such as =w96-h96.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
         var size = new PixelSize(Side, Side).For(suffix);
         var picture = await MagickEngine.RunAsync(() => Draw(parts[0], size), cancellationToken);
         return Results.Bytes(picture, "image/png");

@@ -5,8 +5,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>
-/// Keeps what was rendered, on the disk beside the content, so that it is rendered once: whoever asks for the same at the
-/// same time waits for the same.
+/// Keeps what was rendered, on the disk beside the content, so that it is rendered once: whoever asks for the same at
+/// the same time waits for the same.
 /// </summary>
 internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
 {

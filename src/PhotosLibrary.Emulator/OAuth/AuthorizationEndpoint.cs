@@ -10,7 +10,9 @@ internal static class AuthorizationEndpoint
 {
     public const string Path = "/o/oauth2/v2/auth";
 
-    /// <summary>Where an app may ask: the other one stands in Google's client secret files and its client for Go.</summary>
+    /// <summary>
+    /// Where an app may ask: the other one stands in Google's client secret files and its client for Go.
+    /// </summary>
     public static readonly string[] Paths = [Path, "/o/oauth2/auth"];
     public const string DecisionPath = "/o/oauth2/consent";
 

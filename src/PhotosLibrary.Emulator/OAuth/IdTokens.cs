@@ -9,8 +9,8 @@ using PhotosLibrary.Emulator.Serving;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// The <c>id_token</c> that apps get which ask for <c>openid</c>: who signed in, signed with a key that is published. The key
-/// is made anew at every start; these tokens are for the moment of signing in.
+/// The <c>id_token</c> that apps get which ask for <c>openid</c>: who signed in, signed with a key that is published.
+/// The key is made anew at every start; these tokens are for the moment of signing in.
 /// </summary>
 internal sealed class IdTokens(TimeProvider time, PublicAddress address, ProfilePictures pictures) : IDisposable
 {
@@ -82,7 +82,8 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address, Profile
         if (_key.IsValueCreated) _key.Value.Dispose();
     }
 
-    private string KeyId() => Convert.ToHexStringLower(SHA256.HashData(_key.Value.ExportSubjectPublicKeyInfo()).AsSpan(..20));
+    private string KeyId() =>
+        Convert.ToHexStringLower(SHA256.HashData(_key.Value.ExportSubjectPublicKeyInfo()).AsSpan(..20));
 
     private static string Encode(object value) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(value));
 }

@@ -32,8 +32,8 @@ internal static class RedirectUri
     }
 
     /// <summary>
-    /// Whether an installed app listens there, for all one can tell where no app is registered: web apps in development use
-    /// loopback too, but under a path.
+    /// Whether an installed app listens there, for all one can tell where no app is registered: web apps in development
+    /// use loopback too, but under a path.
     /// </summary>
     public static bool IsOfInstalledApp(string redirectUri) =>
         new Uri(redirectUri) is var address && IsLoopback(address) && address.PathAndQuery == "/";

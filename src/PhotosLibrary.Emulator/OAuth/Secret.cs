@@ -20,8 +20,8 @@ internal static class Secret
         prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
 
     /// <summary>
-    /// A code that carries a nonce to the <c>id_token</c> of the tokens it gives. As the whole is hashed, nobody can put
-    /// another one into it.
+    /// A code that carries a nonce to the <c>id_token</c> of the tokens it gives. As the whole is hashed, nobody can
+    /// put another one into it.
     /// </summary>
     public static string CreateCode(string? nonce) =>
         Create(CodePrefix) + (nonce is null ? "" : "." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(nonce)));

@@ -4,7 +4,8 @@ using PhotosLibrary.Emulator.Access;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// <c>GET /tokeninfo</c>: tells what an access token stands for. Google's client for Node posts, with the token as for a call.
+/// <c>GET /tokeninfo</c>: tells what an access token stands for. Google's client for Node posts, with the token as for
+/// a call.
 /// </summary>
 internal static class TokenInfoEndpoint
 {

@@ -26,7 +26,8 @@ internal static class UserInfoEndpoint
         return new JsonAnswer(claims);
     }
 
-    private static Dictionary<string, object> Claims(HttpRequest http, Authenticator authenticator, ProfilePictures pictures)
+    private static Dictionary<string, object> Claims(
+        HttpRequest http, Authenticator authenticator, ProfilePictures pictures)
     {
         var caller = authenticator.FindCaller(http) ?? throw ApiErrors.Unauthenticated();
         if (!caller.Scopes.Any(OAuthScopes.IsSignIn))

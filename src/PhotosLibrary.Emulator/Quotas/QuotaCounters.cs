@@ -107,7 +107,8 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
                 .. _requests.Select(used => new QuotaGauge(
                     nameof(Limits.RequestsPerDay), used.Key, null, used.Value, Limits.RequestsPerDay, _dayEnd)),
                 .. _media.Select(used => new QuotaGauge(
-                    nameof(Limits.MediaRequestsPerDay), used.Key, null, used.Value, Limits.MediaRequestsPerDay, _dayEnd)),
+                    nameof(Limits.MediaRequestsPerDay), used.Key, null, used.Value, Limits.MediaRequestsPerDay,
+                    _dayEnd)),
                 .. _writes.Select(used => new QuotaGauge(
                     nameof(Limits.WritesPerMinutePerUser),
                     used.Key.Project,
@@ -193,7 +194,8 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
             _media.Clear();
         }
 
-        var minuteEnd = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(1);
+        var minuteEnd = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero)
+            .AddMinutes(1);
         if (minuteEnd == _minuteEnd) return;
         _minuteEnd = minuteEnd;
         _writes.Clear();

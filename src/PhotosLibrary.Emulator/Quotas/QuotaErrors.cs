@@ -17,7 +17,8 @@ internal static class QuotaErrors
         "All requests", "All requests per day", "ApiCallsPerProjectPerDay", "all_requests", limit, project);
 
     public static ApiException WritesPerMinute(int? limit, string project) => Exceeded(
-        "Write requests", "Write requests per minute per user", "WritesPerMinutePerUser", "write_requests", limit, project);
+        "Write requests", "Write requests per minute per user", "WritesPerMinutePerUser", "write_requests", limit,
+        project);
 
     public static ApiException ConcurrentWrites() => new(
         RpcCode.ResourceExhausted, $"Quota exceeded for quota 'concurrent write request' of service '{Service}'.");

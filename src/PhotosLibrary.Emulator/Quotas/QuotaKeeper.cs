@@ -4,8 +4,8 @@ using PhotosLibrary.Emulator.Control;
 namespace PhotosLibrary.Emulator.Quotas;
 
 /// <summary>
-/// Saves what is used of the quotas every second in which that changed, and at the end. A request does not wait for it: a
-/// kill loses the counts of the last second, never a photo.
+/// Saves what is used of the quotas every second in which that changed, and at the end. A request does not wait for it:
+/// a kill loses the counts of the last second, never a photo.
 /// </summary>
 internal sealed partial class QuotaKeeper(QuotaStore store, EmulatorClock clock, ILogger<QuotaKeeper> logger)
     : BackgroundService

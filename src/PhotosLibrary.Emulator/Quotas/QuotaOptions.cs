@@ -1,7 +1,8 @@
 namespace PhotosLibrary.Emulator;
 
 /// <summary>
-/// The quotas that the emulator enforces, each off while it is null. What is used is kept in the data folder, if there is one.
+/// The quotas that the emulator enforces, each off while it is null. What is used is kept in the data folder, if there
+/// is one.
 /// </summary>
 public sealed class QuotaOptions
 {
@@ -24,12 +25,14 @@ public sealed class QuotaOptions
     public int? MediaRequestsPerDay { get; set; }
 
     /// <summary>
-    /// Calls that change the library (uploads of bytes are none) per account, project and minute. Google has such a quota,
-    /// but its number is not known.
+    /// Calls that change the library (uploads of bytes are none) per account, project and minute. Google has such a
+    /// quota, but its number is not known.
     /// </summary>
     public int? WritesPerMinutePerUser { get; set; }
 
-    /// <summary>Calls that change the library which an account may have under way at a time; at Google in effect 1.</summary>
+    /// <summary>
+    /// Calls that change the library which an account may have under way at a time; at Google in effect 1.
+    /// </summary>
     public int? ConcurrentWritesPerUser { get; set; }
 
     internal void Check()

@@ -50,7 +50,8 @@ internal sealed class QuotaStore(Database database, QuotaCounters counters)
                 connection.Run("DELETE FROM quota_use");
                 foreach (var (project, used) in use.Requests) Insert(Requests, project, "", used, use.DayEnd);
                 foreach (var (project, used) in use.Media) Insert(Media, project, "", used, use.DayEnd);
-                foreach (var ((account, project), used) in use.Writes) Insert(Writes, project, account, used, use.MinuteEnd);
+                foreach (var ((account, project), used) in use.Writes)
+                    Insert(Writes, project, account, used, use.MinuteEnd);
                 return true;
 
                 void Insert(string quota, string project, string account, int used, DateTimeOffset ends) => connection.Run(

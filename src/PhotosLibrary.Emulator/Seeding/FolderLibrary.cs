@@ -17,7 +17,8 @@ internal sealed class FolderLibrary(
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public async Task AddAsync(string account, string app, string folder, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder {folder} to seed from.");
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder {folder} to seed from.");
         foreach (var file in InOrder(Directory.EnumerateFiles(folder)))
             await AddItemAsync(account, app, file, cancellationToken);
         foreach (var subfolder in InOrder(Directory.EnumerateDirectories(folder)))
@@ -42,7 +43,8 @@ internal sealed class FolderLibrary(
         await database.WriteAsync(
             connection =>
             {
-                var album = AlbumStore.Find(connection, account, id) ?? AlbumStore.Add(connection, account, app, title, id);
+                var album = AlbumStore.Find(connection, account, id)
+                    ?? AlbumStore.Add(connection, account, app, title, id);
                 AlbumEntryStore.InsertLast(
                     connection,
                     album.Sequence,
@@ -64,7 +66,8 @@ internal sealed class FolderLibrary(
             file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
         if (source.Length == 0) return null;
         var content = Convert.ToHexStringLower(await SHA256.HashDataAsync(source, cancellationToken));
-        if (database.Read(connection => MediaItemStore.FindByContent(connection, account, content)) is { } known) return known;
+        if (database.Read(connection => MediaItemStore.FindByContent(connection, account, content)) is { } known)
+            return known;
 
         MediaDescription media;
         try

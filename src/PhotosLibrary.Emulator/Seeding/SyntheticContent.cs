@@ -10,7 +10,9 @@ internal static class SyntheticContent
 {
     private const string Prefix = "synthetic-";
 
-    /// <summary>The content of an item; as long as a short hash, and never one, as hashes have no such letters.</summary>
+    /// <summary>
+    /// The content of an item; as long as a short hash, and never one, as hashes have no such letters.
+    /// </summary>
     public static string Of(int seedNumber, int index) =>
         string.Create(CultureInfo.InvariantCulture, $"{Prefix}{seedNumber:x8}-{index:x13}");
 

@@ -25,7 +25,10 @@ internal sealed class SyntheticLibrary(Database database)
     ];
 
     private static readonly string[] Places =
-        ["Lisbon", "The lake", "Grandma's house", "Kyoto", "The garden", "Norway", "School", "Weekend", "Wedding", "Hike"];
+    [
+        "Lisbon", "The lake", "Grandma's house", "Kyoto", "The garden",
+        "Norway", "School", "Weekend", "Wedding", "Hike",
+    ];
 
     /// <summary>Adds the library to an account, once.</summary>
     /// <param name="account">Whose library it is.</param>

@@ -6,7 +6,9 @@ using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Seeding;
 
-/// <summary>Draws the picture of a synthetic item: always the same for the same item, and told apart at a glance.</summary>
+/// <summary>
+/// Draws the picture of a synthetic item: always the same for the same item, and told apart at a glance.
+/// </summary>
 internal static class SyntheticPicture
 {
     // The whole picture of a synthetic photo is drawn smaller than it says: nobody looks at its pixels.

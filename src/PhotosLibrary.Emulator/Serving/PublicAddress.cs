@@ -9,8 +9,8 @@ namespace PhotosLibrary.Emulator.Serving;
 /// </summary>
 internal sealed class PublicAddress(PhotosEmulatorOptions options)
 {
-    // Google's own names reach this server only through something that stands in for Google, as tests of programs do whose
-    // addresses are built in.
+    // Google's own names reach this server only through something that stands in for Google, as tests of programs do
+    // whose addresses are built in.
     private static readonly HashSet<string> GoogleHosts = new(StringComparer.OrdinalIgnoreCase)
     {
         "photoslibrary.googleapis.com", "oauth2.googleapis.com", "openidconnect.googleapis.com", "www.googleapis.com",
@@ -33,7 +33,9 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
         ? external.GetLeftPart(UriPartial.Authority)
         : Asked(request);
 
-    /// <summary>Who OAuth's discovery and an <c>id_token</c> say that they are from; libraries compare the two.</summary>
+    /// <summary>
+    /// Who OAuth's discovery and an <c>id_token</c> say that they are from; libraries compare the two.
+    /// </summary>
     public string IssuerOf(HttpRequest request) => new Uri(Of(request)) is var own && GoogleHosts.Contains(own.Host)
         ? "https://accounts.google.com"
         : Of(request);
@@ -47,7 +49,8 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || GoogleHosts.Contains(host)) return true;
         if (options.ExternalUrl is { } external && IsSameHost(external, context.Request)) return true;
         return IPAddress.TryParse(host, out var address)
-            && (IPAddress.IsLoopback(address) || Unmapped(address).Equals(Unmapped(context.Connection.LocalIpAddress!)));
+            && (IPAddress.IsLoopback(address)
+                || Unmapped(address).Equals(Unmapped(context.Connection.LocalIpAddress!)));
     }
 
     /// <summary>Checks an external address.</summary>

@@ -9,7 +9,9 @@ namespace PhotosLibrary.Emulator.Serving;
 /// </summary>
 internal static class ServerLimits
 {
-    /// <summary>Most bytes of a JSON body: the largest request that is allowed, escaped to the last letter, has half.</summary>
+    /// <summary>
+    /// Most bytes of a JSON body: the largest request that is allowed, escaped to the last letter, has half.
+    /// </summary>
     public const int JsonBytes = 2 * 1024 * 1024;
 
     private const int Kibibyte = 1024;
@@ -40,8 +42,8 @@ internal static class ServerLimits
     }
 
     /// <summary>
-    /// Lets the server pass over the rest of a JSON body that its reader refuses: a client that is still sending would meet a
-    /// broken connection instead of the answer. The body must not have been read.
+    /// Lets the server pass over the rest of a JSON body that its reader refuses: a client that is still sending would
+    /// meet a broken connection instead of the answer. The body must not have been read.
     /// </summary>
     public static void PassOverRest(HttpContext context)
     {

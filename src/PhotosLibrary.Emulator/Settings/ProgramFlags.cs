@@ -14,7 +14,8 @@ internal sealed class ProgramFlags
 
     private readonly Option<string?> _externalUrl = new("--external-url")
     {
-        Description = "The address that clients reach the emulator by, if it is another: behind a proxy, or in a container.",
+        Description =
+            "The address that clients reach the emulator by, if it is another: behind a proxy, or in a container.",
         HelpName = "URL",
     };
 
@@ -26,7 +27,8 @@ internal sealed class ProgramFlags
 
     private readonly Option<bool> _strictAuth = new("--strict-auth")
     {
-        Description = "Refuses the bearer tokens dev:NAME and dev:NAME@APP, which otherwise stand for account NAME with every scope.",
+        Description = "Refuses the bearer tokens dev:NAME and dev:NAME@APP, which otherwise stand for account NAME " +
+            "with every scope.",
     };
 
     private readonly Option<string> _policy = new("--policy")
@@ -127,10 +129,12 @@ internal sealed class ProgramFlags
     {
         var text = given.GetRequiredValue(_urls);
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
-            throw new ArgumentException($"Cannot listen on {text}: it must be one URL, for example http://127.0.0.1:8085.");
+            throw new ArgumentException(
+                $"Cannot listen on {text}: it must be one URL, for example http://127.0.0.1:8085.");
         Uri? external = null;
         if (given.GetValue(_externalUrl) is { } address && !Uri.TryCreate(address, UriKind.Absolute, out external))
-            throw new ArgumentException($"--external-url must be a URL, for example http://photos:8085, not '{address}'.");
+            throw new ArgumentException(
+                $"--external-url must be a URL, for example http://photos:8085, not '{address}'.");
         if (given.GetValue(_data) is { } folder && string.IsNullOrWhiteSpace(folder))
             throw new ArgumentException("--data must name a folder.");
         var limits = given.GetValue(_quotas) ? QuotaOptions.Google : new QuotaOptions();
@@ -162,5 +166,6 @@ internal sealed class ProgramFlags
         };
     }
 
-    private static Option<int?> Quota(string name, string description) => new(name) { Description = description, HelpName = "NUMBER" };
+    private static Option<int?> Quota(string name, string description) =>
+        new(name) { Description = description, HelpName = "NUMBER" };
 }

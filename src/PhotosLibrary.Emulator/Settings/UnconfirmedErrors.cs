@@ -14,7 +14,8 @@ internal sealed class UnconfirmedErrors(UnconfirmedFacts facts)
     {
         var code = error.Cause switch
         {
-            ApiErrorCause.FullAlbum when facts.FullAlbum == FullAlbumError.ResourceExhausted => RpcCode.ResourceExhausted,
+            ApiErrorCause.FullAlbum when facts.FullAlbum == FullAlbumError.ResourceExhausted =>
+                RpcCode.ResourceExhausted,
             ApiErrorCause.UnknownAlbum when facts.UnknownAlbum == UnknownAlbumError.InvalidArgument
                 && method.Id != ConfirmedMethod => RpcCode.InvalidArgument,
             _ => error.Code,

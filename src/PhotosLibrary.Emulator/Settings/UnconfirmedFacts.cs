@@ -31,8 +31,8 @@ public enum FullAlbumError
 }
 
 /// <summary>
-/// What nobody has seen Google do, as settings: an app should work with each of them either way. The numbers in brackets
-/// are the points of section 15 of this project's collected facts about the API.
+/// What nobody has seen Google do, as settings: an app should work with each of them either way. The numbers in
+/// brackets are the points of section 15 of this project's collected facts about the API.
 /// </summary>
 public sealed class UnconfirmedFacts
 {
@@ -40,8 +40,8 @@ public sealed class UnconfirmedFacts
     public RefusalOrCoercion LargePageSize { get; set; }
 
     /// <summary>
-    /// Whether <c>mediaItems.batchCreate</c> answers 207 instead of 200 if some of its items failed (15.1). All evidence
-    /// is for 200, the default.
+    /// Whether <c>mediaItems.batchCreate</c> answers 207 instead of 200 if some of its items failed (15.1). All
+    /// evidence is for 200, the default.
     /// </summary>
     public bool PartlyFailedBatchIsMultiStatus { get; set; }
 
@@ -62,15 +62,17 @@ public sealed class UnconfirmedFacts
     /// </summary>
     public bool FinalQueryReturnsToken { get; set; } = true;
 
-    /// <summary>What the chunks of an upload must be a multiple of, in bytes, 1 or more (15.4); 256 KiB by default.</summary>
+    /// <summary>
+    /// What the chunks of an upload must be a multiple of, in bytes, 1 or more (15.4); 256 KiB by default.
+    /// </summary>
     public int ChunkGranularity { get; set; } = 262_144;
 
     /// <summary>How long an upload session can be resumed (15.4); 7 days by default.</summary>
     public TimeSpan SessionLife { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Whether an upload that the daily quota forbids is refused as in 2018: 400 with a text of its own (15.5). By default
-    /// it is 429, as everywhere.
+    /// Whether an upload that the daily quota forbids is refused as in 2018: 400 with a text of its own (15.5). By
+    /// default it is 429, as everywhere.
     /// </summary>
     public bool UploadQuotaIsInvalidArgument { get; set; }
 
@@ -84,30 +86,33 @@ public sealed class UnconfirmedFacts
     public FullAlbumError FullAlbum { get; set; }
 
     /// <summary>
-    /// Whether an update mask may name its fields in camel case, such as <c>coverPhotoMediaItemId</c> (15.16). True by default:
-    /// only the other spelling is documented, but Google's own client for PHP sends this one, as JSON has masks in general.
+    /// Whether an update mask may name its fields in camel case, such as <c>coverPhotoMediaItemId</c> (15.16). True by
+    /// default: only the other spelling is documented, but Google's own client for PHP sends this one, as JSON has
+    /// masks in general.
     /// </summary>
     public bool CamelCaseUpdateMask { get; set; } = true;
 
-    /// <summary>Whether an album may have an empty title (15.16). False by default, as Google's own client has it.</summary>
+    /// <summary>
+    /// Whether an album may have an empty title (15.16). False by default, as Google's own client has it.
+    /// </summary>
     public bool EmptyAlbumTitle { get; set; }
 
     /// <summary>
-    /// Whether the same bytes a second time in one <c>mediaItems.batchCreate</c> succeed with the same media item, as they
-    /// do in another call (8). By default their result is <c>ALREADY_EXISTS</c>, without a media item, as clients have
-    /// seen it.
+    /// Whether the same bytes a second time in one <c>mediaItems.batchCreate</c> succeed with the same media item, as
+    /// they do in another call (8). By default their result is <c>ALREADY_EXISTS</c>, without a media item, as clients
+    /// have seen it.
     /// </summary>
     public bool RepeatInBatchSucceeds { get; set; }
 
     /// <summary>
-    /// Whether the media items in the answer of <c>mediaItems.batchCreate</c> have a base URL (15.17). False by default:
-    /// nobody shall rely on it.
+    /// Whether the media items in the answer of <c>mediaItems.batchCreate</c> have a base URL (15.17). False by
+    /// default: nobody shall rely on it.
     /// </summary>
     public bool CreatedItemHasBaseUrl { get; set; }
 
     /// <summary>
-    /// How long a new media item is missing from a search with filters. Google says that there is such a lag (5), but not
-    /// how long; none by default.
+    /// How long a new media item is missing from a search with filters. Google says that there is such a lag (5), but
+    /// not how long; none by default.
     /// </summary>
     public TimeSpan FilteredSearchLag { get; set; }
 
@@ -118,6 +123,7 @@ public sealed class UnconfirmedFacts
         if (SessionLife <= TimeSpan.Zero)
             throw new ArgumentException($"{nameof(SessionLife)} must be more than 0, but is {SessionLife}.");
         if (FilteredSearchLag < TimeSpan.Zero)
-            throw new ArgumentException($"{nameof(FilteredSearchLag)} must not be negative, but is {FilteredSearchLag}.");
+            throw new ArgumentException(
+                $"{nameof(FilteredSearchLag)} must not be negative, but is {FilteredSearchLag}.");
     }
 }

@@ -67,7 +67,8 @@ internal static class AlbumStore
         Select + " WHERE albums.id = $id", Read, ("$id", id), ("$account", null));
 
     /// <summary>The shared album that a token stands for, as it is to an account.</summary>
-    public static StoredAlbum? FindByToken(SqliteConnection connection, string account, string token) => connection.Single(
+    public static StoredAlbum? FindByToken(
+        SqliteConnection connection, string account, string token) => connection.Single(
         Select + " WHERE token = $token", Read, ("$token", token), ("$account", account));
 
     /// <summary>Stores a new album, under an id of its own unless one is given.</summary>

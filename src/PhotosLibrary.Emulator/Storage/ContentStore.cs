@@ -2,8 +2,8 @@ namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
 /// The bytes of photos and videos, each under the SHA-256 of itself (<c>content/ab/abcdef…</c>), so that the same bytes
-/// are kept once. A file gets there by one rename and never changes afterwards. What is rendered from it lies beside, in
-/// a folder for each (<c>renders/ab/abcdef…/w400-h300.jpg</c>), and goes with it.
+/// are kept once. A file gets there by one rename and never changes afterwards. What is rendered from it lies beside,
+/// in a folder for each (<c>renders/ab/abcdef…/w400-h300.jpg</c>), and goes with it.
 /// </summary>
 internal sealed class ContentStore(DataDirectory directory)
 {

@@ -10,7 +10,9 @@ internal sealed class DataDirectory : IDisposable
 
     private readonly FileStream _lock;
 
-    /// <param name="path">The folder, made if it is missing; null for a temporary one that is deleted at the end.</param>
+    /// <param name="path">
+    /// The folder, made if it is missing; null for a temporary one that is deleted at the end.
+    /// </param>
     /// <exception cref="IOException">The folder cannot be used, or another emulator has it.</exception>
     public DataDirectory(string? path)
     {

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// The SQLite database of the emulator. Readers run side by side, each on a connection that is kept for the next; writers
-/// take turns, because SQLite has one writer and waiting here is fairer than its busy timeout.
+/// The SQLite database of the emulator. Readers run side by side, each on a connection that is kept for the next;
+/// writers take turns, because SQLite has one writer and waiting here is fairer than its busy timeout.
 /// </summary>
 internal sealed class Database : IDisposable
 {
@@ -73,7 +73,9 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs a writing piece of work in a transaction that is committed if it returns, undone if it throws.</summary>
+    /// <summary>
+    /// Runs a writing piece of work in a transaction that is committed if it returns, undone if it throws.
+    /// </summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         await _writer.WaitAsync(cancellationToken);

@@ -35,13 +35,16 @@ internal sealed class DatabaseConnection(string connectionString) : SqliteConnec
     {
         command.Parameters.Clear();
         command.Transaction = null;
-        if (State != ConnectionState.Open || _idle.Count >= MostStatements || !_idle.TryAdd(command.CommandText, command))
+        if (State != ConnectionState.Open || _idle.Count >= MostStatements
+            || !_idle.TryAdd(command.CommandText, command))
+        {
             command.Dispose();
+        }
     }
 
     /// <summary>
-    /// Begins to read the library as it is at one moment. The provider's own transactions prepare their statements anew each
-    /// time, which takes longer than to find a page.
+    /// Begins to read the library as it is at one moment. The provider's own transactions prepare their statements anew
+    /// each time, which takes longer than to find a page.
     /// </summary>
     public void BeginRead() => this.Run("BEGIN");
 

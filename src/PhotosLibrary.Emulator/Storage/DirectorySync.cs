@@ -4,12 +4,14 @@ using System.Text;
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// Makes sure that a file's name is on the disk, not only its bytes: a rename lives in the folder, which has to be synced
-/// by itself. .NET has nothing for it, and Windows neither needs nor has it.
+/// Makes sure that a file's name is on the disk, not only its bytes: a rename lives in the folder, which has to be
+/// synced by itself. .NET has nothing for it, and Windows neither needs nor has it.
 /// </summary>
 internal static class DirectorySync
 {
-    /// <summary>Syncs the entries of a folder. What the file system refuses to sync stays as safe as it can be.</summary>
+    /// <summary>
+    /// Syncs the entries of a folder. What the file system refuses to sync stays as safe as it can be.
+    /// </summary>
     public static void Flush(string path)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -2,14 +2,16 @@ using Microsoft.Data.Sqlite;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>A change of tables that are there already. New tables need none: every start makes what is missing.</summary>
+/// <summary>
+/// A change of tables that are there already. New tables need none: every start makes what is missing.
+/// </summary>
 /// <param name="Version">The version that a library has afterwards.</param>
 /// <param name="Statements">The change.</param>
 internal sealed record Migration(int Version, string Statements);
 
 /// <summary>
-/// Which version of the emulator a library on the disk is for. An older library is brought up to date when it is opened; a
-/// newer one, and what is no library of ours, is refused before anything in it is touched.
+/// Which version of the emulator a library on the disk is for. An older library is brought up to date when it is
+/// opened; a newer one, and what is no library of ours, is refused before anything in it is touched.
 /// </summary>
 /// <param name="current">The version of this program.</param>
 /// <param name="migrations">The steps from older versions, in order.</param>
@@ -63,7 +65,8 @@ internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migra
     private void Refuse(SqliteConnection connection, string file)
     {
         var folder = Path.GetDirectoryName(file);
-        if (!IsOurs(connection)) throw new IOException($"Cannot use the folder {folder}: library.db is of another program.");
+        if (!IsOurs(connection))
+            throw new IOException($"Cannot use the folder {folder}: library.db is of another program.");
         if (VersionOf(connection) is var version && version > current)
         {
             throw new IOException(

@@ -33,14 +33,17 @@ internal sealed record MediaItemCriteria
     public bool OldestFirst { get; init; }
 
     /// <summary>The criteria but for dates as conditions of SQL.</summary>
-    /// <remarks>Written as the indexes know them, so that what is rare is found without going through the rest.</remarks>
+    /// <remarks>
+    /// Written as the indexes know them, so that what is rare is found without going through the rest.
+    /// </remarks>
     public IEnumerable<string> ToConditions()
     {
         if (IsVideo is { } isVideo) yield return isVideo ? "is_video = 1" : "is_video = 0";
         if (FavoritesOnly) yield return "is_favorite = 1";
         if (WithoutArchived) yield return "is_archived = 0";
         if (!AnyOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {AnyOf.Bits} <> 0");
-        if (!NoneOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {NoneOf.Bits} = 0");
+        if (!NoneOf.IsEmpty)
+            yield return string.Create(CultureInfo.InvariantCulture, $"categories & {NoneOf.Bits} = 0");
         if (AddedUntil is { } added)
             yield return string.Create(CultureInfo.InvariantCulture, $"added_at <= {added.ToUnixTimeMilliseconds()}");
     }
@@ -83,7 +86,8 @@ internal sealed record DateSpan(int First, int Last, bool EveryYear)
     /// Moments, in Unix milliseconds, between which every photo of these days was taken: the day is that of the
     /// photographer's clock, which can be most of a day away from UTC.
     /// </summary>
-    public (long Earliest, long Latest) Moments() => (StartOf(First) - DayMilliseconds, StartOf(Last) + (2 * DayMilliseconds));
+    public (long Earliest, long Latest) Moments() =>
+        (StartOf(First) - DayMilliseconds, StartOf(Last) + (2 * DayMilliseconds));
 
     private IEnumerable<DateSpan> InEachOf(int firstYear, int lastYear)
     {

@@ -191,7 +191,8 @@ internal static class MediaItemStore
         ("$sequence", item.Sequence));
 
     /// <summary>Changes when an item was taken; the day is that of the offset given.</summary>
-    public static void SetCaptureTime(SqliteConnection connection, long sequence, DateTimeOffset taken) => connection.Run(
+    public static void SetCaptureTime(
+        SqliteConnection connection, long sequence, DateTimeOffset taken) => connection.Run(
         """
         UPDATE media_items SET creation_time = $time, capture_time = $time, capture_date = $date
         WHERE sequence = $sequence
@@ -201,7 +202,8 @@ internal static class MediaItemStore
         ("$sequence", sequence));
 
     /// <summary>Changes what the user wrote about an item; null clears it.</summary>
-    public static void SetDescription(SqliteConnection connection, long sequence, string? description) => connection.Run(
+    public static void SetDescription(
+        SqliteConnection connection, long sequence, string? description) => connection.Run(
         "UPDATE media_items SET description = $description WHERE sequence = $sequence",
         ("$description", description),
         ("$sequence", sequence));
@@ -213,7 +215,9 @@ internal static class MediaItemStore
             Read,
             ("$sequences", $"[{string.Join(',', sequences)}]"));
 
-    /// <summary>Creation times (Unix milliseconds) and numbers of the next items of an account, in that order.</summary>
+    /// <summary>
+    /// Creation times (Unix milliseconds) and numbers of the next items of an account, in that order.
+    /// </summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="account">Whose library.</param>
     /// <param name="app">The app that must have created them; null for all.</param>
@@ -367,9 +371,11 @@ internal static class MediaItemStore
         },
     };
 
-    private static string? Text(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(this SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static long? Number(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+    private static long? Number(this SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static int? CaptureDateOf(MediaDescription media) =>
         media.CaptureTime is { } taken ? DateSpan.NumberOf(taken.Year, taken.Month, taken.Day) : null;

@@ -8,6 +8,8 @@ internal static class OpaqueId
 {
     public const int RandomBytes = 72;
 
-    /// <summary>A new identifier that nobody can guess. It begins with a letter, so no program takes it for an option.</summary>
+    /// <summary>
+    /// A new identifier that nobody can guess. It begins with a letter, so no program takes it for an option.
+    /// </summary>
     public static string Create() => "A" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
 }

@@ -104,7 +104,8 @@ internal static class UploadStore
         connection.Single("SELECT 1 FROM spent_uploads WHERE id = $id", row => row.GetInt64(0), ("$id", id)) == 1;
 
     /// <summary>Every upload.</summary>
-    public static List<StoredUpload> List(SqliteConnection connection) => connection.List("SELECT * FROM uploads", Read);
+    public static List<StoredUpload> List(SqliteConnection connection) =>
+        connection.List("SELECT * FROM uploads", Read);
 
     /// <summary>The uploads of an account, oldest first, read when they are asked for.</summary>
     public static IEnumerable<StoredUpload> Each(SqliteConnection connection, string account) => connection.Each(

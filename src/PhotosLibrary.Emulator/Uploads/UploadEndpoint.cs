@@ -11,8 +11,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Uploads;
 
 /// <summary>
-/// <c>POST /v1/uploads</c>: bytes on their way to becoming media items, raw in one request or in a resumable session. No
-/// OpenAPI can describe the protocol, so it is written by hand.
+/// <c>POST /v1/uploads</c>: bytes on their way to becoming media items, raw in one request or in a resumable session.
+/// No OpenAPI can describe the protocol, so it is written by hand.
 /// </summary>
 internal sealed class UploadEndpoint(
     Authenticator authenticator,
@@ -139,7 +139,8 @@ internal sealed class UploadEndpoint(
         response.Headers["X-Goog-Upload-Size-Received"] = received.ToString(CultureInfo.InvariantCulture);
 
         // As in Google's mock, who missed the last answer gets it here. Whether Google Photos does so is not confirmed.
-        if (upload.State == StoredUploadState.Final && facts.FinalQueryReturnsToken) await WriteTokenAsync(response, upload.Token!);
+        if (upload.State == StoredUploadState.Final && facts.FinalQueryReturnsToken)
+            await WriteTokenAsync(response, upload.Token!);
     }
 
     private static UploadBytes BytesOf(HttpContext context, UploadParameters parameters) =>

@@ -12,8 +12,9 @@ internal sealed record UploadHashes(string Sha256, byte[] Sha1);
 /// <summary>
 /// The bytes of uploads that are not complete yet, a file for each. What is in the file counts as received, so it gets
 /// every byte as it comes and is never ahead of the truth. So a chunk that was acknowledged outlives the end of the
-/// process, however sudden, but not of the machine: to sync each to the disk would cost small chunks most of their speed,
-/// and after a power cut clients have to ask how much is here as after any other. What a token was given for is synced.
+/// process, however sudden, but not of the machine: to sync each to the disk would cost small chunks most of their
+/// speed, and after a power cut clients have to ask how much is here as after any other. What a token was given for is
+/// synced.
 /// </summary>
 internal sealed class UploadFiles(DataDirectory directory)
 {
@@ -122,7 +123,8 @@ internal sealed class UploadFiles(DataDirectory directory)
             _sha1.AppendData(bytes);
         }
 
-        public UploadHashes Finish() => new(Convert.ToHexStringLower(_sha256.GetHashAndReset()), _sha1.GetHashAndReset());
+        public UploadHashes Finish() =>
+            new(Convert.ToHexStringLower(_sha256.GetHashAndReset()), _sha1.GetHashAndReset());
 
         public void Dispose()
         {

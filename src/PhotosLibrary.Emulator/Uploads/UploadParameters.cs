@@ -4,8 +4,8 @@ using PhotosLibrary.Emulator.Errors;
 namespace PhotosLibrary.Emulator.Uploads;
 
 /// <summary>
-/// What a request of the upload protocol says beside its bytes. Each value may come as a header or, under the same name,
-/// in the query.
+/// What a request of the upload protocol says beside its bytes. Each value may come as a header or, under the same
+/// name, in the query.
 /// </summary>
 internal sealed class UploadParameters(HttpRequest request)
 {

@@ -17,7 +17,8 @@ internal sealed class UploadRecovery(
         var living = database.Read(UploadStore.List).ToDictionary(upload => upload.Id);
         foreach (var id in files.List().ToList())
         {
-            if (!living.TryGetValue(id, out var upload) || upload.State == StoredUploadState.Cancelled) files.Delete(id);
+            if (!living.TryGetValue(id, out var upload) || upload.State == StoredUploadState.Cancelled)
+                files.Delete(id);
             else if (upload.State == StoredUploadState.Final) contents.Adopt(files.PathOf(id), upload.Content!);
         }
 
@@ -43,7 +44,8 @@ internal sealed class UploadRecovery(
                 connection, now - UploadSessions.TokenLife, now - facts.SessionLife))
             {
                 // Bytes first: cut off in between, the record finds them again. And in the writer's turn: whoever is
-                // finishing an upload of the same bytes has either written so already or brings its own copy after this.
+                // finishing an upload of the same bytes has either written so already or brings its own copy after
+                // this.
                 UploadStore.Delete(connection, upload.Id);
                 files.Delete(upload.Id);
                 if (upload.Content is { } content && !IsReferenced(connection, content)) contents.Delete(content);

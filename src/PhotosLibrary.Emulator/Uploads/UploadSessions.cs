@@ -78,8 +78,8 @@ internal sealed class UploadSessions(
             var upload = Find(caller, id);
             var received = ReceivedOf(upload);
 
-            // Without a turn, as it must not end the request whose progress is asked for. That one may have completed the
-            // upload in between: then the bytes are no longer where the record had said, and nothing was lost.
+            // Without a turn, as it must not end the request whose progress is asked for. That one may have completed
+            // the upload in between: then the bytes are no longer where the record had said, and nothing was lost.
             if (received > 0 || Find(caller, id).State == upload.State) return (upload, received);
         }
     }
@@ -100,7 +100,8 @@ internal sealed class UploadSessions(
         if (upload.State != StoredUploadState.Active) throw NotActive(upload);
         var received = files.LengthOf(id);
         if (offset != received)
-            throw new ApiException(RpcCode.Aborted, $"The offset is {offset}, but {received} bytes have been received.");
+            throw new ApiException(
+                RpcCode.Aborted, $"The offset is {offset}, but {received} bytes have been received.");
 
         if (!isLast) CheckGranularity(bytes.Length ?? 0);
         CheckSize(upload, received + (bytes.Length ?? 0));
@@ -159,10 +160,12 @@ internal sealed class UploadSessions(
         if (length == 0) throw Empty();
         CheckSize(upload, length);
         if (upload.AnnouncedSize is { } announced && length < announced)
-            throw new ApiException(RpcCode.InvalidArgument, $"{announced} bytes were announced, but {length} received.");
+            throw new ApiException(
+                RpcCode.InvalidArgument, $"{announced} bytes were announced, but {length} received.");
         hashes ??= await files.HashAsync(upload.Id, cancellationToken);
         if (sha1 is not null && !hashes.Sha1.AsSpan().SequenceEqual(sha1))
-            throw new ApiException(RpcCode.InvalidArgument, "Checksum from header does not match received payload content.");
+            throw new ApiException(
+                RpcCode.InvalidArgument, "Checksum from header does not match received payload content.");
 
         // First the record, then the move: a crash in between is made good at the next start, the other way round it
         // would lose bytes that were acknowledged.
@@ -200,7 +203,8 @@ internal sealed class UploadSessions(
         if (length % facts.ChunkGranularity != 0)
         {
             throw new ApiException(
-                RpcCode.InvalidArgument, $"A chunk must be a multiple of {facts.ChunkGranularity} bytes, except the last.");
+                RpcCode.InvalidArgument,
+                $"A chunk must be a multiple of {facts.ChunkGranularity} bytes, except the last.");
         }
     }
 

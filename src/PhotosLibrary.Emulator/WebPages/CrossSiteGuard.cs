@@ -4,21 +4,26 @@ using PhotosLibrary.Emulator.Serving;
 namespace PhotosLibrary.Emulator.WebPages;
 
 /// <summary>
-/// Keeps the pages of other sites away: a site that a developer happens to visit must neither read what steers and shows
-/// the whole emulator, nor change anything at all, though it may guess a token such as <c>dev:alice</c>. What they may do is
-/// what a link does: open the consent page, show a picture. Programs send no such headers and are let through.
+/// Keeps the pages of other sites away: a site that a developer happens to visit must neither read what steers and
+/// shows the whole emulator, nor change anything at all, though it may guess a token such as <c>dev:alice</c>. What
+/// they may do is what a link does: open the consent page, show a picture. Programs send no such headers and are let
+/// through.
 /// </summary>
 internal static class CrossSiteGuard
 {
     private const string Own = "/emulator";
 
-    /// <summary>Refuses what a page of another site sends, unless it only reads and is not under <c>/emulator</c>.</summary>
+    /// <summary>
+    /// Refuses what a page of another site sends, unless it only reads and is not under <c>/emulator</c>.
+    /// </summary>
     public static void UseCrossSiteGuard(this WebApplication application)
     {
         var address = application.Services.GetRequiredService<PublicAddress>();
         application.Use((context, next) => IsGuarded(context.Request) && IsForeign(context.Request, address)
             ? Results.Text(
-                "Pages of other sites may not do this.", MediaTypeNames.Text.Plain, statusCode: StatusCodes.Status403Forbidden)
+                "Pages of other sites may not do this.",
+                MediaTypeNames.Text.Plain,
+                statusCode: StatusCodes.Status403Forbidden)
                 .ExecuteAsync(context)
             : next(context));
     }

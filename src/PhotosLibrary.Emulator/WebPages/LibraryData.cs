@@ -7,8 +7,9 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.WebPages;
 
 /// <summary>
-/// <c>GET /emulator/pages/…</c>: the library as JSON for the page at <c>/</c>. It sees every account and every app, which
-/// the API never shows. Lists are paged by the sort key of the last element (<c>next</c>, given back as <c>after</c>).
+/// <c>GET /emulator/pages/…</c>: the library as JSON for the page at <c>/</c>. It sees every account and every app,
+/// which the API never shows. Lists are paged by the sort key of the last element (<c>next</c>, given back as
+/// <c>after</c>).
 /// </summary>
 internal static class LibraryData
 {
@@ -30,7 +31,13 @@ internal static class LibraryData
     }
 
     private static IResult ListItems(
-        string account, string? q, string? type, string? after, HttpRequest request, Database database, BaseUrls baseUrls)
+        string account,
+        string? q,
+        string? type,
+        string? after,
+        HttpRequest request,
+        Database database,
+        BaseUrls baseUrls)
     {
         var search = new ItemSearch(q, type switch { "photo" => false, "video" => true, _ => null });
         var items = database.Read(connection => LibraryQueries.ListItems(
@@ -84,7 +91,8 @@ internal static class LibraryData
     {
         var (item, albums) = database.Read(connection =>
         {
-            var found = LibraryQueries.FindItem(connection, id) ?? throw ApiErrors.InvalidArgument("id", "There is no such item.");
+            var found = LibraryQueries.FindItem(connection, id)
+                ?? throw ApiErrors.InvalidArgument("id", "There is no such item.");
             return (found, LibraryQueries.ListAlbumsOf(connection, found));
         });
         var media = item.Media;

@@ -12,7 +12,9 @@ internal static class LibraryPage
 
     public static readonly PageAsset Page = PageAsset.Own("library.html", ContentSecurityPolicy);
 
-    /// <summary>Maps the page's files and what it reads. The page itself is at <c>/</c>, see <see cref="FrontPage"/>.</summary>
+    /// <summary>
+    /// Maps the page's files and what it reads. The page itself is at <c>/</c>, see <see cref="FrontPage"/>.
+    /// </summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var name in new[] { "library.css", "library.js", "controls.js", "dom.js", "grid.js", "icon.svg" })

@@ -4,7 +4,9 @@ using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.WebPages;
 
-/// <summary>What the library page looks for: a year, month or day, or else a part of a file name or description.</summary>
+/// <summary>
+/// What the library page looks for: a year, month or day, or else a part of a file name or description.
+/// </summary>
 internal sealed record ItemSearch
 {
     private static readonly string[] DateFormats = ["yyyy", "yyyy-MM", "yyyy-MM-dd"];
@@ -25,7 +27,9 @@ internal sealed record ItemSearch
             var end = format switch
             {
                 "yyyy" => start.Year < 9999 ? start.AddYears(1) : DateTimeOffset.MaxValue,
-                "yyyy-MM" => start < DateTimeOffset.MaxValue.AddMonths(-1) ? start.AddMonths(1) : DateTimeOffset.MaxValue,
+                "yyyy-MM" => start < DateTimeOffset.MaxValue.AddMonths(-1)
+                    ? start.AddMonths(1)
+                    : DateTimeOffset.MaxValue,
                 _ => start < DateTimeOffset.MaxValue.AddDays(-1) ? start.AddDays(1) : DateTimeOffset.MaxValue,
             };
             (From, Before) = (start.ToUnixTimeMilliseconds(), end.ToUnixTimeMilliseconds());
@@ -63,7 +67,8 @@ internal static class LibraryQueries
         row => row.GetString(0));
 
     public static StoredMediaItem? FindItem(SqliteConnection connection, string id) =>
-        connection.Single($"SELECT {MediaItemStore.Columns} FROM media_items WHERE id = $id", MediaItemStore.Read, ("$id", id));
+        connection.Single(
+            $"SELECT {MediaItemStore.Columns} FROM media_items WHERE id = $id", MediaItemStore.Read, ("$id", id));
 
     /// <summary>The next items of an account, newest first.</summary>
     public static List<StoredMediaItem> ListItems(

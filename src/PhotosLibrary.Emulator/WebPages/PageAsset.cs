@@ -6,8 +6,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace PhotosLibrary.Emulator.WebPages;
 
-/// <summary>A file of the pages, which lies inside an assembly: nothing is read from disk or from the network.</summary>
-internal sealed class PageAsset(Assembly assembly, string resource, string contentType, string? contentSecurityPolicy = null)
+/// <summary>
+/// A file of the pages, which lies inside an assembly: nothing is read from disk or from the network.
+/// </summary>
+internal sealed class PageAsset(
+    Assembly assembly, string resource, string contentType, string? contentSecurityPolicy = null)
     : IResult
 {
     private readonly Lazy<byte[]> _bytes = new(() => Read(assembly, resource));
@@ -54,7 +57,8 @@ internal sealed class PageAsset(Assembly assembly, string resource, string conte
         stream.CopyTo(bytes);
 
         // The package of Swagger UI keeps its larger files compressed, under their plain names.
-        if (bytes.Length < 2 || !bytes.GetBuffer().AsSpan(0, 2).SequenceEqual<byte>([0x1F, 0x8B])) return bytes.ToArray();
+        if (bytes.Length < 2 || !bytes.GetBuffer().AsSpan(0, 2).SequenceEqual<byte>([0x1F, 0x8B]))
+            return bytes.ToArray();
         bytes.Position = 0;
         using var plain = new MemoryStream();
         using (var gzip = new GZipStream(bytes, CompressionMode.Decompress)) gzip.CopyTo(plain);

@@ -27,7 +27,8 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public async Task A_method_takes_the_scopes_of_today_and_no_others(string verb, string path, string grpc, string accepted)
+    public async Task A_method_takes_the_scopes_of_today_and_no_others(
+        string verb, string path, string grpc, string accepted)
     {
         string[] every =
         [
@@ -70,7 +71,8 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("POST", "/v1/sharedAlbums:leave")]
     public async Task The_sharing_methods_are_closed_whatever_the_scopes(string verb, string path)
     {
-        var app = emulator.AppWithScopes([.. PhotosLibraryScopes.All, ScopeRoot + "photoslibrary.sharing", ScopeRoot + "photoslibrary"]);
+        var app = emulator.AppWithScopes(
+            [.. PhotosLibraryScopes.All, ScopeRoot + "photoslibrary.sharing", ScopeRoot + "photoslibrary"]);
 
         (await app.SendAsync(new HttpMethod(verb), path, "{}"))
             .Error(403, "PERMISSION_DENIED", "The caller does not have permission");

@@ -12,7 +12,8 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var album = (await _app.PostAsync("/v1/albums", """{ "album": { "title": "Été – 夏 🏖" } }""")).Success();
 
-        Assert.Equal(["id", "title", "productUrl", "isWriteable"], album.Properties().Select(property => property.Name));
+        Assert.Equal(
+            ["id", "title", "productUrl", "isWriteable"], album.Properties().Select(property => property.Name));
         Assert.Equal("Été – 夏 🏖", (string?)album["title"]);
         Assert.Equal($"https://photos.google.com/lr/album/{album["id"]}", (string?)album["productUrl"]);
         Assert.True((bool)album["isWriteable"]!);
@@ -24,7 +25,8 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var first = await _app.CreateAlbumAsync("Twice");
         var second = (await _app.PostAsync(
-            "/v1/albums", $$"""{ "album": { "title": "Twice", "id": "{{first}}", "mediaItemsCount": "7" } }""")).Success();
+            "/v1/albums",
+            $$"""{ "album": { "title": "Twice", "id": "{{first}}", "mediaItemsCount": "7" } }""")).Success();
 
         Assert.NotEqual(first, (string?)second["id"]);
         Assert.Null(second["mediaItemsCount"]);
@@ -117,7 +119,9 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         const string Message = "The provided ID does not match any albums";
         (await _app.GetAsync("/v1/albums/unknown")).Error(404, "NOT_FOUND", Message);
-        (await _app.PatchAsync("/v1/albums/unknown?updateMask=title", """{ "title": "t" }""")).Error(404, "NOT_FOUND", Message);
-        (await _app.PostAsync("/v1/mediaItems:search", """{ "albumId": "unknown" }""")).Error(404, "NOT_FOUND", Message);
+        (await _app.PatchAsync("/v1/albums/unknown?updateMask=title", """{ "title": "t" }"""))
+            .Error(404, "NOT_FOUND", Message);
+        (await _app.PostAsync("/v1/mediaItems:search", """{ "albumId": "unknown" }"""))
+            .Error(404, "NOT_FOUND", Message);
     }
 }

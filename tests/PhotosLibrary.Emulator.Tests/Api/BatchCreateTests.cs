@@ -29,7 +29,8 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
         var bad = await _app.UploadRawAsync(TestPhotos.NotAPhoto);
         var alsoGood = await _app.UploadRawAsync(TestPhotos.Jpeg(3));
 
-        var results = (JArray)(await CreateAsync(Item(good), Item(bad), Item(alsoGood))).Success()["newMediaItemResults"]!;
+        var results = (JArray)(await CreateAsync(Item(good), Item(bad), Item(alsoGood)))
+            .Success()["newMediaItemResults"]!;
 
         Assert.Equal([good, bad, alsoGood], results.Select(result => (string)result["uploadToken"]!));
         Assert.Equal([true, false, true], results.Select(result => result["mediaItem"] is not null));
@@ -51,7 +52,11 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     [Fact]
     public async Task The_same_bytes_twice_in_one_call_are_one_item_and_one_that_exists_already()
     {
-        var tokens = new[] { await _app.UploadRawAsync(TestPhotos.Jpeg(5)), await _app.UploadRawAsync(TestPhotos.Jpeg(5)) };
+        var tokens = new[]
+        {
+            await _app.UploadRawAsync(TestPhotos.Jpeg(5)),
+            await _app.UploadRawAsync(TestPhotos.Jpeg(5)),
+        };
 
         var results = (await CreateAsync(Item(tokens[0]), Item(tokens[1]))).Success()["newMediaItemResults"]!;
 
@@ -199,7 +204,8 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
         (await CreateAsync(Item(token, new string('n', 255), new string('d', 999)))).Success();
         (await CreateAsync(Item(token), Item(token, new string('n', 256))))
             .InvalidField("new_media_items[1].simple_media_item.file_name");
-        (await CreateAsync(Item(token, description: new string('d', 1000)))).InvalidField("new_media_items[0].description");
+        (await CreateAsync(Item(token, description: new string('d', 1000))))
+            .InvalidField("new_media_items[0].description");
     }
 
     [Fact]
@@ -209,7 +215,9 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CreateAsync(Item(token))));
 
-        Assert.Single(answers.Select(answer => (string?)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"]).Distinct());
+        Assert.Single(answers
+            .Select(answer => (string?)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"])
+            .Distinct());
     }
 
     private Task<Answer> CreateAsync(params string[] items) => _app.PostAsync(

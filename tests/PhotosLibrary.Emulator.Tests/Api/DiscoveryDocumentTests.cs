@@ -14,16 +14,19 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
 
         var methods = document["resources"]!.Children<JProperty>().ToDictionary(
             resource => resource.Name,
-            resource => string.Join(' ', resource.Value["methods"]!.Children<JProperty>().Select(method => method.Name).Order()));
+            resource => string.Join(
+                ' ', resource.Value["methods"]!.Children<JProperty>().Select(method => method.Name).Order()));
         Assert.Equal(
-            "addEnrichment batchAddMediaItems batchRemoveMediaItems create get list patch share unshare", methods["albums"]);
+            "addEnrichment batchAddMediaItems batchRemoveMediaItems create get list patch share unshare",
+            methods["albums"]);
         Assert.Equal("batchCreate batchGet get list patch search", methods["mediaItems"]);
         Assert.Equal("get join leave list", methods["sharedAlbums"]);
         Assert.Equal(emulator.Address.ToString(), (string?)document["rootUrl"]);
         Assert.Equal("photoslibrary:v1", (string?)document["id"]);
     }
 
-    // gphotospy and pages with Google's client for JavaScript load it from there (section 1 names only the other address).
+    // gphotospy and pages with Google's client for JavaScript load it from there (section 1 names only the other
+    // address).
     [Fact]
     public async Task It_is_in_Googles_directory_of_all_APIs_too() => Assert.Equal(
         (await _app.GetAsync("/$discovery/rest?version=v1")).Body,
@@ -41,8 +44,10 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
         Assert.Equal("path", (string?)method["parameters"]!["id"]!["location"]);
         Assert.Equal("google-fieldmask", (string?)method["parameters"]!["updateMask"]!["format"]);
         Assert.Equal("Album", (string?)method["request"]!["$ref"]);
-        Assert.Equal("v1/mediaItems:batchGet", (string?)document["resources"]!["mediaItems"]!["methods"]!["batchGet"]!["path"]);
-        Assert.True((bool?)document.SelectToken("resources.mediaItems.methods.batchGet.parameters.mediaItemIds.repeated"));
+        Assert.Equal(
+            "v1/mediaItems:batchGet", (string?)document["resources"]!["mediaItems"]!["methods"]!["batchGet"]!["path"]);
+        Assert.True(
+            (bool?)document.SelectToken("resources.mediaItems.methods.batchGet.parameters.mediaItemIds.repeated"));
     }
 
     [Fact]
@@ -52,8 +57,11 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
 
         Assert.Equal("int64", (string?)schemas["Album"]!["properties"]!["mediaItemsCount"]!["format"]);
         Assert.Equal("google-datetime", (string?)schemas["MediaMetadata"]!["properties"]!["creationTime"]!["format"]);
-        Assert.Equal("NewMediaItem", (string?)schemas.SelectToken("BatchCreateMediaItemsRequest.properties.newMediaItems.items.$ref"));
-        var categories = schemas.SelectToken("ContentFilter.properties.includedContentCategories.items.enum")!.Values<string>();
+        Assert.Equal(
+            "NewMediaItem",
+            (string?)schemas.SelectToken("BatchCreateMediaItemsRequest.properties.newMediaItems.items.$ref"));
+        var categories = schemas.SelectToken(
+            "ContentFilter.properties.includedContentCategories.items.enum")!.Values<string>();
         Assert.Equal((27, "NONE"), (categories.Count(), categories.First()));
     }
 

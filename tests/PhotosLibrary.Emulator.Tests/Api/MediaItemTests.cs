@@ -66,7 +66,8 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var results = (JArray)answer["mediaItemResults"]!;
         Assert.Equal(second, (string?)results[0]["mediaItem"]!["id"]);
         Assert.Equal(
-            """{"status":{"code":3,"message":"Invalid media item ID."}}""", results[1].ToString(Newtonsoft.Json.Formatting.None));
+            """{"status":{"code":3,"message":"Invalid media item ID."}}""",
+            results[1].ToString(Newtonsoft.Json.Formatting.None));
         Assert.Equal(first, (string?)results[2]["mediaItem"]!["id"]);
         Assert.Null(results[2]["status"]);
     }
@@ -88,7 +89,8 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(5));
         var path = $"/v1/mediaItems/{id}?updateMask=description";
 
-        var changed = (await _app.PatchAsync(path, """{ "description": "Été", "filename": "ignored.jpg" }""")).Success();
+        var changed = (await _app.PatchAsync(path, """{ "description": "Été", "filename": "ignored.jpg" }"""))
+            .Success();
         Assert.Equal(("Été", "photo.jpg"), ((string?)changed["description"], (string?)changed["filename"]));
         Assert.Equal("Été", (string?)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["description"]);
 
@@ -114,7 +116,8 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(7));
 
-        (await _app.PatchAsync($"/v1/mediaItems/{id}{query}", """{ "description": "d" }""")).InvalidField("update_mask");
+        (await _app.PatchAsync($"/v1/mediaItems/{id}{query}", """{ "description": "d" }"""))
+            .InvalidField("update_mask");
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>A POST that stands for another method, as Google's client for Python sends it (methods of api-facts 3.1, 3.2).</summary>
+/// <summary>
+/// A POST that stands for another method, as Google's client for Python sends it (methods of api-facts 3.1, 3.2).
+/// </summary>
 public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();
@@ -14,7 +16,11 @@ public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmul
     {
         var ids = Enumerable.Range(0, 50).Select(number => $"mediaItemIds={number:D100}");
 
-        var answer = await SendAsync("/v1/mediaItems:batchGet?prettyPrint=false", "GET", string.Join('&', ids), "application/x-www-form-urlencoded");
+        var answer = await SendAsync(
+            "/v1/mediaItems:batchGet?prettyPrint=false",
+            "GET",
+            string.Join('&', ids),
+            "application/x-www-form-urlencoded");
 
         Assert.Equal(50, ((JArray)answer.Success()["mediaItemResults"]!).Count);
         Assert.DoesNotContain('\n', answer.Body);
@@ -25,7 +31,8 @@ public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmul
     {
         var album = await _app.CreateAlbumAsync("Old");
 
-        (await SendAsync($"/v1/albums/{album}?updateMask=title", "patch", """{ "title": "New" }""", "application/json")).Success();
+        (await SendAsync($"/v1/albums/{album}?updateMask=title", "patch", """{ "title": "New" }""", "application/json"))
+            .Success();
 
         Assert.Equal("New", (string?)(await _app.GetAsync($"/v1/albums/{album}")).Success()["title"]);
     }

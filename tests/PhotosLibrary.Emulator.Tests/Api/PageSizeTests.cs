@@ -12,18 +12,22 @@ public sealed class LargeLibrary : IAsyncLifetime
         await Emulator.InitializeAsync();
         App = Emulator.NewAccount();
         await Task.WhenAll(Enumerable.Range(0, 51).Select(number => App.CreateAlbumAsync($"Album {number}")));
-        var tokens = await Task.WhenAll(Enumerable.Range(0, 101).Select(number => App.UploadRawAsync(TestPhotos.Jpeg(number))));
+        var tokens = await Task.WhenAll(
+            Enumerable.Range(0, 101).Select(number => App.UploadRawAsync(TestPhotos.Jpeg(number))));
         foreach (var batch in tokens.Chunk(50))
         {
             var items = batch.Select(token => $$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
-            await App.PostAsync("/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
+            await App.PostAsync(
+                "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
         }
     }
 
     public async Task DisposeAsync() => await Emulator.DisposeAsync();
 }
 
-/// <summary>How many elements a page holds (api-facts 6; cutting down what is too many is not confirmed there).</summary>
+/// <summary>
+/// How many elements a page holds (api-facts 6; cutting down what is too many is not confirmed there).
+/// </summary>
 public class PageSizeTests(LargeLibrary library) : IClassFixture<LargeLibrary>
 {
     [Theory]

@@ -38,13 +38,15 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(6);
-        await _app.PostAsync($"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": {{new JArray(items)}} }""");
+        await _app.PostAsync(
+            $"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": {{new JArray(items)}} }""");
 
         var (first, token) = await SearchAsync($$"""{ "albumId": "{{album}}", "pageSize": 2 }""");
         await _app.PostAsync(
             $"/v1/albums/{album}:batchRemoveMediaItems", $$"""{ "mediaItemIds": ["{{items[0]}}", "{{items[1]}}"] }""");
         await _app.PostAsync($"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{items[0]}}"] }""");
-        var (rest, none) = await SearchAsync($$"""{ "albumId": "{{album}}", "pageSize": 2, "pageToken": "{{token}}" }""");
+        var (rest, none) = await SearchAsync(
+            $$"""{ "albumId": "{{album}}", "pageSize": 2, "pageToken": "{{token}}" }""");
         var (last, _) = await SearchAsync($$"""{ "albumId": "{{album}}", "pageSize": 2, "pageToken": "{{none}}" }""");
 
         Assert.Equal([items[0], items[1]], first);
@@ -78,11 +80,13 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         await AddItemsAsync(3);
         var (_, token) = await PageAsync("pageSize=1");
-        var (_, searchToken) = await SearchAsync("""{ "pageSize": 1, "filters": { "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } } }""");
+        var (_, searchToken) = await SearchAsync(
+            """{ "pageSize": 1, "filters": { "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } } }""");
 
         (await _app.GetAsync($"/v1/mediaItems?pageSize=2&pageToken={token}")).InvalidField("page_token");
         (await _app.GetAsync($"/v1/albums?pageSize=1&pageToken={token}")).InvalidField("page_token");
-        (await emulator.NewAccount().GetAsync($"/v1/mediaItems?pageSize=1&pageToken={token}")).InvalidField("page_token");
+        (await emulator.NewAccount().GetAsync($"/v1/mediaItems?pageSize=1&pageToken={token}"))
+            .InvalidField("page_token");
         (await _app.PostAsync("/v1/mediaItems:search", $$"""{ "pageSize": 1, "pageToken": "{{searchToken}}" }"""))
             .InvalidField("page_token");
         (await _app.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={token}&fields=nextPageToken")).Success();

@@ -36,8 +36,8 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
             (string?)error["message"]);
     }
 
-    // Google's client for PHP, over REST: what stands in the path is a field of the request message too, and is sent again in
-    // the body or in the query (sections 3.1 and 3.2 have the fields).
+    // Google's client for PHP, over REST: what stands in the path is a field of the request message too, and is sent
+    // again in the body or in the query (sections 3.1 and 3.2 have the fields).
     [Theory]
     [InlineData("albumId")]
     [InlineData("album_id")]
@@ -52,7 +52,8 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
 
         Assert.Equal([item], await _app.ListAlbumAsync(album));
         (await _app.PatchAsync($"/v1/albums/{album}?updateMask=title", $$"""{ "{{name}}": "x", "title": "t" }"""))
-            .Error(400, "INVALID_ARGUMENT", $"Invalid JSON payload received. Unknown name \"{name}\": Cannot find field.");
+            .Error(
+                400, "INVALID_ARGUMENT", $"Invalid JSON payload received. Unknown name \"{name}\": Cannot find field.");
     }
 
     [Theory]

@@ -3,7 +3,9 @@ using PhotosLibrary.Emulator.Tests.Media;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>A library for the tests of filters: photos by their capture date, one without, one of tomorrow, and a video.</summary>
+/// <summary>
+/// A library for the tests of filters: photos by their capture date, one without, one of tomorrow, and a video.
+/// </summary>
 public sealed class SearchLibrary : IAsyncLifetime
 {
     /// <summary>Newest first, as an unfiltered search has them.</summary>
@@ -77,7 +79,8 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
         "2019-06-15 1999-12-31")]
     public async Task Dates_compare_the_day_of_capture(string filter, string expected)
     {
-        Assert.Equal(expected, string.Join(' ', await library.FindAsync($$"""{ "filters": { "dateFilter": {{filter}} } }""")));
+        Assert.Equal(
+            expected, string.Join(' ', await library.FindAsync($$"""{ "filters": { "dateFilter": {{filter}} } }""")));
     }
 
     [Theory]

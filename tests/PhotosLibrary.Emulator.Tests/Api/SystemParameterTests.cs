@@ -39,7 +39,9 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
 
         Assert.Equal("{\n  \"title\": \"t\"\n}", (await _app.PostAsync(Query, Album)).Body.ReplaceLineEndings("\n"));
         Assert.Equal("""{"title":"t"}""", (await _app.PostAsync(Query + "&prettyPrint=false", Album)).Body);
-        Assert.StartsWith("{\n  \"error\": {\n    \"code\": 400,", (await _app.GetAsync("/v1/albums?x=1")).Body.ReplaceLineEndings("\n"));
+        Assert.StartsWith(
+            "{\n  \"error\": {\n    \"code\": 400,",
+            (await _app.GetAsync("/v1/albums?x=1")).Body.ReplaceLineEndings("\n"));
         Assert.StartsWith("{\"error\":{\"code\":400,", (await _app.GetAsync("/v1/albums?x=1&prettyPrint=false")).Body);
     }
 
@@ -48,7 +50,8 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("oauth_token")]
     public async Task The_token_may_be_in_the_query(string name)
     {
-        var answer = await Answer.ReadAsync(await emulator.Http.GetAsync(new Uri(_app.Address, $"/v1/albums?{name}=dev:query")));
+        var answer = await Answer.ReadAsync(
+            await emulator.Http.GetAsync(new Uri(_app.Address, $"/v1/albums?{name}=dev:query")));
 
         Assert.Equal("{}", answer.Success().ToString());
     }

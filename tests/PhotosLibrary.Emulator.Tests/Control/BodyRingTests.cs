@@ -16,7 +16,8 @@ public class BodyRingTests
         var bodies = new List<(BodyRing.Place Place, string Text)>();
         for (var i = 0; i < 3000; i++)
         {
-            var text = i.ToString(CultureInfo.InvariantCulture).PadRight(random.Next(10, RequestLog.LongestBody + 1), '.');
+            var text = i.ToString(CultureInfo.InvariantCulture)
+                .PadRight(random.Next(10, RequestLog.LongestBody + 1), '.');
             bodies.Add((ring.Add(Encoding.UTF8.GetBytes(text)), text));
         }
 

@@ -89,7 +89,8 @@ public sealed class ChangedCallTests : IAsyncLifetime
     public async Task An_upload_can_end_without_saying_so()
     {
         var url = await _app.StartUploadAsync();
-        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Finalize", "headers": { "X-Goog-Upload-Status": null } }""");
+        await _emulator.SetFaultAsync(
+            """{ "operation": "Uploads_Finalize", "headers": { "X-Goog-Upload-Status": null } }""");
 
         var answer = await _app.UploadAsync(url, TestPhotos.Jpeg(1), "X-Goog-Upload-Command: upload, finalize");
 

@@ -145,8 +145,10 @@ public sealed class ClockTests : IAsyncLifetime
         var source = new FakeTimeProvider();
         var clock = new EmulatorClock(source);
         List<string> fired = [];
-        using var late = clock.CreateTimer(_ => fired.Add("late"), null, TimeSpan.FromHours(2), Timeout.InfiniteTimeSpan);
-        using var early = clock.CreateTimer(_ => fired.Add("early"), null, TimeSpan.FromHours(1), TimeSpan.FromHours(5));
+        using var late = clock.CreateTimer(
+            _ => fired.Add("late"), null, TimeSpan.FromHours(2), Timeout.InfiniteTimeSpan);
+        using var early = clock.CreateTimer(
+            _ => fired.Add("early"), null, TimeSpan.FromHours(1), TimeSpan.FromHours(5));
 
         clock.Advance(TimeSpan.FromMinutes(30));
         source.Advance(TimeSpan.FromMinutes(29));
@@ -169,7 +171,8 @@ public sealed class ClockTests : IAsyncLifetime
     private static DateTimeOffset At(string time) =>
         DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture);
 
-    private async Task<JObject> SetAsync(string json) => (await _emulator.PostControlAsync("/emulator/clock", json)).Success();
+    private async Task<JObject> SetAsync(string json) =>
+        (await _emulator.PostControlAsync("/emulator/clock", json)).Success();
 
     private async Task<DateTimeOffset> NowAsync() =>
         At((string)(await _emulator.GetControlAsync("/emulator/clock")).Success()["now"]!);

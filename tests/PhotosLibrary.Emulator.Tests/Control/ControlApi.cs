@@ -41,7 +41,8 @@ internal static class ControlApi
     }
 
     /// <summary>What <c>query</c> says: the status and how many bytes are here.</summary>
-    public static async Task<(string Status, string Received, string Body)> QueryUploadAsync(this TestApp app, string url)
+    public static async Task<(string Status, string Received, string Body)> QueryUploadAsync(
+        this TestApp app, string url)
     {
         var answer = await app.UploadAsync(url, [], "X-Goog-Upload-Command: query");
         return (answer.Headers["X-Goog-Upload-Status"], answer.Headers["X-Goog-Upload-Size-Received"], answer.Body);

@@ -2,7 +2,9 @@ using PhotosLibrary.Emulator.Tests.OAuth;
 
 namespace PhotosLibrary.Emulator.Tests.Control;
 
-/// <summary>What expires, by moving the clock as a test of another language does; the rest is in <see cref="ClockTests"/>.</summary>
+/// <summary>
+/// What expires, by moving the clock as a test of another language does; the rest is in <see cref="ClockTests"/>.
+/// </summary>
 public sealed class ExpiryTests : IAsyncLifetime, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
@@ -28,9 +30,14 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_access_token_lives_an_hour_and_a_refresh_token_longer()
     {
-        var form = new ConsentForm(await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl()))) { Account = "alice" };
+        var form = new ConsentForm(
+            await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl())))
+        {
+            Account = "alice",
+        };
         using var redirect = await _http.PostAsync(new Uri(_emulator.Address, form.Action), form.Encode());
-        var tokens = (await SignIn.RedeemAsync(_http, _emulator.Address, redirect.Headers.Location!.Parameters()["code"])).Success();
+        var code = redirect.Headers.Location!.Parameters()["code"];
+        var tokens = (await SignIn.RedeemAsync(_http, _emulator.Address, code)).Success();
 
         await MoveAsync("""{ "freeze": true }""");
         Assert.Equal(200, await StatusAsync((string)tokens["access_token"]!));
@@ -45,7 +52,11 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_code_lives_ten_minutes_and_the_consent_page_an_hour()
     {
-        var page = new ConsentForm(await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl()))) { Account = "alice" };
+        var page = new ConsentForm(
+            await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl())))
+        {
+            Account = "alice",
+        };
         using var redirect = await _http.PostAsync(new Uri(_emulator.Address, page.Action), page.Encode());
         await MoveAsync("""{ "advance": "10m" }""");
 
@@ -85,7 +96,8 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
         var app = new TestApp(_http, _emulator.Address, "dev:alice@uploads");
         await app.UploadRawAsync(TestPhotos.Jpeg(1));
         var session = await new TestApp(_http, _emulator.Address, "dev:alice@sessions").StartUploadAsync();
-        await new TestApp(_http, _emulator.Address, "dev:alice@sessions").UploadAsync(session, new byte[262_144], "X-Goog-Upload-Command: upload");
+        await new TestApp(_http, _emulator.Address, "dev:alice@sessions")
+            .UploadAsync(session, new byte[262_144], "X-Goog-Upload-Command: upload");
         Assert.Equal(1, Count("content"));
 
         await MoveAsync("""{ "advance": "25h" }""");
@@ -102,7 +114,8 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     private async Task MoveAsync(string json)
     {
         using var content = new StringContent(json);
-        (await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/emulator/clock"), content))).Success();
+        (await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/emulator/clock"), content)))
+            .Success();
     }
 
     private async Task<int> StatusAsync(string token)
@@ -119,6 +132,7 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
             ["refresh_token"] = token,
             ["client_id"] = OAuthServer.ClientId,
         });
-        return (string)(await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/token"), content))).Success()["access_token"]!;
+        return (string)(await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/token"), content)))
+            .Success()["access_token"]!;
     }
 }

@@ -3,7 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Control;
 
-/// <summary>Faults that take the place of an answer, by their effect on the wire and on the library afterwards.</summary>
+/// <summary>
+/// Faults that take the place of an answer, by their effect on the wire and on the library afterwards.
+/// </summary>
 public sealed class InterruptionTests : IAsyncLifetime
 {
     private const int Granularity = 262_144;
@@ -139,7 +141,8 @@ public sealed class InterruptionTests : IAsyncLifetime
     [Fact]
     public async Task It_hits_from_the_nth_call_on_and_so_many_times()
     {
-        await _emulator.SetFaultAsync("""{ "method": "get", "path": "/v1/alb*", "nth": 2, "times": 2, "status": 503 }""");
+        await _emulator.SetFaultAsync(
+            """{ "method": "get", "path": "/v1/alb*", "nth": 2, "times": 2, "status": 503 }""");
 
         var answers = new List<int>();
         for (var call = 0; call < 5; call++) answers.Add((int)(await _app.GetAsync("/v1/albums")).Status);
@@ -204,7 +207,8 @@ public sealed class InterruptionTests : IAsyncLifetime
         await _emulator.SetFaultAsync("""{ "operation": "Uploads_Create", "atByte": 100, "error": "internal" }""");
 
         Assert.NotEmpty(await _app.UploadRawAsync(TestPhotos.Noise(99)));
-        (await _app.UploadAsync("/v1/uploads", TestPhotos.Noise(200), "X-Goog-Upload-Protocol: raw")).BareStatus(500, 13);
+        (await _app.UploadAsync("/v1/uploads", TestPhotos.Noise(200), "X-Goog-Upload-Protocol: raw"))
+            .BareStatus(500, 13);
         Assert.Equal(1, await _emulator.FiredAsync());
         Assert.Single((await _emulator.Emulator.GetStateAsync()).Accounts.SelectMany(account => account.Uploads));
     }

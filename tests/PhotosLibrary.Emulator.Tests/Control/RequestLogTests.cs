@@ -31,10 +31,15 @@ public sealed class RequestLogTests : IAsyncLifetime
         var create = requests[0];
         Assert.Equal(1, (int)create["sequence"]!);
         Assert.Equal("POST /v1/albums?prettyPrint=false", $"{create["method"]} {create["path"]}");
-        Assert.Equal(("Albums_Create", "alice", "dev"), ((string?)create["operation"], (string?)create["account"], (string?)create["clientId"]));
-        Assert.Equal((200, Body.Length, album.Length), ((int)create["status"]!, (int)create["requestBytes"]!, (int)create["responseBytes"]!));
+        Assert.Equal(
+            ("Albums_Create", "alice", "dev"),
+            ((string?)create["operation"], (string?)create["account"], (string?)create["clientId"]));
+        Assert.Equal(
+            (200, Body.Length, album.Length),
+            ((int)create["status"]!, (int)create["requestBytes"]!, (int)create["responseBytes"]!));
         Assert.Equal((Body, album), ((string?)create["requestBody"], (string?)create["responseBody"]));
-        Assert.Equal(_emulator.Clock.GetUtcNow(), DateTimeOffset.Parse((string)create["time"]!, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            _emulator.Clock.GetUtcNow(), DateTimeOffset.Parse((string)create["time"]!, CultureInfo.InvariantCulture));
         Assert.Equal(("Albums_Get", 404), ((string?)requests[1]["operation"], (int)requests[1]["status"]!));
         Assert.Contains("NOT_FOUND", (string?)requests[1]["responseBody"]);
         Assert.Null(requests[1]["fault"]);
@@ -78,7 +83,8 @@ public sealed class RequestLogTests : IAsyncLifetime
 
         string[] secrets =
         [
-            token, baseUrl, new Uri(baseUrl).Segments[^1], "hush", new Uri(url).Query.Split("upload_id=")[1].Split('&')[0], "dev:alice",
+            token, baseUrl, new Uri(baseUrl).Segments[^1], "hush",
+            new Uri(url).Query.Split("upload_id=")[1].Split('&')[0], "dev:alice",
         ];
         foreach (var secret in secrets)
         {
@@ -143,10 +149,12 @@ public sealed class RequestLogTests : IAsyncLifetime
         Assert.All(entries, AssertIsEntry);
         var request = entries[0].GetProperty("request");
         Assert.Equal(
-            new Uri(_emulator.Address, "/v1/albums?fields=id&prettyPrint=false").AbsoluteUri, request.GetProperty("url").GetString());
+            new Uri(_emulator.Address, "/v1/albums?fields=id&prettyPrint=false").AbsoluteUri,
+            request.GetProperty("url").GetString());
         Assert.Equal(
             ["fields=id", "prettyPrint=false"],
-            request.GetProperty("queryString").EnumerateArray().Select(pair => $"{pair.GetProperty("name")}={pair.GetProperty("value")}"));
+            request.GetProperty("queryString").EnumerateArray().Select(
+                pair => $"{pair.GetProperty("name")}={pair.GetProperty("value")}"));
         Assert.Contains("Holidays", request.GetProperty("postData").GetProperty("text").GetString());
         Assert.Equal(200, entries[0].GetProperty("response").GetProperty("status").GetInt32());
         Assert.Equal(0, entries[1].GetProperty("response").GetProperty("status").GetInt32());

@@ -30,13 +30,16 @@ public sealed class StateTests
         Assert.Equal(["alice", "bob"], accounts.Select(account => (string)account["name"]!));
         var alice = accounts[0]!;
         var stored = Assert.Single(alice["albums"]!);
-        Assert.Equal((album, "Holidays", "dev"), ((string?)stored["id"], (string?)stored["title"], (string?)stored["clientId"]));
+        Assert.Equal(
+            (album, "Holidays", "dev"), ((string?)stored["id"], (string?)stored["title"], (string?)stored["clientId"]));
         Assert.Equal(
             [enrichment, first, second],
             stored["entries"]!.Select(entry => (string)(entry["enrichmentId"] ?? entry["mediaItemId"])!));
         Assert.Equal("Day one", (string?)stored["entries"]![0]!["enrichment"]!["textEnrichment"]!["text"]);
         var item = alice["mediaItems"]![0]!;
-        Assert.Equal(("first.jpg", "image/jpeg", photo.Length, 16), ((string?)item["filename"], (string?)item["mimeType"], (int)item["bytes"]!, (int)item["width"]!));
+        Assert.Equal(
+            ("first.jpg", "image/jpeg", photo.Length, 16),
+            ((string?)item["filename"], (string?)item["mimeType"], (int)item["bytes"]!, (int)item["width"]!));
         var active = Assert.Single(alice["uploads"]!, upload => (string?)upload["state"] == "active");
         Assert.Equal((0, 1000), ((int)active["receivedBytes"]!, (int)active["announcedBytes"]!));
         Assert.DoesNotContain(new Uri(url).Query.Split("upload_id=")[1].Split('&')[0], answer.Body);
@@ -73,13 +76,20 @@ public sealed class StateTests
         emulator.Faults.Add(
         [
             new() { Operation = "OAuth_Token", ClientId = "other", Status = 500 },
-            new() { Operation = "OAuth_Token", ClientId = OAuth.OAuthServer.ClientId, Error = Emulator.Control.FaultError.Unauthenticated },
+            new()
+            {
+                Operation = "OAuth_Token",
+                ClientId = OAuth.OAuthServer.ClientId,
+                Error = Emulator.Control.FaultError.Unauthenticated,
+            },
         ]);
 
         var answer = await SignIn.RedeemAsync(http, emulator.Address, "any");
 
         Assert.Equal(400, (int)answer.Status);
-        Assert.Equal(("invalid_grant", "Token has been expired or revoked."), ((string?)answer.Json["error"], (string?)answer.Json["error_description"]));
+        Assert.Equal(
+            ("invalid_grant", "Token has been expired or revoked."),
+            ((string?)answer.Json["error"], (string?)answer.Json["error_description"]));
         Assert.NotEmpty(await SignIn.AccessTokenAsync(http, emulator.Address));
     }
 
@@ -97,7 +107,8 @@ public sealed class StateTests
             await app.AddIdAsync(TestPhotos.Jpeg(2), albumId: album);
             var url = (string)(await app.GetAsync("/v1/mediaItems")).Success()["mediaItems"]![0]!["baseUrl"]! + "=d";
             var session = await app.StartUploadAsync();
-            await app.UploadAsync(session, new byte[262_144], "X-Goog-Upload-Command: upload", "X-Goog-Upload-Offset: 0");
+            await app.UploadAsync(
+                session, new byte[262_144], "X-Goog-Upload-Command: upload", "X-Goog-Upload-Offset: 0");
             await emulator.AdvanceAsync("1d");
             await emulator.SetFaultAsync("""{ "path": "/v1/nothing", "status": 500 }""");
             var page = (await app.GetAsync("/v1/mediaItems?pageSize=1")).Success();
@@ -106,7 +117,8 @@ public sealed class StateTests
             else await emulator.Emulator.ResetAsync();
 
             Assert.Empty((await emulator.GetControlAsync("/emulator/state")).Success()["accounts"]!);
-            Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder.FullName, "content"), "*", SearchOption.AllDirectories));
+            Assert.Empty(
+                Directory.EnumerateFiles(Path.Combine(folder.FullName, "content"), "*", SearchOption.AllDirectories));
             Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder.FullName, "uploads")));
             Assert.Empty(emulator.Emulator.Faults.List());
             Assert.Empty(emulator.Emulator.Requests.List());
@@ -119,7 +131,8 @@ public sealed class StateTests
             await app.AddIdAsync(TestPhotos.Jpeg(4));
             using var old = await emulator.Http.GetAsync(url);
             Assert.Equal(HttpStatusCode.NotFound, old.StatusCode);
-            (await app.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={page["nextPageToken"]}")).InvalidField("page_token");
+            (await app.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={page["nextPageToken"]}"))
+                .InvalidField("page_token");
         }
 
         folder.Delete(recursive: true);

@@ -79,7 +79,8 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
     [InlineData("""{ "featureFilter": { "includedFeatures": ["NONE", "FAVORITES"] } }""", "cow")]
     [InlineData("""{ "featureFilter": { "includedFeatures": ["FAVORITES"] }, "includeArchivedMedia": true }""", "cow slide")]
     [InlineData("""{ "featureFilter": { "includedFeatures": ["NONE"] } }""", "cat cow plain")]
-    public async Task Archived_items_are_left_out_unless_asked_for_and_favourites_can_be(string filters, string expected)
+    public async Task Archived_items_are_left_out_unless_asked_for_and_favourites_can_be(
+        string filters, string expected)
     {
         Assert.Equal(expected, await library.FindAsync(filters));
     }

@@ -19,7 +19,8 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var album = (string)(await PostAsync(
             $"library/{_account}/albums", $$"""{ "title": "Mine", "mediaItemIds": ["{{item["id"]}}"] }""")).Success()["id"]!;
 
-        Assert.Equal((_account, null, "mine.jpg"), ((string?)item["account"], (string?)item["app"], (string?)item["filename"]));
+        Assert.Equal(
+            (_account, null, "mine.jpg"), ((string?)item["account"], (string?)item["app"], (string?)item["filename"]));
         Assert.Equal("{}", (await App.GetAsync("/v1/mediaItems")).Body);
         Assert.Equal("{}", (await App.GetAsync("/v1/albums?excludeNonAppCreatedData=false")).Body);
         Assert.Equal("{}", (await App.PostAsync("/v1/mediaItems:search", "{}")).Body);
@@ -74,9 +75,11 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
             """{"isFavorite":true,"isArchived":false,"categories":["PETS","SCREENSHOTS","UTILITY"],"creationTime":"2021-03-05T04:30:00Z"}""",
             Marks(item));
 
-        var changed = (await PostAsync($"items/{item["id"]}", """{ "isArchived": true, "categories": [] }""")).Success();
+        var changed = (await PostAsync($"items/{item["id"]}", """{ "isArchived": true, "categories": [] }"""))
+            .Success();
         Assert.Equal(
-            """{"isFavorite":true,"isArchived":true,"categories":[],"creationTime":"2021-03-05T04:30:00Z"}""", Marks(changed));
+            """{"isFavorite":true,"isArchived":true,"categories":[],"creationTime":"2021-03-05T04:30:00Z"}""",
+            Marks(changed));
     }
 
     [Fact]
@@ -93,9 +96,11 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal([item], TestApp.Ids(found.Success()));
         Assert.Contains(_account, library.ListAccounts());
         await Assert.ThrowsAsync<ArgumentException>(() => library.MarkItemAsync("unknown", new ItemMarks()));
-        await Assert.ThrowsAsync<ArgumentException>(() => library.AddItemAsync(_account, new MemoryStream(TestPhotos.NotAPhoto)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => library.AddItemAsync(_account, new MemoryStream(TestPhotos.NotAPhoto)));
         await Assert.ThrowsAsync<ArgumentException>(() => library.AddItemAsync(
-            _account, new MemoryStream(TestPhotos.Jpeg(2)), new OwnItem { Marks = new() { Categories = [new("UNICORNS")] } }));
+            _account, new MemoryStream(TestPhotos.Jpeg(2)),
+            new OwnItem { Marks = new() { Categories = [new("UNICORNS")] } }));
         await Assert.ThrowsAsync<ArgumentException>(() => library.AddAlbumAsync(_account, "Album", ["unknown"]));
         Assert.DoesNotContain("Album", (await App.GetAsync("/v1/albums")).Body);
     }
@@ -131,7 +136,8 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         await PostItemAsync(TestPhotos.Jpeg(1));
         await emulator.App("dev:made-an-album").CreateAlbumAsync();
 
-        var names = (await App.GetAsync("/emulator/accounts")).Success()["accounts"]!.Select(account => (string)account["name"]!);
+        var names = (await App.GetAsync("/emulator/accounts"))
+            .Success()["accounts"]!.Select(account => (string)account["name"]!);
 
         Assert.Subset(names.ToHashSet(), new HashSet<string> { _account, "made-an-album" });
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
@@ -140,7 +146,8 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     private static string Marks(JObject item) => new JObject(item.Properties().Where(property =>
         property.Name is "isFavorite" or "isArchived" or "categories" or "creationTime")).ToString(Formatting.None);
 
-    private async Task<JObject> PostItemAsync(byte[] photo, string query = "") => (await SendAsync(photo, query)).Success();
+    private async Task<JObject> PostItemAsync(byte[] photo, string query = "") =>
+        (await SendAsync(photo, query)).Success();
 
     private async Task<Answer> SendAsync(byte[] photo, string query)
     {

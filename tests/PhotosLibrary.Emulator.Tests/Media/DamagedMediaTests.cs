@@ -96,7 +96,11 @@ public class DamagedMediaTests(ITestOutputHelper output)
         foreach (var path in Directory.GetFiles(folder).Where(path => !path.EndsWith(".md", StringComparison.Ordinal)).Order())
         {
             var damaged = Damage(await File.ReadAllBytesAsync(path), random);
-            var tokens = new[] { await app.UploadRawAsync(damaged), await app.UploadRawAsync(TestPhotos.Jpeg(random.Next())) };
+            var tokens = new[]
+            {
+                await app.UploadRawAsync(damaged),
+                await app.UploadRawAsync(TestPhotos.Jpeg(random.Next())),
+            };
             var items = tokens.Select(token => $$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
             var answer = await app.PostAsync(
                 "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
@@ -179,7 +183,10 @@ public class DamagedMediaTests(ITestOutputHelper output)
         Overwrite(jpeg, [0xFF, 0xC0], 5, [0xFF, 0xDC, 0xFF, 0xDC]);
         Overwrite(gif, "GIF8"u8, 6, [0xFF, 0xFF, 0xFF, 0xFF]);
         byte[] bmp =
-            [.. "BM"u8, 54, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 0x60, 0xEA, 0, 0, 0x60, 0xEA, 0, 0, 1, 0, 24, .. new byte[27]];
+        [
+            .. "BM"u8, 54, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0,
+            40, 0, 0, 0, 0x60, 0xEA, 0, 0, 0x60, 0xEA, 0, 0, 1, 0, 24, .. new byte[27],
+        ];
         byte[] tiff =
         [
             .. "II*\0"u8, 8, 0, 0, 0, 3, 0,
@@ -188,7 +195,8 @@ public class DamagedMediaTests(ITestOutputHelper output)
             0x11, 1, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0,
             8, 0, 0, 0, .. new byte[500],
         ];
-        byte[] icon = [0, 0, 1, 0, 0xFF, 0xFF, .. Enumerable.Repeat<byte[]>([0, 0, 0, 0, 1, 0, 32, 0, 255, 255, 255, 255, 22, 0, 0, 0], 50).SelectMany(entry => entry)];
+        byte[] entry = [0, 0, 0, 0, 1, 0, 32, 0, 255, 255, 255, 255, 22, 0, 0, 0];
+        byte[] icon = [0, 0, 1, 0, 0xFF, 0xFF, .. Enumerable.Repeat(entry, 50).SelectMany(bytes => bytes)];
         byte[] frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0];
         byte[] frames =
         [
@@ -197,7 +205,8 @@ public class DamagedMediaTests(ITestOutputHelper output)
         ];
         var before = Environment.WorkingSet;
 
-        foreach (var file in new[] { heif, webP, jpeg, gif, bmp, tiff, icon, frames }) await InspectAndRenderAsync(file);
+        foreach (var file in new[] { heif, webP, jpeg, gif, bmp, tiff, icon, frames })
+            await InspectAndRenderAsync(file);
 
         // The pixels that these files speak of would be 16 GB and more, each.
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 1L << 30);

@@ -140,10 +140,13 @@ public class LocationEraserTests
     public void Of_any_number_of_packed_texts_none_with_a_location_is_left_and_no_more_than_some_are_unpacked()
     {
         const string Xmp = """<rdf:Description xmlns:e="http://ns.adobe.com/exif/1.0/" e:GPSLatitude="51,28.6N"/>""";
-        byte[] bomb = [.. "XML:com.adobe.xmp\0\u0001\0\0\0"u8, .. XmpFiles.Deflate(new byte[PackedPngText.MostBytes + 1])];
-        byte[] place = [.. "XML:com.adobe.xmp\0\u0001\0\0\0"u8, .. XmpFiles.Deflate(Encoding.UTF8.GetBytes(Xmp))];
-        var photo = XmpFiles.WithChunk(XmpFiles.WithChunk(MediaFiles.Draw(MagickFormat.Png), "iTXt", place), "iTXt", bomb);
-        Assert.True(PackedPngText.Unpack(PngChunks.Read(photo)[1], bomb)!.Metadata.Length < 2 * PackedPngText.MostBytes);
+        var head = "XML:com.adobe.xmp\0\u0001\0\0\0"u8;
+        byte[] bomb = [.. head, .. XmpFiles.Deflate(new byte[PackedPngText.MostBytes + 1])];
+        byte[] place = [.. head, .. XmpFiles.Deflate(Encoding.UTF8.GetBytes(Xmp))];
+        var photo = XmpFiles.WithChunk(
+            XmpFiles.WithChunk(MediaFiles.Draw(MagickFormat.Png), "iTXt", place), "iTXt", bomb);
+        Assert.True(
+            PackedPngText.Unpack(PngChunks.Read(photo)[1], bomb)!.Metadata.Length < 2 * PackedPngText.MostBytes);
 
         Assert.True(LocationEraser.Erase(photo, MediaSniffer.Sniff(photo, "")!));
 

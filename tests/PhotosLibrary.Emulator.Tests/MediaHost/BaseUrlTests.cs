@@ -166,7 +166,10 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task A_url_leads_back_to_the_host_that_was_asked()
     {
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(8));
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Address, $"/v1/mediaItems/{id}")) { Headers = { Host = "localhost:99" } };
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Address, $"/v1/mediaItems/{id}"))
+        {
+            Headers = { Host = "localhost:99" },
+        };
 
         Assert.StartsWith("http://localhost:99/lr/", (string?)(await _app.SendAsync(request)).Success()["baseUrl"]);
     }

@@ -40,13 +40,14 @@ public sealed class CodeFlowTests
         Assert.Null(server.Tokens.Validate(answer.RefreshToken));
     }
 
-    // client_secret.json of Google's console and golang.org/x/oauth2 name the first page, gphotos-sync and ShareX refresh at
-    // the others (section 2, OAuth, has today's).
+    // client_secret.json of Google's console and golang.org/x/oauth2 name the first page, gphotos-sync and ShareX
+    // refresh at the others (section 2, OAuth, has today's).
     [Theory]
     [InlineData("/o/oauth2/auth", "/o/oauth2/token", "/o/oauth2/revoke")]
     [InlineData("/o/oauth2/auth", "/oauth2/v3/token", "/revoke")]
     [InlineData("/o/oauth2/v2/auth", "/oauth2/v4/token", "/revoke")]
-    public async Task Addresses_of_earlier_years_that_stand_in_clients_lead_to_the_same(string page, string token, string revoke)
+    public async Task Addresses_of_earlier_years_that_stand_in_clients_lead_to_the_same(
+        string page, string token, string revoke)
     {
         await using var server = await OAuthServer.StartAsync();
         var form = new ConsentForm(

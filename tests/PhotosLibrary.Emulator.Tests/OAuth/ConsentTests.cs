@@ -101,8 +101,9 @@ public sealed class ConsentTests
         Assert.False(await Refreshable());
     }
 
-    // ShareX sends no access_type and refreshes all the same; eshmu's gphotos-upload and gphotos-sync sign in again without
-    // prompt=consent when their token file is lost. The collected facts say nothing of installed apps (section 2: OAuth).
+    // ShareX sends no access_type and refreshes all the same; eshmu's gphotos-upload and gphotos-sync sign in again
+    // without prompt=consent when their token file is lost. The collected facts say nothing of installed apps (section
+    // 2: OAuth).
     [Fact]
     public async Task An_installed_app_gets_a_refresh_token_every_time()
     {

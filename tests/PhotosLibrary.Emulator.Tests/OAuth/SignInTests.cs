@@ -8,8 +8,8 @@ using System.Text.Json;
 namespace PhotosLibrary.Emulator.Tests.OAuth;
 
 /// <summary>
-/// Who signed in, for apps that ask for it beside the library: Home Assistant and Google's PhotoFrame sample ask userinfo
-/// (section 2, OAuth), clients of OpenID Connect read the id_token.
+/// Who signed in, for apps that ask for it beside the library: Home Assistant and Google's PhotoFrame sample ask
+/// userinfo (section 2, OAuth), clients of OpenID Connect read the id_token.
 /// </summary>
 public sealed class SignInTests
 {

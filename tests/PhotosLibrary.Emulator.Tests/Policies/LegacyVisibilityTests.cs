@@ -29,7 +29,8 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
         var app = legacy.App(_account, [scope]);
 
         Assert.Equal(
-            new[] { _item, _otherItem, _ownItem }.Order(), (await app.ListIdsAsync("/v1/mediaItems", "mediaItems")).Order());
+            new[] { _item, _otherItem, _ownItem }.Order(),
+            (await app.ListIdsAsync("/v1/mediaItems", "mediaItems")).Order());
         Assert.Equal([_album, _otherAlbum, _ownAlbum], await app.ListIdsAsync("/v1/albums", "albums"));
         Assert.Equal([_ownItem], await app.ListAlbumAsync(_ownAlbum));
         (await app.GetAsync($"/v1/mediaItems/{_ownItem}")).Success();
@@ -85,10 +86,12 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
     [InlineData(LegacyEmulator.Full, true)]
     [InlineData(PhotosLibraryScopes.AppendOnly, true)]
     [InlineData(LegacyEmulator.Sharing, false)]
-    public async Task An_album_is_writeable_by_scope_and_the_sharing_scope_writes_only_to_shared_ones(string scope, bool isWriteable)
+    public async Task An_album_is_writeable_by_scope_and_the_sharing_scope_writes_only_to_shared_ones(
+        string scope, bool isWriteable)
     {
         var app = legacy.App(_account, [scope, LegacyEmulator.ReadOnly]);
-        Assert.Equal(isWriteable ? true : null, (bool?)(await app.GetAsync($"/v1/albums/{_album}")).Success()["isWriteable"]);
+        Assert.Equal(
+            isWriteable ? true : null, (bool?)(await app.GetAsync($"/v1/albums/{_album}")).Success()["isWriteable"]);
 
         await Writer.ShareAsync(_album);
         Assert.True((bool?)(await app.GetAsync($"/v1/albums/{_album}")).Success()["isWriteable"]);

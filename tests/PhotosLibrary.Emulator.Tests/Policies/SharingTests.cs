@@ -35,7 +35,8 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 
         var info = (await Alice.GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]!;
 
-        Assert.Equal("""{"isCollaborative":true,"isCommentable":true}""", info["sharedAlbumOptions"]!.ToString(Formatting.None));
+        Assert.Equal(
+            """{"isCollaborative":true,"isCommentable":true}""", info["sharedAlbumOptions"]!.ToString(Formatting.None));
         Assert.Equal(token, await Alice.ShareAsync(album));
     }
 
@@ -100,7 +101,8 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         await Alice.ShareAsync(album);
 
         Assert.NotNull((await Alice.GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]);
-        Assert.Null((await legacy.App(_names.Alice, [LegacyEmulator.ReadOnly]).GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]);
+        var reader = legacy.App(_names.Alice, [LegacyEmulator.ReadOnly]);
+        Assert.Null((await reader.GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]);
         Assert.Null((await legacy.App(_names.Alice, "other").GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]);
     }
 
@@ -224,5 +226,6 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     }
 
     private static async Task<JToken> SearchAsync(TestApp app, string album, int index = 0) =>
-        (await app.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }""")).Success()["mediaItems"]![index]!;
+        (await app.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }"""))
+            .Success()["mediaItems"]![index]!;
 }

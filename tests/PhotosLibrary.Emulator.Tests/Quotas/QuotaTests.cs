@@ -15,7 +15,8 @@ public class QuotaTests
 
         var gauge = await GaugeAsync(app, "RequestsPerDay");
 
-        Assert.Equal(("dev", 3, JTokenType.Null), ((string?)gauge["project"], (int)gauge["used"]!, gauge["limit"]!.Type));
+        Assert.Equal(
+            ("dev", 3, JTokenType.Null), ((string?)gauge["project"], (int)gauge["used"]!, gauge["limit"]!.Type));
     }
 
     [Fact]
@@ -85,7 +86,8 @@ public class QuotaTests
         3,
         "Insufficient tokens for quota 'photoslibrary.googleapis.com/upload_requests' and limit 'UploadsPerMinute' of " +
         "service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.")]
-    public async Task Uploads_count_too_and_answer_in_their_own_shape(bool asOfOld, int status, int code, string? message)
+    public async Task Uploads_count_too_and_answer_in_their_own_shape(
+        bool asOfOld, int status, int code, string? message)
     {
         // api-facts 7.5 and 15.5
         await using var emulator = await TestEmulator.StartAsync(configure: options =>

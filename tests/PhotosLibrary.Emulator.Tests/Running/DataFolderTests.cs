@@ -33,7 +33,9 @@ public sealed class DataFolderTests : IDisposable
             Assert.Equal(TestPhotos.Jpeg(1), await after.Http.GetByteArrayAsync(url + "=d"));
         }
 
-        Assert.Equal((1L, 1L), (Read("PRAGMA user_version"), Read("SELECT count(*) FROM sqlite_master WHERE name = 'quota_use'")));
+        Assert.Equal(
+            (1L, 1L),
+            (Read("PRAGMA user_version"), Read("SELECT count(*) FROM sqlite_master WHERE name = 'quota_use'")));
     }
 
     [Fact]
@@ -144,7 +146,8 @@ public sealed class DataFolderTests : IDisposable
         Run("INSERT INTO notes VALUES ('two words', 0)");
 
         Assert.Throws<SqliteException>(() => new Database(
-            File, [Tables], new LibraryVersion(3, [new(2, "UPDATE notes SET words = 2"), new(3, "UPDATE nonsense SET x = 1")])));
+            File, [Tables],
+            new LibraryVersion(3, [new(2, "UPDATE notes SET words = 2"), new(3, "UPDATE nonsense SET x = 1")])));
 
         Assert.Equal((1L, 0L), (Read("PRAGMA user_version"), Read("SELECT words FROM notes")));
     }

@@ -37,7 +37,8 @@ public class EmbeddingTests
     {
         await using var first = await PhotosEmulator.StartAsync();
 
-        var failure = await Assert.ThrowsAsync<IOException>(() => PhotosEmulator.StartAsync(new() { Url = first.Address }));
+        var failure = await Assert.ThrowsAsync<IOException>(
+            () => PhotosEmulator.StartAsync(new() { Url = first.Address }));
 
         Assert.Equal($"Cannot listen on http://127.0.0.1:{first.Address.Port}: the port is in use.", failure.Message);
     }
@@ -56,7 +57,8 @@ public class EmbeddingTests
         var folder = Directory.CreateTempSubdirectory();
         await using (await PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }))
         {
-            var failure = await Assert.ThrowsAsync<IOException>(() => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
+            var failure = await Assert.ThrowsAsync<IOException>(
+                () => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
             Assert.Contains("another emulator is using it", failure.Message);
         }
 
@@ -69,7 +71,8 @@ public class EmbeddingTests
         var folder = Directory.CreateTempSubdirectory();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "library.db"), new string('x', 5000));
 
-        var failure = await Assert.ThrowsAsync<IOException>(() => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
+        var failure = await Assert.ThrowsAsync<IOException>(
+            () => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
 
         Assert.StartsWith($"Cannot use the database in {folder.FullName}: ", failure.Message);
         folder.Delete(recursive: true);

@@ -21,7 +21,8 @@ internal sealed class EmulatorProgram : IDisposable
         {
             var line = File.ReadLines($"/proc/{_process.Id}/status")
                 .Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+            return 1024
+                * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
         }
     }
 

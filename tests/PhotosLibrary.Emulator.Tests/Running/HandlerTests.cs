@@ -67,7 +67,10 @@ public class HandlerTests(ITestOutputHelper output)
             "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
         var url = started.Headers["X-Goog-Upload-URL"];
         var pipe = new Pipe();
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StreamContent(pipe.Reader.AsStream()) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new StreamContent(pipe.Reader.AsStream()),
+        };
         request.Headers.Add("Authorization", "Bearer dev:alice");
         request.Headers.Add("X-Goog-Upload-Command", "upload, finalize");
         var uploading = http.SendAsync(request);

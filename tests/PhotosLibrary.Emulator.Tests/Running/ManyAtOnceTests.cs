@@ -6,7 +6,9 @@ namespace PhotosLibrary.Emulator.Tests.Running;
 [CollectionDefinition(nameof(ManyAtOnceTests), DisableParallelization = true)]
 public sealed class ManyAtOnceAlone;
 
-/// <summary>Many emulators in one process, as a suite of parallel tests has them: nothing of them is left afterwards.</summary>
+/// <summary>
+/// Many emulators in one process, as a suite of parallel tests has them: nothing of them is left afterwards.
+/// </summary>
 [Collection(nameof(ManyAtOnceTests))]
 public sealed class ManyAtOnceTests(Xunit.Abstractions.ITestOutputHelper output)
 {
@@ -72,19 +74,24 @@ public sealed class ManyAtOnceTests(Xunit.Abstractions.ITestOutputHelper output)
             GC.WaitForPendingFinalizers();
         }
 
-        var files = Directory.GetFiles("/proc/self/fd").Select(path => new FileInfo(path).LinkTarget).OfType<string>().ToList();
+        var files = Directory.GetFiles("/proc/self/fd")
+            .Select(path => new FileInfo(path).LinkTarget)
+            .OfType<string>()
+            .ToList();
 
         // Those of the pool come and go as it likes.
         var threads = Directory.GetDirectories("/proc/self/task")
             .Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim())
-            .Count(name => !name.StartsWith(".NET TP", StringComparison.Ordinal) && !name.StartsWith(".NET Tiered", StringComparison.Ordinal));
+            .Count(name => !name.StartsWith(".NET TP", StringComparison.Ordinal)
+                && !name.StartsWith(".NET Tiered", StringComparison.Ordinal));
         var listening = File.ReadLines("/proc/net/tcp").Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(columns => columns[3] == "0A" && files.Contains($"socket:[{columns[9]}]"))
             .Select(columns => columns[1])
             .ToList();
         return new Held(
-            files.Count(file => file.Contains("photos-emulator", StringComparison.Ordinal)), listening, threads, GC.GetTotalMemory(true));
+            files.Count(file => file.Contains("photos-emulator", StringComparison.Ordinal)), listening, threads,
+            GC.GetTotalMemory(true));
     }
 
     private sealed record Held(int Files, IReadOnlyList<string> Sockets, int Threads, long Memory);

@@ -78,7 +78,9 @@ public sealed class ProgramFlagTests
     private static Dictionary<string, object?> Read(PhotosEmulatorOptions options)
     {
         var values = new Dictionary<string, object?>();
-        foreach (var property in SettableOf(typeof(PhotosEmulatorOptions)).Where(property => !InProcessOnly.Contains(property.Name)))
+        var properties = SettableOf(typeof(PhotosEmulatorOptions))
+            .Where(property => !InProcessOnly.Contains(property.Name));
+        foreach (var property in properties)
         {
             var value = property.GetValue(options);
             if (value is not (QuotaOptions or UnconfirmedFacts)) values[property.Name] = value;

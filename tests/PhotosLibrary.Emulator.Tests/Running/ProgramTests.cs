@@ -79,7 +79,8 @@ public sealed class ProgramTests : IDisposable
             await program.WaitForExitAsync();
         }
 
-        await using var after = await TestEmulator.StartAsync(_folder.FullName, clock: new(TimeProvider.System.GetUtcNow()));
+        await using var after = await TestEmulator.StartAsync(
+            _folder.FullName, clock: new(TimeProvider.System.GetUtcNow()));
         var again = after.App("dev:alice");
 
         var url = (await again.GetAsync($"/v1/mediaItems/{item}")).Success()["baseUrl"];
@@ -88,7 +89,8 @@ public sealed class ProgramTests : IDisposable
             "/v1/mediaItems:batchCreate",
             $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
         var last = await again.UploadAsync(
-            path, photo[Granularity..], "X-Goog-Upload-Command: upload, finalize", $"X-Goog-Upload-Offset: {Granularity}");
+            path, photo[Granularity..], "X-Goog-Upload-Command: upload, finalize",
+            $"X-Goog-Upload-Offset: {Granularity}");
         Assert.Equal((200, "final"), ((int)last.Status, last.Headers["X-Goog-Upload-Status"]));
     }
 

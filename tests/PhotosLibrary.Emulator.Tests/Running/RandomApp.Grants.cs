@@ -79,7 +79,8 @@ internal sealed partial class RandomApp
 
     private async Task<Answer> PostFormAsync(string path, params (string Name, string Value)[] fields)
     {
-        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var form = new FormUrlEncodedContent(
+            fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await Answer.ReadAsync(await http.PostAsync(new Uri(_app.Address, path), form));
     }
 

@@ -24,7 +24,8 @@ internal sealed partial class RandomApp
         if (_ownItems.Count == 0) return;
         var id = Any(_ownItems.Keys);
         _markUnderWay = id;
-        (await _app.PostAsync($"/emulator/items/{id}", new JObject { ["isFavorite"] = !_ownItems[id] }.ToString())).Success();
+        (await _app.PostAsync($"/emulator/items/{id}", new JObject { ["isFavorite"] = !_ownItems[id] }.ToString()))
+            .Success();
         _ownItems[id] = !_ownItems[id];
         _markUnderWay = null;
     }

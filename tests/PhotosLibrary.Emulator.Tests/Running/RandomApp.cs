@@ -35,9 +35,9 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
     // What happens often is there more than once.
     private Func<Task>[] Steps =>
     [
-        UploadAsync, UploadAsync, CreateItemAsync, CreateItemAsync, CreateAlbumAsync, AddToAlbumAsync, RemoveFromAlbumAsync,
-        RenameAlbumAsync, DescribeItemAsync, ContinueSessionAsync, ContinueSessionAsync, CancelSessionAsync, SignInAsync,
-        RedeemAsync, RefreshAsync, RevokeAsync, PutInAsync, MarkAsync,
+        UploadAsync, UploadAsync, CreateItemAsync, CreateItemAsync, CreateAlbumAsync, AddToAlbumAsync,
+        RemoveFromAlbumAsync, RenameAlbumAsync, DescribeItemAsync, ContinueSessionAsync, ContinueSessionAsync,
+        CancelSessionAsync, SignInAsync, RedeemAsync, RefreshAsync, RevokeAsync, PutInAsync, MarkAsync,
     ];
 
     /// <summary>Makes some calls, and more until the program is killed a moment later.</summary>
@@ -87,7 +87,8 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
         var token = _tokens[^1];
         _itemUnderWay = true;
         var answer = await _app.PostAsync(
-            "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""");
+            "/v1/mediaItems:batchCreate",
+            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""");
         _tokens.Remove(token);
         _items.Add((string)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"]!);
         _itemUnderWay = false;
@@ -273,7 +274,8 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
         {
             var (field, known) = _texts.GetValueOrDefault(path, (_textUnderWay?.Field ?? "", null!));
             var found = (string?)(await _app.GetAsync(path)).Success()[field];
-            if (_textUnderWay is { } changed && changed.Path == path && found == changed.Text) _texts[path] = (field, changed.Text);
+            if (_textUnderWay is { } changed && changed.Path == path && found == changed.Text)
+                _texts[path] = (field, changed.Text);
             else if (known is not null) Assert.Equal(known, found);
         }
 

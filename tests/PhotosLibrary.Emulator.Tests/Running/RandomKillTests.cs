@@ -69,12 +69,17 @@ public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
     {
         using var database = new Database(Path.Combine(folder, "library.db"), []);
         var (contents, sessions) = database.Read(connection => (
-            connection.List("SELECT content FROM media_items UNION SELECT content FROM uploads WHERE content IS NOT NULL", row => row.GetString(0)),
+            connection.List(
+                "SELECT content FROM media_items UNION SELECT content FROM uploads WHERE content IS NOT NULL",
+                row => row.GetString(0)),
             connection.List("SELECT id FROM uploads WHERE state = 0", row => row.GetString(0))));
         var files = Directory.GetFiles(Path.Combine(folder, "content"), "*", SearchOption.AllDirectories);
 
         Assert.Equal(contents.Order(), files.Select(Path.GetFileName).Order());
-        Assert.All(files, file => Assert.Equal(Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))));
-        Assert.Subset(sessions.ToHashSet(), Directory.GetFiles(Path.Combine(folder, "uploads")).Select(Path.GetFileName).ToHashSet()!);
+        Assert.All(files, file => Assert.Equal(
+            Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))));
+        Assert.Subset(
+            sessions.ToHashSet(),
+            Directory.GetFiles(Path.Combine(folder, "uploads")).Select(Path.GetFileName).ToHashSet()!);
     }
 }

@@ -49,7 +49,8 @@ public sealed class RestartTests : IDisposable
         var again = after.App("dev:alice");
 
         Assert.Equal(TestPhotos.Jpeg(2), await after.Http.GetByteArrayAsync(new Uri(after.Address, path + "=d")));
-        Assert.Single(TestApp.Ids((await again.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={pageToken}")).Success()));
+        Assert.Single(
+            TestApp.Ids((await again.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={pageToken}")).Success()));
         (await again.PostAsync(
             "/v1/mediaItems:batchCreate",
             $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{uploadToken}}" } }] }""")).Success();
@@ -73,7 +74,8 @@ public sealed class RestartTests : IDisposable
         var again = after.App("dev:alice");
         var progress = await again.UploadAsync(path, [], "X-Goog-Upload-Command: query");
         var last = await again.UploadAsync(
-            path, photo[Granularity..], "X-Goog-Upload-Command: upload, finalize", $"X-Goog-Upload-Offset: {Granularity}");
+            path, photo[Granularity..], "X-Goog-Upload-Command: upload, finalize",
+            $"X-Goog-Upload-Offset: {Granularity}");
 
         Assert.Equal($"{Granularity}", progress.Headers["X-Goog-Upload-Size-Received"]);
         Assert.Equal(200, (int)last.Status);
@@ -94,7 +96,8 @@ public sealed class RestartTests : IDisposable
 
         await using var after = await StartAsync();
         var answer = await after.App("dev:alice").PostAsync(
-            "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""");
+            "/v1/mediaItems:batchCreate",
+            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""");
 
         Assert.Equal("Success", (string?)answer.Success()["newMediaItemResults"]![0]!["status"]!["message"]);
         Assert.Equal(TestPhotos.Jpeg(1), await File.ReadAllBytesAsync(content));
@@ -132,7 +135,8 @@ public sealed class RestartTests : IDisposable
     public async Task Without_a_folder_nothing_is_left()
     {
         var folder = "";
-        await using (var emulator = await PhotosEmulator.StartAsync(new(), builder => folder = builder.Environment.ContentRootPath))
+        await using (var emulator = await PhotosEmulator.StartAsync(
+            new(), builder => folder = builder.Environment.ContentRootPath))
         {
             using var http = new HttpClient();
             await new TestApp(http, emulator.Address, "dev:alice").AddAsync(TestPhotos.Jpeg(1));
@@ -157,11 +161,13 @@ public sealed class RestartTests : IDisposable
         return database.Read(connection => Storage.UploadStore.FindByToken(connection, token))!.Id;
     }
 
-    private static async Task<(string Items, string Albums, string Contents)> ReadAsync(TestEmulator emulator, string album)
+    private static async Task<(string Items, string Albums, string Contents)> ReadAsync(
+        TestEmulator emulator, string album)
     {
         // Base URLs have the address in them, which is another one after a restart.
         var app = emulator.App("dev:alice");
-        var items = await app.GetAsync("/v1/mediaItems?fields=mediaItems(id,description,filename,mimeType,mediaMetadata)");
+        var items = await app.GetAsync(
+            "/v1/mediaItems?fields=mediaItems(id,description,filename,mimeType,mediaMetadata)");
         var albums = await app.GetAsync("/v1/albums?fields=albums(id,title,mediaItemsCount,coverPhotoMediaItemId)");
         return (items.Body, albums.Body, string.Join(',', await app.ListAlbumAsync(album)));
     }

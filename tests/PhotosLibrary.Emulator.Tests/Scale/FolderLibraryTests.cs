@@ -42,7 +42,8 @@ public sealed class FolderLibraryTests : IDisposable
         var before = Snapshot();
         string items, albums;
         await using (var first = await StartAsync(data.FullName)) (items, albums) = await ReadAsync(first);
-        await using (var second = await StartAsync(data.FullName)) Assert.Equal((items, albums), await ReadAsync(second));
+        await using (var second = await StartAsync(data.FullName)) Assert.Equal(
+            (items, albums), await ReadAsync(second));
         Assert.Equal(before, Snapshot());
 
         Write("Summer/4.jpg", TestPhotos.Jpeg(5));

@@ -15,7 +15,8 @@ public sealed class LoadTests
         await using var emulator = await TestEmulator.StartAsync();
         var app = emulator.NewAccount();
         var album = await app.CreateAlbumAsync();
-        var items = await Task.WhenAll(Enumerable.Range(0, Writes).Select(number => app.AddIdAsync(TestPhotos.Jpeg(number))));
+        var items = await Task.WhenAll(
+            Enumerable.Range(0, Writes).Select(number => app.AddIdAsync(TestPhotos.Jpeg(number))));
 
         var adding = items.Select(item => app.PostAsync(
             $"/v1/albums/{album}:batchAddMediaItems", new JObject { ["mediaItemIds"] = new JArray(item) }.ToString()));
@@ -34,7 +35,8 @@ public sealed class LoadTests
             var got = (await app.GetAsync("/v1/mediaItems:batchGet?mediaItemIds=" + string.Join("&mediaItemIds=", chunk))).Success();
             Assert.All(
                 got["mediaItemResults"]!,
-                result => Assert.Equal((string?)result["mediaItem"]!["id"], (string?)result["mediaItem"]!["description"]));
+                result => Assert.Equal(
+                    (string?)result["mediaItem"]!["id"], (string?)result["mediaItem"]!["description"]));
         }
     }
 

@@ -38,7 +38,8 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
             foreach (var criteria in all)
             {
                 var keys = MediaItemStore.ListKeys(connection, Account, App, criteria, null, 10);
-                Assert.Equal(keys.Count, MediaItemStore.ListBySequence(connection, [.. keys.Select(key => key.Sequence)]).Count);
+                Assert.Equal(
+                    keys.Count, MediaItemStore.ListBySequence(connection, [.. keys.Select(key => key.Sequence)]).Count);
                 Assert.NotEmpty(keys);
                 MediaItemStore.ListKeys(connection, Account, App, criteria, (0, 5), 10);
             }

@@ -20,7 +20,8 @@ public sealed class SyntheticLibraryTests : IDisposable
 
         Assert.Equal(1000, items.Select(item => (string?)item["id"]).Distinct().Count());
         Assert.InRange(items.Count(item => item["mediaMetadata"]!["video"] is not null), 30, 150);
-        Assert.Equal(22, items.Select(item => ((string)item["mediaMetadata"]!["creationTime"]!)[..4]).Distinct().Count());
+        Assert.Equal(
+            22, items.Select(item => ((string)item["mediaMetadata"]!["creationTime"]!)[..4]).Distinct().Count());
         Assert.Equal(
             Math.Min(100, (int)albums[^1]!["mediaItemsCount"]!), TestApp.Ids(inAlbum.Success()).Count);
     }
@@ -97,7 +98,8 @@ public sealed class SyntheticLibraryTests : IDisposable
         await using var emulator = await TestEmulator.StartAsync(configure: options => options.Seed = 8000);
         var app = emulator.App("dev:demo");
         var expected = (await ListAsync(app))
-            .Where(item => days.Split(' ').Any(day => ((string)item["mediaMetadata"]!["creationTime"]!)[..10].Contains(day, StringComparison.Ordinal)))
+            .Where(item => days.Split(' ').Any(day =>
+                ((string)item["mediaMetadata"]!["creationTime"]!)[..10].Contains(day, StringComparison.Ordinal)))
             .Select(item => (string)item["id"]!)
             .ToList();
         Assert.NotEmpty(expected);

@@ -91,7 +91,8 @@ public sealed class CrossSiteTests : IAsyncLifetime
             new() { ExternalUrl = external is null ? null : new Uri(external) });
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         origin = origin.Replace("PORT", $"{emulator.Address.Port}", StringComparison.Ordinal);
-        using var asking = new HttpRequestMessage(HttpMethod.Get, new Uri(emulator.Address, OAuthServer.AuthorizationUrl()));
+        using var asking = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(emulator.Address, OAuthServer.AuthorizationUrl()));
         asking.Headers.Host = new Uri(origin).Authority;
         using var page = await http.SendAsync(asking);
         var form = new ConsentForm(await page.Content.ReadAsStringAsync()) { Account = "alice" };

@@ -26,7 +26,8 @@ public class HostTests
         await using var emulator = await TestEmulator.StartAsync();
         foreach (var (verb, path) in new[]
         {
-            ("POST", "/v1/uploads"), ("GET", "/v1/mediaItems"), ("GET", "/.well-known/openid-configuration"), ("GET", "/lr/x=d"),
+            ("POST", "/v1/uploads"), ("GET", "/v1/mediaItems"), ("GET", "/.well-known/openid-configuration"),
+            ("GET", "/lr/x=d"),
         })
         {
             var answer = await SendAsync(emulator, verb, path, host);
@@ -49,10 +50,12 @@ public class HostTests
         var answer = await SendAsync(emulator, "POST", "/v1/uploads", host);
 
         Assert.StartsWith("HTTP/1.1 200 ", answer);
-        Assert.Contains($"X-Goog-Upload-URL: http://{host}/v1/uploads?upload_id=", answer, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            $"X-Goog-Upload-URL: http://{host}/v1/uploads?upload_id=", answer, StringComparison.OrdinalIgnoreCase);
     }
 
-    // What rclone, gphotos-sync and others send through a proxy that stands in for Google (section 2: OAuth, section 9).
+    // What rclone, gphotos-sync and others send through a proxy that stands in for Google (section 2: OAuth, section
+    // 9).
     [Theory]
     [InlineData("photoslibrary.googleapis.com")]
     [InlineData("oauth2.googleapis.com")]
@@ -155,7 +158,12 @@ public class HostTests
         await app.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
         (await app.PostAsync($"/v1/albums/{album}:share", "{}")).Success();
         var pages = new Dictionary<string, string>();
-        foreach (var path in new[] { "/v1/mediaItems", "/v1/albums", "/v1/sharedAlbums", "/.well-known/openid-configuration", "/emulator/requests.har" })
+        string[] paths =
+        [
+            "/v1/mediaItems", "/v1/albums", "/v1/sharedAlbums", "/.well-known/openid-configuration",
+            "/emulator/requests.har",
+        ];
+        foreach (var path in paths)
             pages[path] = (await app.GetAsync(path)).Body;
         using var spec = new HttpRequestMessage(HttpMethod.Get, new Uri(emulator.Address, "/explorer/openapi.yaml"));
         spec.Headers.Host = "photos.example:8443";
@@ -172,7 +180,8 @@ public class HostTests
     [InlineData("ftp://photos")]
     [InlineData("http://photos/path")]
     [InlineData("http://user@photos")]
-    public async Task An_external_address_that_is_none_is_refused(string url) => await Assert.ThrowsAsync<ArgumentException>(
+    public async Task An_external_address_that_is_none_is_refused(
+        string url) => await Assert.ThrowsAsync<ArgumentException>(
         () => PhotosEmulator.StartAsync(new PhotosEmulatorOptions { ExternalUrl = new Uri(url) }));
 
     private static async Task<string> SendAsync(

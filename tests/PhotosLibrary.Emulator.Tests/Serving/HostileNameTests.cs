@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Serving;
 
-/// <summary>Names that would be something else if they ever became a path, a header or a query of the database.</summary>
+/// <summary>
+/// Names that would be something else if they ever became a path, a header or a query of the database.
+/// </summary>
 public sealed class HostileNameTests : IAsyncLifetime
 {
     private static readonly Regex Ours = new(
@@ -15,9 +17,11 @@ public sealed class HostileNameTests : IAsyncLifetime
 
     public static TheoryData<string> Names =>
     [
-        "../../../escaped.jpg", "..\\..\\escaped.jpg", "/etc/passwd", "C:\\Windows\\win.ini", "\\\\host\\share\\x.jpg", "..", ".",
+        "../../../escaped.jpg", "..\\..\\escaped.jpg", "/etc/passwd", "C:\\Windows\\win.ini", "\\\\host\\share\\x.jpg",
+        "..", ".",
         "lock", "library.db", "CON", "NUL.jpg", "aux.jpg", "a:stream.jpg", "nul\0byte.jpg", "line\r\nX-Evil: yes.jpg",
-        "quote\"; filename=evil.sh", "'; DROP TABLE media_items; --", "%2e%2e%2fescaped.jpg", "~/x.jpg", "$(touch x).jpg",
+        "quote\"; filename=evil.sh", "'; DROP TABLE media_items; --", "%2e%2e%2fescaped.jpg", "~/x.jpg",
+        "$(touch x).jpg",
         "right\u202Egpj.exe", "name ", " ", "été 📷.jpg", "-rf", "|x.jpg", "<script>.jpg",
     ];
 
@@ -69,7 +73,8 @@ public sealed class HostileNameTests : IAsyncLifetime
         var url = "/v1/uploads?upload_protocol=resumable&upload_id=" + Uri.EscapeDataString(name);
 
         foreach (var command in new[] { "query", "upload", "upload, finalize", "finalize", "cancel" })
-            (await app.UploadAsync(url, command.StartsWith('u') ? [1] : [], $"X-Goog-Upload-Command: {command}")).BareStatus(404, 5);
+            (await app.UploadAsync(url, command.StartsWith('u') ? [1] : [], $"X-Goog-Upload-Command: {command}"))
+                .BareStatus(404, 5);
 
         AssertOnlyOurFiles();
     }
@@ -108,7 +113,11 @@ public sealed class HostileNameTests : IAsyncLifetime
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such names.");
         var folder = _folder.CreateSubdirectory("photos");
-        string[] names = ["a\\..\\..\\escaped.jpg", "CON.jpg", "line\nbreak.jpg", "'; DROP TABLE albums; --", "%2e%2e%2fx.jpg", new string('x', 251) + ".jpg"];
+        string[] names =
+        [
+            "a\\..\\..\\escaped.jpg", "CON.jpg", "line\nbreak.jpg", "'; DROP TABLE albums; --", "%2e%2e%2fx.jpg",
+            new string('x', 251) + ".jpg",
+        ];
         for (var number = 0; number < names.Length; number++)
             await File.WriteAllBytesAsync(Path.Combine(folder.FullName, names[number]), TestPhotos.Jpeg(number));
         var album = folder.CreateSubdirectory("a\\..\\album");
@@ -117,7 +126,8 @@ public sealed class HostileNameTests : IAsyncLifetime
         // A link round to its own folder, and one to a file that is none of ours.
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "round"), folder.FullName);
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "secret.jpg"), "/etc/passwd");
-        await using var seeded = await TestEmulator.StartAsync(configure: options => options.SeedDirectory = folder.FullName);
+        await using var seeded = await TestEmulator.StartAsync(
+            configure: options => options.SeedDirectory = folder.FullName);
 
         var account = Assert.Single((await seeded.Emulator.GetStateAsync()).Accounts);
 

@@ -17,7 +17,10 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var json = $$"""{ "album": { "title": "{{new string('x', mebibytes * 1024 * 1024)}}" } }""";
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/albums")) { Content = content };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/albums"))
+        {
+            Content = content,
+        };
         request.Headers.TransferEncodingChunked = !saysItsLength;
         request.Headers.ExpectContinue = saysItsLength;
 
@@ -81,8 +84,10 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         string[] attacks =
         [
-            "../../../../etc/passwd", "..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2flibrary.db", "..%5c..%5clock",
-            "%2fetc%2fpasswd", "..%252f..%252fetc%252fpasswd", "lock", "library.db", "%00", "content%00.jpg", "a%0d%0ab",
+            "../../../../etc/passwd", "..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2flibrary.db",
+            "..%5c..%5clock",
+            "%2fetc%2fpasswd", "..%252f..%252fetc%252fpasswd", "lock", "library.db", "%00", "content%00.jpg",
+            "a%0d%0ab",
         ];
         foreach (var attack in attacks)
         {

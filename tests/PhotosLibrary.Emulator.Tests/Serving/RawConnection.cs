@@ -75,7 +75,8 @@ internal sealed class RawConnection : IDisposable
         var letter = new byte[1];
         try
         {
-            while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await Stream.ReadAsync(letter) > 0)
+            while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+                && await Stream.ReadAsync(letter) > 0)
                 head.Append((char)letter[0]);
         }
         catch (IOException)

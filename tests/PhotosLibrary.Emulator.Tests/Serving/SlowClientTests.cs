@@ -8,8 +8,8 @@ using PhotosLibrary.Emulator.Tests.Running;
 namespace PhotosLibrary.Emulator.Tests.Serving;
 
 /// <summary>
-/// Clients that take their time, and too many of them. The limits are made small, as the server's own clock cannot be moved
-/// and looks once a second.
+/// Clients that take their time, and too many of them. The limits are made small, as the server's own clock cannot be
+/// moved and looks once a second.
 /// </summary>
 public sealed class SlowClientTests
 {
@@ -19,7 +19,8 @@ public sealed class SlowClientTests
     [Fact]
     public async Task Headers_that_drip_are_cut_off()
     {
-        await using var emulator = await StartAsync(limits => limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(100));
+        await using var emulator = await StartAsync(
+            limits => limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(100));
         using var connection = await RawConnection.OpenAsync(emulator.Address);
         await connection.SendAsync("GET /healthz HTTP/1.1\r\nX-Slow: ");
 
@@ -135,8 +136,10 @@ public sealed class SlowClientTests
         using var many = await RawConnection.OpenAsync(emulator.Address);
         using var longLine = await RawConnection.OpenAsync(emulator.Address);
 
-        await many.SendAsync(Request(emulator, string.Concat(Enumerable.Range(0, 101).Select(number => $"X-{number}: x\r\n"))));
-        await longLine.SendAsync($"GET /{new string('x', 20_000)} HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\n\r\n");
+        await many.SendAsync(
+            Request(emulator, string.Concat(Enumerable.Range(0, 101).Select(number => $"X-{number}: x\r\n"))));
+        await longLine.SendAsync(
+            $"GET /{new string('x', 20_000)} HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 431 ", await many.ReadToEndAsync());
         Assert.StartsWith("HTTP/1.1 414 ", await longLine.ReadToEndAsync());
@@ -171,7 +174,8 @@ public sealed class SlowClientTests
         foreach (var reader in readers) reader.Dispose();
     }
 
-    private static Task<PhotosEmulator> StartAsync(Action<KestrelServerLimits>? limits = null, UploadPace? pace = null) =>
+    private static Task<PhotosEmulator> StartAsync(
+        Action<KestrelServerLimits>? limits = null, UploadPace? pace = null) =>
         PhotosEmulator.StartAsync(new PhotosEmulatorOptions(), builder =>
         {
             if (limits is not null) builder.WebHost.ConfigureKestrel(kestrel => limits(kestrel.Limits));
@@ -181,7 +185,8 @@ public sealed class SlowClientTests
     private static string Request(PhotosEmulator emulator, string headers = "") =>
         $"GET /healthz HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\n{headers}\r\n";
 
-    private static string Head(PhotosEmulator emulator, string path, int length, string headers = "X-Goog-Upload-Protocol: raw\r\n") =>
+    private static string Head(
+        PhotosEmulator emulator, string path, int length, string headers = "X-Goog-Upload-Protocol: raw\r\n") =>
         $"POST {path} HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\nAuthorization: Bearer dev:alice\r\n" +
         $"{headers}Content-Length: {length}\r\n\r\n";
 }

@@ -74,7 +74,8 @@ public class UnconfirmedFactsTests
         var results = (await CreateAsync(app, token, token)).Success()["newMediaItemResults"]!;
 
         Assert.Equal(code, (int?)results[1]!["status"]!["code"]);
-        Assert.Equal(setting ? (string?)results[0]!["mediaItem"]!["id"] : null, (string?)results[1]!["mediaItem"]?["id"]);
+        Assert.Equal(
+            setting ? (string?)results[0]!["mediaItem"]!["id"] : null, (string?)results[1]!["mediaItem"]?["id"]);
     }
 
     [Fact]
@@ -107,7 +108,8 @@ public class UnconfirmedFactsTests
 
         var query = await app.UploadAsync(url, [], "X-Goog-Upload-Command: query");
 
-        Assert.Equal(("final", "2"), (query.Headers["X-Goog-Upload-Status"], query.Headers["X-Goog-Upload-Size-Received"]));
+        Assert.Equal(
+            ("final", "2"), (query.Headers["X-Goog-Upload-Status"], query.Headers["X-Goog-Upload-Size-Received"]));
         Assert.Equal(setting ? token : "", query.Body);
     }
 
@@ -237,7 +239,8 @@ public class UnconfirmedFactsTests
 
     private static void Fill(string file)
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={file};Pooling=False;Foreign Keys=False");
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={file};Pooling=False;Foreign Keys=False");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText =

@@ -98,8 +98,10 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
     private async Task AssertIsPhotoAsync(TestApp app, string token)
     {
         var answer = (await app.PostAsync(
-            "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
-        var item = (await app.GetAsync($"/v1/mediaItems/{answer["newMediaItemResults"]![0]!["mediaItem"]!["id"]}")).Success();
+            "/v1/mediaItems:batchCreate",
+            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+        var item = (await app.GetAsync($"/v1/mediaItems/{answer["newMediaItemResults"]![0]!["mediaItem"]!["id"]}"))
+            .Success();
         Assert.Equal(_photo, await emulator.Http.GetByteArrayAsync(item["baseUrl"] + "=d"));
     }
 }

@@ -52,7 +52,8 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task A_checksum_is_checked()
     {
         var photo = TestPhotos.Jpeg(2);
-        Assert.Equal(200, (int)(await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader(photo))).Status);
+        Assert.Equal(
+            200, (int)(await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader(photo))).Status);
         (await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader([1])))
             .BareStatus(400, 3, "Checksum from header does not match received payload content.");
         (await _app.UploadAsync("/v1/uploads", photo, Raw, "X-Goog-Hash: sha1=%"))
@@ -63,7 +64,8 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task Without_the_scope_or_a_token_the_answer_is_401_and_bare()
     {
         const string Message = "Authentication session is not defined.";
-        var reader = emulator.AppWithScopes([PhotosLibraryScopes.ReadOnlyAppCreatedData, PhotosLibraryScopes.EditAppCreatedData]);
+        var reader = emulator.AppWithScopes(
+            [PhotosLibraryScopes.ReadOnlyAppCreatedData, PhotosLibraryScopes.EditAppCreatedData]);
         var retired = emulator.AppWithScopes(["https://www.googleapis.com/auth/photoslibrary"]);
 
         (await emulator.App("unknown").UploadAsync("/v1/uploads", [1], Raw)).BareStatus(401, 16, Message);

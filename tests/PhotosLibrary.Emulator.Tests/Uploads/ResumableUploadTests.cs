@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PhotosLibrary.Emulator.Tests.Uploads;
 
-/// <summary>Uploads over many requests (api-facts 7.2; what is not known of Photos follows Google's mock, key SHOW).</summary>
+/// <summary>
+/// Uploads over many requests (api-facts 7.2; what is not known of Photos follows Google's mock, key SHOW).
+/// </summary>
 public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private const int Granularity = 262_144;
@@ -24,13 +26,17 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         Assert.Equal("active", answer.Headers["X-Goog-Upload-Status"]);
         Assert.Equal("262144", answer.Headers["X-Goog-Upload-Chunk-Granularity"]);
         Assert.Matches(
-            $"^{_app.Address}v1/uploads\\?upload_id=[A-Za-z0-9_-]+&upload_protocol=resumable$", answer.Headers["X-Goog-Upload-URL"]);
+            $"^{_app.Address}v1/uploads\\?upload_id=[A-Za-z0-9_-]+&upload_protocol=resumable$",
+            answer.Headers["X-Goog-Upload-URL"]);
     }
 
     [Fact]
     public async Task The_upload_url_leads_back_to_the_host_that_was_asked()
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/uploads")) { Headers = { Host = "localhost:99" } };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/uploads"))
+        {
+            Headers = { Host = "localhost:99" },
+        };
         request.Headers.Add("X-Goog-Upload-Protocol", "resumable");
         request.Headers.Add("X-Goog-Upload-Command", "start");
 
@@ -85,10 +91,12 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     public async Task Parameters_may_come_in_the_query()
     {
         var photo = TestPhotos.Jpeg(2);
-        var started = await _app.UploadAsync("/v1/uploads?X-Goog-Upload-Protocol=resumable&X-Goog-Upload-Command=start", []);
+        var started = await _app.UploadAsync(
+            "/v1/uploads?X-Goog-Upload-Protocol=resumable&X-Goog-Upload-Command=start", []);
 
         var answer = await _app.UploadAsync(
-            started.Headers["X-Goog-Upload-URL"] + "&X-Goog-Upload-Command=upload,finalize&X-Goog-Upload-Offset=0", photo);
+            started.Headers["X-Goog-Upload-URL"] + "&X-Goog-Upload-Command=upload,finalize&X-Goog-Upload-Offset=0",
+            photo);
 
         await AssertIsAsync(photo, answer.Body);
     }
@@ -107,7 +115,8 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         Assert.Equal((200, "active"), ((int)progress.Status, progress.Headers["X-Goog-Upload-Status"]));
         Assert.Equal($"{2 * Granularity}", progress.Headers["X-Goog-Upload-Size-Received"]);
 
-        var last = await _app.UploadAsync(url, photo[(2 * Granularity)..], Finalize, $"X-Goog-Upload-Offset: {2 * Granularity}");
+        var last = await _app.UploadAsync(
+            url, photo[(2 * Granularity)..], Finalize, $"X-Goog-Upload-Offset: {2 * Granularity}");
         await AssertIsAsync(photo, last.Body);
     }
 
@@ -132,7 +141,8 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
 
         var progress = await _app.UploadAsync(url, [], Query);
 
-        Assert.Equal((200, "final", token), ((int)progress.Status, progress.Headers["X-Goog-Upload-Status"], progress.Body));
+        Assert.Equal(
+            (200, "final", token), ((int)progress.Status, progress.Headers["X-Goog-Upload-Status"], progress.Body));
         Assert.Equal($"{photo.Length}", progress.Headers["X-Goog-Upload-Size-Received"]);
     }
 
@@ -145,7 +155,8 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         var url = await StartAsync();
         await _app.UploadAsync(url, TestPhotos.Noise(Granularity), Upload, "X-Goog-Upload-Offset: 0");
 
-        var answer = await _app.UploadAsync(url, TestPhotos.Noise(Granularity), Upload, $"X-Goog-Upload-Offset: {offset}");
+        var answer = await _app.UploadAsync(
+            url, TestPhotos.Noise(Granularity), Upload, $"X-Goog-Upload-Offset: {offset}");
 
         answer.BareStatus(409, 10);
         Assert.Equal("active", answer.Headers["X-Goog-Upload-Status"]);
@@ -166,7 +177,10 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     public async Task A_chunk_of_unknown_length_is_a_multiple_of_the_granularity_too()
     {
         var url = await StartAsync();
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(TestPhotos.Noise(1000)) };
+        var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(TestPhotos.Noise(1000)),
+        };
         request.Headers.TransferEncodingChunked = true;
         request.Headers.Add("X-Goog-Upload-Command", "upload");
 
@@ -194,7 +208,8 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     [Fact]
     public async Task More_than_the_largest_video_is_refused_at_the_start()
     {
-        (await _app.UploadAsync("/v1/uploads", [], Resumable, Start, "X-Goog-Upload-Raw-Size: 21474836481")).BareStatus(413, 11);
+        (await _app.UploadAsync("/v1/uploads", [], Resumable, Start, "X-Goog-Upload-Raw-Size: 21474836481"))
+            .BareStatus(413, 11);
     }
 
     [Fact]
@@ -240,7 +255,8 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
 
         (await emulator.NewAccount().UploadAsync(url, [], Query)).BareStatus(404, 5);
         (await emulator.App("unknown").UploadAsync(url, [], Query)).BareStatus(401, 16);
-        (await _app.UploadAsync("/v1/uploads?upload_id=unknown&upload_protocol=resumable", [], Query)).BareStatus(404, 5);
+        (await _app.UploadAsync("/v1/uploads?upload_id=unknown&upload_protocol=resumable", [], Query))
+            .BareStatus(404, 5);
     }
 
     [Fact]
@@ -280,7 +296,8 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     private async Task AssertIsAsync(byte[] expected, string token)
     {
         var answer = (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+            "/v1/mediaItems:batchCreate",
+            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
         var id = answer["newMediaItemResults"]![0]!["mediaItem"]!["id"];
         var item = (await _app.GetAsync($"/v1/mediaItems/{id}")).Success();
         Assert.Equal(expected, await emulator.Http.GetByteArrayAsync(item["baseUrl"] + "=d"));

@@ -17,7 +17,8 @@ public class PageTests
         using var text = await http.GetAsync(new Uri("/", UriKind.Relative));
 
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
-        Assert.StartsWith("default-src 'none'; script-src 'self';", page.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.StartsWith(
+            "default-src 'none'; script-src 'self';", page.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal("text/plain", text.Content.Headers.ContentType?.MediaType);
     }
 
@@ -79,7 +80,8 @@ public class PageTests
         using var http = new HttpClient { BaseAddress = emulator.Address };
         for (var i = 0; i < 3; i++) await UploadAsync(http, i);
 
-        using var all = JsonDocument.Parse(await http.GetStringAsync(new Uri("/emulator/pages/items?account=alice", UriKind.Relative)));
+        using var all = JsonDocument.Parse(
+            await http.GetStringAsync(new Uri("/emulator/pages/items?account=alice", UriKind.Relative)));
         var items = all.RootElement.GetProperty("items");
         var first = items[0];
         var key = $"{first.GetProperty("time").GetInt64()}_3";
@@ -104,7 +106,10 @@ public class PageTests
 
     private static async Task UploadAsync(HttpClient http, int number)
     {
-        using var upload = new HttpRequestMessage(HttpMethod.Post, "/v1/uploads") { Content = new ByteArrayContent(TestPhotos.Jpeg(number)) };
+        using var upload = new HttpRequestMessage(HttpMethod.Post, "/v1/uploads")
+        {
+            Content = new ByteArrayContent(TestPhotos.Jpeg(number)),
+        };
         upload.Headers.Add("Authorization", "Bearer dev:alice");
         upload.Headers.Add("X-Goog-Upload-Protocol", "raw");
         using var token = await http.SendAsync(upload);

@@ -5,5 +5,6 @@ internal static class ProtoName
 {
     /// <summary>Turns <c>mediaItemIds</c> into <c>media_item_ids</c>.</summary>
     public static string Of(string name) => string.Concat(
-        name.Select(letter => char.IsAsciiLetterUpper(letter) ? "_" + char.ToLowerInvariant(letter) : letter.ToString()));
+        name.Select(
+            letter => char.IsAsciiLetterUpper(letter) ? "_" + char.ToLowerInvariant(letter) : letter.ToString()));
 }

@@ -11,7 +11,8 @@ internal static class RequestBody
 {
     private const int ExcerptLength = 40;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly JsonSerializer Serializer = JsonSerializer.Create(WireJson.Settings);
 
@@ -50,8 +51,8 @@ internal static class RequestBody
         return text.ToString();
     }
 
-    // Google's client for PHP sends again what stands in the path: a field of the message all the same. The body of a patch
-    // is not the message, but the resource.
+    // Google's client for PHP sends again what stands in the path: a field of the message all the same. The body of a
+    // patch is not the message, but the resource.
     private static JToken WithoutPathFields(JToken message, HttpRequest request)
     {
         if (message is not JObject fields || !HttpMethods.IsPost(request.Method)) return message;

@@ -25,7 +25,8 @@ internal sealed class RequestShape(Type type)
     {
         if (request is not JObject)
         {
-            _violations.Add(new(null, "Invalid JSON payload received. Unknown name \"\": Root element must be a message."));
+            _violations.Add(
+                new(null, "Invalid JSON payload received. Unknown name \"\": Root element must be a message."));
         }
 
         var plain = Message(request, type, "");
@@ -39,7 +40,8 @@ internal sealed class RequestShape(Type type)
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (value.Type == JTokenType.Null) return null;
         if (WireJson.ElementOf(type) is { } element) return Elements(value, element, path);
-        if (type == typeof(string)) return value.Type == JTokenType.String ? value : Invalid(value, path, "TYPE_STRING");
+        if (type == typeof(string))
+            return value.Type == JTokenType.String ? value : Invalid(value, path, "TYPE_STRING");
         if (type == typeof(bool)) return Boolean(value) ?? Invalid(value, path, "TYPE_BOOL");
         if (type == typeof(int)) return Number<int>(value) ?? Invalid(value, path, "TYPE_INT32");
         if (type == typeof(long)) return Number<long>(value) ?? Invalid(value, path, "TYPE_INT64");
@@ -84,7 +86,8 @@ internal sealed class RequestShape(Type type)
     {
         var items = value is JArray array ? array : new JArray(value);
         return new JArray(items
-            .Select((item, index) => Value(item, element, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]")))
+            .Select((item, index) =>
+                Value(item, element, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]")))
             .OfType<JToken>());
     }
 

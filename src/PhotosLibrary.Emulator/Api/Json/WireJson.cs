@@ -10,7 +10,9 @@ internal static class WireJson
 {
     public const string ContentType = "application/json; charset=UTF-8";
 
-    /// <summary>The resolver that every reading and writing shares, since it caches what it finds out about types.</summary>
+    /// <summary>
+    /// The resolver that every reading and writing shares, since it caches what it finds out about types.
+    /// </summary>
     public static IContractResolver Contracts { get; } = new DefaultContractResolver();
 
     /// <summary>The settings.</summary>

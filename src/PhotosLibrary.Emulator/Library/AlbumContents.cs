@@ -145,7 +145,8 @@ internal sealed class AlbumContents(Database database)
             AlbumEntryStore.InsertAfter(
                 connection,
                 album.Sequence,
-                () => AlbumEntryStore.PositionOfEnrichment(connection, album.Sequence, position!.RelativeEnrichmentItemId!)
+                () => AlbumEntryStore.PositionOfEnrichment(
+                    connection, album.Sequence, position!.RelativeEnrichmentItemId!)
                     ?? throw NotInAlbum("relative_enrichment_item_id"),
                 entries);
         }

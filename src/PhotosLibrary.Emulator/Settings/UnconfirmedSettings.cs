@@ -36,9 +36,9 @@ internal static class UnconfirmedSettings
             return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
         if (type == typeof(TimeSpan))
             return TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out var time) ? time : null;
-        return Enum.GetNames(type).FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } known
-            ? Enum.Parse(type, known)
-            : null;
+        var known = Enum.GetNames(type)
+            .FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase));
+        return known is null ? null : Enum.Parse(type, known);
     }
 
     private static string ExampleOf(PropertyInfo fact)

@@ -30,7 +30,9 @@ internal static class CrossSiteGuard
 
     private static bool IsGuarded(HttpRequest request) =>
         request.Path.StartsWithSegments(Own, StringComparison.OrdinalIgnoreCase)
-        || !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method));
+        || !(HttpMethods.IsGet(request.Method)
+            || HttpMethods.IsHead(request.Method)
+            || HttpMethods.IsOptions(request.Method));
 
     // A foreign name for this machine is refused for all that it serves, before this (RequestGate). Browsers leave the
     // first header out towards addresses that are neither local nor encrypted, and the second in links.

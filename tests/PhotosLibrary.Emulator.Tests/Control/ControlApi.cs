@@ -49,5 +49,8 @@ internal static class ControlApi
     }
 
     public static async Task<List<string>> AlbumTitlesAsync(this TestApp app) =>
-        [.. ((await app.GetAsync("/v1/albums")).Success()["albums"] ?? new JArray()).Select(album => (string)album["title"]!)];
+    [
+        .. ((await app.GetAsync("/v1/albums")).Success()["albums"] ?? new JArray())
+            .Select(album => (string)album["title"]!),
+    ];
 }

@@ -57,7 +57,8 @@ public sealed class RequestLogTests : IAsyncLifetime
         var requests = await _emulator.RequestsAsync("?operation=Uploads_*");
 
         Assert.Equal(
-            ["Uploads_Start", "Uploads_Query", "Uploads_Finalize"], requests.Select(request => (string)request["operation"]!));
+            ["Uploads_Start", "Uploads_Query", "Uploads_Finalize"],
+            requests.Select(request => (string)request["operation"]!));
         var last = requests[2];
         Assert.Equal("upload, finalize", (string?)last["requestHeaders"]!["X-Goog-Upload-Command"]);
         Assert.Equal("final", (string?)last["responseHeaders"]!["X-Goog-Upload-Status"]);

@@ -113,7 +113,8 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("albums?", null)]
     public async Task What_cannot_be_is_refused_and_nothing_is_kept(string path, string? message)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(emulator.Address, $"/emulator/library/{_account}/{path}"))
+        var address = new Uri(emulator.Address, $"/emulator/library/{_account}/{path}");
+        var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Content = new ByteArrayContent(TestPhotos.Jpeg(1)),
         };

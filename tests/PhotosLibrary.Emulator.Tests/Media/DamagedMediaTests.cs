@@ -93,7 +93,8 @@ public class DamagedMediaTests(ITestOutputHelper output)
         var random = new Random(seed);
         await using var emulator = await TestEmulator.StartAsync();
         var app = emulator.NewAccount();
-        foreach (var path in Directory.GetFiles(folder).Where(path => !path.EndsWith(".md", StringComparison.Ordinal)).Order())
+        var photos = Directory.GetFiles(folder).Where(path => !path.EndsWith(".md", StringComparison.Ordinal));
+        foreach (var path in photos.Order())
         {
             var damaged = Damage(await File.ReadAllBytesAsync(path), random);
             var tokens = new[]

@@ -83,8 +83,14 @@ public sealed class ProgramFlagTests
         foreach (var property in properties)
         {
             var value = property.GetValue(options);
-            if (value is not (QuotaOptions or UnconfirmedFacts)) values[property.Name] = value;
-            else foreach (var inner in SettableOf(property.PropertyType)) values[$"{property.Name}.{inner.Name}"] = inner.GetValue(value);
+            if (value is not (QuotaOptions or UnconfirmedFacts))
+            {
+                values[property.Name] = value;
+                continue;
+            }
+
+            foreach (var inner in SettableOf(property.PropertyType))
+                values[$"{property.Name}.{inner.Name}"] = inner.GetValue(value);
         }
 
         return values;

@@ -23,9 +23,9 @@ public sealed class ProgramTests : IDisposable
         Signal(program, signal);
         await program.WaitForExitAsync();
 
-        Assert.Equal(
-            (0, "", ""),
-            (program.ExitCode, await program.StandardOutput.ReadToEndAsync(), await program.StandardError.ReadToEndAsync()));
+        var output = await program.StandardOutput.ReadToEndAsync();
+        var errors = await program.StandardError.ReadToEndAsync();
+        Assert.Equal((0, "", ""), (program.ExitCode, output, errors));
     }
 
     [SkippableTheory]

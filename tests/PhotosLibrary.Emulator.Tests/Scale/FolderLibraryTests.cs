@@ -32,7 +32,9 @@ public sealed class FolderLibraryTests : IDisposable
         Assert.Equal(
             ["1.jpg", "2.jpg", "b.jpg"],
             inAlbum.Select(id => (string?)items.Single(item => (string?)item["id"] == id)["filename"]));
-        Assert.Equal(TestPhotos.Jpeg(1, "2021:01:01 00:00:00"), await emulator.Http.GetByteArrayAsync(items[0]!["baseUrl"] + "=d"));
+        Assert.Equal(
+            TestPhotos.Jpeg(1, "2021:01:01 00:00:00"),
+            await emulator.Http.GetByteArrayAsync(items[0]!["baseUrl"] + "=d"));
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class LoadTests
         Assert.Equal(Writes.ToString(CultureInfo.InvariantCulture), (string?)count);
         foreach (var chunk in items.Chunk(50))
         {
-            var got = (await app.GetAsync("/v1/mediaItems:batchGet?mediaItemIds=" + string.Join("&mediaItemIds=", chunk))).Success();
+            var ids = string.Join("&mediaItemIds=", chunk);
+            var got = (await app.GetAsync("/v1/mediaItems:batchGet?mediaItemIds=" + ids)).Success();
             Assert.All(
                 got["mediaItemResults"]!,
                 result => Assert.Equal(

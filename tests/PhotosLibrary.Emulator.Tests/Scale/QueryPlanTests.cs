@@ -13,7 +13,11 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
     private const string App = "dev";
 
     private readonly Database _database = new(
-        null, [MediaItemStore.Schema, AlbumStore.Schema, AlbumEntryStore.Schema, AlbumShareStore.Schema, UploadStore.Schema, GrantStore.Schema]);
+        null,
+        [
+            MediaItemStore.Schema, AlbumStore.Schema, AlbumEntryStore.Schema, AlbumShareStore.Schema,
+            UploadStore.Schema, GrantStore.Schema,
+        ]);
 
     public async Task InitializeAsync() =>
         await new SyntheticLibrary(_database).AddAsync(Account, App, 500, 1, CancellationToken.None);

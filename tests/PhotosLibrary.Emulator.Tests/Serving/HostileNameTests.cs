@@ -86,8 +86,9 @@ public sealed class HostileNameTests : IAsyncLifetime
         var escaped = Uri.EscapeDataString(name);
         using var photo = new ByteArrayContent(TestPhotos.Jpeg(1));
 
-        var answer = await Answer.ReadAsync(await _emulator.Http.PostAsync(
-            new Uri(_emulator.Address, $"/emulator/library/alice/items?fileName={escaped}&app={escaped}&description={escaped}"), photo));
+        var path = $"/emulator/library/alice/items?fileName={escaped}&app={escaped}&description={escaped}";
+        var answer = await Answer.ReadAsync(
+            await _emulator.Http.PostAsync(new Uri(_emulator.Address, path), photo));
 
         // An app may not have every name.
         Assert.True((int)answer.Status is 200 or 400, answer.Body);

@@ -11,7 +11,10 @@ public class PageTests
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = emulator.Address };
-        using var browser = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Accept", "text/html,*/*;q=0.8" } } };
+        using var browser = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Headers = { { "Accept", "text/html,*/*;q=0.8" } },
+        };
 
         using var page = await http.SendAsync(browser);
         using var text = await http.GetAsync(new Uri("/", UriKind.Relative));

@@ -21,14 +21,15 @@ public class BreakingTests
     [InlineData(Get, "      deprecated: true\n" + Get, "Deprecated", Impact.Safe, "AlbumsClient.GetAsync")]
     // What travels.
     [InlineData("maxLength: 500\n", "maxLength: 400\n", "Changed", Impact.Wire, "Album.Title")]
+    [InlineData("x-maximum: 20000", "x-maximum: 10000", "Changed", Impact.Wire, "Album.MediaItemsCount")]
     [InlineData("/v1/albums/{albumId}:share:", "/v1/albums/{albumId}:publish:", "Changed", Impact.Wire, "AlbumsClient.ShareAsync")]
     [InlineData("required: [album]", "required: []", "Changed", Impact.Safe, "CreateAlbumRequest.Album")]
     [InlineData("required: [newEnrichmentItem, albumPosition]\n      properties:\n", "required: [newEnrichmentItem, albumPosition, why]\n      properties:\n        why: { type: string, description: Why. }\n", "Added", Impact.Wire, "AddEnrichmentToAlbumRequest.Why")]
     // What compiles.
     [InlineData("operationId: Albums_Get\n", "operationId: Albums_Find\n", "Removed", Impact.Wire | Impact.Source | Impact.Binary, "AlbumsClient.GetAsync")]
     [InlineData("x-enumNames: [None, Favorites]", "x-enumNames: [None, Favourites]", "Changed", Impact.Source | Impact.Binary, "Feature.Favorites")]
-    [InlineData("          type: string\n          format: int64\n          readOnly: true\n          description: How many", "          type: string\n          readOnly: true\n          description: How many", "Changed", Impact.Source | Impact.Binary, "Album.MediaItemsCount")]
-    [InlineData("          type: string\n          format: int64\n          readOnly: true\n          description: How many", "          type: integer\n          format: int32\n          readOnly: true\n          description: How many", "Changed", Impact.Wire | Impact.Source | Impact.Binary, "Album.MediaItemsCount")]
+    [InlineData("          type: string\n          format: int64\n          readOnly: true\n          x-maximum: 20000\n          description: How many", "          type: string\n          readOnly: true\n          x-maximum: 20000\n          description: How many", "Changed", Impact.Source | Impact.Binary, "Album.MediaItemsCount")]
+    [InlineData("          type: string\n          format: int64\n          readOnly: true\n          x-maximum: 20000\n          description: How many", "          type: integer\n          format: int32\n          readOnly: true\n          x-maximum: 20000\n          description: How many", "Changed", Impact.Wire | Impact.Source | Impact.Binary, "Album.MediaItemsCount")]
     [InlineData("        isJoinable:\n          type: boolean\n          readOnly: true\n          description: Whether others can join the album.\n", "", "Removed", Impact.Source | Impact.Binary, "ShareInfo.IsJoinable")]
     [InlineData("        isCommentable:\n          type: boolean\n          description: Whether they may comment; false if left out.\n", "", "Removed", Impact.Wire | Impact.Source | Impact.Binary, "SharedAlbumOptions.IsCommentable")]
     [InlineData("        - $ref: '#/components/parameters/AlbumId'\n        - $ref: '#/components/parameters/Fields'\n", "        - $ref: '#/components/parameters/AlbumId'\n", "Removed", Impact.Wire | Impact.Source | Impact.Binary, "AlbumsClient.GetAsync, fields")]

@@ -84,7 +84,7 @@ internal static class Contract
         ("minLength", Text(schema.MinLength)),
         ("maxItems", Text(schema.MaxItems)),
         ("minItems", Text(schema.MinItems)),
-        ("maximum", schema.Maximum),
+        ("maximum", schema.Maximum ?? TextOf(schema, "x-maximum")),
         ("minimum", schema.Minimum),
         ("pattern", schema.Pattern),
     ];
@@ -98,6 +98,9 @@ internal static class Contract
             && index < texts.Count
             ? texts[index]?.ToString()
             : null;
+
+    private static string? TextOf(IOpenApiSchema schema, string extension) =>
+        schema.Extensions?.TryGetValue(extension, out var value) == true ? (value as JsonNodeExtension)?.Node.ToString() : null;
 
     private static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

@@ -5,7 +5,7 @@ namespace PhotosLibrary.Cli.Demo;
 /// <summary>Compares what went up with what came down.</summary>
 internal static class Comparison
 {
-    /// <exception cref="DemoException">It is not the same picture.</exception>
+    /// <exception cref="CommandException">It is not the same picture.</exception>
     public static string Of(string name, byte[] uploaded, byte[] downloaded)
     {
         if (uploaded.AsSpan().SequenceEqual(downloaded))
@@ -18,7 +18,7 @@ internal static class Comparison
         using var after = new MagickImage(downloaded);
         if (before.Width != after.Width || before.Height != after.Height)
         {
-            throw new DemoException(
+            throw new CommandException(
                 $"{name} went up with {before.Width}×{before.Height} pixels and came down with {after.Width}×{after.Height}.");
         }
 

@@ -35,26 +35,18 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(DirectoryInfo? folder, FileInfo? secrets, CancellationToken cancellationToken)
     {
         using var steps = new Steps();
-        try
-        {
-            var place = secrets is null ? "a local Google Photos" : "Google Photos";
-            IReadOnlyList<DemoResult> results = [];
-            var files = folder is null ? null : await MediaFilesInAsync(folder, cancellationToken);
-            await steps.ShowAsync(async () => results = await RunAsync(files, secrets, steps, cancellationToken));
-            Report.Print(results, steps.Costs, place);
-            return results.Any(result => result.Failure is not null) ? 1 : 0;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("Stopped.");
-            return 130;
-        }
-        catch (Exception e)
-        {
-            // A person reads this: one line, whatever it was.
-            await Console.Error.WriteLineAsync($"The demo failed at \"{steps.Current}\": {e.Message}");
-            return 1;
-        }
+        return await CommandRun.RunAsync(
+            async stop =>
+            {
+                var place = secrets is null ? "a local Google Photos" : "Google Photos";
+                IReadOnlyList<DemoResult> results = [];
+                var files = folder is null ? null : await MediaFilesInAsync(folder, stop);
+                await steps.ShowAsync(async () => results = await RunAsync(files, secrets, steps, stop));
+                Report.Print(results, steps.Costs, place);
+                return results.All(result => result.Failure is null);
+            },
+            cancellationToken,
+            context: () => $"The demo failed at \"{steps.Current}\": ");
     }
 
     private static async Task<IReadOnlyList<DemoResult>> RunAsync(
@@ -136,7 +128,7 @@ internal static class DemoCommand
 
         return media.Count > 0
             ? media
-            : throw new DemoException($"{folder.FullName} holds no photos or videos that Google Photos takes.");
+            : throw new CommandException($"{folder.FullName} holds no photos or videos that Google Photos takes.");
     }
 
     private static async Task<bool> LooksLikeMediaAsync(FileInfo file, CancellationToken cancellationToken)

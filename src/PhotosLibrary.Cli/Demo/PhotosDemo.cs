@@ -4,7 +4,7 @@ namespace PhotosLibrary.Cli.Demo;
 
 /// <summary>
 /// The whole way of a photo: up, into an album, found again, and down. Every step checks what it sees, and throws
-/// <see cref="DemoException"/> if that is not what must be there.
+/// <see cref="CommandException"/> if that is not what must be there.
 /// </summary>
 /// <param name="photos">The library of the user who signed in.</param>
 /// <param name="steps">Runs and times the steps.</param>
@@ -122,7 +122,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         foreach (var result in arrived)
         {
             result.Item = listed.GetValueOrDefault(result.Item!.Id!)
-                ?? throw new DemoException($"{result.File.Name} was created but is not in the list of all media items.");
+                ?? throw new CommandException($"{result.File.Name} was created but is not in the list of all media items.");
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         var inAlbum = await SearchIdsAsync(new SearchMediaItemsRequest { AlbumId = album.Id }, cancellationToken);
         if (album.MediaItemsCount != ids.Count || !inAlbum.SetEquals(ids))
         {
-            throw new DemoException($"The album should hold {ids.Count} items; it says {album.MediaItemsCount} and lists {inAlbum.Count}.");
+            throw new CommandException($"The album should hold {ids.Count} items; it says {album.MediaItemsCount} and lists {inAlbum.Count}.");
         }
 
         var videos = await SearchIdsAsync(
@@ -170,7 +170,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         var missing = expected.Where(item => !found.Contains(item.Id!)).Select(item => item.Filename).ToList();
         if (searchIsImmediate && missing.Count > 0)
         {
-            throw new DemoException($"Searching for {what} did not find {string.Join(", ", missing)}.");
+            throw new CommandException($"Searching for {what} did not find {string.Join(", ", missing)}.");
         }
     }
 

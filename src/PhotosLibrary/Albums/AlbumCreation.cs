@@ -36,7 +36,7 @@ internal sealed class AlbumCreation(AlbumsClient albums, CreatedAlbums created) 
         {
             using var text = new StreamReader(answer.OpenRead());
             using var json = new JsonTextReader(text);
-            if (JsonSerializer.Create(JsonSettings.Shared).Deserialize<Album>(json)?.Id is { } id)
+            if (JsonSettings.Serializer().Deserialize<Album>(json)?.Id is { } id)
             {
                 created.Remember(id);
             }

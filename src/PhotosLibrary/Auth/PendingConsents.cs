@@ -1,6 +1,6 @@
 using Google.Apis.Util;
 using Google.Apis.Util.Store;
-using Newtonsoft.Json;
+using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Auth;
 
@@ -46,11 +46,11 @@ internal sealed class PendingConsents(IDataStore store, IClock clock)
         var now = clock.UtcNow;
         return string.IsNullOrEmpty(json)
             ? []
-            : [.. JsonConvert.DeserializeObject<List<Entry>>(json)!.Where(entry => entry.Expires > now)];
+            : [.. JsonSettings.Deserialize<List<Entry>>(json).Where(entry => entry.Expires > now)];
     }
 
     private Task StoreAsync(string user, IEnumerable<Entry> pending) => pending.Any()
-        ? store.StoreAsync(KeyOf(user), JsonConvert.SerializeObject(pending))
+        ? store.StoreAsync(KeyOf(user), JsonSettings.Serialize(pending))
         : store.DeleteAsync<string>(KeyOf(user));
 
     private sealed class Entry

@@ -135,7 +135,7 @@ internal static class ErrorReader
     private static T? Deserialize<T>(byte[] body)
     {
         using var reader = new JsonTextReader(new StreamReader(new MemoryStream(body), Encoding.UTF8));
-        return JsonSerializer.Create(JsonSettings.Shared).Deserialize<T>(reader);
+        return JsonSettings.Serializer().Deserialize<T>(reader);
     }
 
     private static string? ReasonOf(ErrorStatus? error) =>

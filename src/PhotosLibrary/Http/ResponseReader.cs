@@ -57,7 +57,7 @@ internal static class ResponseReader
         try
         {
             using var reader = new JsonTextReader(new StreamReader(body.OpenRead(), Encoding.UTF8));
-            return JsonSerializer.Create(settings).Deserialize<T>(reader)
+            return JsonSettings.Serializer(settings).Deserialize<T>(reader)
                 ?? throw new JsonSerializationException("The body was empty.");
         }
         catch (JsonException e)

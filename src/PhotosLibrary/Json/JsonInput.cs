@@ -309,7 +309,7 @@ internal ref struct JsonInput
         try
         {
             using var reader = new JsonTextReader(new StringReader(ToText(_json.Slice(start, _at - start))));
-            return JsonSerializer.Create(JsonSettings.Shared).Deserialize(reader);
+            return JsonSettings.Serializer().Deserialize(reader);
         }
         catch (JsonException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
@@ -7,8 +8,11 @@ namespace PhotosLibrary.Json;
 /// <summary>How the models travel. The generated clients take their settings from here.</summary>
 internal static class JsonSettings
 {
+    /// <summary>Why reflection may be used, also where the compiler leaves out what nobody calls.</summary>
+    public const string Preserved = "ILLink.Descriptors.xml keeps all members of this library's types.";
+
     // One for all: a resolver caches what it finds out about a type, and a new one per client would find out again.
-    private static readonly DefaultContractResolver ContractResolver = new();
+    private static readonly DefaultContractResolver ContractResolver = CreateResolver();
 
     /// <summary>The settings that every client shares.</summary>
     public static JsonSerializerSettings Shared { get; } = Configure(new JsonSerializerSettings());
@@ -22,18 +26,24 @@ internal static class JsonSettings
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         using (var writer = new JsonTextWriter(text))
         {
-            JsonSerializer.Create(settings ?? Shared).Serialize(writer, value);
+            Serializer(settings).Serialize(writer, value);
         }
 
         return text.ToString();
     }
+
+    /// <summary>Newtonsoft.Json itself, which works by reflection.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Preserved)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Preserved)]
+    public static JsonSerializer Serializer(JsonSerializerSettings? settings = null) =>
+        JsonSerializer.Create(settings ?? Shared);
 
     /// <summary>Reads what <see cref="Serialize"/> wrote.</summary>
     public static T Deserialize<T>(string json)
         where T : class
     {
         using var reader = new JsonTextReader(new StringReader(json));
-        return JsonSerializer.Create(Shared).Deserialize<T>(reader)!;
+        return Serializer().Deserialize<T>(reader)!;
     }
 
     /// <summary>Sets what the wire depends on.</summary>
@@ -54,4 +64,8 @@ internal static class JsonSettings
         settings.Culture = CultureInfo.InvariantCulture;
         return settings;
     }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Preserved)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Preserved)]
+    private static DefaultContractResolver CreateResolver() => new();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using Newtonsoft.Json;
 
@@ -23,7 +24,7 @@ public sealed class OpenEnumConverter : JsonConverter
         {
             case JsonToken.Null:
                 // In a list there is no room for null: it becomes the default, which reads as the first known value.
-                return Nullable.GetUnderlyingType(objectType) is null ? Activator.CreateInstance(objectType) : null;
+                return Nullable.GetUnderlyingType(objectType) is null ? DefaultOf(objectType) : null;
             // Google's JSON allows the number of a value in place of its name; its text is kept.
             case JsonToken.String or JsonToken.Integer:
                 var text = Convert.ToString(reader.Value, System.Globalization.CultureInfo.InvariantCulture)!;
@@ -38,7 +39,11 @@ public sealed class OpenEnumConverter : JsonConverter
     public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) =>
         writer.WriteValue((value as IOpenEnumeration)?.Value);
 
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = JsonSettings.Preserved)]
+    private static object? DefaultOf(Type type) => Activator.CreateInstance(type);
+
     // Compiled once per type, because this runs for every value of every page.
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = JsonSettings.Preserved)]
     private static Func<string, object> MakeFactory(Type type)
     {
         var text = Expression.Parameter(typeof(string));

@@ -1,0 +1,21 @@
+using Google.Apis.Auth.OAuth2;
+
+namespace PhotosLibrary.Cli.Accounts;
+
+/// <summary>The OAuth client that an account signed in with, which is needed again for every new access token.</summary>
+internal static class OAuthClient
+{
+    private const string Key = "oauth-client";
+
+    /// <summary>The flow of an account; null if nobody has signed in.</summary>
+    public static async Task<PhotosAuthorizationFlow?> FindFlowAsync(Account account) =>
+        await account.Store.GetAsync<ClientSecrets>(Key) is { } secrets ? FlowOf(account, secrets) : null;
+
+    /// <summary>The flow of a new sign-in.</summary>
+    public static PhotosAuthorizationFlow FlowOf(Account account, ClientSecrets secrets) =>
+        new(new(secrets) { Server = account.Server, DataStore = account.Store });
+
+    public static Task KeepAsync(Account account, ClientSecrets secrets) => account.Store.StoreAsync(Key, secrets);
+
+    public static Task ForgetAsync(Account account) => account.Store.DeleteAsync<ClientSecrets>(Key);
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using PhotosLibrary.Cli.Accounts;
+
+namespace PhotosLibrary.Cli.Library;
+
+/// <summary><c>photos download</c>: the library or an album into a folder, as often as it takes.</summary>
+internal static class DownloadCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "Where to; it is made if there is none." };
+        var album = new Option<string?>("--album") { Description = "Only what is in this album.", HelpName = "TITLE or ID" };
+        var account = new AccountOptions();
+        var command = new Command(
+            "download", "Downloads photos and videos as Google keeps them; what is there already, from an earlier run, is skipped.")
+        {
+            folder,
+            album,
+        };
+        account.AddTo(command);
+        command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
+            stop => RunAsync(account.Of(arguments), arguments.GetRequiredValue(folder), arguments.GetValue(album), stop),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<bool> RunAsync(
+        Account account, DirectoryInfo folder, string? album, CancellationToken cancellationToken)
+    {
+        using var session = await SignedIn.OpenAsync(account, cancellationToken);
+        var items = await ListedItems.FindAsync(session.Photos, album, limit: null, cancellationToken);
+        var tally = new Tally();
+        await foreach (var outcome in new BulkDownloader(session.Photos).DownloadAsync(items, folder.FullName, cancellationToken))
+        {
+            tally.Add(outcome.Result?.Path ?? outcome.MediaItemId, outcome.Kind.ToString(), outcome.Error);
+        }
+
+        return tally.Print("items");
+    }
+}

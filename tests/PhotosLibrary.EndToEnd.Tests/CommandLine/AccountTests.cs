@@ -1,0 +1,128 @@
+using System.Text;
+using PhotosLibrary.Emulator;
+using PhotosLibrary.EndToEnd.Tests.Auth;
+using PhotosLibrary.EndToEnd.Tests.Library;
+
+namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
+
+/// <summary>Signs in and out with <c>photos</c>.</summary>
+public class AccountTests
+{
+    private const string Secrets = """
+        {"installed":{"client_id":"cli.apps.example","client_secret":"shh-secret","auth_uri":"x","token_uri":"x","redirect_uris":["http://localhost"]}}
+        """;
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_person_signs_in_once_and_lists_until_they_sign_out(bool isNative)
+    {
+        await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
+        using var photos = new PhotosProgram(isNative, emulator.Address);
+        var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(Secrets));
+        var person = new Person();
+
+        var before = await photos.RunAsync("list");
+        var signIn = await photos.TalkAsync(
+            async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
+        var list = await photos.RunAsync("list");
+        var again = await photos.RunAsync("sign-in", secrets, "--no-browser");
+        var other = await photos.RunAsync("list", "--account", "bob@example.com");
+        var signOut = await photos.RunAsync("sign-out");
+        var after = await photos.RunAsync("list");
+
+        Assert.Equal(1, before.ExitCode);
+        Assert.Contains("Sign in: photos sign-in", before.Error, StringComparison.Ordinal);
+        Assert.True(signIn.ExitCode == 0, signIn.Error);
+        Assert.Contains("Signed in as account \"default\"", signIn.Output, StringComparison.Ordinal);
+        Assert.Equal(new ProcessRun(0, "", ""), list);
+        // What is kept is good: nobody is asked.
+        Assert.Equal(0, again.ExitCode);
+        Assert.Equal(1, person.Asked);
+        Assert.Contains("Nobody is signed in as account \"bob@example.com\"", other.Error, StringComparison.Ordinal);
+        Assert.Equal(0, signOut.ExitCode);
+        Assert.Equal(1, after.ExitCode);
+        Assert.DoesNotContain(
+            Directory.GetFiles(photos.Folder, "*", SearchOption.AllDirectories),
+            file => file != secrets && File.ReadAllText(file).Contains("shh-secret", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task What_is_kept_only_its_owner_can_read()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no file modes: what is in a profile is its owner's.");
+        await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
+        using var photos = new PhotosProgram(isNative: false, emulator.Address);
+        var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(Secrets));
+        await photos.TalkAsync(
+            async page => (await new Person().DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
+
+        await photos.RunAsync("upload", photos.Write("lake.jpg", TestPhotos.Jpeg(1)));
+
+        var kept = Directory.GetFiles(Path.Combine(photos.Folder, "profile"), "*", SearchOption.AllDirectories);
+        Assert.True(kept.Length >= 3, string.Join('\n', kept));
+        Assert.All(kept, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(file)));
+    }
+
+    [Fact]
+    public async Task A_person_who_does_not_consent_is_not_signed_in()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
+        using var photos = new PhotosProgram(isNative: false, emulator.Address);
+        var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(Secrets));
+        var person = new Person { Decision = "deny" };
+
+        var signIn = await photos.TalkAsync(
+            async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
+
+        Assert.Equal(1, signIn.ExitCode);
+        Assert.Contains("The user did not consent", signIn.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(photos.Folder, "profile")));
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task A_file_that_holds_no_client_is_said_in_one_line(string content)
+    {
+        using var photos = new PhotosProgram(isNative: false);
+        var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(content));
+
+        var signIn = await photos.RunAsync("sign-in", secrets);
+
+        Assert.Equal(1, signIn.ExitCode);
+        Assert.StartsWith("secrets.json is not a client-secrets file.", signIn.Error, StringComparison.Ordinal);
+        Assert.Single(signIn.Error.Trim().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("localhost:8085")]
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("nowhere")]
+    public async Task A_server_that_is_no_address_is_said_in_one_line(string server)
+    {
+        using var photos = new PhotosProgram(isNative: false);
+
+        var list = await photos.RunAsync("list", "--server", server);
+
+        Assert.Equal(1, list.ExitCode);
+        Assert.Contains($"\"{server}\" is not the address of a server", list.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_is_not_sent_over_the_network_in_the_clear()
+    {
+        using var photos = new PhotosProgram(isNative: false, new Uri("http://photos.example"), "dev:alice");
+
+        var list = await photos.RunAsync("list");
+
+        Assert.Equal(1, list.ExitCode);
+        Assert.Contains("https", list.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("dev:alice", list.Error, StringComparison.Ordinal);
+    }
+
+    private static UnixFileMode ModeOf(string file) =>
+        OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(file);
+}

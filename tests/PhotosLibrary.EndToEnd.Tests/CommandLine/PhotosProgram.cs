@@ -1,0 +1,90 @@
+using System.Diagnostics;
+
+namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
+
+/// <summary><c>photos</c>, as it was built or as native code, at the machine of a person with an empty profile.</summary>
+internal sealed class PhotosProgram : IDisposable
+{
+    /// <summary>Names the program that <c>dotnet publish -p:Native=true</c> made.</summary>
+    public const string NativeVariable = "PHOTOS_NATIVE";
+
+    private readonly string _program;
+    private readonly string[] _first;
+    private readonly Dictionary<string, string> _environment;
+
+    public PhotosProgram(bool isNative, Uri? server = null, string? token = null)
+    {
+        var native = Environment.GetEnvironmentVariable(NativeVariable);
+        Skip.If(isNative && native is null, $"{NativeVariable} names no natively compiled photos: see the command line in README.md.");
+        _program = isNative ? Path.GetFullPath(native!, RepositoryRoot.Path) : "dotnet";
+        _first = isNative ? [] : [Path.Combine(AppContext.BaseDirectory, "photos.dll")];
+        _environment = new()
+        {
+            ["XDG_DATA_HOME"] = Path.Combine(Folder, "profile"),
+            ["PHOTOS_SERVER"] = server?.AbsoluteUri ?? "",
+            ["PHOTOS_TOKEN"] = token ?? "",
+        };
+    }
+
+    /// <summary>Where the person works.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("photos-cli-").FullName;
+
+    public Task<ProcessRun> RunAsync(params string[] arguments) =>
+        ProcessRun.StartAsync(_program, Folder, _environment, [.. _first, .. arguments]);
+
+    /// <summary>Runs it for a person who answers what it prints.</summary>
+    public async Task<ProcessRun> TalkAsync(Func<string, Task<string>> answer, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var error = process.StandardError.ReadToEndAsync();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith("http", StringComparison.Ordinal))
+            {
+                await process.StandardInput.WriteLineAsync(await answer(line));
+                break;
+            }
+        }
+
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ProcessRun(process.ExitCode, output, await error);
+    }
+
+    /// <summary>Runs it for a person who does not wait for its end: the first line that it says of a failure.</summary>
+    public async Task<string?> FirstErrorAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var said = await process.StandardError.ReadLineAsync();
+        process.Kill();
+        await process.WaitForExitAsync();
+        return said;
+    }
+
+    public string Write(string name, byte[] content)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private Process Start(string[] arguments)
+    {
+        var start = new ProcessStartInfo(_program, [.. _first, .. arguments])
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}

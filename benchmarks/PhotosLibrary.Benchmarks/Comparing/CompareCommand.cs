@@ -39,7 +39,10 @@ internal static class CompareCommand
             await RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, "HEAD"]);
             string[] properties =
             [
-                $"-p:PhotosLibraryPackage={version}", "-p:RestorePackagesWithLockFile=false", "-p:RestoreLockedMode=false",
+                $"-p:PhotosLibraryPackage={version}",
+                $"-p:NuGetLockFilePath={Path.Combine(other, "package.lock.json")}", "-p:RestoreLockedMode=false",
+                // Another package may have had that version once: what NuGet keeps of it is not to be believed.
+                $"-p:RestorePackagesPath={Path.Combine(other, "packages")}",
                 $"-p:RestoreAdditionalProjectSources={Path.Combine(Repository.Root, "artifacts", "packages")}",
             ];
             return await CompareInTurnAsync($"package {version}", other, properties, filters, rounds, markdown, chart);

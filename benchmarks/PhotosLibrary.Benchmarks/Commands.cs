@@ -16,6 +16,7 @@ internal static class Commands
 #if !AGAINST_PACKAGE
         Simple("jobs", "Whole jobs beside a bare HttpClient: upload, bulk, download, list, memory; large only by name.", WholeJobs.JobsCommand.RunAsync),
         Simple("start", "The command line from nothing to its first item, beside a hello world, with the runtime and as native code.", WholeJobs.StartCommand.RunAsync),
+        Simple("build", "A build in which nothing has changed, beside one without the generation.", WholeJobs.BuildCommand.RunAsync),
         Simple("emulator", "Pages per second of the emulator, and libraries of any size.", Emulator.LibraryOfAnySize.RunAsync),
         Simple("emulator-upload", "The memory of the emulator while it takes a large upload, in GiB.", Emulator.LargeUpload.RunAsync),
 #endif

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace PhotosLibrary.Benchmarks.Comparing;
@@ -19,12 +18,12 @@ internal static class CompareCommand
         var other = Directory.CreateTempSubdirectory("benchmarks-base-").FullName;
         try
         {
-            await RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, revision]);
+            await OtherProgram.RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, revision]);
             return await CompareInTurnAsync(revision, other, [], filters, rounds, markdown, chart);
         }
         finally
         {
-            await RunAsync("git", Repository.Root, ["worktree", "remove", "--force", other]);
+            await OtherProgram.RunAsync("git", Repository.Root, ["worktree", "remove", "--force", other]);
         }
     }
 
@@ -36,7 +35,7 @@ internal static class CompareCommand
         try
         {
             // Its own copy: the outputs of the two would be in one place.
-            await RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, "HEAD"]);
+            await OtherProgram.RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, "HEAD"]);
             string[] properties =
             [
                 $"-p:PhotosLibraryPackage={version}",
@@ -49,7 +48,7 @@ internal static class CompareCommand
         }
         finally
         {
-            await RunAsync("git", Repository.Root, ["worktree", "remove", "--force", other]);
+            await OtherProgram.RunAsync("git", Repository.Root, ["worktree", "remove", "--force", other]);
         }
     }
 
@@ -62,7 +61,7 @@ internal static class CompareCommand
             foreach (var (root, arguments) in new[] { (other, properties), (Repository.Root, []) })
             {
                 Console.WriteLine($"Building {(root == other ? name : "this working copy")} …");
-                await RunAsync("dotnet", root, ["build", "--configuration", "Release", Project, "--nologo", "--verbosity", "quiet", .. arguments]);
+                await OtherProgram.RunAsync("dotnet", root, ["build", "--configuration", "Release", Project, "--nologo", "--verbosity", "quiet", .. arguments]);
             }
 
             for (var round = 1; round <= rounds; round++)
@@ -70,14 +69,16 @@ internal static class CompareCommand
                 foreach (var (root, side) in new[] { (other, "before"), (Repository.Root, "now") })
                 {
                     Console.WriteLine($"Round {round} of {rounds}: {(side == "before" ? name : "this working copy")} …");
-                    await RunAsync(
+                    await OtherProgram.RunAsync(
                         Path.Combine(root, Project, "bin", "Release", "net10.0", "PhotosLibrary.Benchmarks"),
                         root,
                         [
                             // In the process that is started: to build one for each would take longer than to measure.
                             "--filter", .. filters, "--inProcess", "--launchCount", "1", "--warmupCount", "5", "--iterationCount", "10", "--iterationTime", "100", "--exporters", "fulljson",
                             "--artifacts", Path.Combine(reports, side, round.ToString(CultureInfo.InvariantCulture)),
-                        ]);
+                        ],
+                        // The compiler's second look would fall into what is measured, now in the one process and now in the other.
+                        new Dictionary<string, string> { ["DOTNET_TieredCompilation"] = "0" });
                 }
             }
 
@@ -107,25 +108,5 @@ internal static class CompareCommand
         }
 
         return comparison.Cases.Any(compared => compared.IsRegression) ? 1 : 0;
-    }
-
-    private static async Task RunAsync(string program, string folder, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // The compiler's second look would fall into what is measured, now in the one process and now in the other.
-        start.Environment["DOTNET_TieredCompilation"] = "0";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidDataException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} failed:\n{await output}{await error}");
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using BenchmarkDotNet.Configs;
@@ -61,11 +60,6 @@ internal static class RunCommand
         return 0;
     }
 
-    private static async Task<string> GitAsync(params string[] arguments)
-    {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true })!;
-        var output = await git.StandardOutput.ReadToEndAsync();
-        await git.WaitForExitAsync();
-        return output.Trim();
-    }
+    private static async Task<string> GitAsync(params string[] arguments) =>
+        (await OtherProgram.RunAsync("git", Repository.Root, arguments)).Trim();
 }

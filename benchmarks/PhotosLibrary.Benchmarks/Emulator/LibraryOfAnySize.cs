@@ -50,7 +50,7 @@ internal static class LibraryOfAnySize
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
-        Console.WriteLine($"First answer in memory: {times[0]:F0} ms in a new process, then {Median(times[1..]):F0} ms");
+        Console.WriteLine($"First answer in memory: {times[0]:F0} ms in a new process, then {Median.Of(times[1..]):F0} ms");
     }
 
     private static async Task MeasurePagesAsync(Uri small, Uri large, int largeCount)
@@ -73,7 +73,7 @@ internal static class LibraryOfAnySize
 
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {name} | {Median(one):F2} | {Median(other):F2} | {Median(other) / Median(one):F2} |"));
+                $"| {name} | {Median.Of(one):F2} | {Median.Of(other):F2} | {Median.Of(other) / Median.Of(one):F2} |"));
         }
     }
 
@@ -145,10 +145,10 @@ internal static class LibraryOfAnySize
         Console.WriteLine();
         Console.WriteLine($"| pages of 100 items a second ({bytes.Length / 1024} KB, {Connections} connections) | |");
         Console.WriteLine("| --- | --- |");
-        Console.WriteLine($"| bare Kestrel, the same bytes | {Median(theirs):F0} |");
-        Console.WriteLine($"| emulator, {pages.Length} different pages | {Median(ours):F0} |");
-        Console.WriteLine($"| emulator, the same page | {Median(sameOne):F0} |");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| ratio | {Median(ours) / Median(theirs):F2} |"));
+        Console.WriteLine($"| bare Kestrel, the same bytes | {Median.Of(theirs):F0} |");
+        Console.WriteLine($"| emulator, {pages.Length} different pages | {Median.Of(ours):F0} |");
+        Console.WriteLine($"| emulator, the same page | {Median.Of(sameOne):F0} |");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| ratio | {Median.Of(ours) / Median.Of(theirs):F2} |"));
     }
 
     private static async Task<Uri[]> FirstPagesAsync(Uri address)
@@ -204,6 +204,4 @@ internal static class LibraryOfAnySize
     {
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", "dev:demo") },
     };
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

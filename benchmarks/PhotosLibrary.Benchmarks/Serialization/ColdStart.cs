@@ -42,13 +42,13 @@ internal static class ColdStart
             }
         }
 
-        var baseline = Median(times["stock templates"]);
+        var baseline = Median.Of(times["stock templates"]);
         Console.WriteLine("| first page in a fresh process | median, ms | ratio |");
         Console.WriteLine("| --- | ---: | ---: |");
         foreach (var (name, measured) in times)
         {
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {name} | {Median(measured):0.0} | {Median(measured) / baseline:0.00} |"));
+                CultureInfo.InvariantCulture, $"| {name} | {Median.Of(measured):0.0} | {Median.Of(measured) / baseline:0.00} |"));
         }
     }
 
@@ -78,6 +78,4 @@ internal static class ColdStart
         await process.WaitForExitAsync();
         return double.Parse(output, CultureInfo.InvariantCulture);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -58,7 +58,7 @@ internal static class JobsCommand
             memory.Add(watch.MostAboveIdle);
         }
 
-        Print(name, Median(limits), Median(own), memory.Max());
+        Print(name, Median.Of(limits), Median.Of(own), memory.Max());
     }
 
     public static void Print(string name, double limit, double ours, double? memory = null) => Console.WriteLine(string.Create(
@@ -70,6 +70,4 @@ internal static class JobsCommand
         await work();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

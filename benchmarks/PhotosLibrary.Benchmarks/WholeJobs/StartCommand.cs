@@ -82,18 +82,8 @@ internal static class StartCommand
         return (Path.Combine(managed, name + ".dll"), Path.Combine(native, name + (OperatingSystem.IsWindows() ? ".exe" : "")));
     }
 
-    private static async Task PublishAsync(string project, string output, params string[] properties)
-    {
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", project, "--configuration", "Release", "--output", output, .. properties])
-        { RedirectStandardOutput = true })!;
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidDataException($"{project} could not be published:\n{said}");
-        }
-    }
+    private static async Task PublishAsync(string project, string output, params string[] properties) =>
+        await OtherProgram.RunAsync("dotnet", project, ["publish", "--configuration", "Release", "--output", output, .. properties]);
 
     // To the first line, which is what a person waits for.
     private static async Task<double> StartAsync(string program, string[] arguments)
@@ -113,19 +103,17 @@ internal static class StartCommand
 
     private static void Print(List<Row> rows)
     {
-        var (managed, native) = (Median(rows[0].Managed), Median(rows[0].Native));
+        var (managed, native) = (Median.Of(rows[0].Managed), Median.Of(rows[0].Native));
         Console.WriteLine("| from nothing to the first line | dotnet, ms | to hello world | native, ms | to hello world | to `dotnet` hello world |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var row in rows)
         {
-            var (ofManaged, ofNative) = (Median(row.Managed), Median(row.Native));
+            var (ofManaged, ofNative) = (Median.Of(row.Managed), Median.Of(row.Native));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"| {row.Name} | {ofManaged:0.0} | {ofManaged / managed:0.00} | {ofNative:0.0} | {ofNative / native:0.00} | {ofNative / managed:0.00} |"));
         }
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private sealed record Row(string Name, (string Managed, string Native) Programs, string[] Arguments)
     {

@@ -103,13 +103,14 @@ internal sealed partial class BulkUploadRun
         SetReady(upload);
     }
 
-    /// <summary>The same file again: it is there when the first one is, and then perhaps only its album is missing.</summary>
+    /// <summary>The same file again: when the first one is there, perhaps only its album is missing.</summary>
     private async Task FollowAsync(PendingUpload upload, PendingUpload first, CancellationToken cancellationToken)
     {
         try
         {
             var outcome = await first.Outcome.ConfigureAwait(false);
-            if (!outcome.IsThere)
+            // What failed may have been the album of the first one; then its bytes may be up all the same.
+            if (!outcome.IsThere && (outcome.Kind == UploadOutcomeKind.NotTried || first.File.Album == upload.File.Album))
             {
                 End(upload, outcome.Kind, error: outcome.Error);
                 return;

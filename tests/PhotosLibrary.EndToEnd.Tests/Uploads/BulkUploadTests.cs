@@ -173,6 +173,22 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_album_that_refuses_a_file_does_not_keep_it_out_of_another_one()
+    {
+        AddPhotos(1);
+        var file = _folder.Files[0];
+
+        var outcomes = await UploadAsync(
+            [new(file) { AlbumId = "nobody's" }, new(file) { AlbumTitle = "Mine" }, new(file) { AlbumId = "nobody's" }, new(file)]);
+
+        // Which of the two that are there came first is chance.
+        Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.IsThere));
+        var state = await StateAsync();
+        Assert.Equal(Assert.Single(state.MediaItems).Id, Assert.Single(Assert.Single(state.Albums).Entries).MediaItemId);
+        Assert.Equal(1, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
+    }
+
+    [Fact]
     public async Task A_file_that_has_changed_is_another_one()
     {
         AddPhotos(1);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Running;
@@ -57,7 +58,8 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
                 Acknowledged[name] = Acknowledged.GetValueOrDefault(name) + 1;
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        // A connection that ends in the moment that it is made comes as a SocketException.
+        catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
         {
             CutOff.Add(name);
         }

@@ -81,29 +81,18 @@ public class BulkUploader
         IEnumerable<FileUpload> files, CancellationToken cancellationToken = default) =>
         UploadAsync(Each(files ?? throw new ArgumentNullException(nameof(files))), cancellationToken);
 
-    /// <summary>Uploads all files in a folder, and in the folders in it, that have the extension of a photo or video.</summary>
+    /// <summary>Uploads all photos and videos in a folder, and in the folders in it: <see cref="FileUpload.InFolder"/>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="albumTitle">Title of an album to put the items into, as <see cref="FileUpload.AlbumTitle"/>; null for none.</param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
     /// <returns>One outcome per file, in the order in which the system lists them. The run begins when they are enumerated.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="folder"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
     /// <exception cref="IOException">
     /// The folder or the journal cannot be opened, or another run has the journal; thrown by the enumeration.
     /// </exception>
     public virtual IAsyncEnumerable<UploadOutcome> UploadFolderAsync(
-        string folder, string? albumTitle = null, CancellationToken cancellationToken = default)
-    {
-        if (folder is null)
-        {
-            throw new ArgumentNullException(nameof(folder));
-        }
-
-        return UploadAsync(Each(FilesIn()), cancellationToken);
-
-        IEnumerable<FileUpload> FilesIn() => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Where(path => MediaTypes.FromFileName(path) is not null)
-            .Select(path => new FileUpload(path) { AlbumTitle = albumTitle });
-    }
+        string folder, string? albumTitle = null, CancellationToken cancellationToken = default) =>
+        UploadAsync(FileUpload.InFolder(folder, albumTitle), cancellationToken);
 
 #pragma warning disable CS1998 // Nothing is to be waited for in a list.
     private static async IAsyncEnumerable<FileUpload> Each(IEnumerable<FileUpload> files)

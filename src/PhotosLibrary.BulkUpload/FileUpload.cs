@@ -29,6 +29,21 @@ public sealed class FileUpload
     /// </summary>
     public string? AlbumTitle { get; set; }
 
+    /// <summary>
+    /// All files in a folder, and in the folders in it, that have the extension of a photo or video. Links to folders
+    /// are not followed: they may lead back to where they are.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="albumTitle">Title of an album for all of them, as <see cref="AlbumTitle"/>; null for none.</param>
+    /// <returns>The files, in the order in which the system lists them, looked for as they are enumerated.</returns>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
+    /// <exception cref="IOException">A folder is not there, or cannot be read; thrown by the enumeration.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same, for want of rights.</exception>
+    public static IEnumerable<FileUpload> InFolder(string folder, string? albumTitle = null) =>
+        string.IsNullOrEmpty(folder)
+            ? throw new ArgumentException("The folder has no name; . is the one where the program is.", nameof(folder))
+            : MediaFiles.In(folder).Select(path => new FileUpload(path) { AlbumTitle = albumTitle });
+
     /// <summary>The path.</summary>
     public override string ToString() => Path;
 

@@ -27,7 +27,7 @@ internal static class CommandRun
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync(context?.Invoke() + e.Message);
+            await Console.Error.WriteLineAsync(context?.Invoke() + PrintableText.Of(e.Message));
             return Failed;
         }
     }

@@ -5,7 +5,7 @@ using PhotosLibrary.Cli.Demo;
 #endif
 using PhotosLibrary.Cli.Library;
 
-return await new RootCommand("Google Photos on the command line.")
+var root = new RootCommand("Google Photos on the command line.")
 {
     SignInCommand.Create(),
     SignOutCommand.Create(),
@@ -16,4 +16,7 @@ return await new RootCommand("Google Photos on the command line.")
 #if !NATIVE
     DemoCommand.Create(),
 #endif
-}.Parse(args).InvokeAsync();
+};
+
+// A file may be called @lake.jpg, which would be read for more arguments.
+return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();

@@ -7,18 +7,20 @@ internal sealed class AccountOptions
 {
     private const string ServerVariable = "PHOTOS_SERVER";
 
-    private readonly Option<string> _name = new("--account")
+    // Not an option: everybody on a machine can read those of a program.
+    private const string TokenVariable = "PHOTOS_TOKEN";
+
+    private readonly Option<string?> _name = new("--account")
     {
-        Description = "Which of your accounts, by a name of your choice.",
+        Description =
+            $"Which of your accounts, by a name of your choice. Without it, {TokenVariable} may hold an access token instead.",
         HelpName = "NAME",
-        DefaultValueFactory = _ => "default",
     };
 
     private readonly Option<string?> _server = new("--server")
     {
         Description = $"A local Google Photos instead of Google's, such as http://127.0.0.1:8085; also {ServerVariable}.",
         HelpName = "URL",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(ServerVariable),
     };
 
     public void AddTo(Command command)
@@ -27,16 +29,37 @@ internal sealed class AccountOptions
         command.Options.Add(_server);
     }
 
-    public Account Of(ParseResult arguments) => new(NameOf(arguments), ServerOf(arguments));
+    /// <summary>The account that signs in or out, whatever token there is.</summary>
+    public Account Of(ParseResult arguments) => new(NameOf(arguments) ?? Account.DefaultName, ServerOf(arguments));
 
-    private string NameOf(ParseResult arguments) => arguments.GetValue(_name) is { Length: > 0 } name
-        ? name
-        : throw new CommandException("--account needs a name.");
-
-    private Uri? ServerOf(ParseResult arguments) => arguments.GetValue(_server) switch
+    /// <summary>The account to work on.</summary>
+    public Account WithTokenOf(ParseResult arguments) => Environment.GetEnvironmentVariable(TokenVariable) switch
     {
-        null or "" => null,
-        var text when Uri.TryCreate(text, UriKind.Absolute, out var server) && server.Scheme is "http" or "https" => server,
-        var text => throw new CommandException($"\"{text}\" is not the address of a server; one is http://127.0.0.1:8085."),
+        null or "" => Of(arguments),
+        _ when NameOf(arguments) is { } name => throw new CommandException(
+            $"{TokenVariable} is set, and says by itself whose library it is. Unset it to work on account \"{name}\"."),
+        var token => new Account(null, ServerOf(arguments), token),
     };
+
+    private string? NameOf(ParseResult arguments) => arguments.GetValue(_name) is ""
+        ? throw new CommandException("--account needs a name.")
+        : arguments.GetValue(_name);
+
+    private Uri? ServerOf(ParseResult arguments)
+    {
+        var text = arguments.GetValue(_server) ?? Environment.GetEnvironmentVariable(ServerVariable);
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var server) || server.Scheme is not ("http" or "https"))
+        {
+            throw new CommandException($"\"{text}\" is not the address of a server; one is http://127.0.0.1:8085.");
+        }
+
+        return server.Scheme == "https" || server.IsLoopback
+            ? server
+            : throw new CommandException($"\"{text}\" is on another machine: whoever listens would get the token. Use https.");
+    }
 }

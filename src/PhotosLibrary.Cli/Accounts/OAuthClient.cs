@@ -7,15 +7,16 @@ internal static class OAuthClient
 {
     private const string Key = "oauth-client";
 
+    /// <summary>The client; null if nobody has signed in.</summary>
+    public static Task<ClientSecrets?> FindAsync(Account account) => account.Store.GetAsync<ClientSecrets?>(Key);
+
     /// <summary>The flow of an account; null if nobody has signed in.</summary>
     public static async Task<PhotosAuthorizationFlow?> FindFlowAsync(Account account) =>
-        await account.Store.GetAsync<ClientSecrets>(Key) is { } secrets ? FlowOf(account, secrets) : null;
+        await FindAsync(account) is { } secrets ? FlowOf(account, secrets) : null;
 
-    /// <summary>The flow of a new sign-in.</summary>
+    /// <summary>The flow of a sign-in.</summary>
     public static PhotosAuthorizationFlow FlowOf(Account account, ClientSecrets secrets) =>
         new(new(secrets) { Server = account.Server, DataStore = account.Store });
 
     public static Task KeepAsync(Account account, ClientSecrets secrets) => account.Store.StoreAsync(Key, secrets);
-
-    public static Task ForgetAsync(Account account) => account.Store.DeleteAsync<ClientSecrets>(Key);
 }

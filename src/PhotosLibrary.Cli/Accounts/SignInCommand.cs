@@ -17,7 +17,11 @@ internal static class SignInCommand
             Description = "Print the address to open, on any machine, and ask for the one that the browser ends at.",
         };
         var account = new AccountOptions();
-        var command = new Command("sign-in", "Signs in, and keeps the grant where only you can read it.") { secrets, paste };
+        var command = new Command("sign-in", "Signs in, and keeps the grant where only you can read it.")
+        {
+            secrets,
+            paste,
+        };
         account.AddTo(command);
         command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
             stop => RunAsync(account.Of(arguments), arguments.GetRequiredValue(secrets), arguments.GetValue(paste), stop),
@@ -29,12 +33,56 @@ internal static class SignInCommand
         Account account, FileInfo file, bool hasNoBrowser, CancellationToken cancellationToken)
     {
         var secrets = await ReadAsync(file, cancellationToken);
+        if (await OAuthClient.FindAsync(account) is { } kept && kept.ClientId != secrets.ClientId)
+        {
+            // The grant that is kept is good for that client only, and so is what it uploaded.
+            throw new CommandException(
+                $"Signed in as {account} is another OAuth client. First: photos sign-out{account.ToArguments()}");
+        }
+
         using var flow = OAuthClient.FlowOf(account, secrets);
-        var signIn = new InstalledAppSignIn(flow, hasNoBrowser ? new PastedAddressReceiver() : null);
-        await signIn.SignInAsync(account.Name, cancellationToken);
+        var credential = await flow.FindCredentialAsync(account.User, null, cancellationToken)
+            ?? await AskAsync(flow, account, hasNoBrowser, cancellationToken);
         await OAuthClient.KeepAsync(account, secrets);
         Console.WriteLine($"Signed in as {account}.");
+        Report(credential, account);
         return true;
+    }
+
+    private static async Task<UserCredential> AskAsync(
+        PhotosAuthorizationFlow flow, Account account, bool hasNoBrowser, CancellationToken cancellationToken)
+    {
+        if (!hasNoBrowser)
+        {
+            Console.WriteLine("Give your consent in the browser that opens now. If there is none here: --no-browser.");
+        }
+
+        try
+        {
+            return await new InstalledAppSignIn(flow, hasNoBrowser ? new PastedAddressReceiver() : null)
+                .SignInAsync(account.User, cancellationToken);
+        }
+        catch (PhotosSignInException e) when (e.InnerException is NotSupportedException)
+        {
+            throw new CommandException("No browser could be opened. Sign in with --no-browser, and a browser on any machine.");
+        }
+    }
+
+    private static void Report(UserCredential credential, Account account)
+    {
+        // An answer without scopes granted what was asked for.
+        if (credential.Token.Scope is { Length: > 0 } scope
+            && PhotosLibraryScopes.All.Except(scope.Split(' ')).ToList() is { Count: > 0 } missing)
+        {
+            Console.WriteLine($"Not granted: {string.Join(", ", missing)}. What needs that will fail; sign in again to grant it.");
+        }
+
+        if (File.Exists(account.Journal))
+        {
+            Console.WriteLine(
+                "What was uploaded before counts as uploaded to this Google account. " +
+                $"If it is another one, first: photos sign-out{account.ToArguments()}");
+        }
     }
 
     private static async Task<ClientSecrets> ReadAsync(FileInfo file, CancellationToken cancellationToken)

@@ -2,13 +2,14 @@ using System.CommandLine;
 
 namespace PhotosLibrary.Cli.Accounts;
 
-/// <summary><c>photos sign-out</c>: gives the grant back.</summary>
+/// <summary><c>photos sign-out</c>: gives the grant back, and forgets the account.</summary>
 internal static class SignOutCommand
 {
     public static Command Create()
     {
         var account = new AccountOptions();
-        var command = new Command("sign-out", "Gives the grant back to Google, and forgets it.");
+        var command = new Command(
+            "sign-out", "Gives the grant back to Google, and forgets it, and what was uploaded; in the library it stays.");
         account.AddTo(command);
         command.SetAction((arguments, cancellationToken) =>
             CommandRun.RunAsync(stop => RunAsync(account.Of(arguments), stop), cancellationToken));
@@ -24,8 +25,9 @@ internal static class SignOutCommand
             return true;
         }
 
-        await flow.SignOutAsync(account.Name, cancellationToken);
-        await OAuthClient.ForgetAsync(account);
+        await flow.SignOutAsync(account.User, cancellationToken);
+        // The journal, too: whoever signs in next may be somebody else, whose library holds none of it.
+        account.Forget();
         Console.WriteLine($"Signed out of {account}.");
         return true;
     }

@@ -1,11 +1,8 @@
 namespace PhotosLibrary.Cli.Accounts;
 
-/// <summary>The client of an account that signed in before.</summary>
+/// <summary>The client of an account that signed in before, or whose token was got elsewhere.</summary>
 internal sealed class SignedIn : IDisposable
 {
-    /// <summary>Holds an access token for those who get one elsewhere. Not an option: others can read those of a program.</summary>
-    public const string TokenVariable = "PHOTOS_TOKEN";
-
     private readonly PhotosAuthorizationFlow? _flow;
 
     private SignedIn(PhotosLibraryClient photos, PhotosAuthorizationFlow? flow)
@@ -25,7 +22,7 @@ internal sealed class SignedIn : IDisposable
             options.BaseAddress = account.Server;
         }
 
-        if (Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token)
+        if (account.Token is { } token)
         {
             return new SignedIn(new PhotosLibraryClient(_ => new(token), options), flow: null);
         }
@@ -33,11 +30,14 @@ internal sealed class SignedIn : IDisposable
         var flow = await OAuthClient.FindFlowAsync(account);
         try
         {
-            var credential = flow is null ? null : await flow.FindCredentialAsync(account.Name, null, cancellationToken);
+            // Whatever the person granted: a call that needs more says what.
+            var credential = flow is null ? null : await flow.FindCredentialAsync(account.User, [], cancellationToken);
             return credential is not null
                 ? new SignedIn(new PhotosLibraryClient(credential, options), flow)
                 : throw new CommandException(
-                    $"Nobody is signed in as {account}, or the grant has ended. Sign in: photos sign-in CLIENT-SECRETS.json");
+                    $"Nobody is signed in as {account}, or the grant has ended. " +
+                    $"Sign in: photos sign-in CLIENT-SECRETS.json{account.ToArguments()}" +
+                    (account.Server is null ? "" : ", or set PHOTOS_TOKEN, to dev:NAME for an emulator."));
         }
         catch
         {
@@ -57,8 +57,8 @@ internal sealed class SignedIn : IDisposable
     {
         if (notice.Delay >= TimeSpan.FromSeconds(1))
         {
-            Console.Error.WriteLine(
-                $"Trying again in {Math.Ceiling(notice.Delay.TotalSeconds)} s: {notice.Method}: {notice.Failure.Message}");
+            Console.Error.WriteLine(PrintableText.Of(
+                $"Trying again in {Math.Ceiling(notice.Delay.TotalSeconds)} s: {notice.Method}: {notice.Failure.Message}"));
         }
     }
 }

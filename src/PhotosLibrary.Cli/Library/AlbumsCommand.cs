@@ -13,7 +13,7 @@ internal static class AlbumsCommand
         var command = new Command("albums", "Lists albums: how many photos and videos they hold, and their titles.") { json };
         account.AddTo(command);
         command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
-            stop => RunAsync(account.Of(arguments), arguments.GetValue(json), stop), cancellationToken));
+            stop => RunAsync(account.WithTokenOf(arguments), arguments.GetValue(json), stop), cancellationToken));
         return command;
     }
 
@@ -28,7 +28,10 @@ internal static class AlbumsCommand
                 lines.Write(album, $"{album.MediaItemsCount ?? 0,6}  {album.Title}");
             }
 
-            await lines.ShowAsync(cancellationToken);
+            if (!await lines.ShowAsync(cancellationToken))
+            {
+                break;
+            }
         }
 
         return true;

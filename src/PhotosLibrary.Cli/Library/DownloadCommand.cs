@@ -19,7 +19,7 @@ internal static class DownloadCommand
         };
         account.AddTo(command);
         command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
-            stop => RunAsync(account.Of(arguments), arguments.GetRequiredValue(folder), arguments.GetValue(album), stop),
+            stop => RunAsync(account.WithTokenOf(arguments), arguments.GetRequiredValue(folder), arguments.GetValue(album), stop),
             cancellationToken));
         return command;
     }
@@ -29,12 +29,12 @@ internal static class DownloadCommand
     {
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         var items = await ListedItems.FindAsync(session.Photos, album, limit: null, cancellationToken);
-        var tally = new Tally();
+        using var tally = new Tally("items");
         await foreach (var outcome in new BulkDownloader(session.Photos).DownloadAsync(items, folder.FullName, cancellationToken))
         {
-            tally.Add(outcome.Result?.Path ?? outcome.MediaItemId, outcome.Kind.ToString(), outcome.Error);
+            tally.Add(outcome.Result?.Path ?? outcome.MediaItem?.Filename ?? outcome.MediaItemId, outcome.Kind.ToString(), outcome.Error);
         }
 
-        return tally.Print("items");
+        return tally.IsGood;
     }
 }

@@ -22,7 +22,7 @@ internal static class ListCommand
         account.AddTo(command);
         command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
             stop => RunAsync(
-                account.Of(arguments), arguments.GetValue(album), arguments.GetValue(limit), arguments.GetValue(json), stop),
+                account.WithTokenOf(arguments), arguments.GetValue(album), arguments.GetValue(limit), arguments.GetValue(json), stop),
             cancellationToken));
         return command;
     }
@@ -48,9 +48,8 @@ internal static class ListCommand
                 lines.Write(item, Describe(item));
             }
 
-            await lines.ShowAsync(cancellationToken);
             left -= page.Items.Count;
-            if (left <= 0)
+            if (!await lines.ShowAsync(cancellationToken) || left <= 0)
             {
                 break;
             }
@@ -62,8 +61,8 @@ internal static class ListCommand
     private static string Describe(MediaItem item)
     {
         var metadata = item.MediaMetadata;
-        var taken = metadata?.CreationTime?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var taken = metadata?.CreationTime?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var pixels = metadata is { Width: { } width, Height: { } height } ? $"{width}×{height}" : "";
-        return $"{taken,-19}  {item.MimeType,-15}  {pixels,11}  {item.Filename}";
+        return $"{taken,-20}  {item.MimeType,-15}  {pixels,11}  {item.Filename}";
     }
 }

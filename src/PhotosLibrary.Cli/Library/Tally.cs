@@ -1,31 +1,30 @@
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary>Prints what became of each file, and of all.</summary>
-internal sealed class Tally
+/// <summary>Prints what became of each file, and at the end, however it ends, of all.</summary>
+/// <param name="what">What is counted.</param>
+internal sealed class Tally(string what) : IDisposable
 {
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
-    private bool _hasFailed;
+
+    /// <summary>Whether nothing has failed.</summary>
+    public bool IsGood { get; private set; } = true;
 
     public void Add(string? name, string kind, Exception? error)
     {
         _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
         if (error is null)
         {
-            Console.WriteLine($"{kind}: {name}");
+            Console.WriteLine(PrintableText.Of($"{kind}: {name}"));
             return;
         }
 
-        _hasFailed = true;
-        Console.Error.WriteLine($"{kind}: {name}: {error.Message}");
+        IsGood = false;
+        Console.Error.WriteLine(PrintableText.Of($"{kind}: {name}: {error.Message}"));
     }
 
-    /// <summary>Prints the sums.</summary>
-    /// <param name="what">What was counted.</param>
-    /// <returns>Whether nothing failed.</returns>
-    public bool Print(string what)
+    public void Dispose()
     {
         var sums = string.Join(", ", _counts.Select(count => $"{count.Value} {count.Key}"));
-        Console.WriteLine(sums.Length > 0 ? $"{what}: {sums}." : $"There are no {what}.");
-        return !_hasFailed;
+        Console.WriteLine(sums.Length > 0 ? $"{what}: {sums}." : $"{what}: none.");
     }
 }

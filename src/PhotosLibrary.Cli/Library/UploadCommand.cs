@@ -15,8 +15,8 @@ internal static class UploadCommand
         }.AcceptExistingOnly();
         var album = new Option<string?>("--album")
         {
-            Description = "Puts them into the album of this title, which is made if this app has none.",
-            HelpName = "TITLE",
+            Description = "Puts them into this album; one with that title is made if this app has none.",
+            HelpName = "TITLE or ID",
         };
         var account = new AccountOptions();
         var command = new Command("upload", "Uploads photos and videos; what is there already, from an earlier run, is skipped.")
@@ -26,7 +26,7 @@ internal static class UploadCommand
         };
         account.AddTo(command);
         command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
-            stop => RunAsync(account.Of(arguments), arguments.GetRequiredValue(paths), arguments.GetValue(album), stop),
+            stop => RunAsync(account.WithTokenOf(arguments), arguments.GetRequiredValue(paths), arguments.GetValue(album), stop),
             cancellationToken));
         return command;
     }
@@ -35,20 +35,23 @@ internal static class UploadCommand
         Account account, FileSystemInfo[] paths, string? album, CancellationToken cancellationToken)
     {
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
-        Directory.CreateDirectory(account.Folder);
-        var tally = new Tally();
-        var files = paths.SelectMany(FilesOf).Select(path => new FileUpload(path) { AlbumTitle = album });
+        var isId = album is not null && (await NamedAlbum.FindAsync(session.Photos, album, cancellationToken))?.Id == album;
+        var files = paths.SelectMany(FilesOf).Select(file =>
+        {
+            file.AlbumId = isId ? album : null;
+            file.AlbumTitle = isId ? null : album;
+            return file;
+        });
+        using var tally = new Tally("files");
         await foreach (var outcome in new BulkUploader(session.Photos, account.Journal)
             .UploadAsync(files, cancellationToken))
         {
             tally.Add(outcome.File.Path, outcome.Kind.ToString(), outcome.Error);
         }
 
-        return tally.Print("files");
+        return tally.IsGood;
     }
 
-    private static IEnumerable<string> FilesOf(FileSystemInfo path) => path is DirectoryInfo folder
-        ? Directory.EnumerateFiles(folder.FullName, "*", new EnumerationOptions { RecurseSubdirectories = true })
-            .Where(file => MediaTypes.FromFileName(file) is not null)
-        : [path.FullName];
+    private static IEnumerable<FileUpload> FilesOf(FileSystemInfo path) =>
+        path is DirectoryInfo ? FileUpload.InFolder(path.FullName) : [new FileUpload(path.FullName)];
 }

@@ -300,6 +300,12 @@ internal sealed class RetryHandler : DelegatingHandler
         _ => true,
     };
 
+    // What .NET says of a certificate that is no good is "see inner exception".
+    private static string ReasonOf(Exception failure) =>
+        failure.InnerException is { } inner && failure.Message.Contains("see inner exception")
+            ? $"{failure.Message.Replace(", see inner exception", "").TrimEnd('.')}: {ReasonOf(inner)}"
+            : failure.Message;
+
     private static Exception Explain(ApiCall call, Exception failure)
     {
         if (failure is PhotosLibraryException error)
@@ -310,7 +316,7 @@ internal sealed class RetryHandler : DelegatingHandler
         }
 
         var what = failure is HttpRequestException or IOException
-            ? $"the connection failed ({Redaction.Redact(failure.Message).TrimEnd('.')})"
+            ? $"the connection failed ({Redaction.Redact(ReasonOf(failure)).TrimEnd('.')})"
             : call.Attempts > 0 ? "there was no answer in time"
             : "it was not sent in time: " +
                 "it waited for a token, for a permit, or since Google had told this user's calls to";

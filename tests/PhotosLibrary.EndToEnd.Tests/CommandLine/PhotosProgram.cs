@@ -14,17 +14,29 @@ internal sealed class PhotosProgram : IDisposable
 
     public PhotosProgram(bool isNative, Uri? server = null, string? token = null)
     {
+        // Elsewhere it would work in the profile of whoever runs the tests.
+        Skip.IfNot(OperatingSystem.IsLinux(), "Only on Linux can a test give a program a profile of its own.");
         var native = Environment.GetEnvironmentVariable(NativeVariable);
         Skip.If(isNative && native is null, $"{NativeVariable} names no natively compiled photos: see the command line in README.md.");
         _program = isNative ? Path.GetFullPath(native!, RepositoryRoot.Path) : "dotnet";
         _first = isNative ? [] : [Path.Combine(AppContext.BaseDirectory, "photos.dll")];
         _environment = new()
         {
-            ["XDG_DATA_HOME"] = Path.Combine(Folder, "profile"),
+            ["XDG_DATA_HOME"] = Profile,
             ["PHOTOS_SERVER"] = server?.AbsoluteUri ?? "",
             ["PHOTOS_TOKEN"] = token ?? "",
         };
     }
+
+    /// <summary>The access token that the person got elsewhere; empty if they sign in.</summary>
+    public string Token
+    {
+        get => _environment["PHOTOS_TOKEN"];
+        set => _environment["PHOTOS_TOKEN"] = value;
+    }
+
+    /// <summary>What is kept of the person's accounts.</summary>
+    public string Profile => Path.Combine(Folder, "profile");
 
     /// <summary>Where the person works.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("photos-cli-").FullName;
@@ -51,14 +63,26 @@ internal sealed class PhotosProgram : IDisposable
         return new ProcessRun(process.ExitCode, output, await error);
     }
 
-    /// <summary>Runs it for a person who does not wait for its end: the first line that it says of a failure.</summary>
-    public async Task<string?> FirstErrorAsync(params string[] arguments)
+    /// <summary>Runs it for a person who stops it, by Ctrl+C, at the first line that it says of a failure.</summary>
+    public async Task<ProcessRun> StopAtFirstErrorAsync(params string[] arguments)
     {
         using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
         var said = await process.StandardError.ReadLineAsync();
-        process.Kill();
+        await ProcessRun.StartAsync("kill", Folder, "-INT", $"{process.Id}");
+        var rest = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return said;
+        return new ProcessRun(process.ExitCode, await output, said + "\n" + rest);
+    }
+
+    /// <summary>Runs it for a program that reads one line and then goes away, as <c>head -1</c> does.</summary>
+    public async Task<(string? Line, int ExitCode)> ReadOneLineAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var line = await process.StandardOutput.ReadLineAsync();
+        process.StandardOutput.Close();
+        await process.WaitForExitAsync();
+        return (line, process.ExitCode);
     }
 
     public string Write(string name, byte[] content)

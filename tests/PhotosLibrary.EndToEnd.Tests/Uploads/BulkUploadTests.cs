@@ -324,6 +324,25 @@ public sealed class BulkUploadTests : IAsyncLifetime
         Assert.Equal(150, (await StateAsync()).MediaItems.Count);
     }
 
+    [SkippableFact]
+    public void A_folder_is_looked_through_to_its_end_and_links_are_not_followed()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows lets only administrators make links.");
+        var inner = Directory.CreateDirectory(Path.Combine(_folder.Path, ".hidden", "deeper")).FullName;
+        File.WriteAllBytes(Path.Combine(inner, "hill.JPG"), [1]);
+        File.WriteAllBytes(Path.Combine(inner, "notes.txt"), [1]);
+        Directory.CreateSymbolicLink(Path.Combine(inner, "up"), _folder.Path);
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "linked.jpg"), Path.Combine(inner, "hill.JPG"));
+
+        var files = FileUpload.InFolder(_folder.Path, "Trip").ToList();
+
+        Assert.Equal(
+            [Path.Combine(inner, "hill.JPG"), Path.Combine(_folder.Path, "linked.jpg")], files.Select(file => file.Path).Order());
+        Assert.All(files, file => Assert.Equal("Trip", file.AlbumTitle));
+        Assert.Throws<ArgumentException>(() => FileUpload.InFolder(""));
+        Assert.Throws<DirectoryNotFoundException>(() => FileUpload.InFolder(Path.Combine(inner, "missing")).ToList());
+    }
+
     [Fact]
     public async Task An_input_that_fails_is_an_error_after_what_came_before_it()
     {

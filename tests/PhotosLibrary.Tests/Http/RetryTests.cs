@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 
 namespace PhotosLibrary.Tests.Http;
 
@@ -209,6 +210,22 @@ public class RetryTests
         Assert.Equal(
             "photoslibrary.mediaItems.get: the connection failed (The response ended prematurely), at the last of 6 attempts.",
             failure.Message);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_no_good_is_the_reason_that_is_told()
+    {
+        var network = new FaultyNetwork((_, _) => throw new HttpRequestException(
+            "The SSL connection could not be established, see inner exception.",
+            new AuthenticationException("The remote certificate is invalid.")));
+
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(
+            () => network.Time.RunAsync(network.NewClient().MediaItems.GetAsync("m")));
+
+        Assert.Contains(
+            "(The SSL connection could not be established: The remote certificate is invalid)",
+            failure.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,12 +5,17 @@ public sealed class DownloadOutcome
 {
     /// <summary>Makes an outcome; tests that mock a downloader may want to.</summary>
     public DownloadOutcome(
-        string? mediaItemId, DownloadOutcomeKind kind, DownloadResult? result = null, Exception? error = null)
+        string? mediaItemId,
+        DownloadOutcomeKind kind,
+        DownloadResult? result = null,
+        Exception? error = null,
+        MediaItem? mediaItem = null)
     {
         MediaItemId = mediaItemId;
         Kind = kind;
         Result = result;
         Error = error;
+        MediaItem = mediaItem;
     }
 
     /// <summary>Id of the item.</summary>
@@ -27,6 +32,12 @@ public sealed class DownloadOutcome
     /// an <see cref="HttpRequestException"/> or an <see cref="IOException"/>. Null if it is.
     /// </summary>
     public Exception? Error { get; }
+
+    /// <summary>
+    /// The item as it was fetched last; its name is there, whatever became of it. Null if only an id was given, and
+    /// nothing had to be fetched.
+    /// </summary>
+    public MediaItem? MediaItem { get; }
 
     /// <summary>Whether the item is there now.</summary>
     public bool IsThere => Kind is DownloadOutcomeKind.Downloaded or DownloadOutcomeKind.Skipped;

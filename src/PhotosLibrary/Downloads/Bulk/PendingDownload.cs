@@ -37,7 +37,8 @@ internal sealed class PendingDownload(string? id, MediaItem? item, DateTimeOffse
     }
 
     public void End(DownloadOutcomeKind kind, DownloadResult? result = null, Exception? error = null) =>
-        _outcome.TrySetResult(new DownloadOutcome(Id ?? result?.MediaItem?.Id, kind, result, error));
+        _outcome.TrySetResult(
+            new DownloadOutcome(Id ?? result?.MediaItem?.Id, kind, result, error, result?.MediaItem ?? Item));
 
     /// <summary>The run was cancelled.</summary>
     public void Cancel() => _outcome.TrySetCanceled();

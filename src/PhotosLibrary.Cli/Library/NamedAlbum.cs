@@ -1,0 +1,31 @@
+namespace PhotosLibrary.Cli.Library;
+
+/// <summary>Finds an album by what a person calls it: its title, or its id.</summary>
+internal static class NamedAlbum
+{
+    /// <summary>The album; null if this app has none.</summary>
+    /// <exception cref="CommandException">Several have that title.</exception>
+    public static async Task<Album?> FindAsync(
+        PhotosLibraryClient photos, string name, CancellationToken cancellationToken)
+    {
+        var found = new List<Album>();
+        await foreach (var album in photos.Albums.ListAllAsync().WithCancellation(cancellationToken))
+        {
+            if (album.Id == name)
+            {
+                return album;
+            }
+
+            if (album.Title == name)
+            {
+                found.Add(album);
+            }
+        }
+
+        return found.Count <= 1
+            ? found.FirstOrDefault()
+            : throw new CommandException(
+                $"{found.Count} albums have the title \"{name}\". Name one by its id: " +
+                string.Join(", ", found.Select(album => $"{album.Id} ({album.MediaItemsCount ?? 0} items)")));
+    }
+}

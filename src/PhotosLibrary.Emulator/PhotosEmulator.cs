@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -67,6 +68,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
 
     /// <summary>The last requests.</summary>
     public RequestLog Requests { get; }
+
+    /// <summary>What is used of the quotas; for tests that need a write under way.</summary>
+    internal QuotaCounters Quotas => _application.Services.GetRequiredService<QuotaCounters>();
 
     /// <summary>Starts an emulator; it is ready when this returns.</summary>
     /// <param name="options">How it works; the defaults are a free port on loopback and nothing kept.</param>
@@ -183,6 +187,9 @@ public sealed class PhotosEmulator : IAsyncDisposable
             builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
+                // Bytes that are no UTF-8 would be refused before anybody has seen them.
+                kestrel.RequestHeaderEncodingSelector = header =>
+                    header == UploadParameters.FileNameHeader ? Encoding.Latin1 : null;
                 ServerLimits.Apply(kestrel.Limits);
                 kestrel.Listen(endpoint);
             });

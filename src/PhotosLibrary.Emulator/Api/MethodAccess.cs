@@ -16,7 +16,14 @@ internal sealed class MethodAccess(Authenticator authenticator, PhotosEmulatorOp
     {
         var caller = authenticator.FindCaller(context.Request) ?? throw ApiErrors.Unauthenticated();
         context.Features.Set(caller);
-        if (method.IsRetired && options.Policy != PhotosPolicy.Legacy) throw ApiErrors.CallerHasNoPermission();
+        if (method.IsRetired && options.Policy != PhotosPolicy.Legacy)
+        {
+            // Who has nothing but removed scopes has none, whatever the method.
+            throw PhotosLibraryScopes.All.Any(caller.Scopes.Contains)
+                ? ApiErrors.CallerHasNoPermission()
+                : ApiErrors.InsufficientScopes(method.GrpcMethod);
+        }
+
         foreach (var scope in method.Scopes)
         {
             if (caller.Scopes.Contains(scope) && IsAccepted(method, scope)) return caller;

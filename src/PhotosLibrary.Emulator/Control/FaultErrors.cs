@@ -38,7 +38,7 @@ internal static class FaultErrors
         if (fault.Error == FaultError.HtmlPage)
             return WriteAsync(response, fault.Status ?? 502, "text/html; charset=UTF-8", Page);
 
-        var error = ErrorOf(fault.Error, fault.Status);
+        var error = ErrorOf(fault.Error, fault.Status, operation);
         if (operation is RequestOperation.MediaDownload)
             return WriteAsync(response, error.HttpStatus, MediaTypeNames.Text.Plain, error.Message);
         if (operation?.StartsWith(RequestOperation.OAuthPrefix, StringComparison.Ordinal) == true)
@@ -59,7 +59,11 @@ internal static class FaultErrors
         return WriteAsync(response, status, WireJson.ContentType, json.ToString(Formatting.None));
     }
 
-    private static ApiException ErrorOf(FaultError? error, int? status)
+    private static bool IsOfAlbums(string? operation) =>
+        operation?.StartsWith("Albums_", StringComparison.Ordinal) == true
+        || operation?.StartsWith("SharedAlbums_", StringComparison.Ordinal) == true;
+
+    private static ApiException ErrorOf(FaultError? error, int? status, string? operation)
     {
         var known = error switch
         {
@@ -70,6 +74,8 @@ internal static class FaultErrors
             FaultError.Internal => ApiErrors.Internal(),
             FaultError.Unauthenticated => ApiErrors.Unauthenticated(),
             FaultError.PermissionDenied => ApiErrors.CallerHasNoPermission(),
+            // By what Google's own importer looks for, only calls about photos say so.
+            FaultError.PhotosDisabled when IsOfAlbums(operation) => ApiErrors.CallerHasNoPermission(),
             FaultError.PhotosDisabled => ApiErrors.PhotosDisabled(),
             FaultError.ApiNotEnabled => ApiErrors.ApiNotEnabled(),
             FaultError.StorageFull => ApiErrors.StorageFull(),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PhotosLibrary.Emulator.Errors;
 
 namespace PhotosLibrary.Emulator.Uploads;
@@ -9,6 +10,12 @@ namespace PhotosLibrary.Emulator.Uploads;
 /// </summary>
 internal sealed class UploadParameters(HttpRequest request)
 {
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The header that has the name, whose bytes are read one by one: <see cref="FileName"/>.</summary>
+    public const string FileNameHeader = "X-Goog-Upload-File-Name";
+
     /// <summary>How the bytes come: <c>raw</c> or <c>resumable</c>.</summary>
     public string? Protocol => (Value("X-Goog-Upload-Protocol") ?? Query("upload_protocol"))?.ToLowerInvariant();
 
@@ -27,8 +34,10 @@ internal sealed class UploadParameters(HttpRequest request)
     /// <summary>Length of the whole, in bytes.</summary>
     public long? RawSize => Number("X-Goog-Upload-Raw-Size");
 
-    /// <summary>Name of the file. A header takes ASCII only, so clients escape the rest as in a URL.</summary>
-    public string? FileName => Value("X-Goog-Upload-File-Name") is { } name ? Uri.UnescapeDataString(name) : null;
+    /// <summary>
+    /// Name of the file. A header takes ASCII only, so clients escape the rest as in a URL; or they do not, and send bytes.
+    /// </summary>
+    public string? FileName => Value(FileNameHeader) is { } name ? Uri.UnescapeDataString(Utf8Of(name)) : null;
 
     /// <summary>SHA-1 of the whole, if it is given; empty if it cannot be read.</summary>
     public byte[]? Sha1
@@ -42,6 +51,20 @@ internal sealed class UploadParameters(HttpRequest request)
             if (checksum is null) return null;
             var bytes = new byte[checksum.Length];
             return Convert.TryFromBase64String(checksum[Prefix.Length..], bytes, out var length) ? bytes[..length] : [];
+        }
+    }
+
+    // One character for each byte; some clients mean UTF-8, and others just that.
+    private static string Utf8Of(string name)
+    {
+        if (name.Any(letter => letter > '\xff')) return name;
+        try
+        {
+            return StrictUtf8.GetString(Encoding.Latin1.GetBytes(name));
+        }
+        catch (DecoderFallbackException)
+        {
+            return name;
         }
     }
 

@@ -78,6 +78,21 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
             .Error(403, "PERMISSION_DENIED", "The caller does not have permission");
     }
 
+    // api-facts 2: whoever has nothing but removed scopes has none.
+    [Theory]
+    [InlineData("GET", "/v1/sharedAlbums", "ListSharedAlbums")]
+    [InlineData("POST", "/v1/sharedAlbums:join", "JoinSharedAlbum")]
+    public async Task Removed_scopes_alone_are_insufficient_for_the_sharing_methods_too(string verb, string path, string grpc)
+    {
+        var app = emulator.AppWithScopes([ScopeRoot + "photoslibrary.sharing", "openid"]);
+
+        var error = (await app.SendAsync(new HttpMethod(verb), path, "{}"))
+            .Error(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.");
+
+        Assert.Equal(
+            $"google.photos.library.v1.PhotosLibrary.{grpc}", (string?)error["details"]![0]!["metadata"]!["method"]);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("Bearer")]

@@ -192,6 +192,15 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     [InlineData(
         """{ "locationEnrichment": { "location": { "latlng": { "latitude": 91 } } } }""",
         "new_enrichment_item.location_enrichment.location.latlng")]
+    [InlineData(
+        """{ "locationEnrichment": { "location": { "latlng": { "latitude": -90.1 } } } }""",
+        "new_enrichment_item.location_enrichment.location.latlng")]
+    [InlineData(
+        """{ "locationEnrichment": { "location": { "latlng": { "longitude": 180.1 } } } }""",
+        "new_enrichment_item.location_enrichment.location.latlng")]
+    [InlineData(
+        """{ "locationEnrichment": { "location": { "latlng": { "longitude": -181 } } } }""",
+        "new_enrichment_item.location_enrichment.location.latlng")]
     public async Task An_enrichment_is_exactly_one_whole_thing(string enrichment, string field)
     {
         var album = await _app.CreateAlbumAsync();

@@ -87,6 +87,20 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal(("After", second), ((string?)both["title"], (string?)both["coverPhotoMediaItemId"]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(501)]
+    public async Task A_patch_keeps_to_the_length_of_a_title(int length)
+    {
+        var album = await _app.CreateAlbumAsync("Before");
+
+        (await _app.PatchAsync(
+            $"/v1/albums/{album}?updateMask=title", $$"""{ "title": "{{new string('x', length)}}" }"""))
+            .InvalidField("album.title");
+
+        Assert.Equal("Before", (string?)(await _app.GetAsync($"/v1/albums/{album}")).Success()["title"]);
+    }
+
     [Fact]
     public async Task A_patch_may_change_title_and_cover_at_once_and_does_both_or_neither()
     {

@@ -1,3 +1,4 @@
+using ImageMagick;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Tests.Media;
 
@@ -27,6 +28,20 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal(
             """{"creationTime":"2021-03-04T05:06:07Z","width":"16","height":"12","photo":{}}""",
             item["mediaMetadata"]!.ToString(Newtonsoft.Json.Formatting.None));
+    }
+
+    // As the proto's JSON has fractions (general).
+    [Fact]
+    public async Task Fractions_of_seconds_have_three_six_or_nine_digits()
+    {
+        var exif = TestExif.WithLocation();
+        exif.SetValue(ExifTag.ExposureTime, new Rational(1, 60));
+        var photo = MediaFiles.Draw(MagickFormat.Jpeg, finish: image => image.SetProfile(exif));
+
+        var metadata = (await _app.AddAsync(photo))["mediaMetadata"]!;
+
+        Assert.Equal("2024-02-29T23:59:58.250Z", (string?)metadata["creationTime"]);
+        Assert.Matches(@"^0\.01666\d{4}s$", (string?)metadata["photo"]!["exposureTime"]);
     }
 
     [Fact]

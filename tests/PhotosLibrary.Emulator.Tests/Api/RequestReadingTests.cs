@@ -94,6 +94,45 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     public async Task A_value_of_another_type_is_refused(string request, string message) =>
         (await _app.PostAsync("/v1/albums", request)).Error(400, "INVALID_ARGUMENT", message);
 
+    // Clients of generators send back the whole item that they were given.
+    [Theory]
+    [InlineData("\"creationTime\": \"2024-02-29T23:59:58.123456789+02:00\"")]
+    [InlineData("\"creationTime\": \"2024-02-29T23:59:58Z\"")]
+    [InlineData("\"photo\": { \"exposureTime\": \"0.016666667s\" }")]
+    [InlineData("\"photo\": { \"exposureTime\": \"-1s\" }")]
+    public async Task A_whole_item_may_be_sent_with_its_times_in_any_form(string metadata)
+    {
+        var item = await _app.AddIdAsync(TestPhotos.Jpeg(3));
+
+        var changed = (await _app.PatchAsync(
+            $"/v1/mediaItems/{item}?updateMask=description",
+            $$"""{ "id": "{{item}}", "description": "Sea", "mediaMetadata": { {{metadata}} } }""")).Success();
+
+        Assert.Equal("Sea", (string?)changed["description"]);
+    }
+
+    [Theory]
+    [InlineData(
+        "\"mediaMetadata\": { \"photo\": { \"exposureTime\": \"quick\" } }",
+        "Invalid value at 'media_metadata.photo.exposure_time' (type.googleapis.com/google.protobuf.Duration), \"quick\"")]
+    [InlineData(
+        "\"mediaMetadata\": { \"photo\": { \"exposureTime\": \"999999999999s\" } }",
+        "Invalid value at 'media_metadata.photo.exposure_time' (type.googleapis.com/google.protobuf.Duration), \"999999999999s\"")]
+    [InlineData(
+        "\"mediaMetadata\": { \"creationTime\": \"soon\" }",
+        "Invalid value at 'media_metadata.creation_time' (type.googleapis.com/google.protobuf.Timestamp), \"soon\"")]
+    [InlineData(
+        "\"AdditionalProperties\": 5",
+        "Invalid JSON payload received. Unknown name \"AdditionalProperties\": Cannot find field.")]
+    public async Task What_is_no_time_and_no_field_is_refused(string field, string message)
+    {
+        var item = await _app.AddIdAsync(TestPhotos.Jpeg(4));
+
+        (await _app.PatchAsync($"/v1/mediaItems/{item}?updateMask=description", $$"""{ {{field}} }"""))
+            .Error(400, "INVALID_ARGUMENT", message);
+        (await _app.GetAsync("/v1/mediaItems?fields=AdditionalProperties")).Error(400, "INVALID_ARGUMENT");
+    }
+
     [Theory]
     [InlineData("?pageSize=many", "Invalid value at 'page_size' (TYPE_INT32), \"many\"")]
     [InlineData(

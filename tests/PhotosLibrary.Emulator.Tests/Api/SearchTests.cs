@@ -97,9 +97,30 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     [InlineData("""{ "ranges": [{ "startDate": { "year": 2021 }, "endDate": { "year": 2020 } }] }""")]
     [InlineData(
         """{ "dates": [{ "year": 1 }, { "year": 2 }, { "year": 3 }, { "year": 4 }, { "year": 5 }, { "year": 6 }] }""")]
+    [InlineData(
+        """
+        { "ranges": [{ "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                     { "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                     { "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } }] }
+        """)]
     public async Task Dates_that_the_reference_forbids_are_refused(string filter)
     {
         (await SearchAsync($$"""{ "filters": { "dateFilter": {{filter}} } }""")).Error(400, "INVALID_ARGUMENT");
+    }
+
+    [Fact]
+    public async Task Five_dates_and_five_ranges_are_taken()
+    {
+        const string Date = """{ "year": 2020 }""";
+        const string Range = """{ "startDate": { "year": 2019 }, "endDate": { "year": 2019 } }""";
+        var (dates, ranges) = (Enumerable.Repeat(Date, 5), Enumerable.Repeat(Range, 5));
+
+        Assert.Equal(
+            ["2020-02-29", "2019-06-15"],
+            await library.FindAsync(
+                $$"""
+                { "filters": { "dateFilter": { "dates": [{{string.Join(',', dates)}}], "ranges": [{{string.Join(',', ranges)}}] } } }
+                """));
     }
 
     [Theory]

@@ -73,6 +73,17 @@ public sealed class InterruptionTests : IAsyncLifetime
 
     // api-facts 10.2
     [Fact]
+    public async Task That_photos_is_disabled_is_said_of_photos_only()
+    {
+        await _emulator.SetFaultAsync("""{ "path": "/v1/*", "error": "photosDisabled", "times": 2 }""");
+
+        (await _app.GetAsync("/v1/albums")).Error(403, "PERMISSION_DENIED", "The caller does not have permission");
+        (await _app.PostAsync("/v1/mediaItems:search", "{}"))
+            .Error(403, "PERMISSION_DENIED", "Google Photos is disabled for the user");
+    }
+
+    // api-facts 10.2
+    [Fact]
     public async Task The_daily_quota_error_is_Googles_to_the_letter()
     {
         await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "error": "dailyQuota" }""");

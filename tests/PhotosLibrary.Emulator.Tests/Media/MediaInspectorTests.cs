@@ -131,9 +131,24 @@ public class MediaInspectorTests
         var mpeg = await MediaFiles.InspectAsync(SampleVideos.Mpeg());
         Assert.Equal(("video/mpeg", 352L, 288L, 25d), (mpeg.MimeType, mpeg.Width, mpeg.Height, mpeg.FramesPerSecond));
 
-        var transport = await MediaFiles.InspectAsync(SampleVideos.Transport());
-        Assert.Equal(new MediaDescription { MimeType = "video/mp2t", IsVideo = true }, transport);
+        var pictures = await MediaFiles.InspectAsync(SampleVideos.MpegVideo());
+        Assert.Equal(("video/mpeg", 352L, 288L), (pictures.MimeType, pictures.Width, pictures.Height));
+
+        var old = await MediaFiles.InspectAsync(SampleVideos.OldQuickTime());
+        Assert.Equal(("video/quicktime", 64L, 36L), (old.MimeType, old.Width, old.Height));
+
+        var asf = await MediaFiles.InspectAsync(SampleVideos.Asf(), "a.asf");
+        Assert.Equal(("video/x-ms-asf", 640L, 480L), (asf.MimeType, asf.Width, asf.Height));
+        Assert.Equal(new DateTimeOffset(2010, 5, 4, 3, 2, 1, TimeSpan.Zero), asf.CaptureTime);
+        Assert.Equal("video/x-ms-wmv", (await MediaFiles.InspectAsync(SampleVideos.Asf(), "a.WMV")).MimeType);
     }
+
+    [Theory]
+    [InlineData(188)]
+    [InlineData(192)]
+    public async Task A_transport_stream_is_known_by_its_packets(int packet) => Assert.Equal(
+        new MediaDescription { MimeType = "video/mp2t", IsVideo = true },
+        await MediaFiles.InspectAsync(SampleVideos.Transport(packet)));
 
     [Theory]
     [InlineData("II*\0\u0010\0\0\0CR\u0002\0", "a.tif", "image/x-canon-cr2")]

@@ -52,11 +52,46 @@ internal static class SampleVideos
     public static byte[] Mpeg() =>
         Join([0, 0, 1, 0xBA], new byte[10], [0, 0, 1, 0xB3, 0x16, 0x01, 0x20, 0x13], new byte[100]);
 
-    public static byte[] Transport()
+    /// <summary>Packets of a transport stream; those of Blu-ray and AVCHD begin with four bytes of time.</summary>
+    public static byte[] Transport(int packet = 192)
     {
-        var packets = new byte[192 * 8];
-        for (var at = 4; at < packets.Length; at += 192) packets[at] = 0x47;
+        var packets = new byte[packet * 8];
+        for (var at = packet - 188; at < packets.Length; at += packet) packets[at] = 0x47;
         return packets;
+    }
+
+    /// <summary>MPEG that begins with its pictures, as there is no other track.</summary>
+    public static byte[] MpegVideo() => Join([0, 0, 1, 0xB3, 0x16, 0x01, 0x20, 0x13], new byte[100]);
+
+    /// <summary>QuickTime of before 2001, which does not name its brand.</summary>
+    public static byte[] OldQuickTime()
+    {
+        var video = Mp4();
+        return video[(int)BinaryPrimitives.ReadUInt32BigEndian(video)..];
+    }
+
+    /// <summary>ASF: the times of the file, and a stream of pictures.</summary>
+    public static byte[] Asf()
+    {
+        var file = new byte[80];
+        var created = new DateTime(2010, 5, 4, 3, 2, 1, DateTimeKind.Utc).ToFileTimeUtc();
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(24), created);
+        var stream = new byte[62];
+        Convert.FromHexString("C0EF19BC4D5BCF11A8FD00805F5C442B").CopyTo(stream, 0);
+        BinaryPrimitives.WriteInt32LittleEndian(stream.AsSpan(54), 640);
+        BinaryPrimitives.WriteInt32LittleEndian(stream.AsSpan(58), 480);
+        return Join(
+            Convert.FromHexString("3026B2758E66CF11A6D900AA0062CE6C"),
+            new byte[14],
+            AsfObject("A1DCAB8C47A9CF118EE400C00C205365", file),
+            AsfObject("9107DCB7B7A9CF118EE600C00C205365", stream));
+    }
+
+    private static byte[] AsfObject(string id, byte[] content)
+    {
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, 24 + content.Length);
+        return Join(Convert.FromHexString(id), length, content);
     }
 
     private static byte[] Box(string type, params byte[][] parts)

@@ -13,6 +13,20 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 
     private TestApp Bob => legacy.App(_names.Bob);
 
+    // api-facts 6
+    [Theory]
+    [InlineData("", 20)]
+    [InlineData("?pageSize=50", 50)]
+    [InlineData("?pageSize=51", 50)]
+    public async Task A_list_of_shared_albums_has_a_default_and_a_maximum(string query, int expected)
+    {
+        for (var number = 0; number < 51; number++) await Alice.ShareAsync(await Alice.CreateAlbumAsync($"{number}"));
+
+        var page = (await Alice.GetAsync($"/v1/sharedAlbums{query}")).Success();
+
+        Assert.Equal(expected, TestApp.Ids(page, "sharedAlbums").Count);
+    }
+
     [Fact]
     public async Task Sharing_answers_with_a_token_and_a_link_and_both_options_off()
     {

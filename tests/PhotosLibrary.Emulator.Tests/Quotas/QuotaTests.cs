@@ -166,6 +166,28 @@ public class QuotaTests
     }
 
     [Fact]
+    public async Task A_call_that_comes_during_a_write_is_refused_if_it_writes()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
+        var alice = emulator.App("dev:alice");
+        emulator.Emulator.Quotas.BeginWrite(new Emulator.OAuth.Caller("alice", "dev", new HashSet<string>()));
+
+        (await alice.PostAsync("/v1/albums", """{ "album": { "title": "t" } }""")).Error(
+            429,
+            "RESOURCE_EXHAUSTED",
+            "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.");
+        (await alice.PostAsync("/v1/mediaItems:search", "{}")).Success();
+        await emulator.App("dev:bob").CreateAlbumAsync();
+    }
+
+    // api-facts 11
+    [Fact]
+    public void Googles_quotas_are_those_of_the_facts() => Assert.Equal(
+        (10_000, 75_000, 60, 1),
+        (QuotaOptions.Google.RequestsPerDay, QuotaOptions.Google.MediaRequestsPerDay,
+            QuotaOptions.Google.WritesPerMinutePerUser, QuotaOptions.Google.ConcurrentWritesPerUser));
+
+    [Fact]
     public async Task What_is_used_can_be_given_back()
     {
         await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);

@@ -1,3 +1,5 @@
+using PhotosLibrary.Emulator.Tests.Serving;
+
 namespace PhotosLibrary.Emulator.Tests.Uploads;
 
 /// <summary>Uploads in one request (api-facts 7.1 and 7.5).</summary>
@@ -40,6 +42,56 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var response = await emulator.Http.PostAsync(new Uri(emulator.Address, url), content);
 
         Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    // As rclone and Node's streams send it.
+    [Fact]
+    public async Task Bytes_may_come_without_a_length()
+    {
+        var photo = TestPhotos.Jpeg(7);
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/uploads"))
+        {
+            Content = new ByteArrayContent(photo) { Headers = { ContentLength = null } },
+            Headers = { TransferEncodingChunked = true },
+        };
+        request.Headers.Add("X-Goog-Upload-Protocol", "raw");
+        request.Headers.Add("X-Goog-Hash", TestPhotos.HashHeader(photo).Split(": ")[1]);
+
+        Assert.Equal(200, (int)(await _app.SendAsync(request)).Status);
+    }
+
+    // Clients escape the name as in a URL, or send its bytes as they have them: rclone UTF-8, Python's requests Latin-1.
+    [Theory]
+    [InlineData("lake.jpg", "lake.jpg")]
+    [InlineData("%C3%A9t%C3%A9.jpg", "été.jpg")]
+    [InlineData("\u00c3\u00a9t\u00c3\u00a9.jpg", "été.jpg")]
+    [InlineData("\u00e9t\u00e9.jpg", "été.jpg")]
+    [InlineData("100 %.jpg", "100 %.jpg")]
+    public async Task A_name_is_read_however_it_was_sent(string bytes, string name)
+    {
+        var photo = TestPhotos.Jpeg(8);
+        using var connection = await RawConnection.OpenAsync(_app.Address);
+        await connection.SendAsync(
+            $"""
+            POST /v1/uploads HTTP/1.1
+            Host: {_app.Address.Authority}
+            Authorization: Bearer {_app.Token}
+            X-Goog-Upload-Protocol: raw
+            X-Goog-Upload-File-Name: {bytes}
+            Content-Length: {photo.Length}
+            Connection: close
+
+
+            """);
+        await connection.Stream.WriteAsync(photo);
+        using var reader = new StreamReader(connection.Stream);
+        var token = (await reader.ReadToEndAsync()).Split("\r\n\r\n")[1].Trim();
+
+        var created = (await _app.PostAsync(
+            "/v1/mediaItems:batchCreate",
+            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+
+        Assert.Equal(name, (string?)created["newMediaItemResults"]![0]!["mediaItem"]!["filename"]);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         Assert.Matches(
             $"^{_app.Address}v1/uploads\\?upload_id=[A-Za-z0-9_-]+&upload_protocol=resumable$",
             answer.Headers["X-Goog-Upload-URL"]);
+        Assert.Equal(answer.Headers["X-Goog-Upload-URL"], answer.Headers["X-Goog-Upload-Control-URL"]);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ internal sealed class FieldSelector
         foreach (var (name, selector) in _fields)
         {
             var mismatches = properties
-                .Where(property => name == "*" || property.PropertyName == name)
+                .Where(property => !property.Ignored && (name == "*" || property.PropertyName == name))
                 .Select(property => selector.FindMismatch(property.PropertyType!))
                 .ToList();
             if (mismatches.Count == 0) return name;

@@ -106,8 +106,10 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
         if (value is not { } given) return;
         Name(name);
         Raw("\""u8);
-        // Google writes times in UTC with a Z, and no fraction that is zero.
-        var format = given.Ticks % TimeSpan.TicksPerSecond == 0 ? "s" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFF";
+        // In UTC with a Z, and as the proto's JSON has fractions: with none, 3 or 6 digits.
+        var format = given.Ticks % TimeSpan.TicksPerSecond == 0 ? "s"
+            : given.Ticks % TimeSpan.TicksPerMillisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff"
+            : "yyyy-MM-dd'T'HH:mm:ss.ffffff";
         given.UtcDateTime.TryFormat(Reserve(MostBytesOfValue), out var written, format, CultureInfo.InvariantCulture);
         _length += written;
         Raw("Z\""u8);
@@ -116,7 +118,7 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     public void Property(ReadOnlySpan<byte> name, TimeSpan? value) => Property(
         name,
         value is { } given
-            ? (given.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + "s"
+            ? (given.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString(FormatOf(given), CultureInfo.InvariantCulture)
             : null);
 
     public void Property<T>(ReadOnlySpan<byte> name, T? value)
@@ -249,4 +251,13 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 
         return _buffer.AsSpan(_length);
     }
+
+    // None, 3, 6 or 9 digits of a second, as the proto's JSON has them.
+    private static string FormatOf(TimeSpan duration) => duration.Ticks switch
+    {
+        var ticks when ticks % TimeSpan.TicksPerSecond == 0 => "0's'",
+        var ticks when ticks % TimeSpan.TicksPerMillisecond == 0 => "0.000's'",
+        var ticks when ticks % TimeSpan.TicksPerMicrosecond == 0 => "0.000000's'",
+        _ => "0.000000000's'",
+    };
 }

@@ -15,6 +15,10 @@ namespace PhotosLibrary.Emulator.Api.Json;
 internal sealed class RequestShape(Type type)
 {
     private const string TimestampName = "type.googleapis.com/google.protobuf.Timestamp";
+    private const string DurationName = "type.googleapis.com/google.protobuf.Duration";
+
+    // Ten thousand years, as the proto has it.
+    private const decimal LongestDuration = 315_576_000_000;
 
     private readonly List<FieldViolation> _violations = [];
     private string? _missing;
@@ -49,7 +53,7 @@ internal sealed class RequestShape(Type type)
         if (type == typeof(float)) return Number<float>(value) ?? Invalid(value, path, "TYPE_FLOAT");
         if (type == typeof(DateTimeOffset)) return Time(value) ?? Invalid(value, path, TimestampName);
         if (typeof(IOpenEnumeration).IsAssignableFrom(type)) return Enumeration(value, type, path);
-        if (type == typeof(TimeSpan)) return value;
+        if (type == typeof(TimeSpan)) return Duration(value) ?? Invalid(value, path, DurationName);
         return Message(value, type, path);
     }
 
@@ -61,7 +65,8 @@ internal sealed class RequestShape(Type type)
         foreach (var (name, given) in message)
         {
             var property = properties.FirstOrDefault(
-                property => property.PropertyName == name || ProtoName.Of(property.PropertyName!) == name);
+                property => !property.Ignored
+                    && (property.PropertyName == name || ProtoName.Of(property.PropertyName!) == name));
             if (property is null)
             {
                 var place = path.Length == 0 ? "" : $" at '{path}'";
@@ -118,9 +123,23 @@ internal sealed class RequestShape(Type type)
             ? JToken.FromObject(number)
             : null;
 
-    private static JToken? Time(JToken value) =>
+    private static JValue? Time(JToken value) =>
         value.Type == JTokenType.String
-        && DateTimeOffset.TryParse((string?)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+        && DateTimeOffset.TryParse(
+            (string?)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            // With any offset and any fraction; the models read one form.
+            ? new JValue(time.UtcDateTime.ToString(WireJson.TimeFormat, CultureInfo.InvariantCulture))
+            : null;
+
+    private static JToken? Duration(JToken value) =>
+        value.Type == JTokenType.String
+        && (string)value! is [.. var number, 's']
+        && decimal.TryParse(
+            number,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var seconds)
+        && Math.Abs(seconds) <= LongestDuration
             ? value
             : null;
 

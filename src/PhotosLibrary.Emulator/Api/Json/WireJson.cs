@@ -10,6 +10,9 @@ internal static class WireJson
 {
     public const string ContentType = "application/json; charset=UTF-8";
 
+    /// <summary>Times in UTC with a Z, and no fraction that is zero.</summary>
+    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
+
     /// <summary>
     /// The resolver that every reading and writing shares, since it caches what it finds out about types.
     /// </summary>
@@ -31,10 +34,9 @@ internal static class WireJson
         settings.MetadataPropertyHandling = MetadataPropertyHandling.Ignore;
         settings.Culture = CultureInfo.InvariantCulture;
 
-        // Google writes times in UTC with a Z, and no fraction that is zero.
         settings.Converters.Add(new IsoDateTimeConverter
         {
-            DateTimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'",
+            DateTimeFormat = TimeFormat,
             DateTimeStyles = DateTimeStyles.AdjustToUniversal,
             Culture = CultureInfo.InvariantCulture,
         });

@@ -230,6 +230,9 @@ public enum FaultAnswer
     /// A last page has a token too; it leads to an empty page with that token, until the faults are cleared.
     /// </summary>
     EndlessToken,
+
+    /// <summary>A last page has a token too; it leads to an empty page without one, as has been seen at Google.</summary>
+    ExtraToken,
 }
 
 /// <summary>An item of a batch that fails.</summary>

@@ -43,6 +43,13 @@ internal sealed class FaultMiddleware(
             return;
         }
 
+        if (continuation?.IsEnd == true && set is null or { Fault.Answer: FaultAnswer.ExtraToken })
+        {
+            Record(set, context);
+            await WriteJsonAsync(context.Response, []);
+            return;
+        }
+
         if (set is null && continuation is null)
         {
             await next(context);
@@ -147,6 +154,9 @@ internal sealed class FaultMiddleware(
                 break;
             case FaultAnswer.EndlessToken when json["nextPageToken"] is null:
                 json["nextPageToken"] = continuations.Issue(new PageContinuation(null, IsEndless: true));
+                break;
+            case FaultAnswer.ExtraToken when json["nextPageToken"] is null:
+                json["nextPageToken"] = continuations.Issue(new PageContinuation(null, IsEnd: true));
                 break;
             default:
                 break;

@@ -11,7 +11,9 @@ namespace PhotosLibrary.Emulator.Control;
 /// <param name="PageToken">The token that really leads on; null for the first page.</param>
 /// <param name="Boundary">Element of the page before that is to come again.</param>
 /// <param name="IsEndless">Whether there is nothing any more, but always a token.</param>
-internal sealed record PageContinuation(string? PageToken, JToken? Boundary = null, bool IsEndless = false);
+/// <param name="IsEnd">Whether there is nothing any more, not even a token.</param>
+internal sealed record PageContinuation(
+    string? PageToken, JToken? Boundary = null, bool IsEndless = false, bool IsEnd = false);
 
 /// <summary>The page tokens that faults gave out, and what each stands for.</summary>
 internal sealed class PageContinuations

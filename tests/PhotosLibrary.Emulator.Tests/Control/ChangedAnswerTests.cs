@@ -165,6 +165,20 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         (await _app.GetAsync($"/v1/mediaItems?pageToken={token}")).InvalidField("page_token");
     }
 
+    // api-facts 6: seen of an album with exactly as many items as the pages hold.
+    [Fact]
+    public async Task A_last_page_has_a_token_that_leads_to_nothing()
+    {
+        var ids = await AddPhotosAsync(4);
+        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "answer": "extraToken", "times": null }""");
+
+        var pages = await ReadAllAsync(2);
+
+        Assert.Equal([[ids[0], ids[1]], [ids[2], ids[3]], []], pages);
+        var token = (await _app.GetAsync("/v1/mediaItems")).Success()["nextPageToken"];
+        Assert.Equal("{}", (await _app.GetAsync($"/v1/mediaItems?pageToken={token}")).Body);
+    }
+
     // api-facts 8
     [Fact]
     public async Task Of_a_batch_only_some_items_are_created()

@@ -63,13 +63,16 @@ internal sealed class PhotosProgram : IDisposable
         return new ProcessRun(process.ExitCode, output, await error);
     }
 
-    /// <summary>Runs it for a person who stops it, by Ctrl+C, at the first line that it says of a failure.</summary>
+    /// <summary>
+    /// Runs it for a person who stops it at the first line that it says of a failure. Not by Ctrl+C, which a program in the
+    /// background ignores, as one of a CI may be.
+    /// </summary>
     public async Task<ProcessRun> StopAtFirstErrorAsync(params string[] arguments)
     {
         using var process = Start(arguments);
         var output = process.StandardOutput.ReadToEndAsync();
         var said = await process.StandardError.ReadLineAsync();
-        await ProcessRun.StartAsync("kill", Folder, "-INT", $"{process.Id}");
+        await ProcessRun.StartAsync("kill", Folder, "-TERM", $"{process.Id}");
         var rest = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new ProcessRun(process.ExitCode, await output, said + "\n" + rest);

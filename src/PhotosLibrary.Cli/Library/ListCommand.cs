@@ -10,35 +10,61 @@ internal static class ListCommand
     public static Command Create()
     {
         var album = new Option<string?>("--album") { Description = "Only what is in this album.", HelpName = "TITLE or ID" };
+        var date = new Option<string?>("--date")
+        {
+            Description = "Only what was taken in this year or month, or on this day. Google leaves out what is new, for a while.",
+            HelpName = "YYYY[-MM[-DD]]",
+        };
+        var type = new Option<string?>("--type") { Description = "Only photos, or only videos." };
+        type.AcceptOnlyFromAmong("photo", "video");
         var limit = new Option<int?>("--limit") { Description = "At most as many.", HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "A line of JSON for each, with all that Google says of it." };
         var account = new AccountOptions();
         var command = new Command("list", "Lists photos and videos: when they were taken, type, pixels, name.")
         {
             album,
+            date,
+            type,
             limit,
             json,
         };
         account.AddTo(command);
         command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
             stop => RunAsync(
-                account.WithTokenOf(arguments), arguments.GetValue(album), arguments.GetValue(limit), arguments.GetValue(json), stop),
+                account.WithTokenOf(arguments),
+                arguments.GetValue(album),
+                QueryOf(arguments.GetValue(date), arguments.GetValue(type)),
+                arguments.GetValue(limit),
+                arguments.GetValue(json),
+                stop),
             cancellationToken));
         return command;
     }
 
     private static async Task<bool> RunAsync(
-        Account account, string? album, int? limit, bool isJson, CancellationToken cancellationToken)
+        Account account,
+        string? album,
+        MediaItemQuery? query,
+        int? limit,
+        bool isJson,
+        CancellationToken cancellationToken)
     {
         if (limit < 1)
         {
             throw new CommandException("--limit must be at least 1.");
         }
 
+        if (album is not null && query is not null)
+        {
+            throw new CommandException("Google looks either into an album, or for a date and a type: --album goes with neither.");
+        }
+
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         using var lines = new Lines(isJson);
         var left = limit ?? int.MaxValue;
-        var items = await ListedItems.FindAsync(session.Photos, album, limit, cancellationToken);
+        var items = query is null
+            ? await ListedItems.FindAsync(session.Photos, album, limit, cancellationToken)
+            : session.Photos.MediaItems.SearchAllAsync(query);
         // Nobody looks at what comes after the last one.
         items = limit <= MediaItemsClient.ListPageSizeMax ? items.WithoutPrefetch() : items;
         await foreach (var page in items.AsPages().WithCancellation(cancellationToken))
@@ -56,6 +82,40 @@ internal static class ListCommand
         }
 
         return true;
+    }
+
+    private static MediaItemQuery? QueryOf(string? date, string? type)
+    {
+        if (date is null && type is null)
+        {
+            return null;
+        }
+
+        var query = new MediaItemQuery();
+        if (type is not null)
+        {
+            query.OfType(type == "photo" ? MediaType.Photo : MediaType.Video);
+        }
+
+        return date is null ? query : query.OnDate(DateOf(date));
+    }
+
+    private static Date DateOf(string text)
+    {
+        foreach (var format in (string[])["yyyy", "yyyy-MM", "yyyy-MM-dd"])
+        {
+            if (DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            {
+                return new Date
+                {
+                    Year = date.Year,
+                    Month = text.Length > 4 ? date.Month : null,
+                    Day = text.Length > 7 ? date.Day : null,
+                };
+            }
+        }
+
+        throw new CommandException($"\"{text}\" is no date; dates are 2024, 2024-05 and 2024-05-31.");
     }
 
     private static string Describe(MediaItem item)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
 
@@ -44,6 +45,18 @@ internal static class JsonSettings
     {
         using var reader = new JsonTextReader(new StringReader(json));
         return Serializer().Deserialize<T>(reader)!;
+    }
+
+    /// <summary>
+    /// Reads a model by its own reader, as far as that goes: reflection cannot make lists of open enums in native code.
+    /// </summary>
+    public static T Deserialize<T>(string json, JsonReading<T> read)
+        where T : class
+    {
+        var input = new JsonInput(Encoding.UTF8.GetBytes(json));
+        var model = read(ref input);
+        input.End();
+        return model is not null && !input.IsUnusual ? model : Deserialize<T>(json);
     }
 
     /// <summary>Sets what the wire depends on.</summary>

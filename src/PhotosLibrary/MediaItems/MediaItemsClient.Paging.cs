@@ -67,7 +67,7 @@ public partial class MediaItemsClient
             SearchOperation.Method,
             async (pageToken, cancellationToken) =>
             {
-                var pageRequest = JsonSettings.Deserialize<SearchMediaItemsRequest>(asked);
+                var pageRequest = JsonSettings.Deserialize(asked, SearchMediaItemsRequestReader.Read);
                 pageRequest.PageSize ??= SearchMediaItemsRequest.PageSizeMax;
                 pageRequest.PageToken = pageToken ?? pageRequest.PageToken;
                 var page = await SearchAsync(

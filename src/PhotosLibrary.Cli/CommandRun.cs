@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace PhotosLibrary.Cli;
 
 /// <summary>How a command ends: what goes wrong is one line for a person, and the exit code tells scripts.</summary>
@@ -7,6 +9,12 @@ internal static class CommandRun
 
     // As shells have it for a program that Ctrl+C ends.
     private const int Stopped = 130;
+
+    /// <summary>Says what a command does.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="run">What it does; whether all of it succeeded.</param>
+    public static void Runs(this Command command, Func<ParseResult, CancellationToken, Task<bool>> run) =>
+        command.SetAction((arguments, cancellationToken) => RunAsync(stop => run(arguments, stop), cancellationToken));
 
     /// <summary>Runs a command.</summary>
     /// <param name="run">What it does; whether all of it succeeded.</param>

@@ -104,14 +104,6 @@ internal sealed class Comparison
     /// <summary>Whether a benchmark measures code that is not ours.</summary>
     public static bool IsReference(string name) => References.Any(reference => name.EndsWith("." + reference, StringComparison.Ordinal));
 
-    /// <summary>The median of some numbers.</summary>
-    public static double MedianOf(double[] values)
-    {
-        Array.Sort(values);
-        var middle = values.Length / 2;
-        return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
-    }
-
     private static double MachineRatioOf(MeasuredRun before, MeasuredRun after)
     {
         var logarithms = before.Cases.Keys.Where(name => IsReference(name) && after.Cases.ContainsKey(name))
@@ -143,8 +135,8 @@ internal sealed class Comparison
             new Threshold(PercentValue.Of(Threshold * 100).ToMeasurement()),
             new SignificanceLevel(Significance));
         var canTell = Math.Min(before.Launches.Count, now.Launches.Count) >= LeastLaunches;
-        var old = before.Launches.Select(launch => MedianOf([.. launch])).ToList();
-        var recent = now.Launches.Select(launch => MedianOf([.. launch])).ToList();
+        var old = before.Launches.Select(launch => Median.Of(launch)).ToList();
+        var recent = now.Launches.Select(launch => Median.Of(launch)).ToList();
         return result switch
         {
             ComparisonResult.Greater when canTell && recent.Min() > old.Max() => Verdict.Slower,
@@ -162,7 +154,7 @@ internal sealed class Comparison
         var ratios = new double[Resamples];
         for (var i = 0; i < Resamples; i++)
         {
-            ratios[i] = MedianOf(Redraw(now)) / MedianOf(Redraw(before));
+            ratios[i] = Median.Of(Redraw(now)) / Median.Of(Redraw(before));
         }
 
         Array.Sort(ratios);

@@ -58,5 +58,5 @@ internal sealed record MeasuredCase(IReadOnlyList<double[]> Launches, long? Allo
     public IEnumerable<double> Times => Launches.SelectMany(launch => launch);
 
     /// <summary>The median of all times.</summary>
-    public double Median => Comparison.MedianOf([.. Times]);
+    public double Median => Benchmarks.Median.Of(Times);
 }

@@ -23,9 +23,8 @@ internal static class SignInCommand
             paste,
         };
         account.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
-            stop => RunAsync(account.Of(arguments), arguments.GetRequiredValue(secrets), arguments.GetValue(paste), stop),
-            cancellationToken));
+        command.Runs((arguments, stop) =>
+            RunAsync(account.Of(arguments), arguments.GetRequiredValue(secrets), arguments.GetValue(paste), stop));
         return command;
     }
 
@@ -41,11 +40,15 @@ internal static class SignInCommand
         }
 
         using var flow = OAuthClient.FlowOf(account, secrets);
-        var credential = await flow.FindCredentialAsync(account.User, null, cancellationToken)
-            ?? await AskAsync(flow, account, hasNoBrowser, cancellationToken);
+        // Whoever is signed in and granted everything need not be asked.
+        if (await flow.FindCredentialAsync(account.User, null, cancellationToken) is null)
+        {
+            ReportGrant(await AskAsync(flow, account, hasNoBrowser, cancellationToken));
+            ReportUploads(account);
+        }
+
         await OAuthClient.KeepAsync(account, secrets);
         Console.WriteLine($"Signed in as {account}.");
-        Report(credential, account);
         return true;
     }
 
@@ -68,7 +71,7 @@ internal static class SignInCommand
         }
     }
 
-    private static void Report(UserCredential credential, Account account)
+    private static void ReportGrant(UserCredential credential)
     {
         // An answer without scopes granted what was asked for.
         if (credential.Token.Scope is { Length: > 0 } scope
@@ -76,7 +79,10 @@ internal static class SignInCommand
         {
             Console.WriteLine($"Not granted: {string.Join(", ", missing)}. What needs that will fail; sign in again to grant it.");
         }
+    }
 
+    private static void ReportUploads(Account account)
+    {
         if (File.Exists(account.Journal))
         {
             Console.WriteLine(

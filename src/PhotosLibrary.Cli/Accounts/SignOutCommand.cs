@@ -11,8 +11,7 @@ internal static class SignOutCommand
         var command = new Command(
             "sign-out", "Gives the grant back to Google, and forgets it, and what was uploaded; in the library it stays.");
         account.AddTo(command);
-        command.SetAction((arguments, cancellationToken) =>
-            CommandRun.RunAsync(stop => RunAsync(account.Of(arguments), stop), cancellationToken));
+        command.Runs((arguments, stop) => RunAsync(account.Of(arguments), stop));
         return command;
     }
 

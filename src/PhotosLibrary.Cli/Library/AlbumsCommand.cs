@@ -12,8 +12,7 @@ internal static class AlbumsCommand
         var account = new AccountOptions();
         var command = new Command("albums", "Lists albums: how many photos and videos they hold, and their titles.") { json };
         account.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
-            stop => RunAsync(account.WithTokenOf(arguments), arguments.GetValue(json), stop), cancellationToken));
+        command.Runs((arguments, stop) => RunAsync(account.WithTokenOf(arguments), arguments.GetValue(json), stop));
         return command;
     }
 

@@ -18,9 +18,8 @@ internal static class DownloadCommand
             album,
         };
         account.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
-            stop => RunAsync(account.WithTokenOf(arguments), arguments.GetRequiredValue(folder), arguments.GetValue(album), stop),
-            cancellationToken));
+        command.Runs((arguments, stop) =>
+            RunAsync(account.WithTokenOf(arguments), arguments.GetRequiredValue(folder), arguments.GetValue(album), stop));
         return command;
     }
 
@@ -28,7 +27,7 @@ internal static class DownloadCommand
         Account account, DirectoryInfo folder, string? album, CancellationToken cancellationToken)
     {
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
-        var items = await ListedItems.FindAsync(session.Photos, album, limit: null, cancellationToken);
+        var items = await ListedItems.FindAsync(session.Photos, album, query: null, limit: null, cancellationToken);
         using var tally = new Tally("items");
         await foreach (var outcome in new BulkDownloader(session.Photos).DownloadAsync(items, folder.FullName, cancellationToken))
         {

@@ -29,15 +29,13 @@ internal static class ListCommand
             json,
         };
         account.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
-            stop => RunAsync(
-                account.WithTokenOf(arguments),
-                arguments.GetValue(album),
-                QueryOf(arguments.GetValue(date), arguments.GetValue(type)),
-                arguments.GetValue(limit),
-                arguments.GetValue(json),
-                stop),
-            cancellationToken));
+        command.Runs((arguments, stop) => RunAsync(
+            account.WithTokenOf(arguments),
+            arguments.GetValue(album),
+            QueryOf(arguments.GetValue(date), arguments.GetValue(type)),
+            arguments.GetValue(limit),
+            arguments.GetValue(json),
+            stop));
         return command;
     }
 
@@ -62,9 +60,7 @@ internal static class ListCommand
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         using var lines = new Lines(isJson);
         var left = limit ?? int.MaxValue;
-        var items = query is null
-            ? await ListedItems.FindAsync(session.Photos, album, limit, cancellationToken)
-            : session.Photos.MediaItems.SearchAllAsync(query);
+        var items = await ListedItems.FindAsync(session.Photos, album, query, limit, cancellationToken);
         // Nobody looks at what comes after the last one.
         items = limit <= MediaItemsClient.ListPageSizeMax ? items.WithoutPrefetch() : items;
         await foreach (var page in items.AsPages().WithCancellation(cancellationToken))

@@ -1,28 +1,38 @@
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary>The media items that a command works on: all, or those of an album.</summary>
+/// <summary>The media items that a command works on: all, those of an album, or those that a query finds.</summary>
 internal static class ListedItems
 {
     /// <summary>Finds them.</summary>
     /// <param name="photos">The client.</param>
-    /// <param name="albumName">Title or id of an album; null for all items.</param>
+    /// <param name="albumName">Title or id of an album; null for none.</param>
+    /// <param name="query">What to look for, not together with an album; null for everything.</param>
     /// <param name="limit">How many are wanted at most; null for all.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="CommandException">There is no such album, or more than one.</exception>
     public static async Task<PagedAsyncEnumerable<MediaItem>> FindAsync(
-        PhotosLibraryClient photos, string? albumName, int? limit, CancellationToken cancellationToken)
+        PhotosLibraryClient photos,
+        string? albumName,
+        MediaItemQuery? query,
+        int? limit,
+        CancellationToken cancellationToken)
     {
         int? pageSize = limit < MediaItemsClient.ListPageSizeMax ? limit : null;
-        if (albumName is null)
+        if (albumName is null && query is null)
         {
             return photos.MediaItems.ListAllAsync(pageSize);
         }
 
-        var album = await NamedAlbum.FindAsync(photos, albumName, cancellationToken) ?? throw new CommandException(
-            $"This app has no album with the title or id \"{albumName}\". " +
-            "`photos albums` lists those it has; Google shows no others.");
-        var request = MediaItemQuery.InAlbum(album.Id!);
+        var request = query?.ToRequest() ?? await InAlbumAsync(photos, albumName!, cancellationToken);
         request.PageSize = pageSize;
         return photos.MediaItems.SearchAllAsync(request);
     }
+
+    private static async Task<SearchMediaItemsRequest> InAlbumAsync(
+        PhotosLibraryClient photos, string name, CancellationToken cancellationToken) =>
+        await NamedAlbum.FindAsync(photos, name, cancellationToken) is { } album
+            ? MediaItemQuery.InAlbum(album.Id!)
+            : throw new CommandException(
+                $"This app has no album with the title or id \"{name}\". " +
+                "`photos albums` lists those it has; Google shows no others.");
 }

@@ -25,9 +25,8 @@ internal static class UploadCommand
             album,
         };
         account.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => CommandRun.RunAsync(
-            stop => RunAsync(account.WithTokenOf(arguments), arguments.GetRequiredValue(paths), arguments.GetValue(album), stop),
-            cancellationToken));
+        command.Runs((arguments, stop) =>
+            RunAsync(account.WithTokenOf(arguments), arguments.GetRequiredValue(paths), arguments.GetValue(album), stop));
         return command;
     }
 

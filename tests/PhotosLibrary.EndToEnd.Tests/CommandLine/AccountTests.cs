@@ -23,8 +23,7 @@ public class AccountTests
         var person = new Person();
 
         var before = await photos.RunAsync("list");
-        var signIn = await photos.TalkAsync(
-            async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
+        var signIn = await SignInAsync(photos, person, secrets);
         var list = await photos.RunAsync("list");
         var again = await photos.RunAsync("sign-in", secrets, "--no-browser");
         var other = await photos.RunAsync("list", "--account", "bob@example.com");
@@ -54,8 +53,7 @@ public class AccountTests
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
         using var photos = new PhotosProgram(isNative: false, emulator.Address);
         var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(Secrets));
-        await photos.TalkAsync(
-            async page => (await new Person().DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
+        await SignInAsync(photos, new Person(), secrets);
 
         await photos.RunAsync("upload", photos.Write("lake.jpg", TestPhotos.Jpeg(1)));
 
@@ -75,8 +73,7 @@ public class AccountTests
         var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(Secrets));
         var person = new Person { Unticked = [PhotosLibraryScopes.AppendOnly] };
 
-        var signIn = await photos.TalkAsync(
-            async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
+        var signIn = await SignInAsync(photos, person, secrets);
         var list = await photos.RunAsync("list");
         var upload = await photos.RunAsync("upload", photos.Write("lake.jpg", TestPhotos.Jpeg(1)));
 
@@ -94,25 +91,18 @@ public class AccountTests
         var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(Secrets));
         var others = photos.Write("others.json", Encoding.UTF8.GetBytes(Secrets.Replace("cli.apps", "other.apps", StringComparison.Ordinal)));
         var photo = photos.Write("lake.jpg", TestPhotos.Jpeg(1));
-        await SignInAsync(new Person("alice"), secrets);
+        await SignInAsync(photos, new Person("alice"), secrets);
         var first = await photos.RunAsync("upload", photo);
 
         var otherClient = await photos.RunAsync("sign-in", others, "--no-browser");
         await photos.RunAsync("sign-out");
-        await SignInAsync(new Person("bob"), others);
+        await SignInAsync(photos, new Person("bob"), others);
         var second = await photos.RunAsync("upload", photo);
 
         Assert.EndsWith("files: 1 Uploaded.\n", first.Output, StringComparison.Ordinal);
         Assert.Equal(1, otherClient.ExitCode);
         Assert.Contains("photos sign-out --server", otherClient.Error, StringComparison.Ordinal);
         Assert.EndsWith("files: 1 Uploaded.\n", second.Output, StringComparison.Ordinal);
-
-        async Task SignInAsync(Person person, string client)
-        {
-            var signIn = await photos.TalkAsync(
-                async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", client, "--no-browser");
-            Assert.True(signIn.ExitCode == 0, signIn.Error);
-        }
     }
 
     [SkippableFact]
@@ -141,8 +131,7 @@ public class AccountTests
         var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(Secrets));
         var person = new Person { Decision = "deny" };
 
-        var signIn = await photos.TalkAsync(
-            async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
+        var signIn = await SignInAsync(photos, person, secrets);
 
         Assert.Equal(1, signIn.ExitCode);
         Assert.Contains("The user did not consent", signIn.Error, StringComparison.Ordinal);
@@ -191,6 +180,9 @@ public class AccountTests
         Assert.Contains("Use https.", list.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("dev:alice", list.Error, StringComparison.Ordinal);
     }
+
+    private static Task<ProcessRun> SignInAsync(PhotosProgram photos, Person person, string secrets) => photos.TalkAsync(
+        async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
 
     private static UnixFileMode ModeOf(string file) =>
         OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(file);

@@ -7,53 +7,133 @@ namespace PhotosLibrary.Benchmarks;
 /// <summary>The command line.</summary>
 internal static class Commands
 {
-    public static RootCommand Root() => new("Measures, keeps what was measured, and says what has changed. Arguments that begin with dashes are BenchmarkDotNet's own.")
-    {
-        Run(),
-        Compare(),
-        Allocations(),
-        Simple("cold", "The first page in a fresh process, beside the stock client and System.Text.Json.", ColdStart.RunAsync),
+    public static RootCommand Root() =>
+        new(
+            "Measures, keeps what was measured, and says what has changed. Arguments that begin with dashes are BenchmarkDotNet's own."
+        )
+        {
+            Run(),
+            Compare(),
+            Allocations(),
+            Simple(
+                "cold",
+                "The first page in a fresh process, beside the stock client and System.Text.Json.",
+                ColdStart.RunAsync
+            ),
 #if !AGAINST_PACKAGE
-        Simple("jobs", "Whole jobs beside a bare HttpClient: upload, bulk, download, list, memory; large only by name.", WholeJobs.JobsCommand.RunAsync),
-        Simple("start", "The command line from nothing to its first item, beside a hello world, with the runtime and as native code.", WholeJobs.StartCommand.RunAsync),
-        Simple("build", "A build in which nothing has changed, beside one without the generation.", WholeJobs.BuildCommand.RunAsync),
-        Simple("emulator", "Pages per second of the emulator, and libraries of any size.", Emulator.LibraryOfAnySize.RunAsync),
-        Simple("emulator-upload", "The memory of the emulator while it takes a large upload, in GiB.", Emulator.LargeUpload.RunAsync),
+            Simple(
+                "jobs",
+                "Whole jobs beside a bare HttpClient: upload, bulk, download, list, memory; large only by name.",
+                WholeJobs.JobsCommand.RunAsync
+            ),
+            Simple(
+                "start",
+                "The command line from nothing to its first item, beside a hello world, with the runtime and as native code.",
+                WholeJobs.StartCommand.RunAsync
+            ),
+            Simple(
+                "build",
+                "A build in which nothing has changed, beside one without the generation.",
+                WholeJobs.BuildCommand.RunAsync
+            ),
+            Simple(
+                "emulator",
+                "Pages per second of the emulator, and libraries of any size.",
+                Emulator.LibraryOfAnySize.RunAsync
+            ),
+            Simple(
+                "emulator-upload",
+                "The memory of the emulator while it takes a large upload, in GiB.",
+                Emulator.LargeUpload.RunAsync
+            ),
 #endif
-    };
+        };
 
     private static Command Run()
     {
         var label = new Option<string>("--label") { Description = "What to call the run.", Required = true };
         var filter = Filter();
-        var command = new Command("run", "Measures with BenchmarkDotNet, and keeps its full report with machine, runtime and commit.") { label, filter };
-        command.SetAction((result, _) => GuardAsync(() => RunCommand.RunAsync(result.GetValue(label)!, result.GetValue(filter)!)));
+        var command = new Command(
+            "run",
+            "Measures with BenchmarkDotNet, and keeps its full report with machine, runtime and commit."
+        )
+        {
+            label,
+            filter,
+        };
+        command.SetAction(
+            (result, _) => GuardAsync(() => RunCommand.RunAsync(result.GetValue(label)!, result.GetValue(filter)!))
+        );
         return command;
     }
 
     private static Command Compare()
     {
-        var runs = new Argument<string[]>("RUN") { Description = "Two kept runs: the one of before, and the one of now.", Arity = ArgumentArity.ZeroOrMore };
-        var baseRevision = new Option<string?>("--base") { Description = "A revision to build and measure in turn with this working copy, on this machine." };
-        var package = new Option<string?>("--package") { Description = "A version packed into artifacts/packages to measure in turn with this working copy." };
-        var rounds = new Option<int>("--rounds") { Description = "How often the two take turns.", DefaultValueFactory = _ => 5 };
+        var runs = new Argument<string[]>("RUN")
+        {
+            Description = "Two kept runs: the one of before, and the one of now.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var baseRevision = new Option<string?>("--base")
+        {
+            Description = "A revision to build and measure in turn with this working copy, on this machine.",
+        };
+        var package = new Option<string?>("--package")
+        {
+            Description = "A version packed into artifacts/packages to measure in turn with this working copy.",
+        };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "How often the two take turns.",
+            DefaultValueFactory = _ => 5,
+        };
         var markdown = new Option<string?>("--markdown") { Description = "Writes the table into this file as well." };
         var chart = new Option<string?>("--chart") { Description = "Draws the ratios into this file, as SVG." };
         var filter = Filter();
-        var command = new Command("compare", "Says what has changed between two runs. Exit code 1 if anything got slower, or allocates more.")
+        var command = new Command(
+            "compare",
+            "Says what has changed between two runs. Exit code 1 if anything got slower, or allocates more."
+        )
         {
-            runs, baseRevision, package, filter, rounds, markdown, chart,
+            runs,
+            baseRevision,
+            package,
+            filter,
+            rounds,
+            markdown,
+            chart,
         };
-        command.SetAction((result, _) => GuardAsync(async () => (result.GetValue(runs)!, result.GetValue(baseRevision), result.GetValue(package)) switch
-        {
-            ([var before, var after], null, null) =>
-                CompareCommand.Compare(before, after, result.GetValue(markdown), result.GetValue(chart)),
-            ([], { } revision, null) => await CompareCommand.CompareWithRevisionAsync(
-                revision, result.GetValue(filter)!, result.GetValue(rounds), result.GetValue(markdown), result.GetValue(chart)),
-            ([], null, { } version) => await CompareCommand.CompareWithPackageAsync(
-                version, result.GetValue(filter)!, result.GetValue(rounds), result.GetValue(markdown), result.GetValue(chart)),
-            _ => throw new InvalidDataException("Compare what? Name two runs, or --base REVISION, or --package VERSION."),
-        }));
+        command.SetAction(
+            (result, _) =>
+                GuardAsync(async () =>
+                    (result.GetValue(runs)!, result.GetValue(baseRevision), result.GetValue(package)) switch
+                    {
+                        ([var before, var after], null, null) => CompareCommand.Compare(
+                            before,
+                            after,
+                            result.GetValue(markdown),
+                            result.GetValue(chart)
+                        ),
+                        ([], { } revision, null) => await CompareCommand.CompareWithRevisionAsync(
+                            revision,
+                            result.GetValue(filter)!,
+                            result.GetValue(rounds),
+                            result.GetValue(markdown),
+                            result.GetValue(chart)
+                        ),
+                        ([], null, { } version) => await CompareCommand.CompareWithPackageAsync(
+                            version,
+                            result.GetValue(filter)!,
+                            result.GetValue(rounds),
+                            result.GetValue(markdown),
+                            result.GetValue(chart)
+                        ),
+                        _ => throw new InvalidDataException(
+                            "Compare what? Name two runs, or --base REVISION, or --package VERSION."
+                        ),
+                    }
+                )
+        );
         return command;
     }
 
@@ -61,7 +141,9 @@ internal static class Commands
     {
         var accept = new Option<bool>("--accept") { Description = "Takes what is measured as right." };
         var command = new Command(
-            "allocations", "Compares the bytes that each benchmark allocates with those in benchmarks/allocations.txt. Exit code 1 if any has grown.")
+            "allocations",
+            "Compares the bytes that each benchmark allocates with those in benchmarks/allocations.txt. Exit code 1 if any has grown."
+        )
         {
             accept,
         };
@@ -69,16 +151,21 @@ internal static class Commands
         return command;
     }
 
-    private static Option<string[]> Filter() => new("--filter")
-    {
-        Description = "Which benchmarks, by BenchmarkDotNet's patterns.",
-        DefaultValueFactory = _ => ["*"],
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static Option<string[]> Filter() =>
+        new("--filter")
+        {
+            Description = "Which benchmarks, by BenchmarkDotNet's patterns.",
+            DefaultValueFactory = _ => ["*"],
+            AllowMultipleArgumentsPerToken = true,
+        };
 
     private static Command Simple(string name, string description, Func<string[], Task> run)
     {
-        var rest = new Argument<string[]>("ARGUMENTS") { Arity = ArgumentArity.ZeroOrMore, Description = "See the class." };
+        var rest = new Argument<string[]>("ARGUMENTS")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = "See the class.",
+        };
         var command = new Command(name, description) { rest };
         command.SetAction((result, _) => run(result.GetValue(rest)!));
         return command;

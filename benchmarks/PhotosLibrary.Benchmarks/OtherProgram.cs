@@ -16,7 +16,8 @@ internal static class OtherProgram
         string program,
         string folder,
         IReadOnlyCollection<string> arguments,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -36,6 +37,7 @@ internal static class OtherProgram
         return process.ExitCode == 0
             ? await output
             : throw new InvalidDataException(
-                $"{Path.GetFileName(program)} {string.Join(' ', arguments)} failed:\n{await output}{await error}");
+                $"{Path.GetFileName(program)} {string.Join(' ', arguments)} failed:\n{await output}{await error}"
+            );
     }
 }

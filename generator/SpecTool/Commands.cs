@@ -18,13 +18,14 @@ internal static class Commands
     private const int News = 1;
     private const int Failed = 2;
 
-    public static RootCommand Root() => new("Looks after the spec: is it in order, is it up to date, whom would a change break?")
-    {
-        LintCommand(),
-        DriftCommand(),
-        ApplyCommand(),
-        BreakingCommand(),
-    };
+    public static RootCommand Root() =>
+        new("Looks after the spec: is it in order, is it up to date, whom would a change break?")
+        {
+            LintCommand(),
+            DriftCommand(),
+            ApplyCommand(),
+            BreakingCommand(),
+        };
 
     private static Command LintCommand()
     {
@@ -33,23 +34,41 @@ internal static class Commands
             Description = "The specs; all of the folder spec if none is named.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("lint", "Says what is wrong with a spec, and with nswag.json. Exit code 1 if anything is.") { specs };
-        command.SetAction((result, cancellation) => RunAsync(async () =>
+        var command = new Command(
+            "lint",
+            "Says what is wrong with a spec, and with nswag.json. Exit code 1 if anything is."
+        )
         {
-            var named = result.GetValue(specs)!;
-            var findings = 0;
-            foreach (var path in named.Length > 0 ? named : [.. Directory.GetFiles("spec", "*.yaml").Order(StringComparer.Ordinal)])
-            {
-                findings += Print(path, Linter.Lint(await Spec.ReadAsync(path, cancellation)));
-            }
+            specs,
+        };
+        command.SetAction(
+            (result, cancellation) =>
+                RunAsync(async () =>
+                {
+                    var named = result.GetValue(specs)!;
+                    var findings = 0;
+                    foreach (
+                        var path in named.Length > 0
+                            ? named
+                            : [.. Directory.GetFiles("spec", "*.yaml").Order(StringComparer.Ordinal)]
+                    )
+                    {
+                        findings += Print(path, Linter.Lint(await Spec.ReadAsync(path, cancellation)));
+                    }
 
-            if (named.Length == 0 && File.Exists(NSwagConfiguration.FileName))
-            {
-                findings += Print(NSwagConfiguration.FileName, NSwagConfiguration.Lint(await File.ReadAllTextAsync(NSwagConfiguration.FileName, cancellation)));
-            }
+                    if (named.Length == 0 && File.Exists(NSwagConfiguration.FileName))
+                    {
+                        findings += Print(
+                            NSwagConfiguration.FileName,
+                            NSwagConfiguration.Lint(
+                                await File.ReadAllTextAsync(NSwagConfiguration.FileName, cancellation)
+                            )
+                        );
+                    }
 
-            return findings == 0 ? Ok : News;
-        }));
+                    return findings == 0 ? Ok : News;
+                })
+        );
         return command;
     }
 
@@ -58,17 +77,25 @@ internal static class Commands
         var discovery = DiscoveryArgument();
         var spec = SpecOption();
         var format = FormatOption();
-        var command = new Command("drift", "Compares a spec with one of Google's discovery documents. Exit code 1 if there is news.")
+        var command = new Command(
+            "drift",
+            "Compares a spec with one of Google's discovery documents. Exit code 1 if there is news."
+        )
         {
-            discovery, spec, format,
+            discovery,
+            spec,
+            format,
         };
-        command.SetAction((result, cancellation) => RunAsync(async () =>
-        {
-            var document = await Discovery.ReadAsync(result.GetValue(discovery)!, cancellation);
-            var drift = DriftReport.Of(await ReadAsync(result.GetValue(spec)!, cancellation), document);
-            ReportPrinter.Print(drift.Describe(document.Revision), result.GetValue(format));
-            return drift.News.Count == 0 ? Ok : News;
-        }));
+        command.SetAction(
+            (result, cancellation) =>
+                RunAsync(async () =>
+                {
+                    var document = await Discovery.ReadAsync(result.GetValue(discovery)!, cancellation);
+                    var drift = DriftReport.Of(await ReadAsync(result.GetValue(spec)!, cancellation), document);
+                    ReportPrinter.Print(drift.Describe(document.Revision), result.GetValue(format));
+                    return drift.News.Count == 0 ? Ok : News;
+                })
+        );
         return command;
     }
 
@@ -78,36 +105,44 @@ internal static class Commands
         var spec = SpecOption();
         var command = new Command(
             "apply",
-            "Writes what one of Google's discovery documents adds into a spec, and says what it left alone because it would break " +
-            "somebody. Exit code 1 if there was such a thing.")
+            "Writes what one of Google's discovery documents adds into a spec, and says what it left alone because it would break "
+                + "somebody. Exit code 1 if there was such a thing."
+        )
         {
-            discovery, spec,
+            discovery,
+            spec,
         };
-        command.SetAction((result, cancellation) => RunAsync(async () =>
-        {
-            var path = result.GetValue(spec)!;
-            var document = await Discovery.ReadAsync(result.GetValue(discovery)!, cancellation);
-            var applied = Additions.Apply(await ReadAsync(path, cancellation), document);
-            if (applied.Added.Count > 0)
-            {
-                await WriteAsync(path, applied.Yaml, cancellation);
-            }
+        command.SetAction(
+            (result, cancellation) =>
+                RunAsync(async () =>
+                {
+                    var path = result.GetValue(spec)!;
+                    var document = await Discovery.ReadAsync(result.GetValue(discovery)!, cancellation);
+                    var applied = Additions.Apply(await ReadAsync(path, cancellation), document);
+                    if (applied.Added.Count > 0)
+                    {
+                        await WriteAsync(path, applied.Yaml, cancellation);
+                    }
 
-            foreach (var added in applied.Added)
-            {
-                Console.WriteLine($"added   {added.Fact.Key}: {added.Fact.Value}");
-            }
+                    foreach (var added in applied.Added)
+                    {
+                        Console.WriteLine($"added   {added.Fact.Key}: {added.Fact.Value}");
+                    }
 
-            foreach (var (difference, reason) in applied.Refused)
-            {
-                Console.WriteLine($"refused {difference.Fact.Key}: Google {difference.Discovery?.Value ?? "nothing"}, spec {difference.Spec?.Value ?? "nothing"}; {reason}");
-            }
+                    foreach (var (difference, reason) in applied.Refused)
+                    {
+                        Console.WriteLine(
+                            $"refused {difference.Fact.Key}: Google {difference.Discovery?.Value ?? "nothing"}, spec {difference.Spec?.Value ?? "nothing"}; {reason}"
+                        );
+                    }
 
-            Console.WriteLine(
-                $"{path}: {applied.Added.Count} added, {applied.Refused.Count} refused." +
-                (applied.Added.Count > 0 ? " Now write what stands as TODO; lint lists it." : ""));
-            return applied.Refused.Count == 0 ? Ok : News;
-        }));
+                    Console.WriteLine(
+                        $"{path}: {applied.Added.Count} added, {applied.Refused.Count} refused."
+                            + (applied.Added.Count > 0 ? " Now write what stands as TODO; lint lists it." : "")
+                    );
+                    return applied.Refused.Count == 0 ? Ok : News;
+                })
+        );
         return command;
     }
 
@@ -117,44 +152,53 @@ internal static class Commands
         var after = new Argument<string>("NEW") { Description = "The spec of now." };
         var version = new Option<string?>("--version")
         {
-            Description = "The version that was released from the old spec; VersionPrefix of Directory.Build.props if left out.",
+            Description =
+                "The version that was released from the old spec; VersionPrefix of Directory.Build.props if left out.",
         };
         var format = FormatOption();
-        var command = new Command("breaking", "Says whom the changes from one spec to another break, and proposes a version. Exit code 1 if anybody.")
+        var command = new Command(
+            "breaking",
+            "Says whom the changes from one spec to another break, and proposes a version. Exit code 1 if anybody."
+        )
         {
-            before, after, version, format,
+            before,
+            after,
+            version,
+            format,
         };
-        command.SetAction((result, cancellation) => RunAsync(async () =>
-        {
-            var current = result.GetValue(version) ?? CurrentVersion();
-            if (!Version.TryParse(current, out var numbers) || numbers.Build < 0 || numbers.Revision >= 0)
-            {
-                throw new InvalidDataException($"{current} is no version; one looks like 1.2.3.");
-            }
+        command.SetAction(
+            (result, cancellation) =>
+                RunAsync(async () =>
+                {
+                    var current = result.GetValue(version) ?? CurrentVersion();
+                    if (!Version.TryParse(current, out var numbers) || numbers.Build < 0 || numbers.Revision >= 0)
+                    {
+                        throw new InvalidDataException($"{current} is no version; one looks like 1.2.3.");
+                    }
 
-            var changes = SpecComparison.Compare(
-                await ReadAsync(result.GetValue(before)!, cancellation), await ReadAsync(result.GetValue(after)!, cancellation));
-            ReportPrinter.Print(ComparisonReporting.Describe(changes, current), result.GetValue(format));
-            return changes.All(change => change.Impact == Impact.Safe) ? Ok : News;
-        }));
+                    var changes = SpecComparison.Compare(
+                        await ReadAsync(result.GetValue(before)!, cancellation),
+                        await ReadAsync(result.GetValue(after)!, cancellation)
+                    );
+                    ReportPrinter.Print(ComparisonReporting.Describe(changes, current), result.GetValue(format));
+                    return changes.All(change => change.Impact == Impact.Safe) ? Ok : News;
+                })
+        );
         return command;
     }
 
-    private static Argument<string> DiscoveryArgument() => new("DISCOVERY")
-    {
-        Description = "The discovery document, from https://photoslibrary.googleapis.com/$discovery/rest?version=v1",
-    };
+    private static Argument<string> DiscoveryArgument() =>
+        new("DISCOVERY")
+        {
+            Description =
+                "The discovery document, from https://photoslibrary.googleapis.com/$discovery/rest?version=v1",
+        };
 
-    private static Option<string> SpecOption() => new("--spec")
-    {
-        Description = "The spec.",
-        DefaultValueFactory = _ => DefaultSpec,
-    };
+    private static Option<string> SpecOption() =>
+        new("--spec") { Description = "The spec.", DefaultValueFactory = _ => DefaultSpec };
 
-    private static Option<ReportFormat> FormatOption() => new("--format")
-    {
-        Description = "table for people, markdown for a pull request, json for scripts.",
-    };
+    private static Option<ReportFormat> FormatOption() =>
+        new("--format") { Description = "table for people, markdown for a pull request, json for scripts." };
 
     // A spec that cannot be read would differ from everything.
     private static async Task<Spec> ReadAsync(string path, CancellationToken cancellationToken)
@@ -173,10 +217,13 @@ internal static class Commands
         File.Move(temporary, path, overwrite: true);
     }
 
-    private static string CurrentVersion() => File.Exists("Directory.Build.props")
+    private static string CurrentVersion() =>
+        File.Exists("Directory.Build.props")
         && XDocument.Load("Directory.Build.props").Descendants("VersionPrefix").FirstOrDefault() is { } prefix
             ? prefix.Value
-            : throw new InvalidDataException("There is no Directory.Build.props with a VersionPrefix here: name the version by --version.");
+            : throw new InvalidDataException(
+                "There is no Directory.Build.props with a VersionPrefix here: name the version by --version."
+            );
 
     private static int Print(string path, IEnumerable<Finding> findings)
     {
@@ -186,7 +233,9 @@ internal static class Commands
             Console.WriteLine(finding.ToString(path));
         }
 
-        Console.WriteLine($"{path}: {found.Count switch { 0 => "nothing to complain about", 1 => "1 finding", var count => $"{count} findings" }}.");
+        Console.WriteLine(
+            $"{path}: {found.Count switch { 0 => "nothing to complain about", 1 => "1 finding", var count => $"{count} findings" }}."
+        );
         return found.Count;
     }
 
@@ -198,8 +247,14 @@ internal static class Commands
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(e.Message + (e is FileNotFoundException or DirectoryNotFoundException
-                ? " Run this from the root of the repository, or name the file." : ""));
+            Console.Error.WriteLine(
+                e.Message
+                    + (
+                        e is FileNotFoundException or DirectoryNotFoundException
+                            ? " Run this from the root of the repository, or name the file."
+                            : ""
+                    )
+            );
             return Failed;
         }
         catch (InvalidDataException e)

@@ -6,7 +6,9 @@ namespace SpecTool;
 public static class NSwagPackage
 {
     /// <summary>The folder of its tools, which the build knows and has written down.</summary>
-    public static string Tools { get; } = typeof(NSwagPackage).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "NSwagTools").Value!;
+    public static string Tools { get; } =
+        typeof(NSwagPackage)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "NSwagTools")
+            .Value!;
 }

@@ -13,7 +13,8 @@ public sealed record Spec(
     YamlSource Source,
     OpenApiDocument Document,
     IReadOnlyList<OpenApiError> Errors,
-    IReadOnlyList<OpenApiError> Warnings)
+    IReadOnlyList<OpenApiError> Warnings
+)
 {
     /// <summary>Reads a file.</summary>
     public static async Task<Spec> ReadAsync(string path, CancellationToken cancellationToken = default) =>
@@ -36,7 +37,8 @@ public sealed record Spec(
                 YamlSource.Parse(yaml),
                 result.Document ?? new OpenApiDocument(),
                 [.. result.Diagnostic?.Errors ?? []],
-                [.. result.Diagnostic?.Warnings ?? []]);
+                [.. result.Diagnostic?.Warnings ?? []]
+            );
         }
         catch (Exception e) when (e is OpenApiUnsupportedSpecVersionException or SharpYaml.YamlException)
         {

@@ -16,9 +16,10 @@ public sealed class BulkUploadOptions
     public int? ChunkSize
     {
         get;
-        set => field = value is null or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A chunk has at least one byte.");
+        set =>
+            field = value is null or > 0
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "A chunk has at least one byte.");
     }
 
     /// <summary>Told how far the uploads are; calls come from several threads, one at a time.</summary>

@@ -5,7 +5,13 @@ public sealed class BulkUploadProgress
 {
     /// <summary>Makes a progress; tests that mock an uploader may want to.</summary>
     public BulkUploadProgress(
-        FileUpload file, long bytesSent, bool isFinished, int uploadsFinished, int uploadsFailed, long totalBytesSent)
+        FileUpload file,
+        long bytesSent,
+        bool isFinished,
+        int uploadsFinished,
+        int uploadsFailed,
+        long totalBytesSent
+    )
     {
         File = file;
         BytesSent = bytesSent;

@@ -65,7 +65,11 @@ internal sealed partial class BulkUploadRun
     }
 
     /// <summary>Brings the bytes up, as far as an earlier run has not, and gets it ready for a batch.</summary>
-    private async Task UploadBytesAsync(PendingUpload upload, FileSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task UploadBytesAsync(
+        PendingUpload upload,
+        FileSnapshot snapshot,
+        CancellationToken cancellationToken
+    )
     {
         var entry = await _journal.FindAsync(upload.Key, upload.File.Album).ConfigureAwait(false);
         if (entry.MediaItemId is not null)
@@ -91,10 +95,14 @@ internal sealed partial class BulkUploadRun
                 SessionStore = new JournalSession(_journal, upload.Key),
                 Progress = _options.Progress is null ? null : new Ear(this, upload),
             };
-            upload.Token = await _client.Uploads.UploadFileAsync(upload.File.Path, options, cancellationToken).ConfigureAwait(false);
+            upload.Token = await _client
+                .Uploads.UploadFileAsync(upload.File.Path, options, cancellationToken)
+                .ConfigureAwait(false);
             if (!snapshot.IsCurrent())
             {
-                throw new IOException($"{upload.File.Path} was changed while it was uploaded, so the upload is not used. Upload it again.");
+                throw new IOException(
+                    $"{upload.File.Path} was changed while it was uploaded, so the upload is not used. Upload it again."
+                );
             }
 
             await _journal.SetTokenAsync(upload.Key, upload.Token, Now).ConfigureAwait(false);
@@ -110,7 +118,10 @@ internal sealed partial class BulkUploadRun
         {
             var outcome = await first.Outcome.ConfigureAwait(false);
             // What failed may have been the album of the first one; then its bytes may be up all the same.
-            if (!outcome.IsThere && (outcome.Kind == UploadOutcomeKind.NotTried || first.File.Album == upload.File.Album))
+            if (
+                !outcome.IsThere
+                && (outcome.Kind == UploadOutcomeKind.NotTried || first.File.Album == upload.File.Album)
+            )
             {
                 End(upload, outcome.Kind, error: outcome.Error);
                 return;

@@ -50,7 +50,9 @@ internal sealed partial class BulkUploadRun
                 return null;
             }
 
-            var groups = _ready.GroupBy(upload => (upload.File.Album, IsThere: upload.MediaItemId is not null)).ToList();
+            var groups = _ready
+                .GroupBy(upload => (upload.File.Album, IsThere: upload.MediaItemId is not null))
+                .ToList();
             var group = groups.Find(group => group.Count() >= BatchSize);
             if (group is null)
             {
@@ -138,13 +140,20 @@ internal sealed partial class BulkUploadRun
     private async Task CreateAsync(List<PendingUpload> batch, string? albumId, CancellationToken cancellationToken)
     {
         await _journal.SetSentAsync(batch.Select(upload => upload.Key)).ConfigureAwait(false);
-        var items = batch.ConvertAll(upload => NewMediaItem.FromUpload(
-            upload.Token!, upload.File.FileName ?? Path.GetFileName(upload.File.Path), upload.File.Description));
+        var items = batch.ConvertAll(upload =>
+            NewMediaItem.FromUpload(
+                upload.Token!,
+                upload.File.FileName ?? Path.GetFileName(upload.File.Path),
+                upload.File.Description
+            )
+        );
         IReadOnlyList<BatchOutcome<NewMediaItem>> outcomes;
         Exception? failure = null;
         try
         {
-            var created = await _client.MediaItems.CreateManyAsync(items, albumId, null, cancellationToken).ConfigureAwait(false);
+            var created = await _client
+                .MediaItems.CreateManyAsync(items, albumId, null, cancellationToken)
+                .ConfigureAwait(false);
             outcomes = [.. items.Zip(created, (item, mediaItem) => new BatchOutcome<NewMediaItem>(item, mediaItem))];
         }
         catch (PhotosBatchException<NewMediaItem> e)
@@ -169,8 +178,10 @@ internal sealed partial class BulkUploadRun
             {
                 End(batch[at], UploadOutcomeKind.Uploaded, item.Id, item);
             }
-            else if (outcomes[at].Error!.Kind == BatchErrorKind.AlreadyExists
-                && await FindTwinAsync(batch[at], batch, outcomes, cancellationToken).ConfigureAwait(false) is { } twin)
+            else if (
+                outcomes[at].Error!.Kind == BatchErrorKind.AlreadyExists
+                && await FindTwinAsync(batch[at], batch, outcomes, cancellationToken).ConfigureAwait(false) is { } twin
+            )
             {
                 await _journal.SetCreatedAsync([(batch[at].Key, twin.Id!)], batch[at].File.Album).ConfigureAwait(false);
                 End(batch[at], UploadOutcomeKind.Uploaded, twin.Id, twin);
@@ -187,12 +198,17 @@ internal sealed partial class BulkUploadRun
         PendingUpload upload,
         List<PendingUpload> batch,
         IReadOnlyList<BatchOutcome<NewMediaItem>> outcomes,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         for (var at = 0; at < batch.Count; at++)
         {
-            if (outcomes[at] is { Succeeded: true, MediaItem: { } item }
-                && await FileContent.IsSameAsync(upload.File.Path, batch[at].File.Path, cancellationToken).ConfigureAwait(false))
+            if (
+                outcomes[at] is { Succeeded: true, MediaItem: { } item }
+                && await FileContent
+                    .IsSameAsync(upload.File.Path, batch[at].File.Path, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 return item;
             }
@@ -203,13 +219,25 @@ internal sealed partial class BulkUploadRun
 
     private Task SetCreatedAsync(List<PendingUpload> batch, IReadOnlyList<BatchOutcome<NewMediaItem>> outcomes) =>
         _journal.SetCreatedAsync(
-            [.. batch.Zip(outcomes, (upload, outcome) => (upload.Key, Id: outcome.Succeeded ? outcome.MediaItem?.Id : null))
-                .Where(pair => pair.Id is not null)
-                .Select(pair => (pair.Key, pair.Id!))],
-            batch[0].File.Album);
+            [
+                .. batch
+                    .Zip(
+                        outcomes,
+                        (upload, outcome) => (upload.Key, Id: outcome.Succeeded ? outcome.MediaItem?.Id : null)
+                    )
+                    .Where(pair => pair.Id is not null)
+                    .Select(pair => (pair.Key, pair.Id!)),
+            ],
+            batch[0].File.Album
+        );
 
     /// <summary>No item was made of it, or nobody knows.</summary>
-    private async Task SettleAsync(PendingUpload upload, BatchError error, Exception? failure, CancellationToken cancellationToken)
+    private async Task SettleAsync(
+        PendingUpload upload,
+        BatchError error,
+        Exception? failure,
+        CancellationToken cancellationToken
+    )
     {
         upload.Attempts++;
         var cause = new MediaItemNotCreatedException(upload.File.Path, error, failure);
@@ -224,7 +252,9 @@ internal sealed partial class BulkUploadRun
                 Count(ref _uploading, 1);
                 _running.Add(UploadAnewAsync(upload, cancellationToken));
                 return;
-            case BatchErrorKind.Transient or BatchErrorKind.Unanswered or BatchErrorKind.OutcomeUnknown when mayTryAgain:
+            case BatchErrorKind.Transient
+            or BatchErrorKind.Unanswered
+            or BatchErrorKind.OutcomeUnknown when mayTryAgain:
                 upload.IsUnsure = true;
                 SetReady(upload);
                 return;
@@ -239,16 +269,26 @@ internal sealed partial class BulkUploadRun
         }
 
         // It would go well if the rest of the run did.
-        var isStopped = Volatile.Read(ref _stop) is not null && (IsOfFullStorage(error.Message)
-            || error.Kind is BatchErrorKind.NotTried or BatchErrorKind.QuotaExceeded or BatchErrorKind.PermissionDenied);
-        End(upload, isStopped ? UploadOutcomeKind.NotTried : UploadOutcomeKind.Failed, error: isStopped ? _stop : cause);
+        var isStopped =
+            Volatile.Read(ref _stop) is not null
+            && (
+                IsOfFullStorage(error.Message)
+                || error.Kind
+                    is BatchErrorKind.NotTried
+                        or BatchErrorKind.QuotaExceeded
+                        or BatchErrorKind.PermissionDenied
+            );
+        End(
+            upload,
+            isStopped ? UploadOutcomeKind.NotTried : UploadOutcomeKind.Failed,
+            error: isStopped ? _stop : cause
+        );
     }
 
     // Google says the same of a token that is spent, too old or none. What it says of bytes that are no photo is something
     // else, but where an item may have been made nothing is certain.
-    private static bool IsOfToken(PendingUpload upload, BatchError error) => !upload.IsUploadedAnew
-        && (upload.IsUnsure || upload.Attempts > 1
-            || error.Message.Contains("upload token"));
+    private static bool IsOfToken(PendingUpload upload, BatchError error) =>
+        !upload.IsUploadedAnew && (upload.IsUnsure || upload.Attempts > 1 || error.Message.Contains("upload token"));
 
     private static bool IsOfFullStorage(string message) => message.Contains("remaining storage");
 
@@ -259,7 +299,8 @@ internal sealed partial class BulkUploadRun
         Exception? failure = null;
         try
         {
-            await _client.Albums.AddMediaItemsAsync(albumId, batch.Select(upload => upload.MediaItemId!), cancellationToken)
+            await _client
+                .Albums.AddMediaItemsAsync(albumId, batch.Select(upload => upload.MediaItemId!), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (PhotosBatchException<string> e)
@@ -273,7 +314,8 @@ internal sealed partial class BulkUploadRun
         }
 
         var placed = batch.Where((_, at) => outcomes is null || outcomes[at].Succeeded).ToList();
-        await _journal.SetCreatedAsync(placed.Select(upload => (upload.Key, upload.MediaItemId!)), batch[0].File.Album)
+        await _journal
+            .SetCreatedAsync(placed.Select(upload => (upload.Key, upload.MediaItemId!)), batch[0].File.Album)
             .ConfigureAwait(false);
         placed.ForEach(upload => End(upload, UploadOutcomeKind.Skipped, upload.MediaItemId));
         for (var at = 0; at < batch.Count; at++)
@@ -284,7 +326,8 @@ internal sealed partial class BulkUploadRun
                     batch[at],
                     UploadOutcomeKind.Failed,
                     batch[at].MediaItemId,
-                    error: new MediaItemNotCreatedException(batch[at].File.Path, error, failure));
+                    error: new MediaItemNotCreatedException(batch[at].File.Path, error, failure)
+                );
             }
         }
     }

@@ -47,7 +47,12 @@ internal sealed partial class BulkUploadRun
     }
 
     private void End(
-        PendingUpload upload, UploadOutcomeKind kind, string? mediaItemId = null, MediaItem? mediaItem = null, Exception? error = null)
+        PendingUpload upload,
+        UploadOutcomeKind kind,
+        string? mediaItemId = null,
+        MediaItem? mediaItem = null,
+        Exception? error = null
+    )
     {
         if (upload.Outcome.IsCompleted)
         {
@@ -81,7 +86,9 @@ internal sealed partial class BulkUploadRun
         {
             _bytes += Math.Max(0, bytesSent - upload.BytesSent);
             upload.BytesSent = Math.Max(bytesSent, upload.BytesSent);
-            _options.Progress?.Report(new BulkUploadProgress(upload.File, bytesSent, isFinished, _finished, _failed, _bytes));
+            _options.Progress?.Report(
+                new BulkUploadProgress(upload.File, bytesSent, isFinished, _finished, _failed, _bytes)
+            );
         }
     }
 

@@ -54,7 +54,8 @@ internal sealed partial class BulkUploadRun : IDisposable
         BulkUploadOptions options,
         IAsyncEnumerable<FileUpload> input,
         UploadJournal journal,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         _client = client;
         _options = options;
@@ -70,13 +71,16 @@ internal sealed partial class BulkUploadRun : IDisposable
         BulkUploadOptions options,
         IAsyncEnumerable<FileUpload> input,
         Func<Task<UploadJournal>> openAsync,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var journal = await openAsync().ConfigureAwait(false);
         using var run = new BulkUploadRun(client, options, input, journal, cancellationToken);
         // On its own thread, so that an input that is there at once does not keep the outcomes back.
         var work = Task.Run(run.WorkAsync, CancellationToken.None);
-        await foreach (var outcome in run._outcomes.TakeAsync(work, run._cancellation, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var outcome in run._outcomes.TakeAsync(work, run._cancellation, cancellationToken).ConfigureAwait(false)
+        )
         {
             yield return outcome;
         }

@@ -43,15 +43,15 @@ public class BulkUploader
     public BulkUploader(PhotosLibraryClient client, string journal, BulkUploadOptions? options = null)
     {
         _client = client ?? throw new ArgumentNullException(nameof(client));
-        _journal = string.IsNullOrWhiteSpace(journal) ? throw new ArgumentException("The journal needs a path.", nameof(journal)) : journal;
+        _journal = string.IsNullOrWhiteSpace(journal)
+            ? throw new ArgumentException("The journal needs a path.", nameof(journal))
+            : journal;
         _options = options?.Copy() ?? new BulkUploadOptions();
     }
 
 #pragma warning disable CS8618 // A mock answers every method itself.
     /// <summary>For mocks.</summary>
-    protected BulkUploader()
-    {
-    }
+    protected BulkUploader() { }
 #pragma warning restore CS8618
 
     /// <summary>Waited for around everything that is read from or written to the journal; for tests that kill.</summary>
@@ -66,20 +66,25 @@ public class BulkUploader
     /// The journal cannot be opened, or another run has it; thrown by the enumeration.
     /// </exception>
     public virtual IAsyncEnumerable<UploadOutcome> UploadAsync(
-        IAsyncEnumerable<FileUpload> files, CancellationToken cancellationToken = default) => BulkUploadRun.RunAsync(
+        IAsyncEnumerable<FileUpload> files,
+        CancellationToken cancellationToken = default
+    ) =>
+        BulkUploadRun.RunAsync(
             _client,
             _options,
             files ?? throw new ArgumentNullException(nameof(files)),
             () => UploadJournal.OpenAsync(_journal, JournalWatch),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Uploads files.</summary>
     /// <param name="files">The files; read as far as there is room.</param>
     /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
     /// <inheritdoc cref="UploadAsync(IAsyncEnumerable{FileUpload}, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<UploadOutcome> UploadAsync(
-        IEnumerable<FileUpload> files, CancellationToken cancellationToken = default) =>
-        UploadAsync(Each(files ?? throw new ArgumentNullException(nameof(files))), cancellationToken);
+        IEnumerable<FileUpload> files,
+        CancellationToken cancellationToken = default
+    ) => UploadAsync(Each(files ?? throw new ArgumentNullException(nameof(files))), cancellationToken);
 
     /// <summary>Uploads all photos and videos in a folder, and in the folders in it: <see cref="FileUpload.InFolder"/>.</summary>
     /// <param name="folder">The folder.</param>
@@ -91,8 +96,10 @@ public class BulkUploader
     /// The folder or the journal cannot be opened, or another run has the journal; thrown by the enumeration.
     /// </exception>
     public virtual IAsyncEnumerable<UploadOutcome> UploadFolderAsync(
-        string folder, string? albumTitle = null, CancellationToken cancellationToken = default) =>
-        UploadAsync(FileUpload.InFolder(folder, albumTitle), cancellationToken);
+        string folder,
+        string? albumTitle = null,
+        CancellationToken cancellationToken = default
+    ) => UploadAsync(FileUpload.InFolder(folder, albumTitle), cancellationToken);
 
 #pragma warning disable CS1998 // Nothing is to be waited for in a list.
     private static async IAsyncEnumerable<FileUpload> Each(IEnumerable<FileUpload> files)

@@ -22,8 +22,10 @@ internal static class FileContent
             while (true)
             {
                 var count = await FillAsync(one, ofOne, cancellationToken).ConfigureAwait(false);
-                if (await FillAsync(two, ofTwo, cancellationToken).ConfigureAwait(false) != count
-                    || !ofOne.AsSpan(0, count).SequenceEqual(ofTwo.AsSpan(0, count)))
+                if (
+                    await FillAsync(two, ofTwo, cancellationToken).ConfigureAwait(false) != count
+                    || !ofOne.AsSpan(0, count).SequenceEqual(ofTwo.AsSpan(0, count))
+                )
                 {
                     return false;
                 }
@@ -40,8 +42,15 @@ internal static class FileContent
         }
     }
 
-    private static FileStream Open(string path) => new(
-        path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    private static FileStream Open(string path) =>
+        new(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            1,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
 
     private static async Task<int> FillAsync(FileStream file, byte[] buffer, CancellationToken cancellationToken)
     {
@@ -51,8 +60,7 @@ internal static class FileContent
         {
             read = await file.ReadAsync(buffer, count, buffer.Length - count, cancellationToken).ConfigureAwait(false);
             count += read;
-        }
-        while (read > 0 && count < buffer.Length);
+        } while (read > 0 && count < buffer.Length);
         return count;
     }
 }

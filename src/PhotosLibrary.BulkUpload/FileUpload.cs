@@ -48,7 +48,10 @@ public sealed class FileUpload
     public override string ToString() => Path;
 
     /// <summary>Names the album in the journal; null for none.</summary>
-    internal string? Album => AlbumId is not null ? "id:" + AlbumId : AlbumTitle is not null ? "title:" + AlbumTitle : null;
+    internal string? Album =>
+        AlbumId is not null ? "id:" + AlbumId
+        : AlbumTitle is not null ? "title:" + AlbumTitle
+        : null;
 
     internal FileUpload Copy() => (FileUpload)MemberwiseClone();
 }

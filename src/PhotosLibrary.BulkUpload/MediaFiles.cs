@@ -35,7 +35,8 @@ internal static class MediaFiles
     private static bool IsLink(string folder) => new DirectoryInfo(folder).LinkTarget is not null;
 #else
     // On Windows the folders of OneDrive have that attribute, too, and cannot be told from links.
-    private static bool IsLink(string folder) => !RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+    private static bool IsLink(string folder) =>
+        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         && (File.GetAttributes(folder) & FileAttributes.ReparsePoint) != 0;
 #endif
 }

@@ -5,7 +5,9 @@ namespace PhotosLibrary;
 /// <summary>One file of a run, from when it is read from the input until its outcome is known.</summary>
 internal sealed class PendingUpload(FileUpload file, long index) : IPendingOutcome<UploadOutcome>
 {
-    private readonly TaskCompletionSource<UploadOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<UploadOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     public FileUpload File { get; } = file;
 

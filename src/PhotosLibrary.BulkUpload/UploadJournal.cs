@@ -29,138 +29,162 @@ internal sealed class UploadJournal : IDisposable
     /// <param name="path">Path of the file.</param>
     /// <param name="watch">Waited for before (false) and after (true) everything that is read or written; for tests.</param>
     /// <exception cref="IOException">Another run has it, or it is none.</exception>
-    public static Task<UploadJournal> OpenAsync(string path, Func<bool, Task>? watch = null) => Task.Run(() =>
-    {
-        path = Path.GetFullPath(path);
-        if (File.Exists(path))
+    public static Task<UploadJournal> OpenAsync(string path, Func<bool, Task>? watch = null) =>
+        Task.Run(() =>
         {
-            OwnerOnly.Tighten(path);
-        }
-        else
-        {
-            OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
-            OwnerOnly.CreateFile(path).Dispose();
-        }
+            path = Path.GetFullPath(path);
+            if (File.Exists(path))
+            {
+                OwnerOnly.Tighten(path);
+            }
+            else
+            {
+                OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
+                OwnerOnly.CreateFile(path).Dispose();
+            }
 
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWrite,
-            // A connection that is closed must let go of the file.
-            Pooling = false,
-            // Whoever has it keeps it.
-            DefaultTimeout = 1,
-        }.ToString());
-        try
-        {
-            connection.Open();
-            Prepare(connection, path);
-            return new UploadJournal(connection, watch);
-        }
-        catch (SqliteException e)
-        {
-            connection.Dispose();
-            throw new IOException(
-                e.SqliteErrorCode switch
+            var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder
                 {
-                    Busy => $"Another run uses the journal {path}. Wait until it has ended, or give this one a journal of its own.",
-                    NoDatabase => $"{path} is not a journal of uploads.",
-                    _ => $"The journal {path} cannot be opened: {e.Message}",
-                },
-                e);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    });
+                    DataSource = path,
+                    Mode = SqliteOpenMode.ReadWrite,
+                    // A connection that is closed must let go of the file.
+                    Pooling = false,
+                    // Whoever has it keeps it.
+                    DefaultTimeout = 1,
+                }.ToString()
+            );
+            try
+            {
+                connection.Open();
+                Prepare(connection, path);
+                return new UploadJournal(connection, watch);
+            }
+            catch (SqliteException e)
+            {
+                connection.Dispose();
+                throw new IOException(
+                    e.SqliteErrorCode switch
+                    {
+                        Busy =>
+                            $"Another run uses the journal {path}. Wait until it has ended, or give this one a journal of its own.",
+                        NoDatabase => $"{path} is not a journal of uploads.",
+                        _ => $"The journal {path} cannot be opened: {e.Message}",
+                    },
+                    e
+                );
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        });
 
     /// <summary>What is known of a file.</summary>
-    public Task<JournalEntry> FindAsync(string key, string? album) => InTurnAsync(() =>
-    {
-        using var command = Command(
-            """
-            SELECT token, token_at, is_sent, media_item_id, EXISTS (SELECT 1 FROM placements p WHERE p.key = f.key AND p.album = $album)
-            FROM files f WHERE key = $key
-            """,
-            ("$key", key),
-            ("$album", album));
-        using var row = command.ExecuteReader();
-        return !row.Read() ? new JournalEntry() : new JournalEntry
+    public Task<JournalEntry> FindAsync(string key, string? album) =>
+        InTurnAsync(() =>
         {
-            Token = row.IsDBNull(0) ? null : row.GetString(0),
-            TokenAt = row.IsDBNull(1) ? default : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
-            IsSent = row.GetBoolean(2),
-            MediaItemId = row.IsDBNull(3) ? null : row.GetString(3),
-            IsPlaced = row.GetBoolean(4),
-        };
-    });
+            using var command = Command(
+                """
+                SELECT token, token_at, is_sent, media_item_id, EXISTS (SELECT 1 FROM placements p WHERE p.key = f.key AND p.album = $album)
+                FROM files f WHERE key = $key
+                """,
+                ("$key", key),
+                ("$album", album)
+            );
+            using var row = command.ExecuteReader();
+            return !row.Read()
+                ? new JournalEntry()
+                : new JournalEntry
+                {
+                    Token = row.IsDBNull(0) ? null : row.GetString(0),
+                    TokenAt = row.IsDBNull(1) ? default : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)),
+                    IsSent = row.GetBoolean(2),
+                    MediaItemId = row.IsDBNull(3) ? null : row.GetString(3),
+                    IsPlaced = row.GetBoolean(4),
+                };
+        });
 
     /// <summary>The session that is under way; null if none is.</summary>
-    public Task<UploadSessionState?> FindSessionAsync(string key) => InTurnAsync(() =>
-    {
-        using var command = Command("SELECT session FROM files WHERE key = $key", ("$key", key));
-        try
+    public Task<UploadSessionState?> FindSessionAsync(string key) =>
+        InTurnAsync(() =>
         {
-            return command.ExecuteScalar() is string text ? JsonSettings.Deserialize<UploadSessionState>(text) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    });
+            using var command = Command("SELECT session FROM files WHERE key = $key", ("$key", key));
+            try
+            {
+                return command.ExecuteScalar() is string text
+                    ? JsonSettings.Deserialize<UploadSessionState>(text)
+                    : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        });
 
     /// <summary>The bytes are on their way.</summary>
-    public Task SetSessionAsync(string key, UploadSessionState state) => WriteAsync(
-        """
-        INSERT INTO files (key, session) VALUES ($key, $session)
-        ON CONFLICT (key) DO UPDATE SET session = $session, token = NULL, token_at = NULL
-        """,
-        ("$key", key),
-        ("$session", JsonSettings.Serialize(state)));
+    public Task SetSessionAsync(string key, UploadSessionState state) =>
+        WriteAsync(
+            """
+            INSERT INTO files (key, session) VALUES ($key, $session)
+            ON CONFLICT (key) DO UPDATE SET session = $session, token = NULL, token_at = NULL
+            """,
+            ("$key", key),
+            ("$session", JsonSettings.Serialize(state))
+        );
 
     /// <summary>The bytes are up, and the session has ended.</summary>
-    public Task SetTokenAsync(string key, string token, DateTimeOffset now) => WriteAsync(
-        """
-        INSERT INTO files (key, token, token_at) VALUES ($key, $token, $now)
-        ON CONFLICT (key) DO UPDATE SET session = NULL, token = $token, token_at = $now, is_sent = 0
-        """,
-        ("$key", key),
-        ("$token", token),
-        ("$now", now.ToUnixTimeMilliseconds()));
+    public Task SetTokenAsync(string key, string token, DateTimeOffset now) =>
+        WriteAsync(
+            """
+            INSERT INTO files (key, token, token_at) VALUES ($key, $token, $now)
+            ON CONFLICT (key) DO UPDATE SET session = NULL, token = $token, token_at = $now, is_sent = 0
+            """,
+            ("$key", key),
+            ("$token", token),
+            ("$now", now.ToUnixTimeMilliseconds())
+        );
 
     /// <summary>The token is no good any more.</summary>
     public Task ForgetTokenAsync(string key) =>
         WriteAsync("UPDATE files SET token = NULL, token_at = NULL WHERE key = $key", ("$key", key));
 
     /// <summary>Items are about to be made: whether they were is not known until one of the two below says so.</summary>
-    public Task SetSentAsync(IEnumerable<string> keys) => InTransactionAsync(() =>
-    {
-        foreach (var key in keys)
+    public Task SetSentAsync(IEnumerable<string> keys) =>
+        InTransactionAsync(() =>
         {
-            Execute("UPDATE files SET is_sent = 1 WHERE key = $key", ("$key", key));
-        }
-    });
+            foreach (var key in keys)
+            {
+                Execute("UPDATE files SET is_sent = 1 WHERE key = $key", ("$key", key));
+            }
+        });
 
     /// <summary>Google made no item, and said so.</summary>
-    public Task SetRefusedAsync(string key) => WriteAsync("UPDATE files SET is_sent = 0 WHERE key = $key", ("$key", key));
+    public Task SetRefusedAsync(string key) =>
+        WriteAsync("UPDATE files SET is_sent = 0 WHERE key = $key", ("$key", key));
 
     /// <summary>There are items, and in the album.</summary>
-    public Task SetCreatedAsync(IEnumerable<(string Key, string MediaItemId)> items, string? album) => InTransactionAsync(() =>
-    {
-        foreach (var (key, id) in items)
+    public Task SetCreatedAsync(IEnumerable<(string Key, string MediaItemId)> items, string? album) =>
+        InTransactionAsync(() =>
         {
-            Execute(
-                "UPDATE files SET session = NULL, token = NULL, token_at = NULL, media_item_id = $id WHERE key = $key",
-                ("$key", key),
-                ("$id", id));
-            if (album is not null)
+            foreach (var (key, id) in items)
             {
-                Execute("INSERT OR IGNORE INTO placements (key, album) VALUES ($key, $album)", ("$key", key), ("$album", album));
+                Execute(
+                    "UPDATE files SET session = NULL, token = NULL, token_at = NULL, media_item_id = $id WHERE key = $key",
+                    ("$key", key),
+                    ("$id", id)
+                );
+                if (album is not null)
+                {
+                    Execute(
+                        "INSERT OR IGNORE INTO placements (key, album) VALUES ($key, $album)",
+                        ("$key", key),
+                        ("$album", album)
+                    );
+                }
             }
-        }
-    });
+        });
 
     public void Dispose()
     {
@@ -171,7 +195,8 @@ internal sealed class UploadJournal : IDisposable
     private static void Prepare(SqliteConnection connection, string path)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA user_version;";
+        command.CommandText =
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA user_version;";
         var version = 0L;
         using (var row = command.ExecuteReader())
         {
@@ -181,8 +206,7 @@ internal sealed class UploadJournal : IDisposable
                 {
                     version = row.GetValue(0) is long number ? number : version;
                 }
-            }
-            while (row.NextResult());
+            } while (row.NextResult());
         }
 
         if (version > Version)
@@ -191,8 +215,7 @@ internal sealed class UploadJournal : IDisposable
         }
 
         // To write locks it.
-        command.CommandText =
-            $"""
+        command.CommandText = $"""
             BEGIN EXCLUSIVE;
             CREATE TABLE IF NOT EXISTS files (
               key TEXT PRIMARY KEY,
@@ -211,13 +234,14 @@ internal sealed class UploadJournal : IDisposable
     private Task<int> WriteAsync(string sql, params (string Name, object? Value)[] parameters) =>
         InTurnAsync(() => Execute(sql, parameters));
 
-    private Task<bool> InTransactionAsync(Action work) => InTurnAsync(() =>
-    {
-        using var transaction = _connection.BeginTransaction();
-        work();
-        transaction.Commit();
-        return true;
-    });
+    private Task<bool> InTransactionAsync(Action work) =>
+        InTurnAsync(() =>
+        {
+            using var transaction = _connection.BeginTransaction();
+            work();
+            transaction.Commit();
+            return true;
+        });
 
     // SQLite knows no asynchronous calls, and a connection only one at a time. Not to be cancelled: what has happened must
     // be written down.

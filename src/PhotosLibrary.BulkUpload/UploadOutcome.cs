@@ -5,7 +5,12 @@ public sealed class UploadOutcome
 {
     /// <summary>Makes an outcome; tests that mock an uploader may want to.</summary>
     public UploadOutcome(
-        FileUpload file, UploadOutcomeKind kind, string? mediaItemId = null, MediaItem? mediaItem = null, Exception? error = null)
+        FileUpload file,
+        UploadOutcomeKind kind,
+        string? mediaItemId = null,
+        MediaItem? mediaItem = null,
+        Exception? error = null
+    )
     {
         File = file ?? throw new ArgumentNullException(nameof(file));
         Kind = kind;

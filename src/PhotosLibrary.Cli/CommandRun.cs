@@ -22,7 +22,10 @@ internal static class CommandRun
     /// <param name="context">Where it is, for the line that says what went wrong.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
-        Func<CancellationToken, Task<bool>> run, CancellationToken cancellationToken, Func<string>? context = null)
+        Func<CancellationToken, Task<bool>> run,
+        CancellationToken cancellationToken,
+        Func<string>? context = null
+    )
     {
         try
         {

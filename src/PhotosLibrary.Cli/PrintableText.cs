@@ -9,10 +9,11 @@ internal static class PrintableText
         text.Any(IsUnprintable) ? string.Concat(text.Select(c => IsUnprintable(c) ? '\uFFFD' : c)) : text;
 
     // Format characters turn the direction of text, so that a name looks like another one; one of them joins emoji.
-    private static bool IsUnprintable(char c) => char.GetUnicodeCategory(c) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        UnicodeCategory.Format => c != '\u200D',
-        _ => false,
-    };
+    private static bool IsUnprintable(char c) =>
+        char.GetUnicodeCategory(c) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
+            UnicodeCategory.Format => c != '\u200D',
+            _ => false,
+        };
 }

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using PhotosLibrary.Cli.Accounts;
+using PhotosLibrary.Cli.Library;
 #if !NATIVE
 using PhotosLibrary.Cli.Demo;
 #endif
-using PhotosLibrary.Cli.Library;
+
 
 var root = new RootCommand("Google Photos on the command line.")
 {

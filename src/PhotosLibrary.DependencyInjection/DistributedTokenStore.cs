@@ -34,13 +34,16 @@ public class DistributedTokenStore : IDataStore
         IDistributedCache cache,
         Func<byte[], byte[]>? protect = null,
         Func<byte[], byte[]>? unprotect = null,
-        DistributedCacheEntryOptions? entryOptions = null)
+        DistributedCacheEntryOptions? entryOptions = null
+    )
     {
         _cache = cache ?? throw new ArgumentNullException(nameof(cache));
         if (protect is null != unprotect is null)
         {
             throw new ArgumentException(
-                "What is encrypted must be decrypted again: give both functions or none.", nameof(unprotect));
+                "What is encrypted must be decrypted again: give both functions or none.",
+                nameof(unprotect)
+            );
         }
 
         _protect = protect;
@@ -78,9 +81,10 @@ public class DistributedTokenStore : IDataStore
         catch (Exception e) when (e is JsonException or System.Security.Cryptography.CryptographicException)
         {
             throw new InvalidDataException(
-                "A grant in the cache cannot be read: it was kept with another encryption or key. " +
-                "Delete it, and have the user sign in again.",
-                e);
+                "A grant in the cache cannot be read: it was kept with another encryption or key. "
+                    + "Delete it, and have the user sign in again.",
+                e
+            );
         }
     }
 
@@ -90,8 +94,10 @@ public class DistributedTokenStore : IDataStore
 
     /// <summary>Not possible: a cache cannot say what is in it.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
-    public virtual Task ClearAsync() => throw new NotSupportedException(
-        "A cache cannot say what is in it. Delete the grants of the users that you know, one by one.");
+    public virtual Task ClearAsync() =>
+        throw new NotSupportedException(
+            "A cache cannot say what is in it. Delete the grants of the users that you know, one by one."
+        );
 
     private static string NameOf<T>(string key) => Prefix + StoredName.Of<T>(key);
 }

@@ -28,8 +28,9 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     public static IHttpClientBuilder AddPhotosLibrary(
-        this IServiceCollection services, Action<PhotosLibraryClientOptions>? configure = null) =>
-        Add(services, null, options => Configure(options, configure));
+        this IServiceCollection services,
+        Action<PhotosLibraryClientOptions>? configure = null
+    ) => Add(services, null, options => Configure(options, configure));
 
     /// <summary>Registers a client whose options are read from a configuration.</summary>
     /// <param name="services">Where to register.</param>
@@ -52,11 +53,15 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddKeyedPhotosLibrary(
-        this IServiceCollection services, string serviceKey, Action<PhotosLibraryClientOptions>? configure = null) =>
+        this IServiceCollection services,
+        string serviceKey,
+        Action<PhotosLibraryClientOptions>? configure = null
+    ) =>
         Add(
             services,
             serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
-            options => Configure(options, configure));
+            options => Configure(options, configure)
+        );
 
     /// <summary>Registers one of several clients, under a key, whose options are read from a configuration.</summary>
     /// <param name="services">Where to register.</param>
@@ -65,14 +70,21 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IHttpClientBuilder AddKeyedPhotosLibrary(
-        this IServiceCollection services, string serviceKey, IConfiguration configuration) =>
+        this IServiceCollection services,
+        string serviceKey,
+        IConfiguration configuration
+    ) =>
         Add(
             services,
             serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
-            options => Bind(options, configuration));
+            options => Bind(options, configuration)
+        );
 
     private static IHttpClientBuilder Add(
-        IServiceCollection services, string? key, Action<OptionsBuilder<PhotosLibraryClientOptions>> configure)
+        IServiceCollection services,
+        string? key,
+        Action<OptionsBuilder<PhotosLibraryClientOptions>> configure
+    )
     {
         if (services is null)
         {
@@ -81,8 +93,9 @@ public static class PhotosLibraryServiceCollectionExtensions
 
         var options = services.AddOptions<PhotosLibraryClientOptions>(key ?? Options.Options.DefaultName);
         var name = key is null ? HttpClientName : $"{HttpClientName}:{key}";
-        var isFirst = !services.Any(
-            service => service.ServiceType == typeof(PhotosLibraryClient) && Equals(service.ServiceKey, key));
+        var isFirst = !services.Any(service =>
+            service.ServiceType == typeof(PhotosLibraryClient) && Equals(service.ServiceKey, key)
+        );
         if (isFirst)
         {
             // Before what the application sets.
@@ -114,9 +127,10 @@ public static class PhotosLibraryServiceCollectionExtensions
         Add<IMediaItemsClient>(provider => Client(provider).MediaItems);
         Add<ISharedAlbumsClient>(provider => Client(provider).SharedAlbums);
 
-        PhotosLibraryClient Client(IServiceProvider provider) => key is null
-            ? provider.GetRequiredService<PhotosLibraryClient>()
-            : provider.GetRequiredKeyedService<PhotosLibraryClient>(key);
+        PhotosLibraryClient Client(IServiceProvider provider) =>
+            key is null
+                ? provider.GetRequiredService<PhotosLibraryClient>()
+                : provider.GetRequiredKeyedService<PhotosLibraryClient>(key);
 
         void Add<T>(Func<IServiceProvider, T> create)
             where T : class
@@ -139,7 +153,9 @@ public static class PhotosLibraryServiceCollectionExtensions
     }
 
     private static void Configure(
-        OptionsBuilder<PhotosLibraryClientOptions> options, Action<PhotosLibraryClientOptions>? configure)
+        OptionsBuilder<PhotosLibraryClientOptions> options,
+        Action<PhotosLibraryClientOptions>? configure
+    )
     {
         if (configure is not null)
         {
@@ -155,15 +171,18 @@ public static class PhotosLibraryServiceCollectionExtensions
     private static PhotosLibraryClient CreateClient(IServiceProvider provider, string? key, string httpClientName)
     {
         // Not IOptionsSnapshot, which only scopes have.
-        var options = provider.GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>()
+        var options = provider
+            .GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>()
             .Get(key ?? Options.Options.DefaultName);
         var credential = key is null
             ? provider.GetRequiredService<ITokenAccess>()
             : provider.GetRequiredKeyedService<ITokenAccess>(key);
-        var network = options.Network
-            ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
+        var network =
+            options.Network ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
         var http = new HttpClient(
-            HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network), disposeHandler: false);
+            HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network),
+            disposeHandler: false
+        );
         HttpPipeline.Configure(http, options);
         return new PhotosLibraryClient(http, options);
     }

@@ -29,8 +29,11 @@ public sealed class EmulatorLibrary
     /// <returns>The id of the item; of the one that is there already, if these bytes are.</returns>
     /// <exception cref="ArgumentException">It is no photo or video, or a name or category cannot be.</exception>
     public Task<string> AddItemAsync(
-        string account, Stream bytes, OwnItem? item = null, CancellationToken cancellationToken = default) =>
-        Explain(async () => (await _items.AddAsync(account, bytes, item ?? new OwnItem(), cancellationToken)).Id);
+        string account,
+        Stream bytes,
+        OwnItem? item = null,
+        CancellationToken cancellationToken = default
+    ) => Explain(async () => (await _items.AddAsync(account, bytes, item ?? new OwnItem(), cancellationToken)).Id);
 
     /// <summary>Makes an album in a library.</summary>
     /// <param name="account">Whose library.</param>
@@ -45,8 +48,11 @@ public sealed class EmulatorLibrary
         string title,
         IReadOnlyList<string>? mediaItemIds = null,
         string? app = null,
-        CancellationToken cancellationToken = default) => Explain(async () =>
-        (await _items.AddAlbumAsync(account, title, mediaItemIds ?? [], app, cancellationToken)).Id);
+        CancellationToken cancellationToken = default
+    ) =>
+        Explain(async () =>
+            (await _items.AddAlbumAsync(account, title, mediaItemIds ?? [], app, cancellationToken)).Id
+        );
 
     /// <summary>Changes what no app can set about an item, whoever created it.</summary>
     /// <param name="mediaItemId">The item.</param>

@@ -22,11 +22,14 @@ internal static class FrontPage
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpRequest request) =>
-        {
-            request.HttpContext.Response.Headers.Vary = "Accept";
-            return LibraryPage.IsWanted(request) ? LibraryPage.Page : Results.Text(Text, MediaTypeNames.Text.Plain);
-        });
+        routes.MapGet(
+            "/",
+            (HttpRequest request) =>
+            {
+                request.HttpContext.Response.Headers.Vary = "Accept";
+                return LibraryPage.IsWanted(request) ? LibraryPage.Page : Results.Text(Text, MediaTypeNames.Text.Plain);
+            }
+        );
         routes.MapGet("/healthz", () => Results.Text("ok", MediaTypeNames.Text.Plain));
     }
 }

@@ -10,8 +10,15 @@ internal static class ListeningAddress
     public static IPEndPoint Parse(Uri url)
     {
         if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/" || url.UserInfo.Length > 0)
+        {
             throw Invalid(url, "it must be http://, a host and a port, for example http://127.0.0.1:8085");
-        if (url.Host == "localhost") return new IPEndPoint(IPAddress.Loopback, url.Port);
+        }
+
+        if (url.Host == "localhost")
+        {
+            return new IPEndPoint(IPAddress.Loopback, url.Port);
+        }
+
         return IPAddress.TryParse(url.Host.Trim('[', ']'), out var address)
             ? new IPEndPoint(address, url.Port)
             : throw Invalid(url, "the host must be an IP address or localhost");

@@ -45,7 +45,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
         Library = new EmulatorLibrary(
             application.Services.GetRequiredService<Database>(),
             application.Services.GetRequiredService<OwnItems>(),
-            application.Services.GetRequiredService<Sharing>());
+            application.Services.GetRequiredService<Sharing>()
+        );
         Clock = application.Services.GetRequiredService<EmulatorClock>();
         Faults = application.Services.GetRequiredService<Faults>();
         Requests = application.Services.GetRequiredService<RequestLog>();
@@ -78,14 +79,16 @@ public sealed class PhotosEmulator : IAsyncDisposable
     /// <exception cref="ArgumentException">The options cannot be.</exception>
     /// <exception cref="IOException">The port is taken, or the data folder cannot be used.</exception>
     public static Task<PhotosEmulator> StartAsync(
-        PhotosEmulatorOptions? options = null, CancellationToken cancellationToken = default) =>
-        StartAsync(options ?? new PhotosEmulatorOptions(), configure: null, cancellationToken);
+        PhotosEmulatorOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => StartAsync(options ?? new PhotosEmulatorOptions(), configure: null, cancellationToken);
 
     /// <summary>Starts an emulator with something added to it, such as a log or a test's own part.</summary>
     internal static async Task<PhotosEmulator> StartAsync(
         PhotosEmulatorOptions options,
         Action<WebApplicationBuilder>? configure,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         options.Check();
         var endpoint = ListeningAddress.Parse(options.Url);
@@ -106,7 +109,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
                     GrantStore.Schema,
                     QuotaStore.Schema,
                 ],
-                LibraryVersion.Current);
+                LibraryVersion.Current
+            );
             var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
             application = Build(options, endpoint, directory, database, key, configure);
             if (!directory.IsTemporary)
@@ -121,11 +125,18 @@ public sealed class PhotosEmulator : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            if (application is not null) await application.DisposeAsync();
+            if (application is not null)
+            {
+                await application.DisposeAsync();
+            }
+
             database?.Dispose();
             directory.Dispose();
             if (Explain(exception, options, directory) is { } explanation)
+            {
                 throw new IOException(explanation, exception);
+            }
+
             throw;
         }
     }
@@ -178,21 +189,24 @@ public sealed class PhotosEmulator : IAsyncDisposable
         DataDirectory directory,
         Database database,
         byte[] key,
-        Action<WebApplicationBuilder>? configure)
+        Action<WebApplicationBuilder>? configure
+    )
     {
         // The empty builder reads no settings files and no environment, so it does the same on every machine.
         var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = directory.FullPath });
         if (options.Listen)
         {
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                // Bytes that are no UTF-8 would be refused before anybody has seen them.
-                kestrel.RequestHeaderEncodingSelector = header =>
-                    header == UploadParameters.FileNameHeader ? Encoding.Latin1 : null;
-                ServerLimits.Apply(kestrel.Limits);
-                kestrel.Listen(endpoint);
-            });
+            builder
+                .WebHost.UseKestrelCore()
+                .ConfigureKestrel(kestrel =>
+                {
+                    kestrel.AddServerHeader = false;
+                    // Bytes that are no UTF-8 would be refused before anybody has seen them.
+                    kestrel.RequestHeaderEncodingSelector = header =>
+                        header == UploadParameters.FileNameHeader ? Encoding.Latin1 : null;
+                    ServerLimits.Apply(kestrel.Limits);
+                    kestrel.Listen(endpoint);
+                });
         }
 
         EmulatorServer.Add(builder.Services);
@@ -223,11 +237,13 @@ public sealed class PhotosEmulator : IAsyncDisposable
     private static RequestDelegate BuildRest(IServiceProvider services)
     {
         var rest = new ApplicationBuilder(services);
-        rest.Use((context, next) =>
-        {
-            context.SetEndpoint(null);
-            return next(context);
-        });
+        rest.Use(
+            (context, next) =>
+            {
+                context.SetEndpoint(null);
+                return next(context);
+            }
+        );
         rest.UseRouting();
         rest.UseEndpoints(routes =>
         {
@@ -251,7 +267,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
         PhotosEmulatorOptions options,
         DataDirectory directory,
         Database database,
-        byte[] key)
+        byte[] key
+    )
     {
         services.AddSingleton(options);
         services.AddControl(options);
@@ -261,7 +278,11 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton<QuotaCounters>();
         services.AddSingleton<IResettable>(provider => provider.GetRequiredService<QuotaCounters>());
         services.AddSingleton<QuotaStore>();
-        if (!directory.IsTemporary) services.AddHostedService<QuotaKeeper>();
+        if (!directory.IsTemporary)
+        {
+            services.AddHostedService<QuotaKeeper>();
+        }
+
         services.AddSingleton(directory);
         // Made by a factory, so that it is disposed with the rest.
         services.AddSingleton(_ => database);

@@ -95,13 +95,21 @@ public sealed class PhotosEmulatorOptions
         PublicAddress.Check(ExternalUrl);
         Quotas.Check();
         Unconfirmed.Check();
-        if (Seed < 0) throw new ArgumentException($"Cannot seed {Seed} items: the number must not be negative.");
+        if (Seed < 0)
+        {
+            throw new ArgumentException($"Cannot seed {Seed} items: the number must not be negative.");
+        }
+
         if (RequestLogSize < 0)
+        {
             throw new ArgumentException($"Cannot keep {RequestLogSize} requests: the number must not be negative.");
+        }
+
         if (VideoProcessingTime < TimeSpan.Zero)
         {
             throw new ArgumentException(
-                $"{nameof(VideoProcessingTime)} must not be negative, but is {VideoProcessingTime}.");
+                $"{nameof(VideoProcessingTime)} must not be negative, but is {VideoProcessingTime}."
+            );
         }
     }
 }

@@ -15,7 +15,10 @@ if (arguments.Errors.Count == 0)
     {
         var environment = Environment.GetEnvironmentVariables();
         foreach (var variable in EnvironmentVariables.Unknown(command, environment))
+        {
             await Console.Error.WriteLineAsync($"{variable} is no variable of this program and is ignored.");
+        }
+
         arguments = command.Parse(EnvironmentVariables.Complete(command, args, environment));
     }
     catch (ArgumentException exception)
@@ -57,8 +60,9 @@ async Task<int> RunAsync(ParseResult given, CancellationToken cancellationToken)
 }
 
 // Standard output is for the one line above; what goes wrong unexpectedly must be seen all the same.
-static void LogErrors(WebApplicationBuilder builder) => builder.Logging
-    .SetMinimumLevel(LogLevel.None)
-    .AddFilter(typeof(PhotosEmulator).Namespace, LogLevel.Error)
-    .AddSimpleConsole()
-    .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+static void LogErrors(WebApplicationBuilder builder) =>
+    builder
+        .Logging.SetMinimumLevel(LogLevel.None)
+        .AddFilter(typeof(PhotosEmulator).Namespace, LogLevel.Error)
+        .AddSimpleConsole()
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -16,13 +16,17 @@ internal static class HttpPipeline
 {
     private static readonly ProductInfoHeaderValue Library = new(
         "PhotosLibrary",
-        typeof(HttpPipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
-            .InformationalVersion.Split('+')[0]);
+        typeof(HttpPipeline)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0]
+    );
 
     /// <summary>Makes an <see cref="HttpClient"/> that authenticates with a credential.</summary>
     public static HttpClient Create(
-        ITokenAccess credential, PhotosLibraryClientOptions? options, HttpMessageHandler? network = null) =>
-        Create(TokenSource.Of(credential), options, network);
+        ITokenAccess credential,
+        PhotosLibraryClientOptions? options,
+        HttpMessageHandler? network = null
+    ) => Create(TokenSource.Of(credential), options, network);
 
     /// <summary>Makes an <see cref="HttpClient"/> that authenticates its requests.</summary>
     /// <param name="tokens">Give the token.</param>
@@ -31,19 +35,27 @@ internal static class HttpPipeline
     /// Speaks to the network, and is disposed with the client; null for what the options say.
     /// </param>
     public static HttpClient Create(
-        TokenSource tokens, PhotosLibraryClientOptions? options, HttpMessageHandler? network = null)
+        TokenSource tokens,
+        PhotosLibraryClientOptions? options,
+        HttpMessageHandler? network = null
+    )
     {
         options ??= new PhotosLibraryClientOptions();
         var isOwn = network is not null || options.Network is null;
         var client = new HttpClient(
-            CreateHandlers(tokens, options, network ?? options.Network ?? CreateNetwork()), disposeHandler: isOwn);
+            CreateHandlers(tokens, options, network ?? options.Network ?? CreateNetwork()),
+            disposeHandler: isOwn
+        );
         Configure(client, options);
         return client;
     }
 
     /// <summary>Makes the handlers in front of the network.</summary>
     public static HttpMessageHandler CreateHandlers(
-        TokenSource tokens, PhotosLibraryClientOptions options, HttpMessageHandler network)
+        TokenSource tokens,
+        PhotosLibraryClientOptions options,
+        HttpMessageHandler network
+    )
     {
         var baseAddress = new Uri(BaseAddress.Normalize(options.BaseAddress));
         var time = options.TimeProvider;

@@ -24,9 +24,7 @@ public class PhotosLibraryClient : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="credential"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
     public PhotosLibraryClient(ITokenAccess credential, PhotosLibraryClientOptions? options = null)
-        : this(TokenSource.Of(credential), options)
-    {
-    }
+        : this(TokenSource.Of(credential), options) { }
 
     /// <summary>Makes a client that acts for the user of the tokens that a function gives.</summary>
     /// <param name="getToken">
@@ -37,10 +35,10 @@ public class PhotosLibraryClient : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="getToken"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
     public PhotosLibraryClient(
-        Func<CancellationToken, ValueTask<string>> getToken, PhotosLibraryClientOptions? options = null)
-        : this(TokenSource.Of(getToken), options)
-    {
-    }
+        Func<CancellationToken, ValueTask<string>> getToken,
+        PhotosLibraryClientOptions? options = null
+    )
+        : this(TokenSource.Of(getToken), options) { }
 
     /// <summary>
     /// Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.
@@ -75,9 +73,7 @@ public class PhotosLibraryClient : IDisposable
 
 #pragma warning disable CS8618 // A mock answers every property itself.
     /// <summary>For mocks.</summary>
-    protected PhotosLibraryClient()
-    {
-    }
+    protected PhotosLibraryClient() { }
 #pragma warning restore CS8618
 
     /// <summary>Albums: create, list, change, fill.</summary>
@@ -109,8 +105,9 @@ public class PhotosLibraryClient : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="interceptor"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
     public static PhotosLibraryClient FromInterceptor(
-        IHttpExecuteInterceptor interceptor, PhotosLibraryClientOptions? options = null) =>
-        new(TokenSource.Of(interceptor), options);
+        IHttpExecuteInterceptor interceptor,
+        PhotosLibraryClientOptions? options = null
+    ) => new(TokenSource.Of(interceptor), options);
 
     /// <summary>
     /// Closes the connections, unless they belong to an <see cref="System.Net.Http.HttpClient"/> that was given.

@@ -75,14 +75,20 @@ public sealed class RetryOptions
 
     internal RetryOptions Copy() => (RetryOptions)MemberwiseClone();
 
-    private static TimeSpan NotNegative(TimeSpan value) => value >= TimeSpan.Zero
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "A delay cannot be negative.");
+    private static TimeSpan NotNegative(TimeSpan value) =>
+        value >= TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A delay cannot be negative.");
 
     // Timers cannot wait for ever; neither should anybody for a call.
-    private static TimeSpan Positive(TimeSpan value) => value > TimeSpan.Zero && value <= TimeSpan.FromDays(1)
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout must be positive, and at most a day.");
+    private static TimeSpan Positive(TimeSpan value) =>
+        value > TimeSpan.Zero && value <= TimeSpan.FromDays(1)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value),
+                value,
+                "A timeout must be positive, and at most a day."
+            );
 }
 
 /// <summary>A call that failed is about to be repeated.</summary>

@@ -22,7 +22,9 @@ public class ComparisonTests
     {
         const int Pairs = 200;
         // Processes differ by some percent, iterations by some more, as on a machine that others use too.
-        var alarms = Enumerable.Range(0, Pairs).Count(_ => Compare(Measure(100, 0.06), Measure(100, 0.06)).IsRegression);
+        var alarms = Enumerable
+            .Range(0, Pairs)
+            .Count(_ => Compare(Measure(100, 0.06), Measure(100, 0.06)).IsRegression);
 
         // Once in 252 pairs would be expected: ten times that would be a fault.
         Assert.True(alarms <= 8, $"seed {_seed}: {alarms} alarms in {Pairs} pairs of runs of one and the same thing");
@@ -33,7 +35,9 @@ public class ComparisonTests
     [InlineData(0.7, "Faster")]
     public void What_has_really_changed_is_seen(double factor, string verdict)
     {
-        var seen = Enumerable.Range(0, 50).Count(_ => Compare(Measure(100, 0.03), Measure(100 * factor, 0.03)).Verdict.ToString() == verdict);
+        var seen = Enumerable
+            .Range(0, 50)
+            .Count(_ => Compare(Measure(100, 0.03), Measure(100 * factor, 0.03)).Verdict.ToString() == verdict);
 
         Assert.True(seen >= 48, $"seed {_seed}: seen {seen} times of 50");
     }
@@ -49,7 +53,10 @@ public class ComparisonTests
 
     [Fact]
     public void With_few_processes_nothing_is_said_for_certain() =>
-        Assert.Equal(Verdict.Unclear, Compare(Measure(100, 0.01, launches: 2), Measure(200, 0.01, launches: 2)).Verdict);
+        Assert.Equal(
+            Verdict.Unclear,
+            Compare(Measure(100, 0.01, launches: 2), Measure(200, 0.01, launches: 2)).Verdict
+        );
 
     [Theory]
     [InlineData(10_000, 10_050, false)]
@@ -57,14 +64,28 @@ public class ComparisonTests
     [InlineData(0, 8, false)]
     [InlineData(0, 24, true)]
     [InlineData(10_000, 5_000, false)]
-    public void More_bytes_are_a_regression_whatever_the_time_is(long before, long after, bool isRegression) => Assert.Equal(
-        isRegression, Compare(Measure(100, 0.02) with { AllocatedBytes = before }, Measure(100, 0.02) with { AllocatedBytes = after }).IsRegression);
+    public void More_bytes_are_a_regression_whatever_the_time_is(long before, long after, bool isRegression) =>
+        Assert.Equal(
+            isRegression,
+            Compare(
+                Measure(100, 0.02) with
+                {
+                    AllocatedBytes = before,
+                },
+                Measure(100, 0.02) with
+                {
+                    AllocatedBytes = after,
+                }
+            ).IsRegression
+        );
 
     [Fact]
     public void A_machine_that_got_slower_is_not_taken_for_the_code()
     {
-        var (before, after) = (Run(("A.Ours", Measure(100, 0.02)), ("A.StockTemplates", Measure(300, 0.02))),
-            Run(("A.Ours", Measure(150, 0.02)), ("A.StockTemplates", Measure(450, 0.02))));
+        var (before, after) = (
+            Run(("A.Ours", Measure(100, 0.02)), ("A.StockTemplates", Measure(300, 0.02))),
+            Run(("A.Ours", Measure(150, 0.02)), ("A.StockTemplates", Measure(450, 0.02)))
+        );
 
         var comparison = Comparison.Of(before, after);
 
@@ -79,7 +100,10 @@ public class ComparisonTests
     {
         var comparison = Comparison.Of(Run(("A.Old", Measure(1, 0.01))), Run(("A.New", Measure(1, 0.01))));
 
-        Assert.All(comparison.Cases, compared => Assert.Equal((Verdict.Alone, false), (compared.Verdict, compared.IsRegression)));
+        Assert.All(
+            comparison.Cases,
+            compared => Assert.Equal((Verdict.Alone, false), (compared.Verdict, compared.IsRegression))
+        );
         var table = ComparisonTable.Of(comparison);
         Assert.Contains("new |", table, StringComparison.Ordinal);
         Assert.Contains("gone |", table, StringComparison.Ordinal);
@@ -90,7 +114,8 @@ public class ComparisonTests
     {
         var comparison = Comparison.Of(
             Run(("ReadPage.PhotosLibrary", Measure(100_000, 0.02) with { AllocatedBytes = 1000 })),
-            Run(("ReadPage.PhotosLibrary", Measure(200_000, 0.02) with { AllocatedBytes = 2000 })));
+            Run(("ReadPage.PhotosLibrary", Measure(200_000, 0.02) with { AllocatedBytes = 2000 }))
+        );
 
         var table = ComparisonTable.Of(comparison);
         Assert.Contains("slower, ALLOCATES MORE |", table, StringComparison.Ordinal);
@@ -111,7 +136,9 @@ public class ComparisonTests
             for (var launch = 0; launch < 2; launch++)
             {
                 var into = Directory.CreateDirectory(Path.Combine(folder, $"{launch}", "results")).FullName;
-                File.WriteAllText(Path.Combine(into, "A-report-full.json"), $$"""
+                File.WriteAllText(
+                    Path.Combine(into, "A-report-full.json"),
+                    $$"""
                     {
                       "HostEnvironmentInfo": { "ProcessorName": "P", "LogicalCoreCount": 2, "RuntimeVersion": ".NET 10" },
                       "Benchmarks": [ {
@@ -120,18 +147,26 @@ public class ComparisonTests
                         "Measurements": [
                           { "IterationMode": "Overhead", "IterationStage": "Actual", "LaunchIndex": 1, "Operations": 4, "Nanoseconds": 1 },
                           { "IterationMode": "Workload", "IterationStage": "Warmup", "LaunchIndex": 1, "Operations": 4, "Nanoseconds": 9999 },
-                          { "IterationMode": "Workload", "IterationStage": "Result", "LaunchIndex": 1, "Operations": 4, "Nanoseconds": {{400 + (launch * 40)}} }
+                          { "IterationMode": "Workload", "IterationStage": "Result", "LaunchIndex": 1, "Operations": 4, "Nanoseconds": {{400
+                        + (launch * 40)}} }
                         ]
                       } ]
                     }
-                    """);
+                    """
+                );
             }
 
             var run = MeasuredRun.Read("one", folder);
 
             var measured = Assert.Single(run.Cases);
             Assert.Equal("ReadPage.PhotosLibrary", measured.Key);
-            Assert.Equal([[100.0], [110.0]], measured.Value.Launches);
+            Assert.Equal(
+                [
+                    [100.0],
+                    [110.0],
+                ],
+                measured.Value.Launches
+            );
             Assert.Equal(42, measured.Value.AllocatedBytes);
             Assert.Equal("P, 2 cores, .NET 10", run.Machine);
         }
@@ -140,7 +175,11 @@ public class ComparisonTests
             Directory.Delete(folder, recursive: true);
         }
 
-        Assert.Contains("run --label nowhere", Assert.Throws<InvalidDataException>(() => MeasuredRun.Read("nowhere", folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "run --label nowhere",
+            Assert.Throws<InvalidDataException>(() => MeasuredRun.Read("nowhere", folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static ComparedCase Compare(MeasuredCase before, MeasuredCase after) =>
@@ -149,15 +188,23 @@ public class ComparisonTests
     private static MeasuredRun Run(params (string Name, MeasuredCase Case)[] cases) =>
         new("run", cases.ToDictionary(c => c.Name, c => c.Case), "machine");
 
-    private MeasuredCase Measure(double nanoseconds, double noise, int launches = Comparison.LeastLaunches) => new(
-        [
-            .. Enumerable.Range(0, launches).Select(_ =>
-            {
-                var luck = 1 + (noise * Normal());
-                return Enumerable.Range(0, Iterations).Select(_ => nanoseconds * luck * (1 + (noise * Math.Abs(Normal())))).ToArray();
-            }),
-        ],
-        null);
+    private MeasuredCase Measure(double nanoseconds, double noise, int launches = Comparison.LeastLaunches) =>
+        new(
+            [
+                .. Enumerable
+                    .Range(0, launches)
+                    .Select(_ =>
+                    {
+                        var luck = 1 + (noise * Normal());
+                        return Enumerable
+                            .Range(0, Iterations)
+                            .Select(_ => nanoseconds * luck * (1 + (noise * Math.Abs(Normal()))))
+                            .ToArray();
+                    }),
+            ],
+            null
+        );
 
-    private double Normal() => Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+    private double Normal() =>
+        Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }

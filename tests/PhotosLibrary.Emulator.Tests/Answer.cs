@@ -11,15 +11,23 @@ internal sealed record Answer(HttpStatusCode Status, string Body, IReadOnlyDicti
     {
         using (response)
         {
-            var headers = response.Headers.Concat(response.Content.Headers)
+            var headers = response
+                .Headers.Concat(response.Content.Headers)
                 .ToDictionary(
-                    header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
+                    header => header.Key,
+                    header => string.Join(", ", header.Value),
+                    StringComparer.OrdinalIgnoreCase
+                );
             return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
         }
     }
 
-    public JObject Json => (JObject)JsonConvert.DeserializeObject<JToken>(
-        Body, new JsonSerializerSettings { DateParseHandling = DateParseHandling.None })!;
+    public JObject Json =>
+        (JObject)
+            JsonConvert.DeserializeObject<JToken>(
+                Body,
+                new JsonSerializerSettings { DateParseHandling = DateParseHandling.None }
+            )!;
 
     /// <summary>The answer, which must be a success.</summary>
     public JObject Success()
@@ -35,7 +43,11 @@ internal sealed record Answer(HttpStatusCode Status, string Body, IReadOnlyDicti
         Assert.Equal("application/json; charset=UTF-8", Headers["Content-Type"]);
         var error = (JObject)Json["error"]!;
         Assert.Equal(code, (int)error["code"]!);
-        if (message is not null) Assert.Equal(message, (string?)error["message"]);
+        if (message is not null)
+        {
+            Assert.Equal(message, (string?)error["message"]);
+        }
+
         return error;
     }
 
@@ -53,6 +65,9 @@ internal sealed record Answer(HttpStatusCode Status, string Body, IReadOnlyDicti
         Assert.Equal(httpStatus, (int)Status);
         Assert.Equal(["code", "message"], Json.Properties().Select(property => property.Name));
         Assert.Equal(code, (int)Json["code"]!);
-        if (message is not null) Assert.Equal(message, (string?)Json["message"]);
+        if (message is not null)
+        {
+            Assert.Equal(message, (string?)Json["message"]);
+        }
     }
 }

@@ -18,11 +18,13 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
 
     public Task<Answer> PatchAsync(string path, string json) => SendAsync(HttpMethod.Patch, path, json);
 
-    public Task<Answer> SendAsync(HttpMethod method, string path, string json) => SendAsync(
-        new HttpRequestMessage(method, new Uri(address, path))
-        {
-            Content = new StringContent(json, Encoding.UTF8, "application/json"),
-        });
+    public Task<Answer> SendAsync(HttpMethod method, string path, string json) =>
+        SendAsync(
+            new HttpRequestMessage(method, new Uri(address, path))
+            {
+                Content = new StringContent(json, Encoding.UTF8, "application/json"),
+            }
+        );
 
     /// <summary>Sends with this app's token.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request)
@@ -39,7 +41,10 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
             Content = new ByteArrayContent(body),
         };
         foreach (var header in headers.Select(header => header.Split(": ", 2)))
+        {
             request.Headers.TryAddWithoutValidation(header[0], header[1]);
+        }
+
         return SendAsync(request);
     }
 
@@ -58,9 +63,12 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
     {
         var token = await UploadRawAsync(photo);
         var album = albumId is null ? "" : $"\"albumId\": \"{albumId}\", ";
-        var answer = await PostAsync("/v1/mediaItems:batchCreate", $$"""
+        var answer = await PostAsync(
+            "/v1/mediaItems:batchCreate",
+            $$"""
             { {{album}}"newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "{{fileName}}" } }] }
-            """);
+            """
+        );
         return (JObject)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!;
     }
 

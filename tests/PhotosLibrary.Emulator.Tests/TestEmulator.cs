@@ -31,7 +31,10 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
     internal PhotosEmulator Emulator => _emulator!;
 
     internal static async Task<TestEmulator> StartAsync(
-        string? directory = null, Action<PhotosEmulatorOptions>? configure = null, FakeTimeProvider? clock = null)
+        string? directory = null,
+        Action<PhotosEmulatorOptions>? configure = null,
+        FakeTimeProvider? clock = null
+    )
     {
         var emulator = clock is null ? new TestEmulator() : new TestEmulator { Clock = clock };
         emulator.Options.DataDirectory = directory;
@@ -62,7 +65,10 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
     public async Task DisposeAsync()
     {
         _http.Dispose();
-        if (_emulator is not null) await _emulator.DisposeAsync();
+        if (_emulator is not null)
+        {
+            await _emulator.DisposeAsync();
+        }
     }
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
@@ -90,7 +96,11 @@ internal sealed class TestTokens : ITokenValidator
 
     public Caller? Validate(string accessToken)
     {
-        if (accessToken == Fatal) throw new InvalidOperationException("The secret of our insides.");
+        if (accessToken == Fatal)
+        {
+            throw new InvalidOperationException("The secret of our insides.");
+        }
+
         lock (_callers)
         {
             return _callers.GetValueOrDefault(accessToken);

@@ -10,7 +10,8 @@ internal static class TestPhotos
 {
     /// <summary>A JPEG photo, taken at a time such as <c>2021:03:04 05:06:07</c> if one is given.</summary>
     public static byte[] Jpeg(int number, string? taken = null, uint width = 16, uint height = 12) =>
-        MagickEngine.RunAsync(() => Draw(number, taken, width, height), CancellationToken.None)
+        MagickEngine
+            .RunAsync(() => Draw(number, taken, width, height), CancellationToken.None)
             .GetAwaiter()
             .GetResult();
 
@@ -33,7 +34,10 @@ internal static class TestPhotos
     private static byte[] Draw(int number, string? taken, uint width, uint height)
     {
         using var image = new MagickImage(
-            new MagickColor((byte)(number * 37), (byte)(number * 91), (byte)number), width, height);
+            new MagickColor((byte)(number * 37), (byte)(number * 91), (byte)number),
+            width,
+            height
+        );
         image.Comment = $"photo {number}";
         if (taken is not null)
         {

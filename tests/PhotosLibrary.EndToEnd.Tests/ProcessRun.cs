@@ -9,7 +9,11 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Error)
         StartAsync(program, folder, new Dictionary<string, string>(), arguments);
 
     public static async Task<ProcessRun> StartAsync(
-        string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        string program,
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {

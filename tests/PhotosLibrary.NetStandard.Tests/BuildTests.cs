@@ -7,7 +7,9 @@ namespace PhotosLibrary.Tests;
 public class BuildTests
 {
     [Fact]
-    public void The_package_under_test_is_the_netstandard_build() => Assert.Equal(
-        ".NETStandard,Version=v2.0",
-        typeof(PhotosLibraryClient).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName);
+    public void The_package_under_test_is_the_netstandard_build() =>
+        Assert.Equal(
+            ".NETStandard,Version=v2.0",
+            typeof(PhotosLibraryClient).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName
+        );
 }

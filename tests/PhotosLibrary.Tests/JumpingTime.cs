@@ -22,15 +22,18 @@ internal sealed class JumpingTime() : FakeTimeProvider(new DateTimeOffset(2026, 
             _timers.Add(timer);
         }
 
-        timer.Wrap(base.CreateTimer(
-            state =>
-            {
-                timer.Due = null;
-                callback(state);
-            },
-            state,
-            dueTime,
-            period));
+        timer.Wrap(
+            base.CreateTimer(
+                state =>
+                {
+                    timer.Due = null;
+                    callback(state);
+                },
+                state,
+                dueTime,
+                period
+            )
+        );
         return timer;
     }
 

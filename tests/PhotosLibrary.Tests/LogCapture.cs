@@ -36,7 +36,12 @@ internal sealed class LogCapture : ILoggerProvider, ILoggerFactory
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             var values = state as IEnumerable<KeyValuePair<string, object?>> ?? [];
             var line = $"{category}: {formatter(state, exception)} | {string.Join(", ", values)} | {exception}";

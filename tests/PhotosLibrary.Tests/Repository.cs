@@ -9,8 +9,8 @@ internal static class Repository
     /// The folder of the solution. Found by walking up: paths that the compiler knows are not real in CI builds, which
     /// map them to <c>/_/</c>.
     /// </summary>
-    public static string Root { get; } = WalkUp(AppContext.BaseDirectory)
-        .First(folder => File.Exists(Path.Combine(folder, "Generated.sln")));
+    public static string Root { get; } =
+        WalkUp(AppContext.BaseDirectory).First(folder => File.Exists(Path.Combine(folder, "Generated.sln")));
 
     /// <summary>Debug or Release, whichever these tests were built as.</summary>
     public static string Configuration { get; } =
@@ -22,9 +22,8 @@ internal static class Repository
     /// <summary>
     /// The path of a file in the <c>shared</c> folder that a working copy may have beside it; null if there is none.
     /// </summary>
-    public static string? Shared(params string[] parts) => WalkUp(Root)
-        .Select(folder => Path.Combine([folder, "shared", .. parts]))
-        .FirstOrDefault(Path.Exists);
+    public static string? Shared(params string[] parts) =>
+        WalkUp(Root).Select(folder => Path.Combine([folder, "shared", .. parts])).FirstOrDefault(Path.Exists);
 
     private static IEnumerable<string> WalkUp(string folder)
     {

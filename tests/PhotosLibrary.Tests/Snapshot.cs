@@ -44,9 +44,10 @@ internal static class Snapshot
         catch (Exception e)
         {
             throw new XunitException(
-                $"{fileName} under tests/PhotosLibrary.Tests/__snapshots__ is missing or different; what was seen is in " +
-                $"__mismatch__ there. If it is right: SNAPSHOTS=accept dotnet test tests/PhotosLibrary.Tests\n{e.Message}",
-                e);
+                $"{fileName} under tests/PhotosLibrary.Tests/__snapshots__ is missing or different; what was seen is in "
+                    + $"__mismatch__ there. If it is right: SNAPSHOTS=accept dotnet test tests/PhotosLibrary.Tests\n{e.Message}",
+                e
+            );
         }
     }
 }

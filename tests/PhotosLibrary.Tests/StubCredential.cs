@@ -15,6 +15,7 @@ internal sealed class StubCredential(params string[] tokens) : ITokenAccess
     }
 
     public async Task<AccessTokenWithHeaders> GetAccessTokenWithHeadersForRequestAsync(
-        string? authUri, CancellationToken cancellationToken) =>
-        new AccessTokenWithHeaders.Builder().Build(await GetAccessTokenForRequestAsync(authUri, cancellationToken));
+        string? authUri,
+        CancellationToken cancellationToken
+    ) => new AccessTokenWithHeaders.Builder().Build(await GetAccessTokenForRequestAsync(authUri, cancellationToken));
 }

@@ -32,7 +32,9 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
     public PhotosLibraryClient NewClient() => new(new HttpClient(this));
 
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var recorded = await RecordedRequest.OfAsync(request, cancellationToken);
@@ -64,12 +66,25 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
 /// <param name="Headers">Those of the request and of its body, by name.</param>
 /// <param name="Body">The body as text; null if there is none.</param>
 internal sealed record RecordedRequest(
-    string Method, Uri Address, IReadOnlyDictionary<string, string> Headers, string? Body)
+    string Method,
+    Uri Address,
+    IReadOnlyDictionary<string, string> Headers,
+    string? Body
+)
 {
-    public static async Task<RecordedRequest> OfAsync(HttpRequestMessage request, CancellationToken cancellationToken) => new(
-        request.Method.Method,
-        request.RequestUri!,
-        request.Headers.Concat(request.Content?.Headers.AsEnumerable() ?? [])
-            .ToDictionary(header => header.Key, header => string.Join(header.Key == "User-Agent" ? " " : ", ", header.Value)),
-        request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken));
+    public static async Task<RecordedRequest> OfAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            request.Method.Method,
+            request.RequestUri!,
+            request
+                .Headers.Concat(request.Content?.Headers.AsEnumerable() ?? [])
+                .ToDictionary(
+                    header => header.Key,
+                    header => string.Join(header.Key == "User-Agent" ? " " : ", ", header.Value)
+                ),
+            request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken)
+        );
 }

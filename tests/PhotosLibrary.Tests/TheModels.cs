@@ -10,7 +10,8 @@ internal static class TheModels
 {
     private static readonly IReadOnlyList<Type> Generated =
     [
-        .. typeof(PhotosLibraryClient).Assembly.GetExportedTypes()
+        .. typeof(PhotosLibraryClient)
+            .Assembly.GetExportedTypes()
             .Where(type => type.GetCustomAttribute<GeneratedCodeAttribute>()?.Tool == "NJsonSchema")
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
@@ -20,20 +21,26 @@ internal static class TheModels
 
     /// <summary>The open enumerations of the API.</summary>
     public static IReadOnlyList<Type> Enumerations { get; } =
-        [.. Generated.Where(type => typeof(IOpenEnumeration).IsAssignableFrom(type))];
+    [.. Generated.Where(type => typeof(IOpenEnumeration).IsAssignableFrom(type))];
 
     /// <summary>The properties of a model that travel, which leaves out those for unknown fields.</summary>
-    public static IEnumerable<PropertyInfo> FieldsOf(Type model) => All.Contains(model)
-        ? model.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetCustomAttribute<JsonExtensionDataAttribute>() is null)
-        : [];
+    public static IEnumerable<PropertyInfo> FieldsOf(Type model) =>
+        All.Contains(model)
+            ? model
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.GetCustomAttribute<JsonExtensionDataAttribute>() is null)
+            : [];
 
     /// <summary>The name of a property on the wire.</summary>
-    public static string? WireNameOf(PropertyInfo field) => field.GetCustomAttribute<JsonPropertyAttribute>()?.PropertyName;
+    public static string? WireNameOf(PropertyInfo field) =>
+        field.GetCustomAttribute<JsonPropertyAttribute>()?.PropertyName;
 
     /// <summary>The generated reader of a model, a <see cref="JsonReading{T}"/>.</summary>
-    public static Delegate ReaderOf(Type model) => Delegate.CreateDelegate(
-        typeof(JsonReading<>).MakeGenericType(model), model.Assembly.GetType(model.FullName + "Reader")!.GetMethod("Read")!);
+    public static Delegate ReaderOf(Type model) =>
+        Delegate.CreateDelegate(
+            typeof(JsonReading<>).MakeGenericType(model),
+            model.Assembly.GetType(model.FullName + "Reader")!.GetMethod("Read")!
+        );
 
     /// <summary>The known values of an open enumeration.</summary>
     public static IEnumerable<PropertyInfo> KnownValuesOf(Type enumeration) =>

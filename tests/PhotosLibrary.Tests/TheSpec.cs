@@ -14,17 +14,22 @@ internal static class TheSpec
 
     /// <summary>The operations that are in our client, which leaves out the simple upload.</summary>
     public static IReadOnlyList<Operation> GeneratedOperations { get; } =
-        [.. Read.Operations.Where(operation => !Excluded().Contains(operation.Definition.OperationId))];
+    [.. Read.Operations.Where(operation => !Excluded().Contains(operation.Definition.OperationId))];
 
     /// <summary>Google's name of an operation.</summary>
-    public static string GoogleIdOf(string operationId) => GeneratedOperations
-        .Single(operation => operation.Definition.OperationId == operationId)
-        .Extension("x-google-id")!;
+    public static string GoogleIdOf(string operationId) =>
+        GeneratedOperations
+            .Single(operation => operation.Definition.OperationId == operationId)
+            .Extension("x-google-id")!;
 
     /// <summary>The method that is generated from an operation, for example <c>AlbumsClient.ListAsync</c>.</summary>
-    public static (Type Client, string Method) ClientMethodOf(string operationId) => operationId.Split('_') is [var tag, var verb]
-        ? (typeof(PhotosLibraryClient).Assembly.GetType($"PhotosLibrary.{tag}Client", throwOnError: true)!, verb + "Async")
-        : throw new ArgumentException("Not of the form Tag_Verb.", nameof(operationId));
+    public static (Type Client, string Method) ClientMethodOf(string operationId) =>
+        operationId.Split('_') is [var tag, var verb]
+            ? (
+                typeof(PhotosLibraryClient).Assembly.GetType($"PhotosLibrary.{tag}Client", throwOnError: true)!,
+                verb + "Async"
+            )
+            : throw new ArgumentException("Not of the form Tag_Verb.", nameof(operationId));
 
     /// <summary>
     /// The area that a schema belongs to, by which the snapshots are divided: the first tag whose operations use it, or the
@@ -37,17 +42,22 @@ internal static class TheSpec
 
     private const string Errors = "Errors";
 
-    private static readonly Lazy<Dictionary<string, string>> Areas = new(() => (
-        from tag in Read.Document.Tags!
-        from operation in GeneratedOperations
-        where operation.Definition.OperationId!.StartsWith(tag.Name + "_", StringComparison.Ordinal)
-        from schema in SchemaUse.In(Read, operation).Names
-        where !schema.StartsWith("Error", StringComparison.Ordinal)
-        select (Schema: schema, Tag: tag.Name!))
-        .DistinctBy(use => use.Schema)
-        .ToDictionary(use => use.Schema, use => use.Tag));
+    private static readonly Lazy<Dictionary<string, string>> Areas = new(() =>
+        (
+            from tag in Read.Document.Tags!
+            from operation in GeneratedOperations
+            where operation.Definition.OperationId!.StartsWith(tag.Name + "_", StringComparison.Ordinal)
+            from schema in SchemaUse.In(Read, operation).Names
+            where !schema.StartsWith("Error", StringComparison.Ordinal)
+            select (Schema: schema, Tag: tag.Name!)
+        )
+            .DistinctBy(use => use.Schema)
+            .ToDictionary(use => use.Schema, use => use.Tag)
+    );
 
-    private static IEnumerable<string?> Excluded() => JObject.Parse(File.ReadAllText(Repository.PathOf("nswag.json")))
-        .SelectTokens("codeGenerators.openApiToCSharpClient.excludedOperationIds[*]")
-        .Select(id => (string?)id);
+    private static IEnumerable<string?> Excluded() =>
+        JObject
+            .Parse(File.ReadAllText(Repository.PathOf("nswag.json")))
+            .SelectTokens("codeGenerators.openApiToCSharpClient.excludedOperationIds[*]")
+            .Select(id => (string?)id);
 }

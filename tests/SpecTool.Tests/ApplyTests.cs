@@ -22,56 +22,70 @@ public class ApplyTests
     }
 
     [Fact]
-    public void A_field_goes_to_the_end_of_its_schema() => AssertAdded(
-        document => Fields(document, "SharedAlbumOptions")["isPinned"] = new JsonObject
-        {
-            ["type"] = "boolean",
-            ["description"] = "Output only. Whether it is pinned.",
-        },
-        """
-                isCommentable:
-                  type: boolean
-                  description: Whether they may comment; false if left out.
-        +        isPinned:
-        +          type: boolean
-        +          readOnly: true
-        +          description: 'TODO: describe.'
+    public void A_field_goes_to_the_end_of_its_schema() =>
+        AssertAdded(
+            document =>
+                Fields(document, "SharedAlbumOptions")["isPinned"] = new JsonObject
+                {
+                    ["type"] = "boolean",
+                    ["description"] = "Output only. Whether it is pinned.",
+                },
+            """
+                    isCommentable:
+                      type: boolean
+                      description: Whether they may comment; false if left out.
+            +        isPinned:
+            +          type: boolean
+            +          readOnly: true
+            +          description: 'TODO: describe.'
 
-            ShareAlbumRequest:
-        """);
-
-    [Fact]
-    public void A_schema_without_fields_gets_its_first() => AssertAdded(
-        document => Fields(document, "UnshareAlbumRequest")["notify"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = "At most 5 are told." },
-        """
-            UnshareAlbumRequest:
-              type: object
-              description: Asks to make an album private again; it has no fields.
-        +      properties:
-        +        notify:
-        +          type: array
-        +          maxItems: 5
-        +          description: 'TODO: describe.'
-        +          items:
-        +            type: string
-        """);
+                ShareAlbumRequest:
+            """
+        );
 
     [Fact]
-    public void A_value_goes_to_an_enum_in_one_line() => AssertAdded(
-        document => ((JsonArray)Fields(document, "AlbumPosition")["position"]!["enum"]!).Add("POSITION_TYPE_BEFORE_ALL"),
-        """
-        -      enum: [POSITION_TYPE_UNSPECIFIED, FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM]
-        -      x-enumNames: [Unspecified, FirstInAlbum, LastInAlbum, AfterMediaItem, AfterEnrichmentItem]
-        +      enum: [POSITION_TYPE_UNSPECIFIED, FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM, POSITION_TYPE_BEFORE_ALL]
-        +      x-enumNames: [Unspecified, FirstInAlbum, LastInAlbum, AfterMediaItem, AfterEnrichmentItem, BeforeAll]
-              x-enumDescriptions:
-        """,
-        """
-                - Right after an enrichment.
-        +        - 'TODO: describe.'
+    public void A_schema_without_fields_gets_its_first() =>
+        AssertAdded(
+            document =>
+                Fields(document, "UnshareAlbumRequest")["notify"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["type"] = "string" },
+                    ["description"] = "At most 5 are told.",
+                },
+            """
+                UnshareAlbumRequest:
+                  type: object
+                  description: Asks to make an album private again; it has no fields.
+            +      properties:
+            +        notify:
+            +          type: array
+            +          maxItems: 5
+            +          description: 'TODO: describe.'
+            +          items:
+            +            type: string
+            """
+        );
 
-            NewEnrichmentItem:
-        """);
+    [Fact]
+    public void A_value_goes_to_an_enum_in_one_line() =>
+        AssertAdded(
+            document =>
+                ((JsonArray)Fields(document, "AlbumPosition")["position"]!["enum"]!).Add("POSITION_TYPE_BEFORE_ALL"),
+            """
+            -      enum: [POSITION_TYPE_UNSPECIFIED, FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM]
+            -      x-enumNames: [Unspecified, FirstInAlbum, LastInAlbum, AfterMediaItem, AfterEnrichmentItem]
+            +      enum: [POSITION_TYPE_UNSPECIFIED, FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM, POSITION_TYPE_BEFORE_ALL]
+            +      x-enumNames: [Unspecified, FirstInAlbum, LastInAlbum, AfterMediaItem, AfterEnrichmentItem, BeforeAll]
+                  x-enumDescriptions:
+            """,
+            """
+                    - Right after an enrichment.
+            +        - 'TODO: describe.'
+
+                NewEnrichmentItem:
+            """
+        );
 
     [Fact]
     public void A_value_that_two_fields_share_is_added_once_to_an_enum_in_lines()
@@ -89,136 +103,163 @@ public class ApplyTests
     }
 
     [Fact]
-    public void A_new_enum_gets_a_schema_with_names() => AssertAdded(
-        document => Fields(document, "MediaItem")["mood"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("MOOD_UNSPECIFIED", "VERY_HAPPY") },
-        """
-        +        mood:
-        +          description: 'TODO: describe.'
-        +          allOf:
-        +            - $ref: '#/components/schemas/Mood'
-        """,
-        """
-        +    Mood:
-        +      type: string
-        +      description: 'TODO: describe.'
-        +      enum:
-        +        - MOOD_UNSPECIFIED
-        +        - VERY_HAPPY
-        +      x-enumNames:
-        +        - Unspecified
-        +        - VeryHappy
-        +      x-enumDescriptions:
-        +        - 'TODO: describe.'
-        +        - 'TODO: describe.'
-        """);
+    public void A_new_enum_gets_a_schema_with_names() =>
+        AssertAdded(
+            document =>
+                Fields(document, "MediaItem")["mood"] = new JsonObject
+                {
+                    ["type"] = "string",
+                    ["enum"] = new JsonArray("MOOD_UNSPECIFIED", "VERY_HAPPY"),
+                },
+            """
+            +        mood:
+            +          description: 'TODO: describe.'
+            +          allOf:
+            +            - $ref: '#/components/schemas/Mood'
+            """,
+            """
+            +    Mood:
+            +      type: string
+            +      description: 'TODO: describe.'
+            +      enum:
+            +        - MOOD_UNSPECIFIED
+            +        - VERY_HAPPY
+            +      x-enumNames:
+            +        - Unspecified
+            +        - VeryHappy
+            +      x-enumDescriptions:
+            +        - 'TODO: describe.'
+            +        - 'TODO: describe.'
+            """
+        );
 
     [Fact]
-    public void A_method_with_paging_and_what_it_needs_is_written_whole() => AssertAdded(
-        AddPeople,
-        """
-                https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata: >-
-                  Change titles, covers, descriptions and album contents of what this app created.
-        +            https://www.googleapis.com/auth/photoslibrary.people: 'TODO: describe.'
-        """,
-        """
-        +  - name: People
-        +    description: 'TODO: describe.'
-        """,
-        """
-        +  /v1/people:
-        +    get:
-        +      operationId: People_List
-        +      x-google-id: photoslibrary.people.list
-        +      x-grpc-method: TODO
-        +      x-effect: read
-        +      tags: [People]
-        +      summary: 'TODO: describe.'
-        +      parameters:
-        +        - name: pageSize
-        +          in: query
-        +          description: 'TODO: describe.'
-        +          schema:
-        +            type: integer
-        +            format: int32
-        +            maximum: 40
-        +            default: 10
-        +        - $ref: '#/components/parameters/PageToken'
-        +        - $ref: '#/components/parameters/Fields'
-        +      responses:
-        +        '200':
-        +          description: 'TODO: describe.'
-        +          content:
-        +            application/json:
-        +              schema:
-        +                $ref: '#/components/schemas/ListPeopleResponse'
-        +        default:
-        +          $ref: '#/components/responses/Error'
-        +      security:
-        +        - oauth2: ['https://www.googleapis.com/auth/photoslibrary.people']
-        +        - oauth2Retired: ['https://www.googleapis.com/auth/photoslibrary']
-        """);
+    public void A_method_with_paging_and_what_it_needs_is_written_whole() =>
+        AssertAdded(
+            AddPeople,
+            """
+                    https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata: >-
+                      Change titles, covers, descriptions and album contents of what this app created.
+            +            https://www.googleapis.com/auth/photoslibrary.people: 'TODO: describe.'
+            """,
+            """
+            +  - name: People
+            +    description: 'TODO: describe.'
+            """,
+            """
+            +  /v1/people:
+            +    get:
+            +      operationId: People_List
+            +      x-google-id: photoslibrary.people.list
+            +      x-grpc-method: TODO
+            +      x-effect: read
+            +      tags: [People]
+            +      summary: 'TODO: describe.'
+            +      parameters:
+            +        - name: pageSize
+            +          in: query
+            +          description: 'TODO: describe.'
+            +          schema:
+            +            type: integer
+            +            format: int32
+            +            maximum: 40
+            +            default: 10
+            +        - $ref: '#/components/parameters/PageToken'
+            +        - $ref: '#/components/parameters/Fields'
+            +      responses:
+            +        '200':
+            +          description: 'TODO: describe.'
+            +          content:
+            +            application/json:
+            +              schema:
+            +                $ref: '#/components/schemas/ListPeopleResponse'
+            +        default:
+            +          $ref: '#/components/responses/Error'
+            +      security:
+            +        - oauth2: ['https://www.googleapis.com/auth/photoslibrary.people']
+            +        - oauth2Retired: ['https://www.googleapis.com/auth/photoslibrary']
+            """
+        );
 
     [Fact]
-    public void A_method_on_a_known_path_joins_it_whatever_its_parameter_is_called() => AssertAdded(
-        document => ((JsonObject)document["resources"]!["albums"]!["methods"]!)["delete"] = new JsonObject
-        {
-            ["id"] = "photoslibrary.albums.delete",
-            ["httpMethod"] = "DELETE",
-            ["path"] = "v1/albums/{+id}",
-            ["parameters"] = new JsonObject { ["id"] = new JsonObject { ["type"] = "string", ["location"] = "path" } },
-            ["response"] = new JsonObject { ["$ref"] = "UnshareAlbumResponse" },
-        },
-        """
-        +    delete:
-        +      operationId: Albums_Delete
-        +      x-google-id: photoslibrary.albums.delete
-        +      x-grpc-method: TODO
-        +      x-effect: TODO
-        +      tags: [Albums]
-        +      summary: 'TODO: describe.'
-        +      parameters:
-        +        - $ref: '#/components/parameters/AlbumId'
-        +      responses:
-        """);
+    public void A_method_on_a_known_path_joins_it_whatever_its_parameter_is_called() =>
+        AssertAdded(
+            document =>
+                ((JsonObject)document["resources"]!["albums"]!["methods"]!)["delete"] = new JsonObject
+                {
+                    ["id"] = "photoslibrary.albums.delete",
+                    ["httpMethod"] = "DELETE",
+                    ["path"] = "v1/albums/{+id}",
+                    ["parameters"] = new JsonObject
+                    {
+                        ["id"] = new JsonObject { ["type"] = "string", ["location"] = "path" },
+                    },
+                    ["response"] = new JsonObject { ["$ref"] = "UnshareAlbumResponse" },
+                },
+            """
+            +    delete:
+            +      operationId: Albums_Delete
+            +      x-google-id: photoslibrary.albums.delete
+            +      x-grpc-method: TODO
+            +      x-effect: TODO
+            +      tags: [Albums]
+            +      summary: 'TODO: describe.'
+            +      parameters:
+            +        - $ref: '#/components/parameters/AlbumId'
+            +      responses:
+            """
+        );
 
     [Fact]
-    public void A_parameter_a_scope_and_the_end_of_a_method() => AssertAdded(
-        document =>
-        {
-            var methods = document["resources"]!["albums"]!["methods"]!;
-            methods["get"]!["parameters"]!["view"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("BASIC"), ["location"] = "query" };
-            methods["create"]!["parameters"]!["dryRun"] = new JsonObject { ["type"] = "boolean", ["location"] = "query", ["description"] = "Defaults to false." };
-            ((JsonArray)methods["patch"]!["scopes"]!).Add("https://www.googleapis.com/auth/photoslibrary.sharing");
-            methods["patch"]!["deprecated"] = true;
-        },
-        """
-        +        - name: view
-        +          in: query
-        +          description: 'TODO: describe.'
-        +          schema:
-        +            $ref: '#/components/schemas/View'
-        """,
-        """
-              tags: [Albums]
-        +      parameters:
-        +        - name: dryRun
-        +          in: query
-        +          description: 'TODO: describe.'
-        +          schema:
-        +            type: boolean
-        +            default: false
-              summary: Creates an album.
-        """,
-        """
-              tags: [Albums]
-        +      deprecated: true
-        +      x-deprecatedMessage: 'TODO: describe.'
-              summary: Changes the title or the cover of an album that the app created and the user owns.
-        """,
-        """
-            - oauth2: ['https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata']
-        +        - oauth2Retired: ['https://www.googleapis.com/auth/photoslibrary.sharing']
-        """);
+    public void A_parameter_a_scope_and_the_end_of_a_method() =>
+        AssertAdded(
+            document =>
+            {
+                var methods = document["resources"]!["albums"]!["methods"]!;
+                methods["get"]!["parameters"]!["view"] = new JsonObject
+                {
+                    ["type"] = "string",
+                    ["enum"] = new JsonArray("BASIC"),
+                    ["location"] = "query",
+                };
+                methods["create"]!["parameters"]!["dryRun"] = new JsonObject
+                {
+                    ["type"] = "boolean",
+                    ["location"] = "query",
+                    ["description"] = "Defaults to false.",
+                };
+                ((JsonArray)methods["patch"]!["scopes"]!).Add("https://www.googleapis.com/auth/photoslibrary.sharing");
+                methods["patch"]!["deprecated"] = true;
+            },
+            """
+            +        - name: view
+            +          in: query
+            +          description: 'TODO: describe.'
+            +          schema:
+            +            $ref: '#/components/schemas/View'
+            """,
+            """
+                  tags: [Albums]
+            +      parameters:
+            +        - name: dryRun
+            +          in: query
+            +          description: 'TODO: describe.'
+            +          schema:
+            +            type: boolean
+            +            default: false
+                  summary: Creates an album.
+            """,
+            """
+                  tags: [Albums]
+            +      deprecated: true
+            +      x-deprecatedMessage: 'TODO: describe.'
+                  summary: Changes the title or the cover of an album that the app created and the user owns.
+            """,
+            """
+                - oauth2: ['https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata']
+            +        - oauth2Retired: ['https://www.googleapis.com/auth/photoslibrary.sharing']
+            """
+        );
 
     [Fact]
     public void What_was_added_is_in_order_but_for_what_a_person_must_write()
@@ -228,29 +269,52 @@ public class ApplyTests
         var rules = Linter.Lint(spec).Select(finding => finding.Rule).ToHashSet();
         Assert.Equal(["todo"], rules);
 
-        var (_, writing) = Apply(document => ((JsonObject)document["resources"]!["albums"]!["methods"]!)["merge"] = new JsonObject
-        {
-            ["id"] = "photoslibrary.albums.merge",
-            ["httpMethod"] = "POST",
-            ["path"] = "v1/albums:merge",
-            ["request"] = new JsonObject { ["$ref"] = "UnshareAlbumRequest" },
-            ["response"] = new JsonObject { ["$ref"] = "Album" },
-        });
+        var (_, writing) = Apply(document =>
+            ((JsonObject)document["resources"]!["albums"]!["methods"]!)["merge"] = new JsonObject
+            {
+                ["id"] = "photoslibrary.albums.merge",
+                ["httpMethod"] = "POST",
+                ["path"] = "v1/albums:merge",
+                ["request"] = new JsonObject { ["$ref"] = "UnshareAlbumRequest" },
+                ["response"] = new JsonObject { ["$ref"] = "Album" },
+            }
+        );
         // No scopes were named, and what a second call does Google never says.
         Assert.Equal(
-            ["operation-effect", "operation-security", "todo"], Linter.Lint(writing).Select(finding => finding.Rule).Distinct().Order());
+            ["operation-effect", "operation-security", "todo"],
+            Linter.Lint(writing).Select(finding => finding.Rule).Distinct().Order()
+        );
     }
 
-    public static TheoryData<string, Action<JsonObject>> Breaking => new()
-    {
-        { "sharedAlbums.leave", document => ((JsonObject)document["resources"]!["sharedAlbums"]!["methods"]!).Remove("leave") },
-        { "Album.title", document => Fields(document, "Album").Remove("title") },
-        { "Album.isWriteable", document => Fields(document, "Album")["isWriteable"]!["type"] = "string" },
-        { "DateFilter.dates maxItems", document => Fields(document, "DateFilter")["dates"]!["description"] = "A maximum of 7 dates." },
-        { "SimpleMediaItem.fileName required", document => Fields(document, "SimpleMediaItem")["fileName"]!["description"] = "Required. Name." },
-        { "albums.get", document => document["resources"]!["albums"]!["methods"]!["get"]!["path"] = "v2/albums/{+albumId}" },
-        { "scope photoslibrary.sharing", document => ((JsonObject)document["auth"]!["oauth2"]!["scopes"]!).Remove("https://www.googleapis.com/auth/photoslibrary.sharing") },
-    };
+    public static TheoryData<string, Action<JsonObject>> Breaking =>
+        new()
+        {
+            {
+                "sharedAlbums.leave",
+                document => ((JsonObject)document["resources"]!["sharedAlbums"]!["methods"]!).Remove("leave")
+            },
+            { "Album.title", document => Fields(document, "Album").Remove("title") },
+            { "Album.isWriteable", document => Fields(document, "Album")["isWriteable"]!["type"] = "string" },
+            {
+                "DateFilter.dates maxItems",
+                document => Fields(document, "DateFilter")["dates"]!["description"] = "A maximum of 7 dates."
+            },
+            {
+                "SimpleMediaItem.fileName required",
+                document => Fields(document, "SimpleMediaItem")["fileName"]!["description"] = "Required. Name."
+            },
+            {
+                "albums.get",
+                document => document["resources"]!["albums"]!["methods"]!["get"]!["path"] = "v2/albums/{+albumId}"
+            },
+            {
+                "scope photoslibrary.sharing",
+                document =>
+                    ((JsonObject)document["auth"]!["oauth2"]!["scopes"]!).Remove(
+                        "https://www.googleapis.com/auth/photoslibrary.sharing"
+                    )
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Breaking))]
@@ -284,7 +348,12 @@ public class ApplyTests
     [InlineData("a: []\n", "#/a", "z", "a: [z]\n")]
     [InlineData("a: [ x,\n  # ] none\n  y ]\n", "#/a", "z", "a: [ x,\n  # ] none\n  y, z ]\n")]
     [InlineData("a:\n  - x # why\n\n# about b\nb: 1\n", "#/a", "z", "a:\n  - x # why\n  - z\n\n# about b\nb: 1\n")]
-    [InlineData("a:\n- x\n- >-\n  long\n  text\n\n\nb: 1\n", "#/a", "z", "a:\n- x\n- >-\n  long\n  text\n- z\n\n\nb: 1\n")]
+    [InlineData(
+        "a:\n- x\n- >-\n  long\n  text\n\n\nb: 1\n",
+        "#/a",
+        "z",
+        "a:\n- x\n- >-\n  long\n  text\n- z\n\n\nb: 1\n"
+    )]
     [InlineData("a:\n  - x: [1, 2]", "#/a", "z", "a:\n  - x: [1, 2]\n  - z\n")]
     public void An_item_is_added_in_the_style_of_its_list(string before, string pointer, string item, string after)
     {
@@ -328,7 +397,11 @@ public class ApplyTests
             ["type"] = "object",
             ["properties"] = new JsonObject
             {
-                ["name"] = new JsonObject { ["type"] = "string", ["description"] = "Shouldn't be more than 80 characters." },
+                ["name"] = new JsonObject
+                {
+                    ["type"] = "string",
+                    ["description"] = "Shouldn't be more than 80 characters.",
+                },
                 ["photoCount"] = new JsonObject { ["type"] = "string", ["format"] = "int64" },
             },
         };
@@ -337,7 +410,11 @@ public class ApplyTests
             ["type"] = "object",
             ["properties"] = new JsonObject
             {
-                ["people"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "Person" } },
+                ["people"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["$ref"] = "Person" },
+                },
                 ["nextPageToken"] = new JsonObject { ["type"] = "string" },
             },
         };
@@ -355,15 +432,28 @@ public class ApplyTests
             Assert.All(removed, line => Assert.Contains(line + "\n", Yaml, StringComparison.Ordinal));
             Assert.All(removed, line => Assert.DoesNotContain(line + "\n", result.Yaml, StringComparison.Ordinal));
             // Only what was added has its full indentation here.
-            var shown = lines.Where(line => !line.StartsWith('-')).Select(line => line.StartsWith('+') ? line[1..] : line.Trim());
+            var shown = lines
+                .Where(line => !line.StartsWith('-'))
+                .Select(line => line.StartsWith('+') ? line[1..] : line.Trim());
             Assert.Contains(
                 string.Join('\n', shown.Select(line => line.TrimStart())),
-                string.Join('\n', result.Yaml.Split('\n').Select(line => line.TrimStart())), StringComparison.Ordinal);
-            Assert.All(lines.Where(line => line.StartsWith('+')), line => Assert.Contains(line[1..] + "\n", result.Yaml, StringComparison.Ordinal));
+                string.Join('\n', result.Yaml.Split('\n').Select(line => line.TrimStart())),
+                StringComparison.Ordinal
+            );
+            Assert.All(
+                lines.Where(line => line.StartsWith('+')),
+                line => Assert.Contains(line[1..] + "\n", result.Yaml, StringComparison.Ordinal)
+            );
         }
 
         var gone = Yaml.Split('\n').Except(result.Yaml.Split('\n')).ToList();
-        Assert.Equal(expected.SelectMany(e => e.ReplaceLineEndings("\n").Split('\n')).Where(line => line.StartsWith('-')).Select(line => line[1..]), gone);
+        Assert.Equal(
+            expected
+                .SelectMany(e => e.ReplaceLineEndings("\n").Split('\n'))
+                .Where(line => line.StartsWith('-'))
+                .Select(line => line[1..]),
+            gone
+        );
     }
 
     private static (AdditionResult Result, Spec Spec) Apply(Action<JsonObject> revise)
@@ -377,9 +467,13 @@ public class ApplyTests
         Assert.Empty(applied.Errors);
         var left = Additions.Apply(applied, discovery);
         Assert.Empty(left.Added);
-        Assert.Equal(result.Refused.Select(r => r.Difference.Fact.Key), left.Refused.Select(r => r.Difference.Fact.Key));
+        Assert.Equal(
+            result.Refused.Select(r => r.Difference.Fact.Key),
+            left.Refused.Select(r => r.Difference.Fact.Key)
+        );
         return (result, applied);
     }
 
-    private static JsonObject Fields(JsonObject document, string schema) => (JsonObject)document["schemas"]![schema]!["properties"]!;
+    private static JsonObject Fields(JsonObject document, string schema) =>
+        (JsonObject)document["schemas"]![schema]!["properties"]!;
 }

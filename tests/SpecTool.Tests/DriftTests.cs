@@ -20,40 +20,184 @@ public class DriftTests
         Assert.Empty(drift.Outlived);
     }
 
-    public static TheoryData<string, string, Action<JsonObject>> Revisions => new()
-    {
-        { "new", "scope photoslibrary.faces", document => document["auth"]!["oauth2"]!["scopes"]!["https://www.googleapis.com/auth/photoslibrary.faces"] = new JsonObject() },
-        { "gone", "scope photoslibrary.sharing", document => ((JsonObject)document["auth"]!["oauth2"]!["scopes"]!).Remove("https://www.googleapis.com/auth/photoslibrary.sharing") },
-        { "new", "albums.pin", document => Methods(document, "albums")["pin"] = new JsonObject { ["id"] = "photoslibrary.albums.pin", ["httpMethod"] = "POST", ["path"] = "v1/albums:pin" } },
-        { "gone", "sharedAlbums.leave", document => Methods(document, "sharedAlbums").Remove("leave") },
-        { "different", "albums.get", document => Methods(document, "albums")["get"]!["path"] = "v2/albums/{+albumId}" },
-        { "different", "albums.patch", document => Methods(document, "albums")["patch"]!["httpMethod"] = "PUT" },
-        { "different", "albums.get response", document => Methods(document, "albums")["get"]!["response"]!["$ref"] = "MediaItem" },
-        { "different", "albums.create request", document => Methods(document, "albums")["create"]!["request"]!["$ref"] = "Album" },
-        { "new", "albums.get deprecated", document => Methods(document, "albums")["get"]!["deprecated"] = true },
-        { "new", "albums.get scope photoslibrary.sharing", document => ((JsonArray)Methods(document, "albums")["get"]!["scopes"]!).Add("https://www.googleapis.com/auth/photoslibrary.sharing") },
-        { "gone", "albums.get scope photoslibrary.readonly", document => ((JsonArray)Methods(document, "albums")["get"]!["scopes"]!).RemoveAt(1) },
-        { "new", "albums.get parameter view", document => Methods(document, "albums")["get"]!["parameters"]!["view"] = new JsonObject { ["type"] = "string", ["location"] = "query" } },
-        { "gone", "albums.list parameter pageToken", document => ((JsonObject)Methods(document, "albums")["list"]!["parameters"]!).Remove("pageToken") },
-        { "different", "albums.list parameter pageSize", document => Methods(document, "albums")["list"]!["parameters"]!["pageSize"]!["format"] = "int64" },
-        { "different", "albums.list parameter pageSize maximum", document => Methods(document, "albums")["list"]!["parameters"]!["pageSize"]!["description"] = "The default `pageSize` is 20, the maximum is 100." },
-        { "different", "albums.list parameter pageSize default", document => Methods(document, "albums")["list"]!["parameters"]!["pageSize"]!["description"] = "The default `pageSize` is 25, the maximum is 50." },
-        { "new", "Face", document => document["schemas"]!["Face"] = new JsonObject { ["type"] = "object" } },
-        { "gone", "MapEnrichment.origin", document => Fields(document, "MapEnrichment").Remove("origin") },
-        { "new", "Album.mood", document => Fields(document, "Album")["mood"] = new JsonObject { ["type"] = "string" } },
-        { "different", "Album.isWriteable", document => Fields(document, "Album")["isWriteable"]!["type"] = "string" },
-        { "different", "Album.mediaItemsCount", document => Fields(document, "Album")["mediaItemsCount"]!["format"] = "uint64" },
-        { "different", "MediaTypeFilter.mediaTypes", document => Fields(document, "MediaTypeFilter")["mediaTypes"] = Fields(document, "MediaTypeFilter")["mediaTypes"]!["items"]!.DeepClone() },
-        { "new", "MediaTypeFilter.mediaTypes value MOTION_PHOTO", document => ((JsonArray)Fields(document, "MediaTypeFilter")["mediaTypes"]!["items"]!["enum"]!).Add("MOTION_PHOTO") },
-        { "gone", "FeatureFilter.includedFeatures value FAVORITES", document => ((JsonArray)Fields(document, "FeatureFilter")["includedFeatures"]!["items"]!["enum"]!).RemoveAt(1) },
-        { "different", "Album.title maxLength", document => Fields(document, "Album")["title"]!["description"] = "This string shouldn't be more than 600 characters." },
-        { "different", "NewMediaItem.description maxLength", document => Fields(document, "NewMediaItem")["description"]!["description"] = "Must be shorter than 2000 characters." },
-        { "different", "DateFilter.dates maxItems", document => Fields(document, "DateFilter")["dates"]!["description"] = "A maximum of 7 dates can be included per request." },
-        { "different", "Date.year maximum", document => Fields(document, "Date")["year"]!["description"] = "Must be from 1 to 99999, or 0 to specify a date without a year." },
-        { "different", "LatLng.latitude maximum", document => Fields(document, "LatLng")["latitude"]!["description"] = "It must be in the range [-90.0, +91.0]." },
-        { "new", "SimpleMediaItem.fileName required", document => Fields(document, "SimpleMediaItem")["fileName"]!["description"] = "Required. File name." },
-        { "new", "Album.title readOnly", document => Fields(document, "Album")["title"]!["description"] = "Output only. Name." },
-    };
+    public static TheoryData<string, string, Action<JsonObject>> Revisions =>
+        new()
+        {
+            {
+                "new",
+                "scope photoslibrary.faces",
+                document =>
+                    document["auth"]!["oauth2"]!["scopes"]!["https://www.googleapis.com/auth/photoslibrary.faces"] =
+                        new JsonObject()
+            },
+            {
+                "gone",
+                "scope photoslibrary.sharing",
+                document =>
+                    ((JsonObject)document["auth"]!["oauth2"]!["scopes"]!).Remove(
+                        "https://www.googleapis.com/auth/photoslibrary.sharing"
+                    )
+            },
+            {
+                "new",
+                "albums.pin",
+                document =>
+                    Methods(document, "albums")["pin"] = new JsonObject
+                    {
+                        ["id"] = "photoslibrary.albums.pin",
+                        ["httpMethod"] = "POST",
+                        ["path"] = "v1/albums:pin",
+                    }
+            },
+            { "gone", "sharedAlbums.leave", document => Methods(document, "sharedAlbums").Remove("leave") },
+            {
+                "different",
+                "albums.get",
+                document => Methods(document, "albums")["get"]!["path"] = "v2/albums/{+albumId}"
+            },
+            { "different", "albums.patch", document => Methods(document, "albums")["patch"]!["httpMethod"] = "PUT" },
+            {
+                "different",
+                "albums.get response",
+                document => Methods(document, "albums")["get"]!["response"]!["$ref"] = "MediaItem"
+            },
+            {
+                "different",
+                "albums.create request",
+                document => Methods(document, "albums")["create"]!["request"]!["$ref"] = "Album"
+            },
+            { "new", "albums.get deprecated", document => Methods(document, "albums")["get"]!["deprecated"] = true },
+            {
+                "new",
+                "albums.get scope photoslibrary.sharing",
+                document =>
+                    ((JsonArray)Methods(document, "albums")["get"]!["scopes"]!).Add(
+                        "https://www.googleapis.com/auth/photoslibrary.sharing"
+                    )
+            },
+            {
+                "gone",
+                "albums.get scope photoslibrary.readonly",
+                document => ((JsonArray)Methods(document, "albums")["get"]!["scopes"]!).RemoveAt(1)
+            },
+            {
+                "new",
+                "albums.get parameter view",
+                document =>
+                    Methods(document, "albums")["get"]!["parameters"]!["view"] = new JsonObject
+                    {
+                        ["type"] = "string",
+                        ["location"] = "query",
+                    }
+            },
+            {
+                "gone",
+                "albums.list parameter pageToken",
+                document => ((JsonObject)Methods(document, "albums")["list"]!["parameters"]!).Remove("pageToken")
+            },
+            {
+                "different",
+                "albums.list parameter pageSize",
+                document => Methods(document, "albums")["list"]!["parameters"]!["pageSize"]!["format"] = "int64"
+            },
+            {
+                "different",
+                "albums.list parameter pageSize maximum",
+                document =>
+                    Methods(document, "albums")["list"]!["parameters"]!["pageSize"]!["description"] =
+                        "The default `pageSize` is 20, the maximum is 100."
+            },
+            {
+                "different",
+                "albums.list parameter pageSize default",
+                document =>
+                    Methods(document, "albums")["list"]!["parameters"]!["pageSize"]!["description"] =
+                        "The default `pageSize` is 25, the maximum is 50."
+            },
+            { "new", "Face", document => document["schemas"]!["Face"] = new JsonObject { ["type"] = "object" } },
+            { "gone", "MapEnrichment.origin", document => Fields(document, "MapEnrichment").Remove("origin") },
+            {
+                "new",
+                "Album.mood",
+                document => Fields(document, "Album")["mood"] = new JsonObject { ["type"] = "string" }
+            },
+            {
+                "different",
+                "Album.isWriteable",
+                document => Fields(document, "Album")["isWriteable"]!["type"] = "string"
+            },
+            {
+                "different",
+                "Album.mediaItemsCount",
+                document => Fields(document, "Album")["mediaItemsCount"]!["format"] = "uint64"
+            },
+            {
+                "different",
+                "MediaTypeFilter.mediaTypes",
+                document =>
+                    Fields(document, "MediaTypeFilter")["mediaTypes"] = Fields(document, "MediaTypeFilter")[
+                        "mediaTypes"
+                    ]!["items"]!.DeepClone()
+            },
+            {
+                "new",
+                "MediaTypeFilter.mediaTypes value MOTION_PHOTO",
+                document =>
+                    ((JsonArray)Fields(document, "MediaTypeFilter")["mediaTypes"]!["items"]!["enum"]!).Add(
+                        "MOTION_PHOTO"
+                    )
+            },
+            {
+                "gone",
+                "FeatureFilter.includedFeatures value FAVORITES",
+                document =>
+                    ((JsonArray)Fields(document, "FeatureFilter")["includedFeatures"]!["items"]!["enum"]!).RemoveAt(1)
+            },
+            {
+                "different",
+                "Album.title maxLength",
+                document =>
+                    Fields(document, "Album")["title"]!["description"] =
+                        "This string shouldn't be more than 600 characters."
+            },
+            {
+                "different",
+                "NewMediaItem.description maxLength",
+                document =>
+                    Fields(document, "NewMediaItem")["description"]!["description"] =
+                        "Must be shorter than 2000 characters."
+            },
+            {
+                "different",
+                "DateFilter.dates maxItems",
+                document =>
+                    Fields(document, "DateFilter")["dates"]!["description"] =
+                        "A maximum of 7 dates can be included per request."
+            },
+            {
+                "different",
+                "Date.year maximum",
+                document =>
+                    Fields(document, "Date")["year"]!["description"] =
+                        "Must be from 1 to 99999, or 0 to specify a date without a year."
+            },
+            {
+                "different",
+                "LatLng.latitude maximum",
+                document =>
+                    Fields(document, "LatLng")["latitude"]!["description"] = "It must be in the range [-90.0, +91.0]."
+            },
+            {
+                "new",
+                "SimpleMediaItem.fileName required",
+                document => Fields(document, "SimpleMediaItem")["fileName"]!["description"] = "Required. File name."
+            },
+            {
+                "new",
+                "Album.title readOnly",
+                document => Fields(document, "Album")["title"]!["description"] = "Output only. Name."
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Revisions))]
@@ -62,7 +206,13 @@ public class DriftTests
         var drift = Compare(revise);
 
         // What belongs to something that comes or goes is named with it.
-        var difference = drift.News.Where(d => !drift.News.Any(o => o != d && o.Change == d.Change && d.Fact.Key.StartsWith(o.Fact.Key + " ", StringComparison.Ordinal))).ToList();
+        var difference = drift
+            .News.Where(d =>
+                !drift.News.Any(o =>
+                    o != d && o.Change == d.Change && d.Fact.Key.StartsWith(o.Fact.Key + " ", StringComparison.Ordinal)
+                )
+            )
+            .ToList();
         var only = Assert.Single(difference);
         Assert.Equal((change, name), (only.Change.ToString().ToLowerInvariant(), only.Fact.Key));
     }
@@ -75,20 +225,30 @@ public class DriftTests
         Assert.Empty(drift.News);
         Assert.Equal("albums.share deprecated", Assert.Single(drift.Outlived).At);
 
-        var pinned = Spec.Parse(Yaml
-            .Replace("x-deviations:\n", "x-deviations:\n  - { at: Album.title maxLength, discovery: '600', reason: A slip of Google's. }\n", StringComparison.Ordinal));
+        var pinned = Spec.Parse(
+            Yaml.Replace(
+                "x-deviations:\n",
+                "x-deviations:\n  - { at: Album.title maxLength, discovery: '600', reason: A slip of Google's. }\n",
+                StringComparison.Ordinal
+            )
+        );
         Assert.Empty(Compare(document => SayTitleLength(document, 600), pinned).News);
-        Assert.Equal("Album.title maxLength", Assert.Single(Compare(document => SayTitleLength(document, 700), pinned).News).Fact.Key);
+        Assert.Equal(
+            "Album.title maxLength",
+            Assert.Single(Compare(document => SayTitleLength(document, 700), pinned).News).Fact.Key
+        );
     }
 
     [Fact]
     public void A_deviation_that_says_nothing_covers_no_difference_within()
     {
         // ErrorItem is declared to be nothing there; a document that has it, and other fields in it, is news.
-        var drift = Compare(document => document["schemas"]!["ErrorItem"] = new JsonObject
-        {
-            ["properties"] = new JsonObject { ["severity"] = new JsonObject { ["type"] = "string" } },
-        });
+        var drift = Compare(document =>
+            document["schemas"]!["ErrorItem"] = new JsonObject
+            {
+                ["properties"] = new JsonObject { ["severity"] = new JsonObject { ["type"] = "string" } },
+            }
+        );
 
         Assert.Equal("ErrorItem.severity", Assert.Single(drift.News).Fact.Key);
     }
@@ -97,12 +257,17 @@ public class DriftTests
     public void The_report_is_for_people_and_for_scripts()
     {
         var report = Compare(document =>
-        {
-            Fields(document, "Album")["mood"] = new JsonObject { ["type"] = "string" };
-            SayTitleLength(document, 600);
-        }).Describe("20991231");
+            {
+                Fields(document, "Album")["mood"] = new JsonObject { ["type"] = "string" };
+                SayTitleLength(document, 600);
+            })
+            .Describe("20991231");
 
-        Assert.StartsWith("Google's document of revision 20991231: 2 differences that nobody has declared, ", report.Summary, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Google's document of revision 20991231: 2 differences that nobody has declared, ",
+            report.Summary,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             """
             #### Album
@@ -112,9 +277,14 @@ public class DriftTests
             | different | Album.title maxLength | 600 | 500 |
             | new | Album.mood | string | – |
 
-            """.ReplaceLineEndings("\n"), ReportPrinter.ToMarkdown(report), StringComparison.Ordinal);
+            """.ReplaceLineEndings("\n"),
+            ReportPrinter.ToMarkdown(report),
+            StringComparison.Ordinal
+        );
         Assert.Equal(
-            """{"change":"new","kind":"Field","what":"Album.mood","google":"string","spec":null}""", report.Data["news"]![1]!.ToJsonString());
+            """{"change":"new","kind":"Field","what":"Album.mood","google":"string","spec":null}""",
+            report.Data["news"]![1]!.ToJsonString()
+        );
     }
 
     [Theory]
@@ -122,26 +292,45 @@ public class DriftTests
     [InlineData("[1]", "discovery document")]
     [InlineData("""{ "openapi": "3.0.3" }""", "discovery document")]
     public void What_is_no_discovery_document_is_said_to_be_none(string json, string word) =>
-        Assert.Contains(word, Assert.Throws<InvalidDataException>(() => Discovery.Parse(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            word,
+            Assert.Throws<InvalidDataException>(() => Discovery.Parse(json)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Another_api_is_not_compared() => Assert.Equal(
-        "The discovery document describes drive, the spec photoslibrary.",
-        Assert.Throws<InvalidDataException>(() => Compare(document => document["name"] = "drive")).Message);
+    public void Another_api_is_not_compared() =>
+        Assert.Equal(
+            "The discovery document describes drive, the spec photoslibrary.",
+            Assert.Throws<InvalidDataException>(() => Compare(document => document["name"] = "drive")).Message
+        );
 
     [Fact]
-    public void Methods_of_nested_resources_are_seen() => Assert.Equal(
-        "albums.covers.set",
-        Assert.Single(Compare(document => document["resources"]!["albums"]!["resources"] = new JsonObject
-        {
-            ["covers"] = new JsonObject
-            {
-                ["methods"] = new JsonObject
-                {
-                    ["set"] = new JsonObject { ["id"] = "photoslibrary.albums.covers.set", ["httpMethod"] = "PUT", ["path"] = "v1/covers" },
-                },
-            },
-        }).News).Fact.Key);
+    public void Methods_of_nested_resources_are_seen() =>
+        Assert.Equal(
+            "albums.covers.set",
+            Assert
+                .Single(
+                    Compare(document =>
+                        document["resources"]!["albums"]!["resources"] = new JsonObject
+                        {
+                            ["covers"] = new JsonObject
+                            {
+                                ["methods"] = new JsonObject
+                                {
+                                    ["set"] = new JsonObject
+                                    {
+                                        ["id"] = "photoslibrary.albums.covers.set",
+                                        ["httpMethod"] = "PUT",
+                                        ["path"] = "v1/covers",
+                                    },
+                                },
+                            },
+                        }
+                    ).News
+                )
+                .Fact.Key
+        );
 
     private static DriftReport Compare(Action<JsonObject> revise, Spec? spec = null)
     {
@@ -153,7 +342,9 @@ public class DriftTests
     private static void SayTitleLength(JsonObject document, int length) =>
         Fields(document, "Album")["title"]!["description"] = $"Shouldn't be more than {length} characters.";
 
-    private static JsonObject Methods(JsonObject document, string resource) => (JsonObject)document["resources"]![resource]!["methods"]!;
+    private static JsonObject Methods(JsonObject document, string resource) =>
+        (JsonObject)document["resources"]![resource]!["methods"]!;
 
-    private static JsonObject Fields(JsonObject document, string schema) => (JsonObject)document["schemas"]![schema]!["properties"]!;
+    private static JsonObject Fields(JsonObject document, string schema) =>
+        (JsonObject)document["schemas"]![schema]!["properties"]!;
 }

@@ -43,18 +43,25 @@ public partial class GoogleDocumentTests
         var difference = Assert.Single(drift.News);
         Assert.Equal(
             ("NewMediaItem.description maxLength", "1000", "999"),
-            (difference.Fact.Key, difference.Discovery!.Value, difference.Spec!.Value));
+            (difference.Fact.Key, difference.Discovery!.Value, difference.Spec!.Value)
+        );
     }
 
     [SkippableFact]
     public async Task No_description_is_copied()
     {
-        var theirs = Descriptions(JsonNode.Parse(await File.ReadAllTextAsync(PathOf(Newest)))!).Select(Normalize)
-            .Where(text => text.Length > 0).ToHashSet();
-        var ours = (await TheSpec.Value).Source.Nodes
-            .Where(node => node.Key.EndsWith("/description", StringComparison.Ordinal) || node.Key.EndsWith("/summary", StringComparison.Ordinal)
-                || node.Key.Contains("/x-enumDescriptions/", StringComparison.Ordinal))
-            .Select(node => (node.Value as SharpYaml.Serialization.YamlScalarNode)?.Value).OfType<string>();
+        var theirs = Descriptions(JsonNode.Parse(await File.ReadAllTextAsync(PathOf(Newest)))!)
+            .Select(Normalize)
+            .Where(text => text.Length > 0)
+            .ToHashSet();
+        var ours = (await TheSpec.Value)
+            .Source.Nodes.Where(node =>
+                node.Key.EndsWith("/description", StringComparison.Ordinal)
+                || node.Key.EndsWith("/summary", StringComparison.Ordinal)
+                || node.Key.Contains("/x-enumDescriptions/", StringComparison.Ordinal)
+            )
+            .Select(node => (node.Value as SharpYaml.Serialization.YamlScalarNode)?.Value)
+            .OfType<string>();
 
         Assert.NotEmpty(theirs);
         // What can hardly be said in another way is nobody's.
@@ -70,17 +77,20 @@ public partial class GoogleDocumentTests
         return path;
     }
 
-    private static IEnumerable<string> Descriptions(JsonNode? node) => node switch
-    {
-        JsonObject map => map.SelectMany(pair => pair.Key switch
+    private static IEnumerable<string> Descriptions(JsonNode? node) =>
+        node switch
         {
-            "description" when pair.Value is JsonValue text => [text.ToString()],
-            "enumDescriptions" when pair.Value is JsonArray texts => texts.Select(text => text!.ToString()),
-            _ => Descriptions(pair.Value),
-        }),
-        JsonArray list => list.SelectMany(Descriptions),
-        _ => [],
-    };
+            JsonObject map => map.SelectMany(pair =>
+                pair.Key switch
+                {
+                    "description" when pair.Value is JsonValue text => [text.ToString()],
+                    "enumDescriptions" when pair.Value is JsonArray texts => texts.Select(text => text!.ToString()),
+                    _ => Descriptions(pair.Value),
+                }
+            ),
+            JsonArray list => list.SelectMany(Descriptions),
+            _ => [],
+        };
 
     private static string Normalize(string text) => Spaces().Replace(text.Trim().TrimEnd('.').ToLowerInvariant(), " ");
 

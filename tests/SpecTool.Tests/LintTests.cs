@@ -5,8 +5,7 @@ namespace SpecTool.Tests;
 /// <summary>The linter finds nothing in our spec and everything in a bad one.</summary>
 public class LintTests
 {
-    private const string Good =
-        """
+    private const string Good = """
         openapi: 3.0.3
         info: { title: Small, version: v1 }
         tags: [{ name: Albums }]
@@ -76,11 +75,26 @@ public class LintTests
     [InlineData("tags: [Albums]", "tags: []", "operation-tag", "POST /v1/albums")]
     [InlineData("x-effect: read", "x-effect: harmless", "operation-effect", "POST /v1/albums")]
     [InlineData("      x-effect: read\n", "", "operation-effect", "POST /v1/albums")]
-    [InlineData("security: [{ oauth2: ['https://example.org/read'] }]", "security: []", "operation-security", "POST /v1/albums")]
+    [InlineData(
+        "security: [{ oauth2: ['https://example.org/read'] }]",
+        "security: []",
+        "operation-security",
+        "POST /v1/albums"
+    )]
     [InlineData("{ oauth2: ['https://example.org/read'] }", "{ oauth2: [] }", "operation-security", "POST /v1/albums")]
     [InlineData("{ oauth2: ['https://example.org/read'] }", "{}", "operation-security", "POST /v1/albums")]
-    [InlineData("default: { description: An error. }", "'404': { description: An error. }", "operation-default-response", "POST /v1/albums")]
-    [InlineData("operationId: Albums_List", "operationId: Albums_List\n      deprecated: true", "operation-deprecation-reason", "POST /v1/albums")]
+    [InlineData(
+        "default: { description: An error. }",
+        "'404': { description: An error. }",
+        "operation-default-response",
+        "POST /v1/albums"
+    )]
+    [InlineData(
+        "operationId: Albums_List",
+        "operationId: Albums_List\n      deprecated: true",
+        "operation-deprecation-reason",
+        "POST /v1/albums"
+    )]
     [InlineData("summary: Lists albums.", "summary: Lists albums", "operation-description", "POST /v1/albums")]
     [InlineData("summary: Lists albums.", "description: Lists albums.", "operation-description", "POST /v1/albums")]
     [InlineData("description: Most albums., ", "", "parameter-description", "POST /v1/albums, parameter pageSize")]
@@ -91,24 +105,79 @@ public class LintTests
     [InlineData("      x-google-id: photoslibrary.albums.list\n", "", "operation-google-names", "POST /v1/albums")]
     [InlineData("{ type: string, description: A title. }", "{ description: A title. }", "field-type", "Album.title")]
     [InlineData("items: { $ref: '#/components/schemas/Kind' }", "items: {}", "list-type", "Album.kinds")]
-    [InlineData("{ type: string, description: A title. }", "{ type: integer, format: int64, description: A title. }", "field-format", "Album.title")]
-    [InlineData("{ type: string, description: A title. }", "{ type: string, format: uuid, description: A title. }", "text-format", "Album.title")]
-    [InlineData("description: An album.", "description: An album.\n      required: [title]", "answer-required", "Album")]
-    [InlineData("description: An album.", "description: An album.\n      additionalProperties: false", "schema-open", "Album")]
-    [InlineData("allOf: [{ $ref: '#/components/schemas/Kind' }]", "anyOf: [{ $ref: '#/components/schemas/Kind' }]\n          type: string", "union", "#/components/schemas/ListRequest/properties/kind/anyOf")]
-    [InlineData("{ $ref: '#/components/schemas/Album' }", "{ $ref: '#/components/schemas/Album', description: Lost. }", "reference-siblings", "#/paths/~1v1~1albums/post/responses/200/content/application~1json/schema")]
-    [InlineData("{ type: string, description: A title. }", "{ type: string, enum: [A], description: A title. }", "enum-named", "Album.title")]
+    [InlineData(
+        "{ type: string, description: A title. }",
+        "{ type: integer, format: int64, description: A title. }",
+        "field-format",
+        "Album.title"
+    )]
+    [InlineData(
+        "{ type: string, description: A title. }",
+        "{ type: string, format: uuid, description: A title. }",
+        "text-format",
+        "Album.title"
+    )]
+    [InlineData(
+        "description: An album.",
+        "description: An album.\n      required: [title]",
+        "answer-required",
+        "Album"
+    )]
+    [InlineData(
+        "description: An album.",
+        "description: An album.\n      additionalProperties: false",
+        "schema-open",
+        "Album"
+    )]
+    [InlineData(
+        "allOf: [{ $ref: '#/components/schemas/Kind' }]",
+        "anyOf: [{ $ref: '#/components/schemas/Kind' }]\n          type: string",
+        "union",
+        "#/components/schemas/ListRequest/properties/kind/anyOf"
+    )]
+    [InlineData(
+        "{ $ref: '#/components/schemas/Album' }",
+        "{ $ref: '#/components/schemas/Album', description: Lost. }",
+        "reference-siblings",
+        "#/paths/~1v1~1albums/post/responses/200/content/application~1json/schema"
+    )]
+    [InlineData(
+        "{ type: string, description: A title. }",
+        "{ type: string, enum: [A], description: A title. }",
+        "enum-named",
+        "Album.title"
+    )]
     [InlineData("x-enumNames: [First, Second]", "x-enumNames: [First]", "enum-names", "Kind")]
     [InlineData("x-enumNames: [First, Second]", "x-enumNames: [First, First]", "enum-names", "Kind")]
     [InlineData("[The first., The second.]", "[The first., The second]", "enum-names", "Kind")]
     [InlineData("        title: {", "        album: {", "field-name", "Album.album")]
     [InlineData("        x-name: request\n", "", "request-name", "POST /v1/albums")]
-    [InlineData("  /v1/albums:\n", "  /v1/albums:\n    parameters: [{ name: key, in: query, schema: { type: string } }]\n", "path-parameters", "/v1/albums")]
+    [InlineData(
+        "  /v1/albums:\n",
+        "  /v1/albums:\n    parameters: [{ name: key, in: query, schema: { type: string } }]\n",
+        "path-parameters",
+        "/v1/albums"
+    )]
     [InlineData("  /v1/albums:", "  /albums:list:", "path-version", "/albums:list")]
-    [InlineData("x-effect: read", "x-effect: read\n      x-paging: { field: albums }", "extension-value", "POST /v1/albums, x-paging")]
-    [InlineData("default: { description: An error. }", "'204': { description: None. }\n        default: { description: An error. }", "success-response", "POST /v1/albums")]
+    [InlineData(
+        "x-effect: read",
+        "x-effect: read\n      x-paging: { field: albums }",
+        "extension-value",
+        "POST /v1/albums, x-paging"
+    )]
+    [InlineData(
+        "default: { description: An error. }",
+        "'204': { description: None. }\n        default: { description: An error. }",
+        "success-response",
+        "POST /v1/albums"
+    )]
     [InlineData("reason: We like it.", "reason: ''", "deviation", "Kind")]
-    [InlineData("schemas/Album'", "schemas/Missing'", "openapi-warning", "#/paths/~1v1~1albums/post/responses/200/content/application~1json/schema/$ref")]
+    [InlineData(
+        "schemas/Album'",
+        "schemas/Missing'",
+        "openapi-warning",
+        "#/paths/~1v1~1albums/post/responses/200/content/application~1json/schema/$ref"
+    )]
     [InlineData("title: Small, ", "", "openapi-error", "#/info/title")]
     public void Every_rule_finds_its_breach_and_says_where(string good, string bad, string rule, string place)
     {
@@ -125,8 +194,17 @@ public class LintTests
     [Fact]
     public void Two_operations_with_one_id_are_found()
     {
-        var operation = Good[Good.IndexOf("  /v1/albums:", StringComparison.Ordinal)..Good.IndexOf("components:", StringComparison.Ordinal)];
-        var twice = Good.Replace("components:", operation.Replace("/v1/albums:", "/v1/more:", StringComparison.Ordinal) + "components:", StringComparison.Ordinal);
+        var operation = Good[
+            Good.IndexOf("  /v1/albums:", StringComparison.Ordinal)..Good.IndexOf(
+                "components:",
+                StringComparison.Ordinal
+            )
+        ];
+        var twice = Good.Replace(
+            "components:",
+            operation.Replace("/v1/albums:", "/v1/more:", StringComparison.Ordinal) + "components:",
+            StringComparison.Ordinal
+        );
 
         var finding = Assert.Single(Linter.Lint(Spec.Parse(twice)));
         Assert.Equal(("operation-id-unique", "POST /v1/more"), (finding.Rule, finding.Place));
@@ -139,21 +217,36 @@ public class LintTests
 
         Assert.StartsWith(
             "spec.yaml(6,5): error operation-effect: POST /v1/albums: the operation must say in x-effect ",
-            Assert.Single(Linter.Lint(spec)).ToString("spec.yaml"), StringComparison.Ordinal);
+            Assert.Single(Linter.Lint(spec)).ToString("spec.yaml"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("openapi: 3.0.3\n  a: b: c")]
     [InlineData("just a text")]
-    public void What_is_no_spec_is_a_finding_and_no_crash(string yaml) => Assert.NotEmpty(Linter.Lint(Spec.Parse(yaml)));
+    public void What_is_no_spec_is_a_finding_and_no_crash(string yaml) =>
+        Assert.NotEmpty(Linter.Lint(Spec.Parse(yaml)));
 
     [Fact]
-    public void Every_rule_is_tried_above() => Assert.Empty(
-        Linter.Rules.Select(rule => rule.Name).Except(
-            typeof(LintTests).GetMethod(nameof(Every_rule_finds_its_breach_and_says_where))!
-                .GetCustomAttributesData()
-                .Where(attribute => attribute.AttributeType == typeof(InlineDataAttribute))
-                .Select(attribute => (string)((IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)attribute.ConstructorArguments[0].Value!)[2].Value!)
-                .Append("operation-id-unique")));
+    public void Every_rule_is_tried_above() =>
+        Assert.Empty(
+            Linter
+                .Rules.Select(rule => rule.Name)
+                .Except(
+                    typeof(LintTests)
+                        .GetMethod(nameof(Every_rule_finds_its_breach_and_says_where))!
+                        .GetCustomAttributesData()
+                        .Where(attribute => attribute.AttributeType == typeof(InlineDataAttribute))
+                        .Select(attribute =>
+                            (string)
+                                (
+                                    (IReadOnlyList<System.Reflection.CustomAttributeTypedArgument>)
+                                        attribute.ConstructorArguments[0].Value!
+                                )[2].Value!
+                        )
+                        .Append("operation-id-unique")
+                )
+        );
 }

@@ -18,11 +18,18 @@ internal static class MadeUpDiscovery
             ["version"] = "v1",
             ["revision"] = "20991231",
             ["auth"] = new JsonObject { ["oauth2"] = new JsonObject { ["scopes"] = new JsonObject() } },
-            ["parameters"] = new JsonObject { ["fields"] = new JsonObject { ["type"] = "string", ["location"] = "query" } },
+            ["parameters"] = new JsonObject
+            {
+                ["fields"] = new JsonObject { ["type"] = "string", ["location"] = "query" },
+            },
             ["resources"] = new JsonObject(),
             ["schemas"] = new JsonObject(),
         };
-        foreach (var scope in spec.Document.Components!.SecuritySchemes!.Values.SelectMany(scheme => scheme.Flows!.AuthorizationCode!.Scopes!.Keys))
+        foreach (
+            var scope in spec.Document.Components!.SecuritySchemes!.Values.SelectMany(scheme =>
+                scheme.Flows!.AuthorizationCode!.Scopes!.Keys
+            )
+        )
         {
             document["auth"]!["oauth2"]!["scopes"]![scope] = new JsonObject { ["description"] = "Google's words." };
         }
@@ -35,7 +42,11 @@ internal static class MadeUpDiscovery
         }
 
         // The error envelope is in none of them.
-        foreach (var (name, schema) in spec.Schemas.Where(s => s.Value.Enum is not { Count: > 0 } && !s.Key.StartsWith("Error", StringComparison.Ordinal)))
+        foreach (
+            var (name, schema) in spec.Schemas.Where(s =>
+                s.Value.Enum is not { Count: > 0 } && !s.Key.StartsWith("Error", StringComparison.Ordinal)
+            )
+        )
         {
             var fields = new JsonObject();
             foreach (var (field, type) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
@@ -47,7 +58,12 @@ internal static class MadeUpDiscovery
                 }
             }
 
-            document["schemas"]![name] = new JsonObject { ["id"] = name, ["type"] = "object", ["properties"] = fields };
+            document["schemas"]![name] = new JsonObject
+            {
+                ["id"] = name,
+                ["type"] = "object",
+                ["properties"] = fields,
+            };
         }
 
         return document;
@@ -62,12 +78,22 @@ internal static class MadeUpDiscovery
             ["path"] = operation.Path[1..].Replace("{", "{+", StringComparison.Ordinal),
             ["parameters"] = new JsonObject(),
             ["response"] = new JsonObject { ["$ref"] = operation.Response.ReferredName() },
-            ["scopes"] = new JsonArray([.. operation.Definition.Security!
-                .SelectMany(requirement => requirement.Values).SelectMany(scopes => scopes)
-                // Given to these methods after the revision that Google's document had.
-                .Where(scope => !(operation.Definition.RequestBody is not null && scope.EndsWith("edit.appcreateddata", StringComparison.Ordinal)
-                    && operation.Extension("x-google-id") is not "photoslibrary.albums.patch" and not "photoslibrary.mediaItems.patch"))
-                .Select(scope => (JsonNode)scope)]),
+            ["scopes"] = new JsonArray([
+                .. operation
+                    .Definition.Security!.SelectMany(requirement => requirement.Values)
+                    .SelectMany(scopes => scopes)
+                    // Given to these methods after the revision that Google's document had.
+                    .Where(scope =>
+                        !(
+                            operation.Definition.RequestBody is not null
+                            && scope.EndsWith("edit.appcreateddata", StringComparison.Ordinal)
+                            && operation.Extension("x-google-id")
+                                is not "photoslibrary.albums.patch"
+                                    and not "photoslibrary.mediaItems.patch"
+                        )
+                    )
+                    .Select(scope => (JsonNode)scope),
+            ]),
         };
         if (operation.Request is { } request)
         {
@@ -134,11 +160,15 @@ internal static class MadeUpDiscovery
         return type;
     }
 
-    private static string WordsOf(IOpenApiSchema schema) => string.Concat(
-        schema.ReadOnly ? "[Output only] " : "",
-        "Google's words.",
-        schema.MaxItems is { } items ? $" A maximum of {items} can be given." : "",
-        schema.MaxLength is { } length ? $" Shouldn't be more than {length} characters." : "",
-        schema is { Minimum: { } least, Maximum: { } most, Format: "double" } ? $" It must be in the range [{least}, +{most}]."
-            : schema is { Minimum: "0", Maximum: { } greatest } ? $" Must be from 1 to {greatest}, or 0." : "");
+    private static string WordsOf(IOpenApiSchema schema) =>
+        string.Concat(
+            schema.ReadOnly ? "[Output only] " : "",
+            "Google's words.",
+            schema.MaxItems is { } items ? $" A maximum of {items} can be given." : "",
+            schema.MaxLength is { } length ? $" Shouldn't be more than {length} characters." : "",
+            schema is { Minimum: { } least, Maximum: { } most, Format: "double" }
+                    ? $" It must be in the range [{least}, +{most}]."
+                : schema is { Minimum: "0", Maximum: { } greatest } ? $" Must be from 1 to {greatest}, or 0."
+                : ""
+        );
 }

@@ -30,5 +30,8 @@ public class NSwagConfigurationTests
 
     [Fact]
     public void What_is_no_json_is_a_finding() =>
-        Assert.Equal(3, Assert.Single(NSwagConfiguration.Lint("{\n  \"runtime\": \"Net100\",\n  oops\n}")).Position.Line);
+        Assert.Equal(
+            3,
+            Assert.Single(NSwagConfiguration.Lint("{\n  \"runtime\": \"Net100\",\n  oops\n}")).Position.Line
+        );
 }

@@ -14,9 +14,8 @@ internal static class Repository
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>The path of a file in the <c>shared</c> folder that a working copy may have beside it; null if there is none.</summary>
-    public static string? Shared(params string[] parts) => WalkUp(Root)
-        .Select(folder => Path.Combine([folder, "shared", .. parts]))
-        .FirstOrDefault(Path.Exists);
+    public static string? Shared(params string[] parts) =>
+        WalkUp(Root).Select(folder => Path.Combine([folder, "shared", .. parts])).FirstOrDefault(Path.Exists);
 
     private static IEnumerable<string> WalkUp(string folder)
     {

@@ -22,7 +22,9 @@ internal static class AllocationCheck
     public static async Task<int> RunAsync(bool accept)
     {
         var accepted = File.Exists(FilePath)
-            ? (await File.ReadAllLinesAsync(FilePath)).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length == 2)
+            ? (await File.ReadAllLinesAsync(FilePath))
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(words => words.Length == 2)
                 .ToDictionary(words => words[0], words => long.Parse(words[1], CultureInfo.InvariantCulture))
             : [];
         var lines = new List<string>();
@@ -36,8 +38,12 @@ internal static class AllocationCheck
             var grew = !Comparison.IsReference(name) && (before is null || bytes > before * Noise);
             hasGrown |= grew;
             lines.Add($"{name} {bytes.ToString(CultureInfo.InvariantCulture)}");
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{name,-32} {bytes,10:N0} bytes, accepted {(before is { } b ? $"{b:N0}" : "none"),10}{(grew ? "  MORE" : "")}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -32} {bytes, 10:N0} bytes, accepted {(before is { } b ? $"{b:N0}" : "none"), 10}{(grew ? "  MORE" : "")}"
+                )
+            );
         }
 
         if (accept)
@@ -47,14 +53,18 @@ internal static class AllocationCheck
             return 0;
         }
 
-        Console.WriteLine(hasGrown
-            ? "More is allocated than was accepted. If that is right: allocations --accept"
-            : "No benchmark of ours allocates more than was accepted.");
+        Console.WriteLine(
+            hasGrown
+                ? "More is allocated than was accepted. If that is right: allocations --accept"
+                : "No benchmark of ours allocates more than was accepted."
+        );
         return hasGrown ? 1 : 0;
     }
 
     private static IEnumerable<MethodInfo> Benchmarks() =>
-        from type in typeof(AllocationCheck).Assembly.GetExportedTypes().OrderBy(type => type.Name, StringComparer.Ordinal)
+        from type in typeof(AllocationCheck)
+            .Assembly.GetExportedTypes()
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
         where type.GetCustomAttribute<MemoryDiagnoserAttribute>() is not null
         from method in type.GetMethods()
         where method.GetCustomAttribute<BenchmarkAttribute>() is not null

@@ -8,17 +8,31 @@ internal static class CompareCommand
     private const string Project = "benchmarks/PhotosLibrary.Benchmarks";
 
     /// <summary>Compares two runs that were kept.</summary>
-    public static int Compare(string before, string after, string? markdown, string? chart) => Report(
-        MeasuredRun.Read(before, RunCommand.FolderOf(before)), MeasuredRun.Read(after, RunCommand.FolderOf(after)), markdown, chart);
+    public static int Compare(string before, string after, string? markdown, string? chart) =>
+        Report(
+            MeasuredRun.Read(before, RunCommand.FolderOf(before)),
+            MeasuredRun.Read(after, RunCommand.FolderOf(after)),
+            markdown,
+            chart
+        );
 
     /// <summary>Builds another revision beside this working copy, and runs both in turn.</summary>
     public static async Task<int> CompareWithRevisionAsync(
-        string revision, IReadOnlyList<string> filters, int rounds, string? markdown, string? chart)
+        string revision,
+        IReadOnlyList<string> filters,
+        int rounds,
+        string? markdown,
+        string? chart
+    )
     {
         var other = Directory.CreateTempSubdirectory("benchmarks-base-").FullName;
         try
         {
-            await OtherProgram.RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, revision]);
+            await OtherProgram.RunAsync(
+                "git",
+                Repository.Root,
+                ["worktree", "add", "--detach", "--force", other, revision]
+            );
             return await CompareInTurnAsync(revision, other, [], filters, rounds, markdown, chart);
         }
         finally
@@ -29,17 +43,27 @@ internal static class CompareCommand
 
     /// <summary>Builds this project against a packed version of the library, and runs both in turn.</summary>
     public static async Task<int> CompareWithPackageAsync(
-        string version, IReadOnlyList<string> filters, int rounds, string? markdown, string? chart)
+        string version,
+        IReadOnlyList<string> filters,
+        int rounds,
+        string? markdown,
+        string? chart
+    )
     {
         var other = Directory.CreateTempSubdirectory("benchmarks-package-").FullName;
         try
         {
             // Its own copy: the outputs of the two would be in one place.
-            await OtherProgram.RunAsync("git", Repository.Root, ["worktree", "add", "--detach", "--force", other, "HEAD"]);
+            await OtherProgram.RunAsync(
+                "git",
+                Repository.Root,
+                ["worktree", "add", "--detach", "--force", other, "HEAD"]
+            );
             string[] properties =
             [
                 $"-p:PhotosLibraryPackage={version}",
-                $"-p:NuGetLockFilePath={Path.Combine(other, "package.lock.json")}", "-p:RestoreLockedMode=false",
+                $"-p:NuGetLockFilePath={Path.Combine(other, "package.lock.json")}",
+                "-p:RestoreLockedMode=false",
                 // Another package may have had that version once: what NuGet keeps of it is not to be believed.
                 $"-p:RestorePackagesPath={Path.Combine(other, "packages")}",
                 $"-p:RestoreAdditionalProjectSources={Path.Combine(Repository.Root, "artifacts", "packages")}",
@@ -53,7 +77,14 @@ internal static class CompareCommand
     }
 
     private static async Task<int> CompareInTurnAsync(
-        string name, string other, string[] properties, IReadOnlyList<string> filters, int rounds, string? markdown, string? chart)
+        string name,
+        string other,
+        string[] properties,
+        IReadOnlyList<string> filters,
+        int rounds,
+        string? markdown,
+        string? chart
+    )
     {
         var reports = Directory.CreateTempSubdirectory("benchmarks-reports-").FullName;
         try
@@ -61,30 +92,53 @@ internal static class CompareCommand
             foreach (var (root, arguments) in new[] { (other, properties), (Repository.Root, []) })
             {
                 Console.WriteLine($"Building {(root == other ? name : "this working copy")} …");
-                await OtherProgram.RunAsync("dotnet", root, ["build", "--configuration", "Release", Project, "--nologo", "--verbosity", "quiet", .. arguments]);
+                await OtherProgram.RunAsync(
+                    "dotnet",
+                    root,
+                    ["build", "--configuration", "Release", Project, "--nologo", "--verbosity", "quiet", .. arguments]
+                );
             }
 
             for (var round = 1; round <= rounds; round++)
             {
                 foreach (var (root, side) in new[] { (other, "before"), (Repository.Root, "now") })
                 {
-                    Console.WriteLine($"Round {round} of {rounds}: {(side == "before" ? name : "this working copy")} …");
+                    Console.WriteLine(
+                        $"Round {round} of {rounds}: {(side == "before" ? name : "this working copy")} …"
+                    );
                     await OtherProgram.RunAsync(
                         Path.Combine(root, Project, "bin", "Release", "net10.0", "PhotosLibrary.Benchmarks"),
                         root,
                         [
                             // In the process that is started: to build one for each would take longer than to measure.
-                            "--filter", .. filters, "--inProcess", "--launchCount", "1", "--warmupCount", "5", "--iterationCount", "10", "--iterationTime", "100", "--exporters", "fulljson",
-                            "--artifacts", Path.Combine(reports, side, round.ToString(CultureInfo.InvariantCulture)),
+                            "--filter",
+                            .. filters,
+                            "--inProcess",
+                            "--launchCount",
+                            "1",
+                            "--warmupCount",
+                            "5",
+                            "--iterationCount",
+                            "10",
+                            "--iterationTime",
+                            "100",
+                            "--exporters",
+                            "fulljson",
+                            "--artifacts",
+                            Path.Combine(reports, side, round.ToString(CultureInfo.InvariantCulture)),
                         ],
                         // The compiler's second look would fall into what is measured, now in the one process and now in the other.
-                        new Dictionary<string, string> { ["DOTNET_TieredCompilation"] = "0" });
+                        new Dictionary<string, string> { ["DOTNET_TieredCompilation"] = "0" }
+                    );
                 }
             }
 
             return Report(
                 MeasuredRun.Read(name, Path.Combine(reports, "before")),
-                MeasuredRun.Read("this working copy", Path.Combine(reports, "now")), markdown, chart);
+                MeasuredRun.Read("this working copy", Path.Combine(reports, "now")),
+                markdown,
+                chart
+            );
         }
         finally
         {

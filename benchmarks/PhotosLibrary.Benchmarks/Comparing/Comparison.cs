@@ -34,7 +34,14 @@ internal enum Verdict
 /// <param name="High">Upper end.</param>
 /// <param name="Verdict">What may be said of its time.</param>
 internal sealed record ComparedCase(
-    string Name, MeasuredCase? Before, MeasuredCase? After, double Ratio, double Low, double High, Verdict Verdict)
+    string Name,
+    MeasuredCase? Before,
+    MeasuredCase? After,
+    double Ratio,
+    double Low,
+    double High,
+    Verdict Verdict
+)
 {
     // The counter is exact but for what the runtime itself allocates now and then.
     private const double AllocationNoise = 1.01;
@@ -42,7 +49,9 @@ internal sealed record ComparedCase(
 
     /// <summary>Whether it allocates more than it did, which no noise explains.</summary>
     public bool AllocatesMore =>
-        Before?.AllocatedBytes is { } before && After?.AllocatedBytes is { } after && after > (before * AllocationNoise) + AllocationNoiseBytes;
+        Before?.AllocatedBytes is { } before
+        && After?.AllocatedBytes is { } after
+        && after > (before * AllocationNoise) + AllocationNoiseBytes;
 
     /// <summary>Whether somebody should do something about it; about code that is not ours nobody can.</summary>
     public bool IsRegression => !Comparison.IsReference(Name) && (Verdict == Verdict.Slower || AllocatesMore);
@@ -81,8 +90,12 @@ internal sealed class Comparison
         MachineRatio = MachineRatioOf(before, after);
         Cases =
         [
-            .. before.Cases.Keys.Union(after.Cases.Keys).Order(StringComparer.Ordinal)
-                .Select(name => Compare(name, before.Cases.GetValueOrDefault(name), after.Cases.GetValueOrDefault(name))),
+            .. before
+                .Cases.Keys.Union(after.Cases.Keys)
+                .Order(StringComparer.Ordinal)
+                .Select(name =>
+                    Compare(name, before.Cases.GetValueOrDefault(name), after.Cases.GetValueOrDefault(name))
+                ),
         ];
     }
 
@@ -102,12 +115,15 @@ internal sealed class Comparison
     public static Comparison Of(MeasuredRun before, MeasuredRun after) => new(before, after);
 
     /// <summary>Whether a benchmark measures code that is not ours.</summary>
-    public static bool IsReference(string name) => References.Any(reference => name.EndsWith("." + reference, StringComparison.Ordinal));
+    public static bool IsReference(string name) =>
+        References.Any(reference => name.EndsWith("." + reference, StringComparison.Ordinal));
 
     private static double MachineRatioOf(MeasuredRun before, MeasuredRun after)
     {
-        var logarithms = before.Cases.Keys.Where(name => IsReference(name) && after.Cases.ContainsKey(name))
-            .Select(name => Math.Log(after.Cases[name].Median / before.Cases[name].Median)).ToList();
+        var logarithms = before
+            .Cases.Keys.Where(name => IsReference(name) && after.Cases.ContainsKey(name))
+            .Select(name => Math.Log(after.Cases[name].Median / before.Cases[name].Median))
+            .ToList();
         return logarithms.Count == 0 ? 1 : Math.Exp(logarithms.Average());
     }
 
@@ -120,9 +136,20 @@ internal sealed class Comparison
 
         // Of the references themselves the machine is what is to be seen.
         var machine = IsReference(name) ? 1 : MachineRatio;
-        var now = after with { Launches = [.. after.Launches.Select(launch => launch.Select(time => time / machine).ToArray())] };
+        var now = after with
+        {
+            Launches = [.. after.Launches.Select(launch => launch.Select(time => time / machine).ToArray())],
+        };
         var (low, high) = ConfidenceOf(before, now);
-        return new ComparedCase(name, before, after, now.Median / before.Median, low, high, Judge(before, now, low, high));
+        return new ComparedCase(
+            name,
+            before,
+            after,
+            now.Median / before.Median,
+            low,
+            high,
+            Judge(before, now, low, high)
+        );
     }
 
     // Iterations of one process resemble each other more than those of two, so that a test over all of them alone would take
@@ -133,7 +160,8 @@ internal sealed class Comparison
             new Sample([.. now.Times]),
             new Sample([.. before.Times]),
             new Threshold(PercentValue.Of(Threshold * 100).ToMeasurement()),
-            new SignificanceLevel(Significance));
+            new SignificanceLevel(Significance)
+        );
         var canTell = Math.Min(before.Launches.Count, now.Launches.Count) >= LeastLaunches;
         var old = before.Launches.Select(launch => Median.Of(launch)).ToList();
         var recent = now.Launches.Select(launch => Median.Of(launch)).ToList();
@@ -161,12 +189,12 @@ internal sealed class Comparison
         return (ratios[(int)(Resamples * 0.025)], ratios[(int)(Resamples * 0.975)]);
 
         double[] Redraw(MeasuredCase measured) =>
-        [
-            .. measured.Launches.SelectMany(_ =>
-            {
-                var launch = measured.Launches[random.Next(measured.Launches.Count)];
-                return launch.Select(_ => launch[random.Next(launch.Length)]);
-            }),
-        ];
+            [
+                .. measured.Launches.SelectMany(_ =>
+                {
+                    var launch = measured.Launches[random.Next(measured.Launches.Count)];
+                    return launch.Select(_ => launch[random.Next(launch.Length)]);
+                }),
+            ];
     }
 }

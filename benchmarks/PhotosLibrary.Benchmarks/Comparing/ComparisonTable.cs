@@ -7,7 +7,16 @@ namespace PhotosLibrary.Benchmarks.Comparing;
 internal static class ComparisonTable
 {
     private static readonly string[] Head =
-        ["benchmark", "before", "now", "ratio", "95 % confidence", "allocated before", "now", "verdict"];
+    [
+        "benchmark",
+        "before",
+        "now",
+        "ratio",
+        "95 % confidence",
+        "allocated before",
+        "now",
+        "verdict",
+    ];
 
     public static string Of(Comparison comparison)
     {
@@ -16,56 +25,84 @@ internal static class ComparisonTable
         var text = new StringBuilder();
         foreach (var (index, row) in rows.Index())
         {
-            text.Append("| ").AppendJoin(" | ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])))
+            text.Append("| ")
+                .AppendJoin(
+                    " | ",
+                    row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))
+                )
                 .Append(" |\n");
             if (index == 0)
             {
-                text.Append("| ").AppendJoin(" | ", widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":"))
+                text.Append("| ")
+                    .AppendJoin(
+                        " | ",
+                        widths.Select(
+                            (width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":"
+                        )
+                    )
                     .Append(" |\n");
             }
         }
 
         var regressions = comparison.Cases.Count(compared => compared.IsRegression);
-        return text.Append(CultureInfo.InvariantCulture, $"""
+        return text.Append(
+                CultureInfo.InvariantCulture,
+                $"""
 
-            Before: {comparison.Before.Name} ({comparison.Before.Machine}). Now: {comparison.After.Name} ({comparison.After.Machine}).
-            Times of our own code are divided by {comparison.MachineRatio:0.00}, by which the code that is not ours took longer now: that is the machine.
-            A time counts as changed if Mann-Whitney's test finds more than {Comparison.Threshold:P0} between the runs and no process of the one lies
-            within those of the other; what is neither that nor equal is unclear.
-            {(regressions == 0 ? "No regression." : regressions == 1 ? "1 regression." : $"{regressions} regressions.")}
+                Before: {comparison.Before.Name} ({comparison.Before.Machine}). Now: {comparison.After.Name} ({comparison.After.Machine}).
+                Times of our own code are divided by {comparison.MachineRatio:0.00}, by which the code that is not ours took longer now: that is the machine.
+                A time counts as changed if Mann-Whitney's test finds more than {Comparison.Threshold:P0} between the runs and no process of the one lies
+                within those of the other; what is neither that nor equal is unclear.
+                {(
+                    regressions == 0 ? "No regression."
+                    : regressions == 1 ? "1 regression."
+                    : $"{regressions} regressions."
+                )}
 
-            """).ToString().ReplaceLineEndings("\n");
+                """
+            )
+            .ToString()
+            .ReplaceLineEndings("\n");
     }
 
     private static string[] RowOf(ComparedCase compared) =>
-    [
-        compared.Name,
-        Time(compared.Before),
-        Time(compared.After),
-        compared.Verdict == Verdict.Alone ? "" : compared.Ratio.ToString("0.00", CultureInfo.InvariantCulture),
-        compared.Verdict == Verdict.Alone ? "" : string.Create(CultureInfo.InvariantCulture, $"{compared.Low:0.00} to {compared.High:0.00}"),
-        Bytes(compared.Before),
-        Bytes(compared.After),
-        Words(compared),
-    ];
+        [
+            compared.Name,
+            Time(compared.Before),
+            Time(compared.After),
+            compared.Verdict == Verdict.Alone ? "" : compared.Ratio.ToString("0.00", CultureInfo.InvariantCulture),
+            compared.Verdict == Verdict.Alone
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"{compared.Low:0.00} to {compared.High:0.00}"),
+            Bytes(compared.Before),
+            Bytes(compared.After),
+            Words(compared),
+        ];
 
     private static string Words(ComparedCase compared)
     {
-        var time = compared.Verdict == Verdict.Alone
-            ? compared.Before is null ? "new" : "gone"
-            : compared.Verdict.ToString().ToLowerInvariant();
-        return compared is { AllocatesMore: true, IsRegression: true } ? $"{time}, ALLOCATES MORE" : compared.IsRegression ? "SLOWER" : time;
+        var time =
+            compared.Verdict == Verdict.Alone
+                ? compared.Before is null
+                    ? "new"
+                    : "gone"
+                : compared.Verdict.ToString().ToLowerInvariant();
+        return compared is { AllocatesMore: true, IsRegression: true } ? $"{time}, ALLOCATES MORE"
+            : compared.IsRegression ? "SLOWER"
+            : time;
     }
 
-    private static string Time(MeasuredCase? measured) => measured is null || !measured.Times.Any() ? "" : measured.Median switch
-    {
-        < 1e3 and var ns => string.Create(CultureInfo.InvariantCulture, $"{ns:0.0} ns"),
-        < 1e6 and var ns => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.0} us"),
-        < 1e9 and var ns => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.0} ms"),
-        var ns => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e9:0.00} s"),
-    };
+    private static string Time(MeasuredCase? measured) =>
+        measured is null || !measured.Times.Any()
+            ? ""
+            : measured.Median switch
+            {
+                < 1e3 and var ns => string.Create(CultureInfo.InvariantCulture, $"{ns:0.0} ns"),
+                < 1e6 and var ns => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e3:0.0} us"),
+                < 1e9 and var ns => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e6:0.0} ms"),
+                var ns => string.Create(CultureInfo.InvariantCulture, $"{ns / 1e9:0.00} s"),
+            };
 
-    private static string Bytes(MeasuredCase? measured) => measured?.AllocatedBytes is { } bytes
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0}")
-        : "";
+    private static string Bytes(MeasuredCase? measured) =>
+        measured?.AllocatedBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:N0}") : "";
 }

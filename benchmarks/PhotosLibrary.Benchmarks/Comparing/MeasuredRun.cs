@@ -13,11 +13,16 @@ internal sealed record MeasuredRun(string Name, IReadOnlyDictionary<string, Meas
     public static MeasuredRun Read(string name, string folder)
     {
         var reports = Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*-report-full.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList()
+            ? Directory
+                .GetFiles(folder, "*-report-full.json", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal)
+                .ToList()
             : [];
         if (reports.Count == 0)
         {
-            throw new InvalidDataException($"There is no run {name}: {folder} has no report of BenchmarkDotNet. Make one with: run --label {name}");
+            throw new InvalidDataException(
+                $"There is no run {name}: {folder} has no report of BenchmarkDotNet. Make one with: run --label {name}"
+            );
         }
 
         var cases = new SortedDictionary<string, MeasuredCase>(StringComparer.Ordinal);
@@ -31,7 +36,10 @@ internal sealed record MeasuredRun(string Name, IReadOnlyDictionary<string, Meas
                 var id = $"{benchmark!["Type"]}.{benchmark["MethodTitle"]}";
                 var launches = LaunchesOf(benchmark);
                 cases[id] = cases.TryGetValue(id, out var known)
-                    ? known with { Launches = [.. known.Launches, .. launches] }
+                    ? known with
+                    {
+                        Launches = [.. known.Launches, .. launches],
+                    }
                     : new MeasuredCase(launches, (long?)benchmark["Memory"]?["BytesAllocatedPerOperation"]);
             }
         }
@@ -40,13 +48,16 @@ internal sealed record MeasuredRun(string Name, IReadOnlyDictionary<string, Meas
     }
 
     private static List<double[]> LaunchesOf(JsonNode benchmark) =>
-    [
-        .. from measurement in benchmark["Measurements"]!.AsArray()
-           where (string?)measurement!["IterationMode"] == "Workload" && (string?)measurement["IterationStage"] == "Result"
-           group (double)measurement["Nanoseconds"]! / (long)measurement["Operations"]! by (int)measurement["LaunchIndex"]! into launch
-           orderby launch.Key
-           select launch.ToArray(),
-    ];
+        [
+            .. from measurement in benchmark["Measurements"]!.AsArray()
+            where
+                (string?)measurement!["IterationMode"] == "Workload"
+                && (string?)measurement["IterationStage"] == "Result"
+            group (double)measurement["Nanoseconds"]! / (long)measurement["Operations"]! by (int)
+                measurement["LaunchIndex"]! into launch
+            orderby launch.Key
+            select launch.ToArray(),
+        ];
 }
 
 /// <summary>A benchmark as it was measured.</summary>

@@ -4,8 +4,12 @@ namespace PhotosLibrary.Benchmarks.Comparing;
 internal static class Repository
 {
     /// <summary>The folder of the solution, from where it is run or from where it was built.</summary>
-    public static string Root { get; } = Find(Directory.GetCurrentDirectory()) ?? Find(AppContext.BaseDirectory)
-        ?? throw new InvalidOperationException("Run this in a clone of the repository: there is no Generated.sln here or above.");
+    public static string Root { get; } =
+        Find(Directory.GetCurrentDirectory())
+        ?? Find(AppContext.BaseDirectory)
+        ?? throw new InvalidOperationException(
+            "Run this in a clone of the repository: there is no Generated.sln here or above."
+        );
 
     private static string? Find(string folder)
     {

@@ -25,7 +25,11 @@ internal static class RunCommand
 
     public static async Task<int> RunAsync(string label, IReadOnlyList<string> filters)
     {
-        if (label.Length == 0 || label.IndexOfAny([.. Path.GetInvalidFileNameChars(), ' ']) >= 0 || label.StartsWith('.'))
+        if (
+            label.Length == 0
+            || label.IndexOfAny([.. Path.GetInvalidFileNameChars(), ' ']) >= 0
+            || label.StartsWith('.')
+        )
         {
             throw new InvalidDataException($"'{label}' cannot be the name of a run: it becomes the name of a folder.");
         }
@@ -36,26 +40,43 @@ internal static class RunCommand
             Directory.Delete(folder, recursive: true);
         }
 
-        var config = DefaultConfig.Instance
-            .AddJob(Job.Default.WithLaunchCount(Launches).WithWarmupCount(WarmUps).WithIterationCount(Iterations).WithIterationTime(IterationTime))
+        var config = DefaultConfig
+            .Instance.AddJob(
+                Job.Default.WithLaunchCount(Launches)
+                    .WithWarmupCount(WarmUps)
+                    .WithIterationCount(Iterations)
+                    .WithIterationTime(IterationTime)
+            )
             .AddExporter(JsonExporter.Full)
             .WithArtifactsPath(folder);
-        var summaries = BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(["--filter", .. filters], config).ToList();
-        if (summaries.Count == 0 || summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)))
+        var summaries = BenchmarkSwitcher
+            .FromAssembly(Assembly.GetExecutingAssembly())
+            .Run(["--filter", .. filters], config)
+            .ToList();
+        if (
+            summaries.Count == 0
+            || summaries.Any(summary =>
+                summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)
+            )
+        )
         {
             return 1;
         }
 
-        await File.WriteAllTextAsync(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(
-            new
-            {
-                label,
-                date = TimeProvider.System.GetUtcNow(),
-                commit = await GitAsync("rev-parse", "HEAD"),
-                hasChanges = (await GitAsync("status", "--porcelain")).Length > 0,
-                machine = summaries[0].HostEnvironmentInfo.ToFormattedString().ToList(),
-            },
-            Indented));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "run.json"),
+            JsonSerializer.Serialize(
+                new
+                {
+                    label,
+                    date = TimeProvider.System.GetUtcNow(),
+                    commit = await GitAsync("rev-parse", "HEAD"),
+                    hasChanges = (await GitAsync("status", "--porcelain")).Length > 0,
+                    machine = summaries[0].HostEnvironmentInfo.ToFormattedString().ToList(),
+                },
+                Indented
+            )
+        );
         Console.WriteLine($"Kept as {label}. Compare it with: compare OTHER {label}");
         return 0;
     }

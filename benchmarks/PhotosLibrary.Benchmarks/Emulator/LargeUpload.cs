@@ -41,7 +41,11 @@ internal static class LargeUpload
     }
 
     private static async Task MeasureAsync(
-        string name, DirectoryInfo folder, long length, Func<HttpClient, Uri, long, Task> send)
+        string name,
+        DirectoryInfo folder,
+        long length,
+        Func<HttpClient, Uri, long, Task> send
+    )
     {
         var program = Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll");
         var data = folder.CreateSubdirectory(Guid.NewGuid().ToString("N"));
@@ -52,14 +56,19 @@ internal static class LargeUpload
         using var process = Process.Start(start)!;
         try
         {
-            var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("It did not start.");
+            var line =
+                await process.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException("It did not start.");
             using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "dev:demo");
             var watch = Stopwatch.StartNew();
             await send(http, new Uri(new Uri(line.Split(' ')[^1]), "/v1/uploads"), length);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {watch.Elapsed.TotalSeconds:F0} | {length / 1e6 / watch.Elapsed.TotalSeconds:F0} | {PeakOf(process.Id):F0} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {watch.Elapsed.TotalSeconds:F0} | {length / 1e6 / watch.Elapsed.TotalSeconds:F0} | {PeakOf(process.Id):F0} |"
+                )
+            );
         }
         finally
         {
@@ -92,7 +101,10 @@ internal static class LargeUpload
         for (long offset = 0; offset < length; offset += chunkLength)
         {
             var chunk = Math.Min(chunkLength, length - offset);
-            using var request = new HttpRequestMessage(HttpMethod.Post, session) { Content = new GeneratedContent(chunk) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, session)
+            {
+                Content = new GeneratedContent(chunk),
+            };
             request.Headers.Add("X-Goog-Upload-Command", offset + chunk == length ? "upload, finalize" : "upload");
             request.Headers.Add("X-Goog-Upload-Offset", offset.ToString(CultureInfo.InvariantCulture));
             using var answer = await http.SendAsync(request);
@@ -103,9 +115,14 @@ internal static class LargeUpload
     private static double PeakOf(int process)
     {
         var status = $"/proc/{process}/status";
-        if (!File.Exists(status)) return double.NaN;
+        if (!File.Exists(status))
+        {
+            return double.NaN;
+        }
+
         var line = File.ReadLines(status).Single(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1e3;
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
+            / 1e3;
     }
 
     /// <summary>A body of any length from one buffer.</summary>
@@ -116,7 +133,9 @@ internal static class LargeUpload
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             for (var left = length; left > 0; left -= Noise.Length)
+            {
                 await stream.WriteAsync(Noise.AsMemory(0, (int)Math.Min(left, Noise.Length)));
+            }
         }
 
         protected override bool TryComputeLength(out long computed)

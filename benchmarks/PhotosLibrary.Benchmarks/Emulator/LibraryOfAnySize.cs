@@ -50,7 +50,9 @@ internal static class LibraryOfAnySize
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
 
-        Console.WriteLine($"First answer in memory: {times[0]:F0} ms in a new process, then {Median.Of(times[1..]):F0} ms");
+        Console.WriteLine(
+            $"First answer in memory: {times[0]:F0} ms in a new process, then {Median.Of(times[1..]):F0} ms"
+        );
     }
 
     private static async Task MeasurePagesAsync(Uri small, Uri large, int largeCount)
@@ -66,14 +68,21 @@ internal static class LibraryOfAnySize
             for (var round = -30; round < Rounds; round++)
             {
                 var (first, second) = (await TimeAsync(http, smallPage), await TimeAsync(http, largePages[name]));
-                if (round < 0) continue;
+                if (round < 0)
+                {
+                    continue;
+                }
+
                 one.Add(first);
                 other.Add(second);
             }
 
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {name} | {Median.Of(one):F2} | {Median.Of(other):F2} | {Median.Of(other) / Median.Of(one):F2} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {Median.Of(one):F2} | {Median.Of(other):F2} | {Median.Of(other) / Median.Of(one):F2} |"
+                )
+            );
         }
     }
 
@@ -83,7 +92,10 @@ internal static class LibraryOfAnySize
         var first = await ReadAsync(http, Get("/v1/mediaItems?pageSize=100"));
         var deep = first;
         for (var page = 0; page < 5; page++)
+        {
             deep = await ReadAsync(http, Get($"/v1/mediaItems?pageSize=100&pageToken={deep["nextPageToken"]}"));
+        }
+
         var ids = string.Join("&mediaItemIds=", first["mediaItems"]!.Take(20).Select(item => (string)item["id"]!));
         var albums = (JArray)(await ReadAsync(http, Get("/v1/albums?pageSize=50")))["albums"]!;
         var album = (string)albums.MaxBy(album => (int)album["mediaItemsCount"]!)!["id"]!;
@@ -92,11 +104,15 @@ internal static class LibraryOfAnySize
             ["list, first page"] = Get("/v1/mediaItems?pageSize=20"),
             ["list, a page further on"] = Get($"/v1/mediaItems?pageSize=100&pageToken={deep["nextPageToken"]}"),
             ["search, a year"] = Date("""{ "dates": [{ "year": 2010 }] }"""),
-            ["search, a range of months"] =
-                Date("""{ "ranges": [{ "startDate": { "year": 2006, "month": 2 }, "endDate": { "year": 2007, "month": 3 } }] }"""),
-            ["search, anniversaries"] =
-                Date("""{ "ranges": [{ "startDate": { "month": 3, "day": 1 }, "endDate": { "month": 4, "day": 15 } }] }"""),
-            ["search, videos"] = Search("""{ "filters": { "mediaTypeFilter": { "mediaTypes": ["VIDEO"] } }, "pageSize": 20 }"""),
+            ["search, a range of months"] = Date(
+                """{ "ranges": [{ "startDate": { "year": 2006, "month": 2 }, "endDate": { "year": 2007, "month": 3 } }] }"""
+            ),
+            ["search, anniversaries"] = Date(
+                """{ "ranges": [{ "startDate": { "month": 3, "day": 1 }, "endDate": { "month": 4, "day": 15 } }] }"""
+            ),
+            ["search, videos"] = Search(
+                """{ "filters": { "mediaTypeFilter": { "mediaTypes": ["VIDEO"] } }, "pageSize": 20 }"""
+            ),
             ["album, first page"] = Search($$"""{ "albumId": "{{album}}", "pageSize": 20 }"""),
             ["albums.list"] = Get("/v1/albums?pageSize=5"),
             ["batchGet"] = Get("/v1/mediaItems:batchGet?mediaItemIds=" + ids),
@@ -104,10 +120,12 @@ internal static class LibraryOfAnySize
 
         Func<HttpRequestMessage> Get(string path) => () => new(HttpMethod.Get, new Uri(address, path));
 
-        Func<HttpRequestMessage> Search(string body) => () => new(HttpMethod.Post, new Uri(address, "/v1/mediaItems:search"))
-        {
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
-        };
+        Func<HttpRequestMessage> Search(string body) =>
+            () =>
+                new(HttpMethod.Post, new Uri(address, "/v1/mediaItems:search"))
+                {
+                    Content = new StringContent(body, Encoding.UTF8, "application/json"),
+                };
 
         Func<HttpRequestMessage> Date(string filter) =>
             Search($$"""{ "filters": { "dateFilter": {{filter}} }, "pageSize": 20 }""");
@@ -135,8 +153,15 @@ internal static class LibraryOfAnySize
         for (var round = -1; round < 5; round++)
         {
             var (one, again, other) = (
-                await PagesPerSecondAsync(pages), await PagesPerSecondAsync(pages[..1]), await PagesPerSecondAsync(barePages));
-            if (round < 0) continue;
+                await PagesPerSecondAsync(pages),
+                await PagesPerSecondAsync(pages[..1]),
+                await PagesPerSecondAsync(barePages)
+            );
+            if (round < 0)
+            {
+                continue;
+            }
+
             ours.Add(one);
             sameOne.Add(again);
             theirs.Add(other);
@@ -148,14 +173,16 @@ internal static class LibraryOfAnySize
         Console.WriteLine($"| bare Kestrel, the same bytes | {Median.Of(theirs):F0} |");
         Console.WriteLine($"| emulator, {pages.Length} different pages | {Median.Of(ours):F0} |");
         Console.WriteLine($"| emulator, the same page | {Median.Of(sameOne):F0} |");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| ratio | {Median.Of(ours) / Median.Of(theirs):F2} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"| ratio | {Median.Of(ours) / Median.Of(theirs):F2} |")
+        );
     }
 
     private static async Task<Uri[]> FirstPagesAsync(Uri address)
     {
         using var http = NewClient();
         var pages = new List<Uri>();
-        for (var next = new Uri(address, "/v1/mediaItems?pageSize=100"); pages.Count < DifferentPages;)
+        for (var next = new Uri(address, "/v1/mediaItems?pageSize=100"); pages.Count < DifferentPages; )
         {
             pages.Add(next);
             var page = JObject.Parse(await http.GetStringAsync(next));
@@ -169,18 +196,22 @@ internal static class LibraryOfAnySize
     {
         using var http = NewClient();
         var watch = Stopwatch.StartNew();
-        var counts = await Task.WhenAll(Enumerable.Range(0, Connections).Select(async connection =>
-        {
-            var count = 0;
-            for (; watch.Elapsed < LoadTime; count++)
-            {
-                var page = pages[(connection * pages.Length / Connections + count) % pages.Length];
-                using var answer = await http.GetAsync(page, HttpCompletionOption.ResponseHeadersRead);
-                await answer.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null);
-            }
+        var counts = await Task.WhenAll(
+            Enumerable
+                .Range(0, Connections)
+                .Select(async connection =>
+                {
+                    var count = 0;
+                    for (; watch.Elapsed < LoadTime; count++)
+                    {
+                        var page = pages[(connection * pages.Length / Connections + count) % pages.Length];
+                        using var answer = await http.GetAsync(page, HttpCompletionOption.ResponseHeadersRead);
+                        await answer.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null);
+                    }
 
-            return count;
-        }));
+                    return count;
+                })
+        );
         return counts.Sum() / watch.Elapsed.TotalSeconds;
     }
 
@@ -200,8 +231,6 @@ internal static class LibraryOfAnySize
         return JObject.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }
 
-    private static HttpClient NewClient() => new()
-    {
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", "dev:demo") },
-    };
+    private static HttpClient NewClient() =>
+        new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", "dev:demo") } };
 }

@@ -15,13 +15,23 @@ internal static class ColdStart
 
     private static readonly Dictionary<string, Func<Task<int>>> Ways = new()
     {
-        ["stock templates"] = async () => (await new StockMediaItemsClient(MediaItemsPage.Answering()).ListAsync(100)).MediaItems!.Count,
-        ["PhotosLibrary"] = async () => (await new MediaItemsClient(MediaItemsPage.Answering()).ListAsync(100)).MediaItems!.Count,
+        ["stock templates"] = async () =>
+            (await new StockMediaItemsClient(MediaItemsPage.Answering()).ListAsync(100)).MediaItems!.Count,
+        ["PhotosLibrary"] = async () =>
+            (await new MediaItemsClient(MediaItemsPage.Answering()).ListAsync(100)).MediaItems!.Count,
         ["System.Text.Json"] = async () =>
         {
-            using var response = await MediaItemsPage.Answering().GetAsync(new Uri("http://localhost/"), HttpCompletionOption.ResponseHeadersRead);
-            return (await JsonSerializer.DeserializeAsync(
-                await response.Content.ReadAsStreamAsync(), SystemTextJsonModels.Default.SystemTextJsonPage))!.MediaItems!.Count;
+            using var response = await MediaItemsPage
+                .Answering()
+                .GetAsync(new Uri("http://localhost/"), HttpCompletionOption.ResponseHeadersRead);
+            return (
+                await JsonSerializer.DeserializeAsync(
+                    await response.Content.ReadAsStreamAsync(),
+                    SystemTextJsonModels.Default.SystemTextJsonPage
+                )
+            )!
+                .MediaItems!
+                .Count;
         },
     };
 
@@ -47,8 +57,12 @@ internal static class ColdStart
         Console.WriteLine("| --- | ---: | ---: |");
         foreach (var (name, measured) in times)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| {name} | {Median.Of(measured):0.0} | {Median.Of(measured) / baseline:0.00} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {name} | {Median.Of(measured):0.0} | {Median.Of(measured) / baseline:0.00} |"
+                )
+            );
         }
     }
 
@@ -73,7 +87,9 @@ internal static class ColdStart
 
     private static async Task<double> StartAsync(string name)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["cold", name]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, ["cold", name]) { RedirectStandardOutput = true }
+        )!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return double.Parse(output, CultureInfo.InvariantCulture);

@@ -30,7 +30,9 @@ public class ReadPage
     {
         using var response = await Http.GetAsync(Address, HttpCompletionOption.ResponseHeadersRead);
         var page = await JsonSerializer.DeserializeAsync(
-            await response.Content.ReadAsStreamAsync(), SystemTextJsonModels.Default.SystemTextJsonPage);
+            await response.Content.ReadAsStreamAsync(),
+            SystemTextJsonModels.Default.SystemTextJsonPage
+        );
         return page!.MediaItems!.Count;
     }
 }

@@ -12,7 +12,8 @@ namespace PhotosLibrary.Benchmarks.Serialization;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.Strict,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(SystemTextJsonPage))]
 [JsonSerializable(typeof(SystemTextJsonBatch))]
 internal sealed partial class SystemTextJsonModels : JsonSerializerContext;

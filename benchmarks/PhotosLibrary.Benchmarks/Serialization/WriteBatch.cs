@@ -24,8 +24,15 @@ public class WriteBatch
     /// <summary>Makes the same 50 items in each form.</summary>
     public WriteBatch()
     {
-        var items = Enumerable.Range(0, Items)
-            .Select(i => (Token: new string((char)('a' + (i % 26)), 350), Name: $"PXL_{i:D4}.jpg", Description: $"Day {i} at the lake, with \"friends\""))
+        var items = Enumerable
+            .Range(0, Items)
+            .Select(i =>
+                (
+                    Token: new string((char)('a' + (i % 26)), 350),
+                    Name: $"PXL_{i:D4}.jpg",
+                    Description: $"Day {i} at the lake, with \"friends\""
+                )
+            )
             .ToList();
         _request = new()
         {
@@ -71,7 +78,11 @@ public class WriteBatch
     public async Task SystemTextJson()
     {
         using var content = new ByteArrayContent(
-            JsonSerializer.SerializeToUtf8Bytes(_systemTextJsonRequest, SystemTextJsonModels.Default.SystemTextJsonBatch));
+            JsonSerializer.SerializeToUtf8Bytes(
+                _systemTextJsonRequest,
+                SystemTextJsonModels.Default.SystemTextJsonBatch
+            )
+        );
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await Http.PostAsync(Address, content);
         await response.Content.ReadAsByteArrayAsync();
@@ -82,7 +93,10 @@ public class WriteBatch
     {
         private static readonly byte[] Answer = Encoding.UTF8.GetBytes("{}");
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
             var content = new ByteArrayContent(Answer);

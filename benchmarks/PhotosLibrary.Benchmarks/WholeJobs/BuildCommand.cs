@@ -48,8 +48,12 @@ internal static class BuildCommand
             var (time, limit) = (Median.Of(times), Median.Of(limits));
             Console.WriteLine("| build with nothing changed | without the target, s | with it, s | ratio |");
             Console.WriteLine("| --- | ---: | ---: | ---: |");
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"| Generated.sln | {limit:0.00} | {time:0.00} | {time / limit:0.00} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| Generated.sln | {limit:0.00} | {time:0.00} | {time / limit:0.00} |"
+                )
+            );
         }
         finally
         {

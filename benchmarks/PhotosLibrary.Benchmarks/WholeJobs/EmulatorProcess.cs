@@ -8,7 +8,8 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly string _data;
 
-    private EmulatorProcess(Process process, string data, Uri address) => (_process, _data, Address) = (process, data, address);
+    private EmulatorProcess(Process process, string data, Uri address) =>
+        (_process, _data, Address) = (process, data, address);
 
     public Uri Address { get; }
 
@@ -16,10 +17,15 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("photos-jobs-").FullName;
         var program = Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll");
-        var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [program, "--urls", "http://127.0.0.1:0", "--data", data, .. options])
-        { RedirectStandardOutput = true })!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The emulator did not start.");
+        var process = Process.Start(
+            new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", "--data", data, .. options])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+        var line =
+            await process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The emulator did not start.");
         // Whatever it says after that is read by nobody, and must not block it.
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         return new EmulatorProcess(process, data, new Uri(line.Split(' ')[^1]));

@@ -61,8 +61,13 @@ internal static class JobsCommand
         Print(name, Median.Of(limits), Median.Of(own), memory.Max());
     }
 
-    public static void Print(string name, double limit, double ours, double? memory = null) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"| {name} | {limit:0.00} | {ours:0.00} | {limit / ours:0.00} | {memory:0} |"));
+    public static void Print(string name, double limit, double ours, double? memory = null) =>
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {name} | {limit:0.00} | {ours:0.00} | {limit / ours:0.00} | {memory:0} |"
+            )
+        );
 
     private static async Task<double> TimeAsync(Func<Task> work)
     {

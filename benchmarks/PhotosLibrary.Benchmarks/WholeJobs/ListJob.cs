@@ -10,7 +10,10 @@ internal static class ListJob
 
     public static async Task RunAsync(int items, TimeSpan latency, TimeSpan workPerPage)
     {
-        await using var emulator = await EmulatorProcess.StartAsync("--seed", items.ToString(CultureInfo.InvariantCulture));
+        await using var emulator = await EmulatorProcess.StartAsync(
+            "--seed",
+            items.ToString(CultureInfo.InvariantCulture)
+        );
         using var photos = Side.Ours(emulator.Address, latency);
         using var raw = Side.Raw(emulator.Address, latency);
         var pages = await PagesAsync(emulator.Address);
@@ -39,13 +42,17 @@ internal static class ListJob
                 }
 
                 Check(count, items);
-            });
+            }
+        );
     }
 
     /// <summary>What is kept of items that the caller drops: nothing, however many there were.</summary>
     public static async Task MeasureMemoryAsync(int items)
     {
-        await using var emulator = await EmulatorProcess.StartAsync("--seed", items.ToString(CultureInfo.InvariantCulture));
+        await using var emulator = await EmulatorProcess.StartAsync(
+            "--seed",
+            items.ToString(CultureInfo.InvariantCulture)
+        );
         using var photos = Side.Ours(emulator.Address, TimeSpan.Zero);
         var (count, early) = (0, 0L);
         await foreach (var item in photos.MediaItems.ListAllAsync())
@@ -58,8 +65,12 @@ internal static class ListJob
 
         Check(count, items);
         var growth = GC.GetTotalMemory(forceFullCollection: true) - early;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| memory kept between item {items / 10:N0} and item {items:N0} of a list | | | | {growth / (double)(1 << 20):0.00} |"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| memory kept between item {items / 10:N0} and item {items:N0} of a list | | | | {growth / (double)(1 << 20):0.00} |"
+            )
+        );
     }
 
     private static void Check(int count, int items)
@@ -74,9 +85,12 @@ internal static class ListJob
     {
         using var http = Side.Raw(emulator, TimeSpan.Zero);
         var pages = new List<Uri>();
-        for (string? token = ""; token is not null;)
+        for (string? token = ""; token is not null; )
         {
-            var page = new Uri($"/v1/mediaItems?pageSize={PageSize}{(token.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(token) : "")}", UriKind.Relative);
+            var page = new Uri(
+                $"/v1/mediaItems?pageSize={PageSize}{(token.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(token) : "")}",
+                UriKind.Relative
+            );
             pages.Add(page);
             token = (string?)JsonNode.Parse(await http.GetStringAsync(page))!["nextPageToken"];
         }

@@ -30,7 +30,8 @@ internal static class PhotosJob
                 $"bulk upload of {count:N0} photos of {length / 1000} KB, {latency.TotalMilliseconds} ms per request",
                 rounds: 1,
                 () => UploadRawAsync(raw, forLimit[BatchSize..], options.Parallelism),
-                () => UploadAsync(photos, Path.Combine(folder, "journal"), forUs[BatchSize..]));
+                () => UploadAsync(photos, Path.Combine(folder, "journal"), forUs[BatchSize..])
+            );
             if (withDownloads)
             {
                 await DownloadAsync(photos, raw, folder, Math.Min(1_000, count), latency);
@@ -51,20 +52,24 @@ internal static class PhotosJob
         var rest = new byte[length - photo.Length];
         return
         [
-            .. Enumerable.Range(0, count).Select(number =>
-            {
-                // What follows the end of a picture belongs to the file, and makes it another one.
-                random.NextBytes(rest);
-                var file = Path.Combine(path, $"{number:D4}.jpg");
-                File.WriteAllBytes(file, [.. photo, .. rest]);
-                return file;
-            }),
+            .. Enumerable
+                .Range(0, count)
+                .Select(number =>
+                {
+                    // What follows the end of a picture belongs to the file, and makes it another one.
+                    random.NextBytes(rest);
+                    var file = Path.Combine(path, $"{number:D4}.jpg");
+                    File.WriteAllBytes(file, [.. photo, .. rest]);
+                    return file;
+                }),
         ];
     }
 
     private static async Task UploadAsync(PhotosLibraryClient photos, string journal, string[] files)
     {
-        await foreach (var outcome in new BulkUploader(photos, journal).UploadAsync(files.Select(file => new FileUpload(file))))
+        await foreach (
+            var outcome in new BulkUploader(photos, journal).UploadAsync(files.Select(file => new FileUpload(file)))
+        )
         {
             if (outcome.Kind != UploadOutcomeKind.Uploaded)
             {
@@ -76,16 +81,24 @@ internal static class PhotosJob
     private static async Task UploadRawAsync(HttpClient raw, string[] files, int parallelism)
     {
         var tokens = new string[files.Length];
-        var uploading = Parallel.ForAsync(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, async (at, cancellation) =>
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/uploads")
+        var uploading = Parallel.ForAsync(
+            0,
+            files.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = parallelism },
+            async (at, cancellation) =>
             {
-                Content = new ByteArrayContent(await File.ReadAllBytesAsync(files[at], cancellation)),
-                Headers = { { "X-Goog-Upload-Protocol", "raw" } },
-            };
-            using var answer = await raw.SendAsync(request, cancellation);
-            Volatile.Write(ref tokens[at], await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellation));
-        });
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/uploads")
+                {
+                    Content = new ByteArrayContent(await File.ReadAllBytesAsync(files[at], cancellation)),
+                    Headers = { { "X-Goog-Upload-Protocol", "raw" } },
+                };
+                using var answer = await raw.SendAsync(request, cancellation);
+                Volatile.Write(
+                    ref tokens[at],
+                    await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellation)
+                );
+            }
+        );
         for (var start = 0; start < files.Length; start += BatchSize)
         {
             var batch = Enumerable.Range(start, Math.Min(BatchSize, files.Length - start)).ToList();
@@ -97,12 +110,25 @@ internal static class PhotosJob
 
             var body = new JsonObject
             {
-                ["newMediaItems"] = new JsonArray([.. batch.Select(at => (JsonNode)new JsonObject
-                {
-                    ["simpleMediaItem"] = new JsonObject { ["uploadToken"] = tokens[at], ["fileName"] = Path.GetFileName(files[at]) },
-                })]),
+                ["newMediaItems"] = new JsonArray([
+                    .. batch.Select(at =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["simpleMediaItem"] = new JsonObject
+                                {
+                                    ["uploadToken"] = tokens[at],
+                                    ["fileName"] = Path.GetFileName(files[at]),
+                                },
+                            }
+                    ),
+                ]),
             };
-            using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+            using var content = new StringContent(
+                body.ToJsonString(),
+                Encoding.UTF8,
+                new MediaTypeHeaderValue("application/json")
+            );
             using var answer = await raw.PostAsync(new Uri("/v1/mediaItems:batchCreate", UriKind.Relative), content);
             await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
         }
@@ -110,7 +136,13 @@ internal static class PhotosJob
         await uploading;
     }
 
-    private static async Task DownloadAsync(PhotosLibraryClient photos, HttpClient raw, string folder, int count, TimeSpan latency)
+    private static async Task DownloadAsync(
+        PhotosLibraryClient photos,
+        HttpClient raw,
+        string folder,
+        int count,
+        TimeSpan latency
+    )
     {
         var items = await photos.MediaItems.ListAllAsync().Take(count).ToListAsync();
         var parallelism = new BulkDownloadOptions().Parallelism;
@@ -121,22 +153,36 @@ internal static class PhotosJob
             async () =>
             {
                 var target = Directory.CreateDirectory(Path.Combine(folder, $"raw{round}")).FullName;
-                await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = parallelism }, async (item, cancellation) =>
-                {
-                    using var answer = await raw.GetAsync(new Uri(item.BaseUrl + "=d"), HttpCompletionOption.ResponseHeadersRead, cancellation);
-                    await using var file = File.Create(Path.Combine(target, item.Filename!));
-                    await answer.EnsureSuccessStatusCode().Content.CopyToAsync(file, cancellation);
-                });
+                await Parallel.ForEachAsync(
+                    items,
+                    new ParallelOptions { MaxDegreeOfParallelism = parallelism },
+                    async (item, cancellation) =>
+                    {
+                        using var answer = await raw.GetAsync(
+                            new Uri(item.BaseUrl + "=d"),
+                            HttpCompletionOption.ResponseHeadersRead,
+                            cancellation
+                        );
+                        await using var file = File.Create(Path.Combine(target, item.Filename!));
+                        await answer.EnsureSuccessStatusCode().Content.CopyToAsync(file, cancellation);
+                    }
+                );
             },
             async () =>
             {
-                await foreach (var outcome in new BulkDownloader(photos).DownloadAsync(items, Path.Combine(folder, $"ours{round++}")))
+                await foreach (
+                    var outcome in new BulkDownloader(photos).DownloadAsync(
+                        items,
+                        Path.Combine(folder, $"ours{round++}")
+                    )
+                )
                 {
                     if (outcome.Error is not null)
                     {
                         throw new InvalidOperationException("A download failed.", outcome.Error);
                     }
                 }
-            });
+            }
+        );
     }
 }

@@ -34,9 +34,21 @@ internal static class StartCommand
             var cli = Path.Combine(Repository.Root, "src", "PhotosLibrary.Cli");
             var rows = new List<Row>
             {
-                new("hello world", await PublishBothAsync(await WriteAsync(folder, "hello", Hello), "hello", folder), []),
-                new("HttpClient, one page", await PublishBothAsync(await WriteAsync(folder, "bare", Bare), "bare", folder), [address]),
-                new("`photos list`, first item", await PublishBothAsync(cli, "photos", folder), ["list", "--server", address]),
+                new(
+                    "hello world",
+                    await PublishBothAsync(await WriteAsync(folder, "hello", Hello), "hello", folder),
+                    []
+                ),
+                new(
+                    "HttpClient, one page",
+                    await PublishBothAsync(await WriteAsync(folder, "bare", Bare), "bare", folder),
+                    [address]
+                ),
+                new(
+                    "`photos list`, first item",
+                    await PublishBothAsync(cli, "photos", folder),
+                    ["list", "--server", address]
+                ),
             };
             for (var round = 0; round < Rounds; round++)
             {
@@ -59,7 +71,9 @@ internal static class StartCommand
     {
         var project = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), code);
-        await File.WriteAllTextAsync(Path.Combine(project, $"{name}.csproj"), """
+        await File.WriteAllTextAsync(
+            Path.Combine(project, $"{name}.csproj"),
+            """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -70,20 +84,40 @@ internal static class StartCommand
                 <InvariantGlobalization>$(Native)</InvariantGlobalization>
               </PropertyGroup>
             </Project>
-            """);
+            """
+        );
         return project;
     }
 
-    private static async Task<(string Managed, string Native)> PublishBothAsync(string project, string name, string folder)
+    private static async Task<(string Managed, string Native)> PublishBothAsync(
+        string project,
+        string name,
+        string folder
+    )
     {
         var (managed, native) = (Path.Combine(folder, "managed", name), Path.Combine(folder, "native", name));
-        await PublishAsync(project, managed, "-p:PublishReadyToRun=true", "--runtime", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false");
+        await PublishAsync(
+            project,
+            managed,
+            "-p:PublishReadyToRun=true",
+            "--runtime",
+            RuntimeInformation.RuntimeIdentifier,
+            "--self-contained",
+            "false"
+        );
         await PublishAsync(project, native, "-p:Native=true");
-        return (Path.Combine(managed, name + ".dll"), Path.Combine(native, name + (OperatingSystem.IsWindows() ? ".exe" : "")));
+        return (
+            Path.Combine(managed, name + ".dll"),
+            Path.Combine(native, name + (OperatingSystem.IsWindows() ? ".exe" : ""))
+        );
     }
 
     private static async Task PublishAsync(string project, string output, params string[] properties) =>
-        await OtherProgram.RunAsync("dotnet", project, ["publish", "--configuration", "Release", "--output", output, .. properties]);
+        await OtherProgram.RunAsync(
+            "dotnet",
+            project,
+            ["publish", "--configuration", "Release", "--output", output, .. properties]
+        );
 
     // To the first line, which is what a person waits for.
     private static async Task<double> StartAsync(string program, string[] arguments)
@@ -104,14 +138,19 @@ internal static class StartCommand
     private static void Print(List<Row> rows)
     {
         var (managed, native) = (Median.Of(rows[0].Managed), Median.Of(rows[0].Native));
-        Console.WriteLine("| from nothing to the first line | dotnet, ms | to hello world | native, ms | to hello world | to `dotnet` hello world |");
+        Console.WriteLine(
+            "| from nothing to the first line | dotnet, ms | to hello world | native, ms | to hello world | to `dotnet` hello world |"
+        );
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var row in rows)
         {
             var (ofManaged, ofNative) = (Median.Of(row.Managed), Median.Of(row.Native));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {row.Name} | {ofManaged:0.0} | {ofManaged / managed:0.00} | {ofNative:0.0} | {ofNative / native:0.00} | {ofNative / managed:0.00} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {row.Name} | {ofManaged:0.0} | {ofManaged / managed:0.00} | {ofNative:0.0} | {ofNative / native:0.00} | {ofNative / managed:0.00} |"
+                )
+            );
         }
     }
 

@@ -22,7 +22,10 @@ internal static class UploadJob
             await photos.Uploads.UploadFileAsync(path);
             await JobsCommand.MeasureAsync(
                 $"upload one file of {(length >= 1L << 30 ? $"{length >> 30} GiB" : $"{length >> 20} MiB")}, {latency.TotalMilliseconds} ms per request",
-                rounds, PostAsync, () => photos.Uploads.UploadFileAsync(path));
+                rounds,
+                PostAsync,
+                () => photos.Uploads.UploadFileAsync(path)
+            );
         }
         finally
         {
@@ -31,7 +34,14 @@ internal static class UploadJob
 
         async Task PostAsync()
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 128 * 1024, useAsync: true);
+            await using var file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                128 * 1024,
+                useAsync: true
+            );
             using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/uploads")
             {
                 Content = new StreamContent(file, 128 * 1024),

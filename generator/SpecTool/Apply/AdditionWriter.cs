@@ -14,7 +14,13 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
 
     // Where a field or a parameter has the name of its type.
     private static readonly string[] WaysToRefer =
-        ["/$ref", "/allOf/0/$ref", "/items/$ref", "/schema/$ref", "/schema/items/$ref"];
+    [
+        "/$ref",
+        "/allOf/0/$ref",
+        "/items/$ref",
+        "/schema/$ref",
+        "/schema/items/$ref",
+    ];
 
     public string Text => editor.Source.Text;
 
@@ -25,7 +31,10 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
         {
             case FactKind.Scope:
                 var scope = Fact.FullScope(fact.Owner["scope ".Length..]);
-                editor.Append($"#/components/securitySchemes/{CurrentScheme}/flows/authorizationCode/scopes", $"{scope}: {Additions.Todo}");
+                editor.Append(
+                    $"#/components/securitySchemes/{CurrentScheme}/flows/authorizationCode/scopes",
+                    $"{scope}: {Additions.Todo}"
+                );
                 break;
             case FactKind.Schema:
                 // Separated by an empty line, as its neighbours are.
@@ -45,7 +54,10 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
                 var lines = ParameterLines(fact.Part["parameter ".Length..], node);
                 if (editor.Source.Find(parameters) is null)
                 {
-                    editor.InsertAfter(parameters[..parameters.LastIndexOf('/')] + "/tags", "parameters:\n" + Indented(lines));
+                    editor.InsertAfter(
+                        parameters[..parameters.LastIndexOf('/')] + "/tags",
+                        "parameters:\n" + Indented(lines)
+                    );
                 }
                 else
                 {
@@ -54,18 +66,25 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
 
                 break;
             case FactKind.MethodScope:
-                editor.Append(OperationOf(fact.Owner) + "/security", SecurityLine(Fact.FullScope(fact.Part["scope ".Length..])));
+                editor.Append(
+                    OperationOf(fact.Owner) + "/security",
+                    SecurityLine(Fact.FullScope(fact.Part["scope ".Length..]))
+                );
                 break;
             case FactKind.Deprecation:
                 editor.InsertAfter(
-                    OperationOf(fact.Owner) + "/tags", $"deprecated: true\nx-deprecatedMessage: {Additions.Todo}");
+                    OperationOf(fact.Owner) + "/tags",
+                    $"deprecated: true\nx-deprecatedMessage: {Additions.Todo}"
+                );
                 break;
         }
     }
 
     private void AddField(string owner, JsonNode node)
     {
-        var (schema, field) = owner.Split('.') is [var first, var second] ? (first, second) : throw new ArgumentException(owner);
+        var (schema, field) = owner.Split('.') is [var first, var second]
+            ? (first, second)
+            : throw new ArgumentException(owner);
         var lines = $"{field}:\n{Indented(TypeLines(schema, field, node))}";
         var properties = Spec.PointerTo(schema) + "/properties";
         if (editor.Source.Find(properties) is null)
@@ -99,7 +118,8 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
         text.Append("description: " + Additions.Todo + "\n");
         if (type.StartsWith("list of ", StringComparison.Ordinal))
         {
-            text.Append("items:\n").Append(Indented(name is null ? ScalarLines(Discovery.TypeOf(item)) : Reference(name)));
+            text.Append("items:\n")
+                .Append(Indented(name is null ? ScalarLines(Discovery.TypeOf(item)) : Reference(name)));
         }
         else if (name is not null)
         {
@@ -119,7 +139,8 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
 
         var text = new StringBuilder($"\n{name}:\n  type: string\n  description: {Additions.Todo}\n  enum:\n");
         text.AppendJoin("", values.Select(value => $"    - {value}\n"));
-        text.Append("  x-enumNames:\n").AppendJoin("", values.Select(value => $"    - {ValueName(name, (string)value!)}\n"));
+        text.Append("  x-enumNames:\n")
+            .AppendJoin("", values.Select(value => $"    - {ValueName(name, (string)value!)}\n"));
         text.Append("  x-enumDescriptions:\n").AppendJoin("", values.Select(_ => $"    - {Additions.Todo}\n"));
         editor.Append(Schemas, text.ToString());
         return name;
@@ -129,14 +150,22 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
     {
         // The fact names the field; the values stand in the schema of its type, which other fields may share.
         var words = fact.Owner.Split(' ');
-        var field = words.Length == 1
-            ? YamlSource.Child(Spec.PointerTo(words[0].Split('.')[0]) + "/properties", words[0].Split('.')[1])
-            : ParameterOf(words[0], words[2]);
+        var field =
+            words.Length == 1
+                ? YamlSource.Child(Spec.PointerTo(words[0].Split('.')[0]) + "/properties", words[0].Split('.')[1])
+                : ParameterOf(words[0], words[2]);
         var name = WaysToRefer
-            .Select(path => editor.Source.Find(field + path)).OfType<YamlScalarNode>().First().Value!.Split('/')[^1];
+            .Select(path => editor.Source.Find(field + path))
+            .OfType<YamlScalarNode>()
+            .First()
+            .Value!.Split('/')[^1];
         var schema = Spec.PointerTo(name);
         var value = fact.Part["value ".Length..];
-        if (((YamlSequenceNode)editor.Source.Find(schema + "/enum")!).Children.OfType<YamlScalarNode>().Any(known => known.Value == value))
+        if (
+            ((YamlSequenceNode)editor.Source.Find(schema + "/enum")!)
+                .Children.OfType<YamlScalarNode>()
+                .Any(known => known.Value == value)
+        )
         {
             return;
         }
@@ -157,7 +186,9 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
         AddTag(tag);
 
         var operation = new StringBuilder();
-        operation.Append(CultureInfo.InvariantCulture, $"""
+        operation.Append(
+            CultureInfo.InvariantCulture,
+            $"""
             {verb}:
               operationId: {tag}_{Pascal(id[^1])}
               x-google-id: {string.Join('.', id)}
@@ -165,8 +196,11 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
               x-effect: {(verb == "get" ? "read" : "TODO")}
               tags: [{tag}]
 
-            """);
-        operation.Append(Flag(method["deprecated"]) ? $"  deprecated: true\n  x-deprecatedMessage: {Additions.Todo}\n" : "");
+            """
+        );
+        operation.Append(
+            Flag(method["deprecated"]) ? $"  deprecated: true\n  x-deprecatedMessage: {Additions.Todo}\n" : ""
+        );
         operation.Append($"  summary: {Additions.Todo}\n");
         var parameters = ParametersOf(method, known ?? path, verb);
         if (parameters.Length > 0)
@@ -176,7 +210,9 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
 
         if ((string?)method["request"]?["$ref"] is { } request)
         {
-            operation.Append(CultureInfo.InvariantCulture, $"""
+            operation.Append(
+                CultureInfo.InvariantCulture,
+                $"""
                   requestBody:
                     x-name: request
                     description: {Additions.Todo}
@@ -186,10 +222,13 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
                         schema:
                           $ref: '{Schemas}/{request}'
 
-                """);
+                """
+            );
         }
 
-        operation.Append(CultureInfo.InvariantCulture, $"""
+        operation.Append(
+            CultureInfo.InvariantCulture,
+            $"""
               responses:
                 '200':
                   description: {Additions.Todo}
@@ -200,8 +239,11 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
                 default:
                   $ref: '#/components/responses/Error'
 
-            """);
-        var scopes = (method["scopes"] as JsonArray ?? []).Select(scope => "    " + SecurityLine((string)scope!) + "\n").ToList();
+            """
+        );
+        var scopes = (method["scopes"] as JsonArray ?? [])
+            .Select(scope => "    " + SecurityLine((string)scope!) + "\n")
+            .ToList();
         operation.Append(scopes.Count > 0 ? "  security:\n" : "").AppendJoin("", scopes);
 
         if (known is not null)
@@ -221,25 +263,29 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
         foreach (var part in path.Split('{').Skip(1))
         {
             var name = part.Split('}')[0];
-            text.Append(KnownParameter(name, "path") is { } known
-                ? $"- {Reference(known, "parameters")}\n"
-                : $$"""
-                - name: {{name}}
-                  in: path
-                  required: true
-                  description: {{Additions.Todo}}
-                  schema: { type: string, minLength: 1, pattern: '^[^/]+$' }
+            text.Append(
+                KnownParameter(name, "path") is { } known
+                    ? $"- {Reference(known, "parameters")}\n"
+                    : $$"""
+                    - name: {{name}}
+                      in: path
+                      required: true
+                      description: {{Additions.Todo}}
+                      schema: { type: string, minLength: 1, pattern: '^[^/]+$' }
 
-                """);
+                    """
+            );
         }
 
         foreach (var (name, parameter) in method["parameters"] as JsonObject ?? [])
         {
             if ((string?)parameter!["location"] == "query")
             {
-                text.Append(name == "pageToken" && KnownParameter(name, "query") is { } known
-                    ? $"- {Reference(known, "parameters")}\n"
-                    : ParameterLines(name, parameter) + "\n");
+                text.Append(
+                    name == "pageToken" && KnownParameter(name, "query") is { } known
+                        ? $"- {Reference(known, "parameters")}\n"
+                        : ParameterLines(name, parameter) + "\n"
+                );
             }
         }
 
@@ -260,8 +306,13 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
         var single = values is null
             ? ScalarLines(isList ? type["list of ".Length..] : type)
             : Reference(AddEnum("", name, values));
-        var schema = (isList ? $"type: array\nitems:\n{Indented(single)}" : single).TrimEnd('\n')
-            + string.Concat(limits.Where(limit => limit.Key is not ("required" or "readOnly")).Select(limit => $"\n{limit.Key}: {limit.Value}"));
+        var schema =
+            (isList ? $"type: array\nitems:\n{Indented(single)}" : single).TrimEnd('\n')
+            + string.Concat(
+                limits
+                    .Where(limit => limit.Key is not ("required" or "readOnly"))
+                    .Select(limit => $"\n{limit.Key}: {limit.Value}")
+            );
         return $"- name: {name}\n  in: query\n"
             + (limits.ContainsKey("required") || Flag(node["required"]) ? "  required: true\n" : "")
             + $"  description: {Additions.Todo}\n  schema:\n{Indented(schema, 4)}";
@@ -270,42 +321,67 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
     private string SecurityLine(string scope)
     {
         var scheme = Schemes.FirstOrDefault(name =>
-            editor.Source.Find(YamlSource.Child($"#/components/securitySchemes/{name}/flows/authorizationCode/scopes", scope)) is not null);
+            editor.Source.Find(
+                YamlSource.Child($"#/components/securitySchemes/{name}/flows/authorizationCode/scopes", scope)
+            )
+                is not null
+        );
         return $"- {scheme ?? CurrentScheme}: ['{scope}']";
     }
 
     private void AddTag(string tag)
     {
         var tags = (YamlSequenceNode?)editor.Source.Find("#/tags");
-        if (tags is not null && !tags.Children.OfType<YamlMappingNode>().Any(known =>
-            known.Children.Any(pair => pair is { Key: YamlScalarNode { Value: "name" }, Value: YamlScalarNode { Value: { } name } } && name == tag)))
+        if (
+            tags is not null
+            && !tags
+                .Children.OfType<YamlMappingNode>()
+                .Any(known =>
+                    known.Children.Any(pair =>
+                        pair is { Key: YamlScalarNode { Value: "name" }, Value: YamlScalarNode { Value: { } name } }
+                        && name == tag
+                    )
+                )
+        )
         {
             editor.Append("#/tags", $"- name: {tag}\n  description: {Additions.Todo}");
         }
     }
 
-    private string? KnownParameter(string name, string location) => Keys("#/components/parameters").FirstOrDefault(key =>
-        IsText($"#/components/parameters/{key}/name", name) && IsText($"#/components/parameters/{key}/in", location));
+    private string? KnownParameter(string name, string location) =>
+        Keys("#/components/parameters")
+            .FirstOrDefault(key =>
+                IsText($"#/components/parameters/{key}/name", name)
+                && IsText($"#/components/parameters/{key}/in", location)
+            );
 
     private string OperationOf(string owner) =>
-        editor.Source.Nodes
-            .Where(node => node.Key.EndsWith("/x-google-id", StringComparison.Ordinal)
-                && node.Value is YamlScalarNode { Value: { } id } && id.EndsWith("." + owner, StringComparison.Ordinal))
+        editor
+            .Source.Nodes.Where(node =>
+                node.Key.EndsWith("/x-google-id", StringComparison.Ordinal)
+                && node.Value is YamlScalarNode { Value: { } id }
+                && id.EndsWith("." + owner, StringComparison.Ordinal)
+            )
             .Select(node => node.Key[..node.Key.LastIndexOf('/')])
             .First();
 
     private string ParameterOf(string owner, string name)
     {
         var parameters = OperationOf(owner) + "/parameters";
-        return ((YamlSequenceNode)editor.Source.Find(parameters)!).Children.Select((_, index) => $"{parameters}/{index}")
+        return ((YamlSequenceNode)editor.Source.Find(parameters)!)
+            .Children.Select((_, index) => $"{parameters}/{index}")
             .Select(at => (editor.Source.Find(at + "/$ref") as YamlScalarNode)?.Value ?? at)
             .First(at => IsText(at + "/name", name));
     }
 
-    private bool IsText(string pointer, string text) => editor.Source.Find(pointer) is YamlScalarNode { Value: { } value } && value == text;
+    private bool IsText(string pointer, string text) =>
+        editor.Source.Find(pointer) is YamlScalarNode { Value: { } value } && value == text;
 
     private IEnumerable<string> Keys(string pointer) =>
-        (editor.Source.Find(pointer) as YamlMappingNode)?.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value!) ?? [];
+        (editor.Source.Find(pointer) as YamlMappingNode)
+            ?.Children.Keys.OfType<YamlScalarNode>()
+            .Select(key => key.Value!)
+        ?? [];
 
     private IEnumerable<string> Paths => Keys("#/paths");
 
@@ -316,27 +392,38 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
 
     private IEnumerable<string?> TagsOf(string path) =>
         from verb in Keys(YamlSource.Child("#/paths", path))
-        from tag in (editor.Source.Find($"{YamlSource.Child("#/paths", path)}/{verb}/tags") as YamlSequenceNode)?.Children ?? []
+        from tag in (
+            editor.Source.Find($"{YamlSource.Child("#/paths", path)}/{verb}/tags") as YamlSequenceNode
+        )?.Children
+            ?? []
         select (tag as YamlScalarNode)?.Value;
 
     private static string Reference(string name, string kind = "schemas") => $"$ref: '#/components/{kind}/{name}'";
 
-    private static string ScalarLines(string type) => type.Split(' ') is [var name, var format]
-        ? $"type: {name}\nformat: {format}\n"
-        : $"type: {type}\n";
+    private static string ScalarLines(string type) =>
+        type.Split(' ') is [var name, var format] ? $"type: {name}\nformat: {format}\n" : $"type: {type}\n";
 
     private static string ValueName(string enumeration, string value)
     {
-        var prefix = string.Concat(enumeration.Select((c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToUpperInvariant(c))) + "_";
+        var prefix =
+            string.Concat(
+                enumeration.Select((c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToUpperInvariant(c))
+            ) + "_";
         var rest = value.StartsWith(prefix, StringComparison.Ordinal) ? value[prefix.Length..] : value;
-        return string.Concat(rest.Split('_', StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()));
+        return string.Concat(
+            rest.Split('_', StringSplitOptions.RemoveEmptyEntries)
+                .Select(word => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant())
+        );
     }
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    private static bool Flag(JsonNode? node) => node is JsonValue value && value.TryGetValue<bool>(out var isTrue) && isTrue;
+    private static bool Flag(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<bool>(out var isTrue) && isTrue;
 
-    private static string Indented(string lines, int by = 2) => string.Join('\n', lines.TrimEnd('\n').Split('\n')
-        .Select(line => line.Length == 0 ? line : new string(' ', by) + line));
+    private static string Indented(string lines, int by = 2) =>
+        string.Join(
+            '\n',
+            lines.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? line : new string(' ', by) + line)
+        );
 }

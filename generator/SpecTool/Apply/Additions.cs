@@ -8,7 +8,10 @@ namespace SpecTool.Apply;
 /// <param name="Added">What was added.</param>
 /// <param name="Refused">What a person must decide, and why.</param>
 public sealed record AdditionResult(
-    string Yaml, IReadOnlyList<Difference> Added, IReadOnlyList<(Difference Difference, string Reason)> Refused);
+    string Yaml,
+    IReadOnlyList<Difference> Added,
+    IReadOnlyList<(Difference Difference, string Reason)> Refused
+);
 
 /// <summary>
 /// Writes into a spec what Google's document adds to it. What would take something away from those who use the client, or
@@ -22,8 +25,14 @@ public static class Additions
     // What others refer to comes first.
     private static readonly FactKind[] Order =
     [
-        FactKind.Scope, FactKind.Schema, FactKind.Field, FactKind.EnumValue,
-        FactKind.Method, FactKind.Parameter, FactKind.MethodScope, FactKind.Deprecation,
+        FactKind.Scope,
+        FactKind.Schema,
+        FactKind.Field,
+        FactKind.EnumValue,
+        FactKind.Method,
+        FactKind.Parameter,
+        FactKind.MethodScope,
+        FactKind.Deprecation,
     ];
 
     /// <summary>Adds what can be added.</summary>
@@ -31,11 +40,14 @@ public static class Additions
     {
         var news = DriftReport.Of(spec, discovery).News;
         var added = news.Where(difference => WhyNot(difference) is null)
-            .OrderBy(difference => Array.IndexOf(Order, difference.Fact.Kind)).ToList();
+            .OrderBy(difference => Array.IndexOf(Order, difference.Fact.Kind))
+            .ToList();
         var writer = new AdditionWriter(new YamlEditor(spec.Source.Text), discovery);
         // What is new as a whole is written as a whole.
-        var whole = added.Where(difference => difference.Fact.Kind is FactKind.Method or FactKind.Parameter or FactKind.Field)
-            .Select(difference => difference.Fact.Key).ToHashSet();
+        var whole = added
+            .Where(difference => difference.Fact.Kind is FactKind.Method or FactKind.Parameter or FactKind.Field)
+            .Select(difference => difference.Fact.Key)
+            .ToHashSet();
         foreach (var difference in added)
         {
             var fact = difference.Fact;
@@ -46,25 +58,33 @@ public static class Additions
         }
 
         return new AdditionResult(
-            writer.Text, added, [.. news.Except(added).Where(d => !IsPartOf(d.Fact, whole)).Select(d => (d, WhyNot(d)!))]);
+            writer.Text,
+            added,
+            [.. news.Except(added).Where(d => !IsPartOf(d.Fact, whole)).Select(d => (d, WhyNot(d)!))]
+        );
     }
 
     private static bool IsPartOf(Fact fact, HashSet<string> whole) =>
         (fact.Part.Length > 0 && whole.Contains(fact.Owner))
         || (fact.Kind is FactKind.Limit or FactKind.EnumValue && whole.Contains(fact.Owner.Split(' ')[0]));
 
-    private static string? WhyNot(Difference difference) => (difference.Change, difference.Fact.Kind) switch
-    {
-        (Change.Gone, FactKind.Method) =>
-            "the method is gone: mark it deprecated with x-deprecatedMessage, or take it out in a major version",
-        (Change.Gone, FactKind.Scope or FactKind.MethodScope) =>
-            "the scope is gone: move it to the retired ones, so that grants that still have it are recognised",
-        (Change.Gone, _) => "it is gone, and somebody's code may use it: take it out in a major version, or declare a deviation",
-        (Change.Different, FactKind.Field or FactKind.Parameter) => "another type breaks whoever uses it: change it by hand in a major version",
-        (Change.Different, FactKind.Limit) => "another limit decides what is refused before it is sent: change it by hand",
-        (Change.Different, _) => "the call itself has changed: change it by hand in a major version",
-        (Change.New, FactKind.Limit) => "a limit decides what is refused before it is sent: check it, and add it by hand",
-        (Change.New, FactKind.Message) => "the method takes or answers something new: change it by hand",
-        _ => null,
-    };
+    private static string? WhyNot(Difference difference) =>
+        (difference.Change, difference.Fact.Kind) switch
+        {
+            (Change.Gone, FactKind.Method) =>
+                "the method is gone: mark it deprecated with x-deprecatedMessage, or take it out in a major version",
+            (Change.Gone, FactKind.Scope or FactKind.MethodScope) =>
+                "the scope is gone: move it to the retired ones, so that grants that still have it are recognised",
+            (Change.Gone, _) =>
+                "it is gone, and somebody's code may use it: take it out in a major version, or declare a deviation",
+            (Change.Different, FactKind.Field or FactKind.Parameter) =>
+                "another type breaks whoever uses it: change it by hand in a major version",
+            (Change.Different, FactKind.Limit) =>
+                "another limit decides what is refused before it is sent: change it by hand",
+            (Change.Different, _) => "the call itself has changed: change it by hand in a major version",
+            (Change.New, FactKind.Limit) =>
+                "a limit decides what is refused before it is sent: check it, and add it by hand",
+            (Change.New, FactKind.Message) => "the method takes or answers something new: change it by hand",
+            _ => null,
+        };
 }

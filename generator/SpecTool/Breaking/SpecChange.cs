@@ -28,5 +28,6 @@ public enum ChangeGroup
 public sealed record SpecChange(ChangeGroup Group, Impact Impact, string Subject, string What, string Reason)
 {
     /// <summary>The line for the changelog.</summary>
-    public string Line => $"- `{Subject}`: {What}.{(Impact == Impact.Safe ? "" : $" Breaking ({Impact.ToString().ToLowerInvariant()}).")}";
+    public string Line =>
+        $"- `{Subject}`: {What}.{(Impact == Impact.Safe ? "" : $" Breaking ({Impact.ToString().ToLowerInvariant()}).")}";
 }

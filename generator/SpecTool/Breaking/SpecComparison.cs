@@ -15,12 +15,16 @@ public static class SpecComparison
         var now = Contract.Of(after).DistinctBy(KeyOf).ToDictionary(KeyOf);
         return
         [
-            .. old.Values.Where(element => !now.ContainsKey(KeyOf(element)) && !OwnerIsMissing(element, now)).Select(Removed),
-            .. now.Values.Where(element => !old.ContainsKey(KeyOf(element)) && !OwnerIsMissing(element, old)).Select(Added),
+            .. old
+                .Values.Where(element => !now.ContainsKey(KeyOf(element)) && !OwnerIsMissing(element, now))
+                .Select(Removed),
+            .. now
+                .Values.Where(element => !old.ContainsKey(KeyOf(element)) && !OwnerIsMissing(element, old))
+                .Select(Added),
             .. from element in now.Values
-               where old.ContainsKey(KeyOf(element))
-               from change in Changed(old[KeyOf(element)], element)
-               select change,
+            where old.ContainsKey(KeyOf(element))
+            from change in Changed(old[KeyOf(element)], element)
+            select change,
         ];
     }
 
@@ -34,21 +38,33 @@ public static class SpecComparison
         }
 
         // Before 1.0 the second number stands for the first, and the third for both others.
-        var step = changes.Any(change => change.Impact != Impact.Safe) ? 0 : changes.Any(change => change.Group != ChangeGroup.Words) ? 1 : 2;
+        var step =
+            changes.Any(change => change.Impact != Impact.Safe) ? 0
+            : changes.Any(change => change.Group != ChangeGroup.Words) ? 1
+            : 2;
         var at = numbers[0] == 0 ? Math.Min(step + 1, 2) : step;
-        return string.Join('.', numbers.Select((number, index) => index < at ? number : index == at ? number + 1 : 0));
+        return string.Join(
+            '.',
+            numbers.Select(
+                (number, index) =>
+                    index < at ? number
+                    : index == at ? number + 1
+                    : 0
+            )
+        );
     }
 
     private static (ElementKind, string) KeyOf(Element element) => (element.Kind, element.Name);
 
     // What goes with its owner, or comes with it, needs no line of its own.
-    private static bool OwnerIsMissing(Element element, Dictionary<(ElementKind, string), Element> others) => element.Kind switch
-    {
-        ElementKind.Parameter => !others.ContainsKey((ElementKind.Operation, element.Name.Split(' ')[0])),
-        ElementKind.Value => !others.ContainsKey((ElementKind.Enum, element.Name.Split(' ')[0])),
-        ElementKind.Field => !others.ContainsKey((ElementKind.Model, element.Name.Split('.')[0])),
-        _ => false,
-    };
+    private static bool OwnerIsMissing(Element element, Dictionary<(ElementKind, string), Element> others) =>
+        element.Kind switch
+        {
+            ElementKind.Parameter => !others.ContainsKey((ElementKind.Operation, element.Name.Split(' ')[0])),
+            ElementKind.Value => !others.ContainsKey((ElementKind.Enum, element.Name.Split(' ')[0])),
+            ElementKind.Field => !others.ContainsKey((ElementKind.Model, element.Name.Split('.')[0])),
+            _ => false,
+        };
 
     private static SpecChange Removed(Element element)
     {
@@ -57,7 +73,10 @@ public static class SpecComparison
             ElementKind.Operation => (Everything, "nobody can call it any more"),
             ElementKind.Scope => (Everything, "grants that have it are no longer recognised, and its constant is gone"),
             ElementKind.Parameter => (Everything, "what callers asked by it is no longer asked"),
-            ElementKind.Field when element["sent"].Length > 0 => (Everything, "what callers send in it is no longer sent"),
+            ElementKind.Field when element["sent"].Length > 0 => (
+                Everything,
+                "what callers send in it is no longer sent"
+            ),
             ElementKind.Field => (Code, "the property is gone; what Google sends is in AdditionalProperties"),
             ElementKind.Value => (Code, "the constant is gone; its text still travels"),
             _ => (Code, "the type is gone"),
@@ -65,20 +84,46 @@ public static class SpecComparison
         return new SpecChange(ChangeGroup.Removed, impact, element.CSharp, "removed", reason);
     }
 
-    private static SpecChange Added(Element element) => (element.Kind, element["required"]) switch
-    {
-        (ElementKind.Parameter, "true") => new(ChangeGroup.Added, Everything, element.CSharp, "new, and must be given", "calls lack it"),
-        (ElementKind.Parameter, _) => new(
-            ChangeGroup.Added, Code, element.CSharp, "new optional parameter",
-            "the method has another signature; code that passes its CancellationToken by position must name it"),
-        (ElementKind.Field, "true") when element["sent"].Length > 0 => new(
-            ChangeGroup.Added, Impact.Wire, element.CSharp, "new, and must be set", "requests lack it"),
-        (ElementKind.Operation, _) => new(
-            ChangeGroup.Added, Impact.Safe, element.CSharp, "new method",
-            "whoever implements the interface by hand gets one more member"),
-        (ElementKind.Value, _) => new(ChangeGroup.Added, Impact.Safe, element.CSharp, "new value", "enums are open"),
-        _ => new(ChangeGroup.Added, Impact.Safe, element.CSharp, "new", "nobody knows it yet"),
-    };
+    private static SpecChange Added(Element element) =>
+        (element.Kind, element["required"]) switch
+        {
+            (ElementKind.Parameter, "true") => new(
+                ChangeGroup.Added,
+                Everything,
+                element.CSharp,
+                "new, and must be given",
+                "calls lack it"
+            ),
+            (ElementKind.Parameter, _) => new(
+                ChangeGroup.Added,
+                Code,
+                element.CSharp,
+                "new optional parameter",
+                "the method has another signature; code that passes its CancellationToken by position must name it"
+            ),
+            (ElementKind.Field, "true") when element["sent"].Length > 0 => new(
+                ChangeGroup.Added,
+                Impact.Wire,
+                element.CSharp,
+                "new, and must be set",
+                "requests lack it"
+            ),
+            (ElementKind.Operation, _) => new(
+                ChangeGroup.Added,
+                Impact.Safe,
+                element.CSharp,
+                "new method",
+                "whoever implements the interface by hand gets one more member"
+            ),
+            (ElementKind.Value, _) => new(
+                ChangeGroup.Added,
+                Impact.Safe,
+                element.CSharp,
+                "new value",
+                "enums are open"
+            ),
+            _ => new(ChangeGroup.Added, Impact.Safe, element.CSharp, "new", "nobody knows it yet"),
+        };
 
     private static IEnumerable<SpecChange> Changed(Element old, Element now) =>
         from aspect in old.Aspects.Keys.Union(now.Aspects.Keys).Order(StringComparer.Ordinal)
@@ -95,28 +140,56 @@ public static class SpecComparison
         {
             "words" => Change(Impact.Safe, "described in other words", "only words", ChangeGroup.Words),
             "call" => Change(Impact.Wire, $"sends {after} instead of {before}", "the server must know the new call"),
-            "request" => Change(Everything, $"takes {Named(after)} instead of {Named(before)}", "another parameter, and another body"),
-            "answer" => Change(Everything, $"answers {Named(after)} instead of {Named(before)}", "another type, and another body"),
+            "request" => Change(
+                Everything,
+                $"takes {Named(after)} instead of {Named(before)}",
+                "another parameter, and another body"
+            ),
+            "answer" => Change(
+                Everything,
+                $"answers {Named(after)} instead of {Named(before)}",
+                "another type, and another body"
+            ),
             // A parameter that comes or goes has its own line.
             "order" => SameNames(before, after)
                 ? Change(Code, $"parameters in another order: {after}", "arguments by position land elsewhere")
                 : null,
             "scopes" => Scopes(),
-            "effect" => Change(Impact.Safe, $"repeated as {Named(after)} instead of {Named(before)} after a failure", "the same calls, other attempts"),
-            "deprecated" when after.Length > 0 => Change(Impact.Safe, "deprecated", "a warning in code that calls it", ChangeGroup.Deprecated),
+            "effect" => Change(
+                Impact.Safe,
+                $"repeated as {Named(after)} instead of {Named(before)} after a failure",
+                "the same calls, other attempts"
+            ),
+            "deprecated" when after.Length > 0 => Change(
+                Impact.Safe,
+                "deprecated",
+                "a warning in code that calls it",
+                ChangeGroup.Deprecated
+            ),
             "deprecated" => Change(Impact.Safe, "no longer deprecated", "a warning less"),
             "scheme" => Change(Impact.Safe, $"moved to {after}", "the constant stays"),
             "place" => Change(Impact.Wire, $"travels in the {after.ToLowerInvariant()}", "the server must look there"),
-            "wire type" => Change(Everything, $"a {Named(after)} instead of a {Named(before)}", "other JSON, and another type"),
+            "wire type" => Change(
+                Everything,
+                $"a {Named(after)} instead of a {Named(before)}",
+                "other JSON, and another type"
+            ),
             // Else it is said by the line above.
             "type" => old["wire type"] == now["wire type"]
                 ? Change(Code, $"{Named(after)} instead of {Named(before)}", "the same JSON, but another type in C#")
                 : null,
             "required" when after.Length > 0 => Change(
-                now.Kind == ElementKind.Parameter ? Everything : Impact.Wire, "must be given now", "calls lack it"),
+                now.Kind == ElementKind.Parameter ? Everything : Impact.Wire,
+                "must be given now",
+                "calls lack it"
+            ),
             "required" => Change(
-                now.Kind == ElementKind.Parameter ? Code : Impact.Safe, "need no longer be given",
-                now.Kind == ElementKind.Parameter ? "another place in the signature, or another type" : "more is accepted"),
+                now.Kind == ElementKind.Parameter ? Code : Impact.Safe,
+                "need no longer be given",
+                now.Kind == ElementKind.Parameter
+                    ? "another place in the signature, or another type"
+                    : "more is accepted"
+            ),
             "name" => Change(Code, $"{after} instead of {before} in C#", "the constant has another name"),
             // Whether a schema is in a request at all: said by the operation that takes it.
             "sent" => null,
@@ -131,7 +204,11 @@ public static class SpecComparison
             var gone = before.Split(", ").Except(after.Split(", ")).ToList();
             var added = after.Split(", ").Except(before.Split(", ")).ToList();
             return gone.Count > 0
-                ? Change(Impact.Wire, $"no longer accepts {string.Join(", ", gone)}", "grants that sufficed do no longer")
+                ? Change(
+                    Impact.Wire,
+                    $"no longer accepts {string.Join(", ", gone)}",
+                    "grants that sufficed do no longer"
+                )
                 : Change(Impact.Safe, $"also accepts {string.Join(", ", added)}", "more is accepted");
         }
 
@@ -148,16 +225,22 @@ public static class SpecComparison
             }
 
             var isMost = aspect.StartsWith("max", StringComparison.Ordinal);
-            var isWider = decimal.TryParse(before, CultureInfo.InvariantCulture, out var least)
+            var isWider =
+                decimal.TryParse(before, CultureInfo.InvariantCulture, out var least)
                 && decimal.TryParse(after, CultureInfo.InvariantCulture, out var most)
                 && (isMost ? most > least : most < least);
             return isWider
-                ? Change(Impact.Safe, $"{aspect} {after} instead of {before}", "more is accepted; compiled code keeps the old constant")
+                ? Change(
+                    Impact.Safe,
+                    $"{aspect} {after} instead of {before}",
+                    "more is accepted; compiled code keeps the old constant"
+                )
                 : Change(Impact.Wire, $"{aspect} {after} instead of {before}", "what was sent may be refused now");
         }
     }
 
-    private static bool SameNames(string before, string after) => before.Split(", ").ToHashSet().SetEquals(after.Split(", "));
+    private static bool SameNames(string before, string after) =>
+        before.Split(", ").ToHashSet().SetEquals(after.Split(", "));
 
     private static string Named(string value) => value.Length == 0 ? "nothing" : value;
 }

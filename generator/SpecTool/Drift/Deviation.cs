@@ -18,14 +18,19 @@ public sealed record Deviation(string At, string Discovery, string Reason)
 
     /// <summary>Those that a spec declares.</summary>
     public static IReadOnlyList<Deviation> In(Spec spec) =>
-    [
-        .. from entry in (spec.Source.Find("#/" + ListName) as YamlSequenceNode)?.Children.OfType<YamlMappingNode>() ?? []
-           let texts = TextsOf(entry)
-           select new Deviation(
-               texts.GetValueOrDefault("at", ""), texts.GetValueOrDefault("discovery", ""), texts.GetValueOrDefault("reason", "")),
-    ];
+        [
+            .. from entry in (spec.Source.Find("#/" + ListName) as YamlSequenceNode)?.Children.OfType<YamlMappingNode>()
+                ?? []
+            let texts = TextsOf(entry)
+            select new Deviation(
+                texts.GetValueOrDefault("at", ""),
+                texts.GetValueOrDefault("discovery", ""),
+                texts.GetValueOrDefault("reason", "")
+            ),
+        ];
 
-    private static Dictionary<string, string> TextsOf(YamlMappingNode entry) => entry.Children
-        .Where(pair => pair.Key is YamlScalarNode && pair.Value is YamlScalarNode)
-        .ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value ?? "");
+    private static Dictionary<string, string> TextsOf(YamlMappingNode entry) =>
+        entry
+            .Children.Where(pair => pair.Key is YamlScalarNode && pair.Value is YamlScalarNode)
+            .ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value ?? "");
 }

@@ -19,7 +19,8 @@ public sealed partial class Discovery
     public string Revision => (string?)_root["revision"] ?? "unknown";
 
     /// <summary>The parameters that every method of Google's takes, <c>fields</c> for example.</summary>
-    public IReadOnlySet<string> SystemParameters => (_root["parameters"] as JsonObject)?.Select(p => p.Key).ToHashSet() ?? [];
+    public IReadOnlySet<string> SystemParameters =>
+        (_root["parameters"] as JsonObject)?.Select(p => p.Key).ToHashSet() ?? [];
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">It is no discovery document.</exception>
@@ -43,24 +44,32 @@ public sealed partial class Discovery
         return root is JsonObject document && document["name"] is JsonValue && document["schemas"] is JsonObject
             ? new Discovery(document)
             : throw new InvalidDataException(
-                "This is no discovery document of Google's, which has a name and schemas. It is to be had at the address " +
-                "https://photoslibrary.googleapis.com/$discovery/rest?version=v1");
+                "This is no discovery document of Google's, which has a name and schemas. It is to be had at the address "
+                    + "https://photoslibrary.googleapis.com/$discovery/rest?version=v1"
+            );
     }
 
     /// <summary>What a pointer leads to.</summary>
-    public JsonNode At(string pointer) => pointer.Split('/').Skip(1).Aggregate((JsonNode)_root, (node, name) =>
-        node[name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)]!);
+    public JsonNode At(string pointer) =>
+        pointer
+            .Split('/')
+            .Skip(1)
+            .Aggregate(
+                (JsonNode)_root,
+                (node, name) =>
+                    node[
+                        name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal)
+                    ]!
+            );
 
     /// <summary>What it says.</summary>
     public IEnumerable<Fact> Facts() =>
-    [
-        .. from scope in Children("#/auth/oauth2/scopes")
-           select new Fact(FactKind.Scope, $"scope {Fact.ShortScope(scope.Name)}", "", "known", scope.Pointer),
-        .. Methods("#").SelectMany(MethodFacts),
-        .. from schema in Children("#/schemas")
-           from fact in SchemaFacts(schema.Name, schema.Pointer)
-           select fact,
-    ];
+        [
+            .. from scope in Children("#/auth/oauth2/scopes")
+            select new Fact(FactKind.Scope, $"scope {Fact.ShortScope(scope.Name)}", "", "known", scope.Pointer),
+            .. Methods("#").SelectMany(MethodFacts),
+            .. from schema in Children("#/schemas") from fact in SchemaFacts(schema.Name, schema.Pointer) select fact,
+        ];
 
     /// <summary>A path with the names of its parameters left out, which are ours to choose: the wire is the same.</summary>
     public static string Nameless(string path) => "/" + PathParameter().Replace(path.TrimStart('/'), "{}");
@@ -70,7 +79,8 @@ public sealed partial class Discovery
         "/" + ((string)method["path"]!).TrimStart('/').Replace("{+", "{", StringComparison.Ordinal);
 
     private IEnumerable<(string Name, JsonNode Node, string Pointer)> Methods(string pointer) =>
-        Children($"{pointer}/methods").Concat(Children($"{pointer}/resources").SelectMany(resource => Methods(resource.Pointer)));
+        Children($"{pointer}/methods")
+            .Concat(Children($"{pointer}/resources").SelectMany(resource => Methods(resource.Pointer)));
 
     private IEnumerable<Fact> MethodFacts((string Name, JsonNode Node, string Pointer) method)
     {
@@ -78,7 +88,12 @@ public sealed partial class Discovery
         var id = (string)node["id"]!;
         var owner = id[(id.IndexOf('.', StringComparison.Ordinal) + 1)..];
         yield return new Fact(
-            FactKind.Method, owner, "", $"{(string)node["httpMethod"]!} {Nameless((string)node["path"]!)}", pointer);
+            FactKind.Method,
+            owner,
+            "",
+            $"{(string)node["httpMethod"]!} {Nameless((string)node["path"]!)}",
+            pointer
+        );
         foreach (var message in new[] { "request", "response" })
         {
             if ((string?)node[message]?["$ref"] is { } schema)
@@ -94,7 +109,13 @@ public sealed partial class Discovery
 
         foreach (var scope in node["scopes"] as JsonArray ?? [])
         {
-            yield return new Fact(FactKind.MethodScope, owner, $"scope {Fact.ShortScope((string)scope!)}", "accepted", pointer);
+            yield return new Fact(
+                FactKind.MethodScope,
+                owner,
+                $"scope {Fact.ShortScope((string)scope!)}",
+                "accepted",
+                pointer
+            );
         }
 
         foreach (var parameter in Children($"{pointer}/parameters").Where(p => (string?)p.Node["location"] == "query"))
@@ -108,12 +129,12 @@ public sealed partial class Discovery
     }
 
     private IEnumerable<Fact> SchemaFacts(string name, string pointer) =>
-    [
-        new Fact(FactKind.Schema, name, "", "schema", pointer),
-        .. from field in Children($"{pointer}/properties")
-           from fact in TypeFacts(FactKind.Field, $"{name}.{field.Name}", "", field.Node, field.Pointer)
-           select fact,
-    ];
+        [
+            new Fact(FactKind.Schema, name, "", "schema", pointer),
+            .. from field in Children($"{pointer}/properties")
+            from fact in TypeFacts(FactKind.Field, $"{name}.{field.Name}", "", field.Node, field.Pointer)
+            select fact,
+        ];
 
     private static IEnumerable<Fact> TypeFacts(FactKind kind, string owner, string part, JsonNode node, string pointer)
     {
@@ -137,14 +158,16 @@ public sealed partial class Discovery
     }
 
     /// <summary>The type of a field, in the words of a <see cref="Fact"/>.</summary>
-    public static string TypeOf(JsonNode node) => node switch
-    {
-        _ when (string?)node["$ref"] is { } name => name,
-        _ when (string?)node["type"] == "array" || IsTrue(node["repeated"]) => $"list of {TypeOf(node["items"] ?? Single(node))}",
-        // Two names of one thing.
-        _ when (string?)node["format"] == "google-datetime" => "string date-time",
-        _ => $"{node["type"]} {node["format"]}".TrimEnd(),
-    };
+    public static string TypeOf(JsonNode node) =>
+        node switch
+        {
+            _ when (string?)node["$ref"] is { } name => name,
+            _ when (string?)node["type"] == "array" || IsTrue(node["repeated"]) =>
+                $"list of {TypeOf(node["items"] ?? Single(node))}",
+            // Two names of one thing.
+            _ when (string?)node["format"] == "google-datetime" => "string date-time",
+            _ => $"{node["type"]} {node["format"]}".TrimEnd(),
+        };
 
     // A parameter that may be given several times has the type of one, and says so beside it.
     private static JsonObject Single(JsonNode node)
@@ -162,10 +185,13 @@ public sealed partial class Discovery
             node = (node as JsonObject)?[name.Replace("~1", "/", StringComparison.Ordinal)];
         }
 
-        return (node as JsonObject ?? []).Select(child => (child.Key, child.Value!, YamlSource.Child(pointer, child.Key)));
+        return (node as JsonObject ?? []).Select(child =>
+            (child.Key, child.Value!, YamlSource.Child(pointer, child.Key))
+        );
     }
 
-    private static bool IsTrue(JsonNode? node) => node is JsonValue value && value.TryGetValue<bool>(out var isTrue) && isTrue;
+    private static bool IsTrue(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue<bool>(out var isTrue) && isTrue;
 
     [GeneratedRegex(@"\{[^}]+\}")]
     private static partial Regex PathParameter();

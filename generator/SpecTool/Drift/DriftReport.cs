@@ -30,8 +30,11 @@ public sealed record Difference(Change Change, Fact? Spec, Fact? Discovery)
 public sealed class DriftReport
 {
     private DriftReport(IReadOnlyList<Difference> differences, IReadOnlyList<Deviation> outlived) =>
-        (News, Declared, Outlived) =
-            ([.. differences.Where(d => d.Deviation is null)], [.. differences.Where(d => d.Deviation is not null)], outlived);
+        (News, Declared, Outlived) = (
+            [.. differences.Where(d => d.Deviation is null)],
+            [.. differences.Where(d => d.Deviation is not null)],
+            outlived
+        );
 
     /// <summary>The differences that nobody has declared.</summary>
     public IReadOnlyList<Difference> News { get; }
@@ -54,12 +57,16 @@ public sealed class DriftReport
         var ours = SpecFacts.Of(spec).DistinctBy(fact => fact.Key).ToDictionary(fact => fact.Key);
         var theirs = discovery.Facts().DistinctBy(fact => fact.Key).ToDictionary(fact => fact.Key);
         var deviations = Deviation.In(spec);
-        var differences = theirs.Values
-            .Select(fact => !ours.TryGetValue(fact.Key, out var our) ? new Difference(Change.New, null, fact)
+        var differences = theirs
+            .Values.Select(fact =>
+                !ours.TryGetValue(fact.Key, out var our) ? new Difference(Change.New, null, fact)
                 : our.Value != fact.Value ? new Difference(Change.Different, our, fact)
-                : null)
-            .Concat(ours.Values.Where(fact => !theirs.ContainsKey(fact.Key) && CouldBeThere(fact))
-                .Select(fact => new Difference(Change.Gone, fact, null)))
+                : null
+            )
+            .Concat(
+                ours.Values.Where(fact => !theirs.ContainsKey(fact.Key) && CouldBeThere(fact))
+                    .Select(fact => new Difference(Change.Gone, fact, null))
+            )
             .OfType<Difference>()
             .Select(difference => difference with { Deviation = deviations.FirstOrDefault(d => Covers(d, difference)) })
             .ToList();
@@ -67,15 +74,19 @@ public sealed class DriftReport
 
         // Limits are words there, and may be missing; and which of the parameters that all methods have are worth
         // describing is ours to say.
-        bool CouldBeThere(Fact fact) => fact.Kind != FactKind.Limit
-            && !(fact.Kind == FactKind.Parameter && discovery.SystemParameters.Contains(fact.Part["parameter ".Length..]));
+        bool CouldBeThere(Fact fact) =>
+            fact.Kind != FactKind.Limit
+            && !(
+                fact.Kind == FactKind.Parameter && discovery.SystemParameters.Contains(fact.Part["parameter ".Length..])
+            );
     }
 
     private static bool Covers(Deviation deviation, Difference difference)
     {
         var key = difference.Fact.Key;
         var isIt = key == deviation.At;
-        var isPartOfIt = key.StartsWith(deviation.At + " ", StringComparison.Ordinal)
+        var isPartOfIt =
+            key.StartsWith(deviation.At + " ", StringComparison.Ordinal)
             || key.StartsWith(deviation.At + ".", StringComparison.Ordinal);
         return difference.Discovery is { } fact
             ? isIt && fact.Value == deviation.Discovery

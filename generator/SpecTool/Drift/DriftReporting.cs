@@ -7,61 +7,84 @@ namespace SpecTool.Drift;
 public static class DriftReporting
 {
     /// <summary>Describes what was found.</summary>
-    public static Report Describe(this DriftReport drift, string revision) => new(
-        Summary(drift, revision),
-        [
-            .. from difference in drift.News
-               group difference by GroupOf(difference.Fact) into same
-               select new Section(
-                   same.Key,
-                   ["news", "what", "Google", "spec"],
-                   [.. same.Select(d => new Row(
-                       MoodOf(d.Change), Word(d.Change), d.Fact.Key, d.Discovery?.Value ?? "–", d.Spec?.Value ?? "–"))]),
-            .. SectionOf(
-                "Deviations that are none beside this document",
-                ["declared", "Google is said to have", "reason"],
-                drift.Outlived.Select(d => new Row(Mood.Care, d.At, d.Discovery, d.Reason))),
-        ],
-        new JsonObject
-        {
-            ["revision"] = revision,
-            ["news"] = new JsonArray([.. drift.News.Select(ToJson)]),
-            ["declared"] = new JsonArray([.. drift.Declared.Select(ToJson)]),
-            ["outlived"] = new JsonArray([.. drift.Outlived.Select(d => (JsonNode)d.At)]),
-        });
+    public static Report Describe(this DriftReport drift, string revision) =>
+        new(
+            Summary(drift, revision),
+            [
+                .. from difference in drift.News
+                group difference by GroupOf(difference.Fact) into same
+                select new Section(
+                    same.Key,
+                    ["news", "what", "Google", "spec"],
+                    [
+                        .. same.Select(d => new Row(
+                            MoodOf(d.Change),
+                            Word(d.Change),
+                            d.Fact.Key,
+                            d.Discovery?.Value ?? "–",
+                            d.Spec?.Value ?? "–"
+                        )),
+                    ]
+                ),
+                .. SectionOf(
+                    "Deviations that are none beside this document",
+                    ["declared", "Google is said to have", "reason"],
+                    drift.Outlived.Select(d => new Row(Mood.Care, d.At, d.Discovery, d.Reason))
+                ),
+            ],
+            new JsonObject
+            {
+                ["revision"] = revision,
+                ["news"] = new JsonArray([.. drift.News.Select(ToJson)]),
+                ["declared"] = new JsonArray([.. drift.Declared.Select(ToJson)]),
+                ["outlived"] = new JsonArray([.. drift.Outlived.Select(d => (JsonNode)d.At)]),
+            }
+        );
 
     private static string Summary(DriftReport drift, string revision) =>
-        $"Google's document of revision {revision}: {Count(drift.News.Count, "difference")} that nobody has declared, " +
-        $"{drift.Declared.Count} declared in {Deviation.ListName}.";
+        $"Google's document of revision {revision}: {Count(drift.News.Count, "difference")} that nobody has declared, "
+        + $"{drift.Declared.Count} declared in {Deviation.ListName}.";
 
-    private static string Count(int number, string word) => number switch { 0 => $"no {word}", 1 => $"1 {word}", _ => $"{number} {word}s" };
+    private static string Count(int number, string word) =>
+        number switch
+        {
+            0 => $"no {word}",
+            1 => $"1 {word}",
+            _ => $"{number} {word}s",
+        };
 
-    private static IEnumerable<Section> SectionOf(string heading, IReadOnlyList<string> columns, IEnumerable<Row> rows) =>
-        rows.ToList() is { Count: > 0 } some ? [new Section(heading, columns, some)] : [];
+    private static IEnumerable<Section> SectionOf(
+        string heading,
+        IReadOnlyList<string> columns,
+        IEnumerable<Row> rows
+    ) => rows.ToList() is { Count: > 0 } some ? [new Section(heading, columns, some)] : [];
 
     // A method, a schema, or the scopes of all.
-    private static string GroupOf(Fact fact) => fact switch
-    {
-        { Kind: FactKind.Scope } => "Scopes",
-        { Kind: FactKind.Schema or FactKind.Field } => fact.Owner.Split('.')[0],
-        _ when fact.Owner.Split(' ') is [var method, ..] && !char.IsUpper(method[0]) => method,
-        // A limit or a value of a field, or what is no method of Google's.
-        _ => fact.Owner.Split('.', ' ')[0],
-    };
+    private static string GroupOf(Fact fact) =>
+        fact switch
+        {
+            { Kind: FactKind.Scope } => "Scopes",
+            { Kind: FactKind.Schema or FactKind.Field } => fact.Owner.Split('.')[0],
+            _ when fact.Owner.Split(' ') is [var method, ..] && !char.IsUpper(method[0]) => method,
+            // A limit or a value of a field, or what is no method of Google's.
+            _ => fact.Owner.Split('.', ' ')[0],
+        };
 
-    private static string Word(Change change) => change switch
-    {
-        Change.New => "new",
-        Change.Gone => "gone",
-        _ => "different",
-    };
+    private static string Word(Change change) =>
+        change switch
+        {
+            Change.New => "new",
+            Change.Gone => "gone",
+            _ => "different",
+        };
 
-    private static Mood MoodOf(Change change) => change switch
-    {
-        Change.New => Mood.Good,
-        Change.Gone => Mood.Bad,
-        _ => Mood.Care,
-    };
+    private static Mood MoodOf(Change change) =>
+        change switch
+        {
+            Change.New => Mood.Good,
+            Change.Gone => Mood.Bad,
+            _ => Mood.Care,
+        };
 
     private static JsonNode ToJson(Difference difference)
     {

@@ -52,5 +52,6 @@ public sealed record Fact(FactKind Kind, string Owner, string Part, string Value
         scope.StartsWith(ScopePrefix, StringComparison.Ordinal) ? scope[ScopePrefix.Length..] : scope;
 
     /// <summary>A scope with what all of Google's begin with.</summary>
-    public static string FullScope(string scope) => scope.Contains("://", StringComparison.Ordinal) ? scope : ScopePrefix + scope;
+    public static string FullScope(string scope) =>
+        scope.Contains("://", StringComparison.Ordinal) ? scope : ScopePrefix + scope;
 }

@@ -12,7 +12,8 @@ public static partial class ProseLimits
     public static IEnumerable<KeyValuePair<string, string>> Read(string description, string type)
     {
         var isList = type.StartsWith("list of ", StringComparison.Ordinal);
-        var isNumber = type.StartsWith("integer", StringComparison.Ordinal) || type.StartsWith("number", StringComparison.Ordinal);
+        var isNumber =
+            type.StartsWith("integer", StringComparison.Ordinal) || type.StartsWith("number", StringComparison.Ordinal);
 
         if (description.StartsWith("Required.", StringComparison.Ordinal))
         {
@@ -64,7 +65,10 @@ public static partial class ProseLimits
 
         if (type == "string" && ShorterThan().Match(description) is { Success: true } shorter)
         {
-            yield return new("maxLength", (int.Parse(Number(shorter), CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture));
+            yield return new(
+                "maxLength",
+                (int.Parse(Number(shorter), CultureInfo.InvariantCulture) - 1).ToString(CultureInfo.InvariantCulture)
+            );
         }
     }
 
@@ -78,7 +82,10 @@ public static partial class ProseLimits
     {
         if (FromTo().Match(description) is { Success: true } range)
         {
-            yield return new("minimum", description.Contains("or 0", StringComparison.Ordinal) ? "0" : Number(range, "least"));
+            yield return new(
+                "minimum",
+                description.Contains("or 0", StringComparison.Ordinal) ? "0" : Number(range, "least")
+            );
             yield return new("maximum", Number(range));
         }
         else if (Interval().Match(description) is { Success: true } interval)
@@ -97,7 +104,9 @@ public static partial class ProseLimits
     [GeneratedRegex(@"^\[?Output[ -]only")]
     private static partial Regex OutputOnly();
 
-    [GeneratedRegex(@"(?:[Mm]aximum(?: number of [^.]*?)?(?: is| of)?|[Uu]p to|[Aa]t most|[Nn]o more than) (?<value>\d[\d,]*)")]
+    [GeneratedRegex(
+        @"(?:[Mm]aximum(?: number of [^.]*?)?(?: is| of)?|[Uu]p to|[Aa]t most|[Nn]o more than) (?<value>\d[\d,]*)"
+    )]
     private static partial Regex Maximum();
 
     [GeneratedRegex(@"[Dd]efault [^.]*?is (?<value>\d[\d,]*)")]

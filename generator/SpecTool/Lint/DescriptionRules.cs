@@ -10,38 +10,63 @@ internal static class DescriptionRules
 
     public static IReadOnlyList<Rule> All { get; } =
     [
-        new("operation-description", Complaint, spec =>
-            from operation in spec.Operations
-            where !IsSentence(operation.Definition.Summary)
-                || (operation.Definition.Description is { } more && !IsSentence(more))
-            select Place.Of(operation, "/summary")),
-        new("parameter-description", Complaint, spec =>
-            from operation in spec.Operations
-            from parameter in operation.Parameters.Index()
-            where !IsSentence(parameter.Item.Description)
-            select new Place(
-                $"{operation}, parameter {parameter.Item.Name}", $"{operation.Pointer}/parameters/{parameter.Index}")),
-        new("response-description", Complaint, spec =>
-            from operation in spec.Operations
-            from response in operation.Definition.Responses ?? []
-            where !IsSentence(response.Value.Description)
-            select new Place($"{operation}, response {response.Key}", $"{operation.Pointer}/responses/{response.Key}")),
-        new("schema-description", Complaint, spec =>
-            from schema in spec.Schemas
-            where !IsSentence(schema.Value.Description)
-            select Place.Of(schema.Key)),
-        new("field-description", Complaint, spec =>
-            from schema in spec.Schemas
-            from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
-            where !IsSentence(field.Value.Description)
-            select Place.Of(schema.Key, field.Key)),
+        new(
+            "operation-description",
+            Complaint,
+            spec =>
+                from operation in spec.Operations
+                where
+                    !IsSentence(operation.Definition.Summary)
+                    || (operation.Definition.Description is { } more && !IsSentence(more))
+                select Place.Of(operation, "/summary")
+        ),
+        new(
+            "parameter-description",
+            Complaint,
+            spec =>
+                from operation in spec.Operations
+                from parameter in operation.Parameters.Index()
+                where !IsSentence(parameter.Item.Description)
+                select new Place(
+                    $"{operation}, parameter {parameter.Item.Name}",
+                    $"{operation.Pointer}/parameters/{parameter.Index}"
+                )
+        ),
+        new(
+            "response-description",
+            Complaint,
+            spec =>
+                from operation in spec.Operations
+                from response in operation.Definition.Responses ?? []
+                where !IsSentence(response.Value.Description)
+                select new Place(
+                    $"{operation}, response {response.Key}",
+                    $"{operation.Pointer}/responses/{response.Key}"
+                )
+        ),
+        new(
+            "schema-description",
+            Complaint,
+            spec => from schema in spec.Schemas where !IsSentence(schema.Value.Description) select Place.Of(schema.Key)
+        ),
+        new(
+            "field-description",
+            Complaint,
+            spec =>
+                from schema in spec.Schemas
+                from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
+                where !IsSentence(field.Value.Description)
+                select Place.Of(schema.Key, field.Key)
+        ),
         new(
             "todo",
             "somebody has yet to write this: it says TODO, and would say it to everyone who uses the client",
             spec =>
                 from node in spec.Source.Nodes
-                where node.Value is YamlScalarNode { Value: { } text } && text.Contains("TODO", StringComparison.Ordinal)
-                select new Place(node.Key, node.Key)),
+                where
+                    node.Value is YamlScalarNode { Value: { } text } && text.Contains("TODO", StringComparison.Ordinal)
+                select new Place(node.Key, node.Key)
+        ),
     ];
 
     private static bool IsSentence(string? text) => text?.TrimEnd().EndsWith('.') == true;

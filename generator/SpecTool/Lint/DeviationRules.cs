@@ -12,8 +12,12 @@ internal static class DeviationRules
             "a deviation needs three texts, each place once: at, discovery (\"nothing\" if Google's document lacks it), reason",
             spec =>
                 from deviation in Deviation.In(spec).Index()
-                where deviation.Item.At.Length == 0 || deviation.Item.Discovery.Length == 0 || !deviation.Item.Reason.EndsWith('.')
+                where
+                    deviation.Item.At.Length == 0
+                    || deviation.Item.Discovery.Length == 0
+                    || !deviation.Item.Reason.EndsWith('.')
                     || Deviation.In(spec).Count(other => other.At == deviation.Item.At) > 1
-                select new Place(deviation.Item.At, $"#/{Deviation.ListName}/{deviation.Index}")),
+                select new Place(deviation.Item.At, $"#/{Deviation.ListName}/{deviation.Index}")
+        ),
     ];
 }

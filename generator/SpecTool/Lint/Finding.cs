@@ -10,5 +10,6 @@ namespace SpecTool.Lint;
 public sealed record Finding(string Place, Position Position, string Rule, string Message)
 {
     /// <summary>One line in the form of MSBuild, which editors and build servers make a link of.</summary>
-    public string ToString(string path) => $"{path}({Position.Line},{Position.Column}): error {Rule}: {Place}: {Message}";
+    public string ToString(string path) =>
+        $"{path}({Position.Line},{Position.Column}): error {Rule}: {Place}: {Message}";
 }

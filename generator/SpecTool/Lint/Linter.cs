@@ -7,15 +7,20 @@ public static class Linter
 {
     /// <summary>Our rules.</summary>
     public static IReadOnlyList<Rule> Rules { get; } =
-        [.. OperationRules.All, .. DescriptionRules.All, .. SchemaRules.All, .. NSwagRules.All, .. DeviationRules.All];
+    [.. OperationRules.All, .. DescriptionRules.All, .. SchemaRules.All, .. NSwagRules.All, .. DeviationRules.All];
 
     /// <summary>Everything that is wrong, in the order of the file.</summary>
-    public static IEnumerable<Finding> Lint(Spec spec) => ((IEnumerable<Finding>)
-    [
-        .. spec.Errors.Select(error => Said(error, "openapi-error", spec)),
-        .. spec.Warnings.Select(warning => Said(warning, "openapi-warning", spec)),
-        .. Rules.SelectMany(rule => rule.Check(spec)),
-    ]).OrderBy(finding => finding.Position.Line).ThenBy(finding => finding.Position.Column);
+    public static IEnumerable<Finding> Lint(Spec spec) =>
+        (
+            (IEnumerable<Finding>)
+                [
+                    .. spec.Errors.Select(error => Said(error, "openapi-error", spec)),
+                    .. spec.Warnings.Select(warning => Said(warning, "openapi-warning", spec)),
+                    .. Rules.SelectMany(rule => rule.Check(spec)),
+                ]
+        )
+            .OrderBy(finding => finding.Position.Line)
+            .ThenBy(finding => finding.Position.Column);
 
     private static Finding Said(OpenApiError error, string rule, Spec spec) =>
         new(error.Pointer ?? "", spec.Source.PositionOf(error.Pointer ?? ""), rule, error.Message);

@@ -40,17 +40,31 @@ public static class NSwagConfiguration
         }
         catch (JsonException e)
         {
-            return [new Finding("", new Position((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1), Rule, e.Message)];
+            return
+            [
+                new Finding(
+                    "",
+                    new Position((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1),
+                    Rule,
+                    e.Message
+                ),
+            ];
         }
 
         return
         [
-            .. from section in Sections.Concat(Commands.Select(c => KeyValuePair.Create(c.Key, KeysOf(c.Value).ToArray())))
-               from key in (source.Find(section.Key) as YamlMappingNode)?.Children.Keys.OfType<YamlScalarNode>() ?? []
-               where !section.Value.Contains(key.Value)
-               let pointer = YamlSource.Child(section.Key, key.Value!)
-               select new Finding(
-                   pointer, source.PositionOf(pointer), Rule, "NSwag does not know this key and would ignore it, whatever it was meant to set"),
+            .. from section in Sections.Concat(
+                Commands.Select(c => KeyValuePair.Create(c.Key, KeysOf(c.Value).ToArray()))
+            )
+            from key in (source.Find(section.Key) as YamlMappingNode)?.Children.Keys.OfType<YamlScalarNode>() ?? []
+            where !section.Value.Contains(key.Value)
+            let pointer = YamlSource.Child(section.Key, key.Value!)
+            select new Finding(
+                pointer,
+                source.PositionOf(pointer),
+                Rule,
+                "NSwag does not know this key and would ignore it, whatever it was meant to set"
+            ),
         ];
     }
 
@@ -60,13 +74,19 @@ public static class NSwagConfiguration
         using var resolver = new DefaultAssemblyResolver();
         resolver.AddSearchDirectory(NSwagPackage.Tools);
         using var commands = ModuleDefinition.ReadModule(
-            Path.Combine(NSwagPackage.Tools, "NSwag.Commands.dll"), new ReaderParameters { AssemblyResolver = resolver });
+            Path.Combine(NSwagPackage.Tools, "NSwag.Commands.dll"),
+            new ReaderParameters { AssemblyResolver = resolver }
+        );
         var keys = new HashSet<string>();
         for (var type = commands.GetTypes().Single(type => type.Name == command); type is not null; type = BaseOf(type))
         {
-            keys.UnionWith(type.Properties.Where(property =>
-                (Has(property, "ArgumentAttribute") || Has(property, "JsonPropertyAttribute")) && !Has(property, "JsonIgnoreAttribute"))
-                .Select(KeyOf));
+            keys.UnionWith(
+                type.Properties.Where(property =>
+                        (Has(property, "ArgumentAttribute") || Has(property, "JsonPropertyAttribute"))
+                        && !Has(property, "JsonIgnoreAttribute")
+                    )
+                    .Select(KeyOf)
+            );
         }
 
         return keys;
@@ -78,10 +98,11 @@ public static class NSwagConfiguration
     private static bool Has(PropertyDefinition property, string attribute) =>
         property.CustomAttributes.Any(a => a.AttributeType.Name == attribute);
 
-    private static string KeyOf(PropertyDefinition property) => property.CustomAttributes
-        .Where(a => a.AttributeType.Name == "JsonPropertyAttribute")
-        .SelectMany(a => a.ConstructorArguments)
-        .Select(argument => argument.Value)
-        .OfType<string>()
-        .SingleOrDefault(char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);
+    private static string KeyOf(PropertyDefinition property) =>
+        property
+            .CustomAttributes.Where(a => a.AttributeType.Name == "JsonPropertyAttribute")
+            .SelectMany(a => a.ConstructorArguments)
+            .Select(argument => argument.Value)
+            .OfType<string>()
+            .SingleOrDefault(char.ToLowerInvariant(property.Name[0]) + property.Name[1..]);
 }

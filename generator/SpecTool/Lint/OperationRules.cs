@@ -10,49 +10,87 @@ internal static partial class OperationRules
         new(
             "operation-id-form",
             "the operationId must read Tag_Verb, since NSwag makes the class and the method of a client from its halves",
-            spec => Places(spec, operation => !TagAndVerb().IsMatch(operation.Definition.OperationId ?? ""))),
+            spec => Places(spec, operation => !TagAndVerb().IsMatch(operation.Definition.OperationId ?? ""))
+        ),
         new(
             "operation-id-unique",
             "another operation has the same operationId",
-            spec => spec.Operations
-                .Where(operation => operation.Definition.OperationId is not null)
-                .GroupBy(operation => operation.Definition.OperationId)
-                .SelectMany(same => same.Skip(1))
-                .Select(operation => Place.Of(operation, "/operationId"))),
+            spec =>
+                spec.Operations.Where(operation => operation.Definition.OperationId is not null)
+                    .GroupBy(operation => operation.Definition.OperationId)
+                    .SelectMany(same => same.Skip(1))
+                    .Select(operation => Place.Of(operation, "/operationId"))
+        ),
         new(
             "operation-tag",
             "the operation needs the tag that its operationId begins with, since other generators make their clients from tags",
-            spec => Places(spec, operation =>
-                !(operation.Definition.Tags ?? new HashSet<Microsoft.OpenApi.OpenApiTagReference>())
-                    .Any(tag => operation.Definition.OperationId?.StartsWith(tag.Name + "_", StringComparison.Ordinal) == true))),
+            spec =>
+                Places(
+                    spec,
+                    operation =>
+                        !(operation.Definition.Tags ?? new HashSet<Microsoft.OpenApi.OpenApiTagReference>()).Any(tag =>
+                            operation.Definition.OperationId?.StartsWith(tag.Name + "_", StringComparison.Ordinal)
+                            == true
+                        )
+                )
+        ),
         new(
             "operation-google-names",
-            "the operation needs Google's names, x-google-id (photoslibrary.albums.list) and x-grpc-method " +
-            "(google.photos.library.v1.PhotosLibrary.ListAlbums), by which errors name it and drift finds it",
+            "the operation needs Google's names, x-google-id (photoslibrary.albums.list) and x-grpc-method "
+                + "(google.photos.library.v1.PhotosLibrary.ListAlbums), by which errors name it and drift finds it",
             // What does not speak JSON, the upload of bytes, is no REST method of Google's.
-            spec => Places(spec, operation => operation.Response is not null
-                && (string.IsNullOrWhiteSpace(operation.Extension("x-google-id"))
-                    || string.IsNullOrWhiteSpace(operation.Extension("x-grpc-method"))))),
+            spec =>
+                Places(
+                    spec,
+                    operation =>
+                        operation.Response is not null
+                        && (
+                            string.IsNullOrWhiteSpace(operation.Extension("x-google-id"))
+                            || string.IsNullOrWhiteSpace(operation.Extension("x-grpc-method"))
+                        )
+                )
+        ),
         new(
             "operation-security",
             "the operation must name the scopes that it accepts: the emulator checks tokens by them",
-            spec => Places(spec, operation => operation.Definition.Security is not { Count: > 0 } security
-                || security.Any(requirement => requirement.Count == 0 || requirement.Values.Any(scopes => scopes.Count == 0)))),
+            spec =>
+                Places(
+                    spec,
+                    operation =>
+                        operation.Definition.Security is not { Count: > 0 } security
+                        || security.Any(requirement =>
+                            requirement.Count == 0 || requirement.Values.Any(scopes => scopes.Count == 0)
+                        )
+                )
+        ),
         new(
             "operation-effect",
-            "the operation must say in x-effect what a second call of it does (read, idempotent, reconcilable or unrepeatable), " +
-            "since the client repeats calls by it",
-            spec => Places(spec, operation =>
-                operation.Extension("x-effect") is not ("read" or "idempotent" or "reconcilable" or "unrepeatable"))),
+            "the operation must say in x-effect what a second call of it does (read, idempotent, reconcilable or unrepeatable), "
+                + "since the client repeats calls by it",
+            spec =>
+                Places(
+                    spec,
+                    operation =>
+                        operation.Extension("x-effect")
+                            is not ("read" or "idempotent" or "reconcilable" or "unrepeatable")
+                )
+        ),
         new(
             "operation-default-response",
             "the operation needs a default response, which is what a failed call answers",
-            spec => Places(spec, operation => operation.Definition.Responses?.ContainsKey("default") != true)),
+            spec => Places(spec, operation => operation.Definition.Responses?.ContainsKey("default") != true)
+        ),
         new(
             "operation-deprecation-reason",
             "a deprecated operation must say why in x-deprecatedMessage, which becomes the message of [Obsolete]",
-            spec => Places(spec, operation =>
-                operation.Definition.Deprecated && string.IsNullOrWhiteSpace(operation.Extension("x-deprecatedMessage")))),
+            spec =>
+                Places(
+                    spec,
+                    operation =>
+                        operation.Definition.Deprecated
+                        && string.IsNullOrWhiteSpace(operation.Extension("x-deprecatedMessage"))
+                )
+        ),
     ];
 
     private static IEnumerable<Place> Places(Spec spec, Func<Operation, bool> isBroken) =>

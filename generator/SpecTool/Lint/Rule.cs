@@ -7,15 +7,16 @@ namespace SpecTool.Lint;
 public sealed record Rule(string Name, string Complaint, Func<Spec, IEnumerable<Place>> BrokenAt)
 {
     /// <summary>Applies the rule to a spec.</summary>
-    public IEnumerable<Finding> Check(Spec spec) => BrokenAt(spec)
-        .Select(place => new Finding(place.Name, spec.Source.PositionOf(place.Pointer), Name, Complaint));
+    public IEnumerable<Finding> Check(Spec spec) =>
+        BrokenAt(spec).Select(place => new Finding(place.Name, spec.Source.PositionOf(place.Pointer), Name, Complaint));
 }
 
 /// <summary>A place in a spec: what a person calls it, and a pointer to it.</summary>
 public sealed record Place(string Name, string Pointer)
 {
     /// <summary>An operation, or something in it.</summary>
-    public static Place Of(Operation operation, string? part = null) => new(operation.ToString(), operation.Pointer + part);
+    public static Place Of(Operation operation, string? part = null) =>
+        new(operation.ToString(), operation.Pointer + part);
 
     /// <summary>A schema.</summary>
     public static Place Of(string schema) => new(schema, Spec.PointerTo(schema));

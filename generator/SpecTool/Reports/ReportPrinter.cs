@@ -66,8 +66,13 @@ public static class ReportPrinter
 
             foreach (var row in section.Rows)
             {
-                table.AddRow(row.Cells.Select((cell, index) =>
-                    index == 0 ? $"[{ColorOf(row.Mood)}]{Markup.Escape(cell)}[/]" : Markup.Escape(cell)).ToArray());
+                table.AddRow(
+                    row.Cells.Select(
+                            (cell, index) =>
+                                index == 0 ? $"[{ColorOf(row.Mood)}]{Markup.Escape(cell)}[/]" : Markup.Escape(cell)
+                        )
+                        .ToArray()
+                );
             }
 
             AnsiConsole.MarkupLine($"[bold]{Markup.Escape(section.Heading)}[/]");
@@ -77,11 +82,12 @@ public static class ReportPrinter
         Console.WriteLine(report.Summary);
     }
 
-    private static string ColorOf(Mood mood) => mood switch
-    {
-        Mood.Good => "green",
-        Mood.Care => "yellow",
-        Mood.Bad => "red",
-        _ => "default",
-    };
+    private static string ColorOf(Mood mood) =>
+        mood switch
+        {
+            Mood.Good => "green",
+            Mood.Care => "yellow",
+            Mood.Bad => "red",
+            _ => "default",
+        };
 }

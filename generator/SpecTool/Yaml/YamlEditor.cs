@@ -54,8 +54,13 @@ public sealed class YamlEditor
     {
         var endOfLine = Source.Text.IndexOf('\n', after);
         var newLine = Source.Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
-        var text = string.Concat(lines.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')
-            .Select(line => (line.Length == 0 ? "" : new string(' ', indent) + line) + newLine));
+        var text = string.Concat(
+            lines
+                .ReplaceLineEndings("\n")
+                .TrimEnd('\n')
+                .Split('\n')
+                .Select(line => (line.Length == 0 ? "" : new string(' ', indent) + line) + newLine)
+        );
         if (endOfLine < 0)
         {
             Insert(Source.Text.Length, newLine + text);
@@ -70,14 +75,19 @@ public sealed class YamlEditor
 
     // Where the last letter of a node stands: the marks of the reader lie beyond blank lines, and have no end for what
     // is made of others.
-    private int EndOf(YamlNode node) => node switch
-    {
-        YamlMappingNode { Children.Count: > 0 } mapping => Closed(EndOf(mapping.Children.Last().Value), mapping.Style, '}'),
-        YamlSequenceNode { Children.Count: > 0 } list => Closed(EndOf(list.Children[^1]), list.Style, ']'),
-        YamlMappingNode => Closed(node.Start.Index + 1, YamlStyle.Flow, '}'),
-        YamlSequenceNode => Closed(node.Start.Index + 1, YamlStyle.Flow, ']'),
-        _ => Source.Text.AsSpan(0, node.End.Index).TrimEnd().Length,
-    };
+    private int EndOf(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode { Children.Count: > 0 } mapping => Closed(
+                EndOf(mapping.Children.Last().Value),
+                mapping.Style,
+                '}'
+            ),
+            YamlSequenceNode { Children.Count: > 0 } list => Closed(EndOf(list.Children[^1]), list.Style, ']'),
+            YamlMappingNode => Closed(node.Start.Index + 1, YamlStyle.Flow, '}'),
+            YamlSequenceNode => Closed(node.Start.Index + 1, YamlStyle.Flow, ']'),
+            _ => Source.Text.AsSpan(0, node.End.Index).TrimEnd().Length,
+        };
 
     private int Closed(int end, YamlStyle style, char bracket)
     {

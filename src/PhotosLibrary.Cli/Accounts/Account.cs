@@ -19,7 +19,8 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
     /// Has a folder of its own, so that neither the grant nor the journal of one account is ever used for another, nor those
     /// of Google for a local server. Its name is a hash: names and addresses fit no file system.
     /// </summary>
-    public string Folder { get; } = Path.Combine(Profile(), "photos", HashOf($"{Server?.AbsoluteUri}\n{Name}\n{Token}"));
+    public string Folder { get; } =
+        Path.Combine(Profile(), "photos", HashOf($"{Server?.AbsoluteUri}\n{Name}\n{Token}"));
 
     /// <summary>Keeps the grant, and the OAuth client that it was given to.</summary>
     public FileTokenStore Store => new(Folder);
@@ -28,7 +29,8 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
     public string Journal => Path.Combine(Folder, "uploads.journal");
 
     /// <summary>For messages.</summary>
-    public override string ToString() => Server is null ? $"account \"{User}\"" : $"account \"{User}\" of {Server.Authority}";
+    public override string ToString() =>
+        Server is null ? $"account \"{User}\"" : $"account \"{User}\" of {Server.Authority}";
 
     /// <summary>The options that name it, to be printed in an example.</summary>
     public string ToArguments() =>
@@ -44,8 +46,14 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
     }
 
     private static string Profile() =>
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
-            is { Length: > 0 } profile ? profile : throw new CommandException("There is no profile to keep things in. Is HOME set?");
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify
+        )
+            is { Length: > 0 } profile
+            ? profile
+            : throw new CommandException("There is no profile to keep things in. Is HOME set?");
 
-    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+    private static string HashOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 }

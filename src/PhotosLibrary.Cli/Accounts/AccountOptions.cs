@@ -19,7 +19,8 @@ internal sealed class AccountOptions
 
     private readonly Option<string?> _server = new("--server")
     {
-        Description = $"A local Google Photos instead of Google's, such as http://127.0.0.1:8085; also {ServerVariable}.",
+        Description =
+            $"A local Google Photos instead of Google's, such as http://127.0.0.1:8085; also {ServerVariable}.",
         HelpName = "URL",
     };
 
@@ -33,17 +34,20 @@ internal sealed class AccountOptions
     public Account Of(ParseResult arguments) => new(NameOf(arguments) ?? Account.DefaultName, ServerOf(arguments));
 
     /// <summary>The account to work on.</summary>
-    public Account WithTokenOf(ParseResult arguments) => Environment.GetEnvironmentVariable(TokenVariable) switch
-    {
-        null or "" => Of(arguments),
-        _ when NameOf(arguments) is { } name => throw new CommandException(
-            $"{TokenVariable} is set, and says by itself whose library it is. Unset it to work on account \"{name}\"."),
-        var token => new Account(null, ServerOf(arguments), token),
-    };
+    public Account WithTokenOf(ParseResult arguments) =>
+        Environment.GetEnvironmentVariable(TokenVariable) switch
+        {
+            null or "" => Of(arguments),
+            _ when NameOf(arguments) is { } name => throw new CommandException(
+                $"{TokenVariable} is set, and says by itself whose library it is. Unset it to work on account \"{name}\"."
+            ),
+            var token => new Account(null, ServerOf(arguments), token),
+        };
 
-    private string? NameOf(ParseResult arguments) => arguments.GetValue(_name) is ""
-        ? throw new CommandException("--account needs a name.")
-        : arguments.GetValue(_name);
+    private string? NameOf(ParseResult arguments) =>
+        arguments.GetValue(_name) is ""
+            ? throw new CommandException("--account needs a name.")
+            : arguments.GetValue(_name);
 
     private Uri? ServerOf(ParseResult arguments)
     {
@@ -60,6 +64,8 @@ internal sealed class AccountOptions
 
         return server.Scheme == "https" || server.IsLoopback
             ? server
-            : throw new CommandException($"\"{text}\" is on another machine: whoever listens would get the token. Use https.");
+            : throw new CommandException(
+                $"\"{text}\" is on another machine: whoever listens would get the token. Use https."
+            );
     }
 }

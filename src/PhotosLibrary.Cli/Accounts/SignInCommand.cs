@@ -23,20 +23,27 @@ internal static class SignInCommand
             paste,
         };
         account.AddTo(command);
-        command.Runs((arguments, stop) =>
-            RunAsync(account.Of(arguments), arguments.GetRequiredValue(secrets), arguments.GetValue(paste), stop));
+        command.Runs(
+            (arguments, stop) =>
+                RunAsync(account.Of(arguments), arguments.GetRequiredValue(secrets), arguments.GetValue(paste), stop)
+        );
         return command;
     }
 
     private static async Task<bool> RunAsync(
-        Account account, FileInfo file, bool hasNoBrowser, CancellationToken cancellationToken)
+        Account account,
+        FileInfo file,
+        bool hasNoBrowser,
+        CancellationToken cancellationToken
+    )
     {
         var secrets = await ReadAsync(file, cancellationToken);
         if (await OAuthClient.FindAsync(account) is { } kept && kept.ClientId != secrets.ClientId)
         {
             // The grant that is kept is good for that client only, and so is what it uploaded.
             throw new CommandException(
-                $"Signed in as {account} is another OAuth client. First: photos sign-out{account.ToArguments()}");
+                $"Signed in as {account} is another OAuth client. First: photos sign-out{account.ToArguments()}"
+            );
         }
 
         using var flow = OAuthClient.FlowOf(account, secrets);
@@ -53,7 +60,11 @@ internal static class SignInCommand
     }
 
     private static async Task<UserCredential> AskAsync(
-        PhotosAuthorizationFlow flow, Account account, bool hasNoBrowser, CancellationToken cancellationToken)
+        PhotosAuthorizationFlow flow,
+        Account account,
+        bool hasNoBrowser,
+        CancellationToken cancellationToken
+    )
     {
         if (!hasNoBrowser)
         {
@@ -62,22 +73,30 @@ internal static class SignInCommand
 
         try
         {
-            return await new InstalledAppSignIn(flow, hasNoBrowser ? new PastedAddressReceiver() : null)
-                .SignInAsync(account.User, cancellationToken);
+            return await new InstalledAppSignIn(flow, hasNoBrowser ? new PastedAddressReceiver() : null).SignInAsync(
+                account.User,
+                cancellationToken
+            );
         }
         catch (PhotosSignInException e) when (e.InnerException is NotSupportedException)
         {
-            throw new CommandException("No browser could be opened. Sign in with --no-browser, and a browser on any machine.");
+            throw new CommandException(
+                "No browser could be opened. Sign in with --no-browser, and a browser on any machine."
+            );
         }
     }
 
     private static void ReportGrant(UserCredential credential)
     {
         // An answer without scopes granted what was asked for.
-        if (credential.Token.Scope is { Length: > 0 } scope
-            && PhotosLibraryScopes.All.Except(scope.Split(' ')).ToList() is { Count: > 0 } missing)
+        if (
+            credential.Token.Scope is { Length: > 0 } scope
+            && PhotosLibraryScopes.All.Except(scope.Split(' ')).ToList() is { Count: > 0 } missing
+        )
         {
-            Console.WriteLine($"Not granted: {string.Join(", ", missing)}. What needs that will fail; sign in again to grant it.");
+            Console.WriteLine(
+                $"Not granted: {string.Join(", ", missing)}. What needs that will fail; sign in again to grant it."
+            );
         }
     }
 
@@ -86,8 +105,9 @@ internal static class SignInCommand
         if (File.Exists(account.Journal))
         {
             Console.WriteLine(
-                "What was uploaded before counts as uploaded to this Google account. " +
-                $"If it is another one, first: photos sign-out{account.ToArguments()}");
+                "What was uploaded before counts as uploaded to this Google account. "
+                    + $"If it is another one, first: photos sign-out{account.ToArguments()}"
+            );
         }
     }
 
@@ -100,7 +120,8 @@ internal static class SignInCommand
         catch (Exception e) when (e is not (OperationCanceledException or IOException or UnauthorizedAccessException))
         {
             throw new CommandException(
-                $"{file.Name} is not a client-secrets file. Download it from the Google Cloud console, where OAuth clients are.");
+                $"{file.Name} is not a client-secrets file. Download it from the Google Cloud console, where OAuth clients are."
+            );
         }
     }
 }

@@ -9,7 +9,9 @@ internal static class SignOutCommand
     {
         var account = new AccountOptions();
         var command = new Command(
-            "sign-out", "Gives the grant back to Google, and forgets it, and what was uploaded; in the library it stays.");
+            "sign-out",
+            "Gives the grant back to Google, and forgets it, and what was uploaded; in the library it stays."
+        );
         account.AddTo(command);
         command.Runs((arguments, stop) => RunAsync(account.Of(arguments), stop));
         return command;

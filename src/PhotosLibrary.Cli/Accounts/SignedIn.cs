@@ -35,9 +35,10 @@ internal sealed class SignedIn : IDisposable
             return credential is not null
                 ? new SignedIn(new PhotosLibraryClient(credential, options), flow)
                 : throw new CommandException(
-                    $"Nobody is signed in as {account}, or the grant has ended. " +
-                    $"Sign in: photos sign-in CLIENT-SECRETS.json{account.ToArguments()}" +
-                    (account.Server is null ? "" : ", or set PHOTOS_TOKEN, to dev:NAME for an emulator."));
+                    $"Nobody is signed in as {account}, or the grant has ended. "
+                        + $"Sign in: photos sign-in CLIENT-SECRETS.json{account.ToArguments()}"
+                        + (account.Server is null ? "" : ", or set PHOTOS_TOKEN, to dev:NAME for an emulator.")
+                );
         }
         catch
         {
@@ -57,8 +58,11 @@ internal sealed class SignedIn : IDisposable
     {
         if (notice.Delay >= TimeSpan.FromSeconds(1))
         {
-            Console.Error.WriteLine(PrintableText.Of(
-                $"Trying again in {Math.Ceiling(notice.Delay.TotalSeconds)} s: {notice.Method}: {notice.Failure.Message}"));
+            Console.Error.WriteLine(
+                PrintableText.Of(
+                    $"Trying again in {Math.Ceiling(notice.Delay.TotalSeconds)} s: {notice.Method}: {notice.Failure.Message}"
+                )
+            );
         }
     }
 }

@@ -18,21 +18,30 @@ internal static class DemoCommand
         }.AcceptExistingOnly();
         var live = new Option<FileInfo>("--live")
         {
-            Description = "Run against Google with the OAuth client of this client-secrets file. What is uploaded stays in the library.",
+            Description =
+                "Run against Google with the OAuth client of this client-secrets file. What is uploaded stays in the library.",
             HelpName = "CLIENT-SECRETS.json",
         }.AcceptExistingOnly();
         var command = new Command(
-            "demo", "Signs in, uploads a folder, makes an album, lists, searches and downloads, and prints what it cost.")
+            "demo",
+            "Signs in, uploads a folder, makes an album, lists, searches and downloads, and prints what it cost."
+        )
         {
             folder,
             live,
         };
-        command.SetAction((arguments, cancellationToken) =>
-            RunAsync(arguments.GetValue(folder), arguments.GetValue(live), cancellationToken));
+        command.SetAction(
+            (arguments, cancellationToken) =>
+                RunAsync(arguments.GetValue(folder), arguments.GetValue(live), cancellationToken)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(DirectoryInfo? folder, FileInfo? secrets, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        DirectoryInfo? folder,
+        FileInfo? secrets,
+        CancellationToken cancellationToken
+    )
     {
         using var steps = new Steps();
         return await CommandRun.RunAsync(
@@ -46,18 +55,26 @@ internal static class DemoCommand
                 return results.All(result => result.Failure is null);
             },
             cancellationToken,
-            context: () => $"The demo failed at \"{steps.Current}\": ");
+            context: () => $"The demo failed at \"{steps.Current}\": "
+        );
     }
 
     private static async Task<IReadOnlyList<DemoResult>> RunAsync(
-        List<FileInfo>? files, FileInfo? secrets, Steps steps, CancellationToken cancellationToken)
+        List<FileInfo>? files,
+        FileInfo? secrets,
+        Steps steps,
+        CancellationToken cancellationToken
+    )
     {
         var samples = files is null ? Directory.CreateTempSubdirectory("sample-photos-") : null;
         try
         {
             if (samples is not null)
             {
-                await steps.RunAsync("Draw sample photos", () => SamplePhotos.DrawAsync(samples.FullName, cancellationToken));
+                await steps.RunAsync(
+                    "Draw sample photos",
+                    () => SamplePhotos.DrawAsync(samples.FullName, cancellationToken)
+                );
                 files = await MediaFilesInAsync(samples, cancellationToken);
             }
 
@@ -72,32 +89,48 @@ internal static class DemoCommand
     }
 
     private static async Task<IReadOnlyList<DemoResult>> RunOnEmulatorAsync(
-        IReadOnlyList<FileInfo> files, Steps steps, CancellationToken cancellationToken)
+        IReadOnlyList<FileInfo> files,
+        Steps steps,
+        CancellationToken cancellationToken
+    )
     {
         // Strict: the demo shows the sign-in of a real app, not the emulator's shortcut.
         await using var emulator = await steps.RunAsync(
-            "Start a local Google Photos", () => PhotosEmulator.StartAsync(new() { StrictAuth = true }, cancellationToken));
+            "Start a local Google Photos",
+            () => PhotosEmulator.StartAsync(new() { StrictAuth = true }, cancellationToken)
+        );
         var app = new ClientSecrets { ClientId = "photos-demo.apps.example", ClientSecret = "not-a-secret" };
         using var flow = new PhotosAuthorizationFlow(new(app) { Server = emulator.Address });
         var credential = await steps.RunAsync(
             "Sign in",
-            () => new InstalledAppSignIn(flow, new EmulatorConsent(Account)).SignInAsync(Account, cancellationToken));
+            () => new InstalledAppSignIn(flow, new EmulatorConsent(Account)).SignInAsync(Account, cancellationToken)
+        );
         return await RunAsClientAsync(files, credential, emulator.Address, steps, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<DemoResult>> RunOnGoogleAsync(
-        IReadOnlyList<FileInfo> files, FileInfo secrets, Steps steps, CancellationToken cancellationToken)
+        IReadOnlyList<FileInfo> files,
+        FileInfo secrets,
+        Steps steps,
+        CancellationToken cancellationToken
+    )
     {
         var client = await GoogleClientSecrets.FromFileAsync(secrets.FullName, cancellationToken);
         using var flow = new PhotosAuthorizationFlow(new(client.Secrets));
         var credential = await steps.RunAsync(
             "Sign in with the browser",
-            () => new InstalledAppSignIn(flow).SignInAsync(cancellationToken: cancellationToken));
+            () => new InstalledAppSignIn(flow).SignInAsync(cancellationToken: cancellationToken)
+        );
         return await RunAsClientAsync(files, credential, null, steps, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<DemoResult>> RunAsClientAsync(
-        IReadOnlyList<FileInfo> files, UserCredential credential, Uri? baseAddress, Steps steps, CancellationToken cancellationToken)
+        IReadOnlyList<FileInfo> files,
+        UserCredential credential,
+        Uri? baseAddress,
+        Steps steps,
+        CancellationToken cancellationToken
+    )
     {
         var options = new PhotosLibraryClientOptions { ApplicationName = "photos demo" };
         if (baseAddress is not null)
@@ -107,14 +140,23 @@ internal static class DemoCommand
 
         using var photos = new PhotosLibraryClient(credential, options);
         // Google's filtered search lags behind uploads; the emulator's does not, and there a miss is a failure.
-        return await new PhotosDemo(photos, steps, searchIsImmediate: baseAddress is not null).RunAsync(files, cancellationToken);
+        return await new PhotosDemo(photos, steps, searchIsImmediate: baseAddress is not null).RunAsync(
+            files,
+            cancellationToken
+        );
     }
 
-    private static async Task<List<FileInfo>> MediaFilesInAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    private static async Task<List<FileInfo>> MediaFilesInAsync(
+        DirectoryInfo folder,
+        CancellationToken cancellationToken
+    )
     {
         var media = new List<FileInfo>();
-        foreach (var file in folder.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true })
-            .OrderBy(file => file.FullName, StringComparer.OrdinalIgnoreCase))
+        foreach (
+            var file in folder
+                .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true })
+                .OrderBy(file => file.FullName, StringComparer.OrdinalIgnoreCase)
+        )
         {
             if (MediaTypes.FromFileName(file.Name) is not null || await LooksLikeMediaAsync(file, cancellationToken))
             {

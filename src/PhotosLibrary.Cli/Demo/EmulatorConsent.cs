@@ -17,7 +17,9 @@ internal sealed partial class EmulatorConsent(string account) : ICodeReceiver
     public string RedirectUri => "http://127.0.0.1/signed-in";
 
     public async Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
-        AuthorizationCodeRequestUrl url, CancellationToken taskCancellationToken)
+        AuthorizationCodeRequestUrl url,
+        CancellationToken taskCancellationToken
+    )
     {
         using var browser = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         var page = url.Build();
@@ -28,13 +30,20 @@ internal sealed partial class EmulatorConsent(string account) : ICodeReceiver
             throw new InvalidOperationException($"The consent page answered {(int)shown.StatusCode}: {html}");
         }
 
-        var action = FormAction().Match(html) is { Success: true } form ? WebUtility.HtmlDecode(form.Groups[1].Value) : page.AbsoluteUri;
+        var action = FormAction().Match(html) is { Success: true } form
+            ? WebUtility.HtmlDecode(form.Groups[1].Value)
+            : page.AbsoluteUri;
         using var answer = new FormUrlEncodedContent(
-            Inputs(html).Append(KeyValuePair.Create("account", account)).Append(KeyValuePair.Create("decision", "allow")));
+            Inputs(html)
+                .Append(KeyValuePair.Create("account", account))
+                .Append(KeyValuePair.Create("decision", "allow"))
+        );
         using var redirect = await browser.PostAsync(new Uri(page, action), answer, taskCancellationToken);
         return redirect.Headers.Location is { } location
             ? new AuthorizationCodeResponseUrl(Parameters(location.Query))
-            : throw new InvalidOperationException($"The consent page answered {(int)redirect.StatusCode} instead of redirecting.");
+            : throw new InvalidOperationException(
+                $"The consent page answered {(int)redirect.StatusCode} instead of redirecting."
+            );
     }
 
     // The hidden fields and the ticked boxes: what a browser would send.
@@ -48,8 +57,14 @@ internal sealed partial class EmulatorConsent(string account) : ICodeReceiver
         WebUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
 
     private static Dictionary<string, string> Parameters(string query) =>
-        query.TrimStart('?').Split('&').Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => Uri.UnescapeDataString(pair[0]), pair => Uri.UnescapeDataString(pair[1].Replace('+', ' ')));
+        query
+            .TrimStart('?')
+            .Split('&')
+            .Select(pair => pair.Split('=', 2))
+            .ToDictionary(
+                pair => Uri.UnescapeDataString(pair[0]),
+                pair => Uri.UnescapeDataString(pair[1].Replace('+', ' '))
+            );
 
     [GeneratedRegex("<input\\b[^>]*>")]
     private static partial Regex Input();

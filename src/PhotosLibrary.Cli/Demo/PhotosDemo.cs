@@ -14,11 +14,17 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
     private const int ParallelTransfers = 4;
     private const int ThumbnailSize = 256;
 
-    public async Task<IReadOnlyList<DemoResult>> RunAsync(IReadOnlyList<FileInfo> files, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DemoResult>> RunAsync(
+        IReadOnlyList<FileInfo> files,
+        CancellationToken cancellationToken
+    )
     {
         var results = files.Select(file => new DemoResult(file)).ToList();
         await steps.RunAsync(
-            $"Upload {files.Count} files", files.Sum(file => file.Length), progress => UploadAsync(results, progress, cancellationToken));
+            $"Upload {files.Count} files",
+            files.Sum(file => file.Length),
+            progress => UploadAsync(results, progress, cancellationToken)
+        );
         await steps.RunAsync("Create media items", () => CreateAsync(results, cancellationToken));
         var arrived = results.Where(result => result.Item is not null).ToList();
         if (arrived.Count > 0)
@@ -34,16 +40,25 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         var ids = arrived.Select(result => result.Item!.Id!).Distinct().ToList();
         var album = await steps.RunAsync("Create an album and fill it", () => FillAlbumAsync(ids, cancellationToken));
         await steps.RunAsync("List the library", () => ListAsync(arrived, cancellationToken));
-        await steps.RunAsync("Search by album, type and date", () => SearchAsync(album, arrived, ids, cancellationToken));
+        await steps.RunAsync(
+            "Search by album, type and date",
+            () => SearchAsync(album, arrived, ids, cancellationToken)
+        );
         await steps.RunAsync("Fetch thumbnails", () => FetchThumbnailsAsync(arrived, cancellationToken));
         var compared = arrived.FirstOrDefault(result => result.Item!.MimeType == "image/jpeg") ?? arrived[0];
         await steps.RunAsync(
-            "Download one and compare", compared.File.Length, progress => CompareAsync(compared, progress, cancellationToken));
+            "Download one and compare",
+            compared.File.Length,
+            progress => CompareAsync(compared, progress, cancellationToken)
+        );
     }
 
     // Bytes may go up side by side; only the creation of items must not (Google's best practices).
     private async Task<bool> UploadAsync(
-        List<DemoResult> results, IProgress<long> progress, CancellationToken cancellationToken)
+        List<DemoResult> results,
+        IProgress<long> progress,
+        CancellationToken cancellationToken
+    )
     {
         var sent = new long[results.Count];
         await Parallel.ForEachAsync(
@@ -61,14 +76,21 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
                 };
                 try
                 {
-                    results[i].UploadToken = await photos.Uploads.UploadFileAsync(results[i].File.FullName, options, cancellation);
+                    results[i].UploadToken = await photos.Uploads.UploadFileAsync(
+                        results[i].File.FullName,
+                        options,
+                        cancellation
+                    );
                 }
-                catch (Exception e) when (e is PhotosLibraryException or ArgumentException or IOException or UnauthorizedAccessException)
+                catch (Exception e)
+                    when (e is PhotosLibraryException or ArgumentException or IOException or UnauthorizedAccessException
+                    )
                 {
                     // One file that cannot be had must not keep the others from their way.
                     results[i].Failure = e.Message;
                 }
-            });
+            }
+        );
         return true;
     }
 
@@ -80,19 +102,31 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
             var answer = await photos.MediaItems.BatchCreateAsync(
                 new BatchCreateMediaItemsRequest
                 {
-                    NewMediaItems = [.. batch.Select(result => new NewMediaItem
-                    {
-                        SimpleMediaItem = new SimpleMediaItem { UploadToken = result.UploadToken, FileName = result.File.Name },
-                    })],
+                    NewMediaItems =
+                    [
+                        .. batch.Select(result => new NewMediaItem
+                        {
+                            SimpleMediaItem = new SimpleMediaItem
+                            {
+                                UploadToken = result.UploadToken,
+                                FileName = result.File.Name,
+                            },
+                        }),
+                    ],
                 },
-                cancellationToken);
+                cancellationToken
+            );
 
             // One call says yes or no for each item, in any order, so each is looked at.
             foreach (var result in batch)
             {
-                var outcome = answer.NewMediaItemResults?.FirstOrDefault(outcome => outcome.UploadToken == result.UploadToken);
+                var outcome = answer.NewMediaItemResults?.FirstOrDefault(outcome =>
+                    outcome.UploadToken == result.UploadToken
+                );
                 result.Item = outcome?.MediaItem;
-                result.Failure = outcome?.MediaItem is null ? outcome?.Status?.Message ?? "Google gave no result for it." : null;
+                result.Failure = outcome?.MediaItem is null
+                    ? outcome?.Status?.Message ?? "Google gave no result for it."
+                    : null;
             }
         }
     }
@@ -100,11 +134,25 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
     private async Task<Album> FillAlbumAsync(List<string> ids, CancellationToken cancellationToken)
     {
         var album = await photos.Albums.CreateAsync(
-            new CreateAlbumRequest { Album = new Album { Title = string.Create(CultureInfo.InvariantCulture, $"Demo of {TimeProvider.System.GetLocalNow():yyyy-MM-dd HH:mm}") } }, cancellationToken);
+            new CreateAlbumRequest
+            {
+                Album = new Album
+                {
+                    Title = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Demo of {TimeProvider.System.GetLocalNow():yyyy-MM-dd HH:mm}"
+                    ),
+                },
+            },
+            cancellationToken
+        );
         foreach (var batch in ids.Chunk(BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount))
         {
             await photos.Albums.BatchAddMediaItemsAsync(
-                album.Id!, new BatchAddMediaItemsToAlbumRequest { MediaItemIds = batch }, cancellationToken);
+                album.Id!,
+                new BatchAddMediaItemsToAlbumRequest { MediaItemIds = batch },
+                cancellationToken
+            );
         }
 
         return await photos.Albums.GetAsync(album.Id!, cancellationToken: cancellationToken);
@@ -121,40 +169,73 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
 
         foreach (var result in arrived)
         {
-            result.Item = listed.GetValueOrDefault(result.Item!.Id!)
-                ?? throw new CommandException($"{result.File.Name} was created but is not in the list of all media items.");
+            result.Item =
+                listed.GetValueOrDefault(result.Item!.Id!)
+                ?? throw new CommandException(
+                    $"{result.File.Name} was created but is not in the list of all media items."
+                );
         }
     }
 
     private async Task SearchAsync(
-        Album album, List<DemoResult> arrived, List<string> ids, CancellationToken cancellationToken)
+        Album album,
+        List<DemoResult> arrived,
+        List<string> ids,
+        CancellationToken cancellationToken
+    )
     {
         var items = arrived.Select(result => result.Item!).ToList();
         var inAlbum = await SearchIdsAsync(new SearchMediaItemsRequest { AlbumId = album.Id }, cancellationToken);
         if (album.MediaItemsCount != ids.Count || !inAlbum.SetEquals(ids))
         {
-            throw new CommandException($"The album should hold {ids.Count} items; it says {album.MediaItemsCount} and lists {inAlbum.Count}.");
+            throw new CommandException(
+                $"The album should hold {ids.Count} items; it says {album.MediaItemsCount} and lists {inAlbum.Count}."
+            );
         }
 
         var videos = await SearchIdsAsync(
-            new SearchMediaItemsRequest { Filters = new Filters { MediaTypeFilter = new MediaTypeFilter { MediaTypes = [MediaType.Video] } } },
-            cancellationToken);
+            new SearchMediaItemsRequest
+            {
+                Filters = new Filters { MediaTypeFilter = new MediaTypeFilter { MediaTypes = [MediaType.Video] } },
+            },
+            cancellationToken
+        );
         Expect("videos", videos, items.Where(item => item.MediaMetadata?.Video is not null));
 
-        var taken = items.Select(item => item.MediaMetadata?.CreationTime).FirstOrDefault(time => time < TimeProvider.System.GetUtcNow().AddDays(-1));
+        var taken = items
+            .Select(item => item.MediaMetadata?.CreationTime)
+            .FirstOrDefault(time => time < TimeProvider.System.GetUtcNow().AddDays(-1));
         if (taken is { } day)
         {
             // A filter takes the day where the photographer was, which may be the one before or after in UTC.
             var range = new DateRange { StartDate = DateOf(day.AddDays(-1)), EndDate = DateOf(day.AddDays(1)) };
             var around = await SearchIdsAsync(
-                new SearchMediaItemsRequest { Filters = new Filters { DateFilter = new DateFilter { Ranges = [range] } } }, cancellationToken);
-            Expect(string.Create(CultureInfo.InvariantCulture, $"items around {day:yyyy-MM-dd}"), around, items.Where(item => item.MediaMetadata?.CreationTime?.UtcDateTime.Date == day.UtcDateTime.Date));
+                new SearchMediaItemsRequest
+                {
+                    Filters = new Filters { DateFilter = new DateFilter { Ranges = [range] } },
+                },
+                cancellationToken
+            );
+            Expect(
+                string.Create(CultureInfo.InvariantCulture, $"items around {day:yyyy-MM-dd}"),
+                around,
+                items.Where(item => item.MediaMetadata?.CreationTime?.UtcDateTime.Date == day.UtcDateTime.Date)
+            );
         }
     }
 
-    private static Date DateOf(DateTimeOffset day) => new() { Year = day.Year, Month = day.Month, Day = day.Day };
+    private static Date DateOf(DateTimeOffset day) =>
+        new()
+        {
+            Year = day.Year,
+            Month = day.Month,
+            Day = day.Day,
+        };
 
-    private async Task<HashSet<string>> SearchIdsAsync(SearchMediaItemsRequest request, CancellationToken cancellationToken)
+    private async Task<HashSet<string>> SearchIdsAsync(
+        SearchMediaItemsRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var ids = new HashSet<string>();
         await foreach (var item in photos.MediaItems.SearchAllAsync(request).WithCancellation(cancellationToken))
@@ -182,17 +263,29 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
             {
                 using var bytes = new MemoryStream();
                 await photos.Downloads.DownloadAsync(
-                    result.Item!, bytes, new DownloadOptions { MaxWidth = ThumbnailSize, MaxHeight = ThumbnailSize }, cancellation);
+                    result.Item!,
+                    bytes,
+                    new DownloadOptions { MaxWidth = ThumbnailSize, MaxHeight = ThumbnailSize },
+                    cancellation
+                );
                 result.Thumbnail = Thumbnail.Check(result.Item!, bytes.ToArray(), ThumbnailSize);
-            });
+            }
+        );
 
-    private async Task<bool> CompareAsync(DemoResult result, IProgress<long> progress, CancellationToken cancellationToken)
+    private async Task<bool> CompareAsync(
+        DemoResult result,
+        IProgress<long> progress,
+        CancellationToken cancellationToken
+    )
     {
         using var bytes = new MemoryStream();
         var options = new DownloadOptions { Progress = new Received(progress) };
         await photos.Downloads.DownloadAsync(result.Item!, bytes, options, cancellationToken);
         result.Comparison = Comparison.Of(
-            result.File.Name, await File.ReadAllBytesAsync(result.File.FullName, cancellationToken), bytes.ToArray());
+            result.File.Name,
+            await File.ReadAllBytesAsync(result.File.FullName, cancellationToken),
+            bytes.ToArray()
+        );
         return true;
     }
 

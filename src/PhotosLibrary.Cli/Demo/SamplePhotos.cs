@@ -9,7 +9,15 @@ namespace PhotosLibrary.Cli.Demo;
 /// </summary>
 internal static class SamplePhotos
 {
-    private static readonly (string File, MagickFormat Format, string Taken, string Make, string Model, ushort Orientation, bool Located)[] Photos =
+    private static readonly (
+        string File,
+        MagickFormat Format,
+        string Taken,
+        string Make,
+        string Model,
+        ushort Orientation,
+        bool Located
+    )[] Photos =
     [
         ("morning.jpg", MagickFormat.Jpeg, "2024:05:01 06:12:09", "Canon", "EOS R6", 1, false),
         ("noon.jpg", MagickFormat.Jpeg, "2024:05:01 12:30:00", "Canon", "EOS R6", 1, true),
@@ -29,7 +37,9 @@ internal static class SamplePhotos
             var path = Path.Combine(folder, photo.File);
             if (photo.Format == MagickFormat.Gif)
             {
-                using var frames = new MagickImageCollection(Enumerable.Range(0, 6).Select(frame => Landscape(index, frame)));
+                using var frames = new MagickImageCollection(
+                    Enumerable.Range(0, 6).Select(frame => Landscape(index, frame))
+                );
                 foreach (var frame in frames)
                 {
                     frame.AnimationDelay = 20;
@@ -57,12 +67,20 @@ internal static class SamplePhotos
         const int height = 480;
         var hue = scene * 47 % 360;
         var image = new MagickImage(
-            $"gradient:hsl({hue},70%,75%)-hsl({(hue + 30) % 360},60%,45%)", new MagickReadSettings { Width = width, Height = height });
+            $"gradient:hsl({hue},70%,75%)-hsl({(hue + 30) % 360},60%,45%)",
+            new MagickReadSettings { Width = width, Height = height }
+        );
         new Drawables()
             .FillColor(new MagickColor("#ffe9a8"))
             .Circle(120 + (scene * 50) + (frame * 20), 120, 120 + (scene * 50) + (frame * 20), 165)
             .FillColor(new MagickColor("#27445c"))
-            .Polygon(new PointD(0, height), new PointD(200, 240), new PointD(330, 360), new PointD(470, 200), new PointD(width, height))
+            .Polygon(
+                new PointD(0, height),
+                new PointD(200, 240),
+                new PointD(330, 360),
+                new PointD(470, 200),
+                new PointD(width, height)
+            )
             .FillColor(new MagickColor("#163245"))
             .Rectangle(0, 420, width, height)
             .Draw(image);

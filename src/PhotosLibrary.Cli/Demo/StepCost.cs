@@ -9,7 +9,9 @@ namespace PhotosLibrary.Cli.Demo;
 /// <param name="Bytes">How many bytes it moved; 0 if that was not what it was about.</param>
 internal sealed record StepCost(string Name, TimeSpan Time, long Requests, long Bytes)
 {
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Name}: {Time.TotalMilliseconds:N0} ms, {Requests} requests{(Bytes > 0 ? $", {Size.Format(Bytes)}" : "")}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name}: {Time.TotalMilliseconds:N0} ms, {Requests} requests{(Bytes > 0 ? $", {Size.Format(Bytes)}" : "")}"
+        );
 }

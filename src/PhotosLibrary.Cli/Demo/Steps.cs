@@ -28,8 +28,13 @@ internal sealed class Steps : IDisposable
             return;
         }
 
-        await AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+        await AnsiConsole
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn()
+            )
             .StartAsync(bars =>
             {
                 _bars = bars;
@@ -39,11 +44,15 @@ internal sealed class Steps : IDisposable
     }
 
     public Task RunAsync(string name, Func<Task> work) =>
-        RunAsync(name, 0, async _ =>
-        {
-            await work();
-            return true;
-        });
+        RunAsync(
+            name,
+            0,
+            async _ =>
+            {
+                await work();
+                return true;
+            }
+        );
 
     public Task<T> RunAsync<T>(string name, Func<Task<T>> work) => RunAsync(name, 0, _ => work());
 
@@ -69,7 +78,11 @@ internal sealed class Steps : IDisposable
     public void Dispose() => _requests.Dispose();
 
     private static async Task<T> RunWithBarAsync<T>(
-        ProgressContext bars, string name, long bytes, Func<IProgress<long>, Task<T>> work)
+        ProgressContext bars,
+        string name,
+        long bytes,
+        Func<IProgress<long>, Task<T>> work
+    )
     {
         var bar = bars.AddTask(Markup.Escape(name), maxValue: Math.Max(1, bytes));
         bar.IsIndeterminate = bytes == 0;
@@ -87,8 +100,6 @@ internal sealed class Steps : IDisposable
 
     private sealed class Quiet : IProgress<long>
     {
-        public void Report(long value)
-        {
-        }
+        public void Report(long value) { }
     }
 }

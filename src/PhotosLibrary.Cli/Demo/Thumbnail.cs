@@ -21,14 +21,20 @@ internal sealed record Thumbnail(string Description)
 
         if (image.Width > box || image.Height > box)
         {
-            throw new CommandException($"The thumbnail of {item.Filename} has {image.Width}×{image.Height} pixels, more than asked for.");
+            throw new CommandException(
+                $"The thumbnail of {item.Filename} has {image.Width}×{image.Height} pixels, more than asked for."
+            );
         }
 
-        if (item.MediaMetadata is { Width: { } width, Height: { } height }
-            && (image.Width > image.Height) != (width > height) && Math.Abs((width / (double)height) - 1) > 0.05)
+        if (
+            item.MediaMetadata is { Width: { } width, Height: { } height }
+            && (image.Width > image.Height) != (width > height)
+            && Math.Abs((width / (double)height) - 1) > 0.05
+        )
         {
             throw new CommandException(
-                $"The thumbnail of {item.Filename} is not upright: {image.Width}×{image.Height} of {width}×{height}.");
+                $"The thumbnail of {item.Filename} is not upright: {image.Width}×{image.Height} of {width}×{height}."
+            );
         }
 
         return new Thumbnail($"{image.Width}×{image.Height}");

@@ -8,9 +8,15 @@ internal static class AlbumsCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "A line of JSON for each, with all that Google says of it." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "A line of JSON for each, with all that Google says of it.",
+        };
         var account = new AccountOptions();
-        var command = new Command("albums", "Lists albums: how many photos and videos they hold, and their titles.") { json };
+        var command = new Command("albums", "Lists albums: how many photos and videos they hold, and their titles.")
+        {
+            json,
+        };
         account.AddTo(command);
         command.Runs((arguments, stop) => RunAsync(account.WithTokenOf(arguments), arguments.GetValue(json), stop));
         return command;
@@ -24,7 +30,7 @@ internal static class AlbumsCommand
         {
             foreach (var album in page.Items)
             {
-                lines.Write(album, $"{album.MediaItemsCount ?? 0,6}  {album.Title}");
+                lines.Write(album, $"{album.MediaItemsCount ?? 0, 6}  {album.Title}");
             }
 
             if (!await lines.ShowAsync(cancellationToken))

@@ -9,29 +9,52 @@ internal static class DownloadCommand
     public static Command Create()
     {
         var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "Where to; it is made if there is none." };
-        var album = new Option<string?>("--album") { Description = "Only what is in this album.", HelpName = "TITLE or ID" };
+        var album = new Option<string?>("--album")
+        {
+            Description = "Only what is in this album.",
+            HelpName = "TITLE or ID",
+        };
         var account = new AccountOptions();
         var command = new Command(
-            "download", "Downloads photos and videos as Google keeps them; what is there already, from an earlier run, is skipped.")
+            "download",
+            "Downloads photos and videos as Google keeps them; what is there already, from an earlier run, is skipped."
+        )
         {
             folder,
             album,
         };
         account.AddTo(command);
-        command.Runs((arguments, stop) =>
-            RunAsync(account.WithTokenOf(arguments), arguments.GetRequiredValue(folder), arguments.GetValue(album), stop));
+        command.Runs(
+            (arguments, stop) =>
+                RunAsync(
+                    account.WithTokenOf(arguments),
+                    arguments.GetRequiredValue(folder),
+                    arguments.GetValue(album),
+                    stop
+                )
+        );
         return command;
     }
 
     private static async Task<bool> RunAsync(
-        Account account, DirectoryInfo folder, string? album, CancellationToken cancellationToken)
+        Account account,
+        DirectoryInfo folder,
+        string? album,
+        CancellationToken cancellationToken
+    )
     {
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         var items = await ListedItems.FindAsync(session.Photos, album, query: null, limit: null, cancellationToken);
         using var tally = new Tally("items");
-        await foreach (var outcome in new BulkDownloader(session.Photos).DownloadAsync(items, folder.FullName, cancellationToken))
+        await foreach (
+            var outcome in new BulkDownloader(session.Photos).DownloadAsync(items, folder.FullName, cancellationToken)
+        )
         {
-            tally.Add(outcome.Result?.Path ?? outcome.MediaItem?.Filename ?? outcome.MediaItemId, outcome.Kind.ToString(), outcome.Error);
+            tally.Add(
+                outcome.Result?.Path ?? outcome.MediaItem?.Filename ?? outcome.MediaItemId,
+                outcome.Kind.ToString(),
+                outcome.Error
+            );
         }
 
         return tally.IsGood;

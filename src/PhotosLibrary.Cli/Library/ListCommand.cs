@@ -9,16 +9,24 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var album = new Option<string?>("--album") { Description = "Only what is in this album.", HelpName = "TITLE or ID" };
+        var album = new Option<string?>("--album")
+        {
+            Description = "Only what is in this album.",
+            HelpName = "TITLE or ID",
+        };
         var date = new Option<string?>("--date")
         {
-            Description = "Only what was taken in this year or month, or on this day. Google leaves out what is new, for a while.",
+            Description =
+                "Only what was taken in this year or month, or on this day. Google leaves out what is new, for a while.",
             HelpName = "YYYY[-MM[-DD]]",
         };
         var type = new Option<string?>("--type") { Description = "Only photos, or only videos." };
         type.AcceptOnlyFromAmong("photo", "video");
         var limit = new Option<int?>("--limit") { Description = "At most as many.", HelpName = "N" };
-        var json = new Option<bool>("--json") { Description = "A line of JSON for each, with all that Google says of it." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "A line of JSON for each, with all that Google says of it.",
+        };
         var account = new AccountOptions();
         var command = new Command("list", "Lists photos and videos: when they were taken, type, pixels, name.")
         {
@@ -29,13 +37,17 @@ internal static class ListCommand
             json,
         };
         account.AddTo(command);
-        command.Runs((arguments, stop) => RunAsync(
-            account.WithTokenOf(arguments),
-            arguments.GetValue(album),
-            QueryOf(arguments.GetValue(date), arguments.GetValue(type)),
-            arguments.GetValue(limit),
-            arguments.GetValue(json),
-            stop));
+        command.Runs(
+            (arguments, stop) =>
+                RunAsync(
+                    account.WithTokenOf(arguments),
+                    arguments.GetValue(album),
+                    QueryOf(arguments.GetValue(date), arguments.GetValue(type)),
+                    arguments.GetValue(limit),
+                    arguments.GetValue(json),
+                    stop
+                )
+        );
         return command;
     }
 
@@ -45,7 +57,8 @@ internal static class ListCommand
         MediaItemQuery? query,
         int? limit,
         bool isJson,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (limit < 1)
         {
@@ -54,7 +67,9 @@ internal static class ListCommand
 
         if (album is not null && query is not null)
         {
-            throw new CommandException("Google looks either into an album, or for a date and a type: --album goes with neither.");
+            throw new CommandException(
+                "Google looks either into an album, or for a date and a type: --album goes with neither."
+            );
         }
 
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
@@ -119,6 +134,6 @@ internal static class ListCommand
         var metadata = item.MediaMetadata;
         var taken = metadata?.CreationTime?.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var pixels = metadata is { Width: { } width, Height: { } height } ? $"{width}×{height}" : "";
-        return $"{taken,-20}  {item.MimeType,-15}  {pixels,11}  {item.Filename}";
+        return $"{taken, -20}  {item.MimeType, -15}  {pixels, 11}  {item.Filename}";
     }
 }

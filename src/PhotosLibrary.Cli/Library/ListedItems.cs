@@ -15,7 +15,8 @@ internal static class ListedItems
         string? albumName,
         MediaItemQuery? query,
         int? limit,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         int? pageSize = limit < MediaItemsClient.ListPageSizeMax ? limit : null;
         if (albumName is null && query is null)
@@ -29,10 +30,14 @@ internal static class ListedItems
     }
 
     private static async Task<SearchMediaItemsRequest> InAlbumAsync(
-        PhotosLibraryClient photos, string name, CancellationToken cancellationToken) =>
+        PhotosLibraryClient photos,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
         await NamedAlbum.FindAsync(photos, name, cancellationToken) is { } album
             ? MediaItemQuery.InAlbum(album.Id!)
             : throw new CommandException(
-                $"This app has no album with the title or id \"{name}\". " +
-                "`photos albums` lists those it has; Google shows no others.");
+                $"This app has no album with the title or id \"{name}\". "
+                    + "`photos albums` lists those it has; Google shows no others."
+            );
 }

@@ -6,7 +6,10 @@ internal static class NamedAlbum
     /// <summary>The album; null if this app has none.</summary>
     /// <exception cref="CommandException">Several have that title.</exception>
     public static async Task<Album?> FindAsync(
-        PhotosLibraryClient photos, string name, CancellationToken cancellationToken)
+        PhotosLibraryClient photos,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         var found = new List<Album>();
         await foreach (var album in photos.Albums.ListAllAsync().WithCancellation(cancellationToken))
@@ -25,7 +28,8 @@ internal static class NamedAlbum
         return found.Count <= 1
             ? found.FirstOrDefault()
             : throw new CommandException(
-                $"{found.Count} albums have the title \"{name}\". Name one by its id: " +
-                string.Join(", ", found.Select(album => $"{album.Id} ({album.MediaItemsCount ?? 0} items)")));
+                $"{found.Count} albums have the title \"{name}\". Name one by its id: "
+                    + string.Join(", ", found.Select(album => $"{album.Id} ({album.MediaItemsCount ?? 0} items)"))
+            );
     }
 }

@@ -19,31 +19,49 @@ internal static class UploadCommand
             HelpName = "TITLE or ID",
         };
         var account = new AccountOptions();
-        var command = new Command("upload", "Uploads photos and videos; what is there already, from an earlier run, is skipped.")
+        var command = new Command(
+            "upload",
+            "Uploads photos and videos; what is there already, from an earlier run, is skipped."
+        )
         {
             paths,
             album,
         };
         account.AddTo(command);
-        command.Runs((arguments, stop) =>
-            RunAsync(account.WithTokenOf(arguments), arguments.GetRequiredValue(paths), arguments.GetValue(album), stop));
+        command.Runs(
+            (arguments, stop) =>
+                RunAsync(
+                    account.WithTokenOf(arguments),
+                    arguments.GetRequiredValue(paths),
+                    arguments.GetValue(album),
+                    stop
+                )
+        );
         return command;
     }
 
     private static async Task<bool> RunAsync(
-        Account account, FileSystemInfo[] paths, string? album, CancellationToken cancellationToken)
+        Account account,
+        FileSystemInfo[] paths,
+        string? album,
+        CancellationToken cancellationToken
+    )
     {
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
-        var isId = album is not null && (await NamedAlbum.FindAsync(session.Photos, album, cancellationToken))?.Id == album;
-        var files = paths.SelectMany(FilesOf).Select(file =>
-        {
-            file.AlbumId = isId ? album : null;
-            file.AlbumTitle = isId ? null : album;
-            return file;
-        });
+        var isId =
+            album is not null && (await NamedAlbum.FindAsync(session.Photos, album, cancellationToken))?.Id == album;
+        var files = paths
+            .SelectMany(FilesOf)
+            .Select(file =>
+            {
+                file.AlbumId = isId ? album : null;
+                file.AlbumTitle = isId ? null : album;
+                return file;
+            });
         using var tally = new Tally("files");
-        await foreach (var outcome in new BulkUploader(session.Photos, account.Journal)
-            .UploadAsync(files, cancellationToken))
+        await foreach (
+            var outcome in new BulkUploader(session.Photos, account.Journal).UploadAsync(files, cancellationToken)
+        )
         {
             tally.Add(outcome.File.Path, outcome.Kind.ToString(), outcome.Error);
         }

@@ -8,23 +8,39 @@ namespace PhotosLibrary.Emulator.Access;
 /// <param name="expired">Tokens that are good no more.</param>
 /// <param name="issued">Knows the tokens that were issued by OAuth.</param>
 internal sealed class Authenticator(
-    PhotosEmulatorOptions options, ExpiredTokens expired, ITokenValidator? issued = null)
+    PhotosEmulatorOptions options,
+    ExpiredTokens expired,
+    ITokenValidator? issued = null
+)
 {
     private const string BearerPrefix = "Bearer ";
     private const string DeveloperPrefix = "dev:";
     private const string DeveloperClientId = "dev";
 
     private readonly HashSet<string> _everyScope =
-        [.. RetiredScopes.WithCurrent(options.Policy), .. OAuthScopes.SignIn];
+    [
+        .. RetiredScopes.WithCurrent(options.Policy),
+        .. OAuthScopes.SignIn,
+    ];
 
     /// <summary>The caller, with the scopes that count; null without a token that is good.</summary>
     public Caller? FindCaller(HttpRequest request)
     {
-        if (ReadToken(request) is not { Length: > 0 } token || expired.Contains(token)) return null;
+        if (ReadToken(request) is not { Length: > 0 } token || expired.Contains(token))
+        {
+            return null;
+        }
+
         if (token.StartsWith(DeveloperPrefix, StringComparison.Ordinal))
+        {
             return ReadDeveloper(token[DeveloperPrefix.Length..]);
+        }
+
         return issued?.Validate(token) is { } caller
-            ? caller with { Scopes = caller.Scopes.Intersect(_everyScope).ToHashSet() }
+            ? caller with
+            {
+                Scopes = caller.Scopes.Intersect(_everyScope).ToHashSet(),
+            }
             : null;
     }
 
@@ -35,7 +51,10 @@ internal sealed class Authenticator(
     {
         var header = request.Headers.Authorization.ToString();
         if (header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+        {
             return header[BearerPrefix.Length..].Trim();
+        }
+
         return request.Query["access_token"].FirstOrDefault() ?? request.Query["oauth_token"].FirstOrDefault();
     }
 

@@ -37,7 +37,11 @@ internal sealed class TokenSigner(byte[] key) : IDisposable
     public (long First, long Second)? Read(string purpose, string token)
     {
         Span<byte> bytes = stackalloc byte[NumbersLength + SignatureLength];
-        if (!Base64Url.IsValid(token, out var length) || length != bytes.Length) return null;
+        if (!Base64Url.IsValid(token, out var length) || length != bytes.Length)
+        {
+            return null;
+        }
+
         Base64Url.DecodeFromChars(token, bytes);
         Span<byte> signature = stackalloc byte[SignatureLength];
         Sign(purpose, bytes[..NumbersLength], signature);
@@ -48,7 +52,11 @@ internal sealed class TokenSigner(byte[] key) : IDisposable
 
     public void Dispose()
     {
-        foreach (var (_, hash) in _hash.Values) hash?.Dispose();
+        foreach (var (_, hash) in _hash.Values)
+        {
+            hash?.Dispose();
+        }
+
         _hash.Dispose();
     }
 

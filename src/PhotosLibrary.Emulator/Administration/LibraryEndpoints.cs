@@ -20,8 +20,11 @@ internal static class LibraryEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/emulator/accounts", (Database database) =>
-            Answer(new AccountList([.. database.Read(AccountStore.List).Select(name => new Account(name))])));
+        routes.MapGet(
+            "/emulator/accounts",
+            (Database database) =>
+                Answer(new AccountList([.. database.Read(AccountStore.List).Select(name => new Account(name))]))
+        );
         routes.MapPost("/emulator/library/{account}/items", AddItemAsync);
         routes.MapPost("/emulator/library/{account}/albums", AddAlbumAsync);
         routes.MapPost("/emulator/items/{id}", MarkItemAsync);
@@ -30,17 +33,28 @@ internal static class LibraryEndpoints
 
     // The body is the file, so that any program can send one; what is said about it stands in the query.
     private static async Task<IResult> AddItemAsync(
-        string account, HttpContext context, OwnItems items, UploadPace pace, CancellationToken cancellationToken)
+        string account,
+        HttpContext context,
+        OwnItems items,
+        UploadPace pace,
+        CancellationToken cancellationToken
+    )
     {
         pace.ApplyTo(context);
         var query = context.Request.Query.ToDictionary(
-            parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
+            parameter => parameter.Key,
+            parameter => parameter.Value.ToString(),
+            StringComparer.Ordinal
+        );
         query.Remove("fileName", out var fileName);
         query.Remove("description", out var description);
         query.Remove("app", out var app);
-        var marks = new JObject(query.Select(parameter => new JProperty(
-            parameter.Key,
-            parameter.Key == "categories" ? new JArray(parameter.Value.Split(',')) : parameter.Value)));
+        var marks = new JObject(
+            query.Select(parameter => new JProperty(
+                parameter.Key,
+                parameter.Key == "categories" ? new JArray(parameter.Value.Split(',')) : parameter.Value
+            ))
+        );
         var item = new OwnItem
         {
             FileName = fileName,
@@ -52,36 +66,58 @@ internal static class LibraryEndpoints
     }
 
     private static async Task<IResult> AddAlbumAsync(
-        string account, HttpRequest http, OwnItems items, CancellationToken cancellationToken)
+        string account,
+        HttpRequest http,
+        OwnItems items,
+        CancellationToken cancellationToken
+    )
     {
         var request = await ReadAsync<NewAlbumRequest>(http, cancellationToken);
         var album = await items.AddAlbumAsync(
-            account, request.Title ?? "", [.. request.MediaItemIds ?? []], request.App, cancellationToken);
+            account,
+            request.Title ?? "",
+            [.. request.MediaItemIds ?? []],
+            request.App,
+            cancellationToken
+        );
         return Answer(new Made(album.Id));
     }
 
     private static async Task<IResult> MarkItemAsync(
-        string id, HttpRequest http, OwnItems items, CancellationToken cancellationToken)
+        string id,
+        HttpRequest http,
+        OwnItems items,
+        CancellationToken cancellationToken
+    )
     {
         var marks = ToMarks(await ReadAsync<MarkItemRequest>(http, cancellationToken));
         return Answer(ToOwnedItem(await items.MarkAsync(id, marks, cancellationToken)));
     }
 
     private static async Task<IResult> ChangeAlbumAsync(
-        string id, HttpRequest http, Sharing sharing, CancellationToken cancellationToken)
+        string id,
+        HttpRequest http,
+        Sharing sharing,
+        CancellationToken cancellationToken
+    )
     {
         var request = await ReadAsync<ChangeAlbumRequest>(http, cancellationToken);
-        if (request.IsLinkSharingOn is { } isOn) await sharing.SetLinkAsync(id, isOn, cancellationToken);
+        if (request.IsLinkSharingOn is { } isOn)
+        {
+            await sharing.SetLinkAsync(id, isOn, cancellationToken);
+        }
+
         return Answer(new Made(id));
     }
 
-    private static ItemMarks ToMarks(MarkItemRequest request) => new()
-    {
-        IsFavorite = request.IsFavorite,
-        IsArchived = request.IsArchived,
-        Categories = request.Categories is { } categories ? [.. categories] : null,
-        CaptureTime = request.CaptureTime is { } text ? ReadTime(text) : null,
-    };
+    private static ItemMarks ToMarks(MarkItemRequest request) =>
+        new()
+        {
+            IsFavorite = request.IsFavorite,
+            IsArchived = request.IsArchived,
+            Categories = request.Categories is { } categories ? [.. categories] : null,
+            CaptureTime = request.CaptureTime is { } text ? ReadTime(text) : null,
+        };
 
     // Read here, because its offset matters: it says which day it was.
     private static DateTimeOffset ReadTime(string text) =>
@@ -89,15 +125,17 @@ internal static class LibraryEndpoints
             ? time
             : throw ApiErrors.InvalidArgument("capture_time", "A time is like 2021-03-04T05:06:07+01:00.");
 
-    private static OwnedItem ToOwnedItem(StoredMediaItem item) => new(
-        item.Id,
-        item.Account,
-        item.App,
-        item.Filename,
-        item.IsFavorite,
-        item.IsArchived,
-        item.Categories.ToList(),
-        item.CreationTime);
+    private static OwnedItem ToOwnedItem(StoredMediaItem item) =>
+        new(
+            item.Id,
+            item.Account,
+            item.App,
+            item.Filename,
+            item.IsFavorite,
+            item.IsArchived,
+            item.Categories.ToList(),
+            item.CreationTime
+        );
 
     private static async Task<T> ReadAsync<T>(HttpRequest http, CancellationToken cancellationToken)
     {

@@ -52,7 +52,8 @@ internal sealed record OwnedItem(
     [property: JsonProperty("isFavorite")] bool IsFavorite,
     [property: JsonProperty("isArchived")] bool IsArchived,
     [property: JsonProperty("categories")] IReadOnlyList<ContentCategory> Categories,
-    [property: JsonProperty("creationTime")] DateTimeOffset CreationTime);
+    [property: JsonProperty("creationTime")] DateTimeOffset CreationTime
+);
 
 /// <summary>Every account.</summary>
 internal sealed record AccountList([property: JsonProperty("accounts")] IReadOnlyList<Account> Accounts);

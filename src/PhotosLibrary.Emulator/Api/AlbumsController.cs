@@ -12,23 +12,32 @@ internal sealed class AlbumsController(
     Sharing sharing,
     Pages pages,
     Resources resources,
-    UnconfirmedFacts facts)
-    : AlbumsControllerBase
+    UnconfirmedFacts facts
+) : AlbumsControllerBase
 {
     /// <inheritdoc />
     public override async ValueTask<Album> Create(
-        HttpContext context, CreateAlbumRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        CreateAlbumRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         var title = CheckTitle(request.Album.Title, "album.title");
         var album = await database.WriteAsync(
-            connection => AlbumStore.Add(connection, caller.Account, caller.ClientId, title), cancellationToken);
+            connection => AlbumStore.Add(connection, caller.Account, caller.ClientId, title),
+            cancellationToken
+        );
         return resources.ToAlbum(album, context);
     }
 
     /// <inheritdoc />
     public override ValueTask<Album> Get(
-        HttpContext context, string albumId, string? fields, CancellationToken cancellationToken)
+        HttpContext context,
+        string albumId,
+        string? fields,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         var album = database.Read(connection => AlbumContents.Find(connection, caller, albumId));
@@ -42,25 +51,44 @@ internal sealed class AlbumsController(
         string? pageToken,
         bool? excludeNonAppCreatedData,
         string? fields,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         var page = pages.Read(
-            caller, $"albums\n{excludeNonAppCreatedData == true}", pageSize, PageSize.Albums, pageToken);
+            caller,
+            $"albums\n{excludeNonAppCreatedData == true}",
+            pageSize,
+            PageSize.Albums,
+            pageToken
+        );
         var found = database.Read(connection =>
             AlbumStore.List(
-                connection, caller.Account, caller.SeenApp(excludeNonAppCreatedData), page.After?.Item1, page.Limit));
+                connection,
+                caller.Account,
+                caller.SeenApp(excludeNonAppCreatedData),
+                page.After?.Item1,
+                page.Limit
+            )
+        );
         var (albums, next) = pages.Cut(page, found, album => (album.Sequence, 0));
-        return new ValueTask<ListAlbumsResponse>(new ListAlbumsResponse
-        {
-            Albums = albums.Count == 0 ? null : [.. albums.Select(album => resources.ToAlbum(album, context))],
-            NextPageToken = next,
-        });
+        return new ValueTask<ListAlbumsResponse>(
+            new ListAlbumsResponse
+            {
+                Albums = albums.Count == 0 ? null : [.. albums.Select(album => resources.ToAlbum(album, context))],
+                NextPageToken = next,
+            }
+        );
     }
 
     /// <inheritdoc />
     public override async ValueTask<Album> Patch(
-        HttpContext context, string albumId, string updateMask, Album album, CancellationToken cancellationToken)
+        HttpContext context,
+        string albumId,
+        string updateMask,
+        Album album,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         var mask = UpdateMask.Parse(updateMask, facts, "title", "cover_photo_media_item_id");
@@ -68,17 +96,29 @@ internal sealed class AlbumsController(
             connection =>
             {
                 var stored = AlbumContents.FindToChange(connection, caller, albumId);
-                if (stored.Account != caller.Account) throw ApiErrors.CallerHasNoPermission();
+                if (stored.Account != caller.Account)
+                {
+                    throw ApiErrors.CallerHasNoPermission();
+                }
+
                 if (mask.Contains("title"))
+                {
                     AlbumStore.SetTitle(connection, stored.Sequence, CheckTitle(album.Title, "album.title"));
+                }
+
                 if (mask.Contains("cover_photo_media_item_id"))
                 {
                     var cover = AlbumEntryStore.FindItem(
-                        connection, stored.Sequence, album.CoverPhotoMediaItemId ?? "");
+                        connection,
+                        stored.Sequence,
+                        album.CoverPhotoMediaItemId ?? ""
+                    );
                     if (cover?.App != caller.ClientId)
                     {
                         throw ApiErrors.InvalidArgument(
-                            "album.cover_photo_media_item_id", "The cover must be a media item of the album.");
+                            "album.cover_photo_media_item_id",
+                            "The cover must be a media item of the album."
+                        );
                     }
 
                     AlbumStore.SetCover(connection, stored.Sequence, cover.Sequence);
@@ -86,13 +126,18 @@ internal sealed class AlbumsController(
 
                 return AlbumContents.Find(connection, caller, albumId);
             },
-            cancellationToken);
+            cancellationToken
+        );
         return resources.ToAlbum(changed, context);
     }
 
     /// <inheritdoc />
     public override async ValueTask<AddEnrichmentToAlbumResponse> AddEnrichment(
-        HttpContext context, string albumId, AddEnrichmentToAlbumRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        string albumId,
+        AddEnrichmentToAlbumRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         var id = await contents.AddEnrichmentAsync(caller, albumId, request, cancellationToken);
@@ -104,7 +149,8 @@ internal sealed class AlbumsController(
         HttpContext context,
         string albumId,
         BatchAddMediaItemsToAlbumRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         await contents.AddAsync(caller, albumId, request.MediaItemIds, cancellationToken);
@@ -116,7 +162,8 @@ internal sealed class AlbumsController(
         HttpContext context,
         string albumId,
         BatchRemoveMediaItemsFromAlbumRequest request,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         await contents.RemoveAsync(caller, albumId, request.MediaItemIds, cancellationToken);
@@ -125,7 +172,11 @@ internal sealed class AlbumsController(
 
     /// <inheritdoc />
     public override async ValueTask<ShareAlbumResponse> Share(
-        HttpContext context, string albumId, ShareAlbumRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        string albumId,
+        ShareAlbumRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         var album = await sharing.ShareAsync(caller, albumId, request.SharedAlbumOptions, cancellationToken);
@@ -134,7 +185,11 @@ internal sealed class AlbumsController(
 
     /// <inheritdoc />
     public override async ValueTask<UnshareAlbumResponse> Unshare(
-        HttpContext context, string albumId, UnshareAlbumRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        string albumId,
+        UnshareAlbumRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         await sharing.UnshareAsync(caller, albumId, cancellationToken);
@@ -142,12 +197,15 @@ internal sealed class AlbumsController(
     }
 
     // Google's own client refuses an empty title; what the server does is not confirmed.
-    private string CheckTitle(string? title, string field) => title switch
-    {
-        null or "" when facts.EmptyAlbumTitle => "",
-        null or "" => throw ApiErrors.InvalidArgument(field, "An album needs a title."),
-        { Length: > Album.TitleMaxLength } =>
-            throw ApiErrors.InvalidArgument(field, $"A title has at most {Album.TitleMaxLength} characters."),
-        _ => title,
-    };
+    private string CheckTitle(string? title, string field) =>
+        title switch
+        {
+            null or "" when facts.EmptyAlbumTitle => "",
+            null or "" => throw ApiErrors.InvalidArgument(field, "An album needs a title."),
+            { Length: > Album.TitleMaxLength } => throw ApiErrors.InvalidArgument(
+                field,
+                $"A title has at most {Album.TitleMaxLength} characters."
+            ),
+            _ => title,
+        };
 }

@@ -51,7 +51,11 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
     {
         var caller = access.Check(method, context);
         quotas.CountRequest(caller);
-        if (method.IsWrite) quotas.CountWrite(caller);
+        if (method.IsWrite)
+        {
+            quotas.CountWrite(caller);
+        }
+
         try
         {
             var request = await ApiRequest.ReadAsync(method, context);
@@ -70,7 +74,10 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
 
     private async ValueTask<Action<JsonOutput>> CallAsync(ApiMethod method, ApiRequest request, Caller caller)
     {
-        if (!method.IsWrite) return await method.Invoke(request);
+        if (!method.IsWrite)
+        {
+            return await method.Invoke(request);
+        }
 
         // Over before the answer is on its way: who waits for it may write again.
         quotas.BeginWrite(caller);

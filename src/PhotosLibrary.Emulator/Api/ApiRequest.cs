@@ -57,17 +57,29 @@ internal sealed class ApiRequest
         List<FieldViolation>? violations = null;
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.Type == typeof(string) || !query.TryGetValue(parameter.Name, out var values)) continue;
-            if (values is not [{ Length: > 0 } value, ..] || IsGood(parameter.Type, value)) continue;
+            if (parameter.Type == typeof(string) || !query.TryGetValue(parameter.Name, out var values))
+            {
+                continue;
+            }
+
+            if (values is not [{ Length: > 0 } value, ..] || IsGood(parameter.Type, value))
+            {
+                continue;
+            }
+
             var expected = parameter.Type == typeof(int?) ? "TYPE_INT32" : "TYPE_BOOL";
             var problem = $"Invalid value at '{parameter.ProtoName}' ({expected}), {JsonConvert.ToString(value)}";
             (violations ??= []).Add(new FieldViolation(parameter.ProtoName, problem));
         }
 
-        if (violations is not null) throw ApiErrors.Unreadable(violations);
+        if (violations is not null)
+        {
+            throw ApiErrors.Unreadable(violations);
+        }
     }
 
-    private static bool IsGood(Type type, string value) => type == typeof(int?)
-        ? int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
-        : bool.TryParse(value, out _);
+    private static bool IsGood(Type type, string value) =>
+        type == typeof(int?)
+            ? int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+            : bool.TryParse(value, out _);
 }

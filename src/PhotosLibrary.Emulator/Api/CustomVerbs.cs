@@ -7,11 +7,17 @@ namespace PhotosLibrary.Emulator.Api;
 internal static class CustomVerbs
 {
     /// <summary>Takes the slash away before the path is routed.</summary>
-    public static void UseCustomVerbs(this IApplicationBuilder application) => application.Use((context, next) =>
-    {
-        var path = context.Request.Path.Value;
-        if (path is not null && path.Contains("/:", StringComparison.Ordinal))
-            context.Request.Path = path.Replace("/:", ":", StringComparison.Ordinal);
-        return next(context);
-    });
+    public static void UseCustomVerbs(this IApplicationBuilder application) =>
+        application.Use(
+            (context, next) =>
+            {
+                var path = context.Request.Path.Value;
+                if (path is not null && path.Contains("/:", StringComparison.Ordinal))
+                {
+                    context.Request.Path = path.Replace("/:", ":", StringComparison.Ordinal);
+                }
+
+                return next(context);
+            }
+        );
 }

@@ -17,7 +17,15 @@ internal static class DiscoveryDocument
 
     private static readonly string[] SystemTexts =
     [
-        "$.xgafv", "access_token", "alt", "callback", "fields", "key", "oauth_token", "quotaUser", "uploadType",
+        "$.xgafv",
+        "access_token",
+        "alt",
+        "callback",
+        "fields",
+        "key",
+        "oauth_token",
+        "quotaUser",
+        "uploadType",
         "upload_protocol",
     ];
 
@@ -30,9 +38,10 @@ internal static class DiscoveryDocument
         routes.MapGet("/$discovery/rest", Get);
         routes.MapGet($"/discovery/v1/apis/photoslibrary/{Version}/rest", Get);
 
-        IResult Get(HttpContext context, PublicAddress address, string? version = null) => version is null or Version
-            ? Results.Text(Describe(methods, address.Of(context.Request)).ToString(), WireJson.ContentType)
-            : throw Errors.ApiErrors.MethodNotFound();
+        IResult Get(HttpContext context, PublicAddress address, string? version = null) =>
+            version is null or Version
+                ? Results.Text(Describe(methods, address.Of(context.Request)).ToString(), WireJson.ContentType)
+                : throw Errors.ApiErrors.MethodNotFound();
     }
 
     private static JObject Describe(IReadOnlyList<ApiMethod> methods, string address)
@@ -63,11 +72,15 @@ internal static class DiscoveryDocument
             {
                 ["oauth2"] = new JObject
                 {
-                    ["scopes"] = new JObject(methods
-                        .SelectMany(method => method.Scopes)
-                        .Distinct()
-                        .Select(scope => new JProperty(
-                            scope, new JObject { ["description"] = OAuthScopes.ConsentText(scope) }))),
+                    ["scopes"] = new JObject(
+                        methods
+                            .SelectMany(method => method.Scopes)
+                            .Distinct()
+                            .Select(scope => new JProperty(
+                                scope,
+                                new JObject { ["description"] = OAuthScopes.ConsentText(scope) }
+                            ))
+                    ),
                 },
             },
             ["parameters"] = SystemParametersOfAll(),
@@ -108,8 +121,16 @@ internal static class DiscoveryDocument
         {
             var described = Describe(parameter.Type, schemas);
             described["location"] = "query";
-            if (parameter.IsList) described["repeated"] = true;
-            if (parameter.Name == "updateMask") described["format"] = "google-fieldmask";
+            if (parameter.IsList)
+            {
+                described["repeated"] = true;
+            }
+
+            if (parameter.Name == "updateMask")
+            {
+                described["format"] = "google-fieldmask";
+            }
+
             parameters[parameter.Name] = described;
         }
 
@@ -124,7 +145,11 @@ internal static class DiscoveryDocument
             ["response"] = Describe(method.Answer, schemas),
             ["scopes"] = new JArray(method.Scopes),
         };
-        if (method.Body is not null) description["request"] = Describe(method.Body, schemas);
+        if (method.Body is not null)
+        {
+            description["request"] = Describe(method.Body, schemas);
+        }
+
         return description;
     }
 
@@ -132,28 +157,77 @@ internal static class DiscoveryDocument
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (WireJson.ElementOf(type) is { } element)
+        {
             return new JObject { ["type"] = "array", ["items"] = Describe(element, schemas) };
-        if (type == typeof(string) || type == typeof(SearchOrder)) return Text();
-        if (type == typeof(bool)) return new JObject { ["type"] = "boolean" };
-        if (type == typeof(int)) return new JObject { ["type"] = "integer", ["format"] = "int32" };
-        if (type == typeof(long)) return Text("int64");
-        if (type == typeof(double)) return new JObject { ["type"] = "number", ["format"] = "double" };
-        if (type == typeof(float)) return new JObject { ["type"] = "number", ["format"] = "float" };
-        if (type == typeof(DateTimeOffset)) return Text("google-datetime");
-        if (type == typeof(TimeSpan)) return Text("google-duration");
+        }
+
+        if (type == typeof(string) || type == typeof(SearchOrder))
+        {
+            return Text();
+        }
+
+        if (type == typeof(bool))
+        {
+            return new JObject { ["type"] = "boolean" };
+        }
+
+        if (type == typeof(int))
+        {
+            return new JObject { ["type"] = "integer", ["format"] = "int32" };
+        }
+
+        if (type == typeof(long))
+        {
+            return Text("int64");
+        }
+
+        if (type == typeof(double))
+        {
+            return new JObject { ["type"] = "number", ["format"] = "double" };
+        }
+
+        if (type == typeof(float))
+        {
+            return new JObject { ["type"] = "number", ["format"] = "float" };
+        }
+
+        if (type == typeof(DateTimeOffset))
+        {
+            return Text("google-datetime");
+        }
+
+        if (type == typeof(TimeSpan))
+        {
+            return Text("google-duration");
+        }
+
         if (typeof(IOpenEnumeration).IsAssignableFrom(type))
+        {
             return new JObject { ["type"] = "string", ["enum"] = new JArray(OpenEnumerations.ValuesOf(type)) };
+        }
+
         AddSchema(type, schemas);
         return new JObject { ["$ref"] = type.Name };
     }
 
     private static void AddSchema(Type type, JObject schemas)
     {
-        if (schemas.ContainsKey(type.Name)) return;
+        if (schemas.ContainsKey(type.Name))
+        {
+            return;
+        }
+
         var properties = new JObject();
-        schemas[type.Name] = new JObject { ["id"] = type.Name, ["type"] = "object", ["properties"] = properties };
+        schemas[type.Name] = new JObject
+        {
+            ["id"] = type.Name,
+            ["type"] = "object",
+            ["properties"] = properties,
+        };
         foreach (var property in PropertiesOf(type))
+        {
             properties[property.PropertyName!] = Describe(property.PropertyType!, schemas);
+        }
     }
 
     private static IEnumerable<JsonProperty> PropertiesOf(Type type) =>
@@ -175,9 +249,8 @@ internal static class DiscoveryDocument
         return parameter;
     }
 
-    private static JObject Text(string? format = null) => format is null
-        ? new JObject { ["type"] = "string" }
-        : new JObject { ["type"] = "string", ["format"] = format };
+    private static JObject Text(string? format = null) =>
+        format is null ? new JObject { ["type"] = "string" } : new JObject { ["type"] = "string", ["format"] = format };
 
     private static string? NameInPath(string path)
     {

@@ -26,13 +26,17 @@ internal sealed class MethodAccess(Authenticator authenticator, PhotosEmulatorOp
 
         foreach (var scope in method.Scopes)
         {
-            if (caller.Scopes.Contains(scope) && IsAccepted(method, scope)) return caller;
+            if (caller.Scopes.Contains(scope) && IsAccepted(method, scope))
+            {
+                return caller;
+            }
         }
 
         throw ApiErrors.InsufficientScopes(method.GrpcMethod);
     }
 
-    private bool IsAccepted(ApiMethod method, string scope) => facts.EnrichmentAcceptsEditScope
+    private bool IsAccepted(ApiMethod method, string scope) =>
+        facts.EnrichmentAcceptsEditScope
         || scope != PhotosLibraryScopes.EditAppCreatedData
         || method.Id != "Albums_AddEnrichment";
 }

@@ -10,22 +10,30 @@ internal static class MethodOverride
     private const string Form = "application/x-www-form-urlencoded";
 
     /// <summary>Makes the request what it stands for, before it is routed.</summary>
-    public static void UseMethodOverride(this IApplicationBuilder application) => application.Use(async (context, next) =>
-    {
-        var request = context.Request;
-        if (HttpMethods.IsPost(request.Method) && request.Headers.TryGetValue(Header, out var method)
-            && method is [{ Length: > 0 }])
-        {
-            request.Method = method.ToString().ToUpperInvariant();
-            if (HttpMethods.IsGet(request.Method)
-                && request.ContentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true)
+    public static void UseMethodOverride(this IApplicationBuilder application) =>
+        application.Use(
+            async (context, next) =>
             {
-                await MoveToQueryAsync(request);
-            }
-        }
+                var request = context.Request;
+                if (
+                    HttpMethods.IsPost(request.Method)
+                    && request.Headers.TryGetValue(Header, out var method)
+                    && method is [{ Length: > 0 }]
+                )
+                {
+                    request.Method = method.ToString().ToUpperInvariant();
+                    if (
+                        HttpMethods.IsGet(request.Method)
+                        && request.ContentType?.StartsWith(Form, StringComparison.OrdinalIgnoreCase) == true
+                    )
+                    {
+                        await MoveToQueryAsync(request);
+                    }
+                }
 
-        await next(context);
-    });
+                await next(context);
+            }
+        );
 
     private static async Task MoveToQueryAsync(HttpRequest request)
     {

@@ -13,12 +13,18 @@ internal sealed class SharedAlbumsController(Database database, Sharing sharing,
 {
     /// <inheritdoc />
     public override ValueTask<Album> Get(
-        HttpContext context, string shareToken, string? fields, CancellationToken cancellationToken) =>
-        new ValueTask<Album>(resources.ToAlbum(sharing.Get(context.GetCaller(), shareToken), context));
+        HttpContext context,
+        string shareToken,
+        string? fields,
+        CancellationToken cancellationToken
+    ) => new ValueTask<Album>(resources.ToAlbum(sharing.Get(context.GetCaller(), shareToken), context));
 
     /// <inheritdoc />
     public override async ValueTask<JoinSharedAlbumResponse> Join(
-        HttpContext context, JoinSharedAlbumRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        JoinSharedAlbumRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         var album = await sharing.JoinAsync(caller, request.ShareToken, cancellationToken);
@@ -27,7 +33,10 @@ internal sealed class SharedAlbumsController(Database database, Sharing sharing,
 
     /// <inheritdoc />
     public override async ValueTask<LeaveSharedAlbumResponse> Leave(
-        HttpContext context, LeaveSharedAlbumRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        LeaveSharedAlbumRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         await sharing.LeaveAsync(caller, request.ShareToken, cancellationToken);
@@ -41,18 +50,34 @@ internal sealed class SharedAlbumsController(Database database, Sharing sharing,
         string? pageToken,
         bool? excludeNonAppCreatedData,
         string? fields,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         var page = pages.Read(
-            caller, $"sharedAlbums\n{excludeNonAppCreatedData == true}", pageSize, PageSize.SharedAlbums, pageToken);
-        var found = database.Read(connection => AlbumStore.ListShared(
-            connection, caller.Account, caller.SeenApp(excludeNonAppCreatedData), page.After?.Item1, page.Limit));
+            caller,
+            $"sharedAlbums\n{excludeNonAppCreatedData == true}",
+            pageSize,
+            PageSize.SharedAlbums,
+            pageToken
+        );
+        var found = database.Read(connection =>
+            AlbumStore.ListShared(
+                connection,
+                caller.Account,
+                caller.SeenApp(excludeNonAppCreatedData),
+                page.After?.Item1,
+                page.Limit
+            )
+        );
         var (albums, next) = pages.Cut(page, found, album => (album.Sequence, 0));
-        return new ValueTask<ListSharedAlbumsResponse>(new ListSharedAlbumsResponse
-        {
-            SharedAlbums = albums.Count == 0 ? null : [.. albums.Select(album => resources.ToAlbum(album, context))],
-            NextPageToken = next,
-        });
+        return new ValueTask<ListSharedAlbumsResponse>(
+            new ListSharedAlbumsResponse
+            {
+                SharedAlbums =
+                    albums.Count == 0 ? null : [.. albums.Select(album => resources.ToAlbum(album, context))],
+                NextPageToken = next,
+            }
+        );
     }
 }

@@ -14,8 +14,23 @@ internal static class SystemParameters
 
     private static readonly HashSet<string> Names =
     [
-        "$.xgafv", "access_token", "alt", "$alt", "callback", "$callback", "fields", "$fields", "key", "$key",
-        "oauth_token", "prettyPrint", "$prettyPrint", "quotaUser", "$quotaUser", "uploadType", "upload_protocol",
+        "$.xgafv",
+        "access_token",
+        "alt",
+        "$alt",
+        "callback",
+        "$callback",
+        "fields",
+        "$fields",
+        "key",
+        "$key",
+        "oauth_token",
+        "prettyPrint",
+        "$prettyPrint",
+        "quotaUser",
+        "$quotaUser",
+        "uploadType",
+        "upload_protocol",
     ];
 
     /// <summary>
@@ -36,15 +51,23 @@ internal static class SystemParameters
     public static Dictionary<string, StringValues> Read(ApiMethod method, HttpRequest request)
     {
         var query = new Dictionary<string, StringValues>();
-        if (request.Query.Count == 0) return query;
+        if (request.Query.Count == 0)
+        {
+            return query;
+        }
+
         var violations = Check(request).ToList();
         foreach (var (name, values) in request.Query)
         {
             // As Google, both spellings are taken, the same one or not.
             if (Find(method, name) is { } own)
+            {
                 query[own.Name] = StringValues.Concat(query.GetValueOrDefault(own.Name), values);
+            }
             else if (!Names.Contains(name) && !IsInPath(request, name))
+            {
                 violations.Add(Unknown(name));
+            }
         }
 
         return violations.Count > 0 ? throw ApiErrors.Unreadable(violations) : query;
@@ -54,7 +77,10 @@ internal static class SystemParameters
     {
         foreach (var parameter in method.Parameters)
         {
-            if (parameter.Name == name || parameter.ProtoName == name) return parameter;
+            if (parameter.Name == name || parameter.ProtoName == name)
+            {
+                return parameter;
+            }
         }
 
         return null;
@@ -68,18 +94,34 @@ internal static class SystemParameters
     {
         // Google describes the other two, but this API has answers in JSON only; what it says then is not known.
         if (Value(request, "alt") is { } alt and not "json")
+        {
             yield return Invalid("alt", alt, "json");
+        }
+
         if (Value(request, "$.xgafv") is { } version and not ("1" or "2"))
+        {
             yield return Invalid("$.xgafv", version, "1 or 2");
+        }
+
         if (Value(request, "prettyPrint") is { } pretty and not ("true" or "false" or "1" or "0"))
+        {
             yield return Invalid("pretty_print", pretty, "TYPE_BOOL");
+        }
+
         if (Value(request, "quotaUser") is { Length: > QuotaUserMaxLength } user)
+        {
             yield return Invalid(
-                "quota_user", user[..QuotaUserMaxLength] + "…", $"at most {QuotaUserMaxLength} characters");
+                "quota_user",
+                user[..QuotaUserMaxLength] + "…",
+                $"at most {QuotaUserMaxLength} characters"
+            );
+        }
 
         // A script element would get around the rules of browsers that keep one site from reading another.
         if (Value(request, "callback") is { } callback)
+        {
             yield return Invalid("callback", callback, "JSONP is not supported");
+        }
     }
 
     private static string? Value(HttpRequest request, string name) =>
@@ -90,8 +132,10 @@ internal static class SystemParameters
     private static FieldViolation Invalid(string field, string value, string expected) =>
         new(field, $"Invalid value at '{field}' ({expected}), {JsonConvert.ToString(value)}");
 
-    private static FieldViolation Unknown(string name) => new(
-        null,
-        $"Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. Field '{name}' could not " +
-        "be found in request message.");
+    private static FieldViolation Unknown(string name) =>
+        new(
+            null,
+            $"Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. Field '{name}' could not "
+                + "be found in request message."
+        );
 }

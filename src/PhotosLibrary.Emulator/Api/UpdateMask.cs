@@ -13,8 +13,16 @@ internal static class UpdateMask
     public static IReadOnlySet<string> Parse(string? text, UnconfirmedFacts facts, params string[] known)
     {
         var names = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (facts.CamelCaseUpdateMask) names = [.. names.Select(ProtoName.Of)];
-        if (names.Length == 0) throw ApiErrors.InvalidArgument("update_mask", "The field is required.");
+        if (facts.CamelCaseUpdateMask)
+        {
+            names = [.. names.Select(ProtoName.Of)];
+        }
+
+        if (names.Length == 0)
+        {
+            throw ApiErrors.InvalidArgument("update_mask", "The field is required.");
+        }
+
         return names.FirstOrDefault(name => !known.Contains(name)) is { } unknown
             ? throw ApiErrors.InvalidArgument("update_mask", $"'{unknown}' is none of: {string.Join(", ", known)}.")
             : names.ToHashSet();

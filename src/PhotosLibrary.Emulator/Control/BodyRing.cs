@@ -22,7 +22,11 @@ internal sealed class BodyRing
     {
         // A body is not cut in two.
         var left = SegmentLength - (int)(_end % SegmentLength);
-        if (left < body.Length) _end += left;
+        if (left < body.Length)
+        {
+            _end += left;
+        }
+
         var place = new Place(_end, body.Length);
         body.CopyTo(SpanOf(place));
         _end += body.Length;
@@ -37,7 +41,11 @@ internal sealed class BodyRing
 
     private Span<byte> SpanOf(Place place)
     {
-        if (place.Length == 0) return [];
+        if (place.Length == 0)
+        {
+            return [];
+        }
+
         ref var segment = ref _segments[place.Start / SegmentLength % SegmentCount];
         segment ??= GC.AllocateUninitializedArray<byte>(SegmentLength);
         return segment.AsSpan((int)(place.Start % SegmentLength), place.Length);

@@ -21,7 +21,11 @@ internal sealed class ClockTimer : ITimer
         _callback = callback;
         _state = state;
         _sleep = clock.Source.CreateTimer(
-            static timer => ((ClockTimer)timer!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static timer => ((ClockTimer)timer!).Wake(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>When it fires, in time since the start of the clock.</summary>
@@ -29,7 +33,10 @@ internal sealed class ClockTimer : ITimer
     {
         get
         {
-            lock (_lock) return _due ?? TimeSpan.MaxValue;
+            lock (_lock)
+            {
+                return _due ?? TimeSpan.MaxValue;
+            }
         }
     }
 
@@ -37,7 +44,11 @@ internal sealed class ClockTimer : ITimer
     {
         lock (_lock)
         {
-            if (_isDisposed) return false;
+            if (_isDisposed)
+            {
+                return false;
+            }
+
             _due = dueTime < TimeSpan.Zero ? null : _clock.Elapsed + dueTime;
             _period = period;
             Sleep();
@@ -51,7 +62,11 @@ internal sealed class ClockTimer : ITimer
     {
         lock (_lock)
         {
-            if (_isDisposed || _due is not { } due) return;
+            if (_isDisposed || _due is not { } due)
+            {
+                return;
+            }
+
             if (due > _clock.Elapsed)
             {
                 Sleep();
@@ -86,10 +101,21 @@ internal sealed class ClockTimer : ITimer
     private void Sleep()
     {
         // The clock knows only the timers that still have something to wait for.
-        if (_due is null) _clock.Remove(this);
-        else _clock.Add(this);
+        if (_due is null)
+        {
+            _clock.Remove(this);
+        }
+        else
+        {
+            _clock.Add(this);
+        }
+
         var wait = _due is { } due && !_clock.IsFrozen ? due - _clock.Elapsed : Timeout.InfiniteTimeSpan;
-        if (wait != Timeout.InfiniteTimeSpan && wait < TimeSpan.Zero) wait = TimeSpan.Zero;
+        if (wait != Timeout.InfiniteTimeSpan && wait < TimeSpan.Zero)
+        {
+            wait = TimeSpan.Zero;
+        }
+
         _sleep.Change(wait > LongestSleep ? LongestSleep : wait, Timeout.InfiniteTimeSpan);
     }
 

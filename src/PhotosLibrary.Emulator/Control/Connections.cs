@@ -11,7 +11,10 @@ internal static class Connections
     {
         // Without lingering, closing it is a reset.
         if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
+        {
             socket.LingerState = new LingerOption(true, 0);
+        }
+
         context.Features.Set(new ConnectionReset());
         context.Features.Get<PendingEntry>()?.Complete();
         context.Abort();

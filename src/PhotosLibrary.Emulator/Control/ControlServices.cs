@@ -16,7 +16,10 @@ internal static class ControlServices
         services.AddSingleton<PageContinuations>();
         services.AddSingleton<ExpiredTokens>();
         services.AddSingleton(provider => new Faults(
-            clock, provider.GetRequiredService<PageContinuations>(), provider.GetRequiredService<ExpiredTokens>()));
+            clock,
+            provider.GetRequiredService<PageContinuations>(),
+            provider.GetRequiredService<ExpiredTokens>()
+        ));
         services.AddSingleton(new RequestLog(options.RequestLogSize));
         services.AddSingleton<IResettable>(clock);
         services.AddSingleton<IResettable>(provider => provider.GetRequiredService<Faults>());

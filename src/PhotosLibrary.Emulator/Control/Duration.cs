@@ -25,12 +25,19 @@ internal sealed partial class Duration : JsonConverter<TimeSpan>
             }
 
             var match = Parts().Match(text);
-            if (!match.Success) return false;
+            if (!match.Success)
+            {
+                return false;
+            }
+
             var amounts = match.Groups["amount"].Captures;
             var units = match.Groups["unit"].Captures;
             for (var index = 0; index < amounts.Count; index++)
-                duration += UnitOf(units[index].Value)
-                    * double.Parse(amounts[index].Value, CultureInfo.InvariantCulture);
+            {
+                duration +=
+                    UnitOf(units[index].Value) * double.Parse(amounts[index].Value, CultureInfo.InvariantCulture);
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is FormatException or OverflowException)
@@ -47,14 +54,15 @@ internal sealed partial class Duration : JsonConverter<TimeSpan>
     public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s");
 
-    private static TimeSpan UnitOf(string unit) => unit switch
-    {
-        "d" => TimeSpan.FromDays(1),
-        "h" => TimeSpan.FromHours(1),
-        "m" => TimeSpan.FromMinutes(1),
-        "s" => TimeSpan.FromSeconds(1),
-        _ => TimeSpan.FromMilliseconds(1),
-    };
+    private static TimeSpan UnitOf(string unit) =>
+        unit switch
+        {
+            "d" => TimeSpan.FromDays(1),
+            "h" => TimeSpan.FromHours(1),
+            "m" => TimeSpan.FromMinutes(1),
+            "s" => TimeSpan.FromSeconds(1),
+            _ => TimeSpan.FromMilliseconds(1),
+        };
 
     [GeneratedRegex(@"^((?<amount>\d+(\.\d+)?)(?<unit>ms|d|h|m|s))+$", RegexOptions.ExplicitCapture)]
     private static partial Regex Parts();

@@ -30,7 +30,10 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     {
         get
         {
-            lock (_lock) return _frozen is not null;
+            lock (_lock)
+            {
+                return _frozen is not null;
+            }
         }
     }
 
@@ -43,7 +46,10 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     /// <summary>The time here.</summary>
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return _frozen?.Now ?? (_source.GetUtcNow() + _offset);
+        lock (_lock)
+        {
+            return _frozen?.Now ?? (_source.GetUtcNow() + _offset);
+        }
     }
 
     /// <summary>How much time has passed here; it never goes back, even if the time of day is set back.</summary>
@@ -53,7 +59,11 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     /// <param name="now">The new time.</param>
     public void SetNow(DateTimeOffset now)
     {
-        lock (_lock) Move(now.ToUniversalTime() - GetUtcNow());
+        lock (_lock)
+        {
+            Move(now.ToUniversalTime() - GetUtcNow());
+        }
+
         FireTimers();
     }
 
@@ -63,14 +73,22 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     public void Advance(TimeSpan time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
-        lock (_lock) Move(time);
+        lock (_lock)
+        {
+            Move(time);
+        }
+
         FireTimers();
     }
 
     /// <summary>Stops the clock.</summary>
     public void Freeze()
     {
-        lock (_lock) _frozen ??= (GetUtcNow(), Elapsed);
+        lock (_lock)
+        {
+            _frozen ??= (GetUtcNow(), Elapsed);
+        }
+
         FireTimers();
     }
 
@@ -79,7 +97,11 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     {
         lock (_lock)
         {
-            if (_frozen is not var (now, elapsed)) return;
+            if (_frozen is not var (now, elapsed))
+            {
+                return;
+            }
+
             _offset = now - _source.GetUtcNow();
             _skipped = elapsed - _source.GetElapsedTime(_start);
             _frozen = null;
@@ -92,7 +114,10 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     public void Reset()
     {
         Unfreeze();
-        lock (_lock) _offset = TimeSpan.Zero;
+        lock (_lock)
+        {
+            _offset = TimeSpan.Zero;
+        }
     }
 
     /// <summary>A timer that runs by this clock.</summary>
@@ -111,18 +136,27 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     {
         get
         {
-            lock (_lock) return _frozen?.Elapsed ?? (_source.GetElapsedTime(_start) + _skipped);
+            lock (_lock)
+            {
+                return _frozen?.Elapsed ?? (_source.GetElapsedTime(_start) + _skipped);
+            }
         }
     }
 
     internal void Add(ClockTimer timer)
     {
-        lock (_lock) _timers.Add(timer);
+        lock (_lock)
+        {
+            _timers.Add(timer);
+        }
     }
 
     internal void Remove(ClockTimer timer)
     {
-        lock (_lock) _timers.Remove(timer);
+        lock (_lock)
+        {
+            _timers.Remove(timer);
+        }
     }
 
     private void Move(TimeSpan time)
@@ -142,7 +176,14 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     private void FireTimers()
     {
         List<ClockTimer> timers;
-        lock (_lock) timers = [.. _timers];
-        foreach (var timer in timers.OrderBy(timer => timer.Due)) timer.Wake();
+        lock (_lock)
+        {
+            timers = [.. _timers];
+        }
+
+        foreach (var timer in timers.OrderBy(timer => timer.Due))
+        {
+            timer.Wake();
+        }
     }
 }

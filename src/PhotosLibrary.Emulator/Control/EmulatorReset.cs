@@ -12,7 +12,8 @@ internal sealed class EmulatorReset(
     UploadFiles files,
     TokenSigner signer,
     BaseUrlCipher cipher,
-    IEnumerable<IResettable> parts)
+    IEnumerable<IResettable> parts
+)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -23,18 +24,35 @@ internal sealed class EmulatorReset(
                 connection.Run("PRAGMA defer_foreign_keys = ON");
                 var tables = connection.List(
                     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
-                    row => row.GetString(0));
-                foreach (var table in tables) connection.Run($"DELETE FROM \"{table}\"");
+                    row => row.GetString(0)
+                );
+                foreach (var table in tables)
+                {
+                    connection.Run($"DELETE FROM \"{table}\"");
+                }
+
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
         // Numbers are used again, so base URLs and page tokens from before must end: they would show other things.
         var key = await new SigningKeyStore(database).GetOrCreateAsync(CancellationToken.None);
         signer.UseKey(key);
         cipher.UseKey(key);
-        foreach (var id in files.List().ToList()) files.Delete(id);
-        foreach (var content in contents.List().ToList()) contents.Delete(content);
-        foreach (var part in parts) part.Reset();
+        foreach (var id in files.List().ToList())
+        {
+            files.Delete(id);
+        }
+
+        foreach (var content in contents.List().ToList())
+        {
+            contents.Delete(content);
+        }
+
+        foreach (var part in parts)
+        {
+            part.Reset();
+        }
     }
 }

@@ -18,7 +18,8 @@ public sealed record AccountState(
     IReadOnlyList<AlbumState> Albums,
     IReadOnlyList<MediaItemState> MediaItems,
     IReadOnlyList<UploadState> Uploads,
-    IReadOnlyList<GrantState> Grants);
+    IReadOnlyList<GrantState> Grants
+);
 
 /// <summary>An album.</summary>
 /// <param name="Id">Its id.</param>
@@ -27,14 +28,22 @@ public sealed record AccountState(
 /// <param name="CoverPhotoMediaItemId">The item that was chosen as cover, if one was.</param>
 /// <param name="Entries">What is in it, in its order.</param>
 public sealed record AlbumState(
-    string Id, string Title, string? ClientId, string? CoverPhotoMediaItemId, IReadOnlyList<AlbumEntryState> Entries);
+    string Id,
+    string Title,
+    string? ClientId,
+    string? CoverPhotoMediaItemId,
+    IReadOnlyList<AlbumEntryState> Entries
+);
 
 /// <summary>A media item or an enrichment in an album.</summary>
 /// <param name="MediaItemId">The media item; null for an enrichment.</param>
 /// <param name="EnrichmentId">The enrichment; null for a media item.</param>
 /// <param name="Enrichment">The enrichment as JSON.</param>
 public sealed record AlbumEntryState(
-    string? MediaItemId, string? EnrichmentId, System.Text.Json.Nodes.JsonNode? Enrichment);
+    string? MediaItemId,
+    string? EnrichmentId,
+    System.Text.Json.Nodes.JsonNode? Enrichment
+);
 
 /// <summary>A media item.</summary>
 public sealed record MediaItemState
@@ -87,8 +96,13 @@ public sealed record MediaItemState
 /// <param name="ReceivedBytes">Bytes that are here.</param>
 /// <param name="AnnouncedBytes">Bytes that were announced, if they were.</param>
 public sealed record UploadState(
-    string State, string ClientId, string? FileName, DateTimeOffset StartedAt, long ReceivedBytes,
-    long? AnnouncedBytes);
+    string State,
+    string ClientId,
+    string? FileName,
+    DateTimeOffset StartedAt,
+    long ReceivedBytes,
+    long? AnnouncedBytes
+);
 
 /// <summary>What an account allowed an app.</summary>
 /// <param name="ClientId">The app.</param>

@@ -120,30 +120,35 @@ public sealed record Fault
 
     /// <summary>Whether an answer of the endpoint's does not get out as it is.</summary>
     internal bool ChangesAnswer =>
-        BytesPerSecond is not null || TruncateAt is not null || Answer is not null || FailItems is not null
+        BytesPerSecond is not null
+        || TruncateAt is not null
+        || Answer is not null
+        || FailItems is not null
         || (When == FaultMoment.After && (Reset || HasError || Delay is not null));
 
     /// <summary>What is wrong with this fault; null if nothing is.</summary>
-    internal string? Problem => this switch
-    {
-        { Nth: < 1 } => "nth counts from 1.",
-        { Times: < 1 } => "times must be at least 1; leave it null to hit every call.",
-        { AtByte: < 0 } => "atByte cannot be negative.",
-        { AtByte: not null, When: FaultMoment.After } => "atByte is before the effect: it cannot go with when: after.",
-        { BytesPerSecond: < 1 } => "bytesPerSecond must be at least 1.",
-        { TruncateAt: < 0 } => "truncateAt cannot be negative.",
-        { Twice: true, AtByte: not null } => "twice reads the whole body first: it cannot go with atByte.",
-        { Headers: { } headers } when headers.Any(header => !IsHeader(header.Key, header.Value)) =>
-            "headers must be header names with printable ASCII values or null, and not those of the length.",
-        { DropBytes: < 1 } => "dropBytes must be at least 1.",
-        { Delay: { Ticks: < 0 } } => "delay cannot be negative.",
-        { Status: < 200 or > 599 } => "status must be an HTTP status from 200 to 599.",
-        { Reset: true } when HasError => "A fault either resets or answers with an error.",
-        { Reset: false, Delay: null, DropBytes: null } when !HasError && !ChangesAnswer && !ChangesCall =>
-            "A fault needs something to happen: reset, delay, error, status, body, bytesPerSecond, truncateAt, answer, " +
-            "headers, failItems, dropBytes, dropSession, expireToken, ignoreRange or twice.",
-        _ => null,
-    };
+    internal string? Problem =>
+        this switch
+        {
+            { Nth: < 1 } => "nth counts from 1.",
+            { Times: < 1 } => "times must be at least 1; leave it null to hit every call.",
+            { AtByte: < 0 } => "atByte cannot be negative.",
+            { AtByte: not null, When: FaultMoment.After } =>
+                "atByte is before the effect: it cannot go with when: after.",
+            { BytesPerSecond: < 1 } => "bytesPerSecond must be at least 1.",
+            { TruncateAt: < 0 } => "truncateAt cannot be negative.",
+            { Twice: true, AtByte: not null } => "twice reads the whole body first: it cannot go with atByte.",
+            { Headers: { } headers } when headers.Any(header => !IsHeader(header.Key, header.Value)) =>
+                "headers must be header names with printable ASCII values or null, and not those of the length.",
+            { DropBytes: < 1 } => "dropBytes must be at least 1.",
+            { Delay: { Ticks: < 0 } } => "delay cannot be negative.",
+            { Status: < 200 or > 599 } => "status must be an HTTP status from 200 to 599.",
+            { Reset: true } when HasError => "A fault either resets or answers with an error.",
+            { Reset: false, Delay: null, DropBytes: null } when !HasError && !ChangesAnswer && !ChangesCall =>
+                "A fault needs something to happen: reset, delay, error, status, body, bytesPerSecond, truncateAt, answer, "
+                    + "headers, failItems, dropBytes, dropSession, expireToken, ignoreRange or twice.",
+            _ => null,
+        };
 
     private bool ChangesCall => Headers?.Count > 0 || DropSession || ExpireToken || IgnoreRange || Twice;
 

@@ -20,7 +20,8 @@ internal sealed class FaultMiddleware(
     ExpiredTokens expired,
     UploadFiles uploads,
     Database database,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     private static readonly string[] ListNames = ["mediaItems", "albums", "sharedAlbums"];
 
@@ -60,18 +61,34 @@ internal sealed class FaultMiddleware(
         var strike = new Strike(context, operation, fault, () => Record(set, context), time);
         await ChangeCallAsync(context, strike);
         if (fault.AtByte is { } offset)
+        {
             context.Request.Body = new InterruptedBody(context.Request.Body, offset, strike.InterruptReadingAsync);
+        }
         else if (fault.When == FaultMoment.Before && await strike.InterruptAsync())
+        {
             return;
+        }
 
         try
         {
-            if (fault.Twice) await ServeForNothingAsync(context, strike);
+            if (fault.Twice)
+            {
+                await ServeForNothingAsync(context, strike);
+            }
+
             if (fault.ChangesAnswer || continuation?.Boundary is not null)
+            {
                 await AnswerChangedAsync(context, operation, strike, continuation);
+            }
             else
+            {
                 await next(context);
-            if (fault.DropBytes is { } dropped && DropBytes(context, dropped)) strike.Record();
+            }
+
+            if (fault.DropBytes is { } dropped && DropBytes(context, dropped))
+            {
+                strike.Record();
+            }
         }
         catch (FaultSignal)
         {
@@ -80,7 +97,11 @@ internal sealed class FaultMiddleware(
     }
 
     private async Task AnswerChangedAsync(
-        HttpContext context, string? operation, Strike strike, PageContinuation? continuation)
+        HttpContext context,
+        string? operation,
+        Strike strike,
+        PageContinuation? continuation
+    )
     {
         var fault = strike.Fault;
         await using var held = new HeldAnswer(context);
@@ -89,30 +110,55 @@ internal sealed class FaultMiddleware(
         try
         {
             if (fault.FailItems is not null && operation == RequestOperation.BatchCreate)
+            {
                 failures = await PartialBatch.TakeOutAsync(context.Request, fault.FailItems);
+            }
+
             if (fault.Answer == FaultAnswer.EmptyPage && continuation is null)
+            {
                 pageToken = await PageContinuations.ReadTokenAsync(context.Request);
+            }
             // The endpoint would refuse a batch of nothing; the failures are put in below.
             if (failures?.Count > 0 && await IsEmptyBatchAsync(context.Request))
+            {
                 await WriteJsonAsync(context.Response, []);
+            }
             else
+            {
                 await next(context);
+            }
         }
         finally
         {
             await held.ReleaseAsync();
         }
 
-        if (fault.When == FaultMoment.After && await strike.InterruptAsync()) return;
+        if (fault.When == FaultMoment.After && await strike.InterruptAsync())
+        {
+            return;
+        }
+
         if (fault.FailItems is not null || fault.Answer is not null || continuation?.Boundary is not null)
         {
             if (await held.ReadJsonAsync() is { } json)
             {
-                if (failures is not null) PartialBatch.PutBack(json, failures);
-                else if (fault.FailItems is not null) PartialBatch.Replace(json, fault.FailItems);
-                if (continuation?.Boundary is { } repeated) ListOf(json).Insert(0, repeated);
+                if (failures is not null)
+                {
+                    PartialBatch.PutBack(json, failures);
+                }
+                else if (fault.FailItems is not null)
+                {
+                    PartialBatch.Replace(json, fault.FailItems);
+                }
+
+                if (continuation?.Boundary is { } repeated)
+                {
+                    ListOf(json).Insert(0, repeated);
+                }
+
                 await held.ReplaceAsync(
-                    Change(context.Response, json, fault.Answer, pageToken, continuation?.Boundary));
+                    Change(context.Response, json, fault.Answer, pageToken, continuation?.Boundary)
+                );
             }
             else if (fault.Answer == FaultAnswer.WrongContentType)
             {
@@ -120,8 +166,12 @@ internal sealed class FaultMiddleware(
             }
         }
 
-        if (fault.FailItems is not null || fault.Answer is not null || fault.TruncateAt is not null
-            || fault.BytesPerSecond is not null)
+        if (
+            fault.FailItems is not null
+            || fault.Answer is not null
+            || fault.TruncateAt is not null
+            || fault.BytesPerSecond is not null
+        )
         {
             strike.Record();
         }
@@ -129,8 +179,7 @@ internal sealed class FaultMiddleware(
         await held.SendAsync(fault.TruncateAt, fault.BytesPerSecond, time);
     }
 
-    private byte[] Change(
-        HttpResponse response, JObject json, FaultAnswer? answer, string? pageToken, JToken? boundary)
+    private byte[] Change(HttpResponse response, JObject json, FaultAnswer? answer, string? pageToken, JToken? boundary)
     {
         switch (answer)
         {
@@ -168,7 +217,11 @@ internal sealed class FaultMiddleware(
 
     private static JArray ListOf(JObject json)
     {
-        if (ListNames.Select(name => json[name]).OfType<JArray>().FirstOrDefault() is { } list) return list;
+        if (ListNames.Select(name => json[name]).OfType<JArray>().FirstOrDefault() is { } list)
+        {
+            return list;
+        }
+
         list = [];
         json.AddFirst(new JProperty(ListNames[0], list));
         return list;
@@ -190,11 +243,25 @@ internal sealed class FaultMiddleware(
     {
         var request = context.Request;
         var caller = authenticator.FindCaller(request);
-        if (caller is not null) context.Features.Set(caller);
+        if (caller is not null)
+        {
+            context.Features.Set(caller);
+        }
+
         var clientId = caller?.ClientId;
-        if (operation == "OAuth_Token" && request.HasFormContentType) clientId ??= await ReadClientIdAsync(request);
+        if (operation == "OAuth_Token" && request.HasFormContentType)
+        {
+            clientId ??= await ReadClientIdAsync(request);
+        }
+
         return new FaultyCall(
-            operation, request.Method, request.Path.Value ?? "", caller?.Account, clientId, request.ContentLength);
+            operation,
+            request.Method,
+            request.Path.Value ?? "",
+            caller?.Account,
+            clientId,
+            request.ContentLength
+        );
     }
 
     // The form stays with the request: who reads it later gets the same.
@@ -212,7 +279,10 @@ internal sealed class FaultMiddleware(
 
     private void Record(SetFault? fault, HttpContext context)
     {
-        if (fault is not null) faults.Record(fault, context);
+        if (fault is not null)
+        {
+            faults.Record(fault, context);
+        }
     }
 
     // What is gone or different before the endpoint sees the call.
@@ -227,21 +297,33 @@ internal sealed class FaultMiddleware(
 
         if (fault.DropSession && new UploadParameters(request).UploadId is { } id)
         {
-            var wasThere = await database.WriteAsync(
-                connection => UploadStore.Delete(connection, id), context.RequestAborted) > 0;
+            var wasThere =
+                await database.WriteAsync(connection => UploadStore.Delete(connection, id), context.RequestAborted) > 0;
 
             // What is no session is no file either: its id may be anything.
-            if (wasThere) uploads.Delete(id);
+            if (wasThere)
+            {
+                uploads.Delete(id);
+            }
+
             strike.Record();
         }
 
-        if (fault.IgnoreRange && request.Headers.Remove(HeaderNames.Range)) strike.Record();
+        if (fault.IgnoreRange && request.Headers.Remove(HeaderNames.Range))
+        {
+            strike.Record();
+        }
+
         if (fault.Headers is { } headers)
         {
             strike.Record();
             context.Response.OnStarting(() =>
             {
-                foreach (var (name, value) in headers) context.Response.Headers[name] = value;
+                foreach (var (name, value) in headers)
+                {
+                    context.Response.Headers[name] = value;
+                }
+
                 return Task.CompletedTask;
             });
         }
@@ -274,11 +356,26 @@ internal sealed class FaultMiddleware(
     // The active session of a call that told how much is here.
     private bool DropBytes(HttpContext context, long count)
     {
-        if (context.Response.StatusCode != StatusCodes.Status200OK) return false;
-        if (new UploadParameters(context.Request).UploadId is not { } id) return false;
-        if (database.Read(connection => UploadStore.Find(connection, id)) is not { State: StoredUploadState.Active })
+        if (context.Response.StatusCode != StatusCodes.Status200OK)
+        {
             return false;
-        if (uploads.LengthOf(id) is var length && length == 0) return false;
+        }
+
+        if (new UploadParameters(context.Request).UploadId is not { } id)
+        {
+            return false;
+        }
+
+        if (database.Read(connection => UploadStore.Find(connection, id)) is not { State: StoredUploadState.Active })
+        {
+            return false;
+        }
+
+        if (uploads.LengthOf(id) is var length && length == 0)
+        {
+            return false;
+        }
+
         uploads.Truncate(id, Math.Max(0, length - count));
         return true;
     }
@@ -299,7 +396,11 @@ internal sealed class FaultMiddleware(
 
         public void Record()
         {
-            if (_isRecorded) return;
+            if (_isRecorded)
+            {
+                return;
+            }
+
             _isRecorded = true;
             record();
         }
@@ -307,8 +408,16 @@ internal sealed class FaultMiddleware(
         /// <summary>Waits if the fault says so, then answers or resets if it does; false if the call goes on.</summary>
         public async Task<bool> InterruptAsync()
         {
-            if (fault.Delay is not null) await WaitAsync(context.RequestAborted);
-            if (!fault.Reset && !fault.HasError) return false;
+            if (fault.Delay is not null)
+            {
+                await WaitAsync(context.RequestAborted);
+            }
+
+            if (!fault.Reset && !fault.HasError)
+            {
+                return false;
+            }
+
             await AnswerAsync();
             return true;
         }
@@ -317,8 +426,15 @@ internal sealed class FaultMiddleware(
         public async Task InterruptReadingAsync(CancellationToken cancellationToken)
         {
             Record();
-            if (fault.Delay is not null) await WaitAsync(cancellationToken);
-            if (fault.Reset || fault.HasError) throw new FaultSignal();
+            if (fault.Delay is not null)
+            {
+                await WaitAsync(cancellationToken);
+            }
+
+            if (fault.Reset || fault.HasError)
+            {
+                throw new FaultSignal();
+            }
         }
 
         public Task AnswerAsync()

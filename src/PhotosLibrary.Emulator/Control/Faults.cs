@@ -47,10 +47,17 @@ public sealed class Faults : IResettable
             var added = new List<Fault>();
             foreach (var fault in faults)
             {
-                if (fault.Problem is { } problem) throw new ArgumentException(problem, nameof(faults));
+                if (fault.Problem is { } problem)
+                {
+                    throw new ArgumentException(problem, nameof(faults));
+                }
+
                 var id = fault.Id ?? "fault-" + (++_numbers).ToString(CultureInfo.InvariantCulture);
                 if (all.Exists(other => other.Fault.Id == id))
+                {
                     throw new ArgumentException($"There is a fault '{id}' already.", nameof(faults));
+                }
+
                 added.Add(fault with { Id = id });
                 all.Add(new SetFault(added[^1]));
             }
@@ -63,7 +70,10 @@ public sealed class Faults : IResettable
     /// <summary>Every fault that is set, with what has come of it.</summary>
     public IReadOnlyList<FaultReport> List()
     {
-        lock (_lock) return [.. _faults.Select(fault => fault.ToReport())];
+        lock (_lock)
+        {
+            return [.. _faults.Select(fault => fault.ToReport())];
+        }
     }
 
     /// <summary>What has come of one fault; null if there is none with this id.</summary>
@@ -88,7 +98,11 @@ public sealed class Faults : IResettable
     /// </summary>
     public void Clear()
     {
-        lock (_lock) _faults = [];
+        lock (_lock)
+        {
+            _faults = [];
+        }
+
         _continuations.Clear();
         _expired.Clear();
     }
@@ -96,7 +110,10 @@ public sealed class Faults : IResettable
     void IResettable.Reset()
     {
         Clear();
-        lock (_lock) _numbers = 0;
+        lock (_lock)
+        {
+            _numbers = 0;
+        }
     }
 
     /// <summary>The fault that hits a call, if one does.</summary>
@@ -108,7 +125,10 @@ public sealed class Faults : IResettable
             foreach (var fault in _faults.Where(fault => fault.Matches(call)))
             {
                 // Each counts the calls that it matches, also those that another one hits.
-                if (fault.Count(isFree: hit is null)) hit = fault;
+                if (fault.Count(isFree: hit is null))
+                {
+                    hit = fault;
+                }
             }
 
             return hit;
@@ -122,9 +142,14 @@ public sealed class Faults : IResettable
         context.Features.Set(new FaultHit(fault.Fault.Id!));
         lock (_lock)
         {
-            fault.Record(new FaultStrike(
-                _time.GetUtcNow(), request.Method, Redaction.PathAndQuery(request),
-                context.Features.Get<OAuth.Caller>()?.Account));
+            fault.Record(
+                new FaultStrike(
+                    _time.GetUtcNow(),
+                    request.Method,
+                    Redaction.PathAndQuery(request),
+                    context.Features.Get<OAuth.Caller>()?.Account
+                )
+            );
         }
     }
 }
@@ -148,7 +173,13 @@ internal sealed record FaultHit(string Id);
 
 /// <summary>What a fault may look at.</summary>
 internal sealed record FaultyCall(
-    string? Operation, string Method, string Path, string? Account, string? ClientId, long? ContentLength);
+    string? Operation,
+    string Method,
+    string Path,
+    string? Account,
+    string? ClientId,
+    long? ContentLength
+);
 
 /// <summary>A fault with its counts.</summary>
 internal sealed class SetFault(Fault fault)
@@ -176,7 +207,11 @@ internal sealed class SetFault(Fault fault)
     public bool Count(bool isFree)
     {
         var isHit = ++_matched >= fault.Nth && isFree && (fault.Times is null || _claimed < fault.Times);
-        if (isHit) _claimed++;
+        if (isHit)
+        {
+            _claimed++;
+        }
+
         return isHit;
     }
 
@@ -184,12 +219,19 @@ internal sealed class SetFault(Fault fault)
     {
         _fired++;
         _strikes.Enqueue(strike);
-        if (_strikes.Count > StrikesKept) _strikes.Dequeue();
+        if (_strikes.Count > StrikesKept)
+        {
+            _strikes.Dequeue();
+        }
     }
 
     public FaultReport ToReport() => new(fault, _matched, _fired, [.. _strikes]);
 
-    private static Regex? ToPattern(string? text) => text is null ? null : new Regex(
-        $"^{Regex.Escape(text).Replace("\\*", ".*", StringComparison.Ordinal)}$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private static Regex? ToPattern(string? text) =>
+        text is null
+            ? null
+            : new Regex(
+                $"^{Regex.Escape(text).Replace("\\*", ".*", StringComparison.Ordinal)}$",
+                RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+            );
 }

@@ -7,19 +7,20 @@ namespace PhotosLibrary.Emulator.Control;
 internal static class HarExport
 {
     /// <summary>The log, each entry of which is made when it is written.</summary>
-    public static object Create(IEnumerable<LoggedRequest> requests, string address) => new
-    {
-        Log = new
+    public static object Create(IEnumerable<LoggedRequest> requests, string address) =>
+        new
         {
-            Version = "1.2",
-            Creator = new
+            Log = new
             {
-                Name = "Google Photos emulator",
-                Version = typeof(HarExport).Assembly.GetName().Version?.ToString(3) ?? "0",
+                Version = "1.2",
+                Creator = new
+                {
+                    Name = "Google Photos emulator",
+                    Version = typeof(HarExport).Assembly.GetName().Version?.ToString(3) ?? "0",
+                },
+                Entries = requests.Select(request => ToEntry(request, address)),
             },
-            Entries = requests.Select(request => ToEntry(request, address)),
-        },
-    };
+        };
 
     private static JsonObject ToEntry(LoggedRequest entry, string address)
     {
@@ -27,15 +28,30 @@ internal static class HarExport
         var har = new JsonObject
         {
             ["startedDateTime"] = entry.Time.ToString(
-                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
             ["time"] = milliseconds,
             ["request"] = ToRequest(entry, address),
             ["response"] = ToResponse(entry),
             ["cache"] = new JsonObject(),
-            ["timings"] = new JsonObject { ["send"] = 0, ["wait"] = milliseconds, ["receive"] = 0 },
+            ["timings"] = new JsonObject
+            {
+                ["send"] = 0,
+                ["wait"] = milliseconds,
+                ["receive"] = 0,
+            },
         };
-        if (entry.Fault is not null) har["comment"] = $"Hit by the fault '{entry.Fault}'.";
-        if (entry.Operation is not null) har["_operation"] = entry.Operation;
+        if (entry.Fault is not null)
+        {
+            har["comment"] = $"Hit by the fault '{entry.Fault}'.";
+        }
+
+        if (entry.Operation is not null)
+        {
+            har["_operation"] = entry.Operation;
+        }
+
         return har;
     }
 
@@ -71,7 +87,11 @@ internal static class HarExport
             ["size"] = entry.ResponseBytes,
             ["mimeType"] = entry.ResponseHeaders.GetValueOrDefault("Content-Type", ""),
         };
-        if (entry.ResponseBody is { } body) content["text"] = body;
+        if (entry.ResponseBody is { } body)
+        {
+            content["text"] = body;
+        }
+
         return new JsonObject
         {
             // As in browsers, 0 is an answer that never came.
@@ -89,14 +109,19 @@ internal static class HarExport
         };
     }
 
-    private static JsonArray ToHeaders(IReadOnlyDictionary<string, string> headers) => new(
-        [.. headers.Select(header => new JsonObject { ["name"] = header.Key, ["value"] = header.Value })]);
+    private static JsonArray ToHeaders(IReadOnlyDictionary<string, string> headers) =>
+        new([.. headers.Select(header => new JsonObject { ["name"] = header.Key, ["value"] = header.Value })]);
 
     private static JsonArray ToQuery(string path)
     {
-        if (path.Split('?', 2) is not [_, var query]) return [];
+        if (path.Split('?', 2) is not [_, var query])
+        {
+            return [];
+        }
+
         var pairs = HttpUtility.ParseQueryString(query);
-        return new JsonArray([.. pairs.AllKeys.Select(
-            name => new JsonObject { ["name"] = name ?? "", ["value"] = pairs[name] ?? "" })]);
+        return new JsonArray([
+            .. pairs.AllKeys.Select(name => new JsonObject { ["name"] = name ?? "", ["value"] = pairs[name] ?? "" }),
+        ]);
     }
 }

@@ -35,9 +35,16 @@ internal sealed class HeldAnswer : IAsyncDisposable
     public async Task<JObject?> ReadJsonAsync()
     {
         var response = _context.Response;
-        if (response.StatusCode != StatusCodes.Status200OK) return null;
-        if (response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        if (response.StatusCode != StatusCodes.Status200OK)
+        {
             return null;
+        }
+
+        if (response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return null;
+        }
+
         using var copy = new MemoryStream();
         await _buffer.DrainBufferAsync(copy);
         copy.Position = 0;
@@ -48,7 +55,11 @@ internal sealed class HeldAnswer : IAsyncDisposable
     /// <summary>Puts other bytes in the place of the answer's.</summary>
     public async Task ReplaceAsync(byte[] body)
     {
-        await using (var rest = new MemoryStream()) await _buffer.DrainBufferAsync(rest);
+        await using (var rest = new MemoryStream())
+        {
+            await _buffer.DrainBufferAsync(rest);
+        }
+
         await _buffer.WriteAsync(body);
     }
 
@@ -60,8 +71,16 @@ internal sealed class HeldAnswer : IAsyncDisposable
     {
         var response = _context.Response;
         var length = _buffer.Length;
-        if (HttpMethods.IsHead(_context.Request.Method)) return;
-        if (length > 0 || response.ContentLength is not null) response.ContentLength = length;
+        if (HttpMethods.IsHead(_context.Request.Method))
+        {
+            return;
+        }
+
+        if (length > 0 || response.ContentLength is not null)
+        {
+            response.ContentLength = length;
+        }
+
         if (truncateAt is null && bytesPerSecond is null)
         {
             await _buffer.DrainBufferAsync(response.Body, _context.RequestAborted);
@@ -79,16 +98,26 @@ internal sealed class HeldAnswer : IAsyncDisposable
 
     /// <summary>Lets bytes through slowly, or only the first of them.</summary>
     private sealed class HamperedBody(
-        Stream body, long? truncateAt, long? bytesPerSecond, int piecesPerSecond, TimeProvider time)
-        : PassThroughStream(body)
+        Stream body,
+        long? truncateAt,
+        long? bytesPerSecond,
+        int piecesPerSecond,
+        TimeProvider time
+    ) : PassThroughStream(body)
     {
         private long _left = truncateAt ?? long.MaxValue;
         private bool _hasBegun;
 
         public override async ValueTask WriteAsync(
-            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+            ReadOnlyMemory<byte> buffer,
+            CancellationToken cancellationToken = default
+        )
         {
-            if (buffer.Length > _left) buffer = buffer[..(int)_left];
+            if (buffer.Length > _left)
+            {
+                buffer = buffer[..(int)_left];
+            }
+
             _left -= buffer.Length;
             if (bytesPerSecond is not { } speed)
             {
@@ -101,7 +130,10 @@ internal sealed class HeldAnswer : IAsyncDisposable
             {
                 var part = buffer[..Math.Min(piece, buffer.Length)];
                 if (_hasBegun)
+                {
                     await Task.Delay(TimeSpan.FromSeconds((double)part.Length / speed), time, cancellationToken);
+                }
+
                 _hasBegun = true;
                 await Inner.WriteAsync(part, cancellationToken);
                 await Inner.FlushAsync(cancellationToken);

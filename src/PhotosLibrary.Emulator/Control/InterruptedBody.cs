@@ -7,15 +7,19 @@ internal sealed class FaultSignal() : Exception("A fault strikes.");
 /// <param name="body">The body.</param>
 /// <param name="end">How many bytes can be read before.</param>
 /// <param name="strike">What happens then; it may throw, and otherwise the reading goes on.</param>
-internal sealed class InterruptedBody(
-    Stream body, long end, Func<CancellationToken, Task> strike) : PassThroughStream(body)
+internal sealed class InterruptedBody(Stream body, long end, Func<CancellationToken, Task> strike)
+    : PassThroughStream(body)
 {
     private long _left = end;
     private bool _hasStruck;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_hasStruck || buffer.IsEmpty) return await Inner.ReadAsync(buffer, cancellationToken);
+        if (_hasStruck || buffer.IsEmpty)
+        {
+            return await Inner.ReadAsync(buffer, cancellationToken);
+        }
+
         if (_left == 0)
         {
             _hasStruck = true;

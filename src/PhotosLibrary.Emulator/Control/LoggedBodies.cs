@@ -23,8 +23,16 @@ internal sealed class BodyRecord
     {
         Bytes += bytes.Length;
         var count = Math.Min(RequestLog.LongestBody - _count, bytes.Length);
-        if (!keep || count <= 0 || _isReleased) return;
-        if (_kept.Length < _count + count) Grow(_count + count);
+        if (!keep || count <= 0 || _isReleased)
+        {
+            return;
+        }
+
+        if (_kept.Length < _count + count)
+        {
+            Grow(_count + count);
+        }
+
         bytes[..count].CopyTo(_kept.AsSpan(_count));
         _count += count;
     }
@@ -34,7 +42,11 @@ internal sealed class BodyRecord
     {
         _isReleased = true;
         _count = 0;
-        if (_kept.Length > 0) ArrayPool<byte>.Shared.Return(_kept);
+        if (_kept.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_kept);
+        }
+
         _kept = [];
     }
 
@@ -42,7 +54,11 @@ internal sealed class BodyRecord
     {
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(least, 2 * _count));
         Kept.CopyTo(larger);
-        if (_kept.Length > 0) ArrayPool<byte>.Shared.Return(_kept);
+        if (_kept.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_kept);
+        }
+
         _kept = larger;
     }
 }
@@ -62,7 +78,8 @@ internal sealed class LoggedRequestBody(Stream body, bool isJson) : PassThroughS
 
 /// <summary>The body of an answer on its way out.</summary>
 internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBodyFeature original)
-    : PassThroughStream(original.Stream), IHttpResponseBodyFeature
+    : PassThroughStream(original.Stream),
+        IHttpResponseBodyFeature
 {
     private PipeWriter? _writer;
 
@@ -78,8 +95,11 @@ internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBod
     public Task StartAsync(CancellationToken cancellationToken = default) => original.StartAsync(cancellationToken);
 
     public async Task SendFileAsync(
-        string path, long offset, long? count, CancellationToken cancellationToken = default) =>
-        await SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken);
+        string path,
+        long offset,
+        long? count,
+        CancellationToken cancellationToken = default
+    ) => await SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken);
 
     public async Task CompleteAsync()
     {
@@ -90,7 +110,10 @@ internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBod
     /// <summary>Passes on what was written and not flushed.</summary>
     public async ValueTask EndAsync()
     {
-        if (_writer is not null) await _writer.CompleteAsync();
+        if (_writer is not null)
+        {
+            await _writer.CompleteAsync();
+        }
     }
 
     public override void Write(byte[] buffer, int offset, int count)
@@ -108,10 +131,15 @@ internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBod
     private void Keep(ReadOnlySpan<byte> bytes)
     {
         Record.Add(
-            bytes, response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true);
+            bytes,
+            response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true
+        );
 
         // Who has the whole answer must find it in the log, so it is there before the last bytes go out.
-        if (Record.Bytes >= response.ContentLength) response.HttpContext.Features.Get<PendingEntry>()?.Complete();
+        if (Record.Bytes >= response.ContentLength)
+        {
+            response.HttpContext.Features.Get<PendingEntry>()?.Complete();
+        }
     }
 }
 

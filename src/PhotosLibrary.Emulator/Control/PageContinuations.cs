@@ -13,7 +13,11 @@ namespace PhotosLibrary.Emulator.Control;
 /// <param name="IsEndless">Whether there is nothing any more, but always a token.</param>
 /// <param name="IsEnd">Whether there is nothing any more, not even a token.</param>
 internal sealed record PageContinuation(
-    string? PageToken, JToken? Boundary = null, bool IsEndless = false, bool IsEnd = false);
+    string? PageToken,
+    JToken? Boundary = null,
+    bool IsEndless = false,
+    bool IsEnd = false
+);
 
 /// <summary>The page tokens that faults gave out, and what each stands for.</summary>
 internal sealed class PageContinuations
@@ -37,7 +41,11 @@ internal sealed class PageContinuations
     /// <summary>The token that a request has; null without.</summary>
     public static async Task<string?> ReadTokenAsync(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method)) return request.Query[Parameter];
+        if (HttpMethods.IsGet(request.Method))
+        {
+            return request.Query[Parameter];
+        }
+
         return (string?)(await ReadBodyAsync(request))?[Parameter];
     }
 
@@ -46,20 +54,42 @@ internal sealed class PageContinuations
     /// </summary>
     public async Task<PageContinuation?> ResumeAsync(HttpRequest request)
     {
-        if (IsEmpty) return null;
+        if (IsEmpty)
+        {
+            return null;
+        }
+
         if (HttpMethods.IsGet(request.Method))
         {
-            if (request.Query[Parameter] is not [{ } token, ..] || Find(token) is not { } found) return null;
+            if (request.Query[Parameter] is not [{ } token, ..] || Find(token) is not { } found)
+            {
+                return null;
+            }
+
             var query = new QueryBuilder(request.Query.Where(pair => pair.Key != Parameter));
-            if (found.PageToken is not null) query.Add(Parameter, found.PageToken);
+            if (found.PageToken is not null)
+            {
+                query.Add(Parameter, found.PageToken);
+            }
+
             request.QueryString = query.ToQueryString();
             return found;
         }
 
         if (await ReadBodyAsync(request) is not { } body || Find((string?)body[Parameter]) is not { } continuation)
+        {
             return null;
-        if (continuation.PageToken is null) body.Remove(Parameter);
-        else body[Parameter] = continuation.PageToken;
+        }
+
+        if (continuation.PageToken is null)
+        {
+            body.Remove(Parameter);
+        }
+        else
+        {
+            body[Parameter] = continuation.PageToken;
+        }
+
         SetBody(request, body);
         return continuation;
     }
@@ -74,7 +104,9 @@ internal sealed class PageContinuations
         try
         {
             return JsonConvert.DeserializeObject<JToken>(
-                text, new JsonSerializerSettings { DateParseHandling = DateParseHandling.None }) as JObject;
+                    text,
+                    new JsonSerializerSettings { DateParseHandling = DateParseHandling.None }
+                ) as JObject;
         }
         catch (JsonException)
         {

@@ -12,10 +12,15 @@ internal static class PartialBatch
     /// <summary>Takes the items that fail out of a <c>mediaItems.batchCreate</c>.</summary>
     /// <returns>The results of those items, by their place; null if the request cannot be read.</returns>
     public static async Task<SortedDictionary<int, JObject>?> TakeOutAsync(
-        HttpRequest request, IReadOnlyList<FailedItem> failed)
+        HttpRequest request,
+        IReadOnlyList<FailedItem> failed
+    )
     {
         if (await PageContinuations.ReadBodyAsync(request) is not { } body || body["newMediaItems"] is not JArray items)
+        {
             return null;
+        }
+
         var results = new SortedDictionary<int, JObject>();
         foreach (var failure in failed.Where(failure => failure.Index < items.Count))
         {
@@ -26,7 +31,11 @@ internal static class PartialBatch
             };
         }
 
-        foreach (var index in results.Keys.Reverse()) items.RemoveAt(index);
+        foreach (var index in results.Keys.Reverse())
+        {
+            items.RemoveAt(index);
+        }
+
         PageContinuations.SetBody(request, body);
         return results;
     }
@@ -34,21 +43,31 @@ internal static class PartialBatch
     /// <summary>Puts the failures back in their places.</summary>
     public static void PutBack(JObject answer, SortedDictionary<int, JObject> results)
     {
-        if (answer["newMediaItemResults"] is not JArray list) answer["newMediaItemResults"] = list = [];
-        foreach (var (index, result) in results) list.Insert(index, result);
+        if (answer["newMediaItemResults"] is not JArray list)
+        {
+            answer["newMediaItemResults"] = list = [];
+        }
+
+        foreach (var (index, result) in results)
+        {
+            list.Insert(index, result);
+        }
     }
 
     /// <summary>Puts failures over results of a <c>mediaItems.batchGet</c>.</summary>
     public static void Replace(JObject answer, IReadOnlyList<FailedItem> failed)
     {
-        if (answer["mediaItemResults"] is not JArray list) return;
+        if (answer["mediaItemResults"] is not JArray list)
+        {
+            return;
+        }
+
         foreach (var failure in failed.Where(failure => failure.Index < list.Count))
+        {
             list[failure.Index] = new JObject { ["status"] = StatusOf(failure, "Invalid media item ID.") };
+        }
     }
 
-    private static JObject StatusOf(FailedItem failure, string text) => new()
-    {
-        ["code"] = failure.Code,
-        ["message"] = failure.Message ?? text,
-    };
+    private static JObject StatusOf(FailedItem failure, string text) =>
+        new() { ["code"] = failure.Code, ["message"] = failure.Message ?? text };
 }

@@ -12,8 +12,15 @@ internal static partial class Redaction
     public static string PathAndQuery(HttpRequest request)
     {
         var path = request.Path.ToUriComponent();
-        if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal)) path = BaseUrlToken().Replace(path, "$1" + Text);
-        else if (path.StartsWith("/v1/sharedAlbums/", StringComparison.Ordinal)) path = "/v1/sharedAlbums/" + Text;
+        if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal))
+        {
+            path = BaseUrlToken().Replace(path, "$1" + Text);
+        }
+        else if (path.StartsWith("/v1/sharedAlbums/", StringComparison.Ordinal))
+        {
+            path = "/v1/sharedAlbums/" + Text;
+        }
+
         return path
             + (request.QueryString.HasValue ? QuerySecrets().Replace(request.QueryString.Value!, "$1" + Text) : "");
     }
@@ -30,11 +37,13 @@ internal static partial class Redaction
 
     [GeneratedRegex(
         "([?&](?:access_token|oauth_token|key|upload_id|code|token|refresh_token|client_secret|state)=)[^&]*",
-        RegexOptions.IgnoreCase)]
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex QuerySecrets();
 
     [GeneratedRegex(
-        "(\"(?:uploadToken|upload_token|baseUrl|coverPhotoBaseUrl|profilePictureBaseUrl|shareToken|share_token" +
-        "|shareableUrl|access_token|refresh_token|id_token)\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*(?:\"|$)")]
+        "(\"(?:uploadToken|upload_token|baseUrl|coverPhotoBaseUrl|profilePictureBaseUrl|shareToken|share_token"
+            + "|shareableUrl|access_token|refresh_token|id_token)\"\\s*:\\s*)\"(?:[^\"\\\\]|\\\\.)*(?:\"|$)"
+    )]
     private static partial Regex JsonSecrets();
 }

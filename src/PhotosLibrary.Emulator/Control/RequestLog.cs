@@ -13,7 +13,11 @@ public sealed class RequestLog : IResettable
 
     private readonly Lock _lock = new();
     private readonly int _capacity;
-    private readonly Queue<(LoggedRequest Request, BodyRing.Place RequestBody, BodyRing.Place ResponseBody)> _requests = [];
+    private readonly Queue<(
+        LoggedRequest Request,
+        BodyRing.Place RequestBody,
+        BodyRing.Place ResponseBody
+    )> _requests = [];
     private readonly BodyRing _bodies = new();
     private long _sequence;
 
@@ -32,18 +36,29 @@ public sealed class RequestLog : IResettable
     internal IEnumerable<LoggedRequest> Each(RequestFilter? filter)
     {
         List<(LoggedRequest Request, BodyRing.Place RequestBody, BodyRing.Place ResponseBody)> requests;
-        lock (_lock) requests = [.. _requests];
-        return requests.Where(entry => Matches(entry.Request, filter)).Select(entry => entry.Request with
+        lock (_lock)
         {
-            RequestBody = Redaction.Json(ReadBody(entry.RequestBody)),
-            ResponseBody = Redaction.Json(ReadBody(entry.ResponseBody)),
-        });
+            requests = [.. _requests];
+        }
+
+        return requests
+            .Where(entry => Matches(entry.Request, filter))
+            .Select(entry =>
+                entry.Request with
+                {
+                    RequestBody = Redaction.Json(ReadBody(entry.RequestBody)),
+                    ResponseBody = Redaction.Json(ReadBody(entry.ResponseBody)),
+                }
+            );
     }
 
     /// <summary>Forgets the requests so far.</summary>
     public void Clear()
     {
-        lock (_lock) _requests.Clear();
+        lock (_lock)
+        {
+            _requests.Clear();
+        }
     }
 
     void IResettable.Reset() => Clear();
@@ -52,7 +67,11 @@ public sealed class RequestLog : IResettable
     {
         lock (_lock)
         {
-            if (_requests.Count == _capacity) _requests.Dequeue();
+            if (_requests.Count == _capacity)
+            {
+                _requests.Dequeue();
+            }
+
             _requests.Enqueue((create(++_sequence), _bodies.Add(requestBody.Kept), _bodies.Add(responseBody.Kept)));
         }
 
@@ -62,16 +81,28 @@ public sealed class RequestLog : IResettable
 
     private string? ReadBody(BodyRing.Place place)
     {
-        lock (_lock) return _bodies.ReadText(place);
+        lock (_lock)
+        {
+            return _bodies.ReadText(place);
+        }
     }
 
     private static bool Matches(LoggedRequest request, RequestFilter? filter) =>
         filter is null
-        || ((filter.Operation is null || (request.Operation is not null && Regex.IsMatch(
-                request.Operation,
-                $"^{Regex.Escape(filter.Operation).Replace("\\*", ".*", StringComparison.Ordinal)}$",
-                RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)))
+        || (
+            (
+                filter.Operation is null
+                || (
+                    request.Operation is not null
+                    && Regex.IsMatch(
+                        request.Operation,
+                        $"^{Regex.Escape(filter.Operation).Replace("\\*", ".*", StringComparison.Ordinal)}$",
+                        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+                    )
+                )
+            )
             && (filter.Status is null || request.Status == filter.Status)
             && (filter.Account is null || request.Account == filter.Account)
-            && (filter.Since is null || request.Sequence > filter.Since));
+            && (filter.Since is null || request.Sequence > filter.Since)
+        );
 }

@@ -8,11 +8,15 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
 {
     private const string UploadHeaders = "X-Goog-Upload-";
 
-    private static readonly HashSet<string> RequestHeaders =
-        new(["Content-Type", "Content-Length", "Range", "X-Goog-Hash", "User-Agent"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> RequestHeaders = new(
+        ["Content-Type", "Content-Length", "Range", "X-Goog-Hash", "User-Agent"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
-    private static readonly HashSet<string> ResponseHeaders =
-        new(["Content-Type", "Content-Range", "Retry-After", "Location"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> ResponseHeaders = new(
+        ["Content-Type", "Content-Range", "Retry-After", "Location"],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     public Task InvokeAsync(HttpContext context) =>
         log.IsOff || context.Request.Path.StartsWithSegments(ControlEndpoints.Path)
@@ -48,7 +52,8 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         void Add()
         {
             var caller = context.Features.Get<Caller>();
-            var isReset = context.Features.Get<ConnectionReset>() is not null
+            var isReset =
+                context.Features.Get<ConnectionReset>() is not null
                 || (context.RequestAborted.IsCancellationRequested && !response.HasStarted);
             log.Add(
                 sequence => new LoggedRequest
@@ -69,7 +74,8 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
                     Fault = context.Features.Get<FaultHit>()?.Id,
                 },
                 requestBody.Record,
-                responseBody.Record);
+                responseBody.Record
+            );
         }
     }
 
@@ -77,8 +83,10 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
     private static bool IsJson(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Api.ApiMethod>() is not null;
 
-    private static Dictionary<string, string> Pick(IHeaderDictionary headers, HashSet<string> names) => headers
-        .Where(header => names.Contains(header.Key)
-            || header.Key.StartsWith(UploadHeaders, StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(header => header.Key, header => Redaction.Header(header.Key, header.Value.ToString()));
+    private static Dictionary<string, string> Pick(IHeaderDictionary headers, HashSet<string> names) =>
+        headers
+            .Where(header =>
+                names.Contains(header.Key) || header.Key.StartsWith(UploadHeaders, StringComparison.OrdinalIgnoreCase)
+            )
+            .ToDictionary(header => header.Key, header => Redaction.Header(header.Key, header.Value.ToString()));
 }

@@ -19,9 +19,17 @@ internal static class RequestOperation
     /// <summary>The operation; null if a request is none.</summary>
     public static string? Of(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<ApiMethod>() is { } method) return method.Id;
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ApiMethod>() is { } method)
+        {
+            return method.Id;
+        }
+
         var path = context.Request.Path.Value ?? "";
-        if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal)) return MediaDownload;
+        if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal))
+        {
+            return MediaDownload;
+        }
+
         return path.TrimEnd('/') switch
         {
             UploadEndpoint.Path => UploadPrefix + StepOf(new UploadParameters(context.Request)),
@@ -31,8 +39,8 @@ internal static class RequestOperation
             var other when TokenEndpoint.Paths.Contains(other) => OAuthPrefix + "Token",
             var other when RevocationEndpoint.Paths.Contains(other) => OAuthPrefix + "Revoke",
             var other when TokenInfoEndpoint.Paths.Contains(other) => OAuthPrefix + "TokenInfo",
-            var other when UserInfoEndpoint.Paths.Concat(UserInfoEndpoint.OlderPaths).Contains(other) =>
-                OAuthPrefix + "UserInfo",
+            var other when UserInfoEndpoint.Paths.Concat(UserInfoEndpoint.OlderPaths).Contains(other) => OAuthPrefix
+                + "UserInfo",
             _ => null,
         };
     }
@@ -40,10 +48,26 @@ internal static class RequestOperation
     private static string StepOf(UploadParameters parameters)
     {
         var commands = parameters.Commands;
-        if (commands.Contains("finalize")) return "Finalize";
-        if (commands.Contains("upload")) return "Chunk";
-        if (commands.Contains("query")) return "Query";
-        if (commands.Contains("cancel")) return "Cancel";
+        if (commands.Contains("finalize"))
+        {
+            return "Finalize";
+        }
+
+        if (commands.Contains("upload"))
+        {
+            return "Chunk";
+        }
+
+        if (commands.Contains("query"))
+        {
+            return "Query";
+        }
+
+        if (commands.Contains("cancel"))
+        {
+            return "Cancel";
+        }
+
         return commands.Contains("start") ? "Start" : "Create";
     }
 }

@@ -13,10 +13,15 @@ internal sealed class ApiException(RpcCode code, string message, params object[]
     public IReadOnlyList<object> Details { get; } = details;
 
     /// <summary>The message, with what is said beside it about the fields that are wrong.</summary>
-    public string Explanation => string.Join(' ', Details.OfType<BadRequest>()
-        .SelectMany(bad => bad.FieldViolations)
-        .Select(violation => violation.Description)
-        .Prepend(Message));
+    public string Explanation =>
+        string.Join(
+            ' ',
+            Details
+                .OfType<BadRequest>()
+                .SelectMany(bad => bad.FieldViolations)
+                .Select(violation => violation.Description)
+                .Prepend(Message)
+        );
 
     /// <summary>The HTTP status, where it is not the usual one of the code.</summary>
     public int HttpStatus { get; init; } = code.ToHttpStatus();

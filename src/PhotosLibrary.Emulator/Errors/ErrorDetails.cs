@@ -41,7 +41,8 @@ internal sealed class Help
 /// <summary>A page to read.</summary>
 internal sealed record HelpLink(
     [property: JsonProperty("description")] string Description,
-    [property: JsonProperty("url")] string Url);
+    [property: JsonProperty("url")] string Url
+);
 
 /// <summary>What is wrong with one field.</summary>
 /// <param name="Field">
@@ -50,4 +51,5 @@ internal sealed record HelpLink(
 /// <param name="Description">What is wrong.</param>
 internal sealed record FieldViolation(
     [property: JsonProperty("field", NullValueHandling = NullValueHandling.Ignore)] string? Field,
-    [property: JsonProperty("description")] string Description);
+    [property: JsonProperty("description")] string Description
+);

@@ -23,24 +23,32 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         catch (Exception exception) when (exception is not FaultSignal && !context.Response.HasStarted)
         {
             var error = ToApiException(exception);
-            if (error.Code == RpcCode.Internal) LogUnexpected(exception, context.Request.Method, context.Request.Path);
-            await (context.GetEndpoint()?.Metadata.GetMetadata<BareErrors>() is null
-                ? ErrorResponses.WriteEnvelopeAsync(context.Response, error)
-                : ErrorResponses.WriteBareStatusAsync(context.Response, error));
+            if (error.Code == RpcCode.Internal)
+            {
+                LogUnexpected(exception, context.Request.Method, context.Request.Path);
+            }
+
+            await (
+                context.GetEndpoint()?.Metadata.GetMetadata<BareErrors>() is null
+                    ? ErrorResponses.WriteEnvelopeAsync(context.Response, error)
+                    : ErrorResponses.WriteBareStatusAsync(context.Response, error)
+            );
         }
     }
 
-    private static ApiException ToApiException(Exception exception) => exception switch
-    {
-        ApiException error => error,
+    private static ApiException ToApiException(Exception exception) =>
+        exception switch
+        {
+            ApiException error => error,
 
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            ApiErrors.PayloadTooLarge(Serving.ServerLimits.JsonBytes),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiErrors.PayloadTooLarge(
+                Serving.ServerLimits.JsonBytes
+            ),
 
-        // A request that is no proper HTTP, such as a body that breaks off.
-        BadHttpRequestException bad => new(RpcCode.InvalidArgument, bad.Message) { HttpStatus = bad.StatusCode },
-        _ => ApiErrors.Internal(),
-    };
+            // A request that is no proper HTTP, such as a body that breaks off.
+            BadHttpRequestException bad => new(RpcCode.InvalidArgument, bad.Message) { HttpStatus = bad.StatusCode },
+            _ => ApiErrors.Internal(),
+        };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed unexpectedly.")]
     private partial void LogUnexpected(Exception exception, string method, string path);

@@ -15,30 +15,54 @@ internal static class ErrorResponses
     /// <summary>Writes <c>{"error": …}</c>, the shape of every method but the uploads.</summary>
     public static Task WriteEnvelopeAsync(HttpResponse response, ApiException exception)
     {
-        if (exception.Code == RpcCode.Unauthenticated) response.Headers.WWWAuthenticate = Challenge;
-        return WriteAsync(response, exception.HttpStatus, new ErrorResponse
+        if (exception.Code == RpcCode.Unauthenticated)
         {
-            Error = new ErrorStatus
+            response.Headers.WWWAuthenticate = Challenge;
+        }
+
+        return WriteAsync(
+            response,
+            exception.HttpStatus,
+            new ErrorResponse
             {
-                Code = exception.HttpStatus,
-                Message = exception.Message,
-                Status = exception.Code.ToName(),
-                Details = exception.Details.Count > 0 ? [.. exception.Details] : null,
-                Errors = exception.LegacyReason is { } reason
-                    ? [new ErrorItem { Message = exception.Message, Domain = "global", Reason = reason }]
-                    : null,
-            },
-        });
+                Error = new ErrorStatus
+                {
+                    Code = exception.HttpStatus,
+                    Message = exception.Message,
+                    Status = exception.Code.ToName(),
+                    Details = exception.Details.Count > 0 ? [.. exception.Details] : null,
+                    Errors = exception.LegacyReason is { } reason
+                        ?
+                        [
+                            new ErrorItem
+                            {
+                                Message = exception.Message,
+                                Domain = "global",
+                                Reason = reason,
+                            },
+                        ]
+                        : null,
+                },
+            }
+        );
     }
 
     /// <summary>Writes a bare <c>google.rpc.Status</c>, the shape of the uploads.</summary>
-    public static Task WriteBareStatusAsync(HttpResponse response, ApiException exception) => WriteAsync(
-        response, exception.HttpStatus, new Status { Code = (int)exception.Code, Message = exception.Message });
+    public static Task WriteBareStatusAsync(HttpResponse response, ApiException exception) =>
+        WriteAsync(
+            response,
+            exception.HttpStatus,
+            new Status { Code = (int)exception.Code, Message = exception.Message }
+        );
 
     private static Task WriteAsync(HttpResponse response, int httpStatus, object body)
     {
         response.StatusCode = httpStatus;
-        if (httpStatus is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) return Task.CompletedTask;
+        if (httpStatus is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        {
+            return Task.CompletedTask;
+        }
+
         response.ContentType = WireJson.ContentType;
         var formatting = SystemParameters.WantsPrettyPrint(response.HttpContext.Request)
             ? Formatting.Indented

@@ -31,11 +31,21 @@ internal static class DateFilterReader
         var dates = filter?.Dates ?? [];
         var ranges = filter?.Ranges ?? [];
         if (dates.Count > DateFilter.DatesMaxCount)
+        {
             throw ApiErrors.InvalidArgument(
-                $"{Field}.dates", $"At most {DateFilter.DatesMaxCount} dates can be given.");
+                $"{Field}.dates",
+                $"At most {DateFilter.DatesMaxCount} dates can be given."
+            );
+        }
+
         if (ranges.Count > DateFilter.RangesMaxCount)
+        {
             throw ApiErrors.InvalidArgument(
-                $"{Field}.ranges", $"At most {DateFilter.RangesMaxCount} ranges can be given.");
+                $"{Field}.ranges",
+                $"At most {DateFilter.RangesMaxCount} ranges can be given."
+            );
+        }
+
         return
         [
             .. dates.Select((date, index) => Span(date, date, $"{Field}.dates[{index}]")),
@@ -46,21 +56,30 @@ internal static class DateFilterReader
     private static DateSpan Span(Date? start, Date? end, string field)
     {
         if (start is null || end is null)
+        {
             throw ApiErrors.InvalidArgument(field, "A range has a start_date and an end_date.");
+        }
+
         var form = FormOf(start, field);
         if (FormOf(end, field) != form)
+        {
             throw ApiErrors.InvalidArgument(field, "Both ends of a range must have the same form.");
+        }
 
         // A part that is 0 stands for all of them.
         var first = DateSpan.NumberOf(start.Year ?? 0, start.Month ?? 0, start.Day ?? 0);
         var last = DateSpan.NumberOf(
             end.Year ?? 0,
             form == DateForm.Year ? LastMonth : end.Month ?? 0,
-            form is DateForm.Year or DateForm.Month ? LastDay : end.Day ?? 0);
+            form is DateForm.Year or DateForm.Month ? LastDay : end.Day ?? 0
+        );
 
         // Anniversaries may run over New Year's Eve.
         if (first > last && form != DateForm.Anniversary)
+        {
             throw ApiErrors.InvalidArgument(field, "A range must not end before it starts.");
+        }
+
         return new DateSpan(first, last, form == DateForm.Anniversary);
     }
 
@@ -68,7 +87,10 @@ internal static class DateFilterReader
     {
         var (year, month, day) = (date.Year ?? 0, date.Month ?? 0, date.Day ?? 0);
         if (year is < 0 or > Date.YearMax || month is < 0 or > LastMonth || day is < 0 or > LastDay)
+        {
             throw ApiErrors.InvalidArgument(field, "There is no such date.");
+        }
+
         return (year > 0, month > 0, day > 0) switch
         {
             (true, true, true) => DateForm.Day,
@@ -76,7 +98,9 @@ internal static class DateFilterReader
             (true, false, false) => DateForm.Year,
             (false, true, true) => DateForm.Anniversary,
             _ => throw ApiErrors.InvalidArgument(
-                field, "A date has a year, a year and a month, a month and a day, or all three."),
+                field,
+                "A date has a year, a year and a month, a month and a day, or all three."
+            ),
         };
     }
 }

@@ -16,7 +16,12 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
     /// <param name="criteria">Which items.</param>
     /// <param name="context">The request; base URLs lead back to where it was sent.</param>
     public (IList<MediaItem>? Items, string? NextPageToken) Read(
-        PageRequest page, Caller caller, string? app, MediaItemCriteria criteria, HttpContext context)
+        PageRequest page,
+        Caller caller,
+        string? app,
+        MediaItemCriteria criteria,
+        HttpContext context
+    )
     {
         var isPretty = SystemParameters.IsPretty(context.Request);
         var (keys, texts) = database.Read(connection =>
@@ -26,28 +31,53 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
             return (keys, TextsOf(connection, keys, isPretty, changes));
         });
         var (shown, next) = pages.Cut(page, keys, key => (key.CreationTime, key.Sequence));
-        if (shown.Count == 0) return (null, next);
+        if (shown.Count == 0)
+        {
+            return (null, next);
+        }
+
         var urls = baseUrls.Create(context.Request, shown.ConvertAll(key => key.Sequence));
         var items = new MediaItem[shown.Count];
-        for (var i = 0; i < items.Length; i++) items[i] = new MediaItemInPage(texts[i], urls, i);
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = new MediaItemInPage(texts[i], urls, i);
+        }
+
         return (items, next);
     }
 
     private RenderedItem[] TextsOf(
-        SqliteConnection connection, List<(long CreationTime, long Sequence)> keys, bool isPretty, long changes)
+        SqliteConnection connection,
+        List<(long CreationTime, long Sequence)> keys,
+        bool isPretty,
+        long changes
+    )
     {
         var texts = new RenderedItem[keys.Count];
         List<long>? missing = null;
         for (var i = 0; i < texts.Length; i++)
         {
-            if (rendered.Find(keys[i].Sequence, isPretty) is { } text) texts[i] = text;
-            else (missing ??= []).Add(keys[i].Sequence);
+            if (rendered.Find(keys[i].Sequence, isPretty) is { } text)
+            {
+                texts[i] = text;
+            }
+            else
+            {
+                (missing ??= []).Add(keys[i].Sequence);
+            }
         }
 
-        if (missing is null) return texts;
+        if (missing is null)
+        {
+            return texts;
+        }
+
         var found = MediaItemStore.ListBySequence(connection, missing).ToDictionary(item => item.Sequence);
         for (var i = 0; i < texts.Length; i++)
+        {
             texts[i] ??= rendered.Render(found[keys[i].Sequence], isPretty, changes);
+        }
+
         return texts;
     }
 }

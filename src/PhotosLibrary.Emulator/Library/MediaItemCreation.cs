@@ -18,11 +18,15 @@ internal sealed class MediaItemCreation(
     MediaInspector inspector,
     Resources resources,
     UnconfirmedFacts facts,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>Creates the items, in the order asked.</summary>
     public async Task<BatchCreateMediaItemsResponse> CreateAsync(
-        HttpContext context, BatchCreateMediaItemsRequest request, CancellationToken cancellationToken)
+        HttpContext context,
+        BatchCreateMediaItemsRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var caller = context.GetCaller();
         Check(request);
@@ -32,48 +36,77 @@ internal sealed class MediaItemCreation(
                 caller,
                 string.IsNullOrEmpty(request.AlbumId)
                     ? null
-                    : AlbumContents.FindToFill(connection, caller, request.AlbumId));
+                    : AlbumContents.FindToFill(connection, caller, request.AlbumId)
+            );
             return request.NewMediaItems.Select(item => FindUpload(connection, caller, item)).ToList();
         });
 
         // Looking into the files takes its time, so it is done before anybody has to wait for the writer.
-        var described = await Task.WhenAll(uploads.Select((upload, index) =>
-            DescribeAsync(upload, FileNameOf(request.NewMediaItems[index], upload), cancellationToken)));
+        var described = await Task.WhenAll(
+            uploads.Select(
+                (upload, index) =>
+                    DescribeAsync(upload, FileNameOf(request.NewMediaItems[index], upload), cancellationToken)
+            )
+        );
         var items = await database.WriteAsync(
             connection =>
             {
                 // Again, as a token may have run out, and its bytes gone, while the files were looked into.
-                foreach (var item in request.NewMediaItems) FindUpload(connection, caller, item);
+                foreach (var item in request.NewMediaItems)
+                {
+                    FindUpload(connection, caller, item);
+                }
+
                 var stored = uploads
-                    .Select((upload, index) => described[index] is { } media
-                        ? Store(connection, caller, request.NewMediaItems[index], upload, media)
-                        : null)
+                    .Select(
+                        (upload, index) =>
+                            described[index] is { } media
+                                ? Store(connection, caller, request.NewMediaItems[index], upload, media)
+                                : null
+                    )
                     .ToList();
                 if (!string.IsNullOrEmpty(request.AlbumId))
                 {
                     var album = AlbumContents.FindToFill(connection, caller, request.AlbumId);
                     AlbumContents.Insert(
-                        connection, caller, album, request.AlbumPosition, stored.OfType<StoredMediaItem>());
+                        connection,
+                        caller,
+                        album,
+                        request.AlbumPosition,
+                        stored.OfType<StoredMediaItem>()
+                    );
                 }
 
-                if (facts.UploadTokenIsSpent) Spend(connection, uploads.Where((_, index) => stored[index] is not null));
+                if (facts.UploadTokenIsSpent)
+                {
+                    Spend(connection, uploads.Where((_, index) => stored[index] is not null));
+                }
+
                 return stored;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-        return new BatchCreateMediaItemsResponse
-        {
-            NewMediaItemResults = [.. ToResults(context, uploads, items)],
-        };
+        return new BatchCreateMediaItemsResponse { NewMediaItemResults = [.. ToResults(context, uploads, items)] };
     }
 
     private static void Check(BatchCreateMediaItemsRequest request)
     {
         if (request.NewMediaItems.Count > BatchCreateMediaItemsRequest.NewMediaItemsMaxCount)
+        {
             throw ApiErrors.TooManyItems();
-        if (request.NewMediaItems.Count == 0) throw ApiErrors.InvalidUploadToken();
+        }
+
+        if (request.NewMediaItems.Count == 0)
+        {
+            throw ApiErrors.InvalidUploadToken();
+        }
+
         if (request.AlbumPosition is not null && string.IsNullOrEmpty(request.AlbumId))
+        {
             throw ApiErrors.InvalidArgument("album_position", "A position needs an album_id.");
+        }
+
         for (var index = 0; index < request.NewMediaItems.Count; index++)
         {
             var item = request.NewMediaItems[index];
@@ -81,14 +114,16 @@ internal sealed class MediaItemCreation(
             {
                 throw ApiErrors.InvalidArgument(
                     $"new_media_items[{index}].description",
-                    $"A description has at most {NewMediaItem.DescriptionMaxLength} characters.");
+                    $"A description has at most {NewMediaItem.DescriptionMaxLength} characters."
+                );
             }
 
             if (item.SimpleMediaItem?.FileName?.Length > SimpleMediaItem.FileNameMaxLength)
             {
                 throw ApiErrors.InvalidArgument(
                     $"new_media_items[{index}].simple_media_item.file_name",
-                    $"A file name has at most {SimpleMediaItem.FileNameMaxLength} characters.");
+                    $"A file name has at most {SimpleMediaItem.FileNameMaxLength} characters."
+                );
             }
         }
     }
@@ -97,7 +132,8 @@ internal sealed class MediaItemCreation(
     {
         var token = item.SimpleMediaItem?.UploadToken;
         var upload = string.IsNullOrEmpty(token) ? null : UploadStore.FindByToken(connection, token);
-        var isGood = upload is { Content: not null, FinishedAt: { } finished }
+        var isGood =
+            upload is { Content: not null, FinishedAt: { } finished }
             && upload.Account == caller.Account
             && upload.App == caller.ClientId
             && time.GetUtcNow() - finished < UploadSessions.TokenLife
@@ -106,11 +142,19 @@ internal sealed class MediaItemCreation(
     }
 
     private async Task<MediaDescription?> DescribeAsync(
-        StoredUpload upload, string? fileName, CancellationToken cancellationToken)
+        StoredUpload upload,
+        string? fileName,
+        CancellationToken cancellationToken
+    )
     {
-        var known = database.Read(
-            connection => MediaItemStore.FindByContent(connection, upload.Account, upload.Content!));
-        if (known is not null) return known.Media;
+        var known = database.Read(connection =>
+            MediaItemStore.FindByContent(connection, upload.Account, upload.Content!)
+        );
+        if (known is not null)
+        {
+            return known.Media;
+        }
+
         try
         {
             return await inspector.InspectAsync(contents.PathOf(upload.Content!), fileName, cancellationToken);
@@ -122,19 +166,27 @@ internal sealed class MediaItemCreation(
     }
 
     private StoredMediaItem Store(
-        SqliteConnection connection, Caller caller, NewMediaItem item, StoredUpload upload, MediaDescription media) =>
+        SqliteConnection connection,
+        Caller caller,
+        NewMediaItem item,
+        StoredUpload upload,
+        MediaDescription media
+    ) =>
         MediaItemStore.FindByContent(connection, caller.Account, upload.Content!)
-        ?? MediaItemStore.Add(connection, new StoredMediaItem
-        {
-            Id = OpaqueId.Create(),
-            Account = caller.Account,
-            App = caller.ClientId,
-            Content = upload.Content!,
-            Filename = FileNameOf(item, upload),
-            Description = item.Description,
-            AddedAt = time.GetUtcNow(),
-            Media = media,
-        });
+        ?? MediaItemStore.Add(
+            connection,
+            new StoredMediaItem
+            {
+                Id = OpaqueId.Create(),
+                Account = caller.Account,
+                App = caller.ClientId,
+                Content = upload.Content!,
+                Filename = FileNameOf(item, upload),
+                Description = item.Description,
+                AddedAt = time.GetUtcNow(),
+                Media = media,
+            }
+        );
 
     private static string? FileNameOf(NewMediaItem item, StoredUpload upload) =>
         item.SimpleMediaItem!.FileName is { Length: > 0 } name ? name : upload.FileName;
@@ -144,42 +196,56 @@ internal sealed class MediaItemCreation(
     {
         foreach (var upload in uploads)
         {
-            if (!UploadStore.Spend(connection, upload.Id)) throw ApiErrors.InvalidUploadToken();
+            if (!UploadStore.Spend(connection, upload.Id))
+            {
+                throw ApiErrors.InvalidUploadToken();
+            }
         }
     }
 
     private IEnumerable<NewMediaItemResult> ToResults(
-        HttpContext context, List<StoredUpload> uploads, List<StoredMediaItem?> items)
+        HttpContext context,
+        List<StoredUpload> uploads,
+        List<StoredMediaItem?> items
+    )
     {
         var seen = new HashSet<string>();
         for (var index = 0; index < items.Count; index++)
         {
             var (token, item) = (uploads[index].Token!, items[index]);
             if (item is null)
+            {
                 yield return Failed(token, RpcCode.InvalidArgument);
+            }
             else if (!seen.Add(item.Id) && !facts.RepeatInBatchSucceeds)
+            {
                 yield return Failed(token, RpcCode.AlreadyExists);
+            }
             else
+            {
                 yield return Created(context, token, item);
+            }
         }
     }
 
-    private NewMediaItemResult Created(HttpContext context, string uploadToken, StoredMediaItem item) => new()
-    {
-        UploadToken = uploadToken,
-        MediaItem = facts.CreatedItemHasBaseUrl
-            ? resources.ToMediaItem(item, context)
-            : resources.ToCreatedMediaItem(item),
-        Status = new Status { Message = "Success" },
-    };
-
-    private static NewMediaItemResult Failed(string uploadToken, RpcCode code) => new()
-    {
-        UploadToken = uploadToken,
-        Status = new Status
+    private NewMediaItemResult Created(HttpContext context, string uploadToken, StoredMediaItem item) =>
+        new()
         {
-            Code = (int)code,
-            Message = "Failed: There was an error while trying to create this media item.",
-        },
-    };
+            UploadToken = uploadToken,
+            MediaItem = facts.CreatedItemHasBaseUrl
+                ? resources.ToMediaItem(item, context)
+                : resources.ToCreatedMediaItem(item),
+            Status = new Status { Message = "Success" },
+        };
+
+    private static NewMediaItemResult Failed(string uploadToken, RpcCode code) =>
+        new()
+        {
+            UploadToken = uploadToken,
+            Status = new Status
+            {
+                Code = (int)code,
+                Message = "Failed: There was an error while trying to create this media item.",
+            },
+        };
 }

@@ -13,7 +13,8 @@ internal sealed class MediaItemSearch(
     ItemPages itemPages,
     Resources resources,
     UnconfirmedFacts facts,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     /// <summary>Answers one page.</summary>
     public SearchMediaItemsResponse Search(SearchMediaItemsRequest request, HttpContext context)
@@ -27,7 +28,12 @@ internal sealed class MediaItemSearch(
     }
 
     private SearchMediaItemsResponse SearchLibrary(
-        string? app, MediaItemCriteria criteria, PageRequest page, Caller caller, HttpContext context)
+        string? app,
+        MediaItemCriteria criteria,
+        PageRequest page,
+        Caller caller,
+        HttpContext context
+    )
     {
         var (items, next) = itemPages.Read(page, caller, app, criteria, context);
         return new SearchMediaItemsResponse { MediaItems = items, NextPageToken = next };
@@ -39,20 +45,29 @@ internal sealed class MediaItemSearch(
         var (album, found) = database.Read(connection =>
         {
             var album = AlbumContents.Find(connection, caller, albumId);
-            return (album, AlbumEntryStore.ListItems(
-                connection, album.Sequence, caller.SeenApp(), page.After, page.Limit));
+            return (
+                album,
+                AlbumEntryStore.ListItems(connection, album.Sequence, caller.SeenApp(), page.After, page.Limit)
+            );
         });
         var (items, next) = pages.Cut(page, found, item => (item.Position, item.Entry));
         return new SearchMediaItemsResponse
         {
-            MediaItems = items.Count == 0
-                ? null
-                : [.. items.Select(item => resources.ToMediaItem(item.Item, context, album))],
+            MediaItems =
+                items.Count == 0 ? null : [.. items.Select(item => resources.ToMediaItem(item.Item, context, album))],
             NextPageToken = next,
         };
     }
 
-    private static string QueryOf(SearchMediaItemsRequest request) => "search\n" + JsonConvert.SerializeObject(
-        new SearchMediaItemsRequest { AlbumId = request.AlbumId, Filters = request.Filters, OrderBy = request.OrderBy },
-        WireJson.Settings);
+    private static string QueryOf(SearchMediaItemsRequest request) =>
+        "search\n"
+        + JsonConvert.SerializeObject(
+            new SearchMediaItemsRequest
+            {
+                AlbumId = request.AlbumId,
+                Filters = request.Filters,
+                OrderBy = request.OrderBy,
+            },
+            WireJson.Settings
+        );
 }

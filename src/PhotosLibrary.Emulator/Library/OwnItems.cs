@@ -16,22 +16,36 @@ internal sealed class OwnItems(
     ContentStore contents,
     MediaInspector inspector,
     RenderedItems rendered,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     private const int NameMaxLength = 100;
 
     // The reference describes UTILITY as documents, screenshots, whiteboards and the like.
-    private static readonly CategorySet Useful = CategorySet.Of(
-        [ContentCategory.Documents, ContentCategory.Screenshots, ContentCategory.Whiteboards]);
+    private static readonly CategorySet Useful = CategorySet.Of([
+        ContentCategory.Documents,
+        ContentCategory.Screenshots,
+        ContentCategory.Whiteboards,
+    ]);
 
     private static readonly CategorySet Utility = CategorySet.Of([ContentCategory.Utility]);
 
     /// <summary>Copies a file into a library.</summary>
     public async Task<StoredMediaItem> AddFileAsync(
-        string account, string path, OwnItem item, CancellationToken cancellationToken)
+        string account,
+        string path,
+        OwnItem item,
+        CancellationToken cancellationToken
+    )
     {
         await using var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            bufferSize: 0,
+            useAsync: true
+        );
         var named = item with { FileName = item.FileName ?? Path.GetFileName(path) };
         return await AddAsync(account, file, named, cancellationToken);
     }
@@ -40,10 +54,18 @@ internal sealed class OwnItems(
     /// Puts a photo or video into a library. Bytes that are there already give the item that they are.
     /// </summary>
     public async Task<StoredMediaItem> AddAsync(
-        string account, Stream bytes, OwnItem item, CancellationToken cancellationToken)
+        string account,
+        Stream bytes,
+        OwnItem item,
+        CancellationToken cancellationToken
+    )
     {
         CheckName(account, "account");
-        if (item.App is not null) CheckName(item.App, "app");
+        if (item.App is not null)
+        {
+            CheckName(item.App, "app");
+        }
+
         CheckLength(item.FileName, SimpleMediaItem.FileNameMaxLength, "file_name");
         CheckLength(item.Description, NewMediaItem.DescriptionMaxLength, "description");
         ReadCategories(item.Marks);
@@ -52,14 +74,20 @@ internal sealed class OwnItems(
         try
         {
             var hashes = await files.AppendAsync(
-                upload, bytes, MediaLimits.Default.VideoBytes, isLast: true, cancellationToken);
+                upload,
+                bytes,
+                MediaLimits.Default.VideoBytes,
+                isLast: true,
+                cancellationToken
+            );
             var media = await InspectAsync(files.PathOf(upload), item.FileName, cancellationToken);
 
             // First the bytes, then the record: what a crash leaves without one is deleted at the next start.
             contents.Adopt(files.PathOf(upload), hashes!.Sha256);
             return await database.WriteAsync(
                 connection => Mark(connection, Store(connection, account, hashes.Sha256, media, item), item.Marks),
-                cancellationToken);
+                cancellationToken
+            );
         }
         finally
         {
@@ -73,42 +101,62 @@ internal sealed class OwnItems(
         string title,
         IReadOnlyList<string> mediaItemIds,
         string? app,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         CheckName(account, "account");
-        if (app is not null) CheckName(app, "app");
+        if (app is not null)
+        {
+            CheckName(app, "app");
+        }
+
         CheckLength(title, Album.TitleMaxLength, "title");
         return database.WriteAsync(
             connection =>
             {
                 var album = AlbumStore.Add(connection, account, app, title);
-                var items = mediaItemIds.Distinct().Select(id => MediaItemStore.Find(connection, account, app: null, id)
-                    ?? throw ApiErrors.InvalidMediaItemIdInBatch());
+                var items = mediaItemIds
+                    .Distinct()
+                    .Select(id =>
+                        MediaItemStore.Find(connection, account, app: null, id)
+                        ?? throw ApiErrors.InvalidMediaItemIdInBatch()
+                    );
                 AlbumEntryStore.InsertLast(
                     connection,
                     album.Sequence,
-                    [.. items.Select(item => new NewAlbumEntry { MediaItem = item.Sequence })]);
+                    [.. items.Select(item => new NewAlbumEntry { MediaItem = item.Sequence })]
+                );
                 return album;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Changes what no app can set about an item, whoever created it.</summary>
     public async Task<StoredMediaItem> MarkAsync(
-        string mediaItemId, ItemMarks marks, CancellationToken cancellationToken)
+        string mediaItemId,
+        ItemMarks marks,
+        CancellationToken cancellationToken
+    )
     {
         var marked = await database.WriteAsync(
-            connection => Mark(
-                connection,
-                MediaItemStore.FindById(connection, mediaItemId) ?? throw ApiErrors.InvalidMediaItemId(),
-                marks),
-            cancellationToken);
+            connection =>
+                Mark(
+                    connection,
+                    MediaItemStore.FindById(connection, mediaItemId) ?? throw ApiErrors.InvalidMediaItemId(),
+                    marks
+                ),
+            cancellationToken
+        );
         rendered.Changed(marked.Sequence);
         return marked;
     }
 
     private async Task<MediaDescription> InspectAsync(
-        string path, string? fileName, CancellationToken cancellationToken)
+        string path,
+        string? fileName,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -121,19 +169,27 @@ internal sealed class OwnItems(
     }
 
     private StoredMediaItem Store(
-        SqliteConnection connection, string account, string content, MediaDescription media, OwnItem item) =>
+        SqliteConnection connection,
+        string account,
+        string content,
+        MediaDescription media,
+        OwnItem item
+    ) =>
         MediaItemStore.FindByContent(connection, account, content)
-        ?? MediaItemStore.Add(connection, new StoredMediaItem
-        {
-            Id = OpaqueId.Create(),
-            Account = account,
-            App = item.App,
-            Content = content,
-            Filename = item.FileName,
-            Description = item.Description,
-            AddedAt = time.GetUtcNow(),
-            Media = media,
-        });
+        ?? MediaItemStore.Add(
+            connection,
+            new StoredMediaItem
+            {
+                Id = OpaqueId.Create(),
+                Account = account,
+                App = item.App,
+                Content = content,
+                Filename = item.FileName,
+                Description = item.Description,
+                AddedAt = time.GetUtcNow(),
+                Media = media,
+            }
+        );
 
     private static StoredMediaItem Mark(SqliteConnection connection, StoredMediaItem item, ItemMarks marks)
     {
@@ -143,15 +199,27 @@ internal sealed class OwnItems(
             IsArchived = marks.IsArchived ?? item.IsArchived,
             Categories = ReadCategories(marks) ?? item.Categories,
         };
-        if (marked != item) MediaItemStore.SetMarks(connection, marked);
-        if (marks.CaptureTime is not { } taken) return marked;
+        if (marked != item)
+        {
+            MediaItemStore.SetMarks(connection, marked);
+        }
+
+        if (marks.CaptureTime is not { } taken)
+        {
+            return marked;
+        }
+
         MediaItemStore.SetCaptureTime(connection, item.Sequence, taken);
         return marked with { Media = marked.Media with { CaptureTime = taken } };
     }
 
     private static CategorySet? ReadCategories(ItemMarks marks)
     {
-        if (marks.Categories is null) return null;
+        if (marks.Categories is null)
+        {
+            return null;
+        }
+
         try
         {
             var categories = CategorySet.Of(marks.Categories);
@@ -165,13 +233,18 @@ internal sealed class OwnItems(
 
     private static void CheckLength(string? text, int most, string field)
     {
-        if (text?.Length > most) throw ApiErrors.InvalidArgument(field, $"It has at most {most} characters.");
+        if (text?.Length > most)
+        {
+            throw ApiErrors.InvalidArgument(field, $"It has at most {most} characters.");
+        }
     }
 
     // As the consent page takes them; an app's name comes after an "@" in developers' tokens.
     private static void CheckName(string name, string field)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > NameMaxLength || name.Any(char.IsControl))
+        {
             throw ApiErrors.InvalidArgument(field, $"A name has 1 to {NameMaxLength} characters.");
+        }
     }
 }

@@ -20,12 +20,15 @@ internal sealed record PageSize(int Default, int Max)
     /// What Google does with sizes out of bounds is not confirmed. Its Picker API cuts down what is too many, and
     /// refuses a negative number.
     /// </remarks>
-    public int For(int? asked, RefusalOrCoercion tooMany) => asked switch
-    {
-        null or 0 => Default,
-        _ when asked > Max && tooMany == RefusalOrCoercion.Refuse =>
-            throw ApiErrors.InvalidArgument("page_size", $"The page size must be at most {Max}."),
-        < 0 => throw ApiErrors.InvalidArgument("page_size", "The page size must not be negative."),
-        _ => Math.Min(asked.Value, Max),
-    };
+    public int For(int? asked, RefusalOrCoercion tooMany) =>
+        asked switch
+        {
+            null or 0 => Default,
+            _ when asked > Max && tooMany == RefusalOrCoercion.Refuse => throw ApiErrors.InvalidArgument(
+                "page_size",
+                $"The page size must be at most {Max}."
+            ),
+            < 0 => throw ApiErrors.InvalidArgument("page_size", "The page size must not be negative."),
+            _ => Math.Min(asked.Value, Max),
+        };
 }

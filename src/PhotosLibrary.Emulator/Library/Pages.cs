@@ -30,17 +30,32 @@ internal sealed class Pages(TokenSigner signer, UnconfirmedFacts facts)
     {
         var count = sizes.For(size, facts.LargePageSize);
         var page = new PageRequest($"page\n{caller.Account}\n{caller.ClientId}\n{count}\n{query}", count, null);
-        if (string.IsNullOrEmpty(token)) return page;
-        var after = signer.Read(page.Query, token) ?? throw ApiErrors.InvalidArgument(
-            "page_token", "The page token is not one of this request: every other parameter must stay as it was.");
+        if (string.IsNullOrEmpty(token))
+        {
+            return page;
+        }
+
+        var after =
+            signer.Read(page.Query, token)
+            ?? throw ApiErrors.InvalidArgument(
+                "page_token",
+                "The page token is not one of this request: every other parameter must stay as it was."
+            );
         return page with { After = after };
     }
 
     /// <summary>Cuts what was fetched to the page, and makes the token of the next if there is one.</summary>
     public (List<T> Elements, string? NextPageToken) Cut<T>(
-        PageRequest page, List<T> fetched, Func<T, (long, long)> sortKey)
+        PageRequest page,
+        List<T> fetched,
+        Func<T, (long, long)> sortKey
+    )
     {
-        if (fetched.Count <= page.Size) return (fetched, null);
+        if (fetched.Count <= page.Size)
+        {
+            return (fetched, null);
+        }
+
         fetched.RemoveRange(page.Size, fetched.Count - page.Size);
         var (first, second) = sortKey(fetched[^1]);
         return (fetched, signer.Create(page.Query, first, second));

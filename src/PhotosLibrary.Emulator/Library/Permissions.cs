@@ -35,7 +35,11 @@ internal static class Permissions
     /// <param name="album">Where something is to be put; null for no album.</param>
     public static void CheckSharingScope(Caller caller, StoredAlbum? album)
     {
-        if (!caller.MayShare() || album?.Share is not null || caller.MayCreateAnywhere()) return;
+        if (!caller.MayShare() || album?.Share is not null || caller.MayCreateAnywhere())
+        {
+            return;
+        }
+
         throw ApiErrors.CallerHasNoPermission();
     }
 }

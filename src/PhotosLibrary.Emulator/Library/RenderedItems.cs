@@ -47,10 +47,22 @@ internal sealed class RenderedItems(Resources resources, VideoProcessing videos)
         var rendered = RenderedItem.Split(json.Written.Span, BaseUrl);
 
         // What is being processed will say something else without having been changed.
-        if (item.Media.IsVideo && videos.StatusOf(item) != VideoProcessingStatus.Ready) return rendered;
-        if (Interlocked.Add(ref _bytes, rendered.Length) > MostBytes) Clear();
+        if (item.Media.IsVideo && videos.StatusOf(item) != VideoProcessingStatus.Ready)
+        {
+            return rendered;
+        }
+
+        if (Interlocked.Add(ref _bytes, rendered.Length) > MostBytes)
+        {
+            Clear();
+        }
+
         _items[(item.Sequence, isPretty)] = rendered;
-        if (Changes != changes) Forget(item.Sequence);
+        if (Changes != changes)
+        {
+            Forget(item.Sequence);
+        }
+
         return rendered;
     }
 

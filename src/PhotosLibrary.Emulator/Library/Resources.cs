@@ -15,17 +15,18 @@ internal sealed class Resources(BaseUrls baseUrls, ProfilePictures profilePictur
     private const string ShareableUrl = "https://photos.google.com/share";
 
     /// <summary>An album, for who asks for it.</summary>
-    public Album ToAlbum(StoredAlbum album, HttpContext context) => new()
-    {
-        Id = album.Id,
-        Title = album.Title.Length > 0 ? album.Title : null,
-        ProductUrl = $"{ProductUrl}/album/{album.Id}",
-        IsWriteable = context.GetCaller().MayCreateIn(album) ? true : null,
-        ShareInfo = ToShareInfo(album, context.GetCaller()),
-        MediaItemsCount = album.ItemCount > 0 ? album.ItemCount : null,
-        CoverPhotoMediaItemId = album.Cover?.MediaItemId,
-        CoverPhotoBaseUrl = album.Cover is { } cover ? baseUrls.Create(context.Request, cover.Sequence) : null,
-    };
+    public Album ToAlbum(StoredAlbum album, HttpContext context) =>
+        new()
+        {
+            Id = album.Id,
+            Title = album.Title.Length > 0 ? album.Title : null,
+            ProductUrl = $"{ProductUrl}/album/{album.Id}",
+            IsWriteable = context.GetCaller().MayCreateIn(album) ? true : null,
+            ShareInfo = ToShareInfo(album, context.GetCaller()),
+            MediaItemsCount = album.ItemCount > 0 ? album.ItemCount : null,
+            CoverPhotoMediaItemId = album.Cover?.MediaItemId,
+            CoverPhotoBaseUrl = album.Cover is { } cover ? baseUrls.Create(context.Request, cover.Sequence) : null,
+        };
 
     /// <summary>A media item, for who asks for it.</summary>
     /// <param name="item">The item.</param>
@@ -37,7 +38,11 @@ internal sealed class Resources(BaseUrls baseUrls, ProfilePictures profilePictur
     public MediaItem ToMediaItem(StoredMediaItem item, HttpContext context, StoredAlbum? album = null)
     {
         var resource = ToMediaItem(item, baseUrls.Create(context.Request, item.Sequence));
-        if (album is null) return resource;
+        if (album is null)
+        {
+            return resource;
+        }
+
         resource.ProductUrl = $"{ProductUrl}/album/{album.Id}/photo/{item.Id}";
         if (ToShareInfo(album, context.GetCaller()) is not null)
         {
@@ -61,33 +66,36 @@ internal sealed class Resources(BaseUrls baseUrls, ProfilePictures profilePictur
 
     /// <summary>How an album is shared, if the app created and shared it and has the scope for that.</summary>
     public static ShareInfo? ToShareInfo(StoredAlbum album, Caller caller) =>
-        album.Share is not { } share || album.App != caller.ClientId || !caller.MayShare() ? null : new ShareInfo
-        {
-            SharedAlbumOptions = new SharedAlbumOptions
+        album.Share is not { } share || album.App != caller.ClientId || !caller.MayShare()
+            ? null
+            : new ShareInfo
             {
-                IsCollaborative = share.IsCollaborative ? true : null,
-                IsCommentable = share.IsCommentable ? true : null,
-            },
-            ShareableUrl = share.Token is null ? null : $"{ShareableUrl}/{share.Token}",
-            ShareToken = share.Token,
-            IsJoined = album.Account == caller.Account || album.IsJoined ? true : null,
-            IsOwned = album.Account == caller.Account ? true : null,
-            IsJoinable = share.Token is null ? null : true,
-        };
+                SharedAlbumOptions = new SharedAlbumOptions
+                {
+                    IsCollaborative = share.IsCollaborative ? true : null,
+                    IsCommentable = share.IsCommentable ? true : null,
+                },
+                ShareableUrl = share.Token is null ? null : $"{ShareableUrl}/{share.Token}",
+                ShareToken = share.Token,
+                IsJoined = album.Account == caller.Account || album.IsJoined ? true : null,
+                IsOwned = album.Account == caller.Account ? true : null,
+                IsJoinable = share.Token is null ? null : true,
+            };
 
     /// <summary>
     /// A media item in the answer of <c>mediaItems.batchCreate</c>. Whether that has a base URL at Google is not
     /// confirmed, so nobody shall rely on one here; the scope to create is none to read anyway.
     /// </summary>
-    public MediaItem ToCreatedMediaItem(StoredMediaItem item) => new()
-    {
-        Id = item.Id,
-        Description = string.IsNullOrEmpty(item.Description) ? null : item.Description,
-        ProductUrl = $"{ProductUrl}/photo/{item.Id}",
-        MimeType = item.Media.MimeType,
-        Filename = item.Filename,
-        MediaMetadata = ToMetadata(item),
-    };
+    public MediaItem ToCreatedMediaItem(StoredMediaItem item) =>
+        new()
+        {
+            Id = item.Id,
+            Description = string.IsNullOrEmpty(item.Description) ? null : item.Description,
+            ProductUrl = $"{ProductUrl}/photo/{item.Id}",
+            MimeType = item.Media.MimeType,
+            Filename = item.Filename,
+            MediaMetadata = ToMetadata(item),
+        };
 
     private MediaMetadata ToMetadata(StoredMediaItem item)
     {
@@ -97,24 +105,28 @@ internal sealed class Resources(BaseUrls baseUrls, ProfilePictures profilePictur
             CreationTime = item.CreationTime,
             Width = media.Width,
             Height = media.Height,
-            Photo = media.IsVideo ? null : new Photo
-            {
-                CameraMake = media.CameraMake,
-                CameraModel = media.CameraModel,
-                FocalLength = media.FocalLength,
-                ApertureFNumber = media.ApertureFNumber,
-                IsoEquivalent = media.IsoEquivalent,
-                ExposureTime = media.ExposureSeconds is { } seconds
-                    ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
-                    : null,
-            },
-            Video = !media.IsVideo ? null : new Video
-            {
-                CameraMake = media.CameraMake,
-                CameraModel = media.CameraModel,
-                Fps = media.FramesPerSecond,
-                Status = videos.StatusOf(item),
-            },
+            Photo = media.IsVideo
+                ? null
+                : new Photo
+                {
+                    CameraMake = media.CameraMake,
+                    CameraModel = media.CameraModel,
+                    FocalLength = media.FocalLength,
+                    ApertureFNumber = media.ApertureFNumber,
+                    IsoEquivalent = media.IsoEquivalent,
+                    ExposureTime = media.ExposureSeconds is { } seconds
+                        ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
+                        : null,
+                },
+            Video = !media.IsVideo
+                ? null
+                : new Video
+                {
+                    CameraMake = media.CameraMake,
+                    CameraModel = media.CameraModel,
+                    Fps = media.FramesPerSecond,
+                    Status = videos.StatusOf(item),
+                },
         };
     }
 }

@@ -13,7 +13,9 @@ internal static class SearchCriteria
     public static MediaItemCriteria Read(SearchMediaItemsRequest request, DateTimeOffset now, TimeSpan lag)
     {
         if (!string.IsNullOrEmpty(request.AlbumId) && request.Filters is not null)
+        {
             throw ApiErrors.InvalidArgument("filters", "An album_id and filters exclude each other.");
+        }
 
         var filters = request.Filters ?? new Filters();
         var dates = DateFilterReader.Read(filters.DateFilter);
@@ -28,32 +30,59 @@ internal static class SearchCriteria
             WithoutArchived = filters.IncludeArchivedMedia != true,
             OldestFirst = request.OrderBy == SearchOrder.OldestFirst,
         };
-        var isFiltered = dates.Count > 0 || criteria.IsVideo is not null || criteria.FavoritesOnly
-            || !criteria.AnyOf.IsEmpty || !criteria.NoneOf.IsEmpty;
-        if (request.OrderBy is { } order && order.Value.Length > 0) CheckOrder(order, filters, dates.Count > 0);
-        if (!isFiltered) return criteria;
-        return criteria with { NotAfter = now, AddedUntil = lag > TimeSpan.Zero ? now - lag : null };
+        var isFiltered =
+            dates.Count > 0
+            || criteria.IsVideo is not null
+            || criteria.FavoritesOnly
+            || !criteria.AnyOf.IsEmpty
+            || !criteria.NoneOf.IsEmpty;
+        if (request.OrderBy is { } order && order.Value.Length > 0)
+        {
+            CheckOrder(order, filters, dates.Count > 0);
+        }
+
+        if (!isFiltered)
+        {
+            return criteria;
+        }
+
+        return criteria with
+        {
+            NotAfter = now,
+            AddedUntil = lag > TimeSpan.Zero ? now - lag : null,
+        };
     }
 
     private static void CheckOrder(SearchOrder order, Filters filters, bool hasDates)
     {
         if (order != SearchOrder.OldestFirst && order != SearchOrder.NewestFirst)
+        {
             throw ApiErrors.InvalidArgument("order_by", $"'{order}' is no order.");
+        }
+
         object?[] others = [filters.ContentFilter, filters.MediaTypeFilter, filters.FeatureFilter];
         if (!hasDates || others.Any(other => other is not null))
         {
             throw ApiErrors.InvalidArgument(
-                "order_by", "An order needs a date_filter, and allows no other filter beside it.");
+                "order_by",
+                "An order needs a date_filter, and allows no other filter beside it."
+            );
         }
     }
 
     private static bool? ReadMediaType(MediaTypeFilter? filter)
     {
-        if (filter?.MediaTypes is not { Count: > 0 } types) return null;
+        if (filter?.MediaTypes is not { Count: > 0 } types)
+        {
+            return null;
+        }
+
         if (types.Count > MediaTypeFilter.MediaTypesMaxCount)
         {
             throw ApiErrors.InvalidArgument(
-                "filters.media_type_filter.media_types", "Only one media type can be asked for.");
+                "filters.media_type_filter.media_types",
+                "Only one media type can be asked for."
+            );
         }
 
         return types[0] == MediaType.AllMedia ? null : types[0] == MediaType.Video;
@@ -64,11 +93,15 @@ internal static class SearchCriteria
         const string Field = "filters.content_filter";
         var included = filter?.IncludedContentCategories ?? [];
         var excluded = filter?.ExcludedContentCategories ?? [];
-        if (included.Count > ContentFilter.IncludedContentCategoriesMaxCount
-            || excluded.Count > ContentFilter.ExcludedContentCategoriesMaxCount)
+        if (
+            included.Count > ContentFilter.IncludedContentCategoriesMaxCount
+            || excluded.Count > ContentFilter.ExcludedContentCategoriesMaxCount
+        )
         {
             throw ApiErrors.InvalidArgument(
-                Field, $"At most {ContentFilter.IncludedContentCategoriesMaxCount} categories can be in a list.");
+                Field,
+                $"At most {ContentFilter.IncludedContentCategoriesMaxCount} categories can be in a list."
+            );
         }
 
         // NONE counts for nothing beside others, and alone is no filter.

@@ -13,18 +13,28 @@ internal sealed class Sharing(Database database)
 {
     /// <summary>Shares an album. One that is shared already keeps its token and takes the new options.</summary>
     public Task<StoredAlbum> ShareAsync(
-        Caller caller, string albumId, SharedAlbumOptions? options, CancellationToken cancellationToken) =>
+        Caller caller,
+        string albumId,
+        SharedAlbumOptions? options,
+        CancellationToken cancellationToken
+    ) =>
         database.WriteAsync(
             connection =>
             {
                 var album = FindOwn(connection, caller, albumId);
-                AlbumShareStore.Save(connection, album.Sequence, new AlbumShare(
-                    album.Share?.Token ?? OpaqueId.Create(),
-                    options?.IsCollaborative == true,
-                    options?.IsCommentable == true));
+                AlbumShareStore.Save(
+                    connection,
+                    album.Sequence,
+                    new AlbumShare(
+                        album.Share?.Token ?? OpaqueId.Create(),
+                        options?.IsCollaborative == true,
+                        options?.IsCommentable == true
+                    )
+                );
                 return AlbumContents.Find(connection, caller, albumId);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>
     /// Makes an album private again; what others saved of it or added to it stays in their own libraries.
@@ -34,11 +44,16 @@ internal sealed class Sharing(Database database)
             connection =>
             {
                 var album = FindOwn(connection, caller, albumId);
-                if (album.Share is null) throw ApiErrors.InvalidArgument("album_id", "The album is not shared.");
+                if (album.Share is null)
+                {
+                    throw ApiErrors.InvalidArgument("album_id", "The album is not shared.");
+                }
+
                 AlbumShareStore.Delete(connection, album.Sequence, album.Account);
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>The album of a token, for anybody who has it.</summary>
     public StoredAlbum Get(Caller caller, string shareToken) =>
@@ -50,11 +65,16 @@ internal sealed class Sharing(Database database)
             connection =>
             {
                 var album = Find(connection, caller, shareToken);
-                if (album.Account == caller.Account) return album;
+                if (album.Account == caller.Account)
+                {
+                    return album;
+                }
+
                 AlbumShareStore.AddMember(connection, album.Sequence, caller.Account);
                 return album with { IsJoined = true };
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>
     /// Leaves an album that was joined. What was added to it leaves it too; whether so at Google is not known.
@@ -65,26 +85,36 @@ internal sealed class Sharing(Database database)
             {
                 var album = Find(connection, caller, shareToken);
                 if (album.Account == caller.Account)
+                {
                     throw ApiErrors.InvalidArgument("share_token", "The owner of an album cannot leave it.");
+                }
+
                 return album.IsJoined
                     ? AlbumShareStore.RemoveMember(connection, album.Sequence, caller.Account)
                     : throw ApiErrors.InvalidArgument("share_token", "The user has not joined the album.");
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>
     /// Turns link sharing off, which ends the token, or on, which makes a new one; as an owner does by hand.
     /// </summary>
-    public Task SetLinkAsync(string albumId, bool isOn, CancellationToken cancellationToken) => database.WriteAsync(
-        connection =>
-        {
-            var album = AlbumStore.FindById(connection, albumId) ?? throw ApiErrors.AlbumNotFound();
-            if (album.Share is not { } share) throw ApiErrors.InvalidArgument("album_id", "The album is not shared.");
-            var token = isOn ? share.Token ?? OpaqueId.Create() : null;
-            AlbumShareStore.Save(connection, album.Sequence, share with { Token = token });
-            return true;
-        },
-        cancellationToken);
+    public Task SetLinkAsync(string albumId, bool isOn, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                var album = AlbumStore.FindById(connection, albumId) ?? throw ApiErrors.AlbumNotFound();
+                if (album.Share is not { } share)
+                {
+                    throw ApiErrors.InvalidArgument("album_id", "The album is not shared.");
+                }
+
+                var token = isOn ? share.Token ?? OpaqueId.Create() : null;
+                AlbumShareStore.Save(connection, album.Sequence, share with { Token = token });
+                return true;
+            },
+            cancellationToken
+        );
 
     private static StoredAlbum Find(SqliteConnection connection, Caller caller, string shareToken) =>
         AlbumStore.FindByToken(connection, caller.Account, shareToken)

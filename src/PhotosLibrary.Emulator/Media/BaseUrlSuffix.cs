@@ -45,7 +45,11 @@ internal sealed record BaseUrlSuffix
             parsed = next;
         }
 
-        if (!parsed.IsConsistent) return false;
+        if (!parsed.IsConsistent)
+        {
+            return false;
+        }
+
         suffix = parsed;
         return true;
     }
@@ -79,16 +83,17 @@ internal sealed record BaseUrlSuffix
         }
     }
 
-    private static BaseUrlSuffix? WithPart(BaseUrlSuffix suffix, string part) => part switch
-    {
-        "c" => suffix with { Crop = true },
-        "d" => suffix with { Download = true },
-        "dv" => suffix with { DownloadVideo = true },
-        "no" => suffix with { NoOverlay = true },
-        ['w', .. var side] when TryParseSide(side, out var width) => suffix with { Width = width },
-        ['h', .. var side] when TryParseSide(side, out var height) => suffix with { Height = height },
-        _ => null,
-    };
+    private static BaseUrlSuffix? WithPart(BaseUrlSuffix suffix, string part) =>
+        part switch
+        {
+            "c" => suffix with { Crop = true },
+            "d" => suffix with { Download = true },
+            "dv" => suffix with { DownloadVideo = true },
+            "no" => suffix with { NoOverlay = true },
+            ['w', .. var side] when TryParseSide(side, out var width) => suffix with { Width = width },
+            ['h', .. var side] when TryParseSide(side, out var height) => suffix with { Height = height },
+            _ => null,
+        };
 
     private static bool TryParseSide(string text, out int side) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out side) && side is > 0 and <= MaxSide;

@@ -56,7 +56,8 @@ internal sealed record ExifFacts
             ExposureSeconds = First(sub, ExifDirectoryBase.TagExposureTime) is { } seconds and < 1e6
                 ? Math.Round((decimal)seconds, 9)
                 : null,
-            TurnsSideways = main is not null
+            TurnsSideways =
+                main is not null
                 && main.TryGetInt32(ExifDirectoryBase.TagOrientation, out var orientation)
                 && orientation is >= 5 and <= 8,
         };
@@ -87,10 +88,17 @@ internal sealed record ExifFacts
     private static DateTimeOffset? ReadCaptureTime(TagDirectory directory)
     {
         var text = Text(directory, ExifDirectoryBase.TagDateTimeOriginal);
-        if (!DateTime.TryParseExact(
-                text, "yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var wallClock)
+        if (
+            !DateTime.TryParseExact(
+                text,
+                "yyyy:MM:dd HH:mm:ss",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var wallClock
+            )
             || wallClock.Year < 1800
-            || wallClock == new DateTime(1904, 1, 1))
+            || wallClock == new DateTime(1904, 1, 1)
+        )
         {
             // "0000:00:00 00:00:00", blanks and epochs are what a camera writes whose clock was never set.
             return null;
@@ -111,7 +119,12 @@ internal sealed record ExifFacts
     {
         var text = Text(directory, OffsetTimeOriginalTag);
         return DateTimeOffset.TryParseExact(
-            text, "zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
+            text,
+            "zzz",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var parsed
+        )
             ? parsed.Offset
             : TimeSpan.Zero;
     }

@@ -25,13 +25,24 @@ internal static class ExtendedXmp
         var pieces = new List<(string Digest, uint Place, MetadataBlock Block)>();
         foreach (var segment in JpegSegments.BeforeScan(photo, start))
         {
-            if (segment.Marker != JpegSegments.App1 || segment.Length < HeaderLength) continue;
+            if (segment.Marker != JpegSegments.App1 || segment.Length < HeaderLength)
+            {
+                continue;
+            }
+
             var header = photo.Slice(segment.Offset, HeaderLength);
-            if (!header.StartsWith(Preamble)) continue;
-            pieces.Add((
-                Encoding.Latin1.GetString(header.Slice(Preamble.Length, DigestLength)),
-                BinaryPrimitives.ReadUInt32BigEndian(header[^4..]),
-                new(MetadataKind.Xmp, segment.Offset + HeaderLength, segment.Length - HeaderLength)));
+            if (!header.StartsWith(Preamble))
+            {
+                continue;
+            }
+
+            pieces.Add(
+                (
+                    Encoding.Latin1.GetString(header.Slice(Preamble.Length, DigestLength)),
+                    BinaryPrimitives.ReadUInt32BigEndian(header[^4..]),
+                    new(MetadataKind.Xmp, segment.Offset + HeaderLength, segment.Length - HeaderLength)
+                )
+            );
         }
 
         return pieces

@@ -16,15 +16,24 @@ internal static class HeifItems
         try
         {
             var meta = boxes.Top().FirstOrDefault(box => box.Type == "meta");
-            if (meta.Type is null) return [];
+            if (meta.Type is null)
+            {
+                return [];
+            }
+
             var parts = boxes.Children(meta, skip: 4);
             var kinds = ReadKinds(boxes, parts.FirstOrDefault(box => box.Type == "iinf"));
             var location = parts.FirstOrDefault(box => box.Type == "iloc");
-            if (kinds.Count == 0 || location.Type is null) return [];
+            if (kinds.Count == 0 || location.Type is null)
+            {
+                return [];
+            }
+
             return ReadLocations(photo, boxes.Read(location, 1 << 20), kinds);
         }
-        catch (Exception exception) when (exception is UnsupportedMediaException or IOException
-            or ArgumentException or IndexOutOfRangeException)
+        catch (Exception exception)
+            when (exception is UnsupportedMediaException or IOException or ArgumentException or IndexOutOfRangeException
+            )
         {
             return [];
         }
@@ -33,31 +42,51 @@ internal static class HeifItems
     private static Dictionary<uint, MetadataKind> ReadKinds(IsoBoxes boxes, IsoBox items)
     {
         var kinds = new Dictionary<uint, MetadataKind>();
-        if (items.Type is null || items.Length < 6) return kinds;
+        if (items.Type is null || items.Length < 6)
+        {
+            return kinds;
+        }
+
         var countLength = boxes.Read(items, 1)[0] == 0 ? 2 : 4;
         foreach (var item in boxes.Children(items, skip: 4 + countLength))
         {
             // Version 2 has an identifier of two bytes, version 3 one of four; then two bytes of protection.
             var entry = boxes.Read(item, 64);
-            if (item.Type != "infe" || entry.Length < 12 || entry[0] is not (2 or 3)) continue;
+            if (item.Type != "infe" || entry.Length < 12 || entry[0] is not (2 or 3))
+            {
+                continue;
+            }
+
             var reader = new FieldReader(entry.AsSpan(4));
             var id = reader.Number(entry[0] == 2 ? 2 : 4);
             reader.Number(2);
             var type = Encoding.Latin1.GetString(reader.Bytes(4));
-            if (type == "Exif") kinds[(uint)id] = MetadataKind.Exif;
-            if (type == "mime") kinds[(uint)id] = MetadataKind.Xmp;
+            if (type == "Exif")
+            {
+                kinds[(uint)id] = MetadataKind.Exif;
+            }
+
+            if (type == "mime")
+            {
+                kinds[(uint)id] = MetadataKind.Xmp;
+            }
         }
 
         return kinds;
     }
 
     private static List<MetadataBlock> ReadLocations(
-        ReadOnlySpan<byte> photo, byte[] location, Dictionary<uint, MetadataKind> kinds)
+        ReadOnlySpan<byte> photo,
+        byte[] location,
+        Dictionary<uint, MetadataKind> kinds
+    )
     {
         var version = location[0];
         var reader = new FieldReader(location.AsSpan(4));
         var sizes = (int)reader.Number(2);
-        int offsetSize = sizes >> 12, lengthSize = (sizes >> 8) & 15, baseSize = (sizes >> 4) & 15;
+        int offsetSize = sizes >> 12,
+            lengthSize = (sizes >> 8) & 15,
+            baseSize = (sizes >> 4) & 15;
         var indexSize = version == 0 ? 0 : sizes & 15;
         var count = Math.Min(reader.Number(version < 2 ? 2 : 4), MostItems);
 
@@ -77,10 +106,16 @@ internal static class HeifItems
 
                 // A block in several pieces could not be edited as one; no known program writes such.
                 var isOurs = kinds.TryGetValue(id, out var kind) && isInFile && extents == 1;
-                if (!isOurs || offset < 0 || length < 8 || offset > photo.Length - length) continue;
-                blocks.Add(kind == MetadataKind.Exif
-                    ? ExifAt(photo, (int)offset, (int)length)
-                    : new(MetadataKind.Xmp, (int)offset, (int)length));
+                if (!isOurs || offset < 0 || length < 8 || offset > photo.Length - length)
+                {
+                    continue;
+                }
+
+                blocks.Add(
+                    kind == MetadataKind.Exif
+                        ? ExifAt(photo, (int)offset, (int)length)
+                        : new(MetadataKind.Xmp, (int)offset, (int)length)
+                );
             }
         }
 
@@ -109,7 +144,11 @@ internal static class HeifItems
         public long Number(int length)
         {
             var number = 0L;
-            foreach (var value in Bytes(length)) number = (number << 8) | value;
+            foreach (var value in Bytes(length))
+            {
+                number = (number << 8) | value;
+            }
+
             return number;
         }
     }

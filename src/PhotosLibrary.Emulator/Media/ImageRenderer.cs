@@ -23,9 +23,11 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
         string path,
         MediaDescription description,
         BaseUrlSuffix suffix,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
-        var format = MediaFormat.FromMimeType(description.MimeType)
+        var format =
+            MediaFormat.FromMimeType(description.MimeType)
             ?? throw new UnsupportedMediaException($"{description.MimeType} is no type that is taken.");
         if (suffix.DownloadVideo)
         {
@@ -43,7 +45,8 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
 
         return await MagickEngine.RunAsync(
             () => suffix.Download ? WithoutLocation(path, format) : Resized(path, format, description, suffix),
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private static RenderedMedia WithoutLocation(string path, MediaFormat format)
@@ -56,7 +59,11 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
 
     // An animation becomes a still of its first frame; whether Google keeps it moving is not confirmed.
     private static RenderedMedia Resized(
-        string path, MediaFormat format, MediaDescription description, BaseUrlSuffix suffix)
+        string path,
+        MediaFormat format,
+        MediaDescription description,
+        BaseUrlSuffix suffix
+    )
     {
         try
         {
@@ -67,13 +74,20 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
                 // long, whichever way up the photo is stored, and twice what is needed costs no quality.
                 var target = SizeOf(description, fallback: null)?.For(suffix) ?? default;
                 var hint = 2 * Math.Max(target.Width, target.Height);
-                if (hint > 0) settings.SetDefine(MagickFormat.Jpeg, "size", $"{hint}x{hint}");
+                if (hint > 0)
+                {
+                    settings.SetDefine(MagickFormat.Jpeg, "size", $"{hint}x{hint}");
+                }
             }
 
             using var image = new MagickImage();
             // Not by the constructor: what it throws at would stay in memory until some finalizer runs.
             image.Read(File.ReadAllBytes(path), settings);
-            if (format == MediaFormat.Gif) LayOnCanvas(image);
+            if (format == MediaFormat.Gif)
+            {
+                LayOnCanvas(image);
+            }
+
             image.AutoOrient();
             image.ResetPage();
             var size = SizeOf(description, fallback: new PixelSize(image.Width, image.Height))!.Value;
@@ -89,19 +103,27 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
     private static RenderedMedia Thumbnail(byte[]? still, MediaDescription description, BaseUrlSuffix suffix)
     {
         // For a video that does not tell its size, such as H.264 in a transport stream, the shape of most.
-        var size = SizeOf(description, fallback: new PixelSize(1280, 720))!.Value
-            .FitInto(LargestVideoSide, LargestVideoSide);
+        var size = SizeOf(description, fallback: new PixelSize(1280, 720))!
+            .Value.FitInto(LargestVideoSide, LargestVideoSide);
         using var image = Decode(still) ?? PlayButton.DarkFrame(size.For(suffix));
         Resize(image, size, suffix);
 
         // "d" of a video is not documented: the still alone, as it downloads rather than shows.
-        if (!suffix.NoOverlay && !suffix.Download) PlayButton.DrawOn(image);
+        if (!suffix.NoOverlay && !suffix.Download)
+        {
+            PlayButton.DrawOn(image);
+        }
+
         return Encode(image);
     }
 
     private static MagickImage? Decode(byte[]? still)
     {
-        if (still is null) return null;
+        if (still is null)
+        {
+            return null;
+        }
+
         try
         {
             return new MagickImage(still, MagickEngine.ReadFirstImage(MediaFormat.Png));
@@ -118,7 +140,11 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
     private static void LayOnCanvas(MagickImage image)
     {
         var page = image.Page;
-        if (page.Width <= image.Width && page.Height <= image.Height) return;
+        if (page.Width <= image.Width && page.Height <= image.Height)
+        {
+            return;
+        }
+
         image.BackgroundColor = MagickColors.Transparent;
         image.Extent(new MagickGeometry(-page.X, -page.Y, page.Width, page.Height), MagickColors.Transparent);
     }
@@ -134,7 +160,11 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
             image.ResetPage();
         }
 
-        if (image.Width == target.Width && image.Height == target.Height) return;
+        if (image.Width == target.Width && image.Height == target.Height)
+        {
+            return;
+        }
+
         image.Resize(new MagickGeometry((uint)target.Width, (uint)target.Height) { IgnoreAspectRatio = true });
     }
 
@@ -169,6 +199,9 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
             }
         }
 
-        if (image.ColorSpace == ColorSpace.CMYK) image.ColorSpace = ColorSpace.sRGB;
+        if (image.ColorSpace == ColorSpace.CMYK)
+        {
+            image.ColorSpace = ColorSpace.sRGB;
+        }
     }
 }

@@ -34,7 +34,11 @@ internal sealed class IsoBoxes(Stream file)
         foreach (var type in path)
         {
             var child = Children(parent).FirstOrDefault(box => box.Type == type);
-            if (child.Type is null) return null;
+            if (child.Type is null)
+            {
+                return null;
+            }
+
             parent = child;
         }
 
@@ -54,7 +58,7 @@ internal sealed class IsoBoxes(Stream file)
     {
         var boxes = new List<IsoBox>();
         Span<byte> header = stackalloc byte[16];
-        for (var at = start; end - at >= 8;)
+        for (var at = start; end - at >= 8; )
         {
             file.Position = at;
             file.ReadExactly(header[..8]);
@@ -68,10 +72,17 @@ internal sealed class IsoBoxes(Stream file)
             }
 
             // Zero means "to the end of the file" at the top, and is a terminator in QuickTime's user data.
-            if (length == 0 && isTop) length = end - at;
+            if (length == 0 && isTop)
+            {
+                length = end - at;
+            }
 
             // What some cameras append behind the last box is not for us.
-            if (length == 0 || isTop && header[4..8].ContainsAnyExceptInRange((byte)' ', (byte)0xA9)) break;
+            if (length == 0 || isTop && header[4..8].ContainsAnyExceptInRange((byte)' ', (byte)0xA9))
+            {
+                break;
+            }
+
             var type = Encoding.Latin1.GetString(header[4..8]);
             if (length < headerLength || length > end - at || boxes.Count == MostBoxes)
             {

@@ -17,22 +17,35 @@ internal static class IsoMovie
         var boxes = new IsoBoxes(file);
         var top = boxes.Top();
         var movie = top.FirstOrDefault(box => box.Type == "moov");
-        if (movie.Type is null) return null;
-        if (!top.Exists(box => box.Type == "mdat")) throw new UnsupportedMediaException("The video is cut off.");
+        if (movie.Type is null)
+        {
+            return null;
+        }
 
-        var track = boxes.Children(movie)
+        if (!top.Exists(box => box.Type == "mdat"))
+        {
+            throw new UnsupportedMediaException("The video is cut off.");
+        }
+
+        var track = boxes
+            .Children(movie)
             .Where(box => box.Type == "trak" && IsVideo(boxes, box))
             .Select(box => ReadTrack(boxes, box))
             .FirstOrDefault(facts => facts is { Width: > 0, Height: > 0 });
-        if (track is null) return null;
+        if (track is null)
+        {
+            return null;
+        }
 
         var tags = ReadTags(boxes, movie);
         return track with
         {
             // Apple's own tag has the time zone, and the moment of recording where "mvhd" has that of an edit.
-            CaptureTime = ParseAppleDate(tags.GetValueOrDefault("com.apple.quicktime.creationdate"))
+            CaptureTime =
+                ParseAppleDate(tags.GetValueOrDefault("com.apple.quicktime.creationdate"))
                 ?? ReadCreationTime(boxes, movie),
-            Make = tags.GetValueOrDefault("com.apple.quicktime.make")
+            Make =
+                tags.GetValueOrDefault("com.apple.quicktime.make")
                 ?? tags.GetValueOrDefault("com.android.manufacturer"),
             Model = tags.GetValueOrDefault("com.apple.quicktime.model") ?? tags.GetValueOrDefault("com.android.model"),
         };
@@ -43,14 +56,21 @@ internal static class IsoMovie
 
     private static VideoFacts? ReadTrack(IsoBoxes boxes, IsoBox track)
     {
-        if (boxes.Find(track, "tkhd") is not { } header) return null;
+        if (boxes.Find(track, "tkhd") is not { } header)
+        {
+            return null;
+        }
 
         // The matrix and the size come last, in both versions of the box. Both are fixed-point numbers.
         var bytes = boxes.Read(header, 96);
-        if (bytes.Length < 84) return null;
+        if (bytes.Length < 84)
+        {
+            return null;
+        }
+
         var matrix = bytes.AsSpan(bytes[0] == 1 ? 52 : 40);
-        var isTurned = BinaryPrimitives.ReadInt32BigEndian(matrix) == 0
-            && BinaryPrimitives.ReadInt32BigEndian(matrix[4..]) != 0;
+        var isTurned =
+            BinaryPrimitives.ReadInt32BigEndian(matrix) == 0 && BinaryPrimitives.ReadInt32BigEndian(matrix[4..]) != 0;
         var width = BinaryPrimitives.ReadUInt32BigEndian(matrix[36..]) >> 16;
         var height = BinaryPrimitives.ReadUInt32BigEndian(matrix[40..]) >> 16;
         return new VideoFacts
@@ -64,8 +84,10 @@ internal static class IsoMovie
     // The number of frames over their durations: the average, as phones record at a rate that varies.
     private static double? ReadFrameRate(IsoBoxes boxes, IsoBox track)
     {
-        if (boxes.Find(track, "mdia", "mdhd") is not { Length: >= 24 } header
-            || boxes.Find(track, "mdia", "minf", "stbl", "stts") is not { Length: >= 8 } times)
+        if (
+            boxes.Find(track, "mdia", "mdhd") is not { Length: >= 24 } header
+            || boxes.Find(track, "mdia", "minf", "stbl", "stts") is not { Length: >= 8 } times
+        )
         {
             return null;
         }
@@ -74,7 +96,8 @@ internal static class IsoMovie
         double scale = BinaryPrimitives.ReadUInt32BigEndian(clock.AsSpan(clock[0] == 1 ? 20 : 12));
 
         // Runs of frames that last equally long. The first of a very long list tell the average well enough.
-        double frames = 0, duration = 0;
+        double frames = 0,
+            duration = 0;
         var table = boxes.Read(times, 8 + (8 * MostRuns));
         for (var at = 8; at + 8 <= table.Length; at += 8)
         {
@@ -88,17 +111,27 @@ internal static class IsoMovie
 
     private static DateTimeOffset? ReadCreationTime(IsoBoxes boxes, IsoBox movie)
     {
-        if (boxes.Find(movie, "mvhd") is not { Length: >= 12 } header) return null;
+        if (boxes.Find(movie, "mvhd") is not { Length: >= 12 } header)
+        {
+            return null;
+        }
+
         var bytes = boxes.Read(header, 12);
-        var seconds = bytes[0] == 1
-            ? BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(4))
-            : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4));
+        var seconds =
+            bytes[0] == 1
+                ? BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(4))
+                : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4));
         return VideoFacts.CredibleTime(Epoch, seconds);
     }
 
     private static DateTimeOffset? ParseAppleDate(string? text) =>
         DateTimeOffset.TryParseExact(
-            text, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            text,
+            "yyyy-MM-dd'T'HH:mm:sszzz",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var time
+        )
             ? time
             : null;
 
@@ -106,22 +139,30 @@ internal static class IsoMovie
     private static Dictionary<string, string> ReadTags(IsoBoxes boxes, IsoBox movie)
     {
         var tags = new Dictionary<string, string>();
-        if (boxes.Find(movie, "meta") is not { Length: > 8 } meta) return tags;
+        if (boxes.Find(movie, "meta") is not { Length: > 8 } meta)
+        {
+            return tags;
+        }
 
         // QuickTime's box has no version field where ISO's has one.
         var skip = boxes.Read(meta, 8).AsSpan(4).SequenceEqual("hdlr"u8) ? 0 : 4;
         var parts = boxes.Children(meta, skip);
         var keys = parts.FirstOrDefault(box => box.Type == "keys");
         var values = parts.FirstOrDefault(box => box.Type == "ilst");
-        if (keys.Type is null || values.Type is null) return tags;
+        if (keys.Type is null || values.Type is null)
+        {
+            return tags;
+        }
 
-        var names = boxes.Children(keys, skip: 8)
-            .Select(box => Encoding.UTF8.GetString(boxes.Read(box, 256)))
-            .ToList();
+        var names = boxes.Children(keys, skip: 8).Select(box => Encoding.UTF8.GetString(boxes.Read(box, 256))).ToList();
         foreach (var value in boxes.Children(values))
         {
             var number = BinaryPrimitives.ReadInt32BigEndian(Encoding.Latin1.GetBytes(value.Type));
-            if (number < 1 || number > names.Count || boxes.Find(value, "data") is not { Length: > 8 } data) continue;
+            if (number < 1 || number > names.Count || boxes.Find(value, "data") is not { Length: > 8 } data)
+            {
+                continue;
+            }
+
             tags[names[number - 1]] = Encoding.UTF8.GetString(boxes.Read(data, 1024).AsSpan(8)).Trim('\0', ' ');
         }
 

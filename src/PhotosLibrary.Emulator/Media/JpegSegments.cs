@@ -20,10 +20,18 @@ internal static class JpegSegments
     public static List<JpegSegment> BeforeScan(ReadOnlySpan<byte> photo, int start)
     {
         var segments = new List<JpegSegment>();
-        if (start < 0 || start > photo.Length - 2 || photo[start + 1] != StartOfImage) return segments;
-        for (var at = start + 2; at <= photo.Length - 4;)
+        if (start < 0 || start > photo.Length - 2 || photo[start + 1] != StartOfImage)
         {
-            if (photo[at] != 0xFF) break;
+            return segments;
+        }
+
+        for (var at = start + 2; at <= photo.Length - 4; )
+        {
+            if (photo[at] != 0xFF)
+            {
+                break;
+            }
+
             var marker = photo[at + 1];
             if (marker == 0xFF)
             {
@@ -33,9 +41,17 @@ internal static class JpegSegments
             }
 
             var length = BinaryPrimitives.ReadUInt16BigEndian(photo[(at + 2)..]) - 2;
-            if (length < 0 || at + 4 + length > photo.Length) break;
+            if (length < 0 || at + 4 + length > photo.Length)
+            {
+                break;
+            }
+
             segments.Add(new(marker, at + 4, length));
-            if (marker == StartOfScan) break;
+            if (marker == StartOfScan)
+            {
+                break;
+            }
+
             at += 4 + length;
         }
 
@@ -47,7 +63,8 @@ internal static class JpegSegments
     public static bool HasEnd(ReadOnlySpan<byte> photo)
     {
         var segments = BeforeScan(photo, 0);
-        return segments.Count > 0 && segments[^1].Marker == StartOfScan
+        return segments.Count > 0
+            && segments[^1].Marker == StartOfScan
             && photo[(segments[^1].Offset + segments[^1].Length)..].IndexOf(EndOfImage) >= 0;
     }
 }

@@ -23,13 +23,21 @@ internal static partial class LocationEraser
         {
             var bytes = photo.Slice(block.Offset, block.Length);
             var found = block.Kind == MetadataKind.Exif ? EraseExif(bytes) : EraseXmp(bytes);
-            if (found) edited.Add(block);
+            if (found)
+            {
+                edited.Add(block);
+            }
         }
 
         var isFoundInPieces = ErasePieces(photo, format);
-        if (format.Container != MediaContainer.Png) return isFoundInPieces || edited.Count > 0;
-        edited.AddRange(ErasePackedTexts(photo).Select(chunk =>
-            new MetadataBlock(MetadataKind.Xmp, chunk.Offset, chunk.Length)));
+        if (format.Container != MediaContainer.Png)
+        {
+            return isFoundInPieces || edited.Count > 0;
+        }
+
+        edited.AddRange(
+            ErasePackedTexts(photo).Select(chunk => new MetadataBlock(MetadataKind.Xmp, chunk.Offset, chunk.Length))
+        );
         PngChunks.Seal(photo, edited);
         return edited.Count > 0;
     }
@@ -40,7 +48,11 @@ internal static partial class LocationEraser
         foreach (var pieces in MetadataBlocks.FindXmpPieces(photo, format))
         {
             var text = ExtendedXmp.Read(photo, pieces);
-            if (!EraseXmp(text)) continue;
+            if (!EraseXmp(text))
+            {
+                continue;
+            }
+
             ExtendedXmp.Write(photo, pieces, text);
             found = true;
         }
@@ -55,7 +67,11 @@ internal static partial class LocationEraser
         foreach (var chunk in PngChunks.Read(photo))
         {
             var data = photo.Slice(chunk.Offset, chunk.Length);
-            if (!PackedPngText.IsPacked(chunk, data)) continue;
+            if (!PackedPngText.IsPacked(chunk, data))
+            {
+                continue;
+            }
+
             if (unpacked >= PackedPngText.MostBytes)
             {
                 // Of a file that is made to take time with a million of them, the rest goes unseen.
@@ -63,10 +79,18 @@ internal static partial class LocationEraser
                 continue;
             }
 
-            if (PackedPngText.Unpack(chunk, data) is not { } text) continue;
+            if (PackedPngText.Unpack(chunk, data) is not { } text)
+            {
+                continue;
+            }
+
             var metadata = text.Metadata.Span;
             unpacked += metadata.Length;
-            if (!(text.Kind == MetadataKind.Exif ? EraseExif(metadata) : EraseXmp(metadata))) continue;
+            if (!(text.Kind == MetadataKind.Exif ? EraseExif(metadata) : EraseXmp(metadata)))
+            {
+                continue;
+            }
+
             edited.AddRange(text.Write(chunk, photo));
         }
 
@@ -80,9 +104,16 @@ internal static partial class LocationEraser
         {
             foreach (var entry in TiffDirectories.Entries(tiff, directory))
             {
-                if (entry.Tag != GpsDirectoryTag) continue;
+                if (entry.Tag != GpsDirectoryTag)
+                {
+                    continue;
+                }
+
                 var gps = TiffDirectories.ReadUInt32(tiff, entry.ValueOffset);
-                if (gps >= tiff.Length || !HasLocation(tiff, (int)gps)) break;
+                if (gps >= tiff.Length || !HasLocation(tiff, (int)gps))
+                {
+                    break;
+                }
 
                 // In this order: a damaged GPS directory may claim the bytes of its parent as its own.
                 RemoveEntry(tiff, directory, entry.EntryOffset);
@@ -109,7 +140,10 @@ internal static partial class LocationEraser
             tiff.Slice(entry.EntryOffset, TiffDirectories.EntryLength).Clear();
         }
 
-        if (directory <= tiff.Length - 2) tiff.Slice(directory, 2).Clear();
+        if (directory <= tiff.Length - 2)
+        {
+            tiff.Slice(directory, 2).Clear();
+        }
     }
 
     // The entries behind the removed one, and the link to the next directory that ends them, move up by one entry.
@@ -146,9 +180,10 @@ internal static partial class LocationEraser
     // text: what is in an element ends at the next GPS tag.
     [GeneratedRegex(
         """
-        \b \w+:GPS\w+ \s* = \s* ( "[^"]*" | '[^']*' )
-        | < \w+:GPS\w+ (\s[^<>]*)? ( /> | > (?> ( [^<]+ | < (?! /? \w+:GPS ) )* ) </ \w+:GPS\w+ \s* > )
-        """,
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
+            \b \w+:GPS\w+ \s* = \s* ( "[^"]*" | '[^']*' )
+            | < \w+:GPS\w+ (\s[^<>]*)? ( /> | > (?> ( [^<]+ | < (?! /? \w+:GPS ) )* ) </ \w+:GPS\w+ \s* > )
+            """,
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace
+    )]
     private static partial Regex GpsInXmp();
 }

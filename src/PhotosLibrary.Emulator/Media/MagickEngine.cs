@@ -32,25 +32,27 @@ internal static class MagickEngine
                     Slots.Release();
                 }
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         return await running.WaitAsync(cancellationToken);
     }
 
     /// <summary>Settings to read the first image of a file with the coder that we chose.</summary>
     /// <remarks>A named coder keeps Magick from guessing, and so from trying a coder that the file chose.</remarks>
-    public static MagickReadSettings ReadFirstImage(MediaFormat format) => new()
-    {
-        Format = format.Coder ?? throw new ArgumentException("Magick must not read videos.", nameof(format)),
-        FrameIndex = 0,
-        FrameCount = 1,
-    };
+    public static MagickReadSettings ReadFirstImage(MediaFormat format) =>
+        new()
+        {
+            Format = format.Coder ?? throw new ArgumentException("Magick must not read videos.", nameof(format)),
+            FrameIndex = 0,
+            FrameCount = 1,
+        };
 
     /// <summary>Sets limits and allows no coder but those of the formats we serve, nor any outside program.</summary>
     private static bool Tame()
     {
         // "XC" paints the blank canvas of a placeholder; the aliases are names of the same coders.
-        var coders = MediaFormat.All
-            .Where(format => format.Coder is not null)
+        var coders = MediaFormat
+            .All.Where(format => format.Coder is not null)
             .Select(format => format.Coder.ToString()!.ToUpperInvariant())
             .Concat(["JPG", "TIF", "HEIF", "PNG8", "PNG24", "PNG32", "BMP3", "DCRAW", "XC"])
             .Distinct();

@@ -24,20 +24,40 @@ internal static class MatroskaHeader
     /// <summary>The facts, or null if no video track stands before the first cluster.</summary>
     public static VideoFacts? Read(Stream file)
     {
-        long width = 0, height = 0;
-        double? frameDuration = null, framesPerSecond = null;
+        long width = 0,
+            height = 0;
+        double? frameDuration = null,
+            framesPerSecond = null;
         DateTimeOffset? time = null;
         file.Position = 0;
         for (var count = 0; count < MostElements; count++)
         {
-            if (ReadNumber(file, keepsMarker: true) is not { } id || id == Cluster) break;
-            if (ReadNumber(file, keepsMarker: false) is not { } length) break;
+            if (ReadNumber(file, keepsMarker: true) is not { } id || id == Cluster)
+            {
+                break;
+            }
+
+            if (ReadNumber(file, keepsMarker: false) is not { } length)
+            {
+                break;
+            }
 
             // The children of these follow at once: going in is going on.
-            if (id == TrackEntry) frameDuration = null;
-            if (id is Segment or Info or Tracks or TrackEntry or Video) continue;
+            if (id == TrackEntry)
+            {
+                frameDuration = null;
+            }
 
-            if (length > (ulong)(file.Length - file.Position)) break;
+            if (id is Segment or Info or Tracks or TrackEntry or Video)
+            {
+                continue;
+            }
+
+            if (length > (ulong)(file.Length - file.Position))
+            {
+                break;
+            }
+
             var end = file.Position + (long)length;
             if (id is DateUtc or DefaultDuration or PixelWidth or PixelHeight && length <= 8)
             {
@@ -64,7 +84,13 @@ internal static class MatroskaHeader
         }
 
         return width > 0 && height > 0
-            ? new VideoFacts { Width = width, Height = height, FramesPerSecond = framesPerSecond, CaptureTime = time }
+            ? new VideoFacts
+            {
+                Width = width,
+                Height = height,
+                FramesPerSecond = framesPerSecond,
+                CaptureTime = time,
+            }
             : null;
     }
 
@@ -72,11 +98,23 @@ internal static class MatroskaHeader
     private static ulong? ReadNumber(Stream file, bool keepsMarker)
     {
         var first = file.ReadByte();
-        if (first <= 0) return null;
+        if (first <= 0)
+        {
+            return null;
+        }
+
         var more = 0;
-        while ((first & (0x80 >> more)) == 0) more++;
+        while ((first & (0x80 >> more)) == 0)
+        {
+            more++;
+        }
+
         var number = (ulong)(keepsMarker ? first : first & (0x7F >> more));
-        if (more > file.Length - file.Position) return null;
+        if (more > file.Length - file.Position)
+        {
+            return null;
+        }
+
         var rest = ReadUnsigned(file, more);
         return (more == 8 ? 0 : number << (8 * more)) | rest;
     }

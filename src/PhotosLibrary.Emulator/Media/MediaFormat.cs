@@ -27,10 +27,16 @@ internal sealed record MediaFormat(string MimeType, MagickFormat? Coder, MediaCo
     public static readonly MediaFormat OlympusOrf = new("image/x-olympus-orf", MagickFormat.Orf, MediaContainer.Tiff);
     public static readonly MediaFormat PentaxPef = new("image/x-pentax-pef", MagickFormat.Pef, MediaContainer.Tiff);
     public static readonly MediaFormat SamsungSrw = new("image/x-samsung-srw", MagickFormat.Srw, MediaContainer.Tiff);
-    public static readonly MediaFormat PanasonicRw2 =
-        new("image/x-panasonic-rw2", MagickFormat.Rw2, MediaContainer.Tiff);
-    public static readonly MediaFormat FujifilmRaf =
-        new("image/x-fuji-raf", MagickFormat.Raf, MediaContainer.FujifilmRaf);
+    public static readonly MediaFormat PanasonicRw2 = new(
+        "image/x-panasonic-rw2",
+        MagickFormat.Rw2,
+        MediaContainer.Tiff
+    );
+    public static readonly MediaFormat FujifilmRaf = new(
+        "image/x-fuji-raf",
+        MagickFormat.Raf,
+        MediaContainer.FujifilmRaf
+    );
 
     public static readonly MediaFormat Mp4 = Video("video/mp4", MediaContainer.IsoMedia);
     public static readonly MediaFormat QuickTime = Video("video/quicktime", MediaContainer.IsoMedia);
@@ -48,9 +54,38 @@ internal sealed record MediaFormat(string MimeType, MagickFormat? Coder, MediaCo
     /// <summary>Every format.</summary>
     public static IReadOnlyList<MediaFormat> All { get; } =
     [
-        Jpeg, Png, Gif, WebP, Bmp, Ico, Tiff, Heic, Heif, Avif,
-        CanonCr2, CanonCr3, NikonNef, SonyArw, AdobeDng, OlympusOrf, PentaxPef, SamsungSrw, PanasonicRw2, FujifilmRaf,
-        Mp4, QuickTime, M4v, ThreeGp, ThreeG2, Avi, Matroska, WebM, Mpeg, MpegTransport, Asf, Wmv,
+        Jpeg,
+        Png,
+        Gif,
+        WebP,
+        Bmp,
+        Ico,
+        Tiff,
+        Heic,
+        Heif,
+        Avif,
+        CanonCr2,
+        CanonCr3,
+        NikonNef,
+        SonyArw,
+        AdobeDng,
+        OlympusOrf,
+        PentaxPef,
+        SamsungSrw,
+        PanasonicRw2,
+        FujifilmRaf,
+        Mp4,
+        QuickTime,
+        M4v,
+        ThreeGp,
+        ThreeG2,
+        Avi,
+        Matroska,
+        WebM,
+        Mpeg,
+        MpegTransport,
+        Asf,
+        Wmv,
     ];
 
     /// <summary>True for a video.</summary>

@@ -15,14 +15,21 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
     /// <param name="cancellationToken">Lets go of the caller at once.</param>
     /// <exception cref="UnsupportedMediaException">It is no photo or video that we take, or it is damaged.</exception>
     public Task<MediaDescription> InspectAsync(
-        string path, string? fileName, CancellationToken cancellationToken = default) =>
-        MagickEngine.RunAsync(() => Inspect(path, fileName), cancellationToken);
+        string path,
+        string? fileName,
+        CancellationToken cancellationToken = default
+    ) => MagickEngine.RunAsync(() => Inspect(path, fileName), cancellationToken);
 
     private MediaDescription Inspect(string path, string? fileName)
     {
         using var file = File.OpenRead(path);
-        if (file.Length == 0) throw new UnsupportedMediaException("The file is empty.");
-        var format = MediaSniffer.Sniff(ReadStart(file, MediaSniffer.HeadLength), fileName)
+        if (file.Length == 0)
+        {
+            throw new UnsupportedMediaException("The file is empty.");
+        }
+
+        var format =
+            MediaSniffer.Sniff(ReadStart(file, MediaSniffer.HeadLength), fileName)
             ?? throw new UnsupportedMediaException("The content is no kind of photo or video that is taken.");
         var most = format.IsVideo ? _limits.VideoBytes : _limits.PhotoBytes;
         if (file.Length > most)
@@ -60,9 +67,16 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
             throw new UnsupportedMediaException("The video is cut off.", exception);
         }
 
-        if (facts is null) throw new UnsupportedMediaException($"There is no video track in this {format.MimeType}.");
+        if (facts is null)
+        {
+            throw new UnsupportedMediaException($"There is no video track in this {format.MimeType}.");
+        }
+
         if (Math.Max(facts.Width ?? 0, facts.Height ?? 0) > MediaLimits.VideoSide)
+        {
             throw new UnsupportedMediaException($"A video of {facts.Width} × {facts.Height} pixels is damaged.");
+        }
+
         return new MediaDescription
         {
             MimeType = format.MimeType,
@@ -102,7 +116,11 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
     private static ExifFacts? ReadExif(byte[] photo, MediaFormat format)
     {
         var block = MetadataBlocks.Find(photo, format).FirstOrDefault(block => block.Kind == MetadataKind.Exif);
-        if (block.Length == 0) return null;
+        if (block.Length == 0)
+        {
+            return null;
+        }
+
         var isWholeFile = block.Length == photo.Length;
         return ExifFacts.Read(isWholeFile ? photo : photo[block.Offset..(block.Offset + block.Length)]);
     }

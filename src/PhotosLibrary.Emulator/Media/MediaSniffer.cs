@@ -30,25 +30,77 @@ internal static class MediaSniffer
     {
         var extension = Path.GetExtension(fileName ?? "").ToUpperInvariant();
 
-        if (head.StartsWith(JpegStart)) return MediaFormat.Jpeg;
-        if (head.StartsWith(PngSignature)) return MediaFormat.Png;
-        if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) return MediaFormat.Gif;
-        if (head.StartsWith("RIFF"u8)) return SniffRiff(head);
-        if (head.StartsWith("FUJIFILMCCD-RAW"u8)) return MediaFormat.FujifilmRaf;
-        if (IsTiff(head)) return SniffTiff(head, extension);
-        if (head.StartsWith(EbmlHeader)) return SniffEbml(head);
-        if (head.StartsWith(AsfHeader)) return extension == ".WMV" ? MediaFormat.Wmv : MediaFormat.Asf;
-        if (head.StartsWith(MpegPackStart) || head.StartsWith(MpegSequenceStart)) return MediaFormat.Mpeg;
-        if (IsTransportStream(head)) return MediaFormat.MpegTransport;
-        if (IsBmp(head)) return MediaFormat.Bmp;
-        if (IsIco(head)) return MediaFormat.Ico;
+        if (head.StartsWith(JpegStart))
+        {
+            return MediaFormat.Jpeg;
+        }
+
+        if (head.StartsWith(PngSignature))
+        {
+            return MediaFormat.Png;
+        }
+
+        if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8))
+        {
+            return MediaFormat.Gif;
+        }
+
+        if (head.StartsWith("RIFF"u8))
+        {
+            return SniffRiff(head);
+        }
+
+        if (head.StartsWith("FUJIFILMCCD-RAW"u8))
+        {
+            return MediaFormat.FujifilmRaf;
+        }
+
+        if (IsTiff(head))
+        {
+            return SniffTiff(head, extension);
+        }
+
+        if (head.StartsWith(EbmlHeader))
+        {
+            return SniffEbml(head);
+        }
+
+        if (head.StartsWith(AsfHeader))
+        {
+            return extension == ".WMV" ? MediaFormat.Wmv : MediaFormat.Asf;
+        }
+
+        if (head.StartsWith(MpegPackStart) || head.StartsWith(MpegSequenceStart))
+        {
+            return MediaFormat.Mpeg;
+        }
+
+        if (IsTransportStream(head))
+        {
+            return MediaFormat.MpegTransport;
+        }
+
+        if (IsBmp(head))
+        {
+            return MediaFormat.Bmp;
+        }
+
+        if (IsIco(head))
+        {
+            return MediaFormat.Ico;
+        }
+
         return head.Length >= 12 ? SniffIsoMedia(head) : null;
     }
 
     private static MediaFormat? SniffRiff(ReadOnlySpan<byte> head)
     {
         var form = head.Length < 12 ? default : head[8..12];
-        if (form.SequenceEqual("WEBP"u8)) return MediaFormat.WebP;
+        if (form.SequenceEqual("WEBP"u8))
+        {
+            return MediaFormat.WebP;
+        }
+
         return form.SequenceEqual("AVI "u8) ? MediaFormat.Avi : null;
     }
 
@@ -57,15 +109,29 @@ internal static class MediaSniffer
 
     // Olympus and Panasonic write their own number where TIFF has 42.
     private static bool IsTiff(ReadOnlySpan<byte> head) =>
-        head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8)
-        || head.StartsWith("IIRO"u8) || head.StartsWith("IIRS"u8) || head.StartsWith("MMOR"u8)
+        head.StartsWith("II*\0"u8)
+        || head.StartsWith("MM\0*"u8)
+        || head.StartsWith("IIRO"u8)
+        || head.StartsWith("IIRS"u8)
+        || head.StartsWith("MMOR"u8)
         || head.StartsWith("IIU\0"u8);
 
     private static MediaFormat SniffTiff(ReadOnlySpan<byte> head, string extension)
     {
-        if (head.Length > 3 && head[2] == 'R' || head.StartsWith("MMOR"u8)) return MediaFormat.OlympusOrf;
-        if (head[2] == 'U') return MediaFormat.PanasonicRw2;
-        if (head.Length > 10 && head[8..].StartsWith("CR"u8)) return MediaFormat.CanonCr2;
+        if (head.Length > 3 && head[2] == 'R' || head.StartsWith("MMOR"u8))
+        {
+            return MediaFormat.OlympusOrf;
+        }
+
+        if (head[2] == 'U')
+        {
+            return MediaFormat.PanasonicRw2;
+        }
+
+        if (head.Length > 10 && head[8..].StartsWith("CR"u8))
+        {
+            return MediaFormat.CanonCr2;
+        }
 
         // A TIFF edited from a RAW keeps the camera's name, so the content alone does not tell these apart.
         return extension switch
@@ -89,7 +155,10 @@ internal static class MediaSniffer
             for (var packet = 0; packet < 4; packet++)
             {
                 var at = first + (packet * step);
-                if (at >= bytes.Length || bytes[at] != 0x47) return false;
+                if (at >= bytes.Length || bytes[at] != 0x47)
+                {
+                    return false;
+                }
             }
 
             return true;
@@ -98,7 +167,8 @@ internal static class MediaSniffer
 
     // "BM" starts many a text too: the size of the header that follows is one of a few.
     private static bool IsBmp(ReadOnlySpan<byte> head) =>
-        head.StartsWith("BM"u8) && head.Length >= 26
+        head.StartsWith("BM"u8)
+        && head.Length >= 26
         && BinaryPrimitives.ReadUInt32LittleEndian(head[14..]) is 12 or 16 or 40 or 52 or 56 or 64 or 108 or 124;
 
     private static bool IsIco(ReadOnlySpan<byte> head) =>
@@ -110,19 +180,29 @@ internal static class MediaSniffer
         if (!head[4..].StartsWith("ftyp"u8))
         {
             var box = head[4..8];
-            var isOldQuickTime = box.SequenceEqual("moov"u8) || box.SequenceEqual("mdat"u8)
-                || box.SequenceEqual("wide"u8) || box.SequenceEqual("free"u8) || box.SequenceEqual("skip"u8);
+            var isOldQuickTime =
+                box.SequenceEqual("moov"u8)
+                || box.SequenceEqual("mdat"u8)
+                || box.SequenceEqual("wide"u8)
+                || box.SequenceEqual("free"u8)
+                || box.SequenceEqual("skip"u8);
             return isOldQuickTime ? MediaFormat.QuickTime : null;
         }
 
         var length = Math.Min(BinaryPrimitives.ReadUInt32BigEndian(head), (uint)head.Length);
-        if (OfBrand(head[8..12]) is { } major) return major;
+        if (OfBrand(head[8..12]) is { } major)
+        {
+            return major;
+        }
 
         // "mif1" and "msf1" say no more than "an image"; the codec is among the compatible brands.
         var isImage = head[8..12].SequenceEqual("mif1"u8) || head[8..12].SequenceEqual("msf1"u8);
         for (var at = 16; at + 4 <= length && isImage; at += 4)
         {
-            if (OfBrand(head[at..(at + 4)]) is { IsVideo: false } compatible) return compatible;
+            if (OfBrand(head[at..(at + 4)]) is { IsVideo: false } compatible)
+            {
+                return compatible;
+            }
         }
 
         return isImage ? MediaFormat.Heif : MediaFormat.Mp4;
@@ -130,12 +210,36 @@ internal static class MediaSniffer
 
     private static MediaFormat? OfBrand(ReadOnlySpan<byte> brand)
     {
-        if (brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8)) return MediaFormat.Avif;
-        if (brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8)) return MediaFormat.Heic;
-        if (brand.SequenceEqual("crx "u8)) return MediaFormat.CanonCr3;
-        if (brand.SequenceEqual("qt  "u8)) return MediaFormat.QuickTime;
-        if (brand.StartsWith("M4V"u8)) return MediaFormat.M4v;
-        if (brand.StartsWith("3g2"u8)) return MediaFormat.ThreeG2;
+        if (brand.SequenceEqual("avif"u8) || brand.SequenceEqual("avis"u8))
+        {
+            return MediaFormat.Avif;
+        }
+
+        if (brand.StartsWith("hei"u8) || brand.StartsWith("hev"u8))
+        {
+            return MediaFormat.Heic;
+        }
+
+        if (brand.SequenceEqual("crx "u8))
+        {
+            return MediaFormat.CanonCr3;
+        }
+
+        if (brand.SequenceEqual("qt  "u8))
+        {
+            return MediaFormat.QuickTime;
+        }
+
+        if (brand.StartsWith("M4V"u8))
+        {
+            return MediaFormat.M4v;
+        }
+
+        if (brand.StartsWith("3g2"u8))
+        {
+            return MediaFormat.ThreeG2;
+        }
+
         return brand.StartsWith("3gp"u8) ? MediaFormat.ThreeGp : null;
     }
 }

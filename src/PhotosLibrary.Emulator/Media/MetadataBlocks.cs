@@ -42,7 +42,9 @@ internal static class MetadataBlocks
 
     /// <summary>The pieces of each XMP text that does not lie in one block.</summary>
     public static IEnumerable<IReadOnlyList<MetadataBlock>> FindXmpPieces(
-        ReadOnlySpan<byte> photo, MediaFormat format) =>
+        ReadOnlySpan<byte> photo,
+        MediaFormat format
+    ) =>
         format.Container switch
         {
             MediaContainer.Jpeg => ExtendedXmp.Find(photo, 0),
@@ -57,7 +59,11 @@ internal static class MetadataBlocks
         var blocks = new List<MetadataBlock>();
         foreach (var segment in JpegSegments.BeforeScan(photo, start))
         {
-            if (segment.Marker != JpegSegments.App1) continue;
+            if (segment.Marker != JpegSegments.App1)
+            {
+                continue;
+            }
+
             var data = photo.Slice(segment.Offset, segment.Length);
             if (data.StartsWith(ExifPreamble))
             {
@@ -78,7 +84,11 @@ internal static class MetadataBlocks
         foreach (var chunk in PngChunks.Read(photo))
         {
             var data = photo.Slice(chunk.Offset, chunk.Length);
-            if (chunk.Type == "eXIf") blocks.Add(ExifAt(photo, chunk.Offset, chunk.Length));
+            if (chunk.Type == "eXIf")
+            {
+                blocks.Add(ExifAt(photo, chunk.Offset, chunk.Length));
+            }
+
             if (chunk.Type == "iTXt" && data.StartsWith("XML:com.adobe.xmp\0\0"u8))
             {
                 blocks.Add(new(MetadataKind.Xmp, chunk.Offset, chunk.Length));
@@ -91,13 +101,25 @@ internal static class MetadataBlocks
     private static List<MetadataBlock> InRiff(ReadOnlySpan<byte> photo)
     {
         var blocks = new List<MetadataBlock>();
-        for (long at = 12; at + 8 <= photo.Length;)
+        for (long at = 12; at + 8 <= photo.Length; )
         {
             var type = photo.Slice((int)at, 4);
             long length = BinaryPrimitives.ReadUInt32LittleEndian(photo[((int)at + 4)..]);
-            if (at + 8 + length > photo.Length) break;
-            if (type.SequenceEqual("EXIF"u8)) blocks.Add(ExifAt(photo, (int)at + 8, (int)length));
-            if (type.SequenceEqual("XMP "u8)) blocks.Add(new(MetadataKind.Xmp, (int)at + 8, (int)length));
+            if (at + 8 + length > photo.Length)
+            {
+                break;
+            }
+
+            if (type.SequenceEqual("EXIF"u8))
+            {
+                blocks.Add(ExifAt(photo, (int)at + 8, (int)length));
+            }
+
+            if (type.SequenceEqual("XMP "u8))
+            {
+                blocks.Add(new(MetadataKind.Xmp, (int)at + 8, (int)length));
+            }
+
             at += 8 + length + (length & 1);
         }
 
@@ -111,7 +133,10 @@ internal static class MetadataBlocks
         {
             foreach (var entry in TiffDirectories.Entries(photo, directory))
             {
-                if (entry.Tag == XmpTag) blocks.Add(new(MetadataKind.Xmp, entry.ValueOffset, entry.ValueLength));
+                if (entry.Tag == XmpTag)
+                {
+                    blocks.Add(new(MetadataKind.Xmp, entry.ValueOffset, entry.ValueLength));
+                }
             }
         }
 

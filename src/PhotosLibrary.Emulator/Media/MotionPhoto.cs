@@ -17,8 +17,18 @@ internal static class MotionPhoto
     public static async Task<Stream?> ReadClipAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, useAsync: true);
-        if (await FindAsync(file, cancellationToken) is not { } start) return null;
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read | FileShare.Delete,
+            1,
+            useAsync: true
+        );
+        if (await FindAsync(file, cancellationToken) is not { } start)
+        {
+            return null;
+        }
+
         file.Position = start;
         var clip = new MemoryStream();
         await file.CopyToAsync(clip, cancellationToken);
@@ -37,7 +47,10 @@ internal static class MotionPhoto
             var part = buffer.AsSpan(0, kept + read);
             isAnnounced |= part.IndexOf("MotionPhoto"u8) >= 0 || part.IndexOf("MicroVideo"u8) >= 0;
             var offset = file.Position - part.Length;
-            if (isAnnounced && FindBox(part, from: offset == 0 ? 1 : 0) is { } start) return offset + start;
+            if (isAnnounced && FindBox(part, from: offset == 0 ? 1 : 0) is { } start)
+            {
+                return offset + start;
+            }
 
             // What is cut in two at the end is looked at again with what follows.
             kept = Math.Min(LeastBox, part.Length);
@@ -54,7 +67,10 @@ internal static class MotionPhoto
         {
             var start = from + found - sizeof(int);
             if (start >= from && BinaryPrimitives.ReadInt32BigEndian(part[start..]) is >= LeastBox and <= MostBox)
+            {
                 return start;
+            }
+
             from += found + 1;
         }
 

@@ -21,7 +21,12 @@ internal sealed class PackedPngText
     private readonly byte[]? _digits;
 
     private PackedPngText(
-        MetadataKind kind, ReadOnlySpan<byte> fieldsBefore, bool isCompressed, byte[] bytes, byte[]? digits = null)
+        MetadataKind kind,
+        ReadOnlySpan<byte> fieldsBefore,
+        bool isCompressed,
+        byte[] bytes,
+        byte[]? digits = null
+    )
     {
         Kind = kind;
         Metadata = bytes.AsMemory(bytes.AsSpan().StartsWith("Exif\0\0"u8) ? 6 : 0);
@@ -37,18 +42,23 @@ internal sealed class PackedPngText
     private static ReadOnlySpan<byte> BlankStart => "Comment\0"u8;
 
     /// <summary>Whether a chunk has metadata that are packed, by its name.</summary>
-    public static bool IsPacked(PngChunk chunk, ReadOnlySpan<byte> data) => chunk.Type switch
-    {
-        "iTXt" => data.StartsWith("XML:com.adobe.xmp\0\u0001"u8),
-        "zTXt" or "tEXt" => data.StartsWith("Raw profile type "u8),
-        _ => false,
-    };
+    public static bool IsPacked(PngChunk chunk, ReadOnlySpan<byte> data) =>
+        chunk.Type switch
+        {
+            "iTXt" => data.StartsWith("XML:com.adobe.xmp\0\u0001"u8),
+            "zTXt" or "tEXt" => data.StartsWith("Raw profile type "u8),
+            _ => false,
+        };
 
     /// <summary>The metadata in a chunk; null if it has none that are packed.</summary>
     public static PackedPngText? Unpack(PngChunk chunk, ReadOnlySpan<byte> data)
     {
         var end = data.IndexOf((byte)0);
-        if (end <= 0) return null;
+        if (end <= 0)
+        {
+            return null;
+        }
+
         var keyword = Encoding.Latin1.GetString(data[..end]);
         var rest = data[(end + 1)..];
         switch (chunk.Type)
@@ -57,7 +67,11 @@ internal sealed class PackedPngText
             case "iTXt" when keyword == "XML:com.adobe.xmp" && rest is [1, 0, ..]:
                 var language = rest[2..].IndexOf((byte)0) + 3;
                 var translation = rest[language..].IndexOf((byte)0);
-                if (translation < 0) return null;
+                if (translation < 0)
+                {
+                    return null;
+                }
+
                 var start = end + 1 + language + translation + 1;
                 return Inflate(data[start..]) is { } xmp
                     ? new(MetadataKind.Xmp, data[..start], isCompressed: true, xmp)
@@ -78,14 +92,26 @@ internal sealed class PackedPngText
     public IReadOnlyList<PngChunk> Write(PngChunk chunk, Span<byte> photo)
     {
         // What was cut off at the limit cannot be written again.
-        if (_bytes.Length >= MostBytes) return Blank(chunk, photo);
+        if (_bytes.Length >= MostBytes)
+        {
+            return Blank(chunk, photo);
+        }
+
         var text = _digits is null ? _bytes : WithDigits(_digits, _bytes);
         byte[] data = [.. _fieldsBefore, .. _isCompressed ? Deflate(text) : text];
 
         var left = chunk.Length - data.Length;
-        if (left != 0 && left < PngChunks.FrameLength + BlankStart.Length) return Blank(chunk, photo);
+        if (left != 0 && left < PngChunks.FrameLength + BlankStart.Length)
+        {
+            return Blank(chunk, photo);
+        }
+
         data.CopyTo(photo[chunk.Offset..]);
-        if (left == 0) return [chunk];
+        if (left == 0)
+        {
+            return [chunk];
+        }
+
         var (first, second) = PngChunks.Split(photo, chunk, data.Length);
         return [first, .. Blank(second, photo)];
     }
@@ -103,12 +129,21 @@ internal sealed class PackedPngText
 
     // A line break, the kind, the number of bytes, and the bytes, with line breaks anywhere.
     private static PackedPngText? ReadDigits(
-        string keyword, ReadOnlySpan<byte> fieldsBefore, bool isCompressed, byte[] text)
+        string keyword,
+        ReadOnlySpan<byte> fieldsBefore,
+        bool isCompressed,
+        byte[] text
+    )
     {
-        var lines = Encoding.Latin1.GetString(text)
+        var lines = Encoding
+            .Latin1.GetString(text)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var digits = string.Concat(lines.Skip(2));
-        if (digits.Length % 2 != 0 || digits.Any(digit => !char.IsAsciiHexDigit(digit))) return null;
+        if (digits.Length % 2 != 0 || digits.Any(digit => !char.IsAsciiHexDigit(digit)))
+        {
+            return null;
+        }
+
         var bytes = Convert.FromHexString(digits);
         MetadataKind? kind = keyword[RawProfile.Length..].Trim() switch
         {
@@ -127,7 +162,10 @@ internal sealed class PackedPngText
         var digits = Convert.ToHexStringLower(bytes);
         for (int at = edited.Length - 1, left = digits.Length; left > 0; at--)
         {
-            if (char.IsAsciiHexDigit((char)edited[at])) edited[at] = (byte)digits[--left];
+            if (char.IsAsciiHexDigit((char)edited[at]))
+            {
+                edited[at] = (byte)digits[--left];
+            }
         }
 
         return edited;
@@ -136,7 +174,11 @@ internal sealed class PackedPngText
     private static byte[] Deflate(byte[] text)
     {
         using var packed = new MemoryStream();
-        using (var output = new ZLibStream(packed, CompressionLevel.SmallestSize)) output.Write(text);
+        using (var output = new ZLibStream(packed, CompressionLevel.SmallestSize))
+        {
+            output.Write(text);
+        }
+
         return packed.ToArray();
     }
 
@@ -148,7 +190,11 @@ internal sealed class PackedPngText
         try
         {
             int read;
-            while (unpacked.Length < MostBytes && (read = input.Read(buffer)) > 0) unpacked.Write(buffer, 0, read);
+            while (unpacked.Length < MostBytes && (read = input.Read(buffer)) > 0)
+            {
+                unpacked.Write(buffer, 0, read);
+            }
+
             return unpacked.ToArray();
         }
         catch (InvalidDataException)

@@ -16,14 +16,21 @@ internal static class PhotoProbe
     public static (long Width, long Height)? Measure(byte[] photo, MediaFormat format, long mostPixels)
     {
         var isWhole = IsWhole(photo, format);
-        if (isWhole == false) throw new UnsupportedMediaException("The photo is cut off.");
+        if (isWhole == false)
+        {
+            throw new UnsupportedMediaException("The photo is cut off.");
+        }
+
         try
         {
             using var image = new MagickImage();
             var settings = MagickEngine.ReadFirstImage(format);
             image.Ping(photo, settings);
             CheckPixels(image, mostPixels);
-            if (isWhole is null && !format.IsRaw) image.Read(photo, settings);
+            if (isWhole is null && !format.IsRaw)
+            {
+                image.Read(photo, settings);
+            }
 
             // A GIF's first frame may be smaller than the canvas that it lies on.
             var width = Math.Max(image.Width, format == MediaFormat.Gif ? image.Page.Width : 0);
@@ -43,9 +50,14 @@ internal static class PhotoProbe
     private static void CheckPixels(MagickImage image, long mostPixels)
     {
         var pixels = (long)image.Width * image.Height;
-        if (pixels > 0 && pixels <= mostPixels) return;
+        if (pixels > 0 && pixels <= mostPixels)
+        {
+            return;
+        }
+
         throw new UnsupportedMediaException(
-            $"The photo has {image.Width} × {image.Height} pixels; {mostPixels} are taken.");
+            $"The photo has {image.Width} × {image.Height} pixels; {mostPixels} are taken."
+        );
     }
 
     // Null where the structure does not tell.

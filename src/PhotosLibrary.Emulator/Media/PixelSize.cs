@@ -10,7 +10,11 @@ internal readonly record struct PixelSize(long Width, long Height)
     /// </remarks>
     public PixelSize For(BaseUrlSuffix suffix)
     {
-        if (suffix is { Crop: true, Width: { } width, Height: { } height }) return new(width, height);
+        if (suffix is { Crop: true, Width: { } width, Height: { } height })
+        {
+            return new(width, height);
+        }
+
         return FitInto(suffix.Width ?? long.MaxValue, suffix.Height ?? long.MaxValue);
     }
 

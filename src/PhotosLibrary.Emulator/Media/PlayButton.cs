@@ -16,7 +16,8 @@ internal static class PlayButton
     /// <summary>Draws a disc with a triangle in the middle of an image.</summary>
     public static void DrawOn(MagickImage image)
     {
-        double x = image.Width / 2d, y = image.Height / 2d;
+        double x = image.Width / 2d,
+            y = image.Height / 2d;
         var radius = Math.Min(x, y) / 3;
         new Drawables()
             .FillColor(Disc)
@@ -25,7 +26,8 @@ internal static class PlayButton
             .Polygon(
                 new PointD(x - (radius * 0.35), y - (radius * 0.5)),
                 new PointD(x + (radius * 0.6), y),
-                new PointD(x - (radius * 0.35), y + (radius * 0.5)))
+                new PointD(x - (radius * 0.35), y + (radius * 0.5))
+            )
             .Draw(image);
     }
 }

@@ -15,13 +15,21 @@ internal static class PngChunks
     public static List<PngChunk> Read(ReadOnlySpan<byte> photo)
     {
         var chunks = new List<PngChunk>();
-        for (long at = SignatureLength; at + 12 <= photo.Length;)
+        for (long at = SignatureLength; at + 12 <= photo.Length; )
         {
             long length = BinaryPrimitives.ReadUInt32BigEndian(photo[(int)at..]);
-            if (at + 12 + length > photo.Length) break;
+            if (at + 12 + length > photo.Length)
+            {
+                break;
+            }
+
             var type = Encoding.Latin1.GetString(photo.Slice((int)at + 4, 4));
             chunks.Add(new(type, (int)at + 8, (int)length));
-            if (type == "IEND") break;
+            if (type == "IEND")
+            {
+                break;
+            }
+
             at += 12 + length;
         }
 
@@ -55,8 +63,16 @@ internal static class PngChunks
         {
             var end = chunk.Offset + chunk.Length;
             var isEdited = false;
-            while (places.TryPeek(out var place) && place < end) isEdited |= places.Dequeue() >= chunk.Offset;
-            if (!isEdited) continue;
+            while (places.TryPeek(out var place) && place < end)
+            {
+                isEdited |= places.Dequeue() >= chunk.Offset;
+            }
+
+            if (!isEdited)
+            {
+                continue;
+            }
+
             BinaryPrimitives.WriteUInt32BigEndian(photo[end..], Checksum(photo[(chunk.Offset - 4)..end]));
         }
     }
@@ -68,7 +84,10 @@ internal static class PngChunks
         foreach (var value in bytes)
         {
             crc ^= value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB88320;
+            }
         }
 
         return ~crc;

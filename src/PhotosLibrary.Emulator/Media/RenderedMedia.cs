@@ -36,7 +36,15 @@ internal sealed record RenderedMedia
     public byte[]? Bytes { get; }
 
     /// <summary>Opens the content: a seekable stream, so that ranges can be served from it.</summary>
-    public Stream OpenRead() => Bytes is not null
-        ? new MemoryStream(Bytes, writable: false)
-        : new FileStream(_path!, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, useAsync: true);
+    public Stream OpenRead() =>
+        Bytes is not null
+            ? new MemoryStream(Bytes, writable: false)
+            : new FileStream(
+                _path!,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                1,
+                useAsync: true
+            );
 }

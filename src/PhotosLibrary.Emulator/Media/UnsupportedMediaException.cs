@@ -7,7 +7,5 @@ internal sealed class UnsupportedMediaException : Exception
     /// <param name="reason">What is wrong, for a person to read.</param>
     /// <param name="innerException">What the decoder said, where it was a decoder that refused.</param>
     public UnsupportedMediaException(string reason, Exception? innerException = null)
-        : base(reason, innerException)
-    {
-    }
+        : base(reason, innerException) { }
 }

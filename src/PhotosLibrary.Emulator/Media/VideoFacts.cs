@@ -20,7 +20,11 @@ internal sealed record VideoFacts
     public static DateTimeOffset? CredibleTime(DateTimeOffset epoch, double secondsSince)
     {
         var latest = (DateTimeOffset.MaxValue - epoch).TotalSeconds - 1;
-        if (double.IsNaN(secondsSince) || secondsSince > latest) return null;
+        if (double.IsNaN(secondsSince) || secondsSince > latest)
+        {
+            return null;
+        }
+
         var earliest = (DateTimeOffset.UnixEpoch - epoch).TotalSeconds;
         return secondsSince > earliest && secondsSince > 0
             ? epoch.AddTicks((long)(secondsSince * TimeSpan.TicksPerSecond))

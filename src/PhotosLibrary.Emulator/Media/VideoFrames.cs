@@ -22,7 +22,11 @@ internal sealed class VideoFrames(string? program)
     /// <summary>The first frame as a PNG, upright; null if there is no ffmpeg or it did not succeed in time.</summary>
     public async Task<byte[]?> TakeFirstAsync(string path, CancellationToken cancellationToken)
     {
-        if (program is null) return null;
+        if (program is null)
+        {
+            return null;
+        }
+
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Patience);
 
@@ -31,8 +35,23 @@ internal sealed class VideoFrames(string? program)
         {
             ArgumentList =
             {
-                "-nostdin", "-v", "quiet", "-threads", "1", "-protocol_whitelist", "file,pipe",
-                "-i", "file:" + Path.GetFullPath(path), "-an", "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-",
+                "-nostdin",
+                "-v",
+                "quiet",
+                "-threads",
+                "1",
+                "-protocol_whitelist",
+                "file,pipe",
+                "-i",
+                "file:" + Path.GetFullPath(path),
+                "-an",
+                "-frames:v",
+                "1",
+                "-f",
+                "image2pipe",
+                "-c:v",
+                "png",
+                "-",
             },
             RedirectStandardOutput = true,
         };
@@ -65,7 +84,11 @@ internal sealed class VideoFrames(string? program)
         var buffer = new byte[81920];
         while (await output.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            if (frame.Length + read > MostBytes) throw new OperationCanceledException();
+            if (frame.Length + read > MostBytes)
+            {
+                throw new OperationCanceledException();
+            }
+
             frame.Write(buffer, 0, read);
         }
 
@@ -76,7 +99,10 @@ internal sealed class VideoFrames(string? program)
     {
         try
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
         {

@@ -9,7 +9,17 @@ internal static class VideoHeaders
 
     // By "frame_rate_code" of ISO/IEC 13818-2, table 6-4.
     private static readonly double[] MpegFrameRates =
-        [0, 24000 / 1001d, 24, 25, 30000 / 1001d, 30, 50, 60000 / 1001d, 60];
+    [
+        0,
+        24000 / 1001d,
+        24,
+        25,
+        30000 / 1001d,
+        30,
+        50,
+        60000 / 1001d,
+        60,
+    ];
 
     private static ReadOnlySpan<byte> MpegSequenceHeader => [0, 0, 1, 0xB3];
 
@@ -25,7 +35,11 @@ internal static class VideoHeaders
     /// <summary>AVI: its main header comes first of all.</summary>
     public static VideoFacts? ReadAvi(ReadOnlySpan<byte> head)
     {
-        if (head.Length < 72 || !head[20..].StartsWith("hdrlavih"u8)) return null;
+        if (head.Length < 72 || !head[20..].StartsWith("hdrlavih"u8))
+        {
+            return null;
+        }
+
         var microsecondsPerFrame = BinaryPrimitives.ReadUInt32LittleEndian(head[32..]);
         var facts = new VideoFacts
         {
@@ -43,7 +57,11 @@ internal static class VideoHeaders
     public static VideoFacts ReadMpeg(ReadOnlySpan<byte> stretch)
     {
         var at = stretch.IndexOf(MpegSequenceHeader);
-        if (at < 0 || at + 8 > stretch.Length) return new VideoFacts();
+        if (at < 0 || at + 8 > stretch.Length)
+        {
+            return new VideoFacts();
+        }
+
         var sizes = BinaryPrimitives.ReadUInt32BigEndian(stretch[(at + 4)..]);
         var rate = MpegFrameRates.ElementAtOrDefault((int)(sizes & 15));
         return new VideoFacts
@@ -59,11 +77,15 @@ internal static class VideoHeaders
     {
         VideoFacts? facts = null;
         DateTimeOffset? time = null;
-        for (long at = 30; at + 24 <= stretch.Length;)
+        for (long at = 30; at + 24 <= stretch.Length; )
         {
             var part = stretch[(int)at..];
             var length = BinaryPrimitives.ReadInt64LittleEndian(part[16..]);
-            if (length < 24 || length > part.Length) break;
+            if (length < 24 || length > part.Length)
+            {
+                break;
+            }
+
             part = part[..(int)length];
             if (part.StartsWith(AsfFileProperties) && length >= 56)
             {

@@ -25,7 +25,10 @@ internal sealed class BaseUrlCipher : IDisposable
     /// <summary>Takes another key: no token made before is good any more.</summary>
     public void UseKey(byte[] key)
     {
-        lock (_lock) _aes.Key = HMACSHA256.HashData(key, "base URL"u8);
+        lock (_lock)
+        {
+            _aes.Key = HMACSHA256.HashData(key, "base URL"u8);
+        }
     }
 
     /// <summary>Makes the tokens of items whose time ends at the same moment, one behind the other.</summary>
@@ -41,16 +44,27 @@ internal sealed class BaseUrlCipher : IDisposable
             BinaryPrimitives.WriteUInt32BigEndian(block[EndOffset..], checked((uint)end));
         }
 
-        lock (_lock) return _aes.EncryptEcb(plain, PaddingMode.None);
+        lock (_lock)
+        {
+            return _aes.EncryptEcb(plain, PaddingMode.None);
+        }
     }
 
     /// <summary>Reads a token; null if it was not made here.</summary>
     public (long MediaItem, long End)? Read(string token)
     {
-        if (!Base64Url.IsValid(token, out var length) || length != BlockLength) return null;
+        if (!Base64Url.IsValid(token, out var length) || length != BlockLength)
+        {
+            return null;
+        }
+
         Span<byte> block = stackalloc byte[BlockLength];
         Base64Url.DecodeFromChars(token, block);
-        lock (_lock) _aes.DecryptEcb(block, block, PaddingMode.None);
+        lock (_lock)
+        {
+            _aes.DecryptEcb(block, block, PaddingMode.None);
+        }
+
         return BinaryPrimitives.ReadUInt32BigEndian(block[CheckOffset..]) == 0
             ? (BinaryPrimitives.ReadInt64BigEndian(block), BinaryPrimitives.ReadUInt32BigEndian(block[EndOffset..]))
             : null;

@@ -12,14 +12,15 @@ internal sealed class BaseUrls(BaseUrlCipher cipher, PublicAddress address, Time
     public string Create(HttpRequest request, long mediaItem) => Create(request, [mediaItem])[0];
 
     /// <summary>The base URLs of many media items.</summary>
-    public BaseUrlList Create(HttpRequest request, IReadOnlyList<long> mediaItems) => new(
-        address.Of(request) + Path,
-        cipher.Create(mediaItems, (time.GetUtcNow() + MediaItem.BaseUrlLifetime).ToUnixTimeSeconds()));
+    public BaseUrlList Create(HttpRequest request, IReadOnlyList<long> mediaItems) =>
+        new(
+            address.Of(request) + Path,
+            cipher.Create(mediaItems, (time.GetUtcNow() + MediaItem.BaseUrlLifetime).ToUnixTimeSeconds())
+        );
 
     /// <summary>
     /// The media item that a token stands for, and whether its time is over; null if there was never such a token.
     /// </summary>
-    public (long MediaItem, bool IsExpired)? Read(string token) => cipher.Read(token) is var (item, end)
-        ? (item, time.GetUtcNow().ToUnixTimeSeconds() >= end)
-        : null;
+    public (long MediaItem, bool IsExpired)? Read(string token) =>
+        cipher.Read(token) is var (item, end) ? (item, time.GetUtcNow().ToUnixTimeSeconds() >= end) : null;
 }

@@ -23,7 +23,11 @@ internal sealed class MissingPicture(string reason) : IResult
         httpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
         response.ContentType = MediaTypeNames.Image.Png;
         response.ContentLength = picture.Length;
-        if (HttpMethods.IsHead(httpContext.Request.Method)) return;
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            return;
+        }
+
         await response.Body.WriteAsync(picture, httpContext.RequestAborted);
     }
 

@@ -20,8 +20,8 @@ internal sealed class ProfilePictures(PublicAddress address)
     private const int Cells = 5;
 
     /// <summary>Maps the addresses of the pictures.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapMethods(
-        Path + "{token}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapMethods(Path + "{token}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
 
     /// <summary>The base URL of an account's picture, at the address that the request was sent to.</summary>
     public string Create(HttpRequest request, string account) =>
@@ -34,11 +34,16 @@ internal sealed class ProfilePictures(PublicAddress address)
     {
         // Only the suffixes that give it a size: there is no file to download.
         var parts = token.Split('=', 2);
-        if (!BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix)
-            || suffix.Download || suffix.DownloadVideo)
+        if (
+            !BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix)
+            || suffix.Download
+            || suffix.DownloadVideo
+        )
         {
             return Results.Text(
-                "A base URL needs a suffix such as =w96-h96.", statusCode: StatusCodes.Status400BadRequest);
+                "A base URL needs a suffix such as =w96-h96.",
+                statusCode: StatusCodes.Status400BadRequest
+            );
         }
 
         var size = new PixelSize(Side, Side).For(suffix);
@@ -58,7 +63,11 @@ internal sealed class ProfilePictures(PublicAddress address)
             for (var column = 0; column < Cells; column++)
             {
                 var mirrored = Math.Min(column, Cells - 1 - column);
-                if (hash[1 + (row * Cells) + mirrored] % 2 == 0) continue;
+                if (hash[1 + (row * Cells) + mirrored] % 2 == 0)
+                {
+                    continue;
+                }
+
                 drawing.Rectangle(column * Cell, row * Cell, (column + 1) * Cell, (row + 1) * Cell);
             }
         }

@@ -26,12 +26,22 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
     /// <summary>What a base URL asks for, rendered now or before.</summary>
     /// <exception cref="UnsupportedMediaException"><c>=dv</c> of a photo: there is no video in it.</exception>
     public async Task<RenderedMedia> GetAsync(
-        string content, MediaDescription description, BaseUrlSuffix suffix, CancellationToken cancellationToken)
+        string content,
+        MediaDescription description,
+        BaseUrlSuffix suffix,
+        CancellationToken cancellationToken
+    )
     {
         if (suffix.Download || suffix.DownloadVideo)
+        {
             return await renderer.RenderAsync(contents.PathOf(content), description, suffix, cancellationToken);
+        }
+
         var path = Path.Combine(contents.RendersOf(content), suffix.ToString());
-        if (Find(path) is { } kept) return kept;
+        if (Find(path) is { } kept)
+        {
+            return kept;
+        }
 
         // Not cancelled with the first who asks, as others may be waiting too.
         var underWay = _underWay.GetOrAdd(path, _ => new(() => RenderAsync(path, content, description, suffix)));
@@ -40,20 +50,36 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
 
     private static RenderedMedia? Find(string path)
     {
-        if (File.Exists(path + Jpeg)) return new RenderedMedia("image/jpeg", path + Jpeg);
+        if (File.Exists(path + Jpeg))
+        {
+            return new RenderedMedia("image/jpeg", path + Jpeg);
+        }
+
         return File.Exists(path + Png) ? new RenderedMedia("image/png", path + Png) : null;
     }
 
     private async Task<RenderedMedia> RenderAsync(
-        string path, string content, MediaDescription description, BaseUrlSuffix suffix)
+        string path,
+        string content,
+        MediaDescription description,
+        BaseUrlSuffix suffix
+    )
     {
         try
         {
             // Another may have just finished it.
-            if (Find(path) is { } kept) return kept;
+            if (Find(path) is { } kept)
+            {
+                return kept;
+            }
+
             var source = await FindSourceAsync(content, description, suffix);
             var media = await renderer.RenderAsync(source.Path, source.Description, suffix);
-            if (media is { IsRendered: true, Bytes: { } bytes }) await KeepAsync(path, media.ContentType, bytes);
+            if (media is { IsRendered: true, Bytes: { } bytes })
+            {
+                await KeepAsync(path, media.ContentType, bytes);
+            }
+
             return media;
         }
         finally
@@ -64,19 +90,32 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
 
     // A JPEG is decoded at a fraction of its size anyway, and a video's still comes from elsewhere.
     private async Task<(string Path, MediaDescription Description)> FindSourceAsync(
-        string content, MediaDescription description, BaseUrlSuffix suffix)
+        string content,
+        MediaDescription description,
+        BaseUrlSuffix suffix
+    )
     {
         var whole = (contents.PathOf(content), description);
-        if (description is not { IsVideo: false, Width: { } width, Height: { } height }
+        if (
+            description is not { IsVideo: false, Width: { } width, Height: { } height }
             || description.MimeType == MediaFormat.Jpeg.MimeType
-            || width * height < LargePixels)
+            || width * height < LargePixels
+        )
         {
             return whole;
         }
 
         var size = new PixelSize(width, height).For(suffix);
-        if (size.Width > SmallSide || size.Height > SmallSide) return whole;
-        if (!BaseUrlSuffix.TryParse(MiddleSuffix, out var middle)) return whole;
+        if (size.Width > SmallSide || size.Height > SmallSide)
+        {
+            return whole;
+        }
+
+        if (!BaseUrlSuffix.TryParse(MiddleSuffix, out var middle))
+        {
+            return whole;
+        }
+
         var rendered = await GetAsync(content, description, middle, CancellationToken.None);
         var path = Path.Combine(contents.RendersOf(content), MiddleSuffix) + ExtensionOf(rendered.ContentType);
 
@@ -109,12 +148,19 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
         lock (_trimming)
         {
             _bytes = _bytes + added ?? Files().Sum(file => file.Length);
-            if (_bytes <= MostBytes) return;
+            if (_bytes <= MostBytes)
+            {
+                return;
+            }
+
             foreach (var file in Files().OrderBy(file => file.LastWriteTimeUtc).ToList())
             {
                 file.Delete();
                 _bytes -= file.Length;
-                if (_bytes <= MostBytes / 2) return;
+                if (_bytes <= MostBytes / 2)
+                {
+                    return;
+                }
             }
         }
     }

@@ -19,7 +19,11 @@ internal static class AuthorizationEndpoint
     private const int AccountMaxLength = 100;
 
     public static async Task<IResult> AskAsync(
-        HttpRequest http, GrantStore grants, OAuthScopes scopes, CancellationToken cancellationToken)
+        HttpRequest http,
+        GrantStore grants,
+        OAuthScopes scopes,
+        CancellationToken cancellationToken
+    )
     {
         var request = AuthorizationRequest.Parse(http.Query, scopes);
         if (request.Prompt.Contains(AuthorizationRequest.PromptNone))
@@ -37,23 +41,34 @@ internal static class AuthorizationEndpoint
     /// which stands only in the page, and browsers let no other site read or frame that.
     /// </summary>
     public static async Task<IResult> DecideAsync(
-        HttpRequest http, GrantStore grants, OAuthScopes offered, CancellationToken cancellationToken)
+        HttpRequest http,
+        GrantStore grants,
+        OAuthScopes offered,
+        CancellationToken cancellationToken
+    )
     {
         var form = await OAuthParameters.ReadFormAsync(http, cancellationToken);
         var key = form.Required(ConsentPage.RequestField);
-        var query = grants.FindRequest(key) ?? throw new OAuthException(
-            "invalid_request", "This page is out of date. Go back to the app and start again.");
+        var query =
+            grants.FindRequest(key)
+            ?? throw new OAuthException(
+                "invalid_request",
+                "This page is out of date. Go back to the app and start again."
+            );
         var request = AuthorizationRequest.Parse(new QueryCollection(QueryHelpers.ParseQuery(query)), offered);
 
         var decision = form.Required(ConsentPage.DecisionField);
         if (decision is not (ConsentPage.Allow or ConsentPage.Deny))
+        {
             throw new OAuthException("invalid_request", $"Invalid parameter value for decision: {decision}");
+        }
 
         var ticked = form.Every(ConsentPage.ScopeField).ToHashSet();
-        var granted = request.Scopes
-            .Where(scope => OAuthScopes.IsSignIn(scope) || ticked.Contains(scope)).ToList();
+        var granted = request.Scopes.Where(scope => OAuthScopes.IsSignIn(scope) || ticked.Contains(scope)).ToList();
         if (decision == ConsentPage.Deny || granted.Count == 0)
+        {
             return new RedirectAnswer(request.Redirect(("error", "access_denied")));
+        }
 
         var account = (form.Optional(ConsentPage.AccountField) ?? form.Optional(ConsentPage.OtherAccountField))?.Trim();
         if (string.IsNullOrEmpty(account) || account.Length > AccountMaxLength || account.Any(char.IsControl))

@@ -14,7 +14,8 @@ internal sealed record AuthorizationRequest(
     IReadOnlySet<string> Prompt,
     string? LoginHint,
     string? Nonce,
-    CodeChallenge? Challenge)
+    CodeChallenge? Challenge
+)
 {
     public const string PromptNone = "none";
     public const string PromptConsent = "consent";
@@ -28,25 +29,35 @@ internal sealed record AuthorizationRequest(
         var redirectUri = parameters.Required("redirect_uri");
         OAuth.RedirectUri.Check(redirectUri);
 
-        var responseType = parameters.Optional("response_type")
+        var responseType =
+            parameters.Optional("response_type")
             ?? throw new OAuthException("invalid_request", "Required parameter is missing: response_type");
         if (responseType != "code")
         {
             throw new OAuthException(
-                "unsupported_response_type", $"Invalid response_type: {responseType}. This server knows only code.");
+                "unsupported_response_type",
+                $"Invalid response_type: {responseType}. This server knows only code."
+            );
         }
 
         // Installed apps need not ask: Google gives them a refresh token every time.
         var isInstalled = OAuth.RedirectUri.IsOfInstalledApp(redirectUri);
         var accessType = parameters.Optional("access_type") ?? (isInstalled ? "offline" : "online");
         if (accessType is not ("online" or "offline"))
+        {
             throw Invalid("access_type", accessType);
+        }
 
         var prompt = OAuthScopes.Split(parameters.Optional("prompt") ?? "").ToHashSet();
         if (prompt.Except([PromptNone, PromptConsent, PromptSelectAccount]).FirstOrDefault() is { } unknown)
+        {
             throw Invalid("prompt", unknown);
+        }
+
         if (prompt.Contains(PromptNone) && prompt.Count > 1)
+        {
             throw Invalid("prompt", "none beside other values");
+        }
 
         return new AuthorizationRequest(
             clientId,
@@ -59,13 +70,16 @@ internal sealed record AuthorizationRequest(
             prompt,
             parameters.Optional("login_hint"),
             parameters.Optional("nonce"),
-            CodeChallenge.Read(parameters));
+            CodeChallenge.Read(parameters)
+        );
     }
 
     /// <summary>The address that takes the answer back to the app.</summary>
-    public string Redirect(params (string Name, string? Value)[] answer) => QueryHelpers.AddQueryString(
-        new Uri(RedirectUri).AbsoluteUri,
-        answer.Prepend(("state", State)).Select(parameter => KeyValuePair.Create(parameter.Item1, parameter.Item2)));
+    public string Redirect(params (string Name, string? Value)[] answer) =>
+        QueryHelpers.AddQueryString(
+            new Uri(RedirectUri).AbsoluteUri,
+            answer.Prepend(("state", State)).Select(parameter => KeyValuePair.Create(parameter.Item1, parameter.Item2))
+        );
 
     private static OAuthException Invalid(string name, string value) =>
         new("invalid_request", $"Invalid parameter value for {name}: {value}");

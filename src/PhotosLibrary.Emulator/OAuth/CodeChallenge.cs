@@ -15,11 +15,13 @@ internal sealed record CodeChallenge(string Value, string Method)
     {
         var method = parameters.Optional("code_challenge_method") ?? Plain;
         if (parameters.Optional("code_challenge") is not { } value)
+        {
             return null;
+        }
+
         if (method is not (Plain or S256))
         {
-            throw new OAuthException(
-                "invalid_request", $"Invalid parameter value for code_challenge_method: {method}");
+            throw new OAuthException("invalid_request", $"Invalid parameter value for code_challenge_method: {method}");
         }
 
         return new CodeChallenge(value, method);
@@ -29,17 +31,27 @@ internal sealed record CodeChallenge(string Value, string Method)
     public static void Verify(CodeChallenge? challenge, string? verifier)
     {
         if (challenge is null && verifier is null)
+        {
             return;
+        }
+
         if (challenge is null)
+        {
             throw new OAuthException("invalid_grant", "code_verifier or verifier is not needed.");
+        }
+
         if (verifier is null)
+        {
             throw new OAuthException("invalid_grant", "Missing code verifier.");
+        }
 
         var expected = Encoding.UTF8.GetBytes(challenge.Value);
-        var given = Encoding.UTF8.GetBytes(challenge.Method == S256
-            ? Base64Url.EncodeToString(Secret.Hash(verifier))
-            : verifier);
+        var given = Encoding.UTF8.GetBytes(
+            challenge.Method == S256 ? Base64Url.EncodeToString(Secret.Hash(verifier)) : verifier
+        );
         if (!CryptographicOperations.FixedTimeEquals(expected, given))
+        {
             throw new OAuthException("invalid_grant", "Invalid code verifier.");
+        }
     }
 }

@@ -39,9 +39,11 @@ internal static class ConsentPage
         string key,
         IReadOnlyList<string> accounts,
         string? problem,
-        IEnumerable<string?> ticked)
+        IEnumerable<string?> ticked
+    )
     {
-        var content = Markup.Of($"""
+        var content = Markup.Of(
+            $"""
             <h1>An app wants access to your library</h1>
             <p><code>{request.ClientId}</code></p>
             {(problem is null ? null : Markup.Of($"""<p class="error" role="alert">{problem}</p>"""))}
@@ -62,9 +64,13 @@ internal static class ConsentPage
             </form>
             <p class="fine">Either way you go back to {App(request)}. This is a local server: it touches no account at
             Google and asks for no password.</p>
-            """);
+            """
+        );
         return new PageResult(
-            "Sign in", content, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+            "Sign in",
+            content,
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest
+        );
     }
 
     private static HtmlString Accounts(IReadOnlyList<string> accounts, string? hint, bool typing)
@@ -73,14 +79,21 @@ internal static class ConsentPage
         var name = known ? null : hint;
         if (accounts.Count == 0)
         {
-            return Markup.Of($"""
+            return Markup.Of(
+                $"""
                 <input type="text" name="{OtherAccountField}" value="{name}" aria-label="Name of the account"
                   placeholder="Any name, for example alice" autocomplete="off" required autofocus>
-                """);
+                """
+            );
         }
 
-        var chosen = typing ? null : known ? hint : hint is null ? accounts[0] : null;
-        return Markup.Of($"""
+        var chosen =
+            typing ? null
+            : known ? hint
+            : hint is null ? accounts[0]
+            : null;
+        return Markup.Of(
+            $"""
             {Markup.Join(accounts.Select(account => Markup.Of($"""
                 <label class="row">
                 <input type="radio" name="{AccountField}" value="{account}"{Checked(account == chosen)}>
@@ -90,15 +103,19 @@ internal static class ConsentPage
             <span>Use another account</span></label>
             <input type="text" name="{OtherAccountField}" value="{name}" aria-label="Name of the other account"
               placeholder="Any name, for example alice" autocomplete="off">
-            """);
+            """
+        );
     }
 
-    private static HtmlString Scope(string scope, bool ticked) => OAuthScopes.IsSignIn(scope)
-        ? Markup.Of($"""<div class="row"><span>Know who you are<small>{ShortName(scope)}</small></span></div>""")
-        : Markup.Of($"""
-            <label class="row"><input type="checkbox" name="{ScopeField}" value="{scope}"{Checked(ticked)}>
-            <span>{OAuthScopes.ConsentText(scope)}<small>{ShortName(scope)}</small></span></label>
-            """);
+    private static HtmlString Scope(string scope, bool ticked) =>
+        OAuthScopes.IsSignIn(scope)
+            ? Markup.Of($"""<div class="row"><span>Know who you are<small>{ShortName(scope)}</small></span></div>""")
+            : Markup.Of(
+                $"""
+                <label class="row"><input type="checkbox" name="{ScopeField}" value="{scope}"{Checked(ticked)}>
+                <span>{OAuthScopes.ConsentText(scope)}<small>{ShortName(scope)}</small></span></label>
+                """
+            );
 
     private static string App(AuthorizationRequest request) =>
         new Uri(request.RedirectUri).GetLeftPart(UriPartial.Authority);

@@ -53,25 +53,37 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     /// <inheritdoc/>
-    public Caller? Validate(string accessToken) => FindAccessToken(accessToken) is { } token
-        ? new Caller(token.Account, token.ClientId, OAuthScopes.Split(token.Scopes).ToHashSet())
-        : null;
+    public Caller? Validate(string accessToken) =>
+        FindAccessToken(accessToken) is { } token
+            ? new Caller(token.Account, token.ClientId, OAuthScopes.Split(token.Scopes).ToHashSet())
+            : null;
 
     /// <summary>The access token, or null if it is unknown, expired or revoked.</summary>
-    public AccessToken? FindAccessToken(string accessToken) => database.Read(connection => connection.Single(
-        """
-        SELECT account, client_id, oauth_tokens.scopes, oauth_tokens.offline, expires
-        FROM oauth_tokens JOIN oauth_grants ON id = grant_id
-        WHERE hash = $hash AND NOT refresh AND expires > $now
-        """,
-        row => new AccessToken(
-            row.GetString(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), row.GetInt64(4)),
-        ("$hash", Secret.Hash(accessToken)),
-        ("$now", Now)));
+    public AccessToken? FindAccessToken(string accessToken) =>
+        database.Read(connection =>
+            connection.Single(
+                """
+                SELECT account, client_id, oauth_tokens.scopes, oauth_tokens.offline, expires
+                FROM oauth_tokens JOIN oauth_grants ON id = grant_id
+                WHERE hash = $hash AND NOT refresh AND expires > $now
+                """,
+                row => new AccessToken(
+                    row.GetString(0),
+                    row.GetString(1),
+                    row.GetString(2),
+                    row.GetBoolean(3),
+                    row.GetInt64(4)
+                ),
+                ("$hash", Secret.Hash(accessToken)),
+                ("$now", Now)
+            )
+        );
 
     /// <summary>Every account that ever gave consent here, by name.</summary>
-    public IReadOnlyList<string> ListAccounts() => database.Read(connection => connection.List(
-        "SELECT name FROM oauth_accounts ORDER BY name", row => row.GetString(0)));
+    public IReadOnlyList<string> ListAccounts() =>
+        database.Read(connection =>
+            connection.List("SELECT name FROM oauth_accounts ORDER BY name", row => row.GetString(0))
+        );
 
     /// <summary>Keeps a request while a person thinks about it.</summary>
     /// <returns>The key that finds it again and proves that the consent page was read.</returns>
@@ -86,18 +98,24 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                     "INSERT INTO oauth_requests (hash, query, expires) VALUES ($hash, $query, $expires)",
                     ("$hash", Secret.Hash(key)),
                     ("$query", query),
-                    ("$expires", Now + RequestLifeSeconds));
+                    ("$expires", Now + RequestLifeSeconds)
+                );
                 return key;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>The query of a kept request, or null if the key is unknown or too old.</summary>
-    public string? FindRequest(string key) => database.Read(connection => connection.Single(
-        "SELECT query FROM oauth_requests WHERE hash = $hash AND expires > $now",
-        row => row.GetString(0),
-        ("$hash", Secret.Hash(key)),
-        ("$now", Now)));
+    public string? FindRequest(string key) =>
+        database.Read(connection =>
+            connection.Single(
+                "SELECT query FROM oauth_requests WHERE hash = $hash AND expires > $now",
+                row => row.GetString(0),
+                ("$hash", Secret.Hash(key)),
+                ("$now", Now)
+            )
+        );
 
     /// <summary>Writes down that the account allows the client these scopes, and makes the code for it.</summary>
     /// <returns>The code and the scopes that its tokens will have.</returns>
@@ -105,7 +123,8 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
         AuthorizationRequest request,
         string account,
         IReadOnlyList<string> granted,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var code = Secret.CreateCode(request.Nonce);
         return database.WriteAsync<(string, IReadOnlyList<string>)>(
@@ -116,7 +135,8 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                     "SELECT scopes, offline FROM oauth_grants WHERE account = $account AND client_id = $client",
                     row => (Scopes: OAuthScopes.Split(row.GetString(0)), Offline: row.GetBoolean(1)),
                     ("$account", account),
-                    ("$client", request.ClientId));
+                    ("$client", request.ClientId)
+                );
                 earlier ??= [];
                 var all = granted.Union(earlier).ToList();
                 var grantId = connection.Single(
@@ -130,10 +150,12 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                     ("$account", account),
                     ("$client", request.ClientId),
                     ("$scopes", OAuthScopes.Join(all)),
-                    ("$offline", request.Offline || earlierOffline));
+                    ("$offline", request.Offline || earlierOffline)
+                );
 
                 // Google gives a refresh token when it had to ask, and asks only for what was not allowed before.
-                var hadToAsk = request.IsInstalledApp
+                var hadToAsk =
+                    request.IsInstalledApp
                     || !earlierOffline
                     || granted.Except(earlier).Any()
                     || request.Prompt.Contains(AuthorizationRequest.PromptConsent);
@@ -152,39 +174,48 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                     ("$method", request.Challenge?.Method),
                     ("$offline", request.Offline),
                     ("$refreshable", request.Offline && hadToAsk),
-                    ("$expires", Now + CodeLifeSeconds));
+                    ("$expires", Now + CodeLifeSeconds)
+                );
                 return (code, scopes);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Gives tokens for a code, once.</summary>
     public async Task<IssuedTokens> RedeemAsync(
-        string code, string clientId, string redirectUri, string? verifier, CancellationToken cancellationToken)
+        string code,
+        string clientId,
+        string redirectUri,
+        string? verifier,
+        CancellationToken cancellationToken
+    )
     {
         var hash = Secret.Hash(code);
         var tokens = await database.WriteAsync(
             connection =>
             {
-                var found = connection.Single(
-                    """
-                    SELECT grant_id, redirect_uri, oauth_codes.scopes, challenge, challenge_method,
-                        oauth_codes.offline, refreshable, redeemed, expires
-                    FROM oauth_codes JOIN oauth_grants ON id = grant_id WHERE hash = $hash AND client_id = $client
-                    """,
-                    row => new
-                    {
-                        GrantId = row.GetInt64(0),
-                        RedirectUri = row.GetString(1),
-                        Scopes = row.GetString(2),
-                        Challenge = row.IsDBNull(3) ? null : new CodeChallenge(row.GetString(3), row.GetString(4)),
-                        Offline = row.GetBoolean(5),
-                        Refreshable = row.GetBoolean(6),
-                        Redeemed = row.GetBoolean(7),
-                        Expires = row.GetInt64(8),
-                    },
-                    ("$hash", hash),
-                    ("$client", clientId)) ?? throw BadGrant();
+                var found =
+                    connection.Single(
+                        """
+                        SELECT grant_id, redirect_uri, oauth_codes.scopes, challenge, challenge_method,
+                            oauth_codes.offline, refreshable, redeemed, expires
+                        FROM oauth_codes JOIN oauth_grants ON id = grant_id WHERE hash = $hash AND client_id = $client
+                        """,
+                        row => new
+                        {
+                            GrantId = row.GetInt64(0),
+                            RedirectUri = row.GetString(1),
+                            Scopes = row.GetString(2),
+                            Challenge = row.IsDBNull(3) ? null : new CodeChallenge(row.GetString(3), row.GetString(4)),
+                            Offline = row.GetBoolean(5),
+                            Refreshable = row.GetBoolean(6),
+                            Redeemed = row.GetBoolean(7),
+                            Expires = row.GetInt64(8),
+                        },
+                        ("$hash", hash),
+                        ("$client", clientId)
+                    ) ?? throw BadGrant();
                 if (found.Redeemed)
                 {
                     // One of the two who had the code is a thief (RFC 6749, section 4.1.2). Refused only after this is
@@ -194,9 +225,15 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                 }
 
                 if (found.Expires <= Now)
+                {
                     throw BadGrant();
+                }
+
                 if (found.RedirectUri != redirectUri)
+                {
                     throw new OAuthException("redirect_uri_mismatch", "Bad Request");
+                }
+
                 CodeChallenge.Verify(found.Challenge, verifier);
 
                 DeleteExpired(connection);
@@ -205,9 +242,11 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                 return new IssuedTokens(
                     Issue(connection, origin, refresh: false),
                     found.Refreshable ? Issue(connection, origin, refresh: true) : null,
-                    found.Scopes);
+                    found.Scopes
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         return tokens ?? throw BadGrant();
     }
 
@@ -221,33 +260,49 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                     SELECT client_id, grant_id, code_hash, oauth_tokens.scopes, oauth_tokens.offline
                     FROM oauth_tokens JOIN oauth_grants ON id = grant_id WHERE hash = $hash AND refresh
                     """,
-                    row => (row.GetString(0), new TokenOrigin(
-                        row.GetInt64(1), row.GetFieldValue<byte[]>(2), row.GetString(3), row.GetBoolean(4))),
-                    ("$hash", Secret.Hash(refreshToken)));
+                    row =>
+                        (
+                            row.GetString(0),
+                            new TokenOrigin(
+                                row.GetInt64(1),
+                                row.GetFieldValue<byte[]>(2),
+                                row.GetString(3),
+                                row.GetBoolean(4)
+                            )
+                        ),
+                    ("$hash", Secret.Hash(refreshToken))
+                );
                 if (owner is null)
+                {
                     throw new OAuthException("invalid_grant", "Token has been expired or revoked.");
+                }
+
                 if (owner != clientId)
                 {
-                    throw new OAuthException(
-                        "unauthorized_client", "Unauthorized", StatusCodes.Status401Unauthorized);
+                    throw new OAuthException("unauthorized_client", "Unauthorized", StatusCodes.Status401Unauthorized);
                 }
 
                 DeleteExpired(connection);
                 return new IssuedTokens(Issue(connection, origin, refresh: false), null, origin.Scopes);
             },
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Ends the grant behind a token, and with it all its codes and tokens.</summary>
     /// <returns>Whether the token was alive.</returns>
-    public Task<bool> RevokeAsync(string token, CancellationToken cancellationToken) => database.WriteAsync(
-        connection => connection.Run(
-            """
-            DELETE FROM oauth_grants
-            WHERE id IN (SELECT grant_id FROM oauth_tokens WHERE hash = $hash AND (refresh OR expires > $now))
-            """,
-            ("$hash", Secret.Hash(token)),
-            ("$now", Now)) > 0,
-        cancellationToken);
+    public Task<bool> RevokeAsync(string token, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+                connection.Run(
+                    """
+                    DELETE FROM oauth_grants
+                    WHERE id IN (SELECT grant_id FROM oauth_tokens WHERE hash = $hash AND (refresh OR expires > $now))
+                    """,
+                    ("$hash", Secret.Hash(token)),
+                    ("$now", Now)
+                ) > 0,
+            cancellationToken
+        );
 
     private string Issue(SqliteConnection connection, TokenOrigin origin, bool refresh)
     {
@@ -263,18 +318,21 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
             ("$scopes", origin.Scopes),
             ("$offline", origin.Offline),
             ("$refresh", refresh),
-            ("$expires", refresh ? long.MaxValue : Now + AccessTokenLifeSeconds));
+            ("$expires", refresh ? long.MaxValue : Now + AccessTokenLifeSeconds)
+        );
         return token;
     }
 
     // A redeemed code stays as long as tokens of it live, so that its second use is noticed.
-    private void DeleteExpired(SqliteConnection connection) => connection.Run(
-        """
-        DELETE FROM oauth_tokens WHERE expires <= $now;
-        DELETE FROM oauth_codes WHERE expires <= $now
-            AND NOT EXISTS (SELECT 1 FROM oauth_tokens WHERE code_hash = oauth_codes.hash);
-        """,
-        ("$now", Now));
+    private void DeleteExpired(SqliteConnection connection) =>
+        connection.Run(
+            """
+            DELETE FROM oauth_tokens WHERE expires <= $now;
+            DELETE FROM oauth_codes WHERE expires <= $now
+                AND NOT EXISTS (SELECT 1 FROM oauth_tokens WHERE code_hash = oauth_codes.hash);
+            """,
+            ("$now", Now)
+        );
 
     private static OAuthException BadGrant() => new("invalid_grant", "Bad Request");
 

@@ -29,7 +29,11 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address, Profile
     public string? Create(HttpRequest http, AccessToken access, string? nonce)
     {
         var scopes = OAuthScopes.Split(access.Scopes).ToHashSet();
-        if (!scopes.Contains(OpenId)) return null;
+        if (!scopes.Contains(OpenId))
+        {
+            return null;
+        }
+
         var claims = new Profile(access.Account).ClaimsFor(scopes, pictures.CreateSized(http, access.Account));
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         claims["iss"] = address.IssuerOf(http);
@@ -37,12 +41,23 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address, Profile
         claims["aud"] = access.ClientId;
         claims["iat"] = now;
         claims["exp"] = now + LifeSeconds;
-        if (nonce is not null) claims["nonce"] = nonce;
+        if (nonce is not null)
+        {
+            claims["nonce"] = nonce;
+        }
 
-        var head = new Dictionary<string, object> { ["alg"] = Algorithm, ["kid"] = KeyId(), ["typ"] = "JWT" };
+        var head = new Dictionary<string, object>
+        {
+            ["alg"] = Algorithm,
+            ["kid"] = KeyId(),
+            ["typ"] = "JWT",
+        };
         var signed = $"{Encode(head)}.{Encode(claims)}";
         var signature = _key.Value.SignData(
-            Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            Encoding.ASCII.GetBytes(signed),
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
@@ -50,28 +65,34 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address, Profile
     public IResult GetKeys()
     {
         var key = _key.Value.ExportParameters(includePrivateParameters: false);
-        return new JsonAnswer(new
-        {
-            Keys = new[]
+        return new JsonAnswer(
+            new
             {
-                new
+                Keys = new[]
                 {
-                    Kty = "RSA",
-                    Alg = Algorithm,
-                    Use = "sig",
-                    Kid = KeyId(),
-                    N = Base64Url.EncodeToString(key.Modulus),
-                    E = Base64Url.EncodeToString(key.Exponent),
+                    new
+                    {
+                        Kty = "RSA",
+                        Alg = Algorithm,
+                        Use = "sig",
+                        Kid = KeyId(),
+                        N = Base64Url.EncodeToString(key.Modulus),
+                        E = Base64Url.EncodeToString(key.Exponent),
+                    },
                 },
-            },
-        });
+            }
+        );
     }
 
     /// <summary>The public key in a certificate, by its id.</summary>
     public IResult GetCertificates()
     {
         var request = new CertificateRequest(
-            "CN=photos.emulator", _key.Value, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            "CN=photos.emulator",
+            _key.Value,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
         var now = time.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         return new JsonAnswer(new Dictionary<string, string> { [KeyId()] = certificate.ExportCertificatePem() });
@@ -79,7 +100,10 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address, Profile
 
     public void Dispose()
     {
-        if (_key.IsValueCreated) _key.Value.Dispose();
+        if (_key.IsValueCreated)
+        {
+            _key.Value.Dispose();
+        }
     }
 
     private string KeyId() =>

@@ -17,7 +17,9 @@ internal sealed class JsonAnswer(object body, int status = StatusCodes.Status200
 
     /// <summary>Turns what an endpoint refuses into OAuth's JSON.</summary>
     public static async ValueTask<object?> RefuseWithJson(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
     {
         try
         {
@@ -25,8 +27,7 @@ internal sealed class JsonAnswer(object body, int status = StatusCodes.Status200
         }
         catch (OAuthException refusal)
         {
-            return new JsonAnswer(
-                new { refusal.Error, ErrorDescription = refusal.Message }, refusal.Status);
+            return new JsonAnswer(new { refusal.Error, ErrorDescription = refusal.Message }, refusal.Status);
         }
     }
 

@@ -21,7 +21,9 @@ internal static class OAuthEndpoints
     /// <param name="services">Where to add them.</param>
     /// <param name="policy">Which scopes can be asked for.</param>
     public static IServiceCollection AddOAuth(
-        this IServiceCollection services, PhotosPolicy policy = PhotosPolicy.Current)
+        this IServiceCollection services,
+        PhotosPolicy policy = PhotosPolicy.Current
+    )
     {
         // By default the host logs the query of every request, and Google's clients revoke tokens in a query.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
@@ -38,20 +40,45 @@ internal static class OAuthEndpoints
         routes.MapGet(IdTokens.KeysPath, (IdTokens tokens) => tokens.GetKeys());
         routes.MapGet(IdTokens.CertificatesPath, (IdTokens tokens) => tokens.GetCertificates());
         string[] reading = [HttpMethods.Get, HttpMethods.Post];
-        foreach (var path in UserInfoEndpoint.Paths) routes.MapMethods(path, reading, UserInfoEndpoint.Get);
-        foreach (var path in UserInfoEndpoint.OlderPaths) routes.MapMethods(path, reading, UserInfoEndpoint.GetOlder);
+        foreach (var path in UserInfoEndpoint.Paths)
+        {
+            routes.MapMethods(path, reading, UserInfoEndpoint.Get);
+        }
+
+        foreach (var path in UserInfoEndpoint.OlderPaths)
+        {
+            routes.MapMethods(path, reading, UserInfoEndpoint.GetOlder);
+        }
 
         var pages = routes.MapGroup("").AddEndpointFilter(PageResult.RefuseWithPage);
-        foreach (var path in AuthorizationEndpoint.Paths) pages.MapGet(path, AuthorizationEndpoint.AskAsync);
+        foreach (var path in AuthorizationEndpoint.Paths)
+        {
+            pages.MapGet(path, AuthorizationEndpoint.AskAsync);
+        }
+
         pages.MapPost(AuthorizationEndpoint.DecisionPath, AuthorizationEndpoint.DecideAsync);
 
         var answers = routes.MapGroup("").AddEndpointFilter(JsonAnswer.RefuseWithJson);
-        foreach (var path in TokenEndpoint.Paths) answers.MapPost(path, TokenEndpoint.IssueAsync);
-        foreach (var path in RevocationEndpoint.Paths) answers.MapPost(path, RevocationEndpoint.RevokeAsync);
-        foreach (var path in TokenInfoEndpoint.Paths) answers.MapMethods(path, reading, TokenInfoEndpoint.GetAsync);
+        foreach (var path in TokenEndpoint.Paths)
+        {
+            answers.MapPost(path, TokenEndpoint.IssueAsync);
+        }
+
+        foreach (var path in RevocationEndpoint.Paths)
+        {
+            answers.MapPost(path, RevocationEndpoint.RevokeAsync);
+        }
+
+        foreach (var path in TokenInfoEndpoint.Paths)
+        {
+            answers.MapMethods(path, reading, TokenInfoEndpoint.GetAsync);
+        }
 
         foreach (var group in new[] { pages, answers })
+        {
             group.WithMetadata(new RequestSizeLimitAttribute(FormMaxBytes));
+        }
+
         return routes;
     }
 }

@@ -15,7 +15,10 @@ internal sealed class OAuthParameters
     public static async Task<OAuthParameters> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasFormContentType)
+        {
             return new OAuthParameters(FormCollection.Empty);
+        }
+
         try
         {
             return new OAuthParameters(await request.ReadFormAsync(cancellationToken));
@@ -27,12 +30,15 @@ internal sealed class OAuthParameters
     }
 
     /// <summary>The value, or null if it is missing or empty.</summary>
-    public string? Optional(string name) => _find(name) switch
-    {
-        { Count: > 1 } => throw new OAuthException(
-            "invalid_request", $"OAuth 2 parameters can only have a single value: {name}"),
-        var values => string.IsNullOrEmpty(values) ? null : values.ToString(),
-    };
+    public string? Optional(string name) =>
+        _find(name) switch
+        {
+            { Count: > 1 } => throw new OAuthException(
+                "invalid_request",
+                $"OAuth 2 parameters can only have a single value: {name}"
+            ),
+            var values => string.IsNullOrEmpty(values) ? null : values.ToString(),
+        };
 
     public string Required(string name) =>
         Optional(name) ?? throw new OAuthException("invalid_request", $"Missing required parameter: {name}");

@@ -52,8 +52,10 @@ internal sealed class OAuthScopes(PhotosPolicy policy)
         if (asked[false].Any())
         {
             var valid = asked[true].Any() ? $"valid=[{string.Join(", ", asked[true])}], " : "";
-            throw new OAuthException("invalid_scope",
-                $"Some requested scopes were invalid. {{{valid}invalid=[{string.Join(", ", asked[false])}]}}");
+            throw new OAuthException(
+                "invalid_scope",
+                $"Some requested scopes were invalid. {{{valid}invalid=[{string.Join(", ", asked[false])}]}}"
+            );
         }
 
         return asked[true].ToList() is { Count: > 0 } scopes

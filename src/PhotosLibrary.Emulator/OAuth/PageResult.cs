@@ -15,7 +15,9 @@ internal sealed class PageResult(string title, HtmlString content, int status = 
 
     /// <summary>Turns what an endpoint refuses into a page that says why, as Google does.</summary>
     public static async ValueTask<object?> RefuseWithPage(
-        EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
     {
         try
         {
@@ -25,12 +27,15 @@ internal sealed class PageResult(string title, HtmlString content, int status = 
         {
             return new PageResult(
                 "Authorization Error",
-                Markup.Of($"""
+                Markup.Of(
+                    $"""
                     <h1>Access blocked: Authorization Error</h1>
                     <p>{refusal.Message}</p>
                     <p class="fine">Error {refusal.Status}: {refusal.Error}</p>
-                    """),
-                refusal.Status);
+                    """
+                ),
+                refusal.Status
+            );
         }
     }
 
@@ -45,7 +50,8 @@ internal sealed class PageResult(string title, HtmlString content, int status = 
         response.Headers.XContentTypeOptions = "nosniff";
         // Without any referrer, browsers would not tell either that the form comes from here.
         response.Headers["Referrer-Policy"] = "same-origin";
-        var page = Markup.Of($"""
+        var page = Markup.Of(
+            $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -62,7 +68,8 @@ internal sealed class PageResult(string title, HtmlString content, int status = 
             </main>
             </body>
             </html>
-            """);
+            """
+        );
         return response.WriteAsync(page.Value!, httpContext.RequestAborted);
     }
 

@@ -11,12 +11,14 @@ internal sealed record Profile(string Account)
     private const string ProfileScope = "https://www.googleapis.com/auth/userinfo.profile";
 
     /// <summary>A number of 21 digits that no other account has, as text: what apps know a person by.</summary>
-    public string Subject { get; } = "1" + BinaryPrimitives.ReadUInt64BigEndian(Secret.Hash(Account))
-        .ToString("D20", CultureInfo.InvariantCulture);
+    public string Subject { get; } =
+        "1" + BinaryPrimitives.ReadUInt64BigEndian(Secret.Hash(Account)).ToString("D20", CultureInfo.InvariantCulture);
 
     /// <summary>The address for mail, if the scopes let an app know it.</summary>
-    public string? EmailFor(IReadOnlySet<string> scopes) => !scopes.Contains(EmailScope) ? null
-        : Account.Contains('@', StringComparison.Ordinal) ? Account : $"{Account}@example.com";
+    public string? EmailFor(IReadOnlySet<string> scopes) =>
+        !scopes.Contains(EmailScope) ? null
+        : Account.Contains('@', StringComparison.Ordinal) ? Account
+        : $"{Account}@example.com";
 
     /// <summary>What an app may know by its scopes, under the names that OpenID Connect has.</summary>
     public Dictionary<string, object> ClaimsFor(IReadOnlySet<string> scopes, string pictureAddress)

@@ -15,19 +15,25 @@ internal static class RedirectUri
     {
         if (redirectUri.StartsWith(OutOfBand, StringComparison.OrdinalIgnoreCase))
         {
-            throw new OAuthException("invalid_request",
-                "The out-of-band (OOB) flow has been blocked in order to keep users secure. Use a loopback address.");
+            throw new OAuthException(
+                "invalid_request",
+                "The out-of-band (OOB) flow has been blocked in order to keep users secure. Use a loopback address."
+            );
         }
 
-        if (!Ascii.IsValid(redirectUri)
+        if (
+            !Ascii.IsValid(redirectUri)
             || !Uri.TryCreate(redirectUri, UriKind.Absolute, out var address)
             || address.UserInfo.Length > 0
             || address.Fragment.Length > 0
-            || !(IsLoopback(address) || address.Scheme == Uri.UriSchemeHttps))
+            || !(IsLoopback(address) || address.Scheme == Uri.UriSchemeHttps)
+        )
         {
-            throw new OAuthException("redirect_uri_mismatch",
+            throw new OAuthException(
+                "redirect_uri_mismatch",
                 "The redirect_uri of the request is not allowed. Use http://127.0.0.1, http://[::1] or "
-                + "http://localhost with any port, or an https address, without a fragment.");
+                    + "http://localhost with any port, or an https address, without a fragment."
+            );
         }
     }
 

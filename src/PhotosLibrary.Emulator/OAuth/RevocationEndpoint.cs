@@ -12,7 +12,10 @@ internal static class RevocationEndpoint
     public static readonly string[] Paths = [Path, "/o/oauth2/revoke"];
 
     public static async Task<IResult> RevokeAsync(
-        HttpRequest http, GrantStore grants, CancellationToken cancellationToken)
+        HttpRequest http,
+        GrantStore grants,
+        CancellationToken cancellationToken
+    )
     {
         var form = await OAuthParameters.ReadFormAsync(http, cancellationToken);
         var token = form.Optional("token") ?? new OAuthParameters(http.Query).Required("token");

@@ -27,9 +27,8 @@ internal static class Secret
         Create(CodePrefix) + (nonce is null ? "" : "." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(nonce)));
 
     /// <summary>The nonce in a code that was found to be good; null if it has none.</summary>
-    public static string? NonceOf(string code) => code.Split('.', 2) is [_, var nonce]
-        ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(nonce))
-        : null;
+    public static string? NonceOf(string code) =>
+        code.Split('.', 2) is [_, var nonce] ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(nonce)) : null;
 
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

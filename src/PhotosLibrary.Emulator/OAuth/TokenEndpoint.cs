@@ -12,7 +12,11 @@ internal static class TokenEndpoint
     public static readonly string[] Paths = [Path, "/o/oauth2/token", "/oauth2/v3/token", "/oauth2/v4/token"];
 
     public static async Task<IResult> IssueAsync(
-        HttpRequest http, GrantStore grants, IdTokens idTokens, CancellationToken cancellationToken)
+        HttpRequest http,
+        GrantStore grants,
+        IdTokens idTokens,
+        CancellationToken cancellationToken
+    )
     {
         var form = await OAuthParameters.ReadFormAsync(http, cancellationToken);
         var grantType = form.Optional("grant_type");
@@ -23,15 +27,24 @@ internal static class TokenEndpoint
                 ReadClientId(http, form),
                 form.Required("redirect_uri"),
                 form.Optional("code_verifier"),
-                cancellationToken),
+                cancellationToken
+            ),
             "refresh_token" => await grants.RefreshAsync(
-                form.Required("refresh_token"), ReadClientId(http, form), cancellationToken),
+                form.Required("refresh_token"),
+                ReadClientId(http, form),
+                cancellationToken
+            ),
             _ => throw new OAuthException("unsupported_grant_type", $"Invalid grant_type: {grantType}"),
         };
         var nonce = form.Optional("code") is { } code ? Secret.NonceOf(code) : null;
-        return new JsonAnswer(grants.FindAccessToken(tokens.AccessToken) is { } access
-            ? tokens with { IdToken = idTokens.Create(http, access, nonce) }
-            : tokens);
+        return new JsonAnswer(
+            grants.FindAccessToken(tokens.AccessToken) is { } access
+                ? tokens with
+                {
+                    IdToken = idTokens.Create(http, access, nonce),
+                }
+                : tokens
+        );
     }
 
     // The secret is not looked at: no client is registered, so there is nothing to compare it with.
@@ -40,8 +53,7 @@ internal static class TokenEndpoint
         var inBody = form.Optional("client_id");
         if (!AuthenticationHeaderValue.TryParse(http.Headers.Authorization, out var header))
         {
-            return inBody
-                ?? throw new OAuthException("invalid_request", "Could not determine client ID from request.");
+            return inBody ?? throw new OAuthException("invalid_request", "Could not determine client ID from request.");
         }
 
         var inHeader = header.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)
@@ -60,7 +72,10 @@ internal static class TokenEndpoint
     {
         var bytes = new byte[credentials.Length];
         if (!Convert.TryFromBase64String(credentials, bytes, out var length))
+        {
             return null;
+        }
+
         var user = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
         // OAuth encodes the name like a form field first (RFC 6749, section 2.3.1).
         return user is [{ Length: > 0 } id, _] ? Uri.UnescapeDataString(id.Replace('+', ' ')) : null;

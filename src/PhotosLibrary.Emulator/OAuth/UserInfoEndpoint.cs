@@ -27,16 +27,25 @@ internal static class UserInfoEndpoint
     }
 
     private static Dictionary<string, object> Claims(
-        HttpRequest http, Authenticator authenticator, ProfilePictures pictures)
+        HttpRequest http,
+        Authenticator authenticator,
+        ProfilePictures pictures
+    )
     {
         var caller = authenticator.FindCaller(http) ?? throw ApiErrors.Unauthenticated();
         if (!caller.Scopes.Any(OAuthScopes.IsSignIn))
+        {
             throw new ApiException(RpcCode.PermissionDenied, "Request had insufficient authentication scopes.");
+        }
+
         return new Profile(caller.Account).ClaimsFor(caller.Scopes, pictures.CreateSized(http, caller.Account));
     }
 
     private static void Rename(Dictionary<string, object> claims, string name, string older)
     {
-        if (claims.Remove(name, out var value)) claims[older] = value;
+        if (claims.Remove(name, out var value))
+        {
+            claims[older] = value;
+        }
     }
 }

@@ -4,10 +4,12 @@ namespace PhotosLibrary.Emulator.Quotas;
 internal static class PacificTime
 {
     // A machine without time zones has at least the winter's.
-    private static readonly TimeZoneInfo Zone =
-        TimeZoneInfo.TryFindSystemTimeZoneById("America/Los_Angeles", out var zone)
-            ? zone
-            : TimeZoneInfo.CreateCustomTimeZone("Pacific", TimeSpan.FromHours(-8), "Pacific", "Pacific");
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.TryFindSystemTimeZoneById(
+        "America/Los_Angeles",
+        out var zone
+    )
+        ? zone
+        : TimeZoneInfo.CreateCustomTimeZone("Pacific", TimeSpan.FromHours(-8), "Pacific", "Pacific");
 
     /// <summary>When the day that a moment is in ends.</summary>
     public static DateTimeOffset NextMidnight(DateTimeOffset moment)

@@ -11,7 +11,13 @@ namespace PhotosLibrary.Emulator.Quotas;
 /// <param name="Limit">How much there is; null if the quota is off.</param>
 /// <param name="Reset">When all is there again; null if that is when the calls under way have ended.</param>
 internal sealed record QuotaGauge(
-    string Name, string Project, string? Account, int Used, int? Limit, DateTimeOffset? Reset);
+    string Name,
+    string Project,
+    string? Account,
+    int Used,
+    int? Limit,
+    DateTimeOffset? Reset
+);
 
 /// <summary>What is used of the quotas that a restart must not give back.</summary>
 /// <param name="DayEnd">When the day ends that the requests are of.</param>
@@ -24,7 +30,8 @@ internal sealed record QuotaUse(
     DateTimeOffset MinuteEnd,
     IReadOnlyDictionary<string, int> Requests,
     IReadOnlyDictionary<string, int> Media,
-    IReadOnlyDictionary<(string Account, string Project), int> Writes);
+    IReadOnlyDictionary<(string Account, string Project), int> Writes
+);
 
 /// <summary>
 /// Counts calls against the quotas. It counts also while a quota is off, so that the gauges show what an app needs.
@@ -50,7 +57,9 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         {
             Turn();
             if (!Count(_requests, caller.ClientId, Limits.RequestsPerDay))
+            {
                 throw QuotaErrors.RequestsPerDay(Limits.RequestsPerDay!.Value, caller.ClientId);
+            }
         }
     }
 
@@ -72,7 +81,9 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         {
             Turn();
             if (!Count(_writes, KeyOf(caller), Limits.WritesPerMinutePerUser))
+            {
                 throw QuotaErrors.WritesPerMinute(Limits.WritesPerMinutePerUser!.Value, caller.ClientId);
+            }
         }
     }
 
@@ -82,7 +93,10 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            if (!Count(_underWay, KeyOf(caller), Limits.ConcurrentWritesPerUser)) throw QuotaErrors.ConcurrentWrites();
+            if (!Count(_underWay, KeyOf(caller), Limits.ConcurrentWritesPerUser))
+            {
+                throw QuotaErrors.ConcurrentWrites();
+            }
         }
     }
 
@@ -92,7 +106,10 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         lock (_lock)
         {
             // Forgotten at zero, so that the accounts of yesterday take no memory.
-            if (--_underWay[KeyOf(caller)] == 0) _underWay.Remove(KeyOf(caller));
+            if (--_underWay[KeyOf(caller)] == 0)
+            {
+                _underWay.Remove(KeyOf(caller));
+            }
         }
     }
 
@@ -105,24 +122,37 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
             return
             [
                 .. _requests.Select(used => new QuotaGauge(
-                    nameof(Limits.RequestsPerDay), used.Key, null, used.Value, Limits.RequestsPerDay, _dayEnd)),
+                    nameof(Limits.RequestsPerDay),
+                    used.Key,
+                    null,
+                    used.Value,
+                    Limits.RequestsPerDay,
+                    _dayEnd
+                )),
                 .. _media.Select(used => new QuotaGauge(
-                    nameof(Limits.MediaRequestsPerDay), used.Key, null, used.Value, Limits.MediaRequestsPerDay,
-                    _dayEnd)),
+                    nameof(Limits.MediaRequestsPerDay),
+                    used.Key,
+                    null,
+                    used.Value,
+                    Limits.MediaRequestsPerDay,
+                    _dayEnd
+                )),
                 .. _writes.Select(used => new QuotaGauge(
                     nameof(Limits.WritesPerMinutePerUser),
                     used.Key.Project,
                     used.Key.Account,
                     used.Value,
                     Limits.WritesPerMinutePerUser,
-                    _minuteEnd)),
+                    _minuteEnd
+                )),
                 .. _underWay.Select(used => new QuotaGauge(
                     nameof(Limits.ConcurrentWritesPerUser),
                     used.Key.Project,
                     used.Key.Account,
                     used.Value,
                     Limits.ConcurrentWritesPerUser,
-                    null)),
+                    null
+                )),
             ];
         }
     }
@@ -146,14 +176,19 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            if (!_hasChanged) return null;
+            if (!_hasChanged)
+            {
+                return null;
+            }
+
             _hasChanged = false;
             return new QuotaUse(
                 _dayEnd,
                 _minuteEnd,
                 new Dictionary<string, int>(_requests),
                 new Dictionary<string, int>(_media),
-                new Dictionary<(string, string), int>(_writes));
+                new Dictionary<(string, string), int>(_writes)
+            );
         }
     }
 
@@ -163,9 +198,20 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         lock (_lock)
         {
             (_dayEnd, _minuteEnd) = (use.DayEnd, use.MinuteEnd);
-            foreach (var (project, used) in use.Requests) _requests[project] = used;
-            foreach (var (project, used) in use.Media) _media[project] = used;
-            foreach (var (user, used) in use.Writes) _writes[user] = used;
+            foreach (var (project, used) in use.Requests)
+            {
+                _requests[project] = used;
+            }
+
+            foreach (var (project, used) in use.Media)
+            {
+                _media[project] = used;
+            }
+
+            foreach (var (user, used) in use.Writes)
+            {
+                _writes[user] = used;
+            }
         }
     }
 
@@ -176,7 +222,11 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         where T : notnull
     {
         var used = counters.GetValueOrDefault(key);
-        if (used >= limit) return false;
+        if (used >= limit)
+        {
+            return false;
+        }
+
         counters[key] = used + 1;
         _hasChanged = true;
         return true;
@@ -194,9 +244,14 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
             _media.Clear();
         }
 
-        var minuteEnd = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero)
-            .AddMinutes(1);
-        if (minuteEnd == _minuteEnd) return;
+        var minuteEnd = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(
+            1
+        );
+        if (minuteEnd == _minuteEnd)
+        {
+            return;
+        }
+
         _minuteEnd = minuteEnd;
         _writes.Clear();
     }

@@ -8,10 +8,13 @@ internal static class QuotaEndpoint
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, (QuotaCounters quotas) => Results.Json(new { quotas = quotas.Read() }));
-        routes.MapDelete(Path, (QuotaCounters quotas) =>
-        {
-            quotas.Clear();
-            return Results.NoContent();
-        });
+        routes.MapDelete(
+            Path,
+            (QuotaCounters quotas) =>
+            {
+                quotas.Clear();
+                return Results.NoContent();
+            }
+        );
     }
 }

@@ -13,28 +13,46 @@ internal static class QuotaErrors
 
     /// <param name="limit">How many there may be; null if that is not known.</param>
     /// <param name="project">The client id, which stands for its project.</param>
-    public static ApiException RequestsPerDay(int? limit, string project) => Exceeded(
-        "All requests", "All requests per day", "ApiCallsPerProjectPerDay", "all_requests", limit, project);
+    public static ApiException RequestsPerDay(int? limit, string project) =>
+        Exceeded("All requests", "All requests per day", "ApiCallsPerProjectPerDay", "all_requests", limit, project);
 
-    public static ApiException WritesPerMinute(int? limit, string project) => Exceeded(
-        "Write requests", "Write requests per minute per user", "WritesPerMinutePerUser", "write_requests", limit,
-        project);
+    public static ApiException WritesPerMinute(int? limit, string project) =>
+        Exceeded(
+            "Write requests",
+            "Write requests per minute per user",
+            "WritesPerMinutePerUser",
+            "write_requests",
+            limit,
+            project
+        );
 
-    public static ApiException ConcurrentWrites() => new(
-        RpcCode.ResourceExhausted, $"Quota exceeded for quota 'concurrent write request' of service '{Service}'.");
+    public static ApiException ConcurrentWrites() =>
+        new(RpcCode.ResourceExhausted, $"Quota exceeded for quota 'concurrent write request' of service '{Service}'.");
 
     /// <summary>The uploads' way of saying it, as it was seen in 2018.</summary>
-    public static ApiException UploadsOfOld(string project) => new(
-        RpcCode.InvalidArgument,
-        $"Insufficient tokens for quota '{Service}/upload_requests' and limit 'UploadsPerMinute' of service " +
-        $"'{Service}' for consumer 'project_number:{NumberOf(project)}'.");
+    public static ApiException UploadsOfOld(string project) =>
+        new(
+            RpcCode.InvalidArgument,
+            $"Insufficient tokens for quota '{Service}/upload_requests' and limit 'UploadsPerMinute' of service "
+                + $"'{Service}' for consumer 'project_number:{NumberOf(project)}'."
+        );
 
     private static ApiException Exceeded(
-        string metric, string limitName, string limitId, string metricId, int? limit, string project)
+        string metric,
+        string limitName,
+        string limitId,
+        string metricId,
+        int? limit,
+        string project
+    )
     {
         var number = NumberOf(project);
         var metadata = new Dictionary<string, string>();
-        if (limit is { } most) metadata["quota_limit_value"] = most.ToString(CultureInfo.InvariantCulture);
+        if (limit is { } most)
+        {
+            metadata["quota_limit_value"] = most.ToString(CultureInfo.InvariantCulture);
+        }
+
         metadata["consumer"] = $"projects/{number}";
         metadata["service"] = Service;
         metadata["quota_limit"] = limitId;
@@ -42,10 +60,12 @@ internal static class QuotaErrors
         metadata["quota_metric"] = $"{Service}/{metricId}";
         var info = new ErrorInfo { Reason = "RATE_LIMIT_EXCEEDED", Metadata = metadata };
         var help = new HelpLink(
-            "Request a higher quota limit.", "https://cloud.google.com/docs/quota#requesting_higher_quota");
+            "Request a higher quota limit.",
+            "https://cloud.google.com/docs/quota#requesting_higher_quota"
+        );
         var message =
-            $"Quota exceeded for quota metric '{metric}' and limit '{limitName}' of service '{Service}' for consumer " +
-            $"'project_number:{number}'.";
+            $"Quota exceeded for quota metric '{metric}' and limit '{limitName}' of service '{Service}' for consumer "
+            + $"'project_number:{number}'.";
         return new ApiException(RpcCode.ResourceExhausted, message, info, new Help { Links = [help] })
         {
             LegacyReason = "rateLimitExceeded",

@@ -22,7 +22,10 @@ internal sealed partial class QuotaKeeper(QuotaStore store, EmulatorClock clock,
     {
         // Not the emulator's own clock: it may be frozen, while calls come all the same.
         using var timer = new PeriodicTimer(Interval, clock.Source);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await SaveAsync();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await SaveAsync();
+        }
     }
 
     private async Task SaveAsync()

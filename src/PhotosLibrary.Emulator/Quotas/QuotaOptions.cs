@@ -7,13 +7,14 @@ namespace PhotosLibrary.Emulator;
 public sealed class QuotaOptions
 {
     /// <summary>The quotas as Google has them; the number of writes per minute is a guess.</summary>
-    public static QuotaOptions Google => new()
-    {
-        RequestsPerDay = 10_000,
-        MediaRequestsPerDay = 75_000,
-        WritesPerMinutePerUser = 60,
-        ConcurrentWritesPerUser = 1,
-    };
+    public static QuotaOptions Google =>
+        new()
+        {
+            RequestsPerDay = 10_000,
+            MediaRequestsPerDay = 75_000,
+            WritesPerMinutePerUser = 60,
+            ConcurrentWritesPerUser = 1,
+        };
 
     /// <summary>
     /// Calls of the API, uploads included, per project and day; at Google 10,000. A project is the client id of the app
@@ -45,6 +46,9 @@ public sealed class QuotaOptions
 
     private static void Check(int? limit, string name)
     {
-        if (limit < 0) throw new ArgumentException($"The quota {name} must not be negative, but is {limit}.");
+        if (limit < 0)
+        {
+            throw new ArgumentException($"The quota {name} must not be negative, but is {limit}.");
+        }
     }
 }

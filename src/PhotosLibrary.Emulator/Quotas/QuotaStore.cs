@@ -22,46 +22,76 @@ internal sealed class QuotaStore(Database database, QuotaCounters counters)
     /// <summary>Has the counters go on where they were.</summary>
     public void Restore()
     {
-        var rows = database.Read(connection => connection.List(
-            "SELECT quota, project, account, used, ends FROM quota_use",
-            row => (
-                Quota: row.GetString(0),
-                Project: row.GetString(1),
-                Account: row.GetString(2),
-                Used: row.GetInt32(3),
-                Ends: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)))));
-        if (rows.Count == 0) return;
-        counters.Restore(new QuotaUse(
-            rows.Where(row => row.Quota != Writes).Select(row => row.Ends).FirstOrDefault(),
-            rows.Where(row => row.Quota == Writes).Select(row => row.Ends).FirstOrDefault(),
-            rows.Where(row => row.Quota == Requests).ToDictionary(row => row.Project, row => row.Used),
-            rows.Where(row => row.Quota == Media).ToDictionary(row => row.Project, row => row.Used),
-            rows.Where(row => row.Quota == Writes).ToDictionary(row => (row.Account, row.Project), row => row.Used)));
+        var rows = database.Read(connection =>
+            connection.List(
+                "SELECT quota, project, account, used, ends FROM quota_use",
+                row =>
+                    (
+                        Quota: row.GetString(0),
+                        Project: row.GetString(1),
+                        Account: row.GetString(2),
+                        Used: row.GetInt32(3),
+                        Ends: DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))
+                    )
+            )
+        );
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        counters.Restore(
+            new QuotaUse(
+                rows.Where(row => row.Quota != Writes).Select(row => row.Ends).FirstOrDefault(),
+                rows.Where(row => row.Quota == Writes).Select(row => row.Ends).FirstOrDefault(),
+                rows.Where(row => row.Quota == Requests).ToDictionary(row => row.Project, row => row.Used),
+                rows.Where(row => row.Quota == Media).ToDictionary(row => row.Project, row => row.Used),
+                rows.Where(row => row.Quota == Writes).ToDictionary(row => (row.Account, row.Project), row => row.Used)
+            )
+        );
     }
 
     /// <summary>Writes down what is used, if that has changed.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        if (counters.TakeChange() is not { } use) return;
+        if (counters.TakeChange() is not { } use)
+        {
+            return;
+        }
+
         await database.WriteAsync(
             connection =>
             {
                 // All of them anew: they are few, and those of yesterday go with it.
                 connection.Run("DELETE FROM quota_use");
-                foreach (var (project, used) in use.Requests) Insert(Requests, project, "", used, use.DayEnd);
-                foreach (var (project, used) in use.Media) Insert(Media, project, "", used, use.DayEnd);
+                foreach (var (project, used) in use.Requests)
+                {
+                    Insert(Requests, project, "", used, use.DayEnd);
+                }
+
+                foreach (var (project, used) in use.Media)
+                {
+                    Insert(Media, project, "", used, use.DayEnd);
+                }
+
                 foreach (var ((account, project), used) in use.Writes)
+                {
                     Insert(Writes, project, account, used, use.MinuteEnd);
+                }
+
                 return true;
 
-                void Insert(string quota, string project, string account, int used, DateTimeOffset ends) => connection.Run(
-                    "INSERT INTO quota_use (quota, project, account, used, ends) VALUES ($quota, $project, $account, $used, $ends)",
-                    ("$quota", quota),
-                    ("$project", project),
-                    ("$account", account),
-                    ("$used", used),
-                    ("$ends", ends.ToUnixTimeMilliseconds()));
+                void Insert(string quota, string project, string account, int used, DateTimeOffset ends) =>
+                    connection.Run(
+                        "INSERT INTO quota_use (quota, project, account, used, ends) VALUES ($quota, $project, $account, $used, $ends)",
+                        ("$quota", quota),
+                        ("$project", project),
+                        ("$account", account),
+                        ("$used", used),
+                        ("$ends", ends.ToUnixTimeMilliseconds())
+                    );
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

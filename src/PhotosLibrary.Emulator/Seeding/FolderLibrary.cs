@@ -11,31 +11,46 @@ namespace PhotosLibrary.Emulator.Seeding;
 /// copied, as the emulator must not change with the folder nor the folder with it.
 /// </summary>
 internal sealed class FolderLibrary(
-    Database database, UploadFiles files, ContentStore contents, MediaInspector inspector, TimeProvider time)
+    Database database,
+    UploadFiles files,
+    ContentStore contents,
+    MediaInspector inspector,
+    TimeProvider time
+)
 {
     /// <summary>Adds what is not there yet; files that are no photo or video are passed over.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public async Task AddAsync(string account, string app, string folder, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))
+        {
             throw new DirectoryNotFoundException($"There is no folder {folder} to seed from.");
+        }
+
         foreach (var file in InOrder(Directory.EnumerateFiles(folder)))
+        {
             await AddItemAsync(account, app, file, cancellationToken);
+        }
+
         foreach (var subfolder in InOrder(Directory.EnumerateDirectories(folder)))
+        {
             await AddAlbumAsync(account, app, subfolder, cancellationToken);
+        }
     }
 
     // Ordinal, so that the library is the same on every machine; hidden files belong to the system.
-    private static IEnumerable<string> InOrder(IEnumerable<string> paths) => paths
-        .Where(path => !Path.GetFileName(path).StartsWith('.'))
-        .OrderBy(Path.GetFileName, StringComparer.Ordinal);
+    private static IEnumerable<string> InOrder(IEnumerable<string> paths) =>
+        paths.Where(path => !Path.GetFileName(path).StartsWith('.')).OrderBy(Path.GetFileName, StringComparer.Ordinal);
 
     private async Task AddAlbumAsync(string account, string app, string folder, CancellationToken cancellationToken)
     {
         var items = new List<StoredMediaItem>();
         foreach (var file in InOrder(Directory.EnumerateFiles(folder)))
         {
-            if (await AddItemAsync(account, app, file, cancellationToken) is { } item) items.Add(item);
+            if (await AddItemAsync(account, app, file, cancellationToken) is { } item)
+            {
+                items.Add(item);
+            }
         }
 
         var title = Path.GetFileName(folder);
@@ -43,31 +58,50 @@ internal sealed class FolderLibrary(
         await database.WriteAsync(
             connection =>
             {
-                var album = AlbumStore.Find(connection, account, id)
-                    ?? AlbumStore.Add(connection, account, app, title, id);
+                var album =
+                    AlbumStore.Find(connection, account, id) ?? AlbumStore.Add(connection, account, app, title, id);
                 AlbumEntryStore.InsertLast(
                     connection,
                     album.Sequence,
                     [
-                        .. items.Select(item => item.Sequence)
+                        .. items
+                            .Select(item => item.Sequence)
                             .Distinct()
                             .Where(item => !AlbumEntryStore.Contains(connection, album.Sequence, item))
                             .Select(item => new NewAlbumEntry { MediaItem = item }),
-                    ]);
+                    ]
+                );
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private async Task<StoredMediaItem?> AddItemAsync(
-        string account, string app, string file, CancellationToken cancellationToken)
+        string account,
+        string app,
+        string file,
+        CancellationToken cancellationToken
+    )
     {
         await using var source = new FileStream(
-            file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
-        if (source.Length == 0) return null;
+            file,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            bufferSize: 0,
+            useAsync: true
+        );
+        if (source.Length == 0)
+        {
+            return null;
+        }
+
         var content = Convert.ToHexStringLower(await SHA256.HashDataAsync(source, cancellationToken));
         if (database.Read(connection => MediaItemStore.FindByContent(connection, account, content)) is { } known)
+        {
             return known;
+        }
 
         MediaDescription media;
         try
@@ -88,17 +122,22 @@ internal sealed class FolderLibrary(
         }
 
         return await database.WriteAsync(
-            connection => MediaItemStore.Add(connection, new StoredMediaItem
-            {
-                Id = OpaqueId.Create(),
-                Account = account,
-                App = app,
-                Content = content,
-                Filename = Path.GetFileName(file),
-                AddedAt = time.GetUtcNow(),
-                Media = media,
-            }),
-            cancellationToken);
+            connection =>
+                MediaItemStore.Add(
+                    connection,
+                    new StoredMediaItem
+                    {
+                        Id = OpaqueId.Create(),
+                        Account = account,
+                        App = app,
+                        Content = content,
+                        Filename = Path.GetFileName(file),
+                        AddedAt = time.GetUtcNow(),
+                        Media = media,
+                    }
+                ),
+            cancellationToken
+        );
     }
 
     // The same folder is the same album at the next start, whatever it is called by then.

@@ -7,11 +7,19 @@ internal sealed class LibrarySeeding(PhotosEmulatorOptions options, FolderLibrar
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (options.SeedDirectory is { } path)
+        {
             await folder.AddAsync(options.SeedAccount, options.SeedApp, path, cancellationToken);
+        }
+
         if (options.Seed > 0)
         {
             await synthetic.AddAsync(
-                options.SeedAccount, options.SeedApp, options.Seed, options.SeedNumber, cancellationToken);
+                options.SeedAccount,
+                options.SeedApp,
+                options.Seed,
+                options.SeedNumber,
+                cancellationToken
+            );
         }
     }
 }

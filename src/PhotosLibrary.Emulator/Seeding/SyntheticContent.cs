@@ -20,6 +20,6 @@ internal static class SyntheticContent
     public static bool IsSynthetic(string content) => content.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>A number that differs from item to item, to draw by.</summary>
-    public static int PatternOf(string content) => int.Parse(
-        content.AsSpan(content.Length - 7), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    public static int PatternOf(string content) =>
+        int.Parse(content.AsSpan(content.Length - 7), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

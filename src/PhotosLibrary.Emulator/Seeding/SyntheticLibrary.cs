@@ -26,8 +26,16 @@ internal sealed class SyntheticLibrary(Database database)
 
     private static readonly string[] Places =
     [
-        "Lisbon", "The lake", "Grandma's house", "Kyoto", "The garden",
-        "Norway", "School", "Weekend", "Wedding", "Hike",
+        "Lisbon",
+        "The lake",
+        "Grandma's house",
+        "Kyoto",
+        "The garden",
+        "Norway",
+        "School",
+        "Weekend",
+        "Wedding",
+        "Hike",
     ];
 
     /// <summary>Adds the library to an account, once.</summary>
@@ -42,12 +50,17 @@ internal sealed class SyntheticLibrary(Database database)
             connection =>
             {
                 var existing = CountExisting(connection, account, seedNumber);
-                if (existing == count) return true;
+                if (existing == count)
+                {
+                    return true;
+                }
+
                 if (existing > 0)
                 {
                     throw new IOException(
                         $"Account {account} has {existing} synthetic items of seed number {seedNumber} already, not {count}: "
-                        + "take another seed number or another data folder.");
+                            + "take another seed number or another data folder."
+                    );
                 }
 
                 // All in one transaction, so that a kill leaves all of it or nothing, indexes included.
@@ -60,21 +73,30 @@ internal sealed class SyntheticLibrary(Database database)
                 connection.Run(MediaItemStore.Indexes);
                 return true;
             },
-            cancellationToken);
+            cancellationToken
+        );
 
-    private static int CountExisting(SqliteConnection connection, string account, int seedNumber) => connection.Single(
-        "SELECT count(*) FROM media_items WHERE content BETWEEN $first AND $last AND account = $account",
-        row => row.GetInt32(0),
-        ("$first", SyntheticContent.Of(seedNumber, 0)),
-        ("$last", SyntheticContent.Of(seedNumber, int.MaxValue)),
-        ("$account", account));
+    private static int CountExisting(SqliteConnection connection, string account, int seedNumber) =>
+        connection.Single(
+            "SELECT count(*) FROM media_items WHERE content BETWEEN $first AND $last AND account = $account",
+            row => row.GetInt32(0),
+            ("$first", SyntheticContent.Of(seedNumber, 0)),
+            ("$last", SyntheticContent.Of(seedNumber, int.MaxValue)),
+            ("$account", account)
+        );
 
     // Not System.HashCode, which differs from process to process.
     private static int HashCode(int seedNumber, int count) => unchecked((seedNumber * 486_187_739) + count);
 
     // Returns the number of the first; the others follow.
     private static long AddItems(
-        SqliteConnection connection, string account, string app, int count, int seedNumber, Random random)
+        SqliteConnection connection,
+        string account,
+        string app,
+        int count,
+        int seedNumber,
+        Random random
+    )
     {
         using var insert = connection.CreateCommand();
         insert.CommandText = """
@@ -118,7 +140,9 @@ internal sealed class SyntheticLibrary(Database database)
             id.Value = CreateId(random);
             content.Value = SyntheticContent.Of(seedNumber, index);
             filename.Value = string.Create(
-                CultureInfo.InvariantCulture, $"IMG_{day}_{taken:HHmmss}_{index}.{(isVideo ? "mp4" : "jpg")}");
+                CultureInfo.InvariantCulture,
+                $"IMG_{day}_{taken:HHmmss}_{index}.{(isVideo ? "mp4" : "jpg")}"
+            );
             time.Value = taken.ToUnixTimeMilliseconds();
             date.Value = DateSpan.NumberOf(taken.Year, taken.Month, taken.Day);
             archived.Value = random.Next(100) == 0;
@@ -143,7 +167,13 @@ internal sealed class SyntheticLibrary(Database database)
     // Each holds what was taken one after the other. Most are small, a few as large as an album can be, and about half
     // of the items are in none.
     private static void AddAlbums(
-        SqliteConnection connection, string account, string app, long firstItem, int count, Random random)
+        SqliteConnection connection,
+        string account,
+        string app,
+        long firstItem,
+        int count,
+        Random random
+    )
     {
         using var album = connection.CreateCommand();
         album.CommandText = """
@@ -193,6 +223,5 @@ internal sealed class SyntheticLibrary(Database database)
         return "A" + Base64Url.EncodeToString(bytes);
     }
 
-    private sealed record Camera(
-        string Make, string Model, int Width, int Height, double FocalLength, double Aperture);
+    private sealed record Camera(string Make, string Model, int Width, int Height, double FocalLength, double Aperture);
 }

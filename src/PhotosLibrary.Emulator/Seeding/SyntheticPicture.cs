@@ -18,8 +18,10 @@ internal static class SyntheticPicture
 
     /// <summary>Draws it as the suffix asks.</summary>
     public static Task<RenderedMedia> DrawAsync(
-        StoredMediaItem item, BaseUrlSuffix suffix, CancellationToken cancellationToken) =>
-        MagickEngine.RunAsync(() => Draw(item, suffix), cancellationToken);
+        StoredMediaItem item,
+        BaseUrlSuffix suffix,
+        CancellationToken cancellationToken
+    ) => MagickEngine.RunAsync(() => Draw(item, suffix), cancellationToken);
 
     private static RenderedMedia Draw(StoredMediaItem item, BaseUrlSuffix suffix)
     {
@@ -34,10 +36,16 @@ internal static class SyntheticPicture
         var horizon = height * (50 + (pattern % 30)) / 100;
         var sun = width * (10 + (pattern / 30 % 80)) / 100;
         new Drawables()
-            .FillColor(Shade(hue + 30, 0.9)).Circle(sun, horizon / 2, sun, (horizon / 2) + (height / 8))
-            .FillColor(Shade(hue + GoldenAngle, 0.4)).Rectangle(0, horizon, width, height)
+            .FillColor(Shade(hue + 30, 0.9))
+            .Circle(sun, horizon / 2, sun, (horizon / 2) + (height / 8))
+            .FillColor(Shade(hue + GoldenAngle, 0.4))
+            .Rectangle(0, horizon, width, height)
             .Draw(image);
-        if (item.Media.IsVideo && !suffix.NoOverlay && !suffix.Download) PlayButton.DrawOn(image);
+        if (item.Media.IsVideo && !suffix.NoOverlay && !suffix.Download)
+        {
+            PlayButton.DrawOn(image);
+        }
+
         image.Quality = 85;
         return new RenderedMedia("image/jpeg", image.ToByteArray(MagickFormat.Jpeg), isRendered: true);
     }

@@ -21,23 +21,30 @@ internal sealed class EmulatorServer(TestServer memory, IServer? network) : ISer
 
         services.AddSingleton<IServer>(provider => new EmulatorServer(
             new TestServer(provider),
-            network is null ? null : (IServer)provider.GetRequiredService(network.ImplementationType!)));
+            network is null ? null : (IServer)provider.GetRequiredService(network.ImplementationType!)
+        ));
     }
 
     /// <summary>Makes a handler whose requests are served in memory.</summary>
     public HttpMessageHandler CreateHandler() => new ResetHandler(memory.CreateHandler());
 
-    public async Task StartAsync<TContext>(
-        IHttpApplication<TContext> application, CancellationToken cancellationToken)
+    public async Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
         where TContext : notnull
     {
         await ((IServer)memory).StartAsync(application, cancellationToken);
-        if (network is not null) await network.StartAsync(application, cancellationToken);
+        if (network is not null)
+        {
+            await network.StartAsync(application, cancellationToken);
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (network is not null) await network.StopAsync(cancellationToken);
+        if (network is not null)
+        {
+            await network.StopAsync(cancellationToken);
+        }
+
         await ((IServer)memory).StopAsync(cancellationToken);
     }
 

@@ -13,64 +13,94 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
     // whose addresses are built in.
     private static readonly HashSet<string> GoogleHosts = new(StringComparer.OrdinalIgnoreCase)
     {
-        "photoslibrary.googleapis.com", "oauth2.googleapis.com", "openidconnect.googleapis.com", "www.googleapis.com",
-        "content.googleapis.com", "accounts.google.com", "lh3.googleusercontent.com",
+        "photoslibrary.googleapis.com",
+        "oauth2.googleapis.com",
+        "openidconnect.googleapis.com",
+        "www.googleapis.com",
+        "content.googleapis.com",
+        "accounts.google.com",
+        "lh3.googleusercontent.com",
     };
 
     /// <summary>The address for requests that come through a handler, without a port.</summary>
     public static Uri InMemory { get; } = new("http://photos.emulator/");
 
     /// <summary>The address, without a slash at its end.</summary>
-    public string Of(HttpRequest request) => options.ExternalUrl is { } external && !IsInMemory(request.HttpContext)
-        ? external.GetLeftPart(UriPartial.Authority)
-        : Asked(request);
+    public string Of(HttpRequest request) =>
+        options.ExternalUrl is { } external && !IsInMemory(request.HttpContext)
+            ? external.GetLeftPart(UriPartial.Authority)
+            : Asked(request);
 
     /// <summary>
     /// The address, without a slash at its end, that a browser has for the page that sent or asked for this: a proxy in
     /// front may have another scheme than we see.
     /// </summary>
-    public string OfPage(HttpRequest request) => options.ExternalUrl is { } external && IsSameHost(external, request)
-        ? external.GetLeftPart(UriPartial.Authority)
-        : Asked(request);
+    public string OfPage(HttpRequest request) =>
+        options.ExternalUrl is { } external && IsSameHost(external, request)
+            ? external.GetLeftPart(UriPartial.Authority)
+            : Asked(request);
 
     /// <summary>
     /// Who OAuth's discovery and an <c>id_token</c> say that they are from; libraries compare the two.
     /// </summary>
-    public string IssuerOf(HttpRequest request) => new Uri(Of(request)) is var own && GoogleHosts.Contains(own.Host)
-        ? "https://accounts.google.com"
-        : Of(request);
+    public string IssuerOf(HttpRequest request) =>
+        new Uri(Of(request)) is var own && GoogleHosts.Contains(own.Host) ? "https://accounts.google.com" : Of(request);
 
     /// <summary>Whether a request was sent to a host that this server is known by.</summary>
     public bool IsOurs(HttpContext context)
     {
         // In memory there is only the program itself to say what the host is.
-        if (IsInMemory(context)) return true;
+        if (IsInMemory(context))
+        {
+            return true;
+        }
+
         var host = context.Request.Host.Host;
-        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || GoogleHosts.Contains(host)) return true;
-        if (options.ExternalUrl is { } external && IsSameHost(external, context.Request)) return true;
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || GoogleHosts.Contains(host))
+        {
+            return true;
+        }
+
+        if (options.ExternalUrl is { } external && IsSameHost(external, context.Request))
+        {
+            return true;
+        }
+
         return IPAddress.TryParse(host, out var address)
-            && (IPAddress.IsLoopback(address)
-                || Unmapped(address).Equals(Unmapped(context.Connection.LocalIpAddress!)));
+            && (
+                IPAddress.IsLoopback(address) || Unmapped(address).Equals(Unmapped(context.Connection.LocalIpAddress!))
+            );
     }
 
     /// <summary>Checks an external address.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
     public static void Check(Uri? url)
     {
-        if (url is null) return;
-        var isGood = url.IsAbsoluteUri
+        if (url is null)
+        {
+            return;
+        }
+
+        var isGood =
+            url.IsAbsoluteUri
             && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             && url.PathAndQuery == "/"
             && url.UserInfo.Length == 0;
-        if (isGood) return;
+        if (isGood)
+        {
+            return;
+        }
+
         throw new ArgumentException(
-            $"The external URL {url.OriginalString} must be http:// or https://, a host and perhaps a port.");
+            $"The external URL {url.OriginalString} must be http:// or https://, a host and perhaps a port."
+        );
     }
 
     // Google has no plain HTTP: who stands in for it has taken the TLS away.
-    private static string Asked(HttpRequest request) => GoogleHosts.Contains(request.Host.Host)
-        ? $"{Uri.UriSchemeHttps}://{request.Host}"
-        : $"{request.Scheme}://{request.Host}";
+    private static string Asked(HttpRequest request) =>
+        GoogleHosts.Contains(request.Host.Host)
+            ? $"{Uri.UriSchemeHttps}://{request.Host}"
+            : $"{request.Scheme}://{request.Host}";
 
     private static bool IsSameHost(Uri url, HttpRequest request) =>
         url.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase);

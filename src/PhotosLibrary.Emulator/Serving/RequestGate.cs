@@ -16,15 +16,18 @@ internal sealed class RequestGate(RequestDelegate next, PublicAddress address)
         {
             throw new ApiException(
                 RpcCode.InvalidArgument,
-                "This emulator is not known by the host of the request. Start it with that address as its external URL.")
+                "This emulator is not known by the host of the request. Start it with that address as its external URL."
+            )
             {
                 HttpStatus = StatusCodes.Status421MisdirectedRequest,
             };
         }
 
-        if (context.GetEndpoint() is RouteEndpoint endpoint
+        if (
+            context.GetEndpoint() is RouteEndpoint endpoint
             && context.Request.Path.StartsWithSegments("/v1")
-            && !Fits(endpoint.RoutePattern, context.Request.Path.Value!))
+            && !Fits(endpoint.RoutePattern, context.Request.Path.Value!)
+        )
         {
             throw ApiErrors.MethodNotFound();
         }
@@ -35,12 +38,17 @@ internal sealed class RequestGate(RequestDelegate next, PublicAddress address)
     private static bool Fits(RoutePattern pattern, string path)
     {
         // Google's own importer uploads with a slash at the end.
-        if (path.EndsWith('/') && pattern.RawText != UploadEndpoint.Path) return false;
+        if (path.EndsWith('/') && pattern.RawText != UploadEndpoint.Path)
+        {
+            return false;
+        }
+
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return pattern.PathSegments.Zip(segments).All(pair => Fits(pair.First, pair.Second));
     }
 
     private static bool Fits(RoutePatternPathSegment pattern, string segment) =>
-        pattern.Parts.OfType<RoutePatternLiteralPart>()
+        pattern
+            .Parts.OfType<RoutePatternLiteralPart>()
             .All(literal => segment.Contains(literal.Content, StringComparison.Ordinal));
 }

@@ -7,7 +7,9 @@ namespace PhotosLibrary.Emulator.Serving;
 internal sealed class ResetHandler(HttpMessageHandler memory) : DelegatingHandler(memory)
 {
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -18,7 +20,8 @@ internal sealed class ResetHandler(HttpMessageHandler memory) : DelegatingHandle
             throw new HttpRequestException(
                 HttpRequestError.ResponseEnded,
                 "The response ended prematurely.",
-                new IOException("The connection was reset.", exception));
+                new IOException("The connection was reset.", exception)
+            );
         }
     }
 }

@@ -49,6 +49,8 @@ internal static class ServerLimits
     {
         // Read only when a fault processes the request again.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
             size.MaxRequestBodySize = PassedOverBytes;
+        }
     }
 }

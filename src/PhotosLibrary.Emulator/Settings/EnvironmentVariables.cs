@@ -15,7 +15,10 @@ internal static class EnvironmentVariables
     /// <summary>Names the variables in the help of a command.</summary>
     public static void Describe(RootCommand command)
     {
-        foreach (var option in Flags(command)) option.Description += $" [{NameOf(option)}]";
+        foreach (var option in Flags(command))
+        {
+            option.Description += $" [{NameOf(option)}]";
+        }
     }
 
     /// <summary>Adds to the arguments what only variables say.</summary>
@@ -24,18 +27,28 @@ internal static class EnvironmentVariables
     /// <param name="environment">The variables.</param>
     /// <exception cref="ArgumentException">A variable holds what its flag does not take.</exception>
     public static IReadOnlyList<string> Complete(
-        RootCommand command, IReadOnlyList<string> arguments, IDictionary environment)
+        RootCommand command,
+        IReadOnlyList<string> arguments,
+        IDictionary environment
+    )
     {
         var given = command.Parse(arguments);
         var completed = arguments.ToList();
         foreach (var option in Flags(command).Where(option => given.GetResult(option) is null or { Implicit: true }))
         {
             // As everywhere, an empty variable is none: that is how a file of variables leaves one out.
-            if (environment[NameOf(option)] is not string { Length: > 0 } value) continue;
+            if (environment[NameOf(option)] is not string { Length: > 0 } value)
+            {
+                continue;
+            }
+
             var values = option.ValueType.IsArray ? value.Split(',', StringSplitOptions.TrimEntries) : [value];
             var added = values.Select(one => $"{option.Name}={one}").ToList();
             if (command.Parse(added).Errors is [var error, ..])
+            {
                 throw new ArgumentException($"{NameOf(option)}: {error.Message}");
+            }
+
             completed.AddRange(added);
         }
 
@@ -46,7 +59,8 @@ internal static class EnvironmentVariables
     public static IEnumerable<string> Unknown(RootCommand command, IDictionary environment)
     {
         var known = Flags(command).Select(NameOf).ToHashSet();
-        return environment.Keys.OfType<string>()
+        return environment
+            .Keys.OfType<string>()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name))
             .Order(StringComparer.Ordinal);
     }

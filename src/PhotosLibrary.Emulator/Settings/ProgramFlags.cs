@@ -27,8 +27,9 @@ internal sealed class ProgramFlags
 
     private readonly Option<bool> _strictAuth = new("--strict-auth")
     {
-        Description = "Refuses the bearer tokens dev:NAME and dev:NAME@APP, which otherwise stand for account NAME " +
-            "with every scope.",
+        Description =
+            "Refuses the bearer tokens dev:NAME and dev:NAME@APP, which otherwise stand for account NAME "
+            + "with every scope.",
     };
 
     private readonly Option<string> _policy = new("--policy")
@@ -80,14 +81,17 @@ internal sealed class ProgramFlags
 
     private readonly Option<bool> _quotas = new("--quotas")
     {
-        Description = "Enforces Google's quotas: 10000 requests and 75000 media requests per project and day, 60 writes per " +
-            "minute and 1 at a time per user. The flags below set one of them, alone or over these.",
+        Description =
+            "Enforces Google's quotas: 10000 requests and 75000 media requests per project and day, 60 writes per "
+            + "minute and 1 at a time per user. The flags below set one of them, alone or over these.",
     };
 
     private readonly Option<int?> _requestsPerDay = Quota("--quota-requests-per-day", "Requests per project and day.");
 
-    private readonly Option<int?> _mediaRequestsPerDay =
-        Quota("--quota-media-requests-per-day", "Requests to base URLs per project and day.");
+    private readonly Option<int?> _mediaRequestsPerDay = Quota(
+        "--quota-media-requests-per-day",
+        "Requests to base URLs per project and day."
+    );
 
     private readonly Option<int?> _writesPerMinute = Quota("--quota-writes-per-minute", "Writes per user and minute.");
 
@@ -102,20 +106,37 @@ internal sealed class ProgramFlags
 
     private readonly Option<string[]> _unconfirmed = new("--unconfirmed")
     {
-        Description = "What to do where nobody has seen what Google does; may be repeated, in the variable with commas " +
-            $"between: {UnconfirmedSettings.Help}.",
+        Description =
+            "What to do where nobody has seen what Google does; may be repeated, in the variable with commas "
+            + $"between: {UnconfirmedSettings.Help}.",
         HelpName = "NAME=VALUE",
     };
 
     public ProgramFlags()
     {
         Command = new RootCommand(
-            "A local emulator of Google Photos. Each flag can also be given as the variable beside it; a flag goes before its " +
-            "variable, and a variable before the default.")
+            "A local emulator of Google Photos. Each flag can also be given as the variable beside it; a flag goes before its "
+                + "variable, and a variable before the default."
+        )
         {
-            _urls, _externalUrl, _data, _policy, _strictAuth, _seed, _seedNumber, _seedFolder, _seedAccount, _seedApp,
-            _videoProcessingSeconds, _requestLogSize, _quotas, _requestsPerDay, _mediaRequestsPerDay, _writesPerMinute,
-            _concurrentWrites, _unconfirmed,
+            _urls,
+            _externalUrl,
+            _data,
+            _policy,
+            _strictAuth,
+            _seed,
+            _seedNumber,
+            _seedFolder,
+            _seedAccount,
+            _seedApp,
+            _videoProcessingSeconds,
+            _requestLogSize,
+            _quotas,
+            _requestsPerDay,
+            _mediaRequestsPerDay,
+            _writesPerMinute,
+            _concurrentWrites,
+            _unconfirmed,
         };
         EnvironmentVariables.Describe(Command);
     }
@@ -129,14 +150,25 @@ internal sealed class ProgramFlags
     {
         var text = given.GetRequiredValue(_urls);
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
+        {
             throw new ArgumentException(
-                $"Cannot listen on {text}: it must be one URL, for example http://127.0.0.1:8085.");
+                $"Cannot listen on {text}: it must be one URL, for example http://127.0.0.1:8085."
+            );
+        }
+
         Uri? external = null;
         if (given.GetValue(_externalUrl) is { } address && !Uri.TryCreate(address, UriKind.Absolute, out external))
+        {
             throw new ArgumentException(
-                $"--external-url must be a URL, for example http://photos:8085, not '{address}'.");
+                $"--external-url must be a URL, for example http://photos:8085, not '{address}'."
+            );
+        }
+
         if (given.GetValue(_data) is { } folder && string.IsNullOrWhiteSpace(folder))
+        {
             throw new ArgumentException("--data must name a folder.");
+        }
+
         var limits = given.GetValue(_quotas) ? QuotaOptions.Google : new QuotaOptions();
         limits.RequestsPerDay = given.GetValue(_requestsPerDay) ?? limits.RequestsPerDay;
         limits.MediaRequestsPerDay = given.GetValue(_mediaRequestsPerDay) ?? limits.MediaRequestsPerDay;

@@ -16,8 +16,9 @@ internal sealed class UnconfirmedErrors(UnconfirmedFacts facts)
         {
             ApiErrorCause.FullAlbum when facts.FullAlbum == FullAlbumError.ResourceExhausted =>
                 RpcCode.ResourceExhausted,
-            ApiErrorCause.UnknownAlbum when facts.UnknownAlbum == UnknownAlbumError.InvalidArgument
-                && method.Id != ConfirmedMethod => RpcCode.InvalidArgument,
+            ApiErrorCause.UnknownAlbum
+                when facts.UnknownAlbum == UnknownAlbumError.InvalidArgument && method.Id != ConfirmedMethod =>
+                RpcCode.InvalidArgument,
             _ => error.Code,
         };
         return code == error.Code ? null : new ApiException(code, error.Message, [.. error.Details]);

@@ -119,11 +119,20 @@ public sealed class UnconfirmedFacts
     internal void Check()
     {
         if (ChunkGranularity < 1)
+        {
             throw new ArgumentException($"{nameof(ChunkGranularity)} must be 1 or more, but is {ChunkGranularity}.");
+        }
+
         if (SessionLife <= TimeSpan.Zero)
+        {
             throw new ArgumentException($"{nameof(SessionLife)} must be more than 0, but is {SessionLife}.");
+        }
+
         if (FilteredSearchLag < TimeSpan.Zero)
+        {
             throw new ArgumentException(
-                $"{nameof(FilteredSearchLag)} must not be negative, but is {FilteredSearchLag}.");
+                $"{nameof(FilteredSearchLag)} must not be negative, but is {FilteredSearchLag}."
+            );
+        }
     }
 }

@@ -19,11 +19,18 @@ internal static class UnconfirmedSettings
         foreach (var setting in settings)
         {
             var (name, value) = setting.Split('=', 2) is [var left, var right] ? (left, right) : (setting, "");
-            var fact = Facts.FirstOrDefault(fact => fact.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            var fact =
+                Facts.FirstOrDefault(fact => fact.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new ArgumentException(
-                    $"--unconfirmed {name}: there is no such fact. There are: {string.Join(", ", Facts.Select(one => one.Name))}.");
-            fact.SetValue(facts, Parse(fact.PropertyType, value) ?? throw new ArgumentException(
-                $"--unconfirmed {fact.Name} must be {ExampleOf(fact)}, not '{value}'."));
+                    $"--unconfirmed {name}: there is no such fact. There are: {string.Join(", ", Facts.Select(one => one.Name))}."
+                );
+            fact.SetValue(
+                facts,
+                Parse(fact.PropertyType, value)
+                    ?? throw new ArgumentException(
+                        $"--unconfirmed {fact.Name} must be {ExampleOf(fact)}, not '{value}'."
+                    )
+            );
         }
 
         return facts;
@@ -31,13 +38,22 @@ internal static class UnconfirmedSettings
 
     private static object? Parse(Type type, string value)
     {
-        if (type == typeof(bool)) return bool.TryParse(value, out var flag) ? flag : null;
+        if (type == typeof(bool))
+        {
+            return bool.TryParse(value, out var flag) ? flag : null;
+        }
+
         if (type == typeof(int))
+        {
             return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        }
+
         if (type == typeof(TimeSpan))
+        {
             return TimeSpan.TryParseExact(value, "c", CultureInfo.InvariantCulture, out var time) ? time : null;
-        var known = Enum.GetNames(type)
-            .FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase));
+        }
+
+        var known = Enum.GetNames(type).FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase));
         return known is null ? null : Enum.Parse(type, known);
     }
 

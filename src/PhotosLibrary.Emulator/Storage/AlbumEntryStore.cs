@@ -23,17 +23,18 @@ internal sealed record AlbumItem(StoredMediaItem Item, long Position, long Entry
 internal static class AlbumEntryStore
 {
     // Entry numbers are never used again, since page tokens hold them.
-    public const string Schema = """
-        CREATE TABLE IF NOT EXISTS album_entries (
-            entry INTEGER PRIMARY KEY AUTOINCREMENT,
-            album INTEGER NOT NULL REFERENCES albums,
-            position INTEGER NOT NULL,
-            media_item INTEGER REFERENCES media_items,
-            enrichment_id TEXT UNIQUE,
-            enrichment TEXT,
-            UNIQUE (album, media_item));
-        CREATE INDEX IF NOT EXISTS album_entries_by_position ON album_entries (album, position, entry);
-        """ + Counting;
+    public const string Schema =
+        """
+            CREATE TABLE IF NOT EXISTS album_entries (
+                entry INTEGER PRIMARY KEY AUTOINCREMENT,
+                album INTEGER NOT NULL REFERENCES albums,
+                position INTEGER NOT NULL,
+                media_item INTEGER REFERENCES media_items,
+                enrichment_id TEXT UNIQUE,
+                enrichment TEXT,
+                UNIQUE (album, media_item));
+            CREATE INDEX IF NOT EXISTS album_entries_by_position ON album_entries (album, position, entry);
+            """ + Counting;
 
     /// <summary>Keeps the number of items in each album, as counting a large one takes too long.</summary>
     public const string Counting = """
@@ -61,29 +62,35 @@ internal static class AlbumEntryStore
         PositionOfItem(connection, album, mediaItem) is not null;
 
     /// <summary>Where a media item is in an album, if it is.</summary>
-    public static long? PositionOfItem(SqliteConnection connection, long album, long mediaItem) => connection.Single(
-        "SELECT position FROM album_entries WHERE album = $album AND media_item = $item",
-        row => (long?)row.GetInt64(0),
-        ("$album", album),
-        ("$item", mediaItem));
+    public static long? PositionOfItem(SqliteConnection connection, long album, long mediaItem) =>
+        connection.Single(
+            "SELECT position FROM album_entries WHERE album = $album AND media_item = $item",
+            row => (long?)row.GetInt64(0),
+            ("$album", album),
+            ("$item", mediaItem)
+        );
 
     /// <summary>The media item with this id, if it is in an album, whoever put it there.</summary>
-    public static StoredMediaItem? FindItem(SqliteConnection connection, long album, string id) => connection.Single(
-        $"""
-        SELECT {MediaItemStore.Columns} FROM media_items
-        JOIN album_entries ON media_item = sequence AND album = $album
-        WHERE id = $id
-        """,
-        MediaItemStore.Read,
-        ("$album", album),
-        ("$id", id));
+    public static StoredMediaItem? FindItem(SqliteConnection connection, long album, string id) =>
+        connection.Single(
+            $"""
+            SELECT {MediaItemStore.Columns} FROM media_items
+            JOIN album_entries ON media_item = sequence AND album = $album
+            WHERE id = $id
+            """,
+            MediaItemStore.Read,
+            ("$album", album),
+            ("$id", id)
+        );
 
     /// <summary>Where an enrichment is in an album, if it is.</summary>
-    public static long? PositionOfEnrichment(SqliteConnection connection, long album, string id) => connection.Single(
-        "SELECT position FROM album_entries WHERE album = $album AND enrichment_id = $id",
-        row => (long?)row.GetInt64(0),
-        ("$album", album),
-        ("$id", id));
+    public static long? PositionOfEnrichment(SqliteConnection connection, long album, string id) =>
+        connection.Single(
+            "SELECT position FROM album_entries WHERE album = $album AND enrichment_id = $id",
+            row => (long?)row.GetInt64(0),
+            ("$album", album),
+            ("$id", id)
+        );
 
     /// <summary>Puts entries at the start of an album, in their order.</summary>
     public static void InsertFirst(SqliteConnection connection, long album, IReadOnlyList<NewAlbumEntry> entries)
@@ -105,7 +112,11 @@ internal static class AlbumEntryStore
     /// <param name="find">Finds the position of the other; asked again if the gap behind it had to be widened.</param>
     /// <param name="entries">What to put there.</param>
     public static void InsertAfter(
-        SqliteConnection connection, long album, Func<long> find, IReadOnlyList<NewAlbumEntry> entries)
+        SqliteConnection connection,
+        long album,
+        Func<long> find,
+        IReadOnlyList<NewAlbumEntry> entries
+    )
     {
         var position = find();
         if (NextPosition(connection, album, position) is { } next && next - position <= entries.Count)
@@ -119,10 +130,12 @@ internal static class AlbumEntryStore
     }
 
     /// <summary>Takes a media item out of an album; false if it was not in it.</summary>
-    public static bool RemoveItem(SqliteConnection connection, long album, long mediaItem) => connection.Run(
-        "DELETE FROM album_entries WHERE album = $album AND media_item = $item",
-        ("$album", album),
-        ("$item", mediaItem)) > 0;
+    public static bool RemoveItem(SqliteConnection connection, long album, long mediaItem) =>
+        connection.Run(
+            "DELETE FROM album_entries WHERE album = $album AND media_item = $item",
+            ("$album", album),
+            ("$item", mediaItem)
+        ) > 0;
 
     /// <summary>The next media items of an album, in its order.</summary>
     /// <param name="connection">Where to read.</param>
@@ -131,25 +144,36 @@ internal static class AlbumEntryStore
     /// <param name="after">Position and entry to go on after; a position that has changed since is looked up.</param>
     /// <param name="limit">How many at most.</param>
     public static List<AlbumItem> ListItems(
-        SqliteConnection connection, long album, string? app, (long Position, long Entry)? after, int limit) =>
+        SqliteConnection connection,
+        long album,
+        string? app,
+        (long Position, long Entry)? after,
+        int limit
+    ) =>
         connection.List(
-        $"""
-        SELECT {MediaItemStore.Columns}, album_entries.position, album_entries.entry
-        FROM album_entries JOIN media_items ON media_items.sequence = album_entries.media_item
-        WHERE album_entries.album = $album AND ($app IS NULL OR app = $app) AND (album_entries.position, album_entries.entry) > (
-            coalesce((SELECT position FROM album_entries WHERE entry = $entry), $position), $entry)
-        ORDER BY album_entries.position, album_entries.entry
-        LIMIT $limit
-        """,
-        row => new AlbumItem(MediaItemStore.Read(row), row.GetInt64(23), row.GetInt64(24)),
-        ("$album", album),
-        ("$app", app),
-        ("$position", after?.Position ?? long.MinValue),
-        ("$entry", after?.Entry ?? 0),
-        ("$limit", limit));
+            $"""
+            SELECT {MediaItemStore.Columns}, album_entries.position, album_entries.entry
+            FROM album_entries JOIN media_items ON media_items.sequence = album_entries.media_item
+            WHERE album_entries.album = $album AND ($app IS NULL OR app = $app) AND (album_entries.position, album_entries.entry) > (
+                coalesce((SELECT position FROM album_entries WHERE entry = $entry), $position), $entry)
+            ORDER BY album_entries.position, album_entries.entry
+            LIMIT $limit
+            """,
+            row => new AlbumItem(MediaItemStore.Read(row), row.GetInt64(23), row.GetInt64(24)),
+            ("$album", album),
+            ("$app", app),
+            ("$position", after?.Position ?? long.MinValue),
+            ("$entry", after?.Entry ?? 0),
+            ("$limit", limit)
+        );
 
     private static void InsertBetween(
-        SqliteConnection connection, long album, long start, long end, IReadOnlyList<NewAlbumEntry> entries)
+        SqliteConnection connection,
+        long album,
+        long start,
+        long end,
+        IReadOnlyList<NewAlbumEntry> entries
+    )
     {
         var step = (end - start) / (entries.Count + 1);
         var position = start;
@@ -165,29 +189,36 @@ internal static class AlbumEntryStore
                 ("$position", position),
                 ("$item", entry.MediaItem),
                 ("$enrichment_id", entry.EnrichmentId),
-                ("$enrichment", entry.Enrichment));
+                ("$enrichment", entry.Enrichment)
+            );
         }
     }
 
-    private static long EdgePosition(SqliteConnection connection, long album, string function) => connection.Single(
-        $"SELECT coalesce({function}(position), 0) FROM album_entries WHERE album = $album",
-        row => row.GetInt64(0),
-        ("$album", album));
+    private static long EdgePosition(SqliteConnection connection, long album, string function) =>
+        connection.Single(
+            $"SELECT coalesce({function}(position), 0) FROM album_entries WHERE album = $album",
+            row => row.GetInt64(0),
+            ("$album", album)
+        );
 
-    private static long? NextPosition(SqliteConnection connection, long album, long position) => connection.Single(
-        "SELECT min(position) FROM album_entries WHERE album = $album AND position > $position",
-        row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
-        ("$album", album),
-        ("$position", position));
+    private static long? NextPosition(SqliteConnection connection, long album, long position) =>
+        connection.Single(
+            "SELECT min(position) FROM album_entries WHERE album = $album AND position > $position",
+            row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
+            ("$album", album),
+            ("$position", position)
+        );
 
-    private static void SpreadOut(SqliteConnection connection, long album) => connection.Run(
-        """
-        UPDATE album_entries SET position = ranked.rank * $spacing
-        FROM (
-            SELECT entry, row_number() OVER (ORDER BY position, entry) AS rank
-            FROM album_entries WHERE album = $album) AS ranked
-        WHERE ranked.entry = album_entries.entry
-        """,
-        ("$spacing", Spacing),
-        ("$album", album));
+    private static void SpreadOut(SqliteConnection connection, long album) =>
+        connection.Run(
+            """
+            UPDATE album_entries SET position = ranked.rank * $spacing
+            FROM (
+                SELECT entry, row_number() OVER (ORDER BY position, entry) AS rank
+                FROM album_entries WHERE album = $album) AS ranked
+            WHERE ranked.entry = album_entries.entry
+            """,
+            ("$spacing", Spacing),
+            ("$album", album)
+        );
 }

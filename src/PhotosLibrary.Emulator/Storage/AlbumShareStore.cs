@@ -24,15 +24,17 @@ internal static class AlbumShareStore
         """;
 
     /// <summary>Shares an album, or changes how it is shared.</summary>
-    public static void Save(SqliteConnection connection, long album, AlbumShare share) => connection.Run(
-        """
-        REPLACE INTO album_shares (album, token, is_collaborative, is_commentable)
-        VALUES ($album, $token, $collaborative, $commentable)
-        """,
-        ("$album", album),
-        ("$token", share.Token),
-        ("$collaborative", share.IsCollaborative),
-        ("$commentable", share.IsCommentable));
+    public static void Save(SqliteConnection connection, long album, AlbumShare share) =>
+        connection.Run(
+            """
+            REPLACE INTO album_shares (album, token, is_collaborative, is_commentable)
+            VALUES ($album, $token, $collaborative, $commentable)
+            """,
+            ("$album", album),
+            ("$token", share.Token),
+            ("$collaborative", share.IsCollaborative),
+            ("$commentable", share.IsCommentable)
+        );
 
     /// <summary>Makes an album private: everybody but the owner is out, with what they put in.</summary>
     public static void Delete(SqliteConnection connection, long album, string owner)
@@ -45,14 +47,17 @@ internal static class AlbumShareStore
             DELETE FROM album_shares WHERE album = $album
             """,
             ("$album", album),
-            ("$owner", owner));
+            ("$owner", owner)
+        );
     }
 
     /// <summary>Lets an account in; again does nothing.</summary>
-    public static void AddMember(SqliteConnection connection, long album, string account) => connection.Run(
-        "INSERT OR IGNORE INTO album_members (album, account) VALUES ($album, $account)",
-        ("$album", album),
-        ("$account", account));
+    public static void AddMember(SqliteConnection connection, long album, string account) =>
+        connection.Run(
+            "INSERT OR IGNORE INTO album_members (album, account) VALUES ($album, $account)",
+            ("$album", album),
+            ("$account", account)
+        );
 
     /// <summary>Takes an account out, with what it put in; false if it was not in.</summary>
     public static bool RemoveMember(SqliteConnection connection, long album, string account)
@@ -63,11 +68,13 @@ internal static class AlbumShareStore
                 AND media_item IN (SELECT sequence FROM media_items WHERE account = $account)
             """,
             ("$album", album),
-            ("$account", account));
+            ("$account", account)
+        );
         return connection.Run(
-            "DELETE FROM album_members WHERE album = $album AND account = $account",
-            ("$album", album),
-            ("$account", account)) > 0;
+                "DELETE FROM album_members WHERE album = $album AND account = $account",
+                ("$album", album),
+                ("$account", account)
+            ) > 0;
     }
 
     /// <summary>The item with this id, if it is in a shared album that the account owns or has joined.</summary>
@@ -90,5 +97,6 @@ internal static class AlbumShareStore
             MediaItemStore.Read,
             ("$id", id),
             ("$account", account),
-            ("$app", app));
+            ("$app", app)
+        );
 }

@@ -21,7 +21,8 @@ internal sealed record StoredAlbum(
     long ItemCount,
     AlbumCover? Cover,
     AlbumShare? Share,
-    bool IsJoined);
+    bool IsJoined
+);
 
 /// <summary>The cover of an album.</summary>
 internal sealed record AlbumCover(long Sequence, string MediaItemId);
@@ -56,24 +57,30 @@ internal static class AlbumStore
         """;
 
     /// <summary>The album with this id that an account owns or has joined, whichever app created it.</summary>
-    public static StoredAlbum? Find(SqliteConnection connection, string account, string id) => connection.Single(
-        Select + " WHERE albums.id = $id AND (albums.account = $account OR is_joined)",
-        Read,
-        ("$id", id),
-        ("$account", account));
+    public static StoredAlbum? Find(SqliteConnection connection, string account, string id) =>
+        connection.Single(
+            Select + " WHERE albums.id = $id AND (albums.account = $account OR is_joined)",
+            Read,
+            ("$id", id),
+            ("$account", account)
+        );
 
     /// <summary>The album with this id, whoever asks.</summary>
-    public static StoredAlbum? FindById(SqliteConnection connection, string id) => connection.Single(
-        Select + " WHERE albums.id = $id", Read, ("$id", id), ("$account", null));
+    public static StoredAlbum? FindById(SqliteConnection connection, string id) =>
+        connection.Single(Select + " WHERE albums.id = $id", Read, ("$id", id), ("$account", null));
 
     /// <summary>The shared album that a token stands for, as it is to an account.</summary>
-    public static StoredAlbum? FindByToken(
-        SqliteConnection connection, string account, string token) => connection.Single(
-        Select + " WHERE token = $token", Read, ("$token", token), ("$account", account));
+    public static StoredAlbum? FindByToken(SqliteConnection connection, string account, string token) =>
+        connection.Single(Select + " WHERE token = $token", Read, ("$token", token), ("$account", account));
 
     /// <summary>Stores a new album, under an id of its own unless one is given.</summary>
     public static StoredAlbum Add(
-        SqliteConnection connection, string account, string? app, string title, string? id = null)
+        SqliteConnection connection,
+        string account,
+        string? app,
+        string title,
+        string? id = null
+    )
     {
         id ??= OpaqueId.Create();
         connection.Run(
@@ -81,17 +88,26 @@ internal static class AlbumStore
             ("$id", id),
             ("$account", account),
             ("$app", app),
-            ("$title", title));
+            ("$title", title)
+        );
         return Find(connection, account, id)!;
     }
 
     /// <summary>Changes the title.</summary>
-    public static void SetTitle(SqliteConnection connection, long sequence, string title) => connection.Run(
-        "UPDATE albums SET title = $title WHERE sequence = $sequence", ("$title", title), ("$sequence", sequence));
+    public static void SetTitle(SqliteConnection connection, long sequence, string title) =>
+        connection.Run(
+            "UPDATE albums SET title = $title WHERE sequence = $sequence",
+            ("$title", title),
+            ("$sequence", sequence)
+        );
 
     /// <summary>Chooses a cover.</summary>
-    public static void SetCover(SqliteConnection connection, long sequence, long mediaItem) => connection.Run(
-        "UPDATE albums SET cover = $cover WHERE sequence = $sequence", ("$cover", mediaItem), ("$sequence", sequence));
+    public static void SetCover(SqliteConnection connection, long sequence, long mediaItem) =>
+        connection.Run(
+            "UPDATE albums SET cover = $cover WHERE sequence = $sequence",
+            ("$cover", mediaItem),
+            ("$sequence", sequence)
+        );
 
     /// <summary>The next albums of an account, newest first.</summary>
     /// <param name="connection">Where to read.</param>
@@ -100,22 +116,38 @@ internal static class AlbumStore
     /// <param name="after">Number of the album to go on after.</param>
     /// <param name="limit">How many at most.</param>
     public static List<StoredAlbum> List(
-        SqliteConnection connection, string account, string? app, long? after, int limit) =>
-        List(connection, "albums.account = $account", account, app, after, limit);
+        SqliteConnection connection,
+        string account,
+        string? app,
+        long? after,
+        int limit
+    ) => List(connection, "albums.account = $account", account, app, after, limit);
 
     /// <summary>The next albums that an account shares or has joined, newest first.</summary>
     public static List<StoredAlbum> ListShared(
-        SqliteConnection connection, string account, string? app, long? after, int limit) =>
+        SqliteConnection connection,
+        string account,
+        string? app,
+        long? after,
+        int limit
+    ) =>
         List(
             connection,
             "shared_album IS NOT NULL AND (albums.account = $account OR is_joined)",
             account,
             app,
             after,
-            limit);
+            limit
+        );
 
     private static List<StoredAlbum> List(
-        SqliteConnection connection, string which, string account, string? app, long? after, int limit) =>
+        SqliteConnection connection,
+        string which,
+        string account,
+        string? app,
+        long? after,
+        int limit
+    ) =>
         connection.List(
             $"""
             {Select}
@@ -127,19 +159,27 @@ internal static class AlbumStore
             ("$account", account),
             ("$app", app),
             ("$after", after ?? long.MaxValue),
-            ("$limit", limit));
+            ("$limit", limit)
+        );
 
-    private static StoredAlbum Read(SqliteDataReader row) => new(
-        row.Value<long>("sequence"),
-        row.Value<string>("id")!,
-        row.Value<string>("account")!,
-        row.Value<string>("app"),
-        row.Value<string>("title")!,
-        row.Value<long>("item_count"),
-        row.Value<string>("cover_id") is { } cover ? new AlbumCover(row.Value<long>("cover_sequence"), cover) : null,
-        row.Value<long?>("shared_album") is null
-            ? null
-            : new AlbumShare(
-                row.Value<string>("token"), row.Value<bool>("is_collaborative"), row.Value<bool>("is_commentable")),
-        row.Value<bool>("is_joined"));
+    private static StoredAlbum Read(SqliteDataReader row) =>
+        new(
+            row.Value<long>("sequence"),
+            row.Value<string>("id")!,
+            row.Value<string>("account")!,
+            row.Value<string>("app"),
+            row.Value<string>("title")!,
+            row.Value<long>("item_count"),
+            row.Value<string>("cover_id") is { } cover
+                ? new AlbumCover(row.Value<long>("cover_sequence"), cover)
+                : null,
+            row.Value<long?>("shared_album") is null
+                ? null
+                : new AlbumShare(
+                    row.Value<string>("token"),
+                    row.Value<bool>("is_collaborative"),
+                    row.Value<bool>("is_commentable")
+                ),
+            row.Value<bool>("is_joined")
+        );
 }

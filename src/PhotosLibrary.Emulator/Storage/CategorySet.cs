@@ -8,7 +8,8 @@ internal readonly record struct CategorySet(long Bits)
     // The spec lists the values in the order of their numbers, which begin with 0 for NONE.
     private static readonly ContentCategory[] Known =
     [
-        .. typeof(ContentCategory).GetProperties(BindingFlags.Public | BindingFlags.Static)
+        .. typeof(ContentCategory)
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Where(property => property.PropertyType == typeof(ContentCategory))
             .Select(property => (ContentCategory)property.GetValue(null)!),
     ];
@@ -23,7 +24,11 @@ internal readonly record struct CategorySet(long Bits)
         foreach (var category in categories.Where(category => category != ContentCategory.None))
         {
             var number = Array.IndexOf(Known, category);
-            if (number < 0) throw new ArgumentException($"There is no content category '{category.Value}'.");
+            if (number < 0)
+            {
+                throw new ArgumentException($"There is no content category '{category.Value}'.");
+            }
+
             bits |= 1L << number;
         }
 

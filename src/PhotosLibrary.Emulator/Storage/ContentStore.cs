@@ -28,7 +28,11 @@ internal sealed class ContentStore(DataDirectory directory)
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
         File.Move(file, path, overwrite: true);
-        if (directory.IsTemporary) return;
+        if (directory.IsTemporary)
+        {
+            return;
+        }
+
         DirectorySync.Flush(folder);
         DirectorySync.Flush(_root);
     }
@@ -41,6 +45,9 @@ internal sealed class ContentStore(DataDirectory directory)
     public void Delete(string sha256)
     {
         File.Delete(PathOf(sha256));
-        if (Directory.Exists(RendersOf(sha256))) Directory.Delete(RendersOf(sha256), recursive: true);
+        if (Directory.Exists(RendersOf(sha256)))
+        {
+            Directory.Delete(RendersOf(sha256), recursive: true);
+        }
     }
 }

@@ -17,14 +17,20 @@ internal sealed class DataDirectory : IDisposable
     public DataDirectory(string? path)
     {
         IsTemporary = path is null;
-        FullPath = path is null
-            ? Directory.CreateTempSubdirectory("photos-emulator-").FullName
-            : Create(path);
-        if (!IsTemporary) RefuseForeign();
+        FullPath = path is null ? Directory.CreateTempSubdirectory("photos-emulator-").FullName : Create(path);
+        if (!IsTemporary)
+        {
+            RefuseForeign();
+        }
+
         try
         {
             _lock = new FileStream(
-                Path.Combine(FullPath, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                Path.Combine(FullPath, LockFile),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
         catch (UnauthorizedAccessException exception)
         {
@@ -70,13 +76,19 @@ internal sealed class DataDirectory : IDisposable
         }
 
         // What a disk or a desktop puts everywhere is no sign.
-        var isForeign = Directory.EnumerateFileSystemEntries(FullPath)
+        var isForeign = Directory
+            .EnumerateFileSystemEntries(FullPath)
             .Select(Path.GetFileName)
             .Any(name => name is not (LockFile or "lost+found") && !name!.StartsWith('.'));
-        if (!isForeign) return;
+        if (!isForeign)
+        {
+            return;
+        }
+
         throw new IOException(
-            $"Cannot use the folder {FullPath}: it is not empty and holds no library of an emulator. Name an empty or a " +
-            "new folder.");
+            $"Cannot use the folder {FullPath}: it is not empty and holds no library of an emulator. Name an empty or a "
+                + "new folder."
+        );
     }
 
     private static IOException NotWritable(string path, Exception exception) =>
@@ -85,6 +97,9 @@ internal sealed class DataDirectory : IDisposable
     public void Dispose()
     {
         _lock.Dispose();
-        if (IsTemporary) Directory.Delete(FullPath, recursive: true);
+        if (IsTemporary)
+        {
+            Directory.Delete(FullPath, recursive: true);
+        }
     }
 }

@@ -34,7 +34,11 @@ internal sealed class Database : IDisposable
 
         using var connection = Open();
         connection.Run("PRAGMA journal_mode=WAL");
-        if (schemas.Count == 0) return;
+        if (schemas.Count == 0)
+        {
+            return;
+        }
+
         using var transaction = connection.BeginTransaction();
         version?.Upgrade(connection, _file);
         connection.Run(string.Join('\n', schemas));
@@ -96,10 +100,21 @@ internal sealed class Database : IDisposable
 
     public void Dispose()
     {
-        while (_idle.TryTake(out var connection)) connection.Dispose();
+        while (_idle.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+
         _writer.Dispose();
-        if (!_isTemporary) return;
-        foreach (var suffix in new[] { "", "-wal", "-shm" }) File.Delete(_file + suffix);
+        if (!_isTemporary)
+        {
+            return;
+        }
+
+        foreach (var suffix in new[] { "", "-wal", "-shm" })
+        {
+            File.Delete(_file + suffix);
+        }
     }
 
     private DatabaseConnection Take() => _idle.TryTake(out var connection) ? connection : Open();

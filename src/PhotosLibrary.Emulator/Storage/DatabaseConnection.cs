@@ -35,8 +35,11 @@ internal sealed class DatabaseConnection(string connectionString) : SqliteConnec
     {
         command.Parameters.Clear();
         command.Transaction = null;
-        if (State != ConnectionState.Open || _idle.Count >= MostStatements
-            || !_idle.TryAdd(command.CommandText, command))
+        if (
+            State != ConnectionState.Open
+            || _idle.Count >= MostStatements
+            || !_idle.TryAdd(command.CommandText, command)
+        )
         {
             command.Dispose();
         }
@@ -51,14 +54,21 @@ internal sealed class DatabaseConnection(string connectionString) : SqliteConnec
     /// <summary>Ends it, unless an error has.</summary>
     public void EndRead()
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0) this.Run("ROLLBACK");
+        if (SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0)
+        {
+            this.Run("ROLLBACK");
+        }
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            foreach (var command in _idle.Values) command.Dispose();
+            foreach (var command in _idle.Values)
+            {
+                command.Dispose();
+            }
+
             _idle.Clear();
         }
 

@@ -14,9 +14,17 @@ internal static class DirectorySync
     /// </summary>
     public static void Flush(string path)
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         var folder = Open(Encoding.UTF8.GetBytes(path + "\0"), 0);
-        if (folder < 0) return;
+        if (folder < 0)
+        {
+            return;
+        }
+
         _ = Fsync(folder);
         _ = Close(folder);
     }

@@ -30,12 +30,17 @@ internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migra
     /// <exception cref="IOException">It must not be touched.</exception>
     public void Check(string file)
     {
-        if (new FileInfo(file) is not { Exists: true, Length: > 0 }) return;
+        if (new FileInfo(file) is not { Exists: true, Length: > 0 })
+        {
+            return;
+        }
+
         try
         {
             // What only its log knows yet, this does not see: Upgrade looks again.
             using var connection = new DatabaseConnection(
-                $"Data Source=\"file:{Uri.EscapeDataString(file)}?mode=ro&immutable=1\";Pooling=False");
+                $"Data Source=\"file:{Uri.EscapeDataString(file)}?mode=ro&immutable=1\";Pooling=False"
+            );
             connection.Open();
             Refuse(connection, file);
         }
@@ -51,11 +56,17 @@ internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migra
     {
         Refuse(connection, file);
         var version = VersionOf(connection);
-        if (version == current && Pragma(connection, "application_id") == ApplicationId) return;
+        if (version == current && Pragma(connection, "application_id") == ApplicationId)
+        {
+            return;
+        }
+
         if (HasTables(connection))
         {
             foreach (var step in migrations.Where(step => step.Version > version).OrderBy(step => step.Version))
+            {
                 connection.Run(step.Statements);
+            }
         }
 
         connection.Run($"PRAGMA application_id = {ApplicationId}");
@@ -66,24 +77,31 @@ internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migra
     {
         var folder = Path.GetDirectoryName(file);
         if (!IsOurs(connection))
+        {
             throw new IOException($"Cannot use the folder {folder}: library.db is of another program.");
+        }
+
         if (VersionOf(connection) is var version && version > current)
         {
             throw new IOException(
-                $"Cannot use the library in {folder}: a newer emulator wrote it (version {version}; this one knows " +
-                $"{current}). Use that emulator, or another folder.");
+                $"Cannot use the library in {folder}: a newer emulator wrote it (version {version}; this one knows "
+                    + $"{current}). Use that emulator, or another folder."
+            );
         }
     }
 
     // Before there were versions, the tables were the only sign.
-    private static bool IsOurs(SqliteConnection connection) => Pragma(connection, "application_id") switch
-    {
-        ApplicationId => true,
-        0 => !HasTables(connection) || connection.Single(
-            "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('signing_keys', 'media_items', 'oauth_grants')",
-            row => row.GetInt32(0)) == 3,
-        _ => false,
-    };
+    private static bool IsOurs(SqliteConnection connection) =>
+        Pragma(connection, "application_id") switch
+        {
+            ApplicationId => true,
+            0 => !HasTables(connection)
+                || connection.Single(
+                    "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('signing_keys', 'media_items', 'oauth_grants')",
+                    row => row.GetInt32(0)
+                ) == 3,
+            _ => false,
+        };
 
     private static bool HasTables(SqliteConnection connection) =>
         connection.Single("SELECT COUNT(*) FROM sqlite_master", row => row.GetInt32(0)) > 0;

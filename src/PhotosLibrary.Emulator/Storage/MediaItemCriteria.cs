@@ -38,14 +38,35 @@ internal sealed record MediaItemCriteria
     /// </remarks>
     public IEnumerable<string> ToConditions()
     {
-        if (IsVideo is { } isVideo) yield return isVideo ? "is_video = 1" : "is_video = 0";
-        if (FavoritesOnly) yield return "is_favorite = 1";
-        if (WithoutArchived) yield return "is_archived = 0";
-        if (!AnyOf.IsEmpty) yield return string.Create(CultureInfo.InvariantCulture, $"categories & {AnyOf.Bits} <> 0");
+        if (IsVideo is { } isVideo)
+        {
+            yield return isVideo ? "is_video = 1" : "is_video = 0";
+        }
+
+        if (FavoritesOnly)
+        {
+            yield return "is_favorite = 1";
+        }
+
+        if (WithoutArchived)
+        {
+            yield return "is_archived = 0";
+        }
+
+        if (!AnyOf.IsEmpty)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"categories & {AnyOf.Bits} <> 0");
+        }
+
         if (!NoneOf.IsEmpty)
+        {
             yield return string.Create(CultureInfo.InvariantCulture, $"categories & {NoneOf.Bits} = 0");
+        }
+
         if (AddedUntil is { } added)
+        {
             yield return string.Create(CultureInfo.InvariantCulture, $"added_at <= {added.ToUnixTimeMilliseconds()}");
+        }
     }
 }
 
@@ -74,9 +95,13 @@ internal sealed record DateSpan(int First, int Last, bool EveryYear)
         foreach (var span in flat)
         {
             if (disjoint is [.., var last] && span.First <= last.Last)
+            {
                 disjoint[^1] = last with { Last = Math.Max(last.Last, span.Last) };
+            }
             else
+            {
                 disjoint.Add(span);
+            }
         }
 
         return disjoint;

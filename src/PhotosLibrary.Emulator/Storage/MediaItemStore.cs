@@ -46,34 +46,35 @@ internal static class MediaItemStore
 {
     // capture_date is the day as the photographer knew it (20240229), NULL if the file does not say: filters by date
     // compare it. categories has a bit for each, see CategorySet.
-    public const string Schema = """
-        CREATE TABLE IF NOT EXISTS media_items (
-            sequence INTEGER PRIMARY KEY,
-            id TEXT NOT NULL,
-            account TEXT NOT NULL,
-            app TEXT,
-            content TEXT NOT NULL,
-            filename TEXT,
-            description TEXT,
-            added_at INTEGER NOT NULL,
-            creation_time INTEGER NOT NULL,
-            capture_time INTEGER,
-            capture_date INTEGER,
-            is_archived INTEGER NOT NULL DEFAULT 0,
-            is_favorite INTEGER NOT NULL DEFAULT 0,
-            categories INTEGER NOT NULL DEFAULT 0,
-            mime_type TEXT NOT NULL,
-            is_video INTEGER NOT NULL,
-            width INTEGER,
-            height INTEGER,
-            camera_make TEXT,
-            camera_model TEXT,
-            focal_length REAL,
-            aperture REAL,
-            iso INTEGER,
-            exposure TEXT,
-            frame_rate REAL);
-        """ + Indexes;
+    public const string Schema =
+        """
+            CREATE TABLE IF NOT EXISTS media_items (
+                sequence INTEGER PRIMARY KEY,
+                id TEXT NOT NULL,
+                account TEXT NOT NULL,
+                app TEXT,
+                content TEXT NOT NULL,
+                filename TEXT,
+                description TEXT,
+                added_at INTEGER NOT NULL,
+                creation_time INTEGER NOT NULL,
+                capture_time INTEGER,
+                capture_date INTEGER,
+                is_archived INTEGER NOT NULL DEFAULT 0,
+                is_favorite INTEGER NOT NULL DEFAULT 0,
+                categories INTEGER NOT NULL DEFAULT 0,
+                mime_type TEXT NOT NULL,
+                is_video INTEGER NOT NULL,
+                width INTEGER,
+                height INTEGER,
+                camera_make TEXT,
+                camera_model TEXT,
+                focal_length REAL,
+                aperture REAL,
+                iso INTEGER,
+                exposure TEXT,
+                frame_rate REAL);
+            """ + Indexes;
 
     /// <summary>The columns that <see cref="Read"/> takes, in its order; others may follow.</summary>
     public const string Columns = """
@@ -117,7 +118,8 @@ internal static class MediaItemStore
             Read,
             ("$id", id),
             ("$account", account),
-            ("$app", app));
+            ("$app", app)
+        );
 
     /// <summary>The item that these bytes are in an account's library already, whichever app put them there.</summary>
     public static StoredMediaItem? FindByContent(SqliteConnection connection, string account, string content) =>
@@ -125,15 +127,20 @@ internal static class MediaItemStore
             $"SELECT {Columns} FROM media_items WHERE account = $account AND content = $content",
             Read,
             ("$account", account),
-            ("$content", content));
+            ("$content", content)
+        );
 
     /// <summary>The item with this id, whoever asks.</summary>
     public static StoredMediaItem? FindById(SqliteConnection connection, string id) =>
         connection.Single($"SELECT {Columns} FROM media_items WHERE id = $id", Read, ("$id", id));
 
     /// <summary>The item with this number, whoever asks.</summary>
-    public static StoredMediaItem? FindBySequence(SqliteConnection connection, long sequence) => connection.Single(
-        $"SELECT {Columns} FROM media_items WHERE sequence = $sequence", Read, ("$sequence", sequence));
+    public static StoredMediaItem? FindBySequence(SqliteConnection connection, long sequence) =>
+        connection.Single(
+            $"SELECT {Columns} FROM media_items WHERE sequence = $sequence",
+            Read,
+            ("$sequence", sequence)
+        );
 
     /// <summary>Stores a new item and returns it with its number.</summary>
     public static StoredMediaItem Add(SqliteConnection connection, StoredMediaItem item)
@@ -175,45 +182,51 @@ internal static class MediaItemStore
             ("$aperture", media.ApertureFNumber),
             ("$iso", media.IsoEquivalent),
             ("$exposure", media.ExposureSeconds),
-            ("$frame_rate", media.FramesPerSecond));
+            ("$frame_rate", media.FramesPerSecond)
+        );
         return item with { Sequence = sequence };
     }
 
     /// <summary>Changes the marks and categories of an item.</summary>
-    public static void SetMarks(SqliteConnection connection, StoredMediaItem item) => connection.Run(
-        """
-        UPDATE media_items SET is_archived = $is_archived, is_favorite = $is_favorite, categories = $categories
-        WHERE sequence = $sequence
-        """,
-        ("$is_archived", item.IsArchived),
-        ("$is_favorite", item.IsFavorite),
-        ("$categories", item.Categories.Bits),
-        ("$sequence", item.Sequence));
+    public static void SetMarks(SqliteConnection connection, StoredMediaItem item) =>
+        connection.Run(
+            """
+            UPDATE media_items SET is_archived = $is_archived, is_favorite = $is_favorite, categories = $categories
+            WHERE sequence = $sequence
+            """,
+            ("$is_archived", item.IsArchived),
+            ("$is_favorite", item.IsFavorite),
+            ("$categories", item.Categories.Bits),
+            ("$sequence", item.Sequence)
+        );
 
     /// <summary>Changes when an item was taken; the day is that of the offset given.</summary>
-    public static void SetCaptureTime(
-        SqliteConnection connection, long sequence, DateTimeOffset taken) => connection.Run(
-        """
-        UPDATE media_items SET creation_time = $time, capture_time = $time, capture_date = $date
-        WHERE sequence = $sequence
-        """,
-        ("$time", taken.ToUnixTimeMilliseconds()),
-        ("$date", DateSpan.NumberOf(taken.Year, taken.Month, taken.Day)),
-        ("$sequence", sequence));
+    public static void SetCaptureTime(SqliteConnection connection, long sequence, DateTimeOffset taken) =>
+        connection.Run(
+            """
+            UPDATE media_items SET creation_time = $time, capture_time = $time, capture_date = $date
+            WHERE sequence = $sequence
+            """,
+            ("$time", taken.ToUnixTimeMilliseconds()),
+            ("$date", DateSpan.NumberOf(taken.Year, taken.Month, taken.Day)),
+            ("$sequence", sequence)
+        );
 
     /// <summary>Changes what the user wrote about an item; null clears it.</summary>
-    public static void SetDescription(
-        SqliteConnection connection, long sequence, string? description) => connection.Run(
-        "UPDATE media_items SET description = $description WHERE sequence = $sequence",
-        ("$description", description),
-        ("$sequence", sequence));
+    public static void SetDescription(SqliteConnection connection, long sequence, string? description) =>
+        connection.Run(
+            "UPDATE media_items SET description = $description WHERE sequence = $sequence",
+            ("$description", description),
+            ("$sequence", sequence)
+        );
 
     /// <summary>Items by their numbers, in any order.</summary>
     public static List<StoredMediaItem> ListBySequence(SqliteConnection connection, IReadOnlyList<long> sequences) =>
         connection.List(
             $"SELECT {Columns} FROM media_items WHERE sequence IN (SELECT value FROM json_each($sequences))",
             Read,
-            ("$sequences", $"[{string.Join(',', sequences)}]"));
+            ("$sequences", $"[{string.Join(',', sequences)}]")
+        );
 
     /// <summary>
     /// Creation times (Unix milliseconds) and numbers of the next items of an account, in that order.
@@ -230,32 +243,43 @@ internal static class MediaItemStore
         string? app,
         MediaItemCriteria criteria,
         (long CreationTime, long Sequence)? after,
-        int limit)
+        int limit
+    )
     {
         // Newest first, everything is to be older than where it starts, and the other way round.
         var newestFirst = !criteria.OldestFirst;
         var notAfter = criteria.NotAfter?.ToUnixTimeMilliseconds() ?? long.MaxValue;
         var start = after ?? (newestFirst ? (notAfter, long.MaxValue) : (long.MinValue, long.MinValue));
         var end = newestFirst ? long.MinValue : notAfter;
-        if (criteria.Dates.Count == 0) return ListRange(connection, account, app, criteria, null, start, end, limit);
+        if (criteria.Dates.Count == 0)
+        {
+            return ListRange(connection, account, app, criteria, null, start, end, limit);
+        }
 
         var found = new List<(long CreationTime, long Sequence)>();
         foreach (var span in SpansOf(connection, account, app, criteria))
         {
             var (earliest, latest) = span.Moments();
-            var isBeyond = found.Count >= limit && (newestFirst
-                ? latest < found[limit - 1].CreationTime
-                : earliest > found[limit - 1].CreationTime);
-            if (isBeyond) break;
-            found.AddRange(ListRange(
-                connection,
-                account,
-                app,
-                criteria,
-                span,
-                newestFirst ? Lower(start, (latest, long.MaxValue)) : Higher(start, (earliest, long.MinValue)),
-                newestFirst ? Math.Max(end, earliest) : Math.Min(end, latest),
-                limit));
+            var isBeyond =
+                found.Count >= limit
+                && (newestFirst ? latest < found[limit - 1].CreationTime : earliest > found[limit - 1].CreationTime);
+            if (isBeyond)
+            {
+                break;
+            }
+
+            found.AddRange(
+                ListRange(
+                    connection,
+                    account,
+                    app,
+                    criteria,
+                    span,
+                    newestFirst ? Lower(start, (latest, long.MaxValue)) : Higher(start, (earliest, long.MinValue)),
+                    newestFirst ? Math.Max(end, earliest) : Math.Min(end, latest),
+                    limit
+                )
+            );
 
             // The moments of neighbouring days overlap, as clocks differ.
             found.Sort((one, other) => (newestFirst ? -1 : 1) * one.CompareTo(other));
@@ -274,7 +298,11 @@ internal static class MediaItemStore
 
     // The spans in the order that the items come in.
     private static List<DateSpan> SpansOf(
-        SqliteConnection connection, string account, string? app, MediaItemCriteria criteria)
+        SqliteConnection connection,
+        string account,
+        string? app,
+        MediaItemCriteria criteria
+    )
     {
         var (first, last) = (1, 0);
         if (criteria.Dates.Any(span => span.EveryYear))
@@ -285,17 +313,23 @@ internal static class MediaItemStore
         }
 
         var spans = DateSpan.Flatten(criteria.Dates, first, last);
-        if (!criteria.OldestFirst) spans.Reverse();
+        if (!criteria.OldestFirst)
+        {
+            spans.Reverse();
+        }
+
         return spans;
 
-        int YearOf(string direction) => connection.Single(
-            $"""
-            SELECT creation_time FROM media_items WHERE account = $account AND ($app IS NULL OR app = $app)
-            ORDER BY creation_time {direction}, sequence {direction} LIMIT 1
-            """,
-            row => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)).Year,
-            ("$account", account),
-            ("$app", app));
+        int YearOf(string direction) =>
+            connection.Single(
+                $"""
+                SELECT creation_time FROM media_items WHERE account = $account AND ($app IS NULL OR app = $app)
+                ORDER BY creation_time {direction}, sequence {direction} LIMIT 1
+                """,
+                row => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)).Year,
+                ("$account", account),
+                ("$app", app)
+            );
     }
 
     // One stretch of an index, so that it takes as long in a large library as in a small one.
@@ -307,7 +341,8 @@ internal static class MediaItemStore
         DateSpan? span,
         (long CreationTime, long Sequence) start,
         long end,
-        int limit)
+        int limit
+    )
     {
         var (next, until, direction) = criteria.OldestFirst ? (">", "<=", "ASC") : ("<", ">=", "DESC");
         var conditions = new List<string>
@@ -316,9 +351,17 @@ internal static class MediaItemStore
             $"(creation_time, sequence) {next} ($time, $sequence)",
             $"creation_time {until} $end",
         };
-        if (app is not null) conditions.Add("app = $app");
+        if (app is not null)
+        {
+            conditions.Add("app = $app");
+        }
+
         conditions.AddRange(criteria.ToConditions());
-        if (span is not null) conditions.Add("capture_date BETWEEN $first AND $last");
+        if (span is not null)
+        {
+            conditions.Add("capture_date BETWEEN $first AND $last");
+        }
+
         return connection.List(
             $"""
             SELECT creation_time, sequence FROM media_items
@@ -334,42 +377,42 @@ internal static class MediaItemStore
                 ("$sequence", start.Sequence),
                 ("$end", end),
                 ("$limit", limit),
-                .. span is null
-                    ? Array.Empty<(string, object?)>()
-                    : [("$first", span.First), ("$last", span.Last)],
-            ]);
+                .. span is null ? Array.Empty<(string, object?)>() : [("$first", span.First), ("$last", span.Last)],
+            ]
+        );
     }
 
     /// <summary>Reads a row of <see cref="Columns"/>. By number: a page has a thousand of them.</summary>
-    internal static StoredMediaItem Read(SqliteDataReader row) => new()
-    {
-        Sequence = row.GetInt64(0),
-        Id = row.GetString(1),
-        Account = row.GetString(2),
-        App = row.Text(3),
-        Content = row.GetString(4),
-        Filename = row.Text(5),
-        Description = row.Text(6),
-        AddedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
-        IsFavorite = row.GetInt64(8) != 0,
-        IsArchived = row.GetInt64(9) != 0,
-        Categories = new CategorySet(row.GetInt64(10)),
-        Media = new MediaDescription
+    internal static StoredMediaItem Read(SqliteDataReader row) =>
+        new()
         {
-            MimeType = row.GetString(11),
-            IsVideo = row.GetInt64(12) != 0,
-            Width = row.Number(13),
-            Height = row.Number(14),
-            CaptureTime = row.Number(15) is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
-            CameraMake = row.Text(16),
-            CameraModel = row.Text(17),
-            FocalLength = row.IsDBNull(18) ? null : row.GetFloat(18),
-            ApertureFNumber = row.IsDBNull(19) ? null : row.GetFloat(19),
-            IsoEquivalent = (int?)row.Number(20),
-            ExposureSeconds = row.IsDBNull(21) ? null : row.GetDecimal(21),
-            FramesPerSecond = row.IsDBNull(22) ? null : row.GetDouble(22),
-        },
-    };
+            Sequence = row.GetInt64(0),
+            Id = row.GetString(1),
+            Account = row.GetString(2),
+            App = row.Text(3),
+            Content = row.GetString(4),
+            Filename = row.Text(5),
+            Description = row.Text(6),
+            AddedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
+            IsFavorite = row.GetInt64(8) != 0,
+            IsArchived = row.GetInt64(9) != 0,
+            Categories = new CategorySet(row.GetInt64(10)),
+            Media = new MediaDescription
+            {
+                MimeType = row.GetString(11),
+                IsVideo = row.GetInt64(12) != 0,
+                Width = row.Number(13),
+                Height = row.Number(14),
+                CaptureTime = row.Number(15) is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
+                CameraMake = row.Text(16),
+                CameraModel = row.Text(17),
+                FocalLength = row.IsDBNull(18) ? null : row.GetFloat(18),
+                ApertureFNumber = row.IsDBNull(19) ? null : row.GetFloat(19),
+                IsoEquivalent = (int?)row.Number(20),
+                ExposureSeconds = row.IsDBNull(21) ? null : row.GetDecimal(21),
+                FramesPerSecond = row.IsDBNull(22) ? null : row.GetDouble(22),
+            },
+        };
 
     private static string? Text(this SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);

@@ -10,14 +10,19 @@ internal sealed class SigningKeyStore(Database database)
         """;
 
     /// <summary>The key of this library, made at the first call.</summary>
-    public Task<byte[]> GetOrCreateAsync(CancellationToken cancellationToken) => database.WriteAsync(
-        connection =>
-        {
-            if (connection.Single("SELECT key FROM signing_keys", row => (byte[])row["key"]) is { } existing)
-                return existing;
-            var key = RandomNumberGenerator.GetBytes(32);
-            connection.Run("INSERT INTO signing_keys (key) VALUES ($key)", ("$key", key));
-            return key;
-        },
-        cancellationToken);
+    public Task<byte[]> GetOrCreateAsync(CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
+            {
+                if (connection.Single("SELECT key FROM signing_keys", row => (byte[])row["key"]) is { } existing)
+                {
+                    return existing;
+                }
+
+                var key = RandomNumberGenerator.GetBytes(32);
+                connection.Run("INSERT INTO signing_keys (key) VALUES ($key)", ("$key", key));
+                return key;
+            },
+            cancellationToken
+        );
 }

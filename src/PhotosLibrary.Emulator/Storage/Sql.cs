@@ -7,7 +7,10 @@ internal static class Sql
 {
     /// <summary>Runs a statement and says how many rows it changed.</summary>
     public static int Run(
-        this SqliteConnection connection, string statement, params (string Name, object? Value)[] parameters)
+        this SqliteConnection connection,
+        string statement,
+        params (string Name, object? Value)[] parameters
+    )
     {
         var command = Rent(connection, statement, parameters);
         try
@@ -25,29 +28,33 @@ internal static class Sql
         this SqliteConnection connection,
         string statement,
         Func<SqliteDataReader, T> read,
-        params (string Name, object? Value)[] parameters) =>
-        connection.Each(statement, read, parameters).FirstOrDefault();
+        params (string Name, object? Value)[] parameters
+    ) => connection.Each(statement, read, parameters).FirstOrDefault();
 
     /// <summary>Every row.</summary>
     public static List<T> List<T>(
         this SqliteConnection connection,
         string statement,
         Func<SqliteDataReader, T> read,
-        params (string Name, object? Value)[] parameters) =>
-        [.. connection.Each(statement, read, parameters)];
+        params (string Name, object? Value)[] parameters
+    ) => [.. connection.Each(statement, read, parameters)];
 
     /// <summary>Every row, read when it is asked for: for more rows than the memory should hold.</summary>
     public static IEnumerable<T> Each<T>(
         this SqliteConnection connection,
         string statement,
         Func<SqliteDataReader, T> read,
-        params (string Name, object? Value)[] parameters)
+        params (string Name, object? Value)[] parameters
+    )
     {
         var command = Rent(connection, statement, parameters);
         try
         {
             using var reader = command.ExecuteReader();
-            while (reader.Read()) yield return read(reader);
+            while (reader.Read())
+            {
+                yield return read(reader);
+            }
         }
         finally
         {
@@ -63,10 +70,17 @@ internal static class Sql
     }
 
     private static SqliteCommand Rent(
-        SqliteConnection connection, string statement, (string Name, object? Value)[] parameters)
+        SqliteConnection connection,
+        string statement,
+        (string Name, object? Value)[] parameters
+    )
     {
         var command = ((DatabaseConnection)connection).Rent(statement);
-        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
         return command;
     }
 

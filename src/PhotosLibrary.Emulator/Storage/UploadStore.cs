@@ -73,23 +73,25 @@ internal static class UploadStore
         connection.Single("SELECT * FROM uploads WHERE token = $token", Read, ("$token", token));
 
     /// <summary>Stores an upload, new or changed.</summary>
-    public static int Save(SqliteConnection connection, StoredUpload upload) => connection.Run(
-        """
-        REPLACE INTO uploads (
-            id, account, app, file_name, announced_size, started_at, state, content, token, finished_at)
-        VALUES (
-            $id, $account, $app, $file_name, $announced_size, $started_at, $state, $content, $token, $finished_at)
-        """,
-        ("$id", upload.Id),
-        ("$account", upload.Account),
-        ("$app", upload.App),
-        ("$file_name", upload.FileName),
-        ("$announced_size", upload.AnnouncedSize),
-        ("$started_at", upload.StartedAt.ToUnixTimeMilliseconds()),
-        ("$state", (int)upload.State),
-        ("$content", upload.Content),
-        ("$token", upload.Token),
-        ("$finished_at", upload.FinishedAt?.ToUnixTimeMilliseconds()));
+    public static int Save(SqliteConnection connection, StoredUpload upload) =>
+        connection.Run(
+            """
+            REPLACE INTO uploads (
+                id, account, app, file_name, announced_size, started_at, state, content, token, finished_at)
+            VALUES (
+                $id, $account, $app, $file_name, $announced_size, $started_at, $state, $content, $token, $finished_at)
+            """,
+            ("$id", upload.Id),
+            ("$account", upload.Account),
+            ("$app", upload.App),
+            ("$file_name", upload.FileName),
+            ("$announced_size", upload.AnnouncedSize),
+            ("$started_at", upload.StartedAt.ToUnixTimeMilliseconds()),
+            ("$state", (int)upload.State),
+            ("$content", upload.Content),
+            ("$token", upload.Token),
+            ("$finished_at", upload.FinishedAt?.ToUnixTimeMilliseconds())
+        );
 
     /// <summary>Whether an upload has this content.</summary>
     public static bool HasContent(SqliteConnection connection, string content) =>
@@ -108,36 +110,48 @@ internal static class UploadStore
         connection.List("SELECT * FROM uploads", Read);
 
     /// <summary>The uploads of an account, oldest first, read when they are asked for.</summary>
-    public static IEnumerable<StoredUpload> Each(SqliteConnection connection, string account) => connection.Each(
-        "SELECT * FROM uploads WHERE account = $account ORDER BY started_at", Read, ("$account", account));
+    public static IEnumerable<StoredUpload> Each(SqliteConnection connection, string account) =>
+        connection.Each(
+            "SELECT * FROM uploads WHERE account = $account ORDER BY started_at",
+            Read,
+            ("$account", account)
+        );
 
     /// <summary>The uploads whose token or, if they are not complete, whose session began before some time.</summary>
     public static List<StoredUpload> ListExpired(
-        SqliteConnection connection, DateTimeOffset tokensBefore, DateTimeOffset sessionsBefore) => connection.List(
-        """
-        SELECT * FROM uploads
-        WHERE CASE state WHEN $final THEN finished_at <= $tokens ELSE started_at <= $sessions END
-        """,
-        Read,
-        ("$final", (int)StoredUploadState.Final),
-        ("$tokens", tokensBefore.ToUnixTimeMilliseconds()),
-        ("$sessions", sessionsBefore.ToUnixTimeMilliseconds()));
+        SqliteConnection connection,
+        DateTimeOffset tokensBefore,
+        DateTimeOffset sessionsBefore
+    ) =>
+        connection.List(
+            """
+            SELECT * FROM uploads
+            WHERE CASE state WHEN $final THEN finished_at <= $tokens ELSE started_at <= $sessions END
+            """,
+            Read,
+            ("$final", (int)StoredUploadState.Final),
+            ("$tokens", tokensBefore.ToUnixTimeMilliseconds()),
+            ("$sessions", sessionsBefore.ToUnixTimeMilliseconds())
+        );
 
     /// <summary>Forgets an upload, and says how many there were of it.</summary>
     public static int Delete(SqliteConnection connection, string id) =>
         connection.Run("DELETE FROM uploads WHERE id = $id", ("$id", id));
 
-    private static StoredUpload Read(SqliteDataReader row) => new()
-    {
-        Id = row.Value<string>("id")!,
-        Account = row.Value<string>("account")!,
-        App = row.Value<string>("app")!,
-        FileName = row.Value<string>("file_name"),
-        AnnouncedSize = row.Value<long?>("announced_size"),
-        StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Value<long>("started_at")),
-        State = (StoredUploadState)row.Value<int>("state"),
-        Content = row.Value<string>("content"),
-        Token = row.Value<string>("token"),
-        FinishedAt = row.Value<long?>("finished_at") is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null,
-    };
+    private static StoredUpload Read(SqliteDataReader row) =>
+        new()
+        {
+            Id = row.Value<string>("id")!,
+            Account = row.Value<string>("account")!,
+            App = row.Value<string>("app")!,
+            FileName = row.Value<string>("file_name"),
+            AnnouncedSize = row.Value<long?>("announced_size"),
+            StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.Value<long>("started_at")),
+            State = (StoredUploadState)row.Value<int>("state"),
+            Content = row.Value<string>("content"),
+            Token = row.Value<string>("token"),
+            FinishedAt = row.Value<long?>("finished_at") is { } time
+                ? DateTimeOffset.FromUnixTimeMilliseconds(time)
+                : null,
+        };
 }

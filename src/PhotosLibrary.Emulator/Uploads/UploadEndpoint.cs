@@ -20,16 +20,18 @@ internal sealed class UploadEndpoint(
     QuotaCounters quotas,
     PublicAddress address,
     UploadPace pace,
-    UnconfirmedFacts facts)
+    UnconfirmedFacts facts
+)
 {
     public const string Path = "/v1/uploads";
 
     private const string StatusHeader = "X-Goog-Upload-Status";
 
     /// <summary>Maps the path of the uploads.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost(Path, context => context.RequestServices.GetRequiredService<UploadEndpoint>().ServeAsync(context))
-        .WithMetadata(BareErrors.Instance);
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost(Path, context => context.RequestServices.GetRequiredService<UploadEndpoint>().ServeAsync(context))
+            .WithMetadata(BareErrors.Instance);
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -39,10 +41,22 @@ internal sealed class UploadEndpoint(
         context.Features.Set(caller);
         CountRequest(caller);
         var parameters = new UploadParameters(context.Request);
-        if (parameters.UploadId is { } id) await ServeSessionAsync(context, caller, id, parameters);
-        else if (parameters.Protocol == "raw") await ReceiveAsync(context, caller, parameters);
-        else if (parameters.Protocol == "resumable") await StartAsync(context, caller, parameters);
-        else throw new ApiException(RpcCode.InvalidArgument, "X-Goog-Upload-Protocol must be raw or resumable.");
+        if (parameters.UploadId is { } id)
+        {
+            await ServeSessionAsync(context, caller, id, parameters);
+        }
+        else if (parameters.Protocol == "raw")
+        {
+            await ReceiveAsync(context, caller, parameters);
+        }
+        else if (parameters.Protocol == "resumable")
+        {
+            await StartAsync(context, caller, parameters);
+        }
+        else
+        {
+            throw new ApiException(RpcCode.InvalidArgument, "X-Goog-Upload-Protocol must be raw or resumable.");
+        }
     }
 
     // The uploads have a front end of their own at Google, which names itself and each request.
@@ -74,14 +88,21 @@ internal sealed class UploadEndpoint(
     private async Task ReceiveAsync(HttpContext context, Caller caller, UploadParameters parameters)
     {
         var token = await sessions.ReceiveAsync(
-            caller, parameters.FileName, BytesOf(context, parameters), context.RequestAborted);
+            caller,
+            parameters.FileName,
+            BytesOf(context, parameters),
+            context.RequestAborted
+        );
         await WriteTokenAsync(context.Response, token);
     }
 
     private async Task StartAsync(HttpContext context, Caller caller, UploadParameters parameters)
     {
         if (!parameters.Commands.SetEquals(["start"]))
+        {
             throw new ApiException(RpcCode.InvalidArgument, "A session begins with the X-Goog-Upload-Command start.");
+        }
+
         var upload = await sessions.StartAsync(caller, parameters.FileName, parameters.RawSize, context.RequestAborted);
 
         var url = $"{address.Of(context.Request)}{Path}?upload_id={upload.Id}&upload_protocol=resumable";
@@ -116,15 +137,27 @@ internal sealed class UploadEndpoint(
             var bytes = BytesOf(context, parameters);
             var offset = commands.Contains("upload") ? parameters.Offset : sessions.FindProgress(caller, id).Received;
             var token = await sessions.AppendAsync(
-                caller, id, offset, bytes, commands.Contains("finalize"), context.RequestAborted);
-            if (token is null) return;
+                caller,
+                id,
+                offset,
+                bytes,
+                commands.Contains("finalize"),
+                context.RequestAborted
+            );
+            if (token is null)
+            {
+                return;
+            }
+
             WriteStatus(context.Response, StoredUploadState.Final);
             await WriteTokenAsync(context.Response, token);
         }
         else
         {
             throw new ApiException(
-                RpcCode.InvalidArgument, "X-Goog-Upload-Command must be upload, finalize, both, query or cancel.");
+                RpcCode.InvalidArgument,
+                "X-Goog-Upload-Command must be upload, finalize, both, query or cancel."
+            );
         }
     }
 
@@ -140,7 +173,9 @@ internal sealed class UploadEndpoint(
 
         // As in Google's mock, who missed the last answer gets it here. Whether Google Photos does so is not confirmed.
         if (upload.State == StoredUploadState.Final && facts.FinalQueryReturnsToken)
+        {
             await WriteTokenAsync(response, upload.Token!);
+        }
     }
 
     private static UploadBytes BytesOf(HttpContext context, UploadParameters parameters) =>

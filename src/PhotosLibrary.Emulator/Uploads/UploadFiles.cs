@@ -36,7 +36,12 @@ internal sealed class UploadFiles(DataDirectory directory)
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The hashes, if the file was empty before and so all of it went by.</returns>
     public async Task<UploadHashes?> AppendAsync(
-        string id, Stream body, long limit, bool isLast, CancellationToken cancellationToken)
+        string id,
+        Stream body,
+        long limit,
+        bool isLast,
+        CancellationToken cancellationToken
+    )
     {
         var options = new FileStreamOptions
         {
@@ -80,14 +85,22 @@ internal sealed class UploadFiles(DataDirectory directory)
     public async Task<UploadHashes> HashAsync(string id, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(
-            PathOf(id), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, useAsync: true);
+            PathOf(id),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite,
+            bufferSize: 0,
+            useAsync: true
+        );
         using var hasher = new Hasher();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
             int read;
             while ((read = await file.ReadAsync(buffer, cancellationToken)) > 0)
+            {
                 hasher.Add(buffer.AsSpan(0, read));
+            }
         }
         finally
         {

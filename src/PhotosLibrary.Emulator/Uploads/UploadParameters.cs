@@ -10,8 +10,10 @@ namespace PhotosLibrary.Emulator.Uploads;
 /// </summary>
 internal sealed class UploadParameters(HttpRequest request)
 {
-    private static readonly UTF8Encoding StrictUtf8 =
-        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     /// <summary>The header that has the name, whose bytes are read one by one: <see cref="FileName"/>.</summary>
     public const string FileNameHeader = "X-Goog-Upload-File-Name";
@@ -20,10 +22,11 @@ internal sealed class UploadParameters(HttpRequest request)
     public string? Protocol => (Value("X-Goog-Upload-Protocol") ?? Query("upload_protocol"))?.ToLowerInvariant();
 
     /// <summary>What to do, in lower case, for example <c>upload</c> and <c>finalize</c>.</summary>
-    public IReadOnlySet<string> Commands { get; } = (Header(request, "X-Goog-Upload-Command") ?? "")
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(command => command.ToLowerInvariant())
-        .ToHashSet();
+    public IReadOnlySet<string> Commands { get; } =
+        (Header(request, "X-Goog-Upload-Command") ?? "")
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(command => command.ToLowerInvariant())
+            .ToHashSet();
 
     /// <summary>The session, by the upload URL.</summary>
     public string? UploadId => Query("upload_id");
@@ -45,10 +48,14 @@ internal sealed class UploadParameters(HttpRequest request)
         get
         {
             const string Prefix = "sha1=";
-            var checksum = Value("X-Goog-Hash")?
-                .Split(',', StringSplitOptions.TrimEntries)
+            var checksum = Value("X-Goog-Hash")
+                ?.Split(',', StringSplitOptions.TrimEntries)
                 .FirstOrDefault(hash => hash.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
-            if (checksum is null) return null;
+            if (checksum is null)
+            {
+                return null;
+            }
+
             var bytes = new byte[checksum.Length];
             return Convert.TryFromBase64String(checksum[Prefix.Length..], bytes, out var length) ? bytes[..length] : [];
         }
@@ -57,7 +64,11 @@ internal sealed class UploadParameters(HttpRequest request)
     // One character for each byte; some clients mean UTF-8, and others just that.
     private static string Utf8Of(string name)
     {
-        if (name.Any(letter => letter > '\xff')) return name;
+        if (name.Any(letter => letter > '\xff'))
+        {
+            return name;
+        }
+
         try
         {
             return StrictUtf8.GetString(Encoding.Latin1.GetBytes(name));
@@ -74,7 +85,11 @@ internal sealed class UploadParameters(HttpRequest request)
 
     private long? Number(string name)
     {
-        if (Value(name) is not { } text) return null;
+        if (Value(name) is not { } text)
+        {
+            return null;
+        }
+
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new ApiException(RpcCode.InvalidArgument, $"{name} must be a number of bytes, not '{text}'.");

@@ -8,7 +8,12 @@ namespace PhotosLibrary.Emulator.Uploads;
 /// for any more; while the emulator runs it deletes what has become too old.
 /// </summary>
 internal sealed class UploadRecovery(
-    Database database, UploadFiles files, ContentStore contents, UnconfirmedFacts facts, TimeProvider time)
+    Database database,
+    UploadFiles files,
+    ContentStore contents,
+    UnconfirmedFacts facts,
+    TimeProvider time
+)
 {
     /// <summary>Tidies up at the start.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -18,15 +23,23 @@ internal sealed class UploadRecovery(
         foreach (var id in files.List().ToList())
         {
             if (!living.TryGetValue(id, out var upload) || upload.State == StoredUploadState.Cancelled)
+            {
                 files.Delete(id);
-            else if (upload.State == StoredUploadState.Final) contents.Adopt(files.PathOf(id), upload.Content!);
+            }
+            else if (upload.State == StoredUploadState.Final)
+            {
+                contents.Adopt(files.PathOf(id), upload.Content!);
+            }
         }
 
         // From the files to the records, as there may be a million records without a file.
         database.Read(connection =>
         {
             foreach (var content in contents.List().ToList().Where(content => !IsReferenced(connection, content)))
+            {
                 contents.Delete(content);
+            }
+
             return true;
         });
     }
@@ -36,24 +49,34 @@ internal sealed class UploadRecovery(
     /// How much longer they are kept, so that a request that is just using one comes to its end.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for the writer.</param>
-    public Task DeleteExpiredAsync(TimeSpan grace, CancellationToken cancellationToken) => database.WriteAsync(
-        connection =>
-        {
-            var now = time.GetUtcNow() - grace;
-            foreach (var upload in UploadStore.ListExpired(
-                connection, now - UploadSessions.TokenLife, now - facts.SessionLife))
+    public Task DeleteExpiredAsync(TimeSpan grace, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection =>
             {
-                // Bytes first: cut off in between, the record finds them again. And in the writer's turn: whoever is
-                // finishing an upload of the same bytes has either written so already or brings its own copy after
-                // this.
-                UploadStore.Delete(connection, upload.Id);
-                files.Delete(upload.Id);
-                if (upload.Content is { } content && !IsReferenced(connection, content)) contents.Delete(content);
-            }
+                var now = time.GetUtcNow() - grace;
+                foreach (
+                    var upload in UploadStore.ListExpired(
+                        connection,
+                        now - UploadSessions.TokenLife,
+                        now - facts.SessionLife
+                    )
+                )
+                {
+                    // Bytes first: cut off in between, the record finds them again. And in the writer's turn: whoever is
+                    // finishing an upload of the same bytes has either written so already or brings its own copy after
+                    // this.
+                    UploadStore.Delete(connection, upload.Id);
+                    files.Delete(upload.Id);
+                    if (upload.Content is { } content && !IsReferenced(connection, content))
+                    {
+                        contents.Delete(content);
+                    }
+                }
 
-            return true;
-        },
-        cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
 
     private static bool IsReferenced(SqliteConnection connection, string content) =>
         UploadStore.HasContent(connection, content) || MediaItemStore.HasContent(connection, content);

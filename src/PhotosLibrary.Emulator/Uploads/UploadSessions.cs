@@ -17,7 +17,12 @@ internal sealed record UploadBytes(Stream Body, long? Length, byte[]? Sha1);
 /// in a file: an upload goes on where it was after a broken connection and after a crash.
 /// </summary>
 internal sealed class UploadSessions(
-    Database database, UploadFiles files, ContentStore contents, UnconfirmedFacts facts, TimeProvider time)
+    Database database,
+    UploadFiles files,
+    ContentStore contents,
+    UnconfirmedFacts facts,
+    TimeProvider time
+)
 {
     /// <summary>How long the token of an upload can become a media item.</summary>
     public static readonly TimeSpan TokenLife = TimeSpan.FromDays(1);
@@ -28,7 +33,11 @@ internal sealed class UploadSessions(
 
     /// <summary>Takes all bytes in one request and returns their token. If it breaks off, nothing is left.</summary>
     public async Task<string> ReceiveAsync(
-        Caller caller, string? fileName, UploadBytes bytes, CancellationToken cancellationToken)
+        Caller caller,
+        string? fileName,
+        UploadBytes bytes,
+        CancellationToken cancellationToken
+    )
     {
         var upload = CreateUpload(caller, fileName, bytes.Length);
         try
@@ -46,9 +55,17 @@ internal sealed class UploadSessions(
 
     /// <summary>Opens a session.</summary>
     public async Task<StoredUpload> StartAsync(
-        Caller caller, string? fileName, long? size, CancellationToken cancellationToken)
+        Caller caller,
+        string? fileName,
+        long? size,
+        CancellationToken cancellationToken
+    )
     {
-        if (size == 0) throw Empty();
+        if (size == 0)
+        {
+            throw Empty();
+        }
+
         var upload = CreateUpload(caller, fileName, size);
         CheckSize(upload, size ?? 0);
         await database.WriteAsync(connection => UploadStore.Save(connection, upload), cancellationToken);
@@ -59,14 +76,21 @@ internal sealed class UploadSessions(
     public StoredUpload Find(Caller caller, string id)
     {
         var upload = database.Read(connection => UploadStore.Find(connection, id));
-        var isGood = upload?.Account == caller.Account
+        var isGood =
+            upload?.Account == caller.Account
             && upload.App == caller.ClientId
             && time.GetUtcNow() - upload.StartedAt < facts.SessionLife;
-        if (!isGood) throw new ApiException(RpcCode.NotFound, "There is no such upload session.");
+        if (!isGood)
+        {
+            throw new ApiException(RpcCode.NotFound, "There is no such upload session.");
+        }
 
         // Recorded as complete, but the bytes are just being moved: it is complete when they have arrived.
         return upload!.State == StoredUploadState.Final && !contents.Contains(upload.Content!)
-            ? upload with { State = StoredUploadState.Active }
+            ? upload with
+            {
+                State = StoredUploadState.Active,
+            }
             : upload;
     }
 
@@ -80,7 +104,10 @@ internal sealed class UploadSessions(
 
             // Without a turn, as it must not end the request whose progress is asked for. That one may have completed
             // the upload in between: then the bytes are no longer where the record had said, and nothing was lost.
-            if (received > 0 || Find(caller, id).State == upload.State) return (upload, received);
+            if (received > 0 || Find(caller, id).State == upload.State)
+            {
+                return (upload, received);
+            }
         }
     }
 
@@ -93,17 +120,35 @@ internal sealed class UploadSessions(
     /// <param name="cancellationToken">Ends the reading; what has come is kept.</param>
     /// <returns>The token, if that was all.</returns>
     public async Task<string?> AppendAsync(
-        Caller caller, string id, long offset, UploadBytes bytes, bool isLast, CancellationToken cancellationToken)
+        Caller caller,
+        string id,
+        long offset,
+        UploadBytes bytes,
+        bool isLast,
+        CancellationToken cancellationToken
+    )
     {
         using var turn = await TakeTurnAsync(id, cancellationToken);
         var upload = Find(caller, id);
-        if (upload.State != StoredUploadState.Active) throw NotActive(upload);
+        if (upload.State != StoredUploadState.Active)
+        {
+            throw NotActive(upload);
+        }
+
         var received = files.LengthOf(id);
         if (offset != received)
+        {
             throw new ApiException(
-                RpcCode.Aborted, $"The offset is {offset}, but {received} bytes have been received.");
+                RpcCode.Aborted,
+                $"The offset is {offset}, but {received} bytes have been received."
+            );
+        }
 
-        if (!isLast) CheckGranularity(bytes.Length ?? 0);
+        if (!isLast)
+        {
+            CheckGranularity(bytes.Length ?? 0);
+        }
+
         CheckSize(upload, received + (bytes.Length ?? 0));
         var hashes = await files.AppendAsync(id, bytes.Body, upload.AnnouncedSize ?? MostBytes, isLast, turn.Token);
         try
@@ -111,7 +156,10 @@ internal sealed class UploadSessions(
             // Known before only if the request said its length.
             var length = files.LengthOf(id);
             CheckSize(upload, length);
-            if (!isLast) CheckGranularity(length - received);
+            if (!isLast)
+            {
+                CheckGranularity(length - received);
+            }
         }
         catch (ApiException)
         {
@@ -119,7 +167,11 @@ internal sealed class UploadSessions(
             throw;
         }
 
-        if (!isLast) return null;
+        if (!isLast)
+        {
+            return null;
+        }
+
         var token = await FinishAsync(upload, bytes.Sha1, hashes, turn.Token);
         _turns.TryRemove(id, out _);
         return token;
@@ -131,7 +183,10 @@ internal sealed class UploadSessions(
         using var turn = await TakeTurnAsync(id, cancellationToken);
         var upload = Find(caller, id);
         if (upload.State == StoredUploadState.Final)
+        {
             throw new ApiException(RpcCode.InvalidArgument, "The upload is complete and cannot be cancelled.");
+        }
+
         var cancelled = upload with { State = StoredUploadState.Cancelled };
         await database.WriteAsync(connection => UploadStore.Save(connection, cancelled), cancellationToken);
         files.Delete(id);
@@ -139,33 +194,52 @@ internal sealed class UploadSessions(
         return cancelled;
     }
 
-    private long ReceivedOf(StoredUpload upload) => upload.State == StoredUploadState.Final
-        ? new FileInfo(contents.PathOf(upload.Content!)).Length
-        : files.LengthOf(upload.Id);
+    private long ReceivedOf(StoredUpload upload) =>
+        upload.State == StoredUploadState.Final
+            ? new FileInfo(contents.PathOf(upload.Content!)).Length
+            : files.LengthOf(upload.Id);
 
-    private StoredUpload CreateUpload(Caller caller, string? fileName, long? size) => new()
-    {
-        Id = OpaqueId.Create(),
-        Account = caller.Account,
-        App = caller.ClientId,
-        FileName = fileName,
-        AnnouncedSize = size,
-        StartedAt = time.GetUtcNow(),
-    };
+    private StoredUpload CreateUpload(Caller caller, string? fileName, long? size) =>
+        new()
+        {
+            Id = OpaqueId.Create(),
+            Account = caller.Account,
+            App = caller.ClientId,
+            FileName = fileName,
+            AnnouncedSize = size,
+            StartedAt = time.GetUtcNow(),
+        };
 
     private async Task<string> FinishAsync(
-        StoredUpload upload, byte[]? sha1, UploadHashes? hashes, CancellationToken cancellationToken)
+        StoredUpload upload,
+        byte[]? sha1,
+        UploadHashes? hashes,
+        CancellationToken cancellationToken
+    )
     {
         var length = files.LengthOf(upload.Id);
-        if (length == 0) throw Empty();
+        if (length == 0)
+        {
+            throw Empty();
+        }
+
         CheckSize(upload, length);
         if (upload.AnnouncedSize is { } announced && length < announced)
+        {
             throw new ApiException(
-                RpcCode.InvalidArgument, $"{announced} bytes were announced, but {length} received.");
+                RpcCode.InvalidArgument,
+                $"{announced} bytes were announced, but {length} received."
+            );
+        }
+
         hashes ??= await files.HashAsync(upload.Id, cancellationToken);
         if (sha1 is not null && !hashes.Sha1.AsSpan().SequenceEqual(sha1))
+        {
             throw new ApiException(
-                RpcCode.InvalidArgument, "Checksum from header does not match received payload content.");
+                RpcCode.InvalidArgument,
+                "Checksum from header does not match received payload content."
+            );
+        }
 
         // First the record, then the move: a crash in between is made good at the next start, the other way round it
         // would lose bytes that were acknowledged.
@@ -195,7 +269,9 @@ internal sealed class UploadSessions(
         }
 
         if (length > upload.AnnouncedSize)
+        {
             throw new ApiException(RpcCode.InvalidArgument, $"Only {upload.AnnouncedSize} bytes were announced.");
+        }
     }
 
     private void CheckGranularity(long length)
@@ -204,13 +280,16 @@ internal sealed class UploadSessions(
         {
             throw new ApiException(
                 RpcCode.InvalidArgument,
-                $"A chunk must be a multiple of {facts.ChunkGranularity} bytes, except the last.");
+                $"A chunk must be a multiple of {facts.ChunkGranularity} bytes, except the last."
+            );
         }
     }
 
-    private static ApiException NotActive(StoredUpload upload) => new(
-        RpcCode.InvalidArgument,
-        upload.State == StoredUploadState.Final ? "The upload is complete already." : "The upload was cancelled.");
+    private static ApiException NotActive(StoredUpload upload) =>
+        new(
+            RpcCode.InvalidArgument,
+            upload.State == StoredUploadState.Final ? "The upload is complete already." : "The upload was cancelled."
+        );
 
     private static ApiException Empty() => new(RpcCode.InvalidArgument, "An upload must have at least one byte.");
 }

@@ -19,26 +19,37 @@ internal static class CrossSiteGuard
     public static void UseCrossSiteGuard(this WebApplication application)
     {
         var address = application.Services.GetRequiredService<PublicAddress>();
-        application.Use((context, next) => IsGuarded(context.Request) && IsForeign(context.Request, address)
-            ? Results.Text(
-                "Pages of other sites may not do this.",
-                MediaTypeNames.Text.Plain,
-                statusCode: StatusCodes.Status403Forbidden)
-                .ExecuteAsync(context)
-            : next(context));
+        application.Use(
+            (context, next) =>
+                IsGuarded(context.Request) && IsForeign(context.Request, address)
+                    ? Results
+                        .Text(
+                            "Pages of other sites may not do this.",
+                            MediaTypeNames.Text.Plain,
+                            statusCode: StatusCodes.Status403Forbidden
+                        )
+                        .ExecuteAsync(context)
+                    : next(context)
+        );
     }
 
     private static bool IsGuarded(HttpRequest request) =>
         request.Path.StartsWithSegments(Own, StringComparison.OrdinalIgnoreCase)
-        || !(HttpMethods.IsGet(request.Method)
+        || !(
+            HttpMethods.IsGet(request.Method)
             || HttpMethods.IsHead(request.Method)
-            || HttpMethods.IsOptions(request.Method));
+            || HttpMethods.IsOptions(request.Method)
+        );
 
     // A foreign name for this machine is refused for all that it serves, before this (RequestGate). Browsers leave the
     // first header out towards addresses that are neither local nor encrypted, and the second in links.
     private static bool IsForeign(HttpRequest request, PublicAddress address)
     {
-        if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none")) return true;
+        if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))
+        {
+            return true;
+        }
+
         var origin = request.Headers.Origin.ToString();
         return origin.Length > 0 && !origin.Equals(address.OfPage(request), StringComparison.OrdinalIgnoreCase);
     }

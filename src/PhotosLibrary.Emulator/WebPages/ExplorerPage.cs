@@ -21,7 +21,12 @@ internal static class ExplorerPage
         + "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly string[] SwaggerFiles =
-        ["swagger-ui.css", "swagger-ui-bundle.js", "oauth2-redirect.js", "oauth2-redirect.html"];
+    [
+        "swagger-ui.css",
+        "swagger-ui-bundle.js",
+        "oauth2-redirect.js",
+        "oauth2-redirect.html",
+    ];
 
     /// <summary>Maps the page, its files and the spec.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -40,30 +45,35 @@ internal static class ExplorerPage
                 typeof(SwaggerUIOptions).Assembly,
                 $"Swashbuckle.AspNetCore.SwaggerUI.node_modules.swagger_ui_dist.{name}",
                 PageAsset.TypeOf(name),
-                name.EndsWith(".html", StringComparison.Ordinal) ? ContentSecurityPolicy : null);
+                name.EndsWith(".html", StringComparison.Ordinal) ? ContentSecurityPolicy : null
+            );
             routes.MapGet($"{Path}/{name}", () => asset);
         }
 
         var spec = new Lazy<string>(() => Encoding.UTF8.GetString(PageAssetOfSpec().Bytes));
-        routes.MapGet($"{Path}/openapi.yaml", (HttpRequest request, PublicAddress address) =>
-        {
-            request.HttpContext.Response.Headers.CacheControl = "no-cache";
-            return Results.Text(PointHere(spec.Value, address.OfPage(request)), "application/yaml", Encoding.UTF8);
-        });
+        routes.MapGet(
+            $"{Path}/openapi.yaml",
+            (HttpRequest request, PublicAddress address) =>
+            {
+                request.HttpContext.Response.Headers.CacheControl = "no-cache";
+                return Results.Text(PointHere(spec.Value, address.OfPage(request)), "application/yaml", Encoding.UTF8);
+            }
+        );
     }
 
     private static PageAsset PageAssetOfSpec() =>
         new(typeof(ExplorerPage).Assembly, "pages/photoslibrary.v1.yaml", MediaTypeNames.Text.Plain);
 
     // The addresses of Google stand in the spec as plain values, each of them alone on its line.
-    private static string PointHere(string spec, string here) => spec
-        .Replace("url: https://photoslibrary.googleapis.com", $"url: {Quote(here)}", StringComparison.Ordinal)
-        .Replace("description: Google Photos\n", "description: This emulator\n", StringComparison.Ordinal)
-        .Replace(
-            "https://accounts.google.com/o/oauth2/v2/auth",
-            Quote(here + AuthorizationEndpoint.Path),
-            StringComparison.Ordinal)
-        .Replace("https://oauth2.googleapis.com/token", Quote(here + TokenEndpoint.Path), StringComparison.Ordinal);
+    private static string PointHere(string spec, string here) =>
+        spec.Replace("url: https://photoslibrary.googleapis.com", $"url: {Quote(here)}", StringComparison.Ordinal)
+            .Replace("description: Google Photos\n", "description: This emulator\n", StringComparison.Ordinal)
+            .Replace(
+                "https://accounts.google.com/o/oauth2/v2/auth",
+                Quote(here + AuthorizationEndpoint.Path),
+                StringComparison.Ordinal
+            )
+            .Replace("https://oauth2.googleapis.com/token", Quote(here + TokenEndpoint.Path), StringComparison.Ordinal);
 
     // A JSON string is a YAML string too.
     private static string Quote(string text) => JsonConvert.ToString(text);

@@ -18,11 +18,15 @@ internal static class LibraryData
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var data = routes.MapGroup("/emulator/pages").AddEndpointFilter(async (context, next) =>
-        {
-            context.HttpContext.Response.Headers.CacheControl = "no-store";
-            return await next(context);
-        });
+        var data = routes
+            .MapGroup("/emulator/pages")
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    context.HttpContext.Response.Headers.CacheControl = "no-store";
+                    return await next(context);
+                }
+            );
         data.MapGet("/accounts", (Database database) => database.Read(LibraryQueries.ListAccounts));
         data.MapGet("/items", ListItems);
         data.MapGet("/items/{id}", GetItem);
@@ -37,36 +41,62 @@ internal static class LibraryData
         string? after,
         HttpRequest request,
         Database database,
-        BaseUrls baseUrls)
+        BaseUrls baseUrls
+    )
     {
-        var search = new ItemSearch(q, type switch { "photo" => false, "video" => true, _ => null });
-        var items = database.Read(connection => LibraryQueries.ListItems(
-            connection, account, search, ReadKey(after), ItemsPerPage + 1));
+        var search = new ItemSearch(
+            q,
+            type switch
+            {
+                "photo" => false,
+                "video" => true,
+                _ => null,
+            }
+        );
+        var items = database.Read(connection =>
+            LibraryQueries.ListItems(connection, account, search, ReadKey(after), ItemsPerPage + 1)
+        );
         var page = items.Take(ItemsPerPage).ToList();
-        return Results.Json(new
-        {
-            items = page.Select(item => Tile(item, request, baseUrls)),
-            next = items.Count > page.Count
-                ? WriteKey(page[^1].CreationTime.ToUnixTimeMilliseconds(), page[^1].Sequence)
-                : null,
-        });
+        return Results.Json(
+            new
+            {
+                items = page.Select(item => Tile(item, request, baseUrls)),
+                next = items.Count > page.Count
+                    ? WriteKey(page[^1].CreationTime.ToUnixTimeMilliseconds(), page[^1].Sequence)
+                    : null,
+            }
+        );
     }
 
     private static IResult ListAlbums(
-        string account, string? after, HttpRequest request, Database database, BaseUrls baseUrls)
+        string account,
+        string? after,
+        HttpRequest request,
+        Database database,
+        BaseUrls baseUrls
+    )
     {
-        var albums = database.Read(connection => LibraryQueries.ListAlbums(
-            connection, account, ReadKey(after)?.Second, AlbumsPerPage + 1));
+        var albums = database.Read(connection =>
+            LibraryQueries.ListAlbums(connection, account, ReadKey(after)?.Second, AlbumsPerPage + 1)
+        );
         var page = albums.Take(AlbumsPerPage).ToList();
-        return Results.Json(new
-        {
-            albums = page.Select(album => Summary(album, request, baseUrls)),
-            next = albums.Count > page.Count ? WriteKey(0, page[^1].Sequence) : null,
-        });
+        return Results.Json(
+            new
+            {
+                albums = page.Select(album => Summary(album, request, baseUrls)),
+                next = albums.Count > page.Count ? WriteKey(0, page[^1].Sequence) : null,
+            }
+        );
     }
 
     private static IResult GetAlbum(
-        string id, string account, string? after, HttpRequest request, Database database, BaseUrls baseUrls)
+        string id,
+        string account,
+        string? after,
+        HttpRequest request,
+        Database database,
+        BaseUrls baseUrls
+    )
     {
         var (album, entries) = database.Read(connection =>
         {
@@ -74,82 +104,99 @@ internal static class LibraryData
             return (found, LibraryQueries.ListEntries(connection, found.Sequence, ReadKey(after), ItemsPerPage + 1));
         });
         var page = entries.Take(ItemsPerPage).ToList();
-        return Results.Json(new
-        {
-            album = Summary(album, request, baseUrls),
-            entries = page.Select(entry => new
+        return Results.Json(
+            new
             {
-                item = entry.Item is { } item ? Tile(item, request, baseUrls) : null,
-                enrichment = entry.Enrichment,
-            }),
-            next = entries.Count > page.Count ? WriteKey(page[^1].Position, page[^1].Entry) : null,
-        });
+                album = Summary(album, request, baseUrls),
+                entries = page.Select(entry => new
+                {
+                    item = entry.Item is { } item ? Tile(item, request, baseUrls) : null,
+                    enrichment = entry.Enrichment,
+                }),
+                next = entries.Count > page.Count ? WriteKey(page[^1].Position, page[^1].Entry) : null,
+            }
+        );
     }
 
     private static IResult GetItem(
-        string id, HttpRequest request, Database database, BaseUrls baseUrls, VideoProcessing videos)
+        string id,
+        HttpRequest request,
+        Database database,
+        BaseUrls baseUrls,
+        VideoProcessing videos
+    )
     {
         var (item, albums) = database.Read(connection =>
         {
-            var found = LibraryQueries.FindItem(connection, id)
+            var found =
+                LibraryQueries.FindItem(connection, id)
                 ?? throw ApiErrors.InvalidArgument("id", "There is no such item.");
             return (found, LibraryQueries.ListAlbumsOf(connection, found));
         });
         var media = item.Media;
-        return Results.Json(new
-        {
-            id = item.Id,
-            account = item.Account,
-            app = item.App,
-            filename = item.Filename,
-            description = item.Description,
-            mimeType = media.MimeType,
-            isVideo = media.IsVideo,
-            videoStatus = media.IsVideo ? videos.StatusOf(item).Value : null,
-            width = media.Width,
-            height = media.Height,
-            creationTime = item.CreationTime,
-            captureTime = media.CaptureTime,
-            addedAt = item.AddedAt,
-            cameraMake = media.CameraMake,
-            cameraModel = media.CameraModel,
-            focalLength = media.FocalLength,
-            apertureFNumber = media.ApertureFNumber,
-            isoEquivalent = media.IsoEquivalent,
-            exposureSeconds = media.ExposureSeconds,
-            framesPerSecond = media.FramesPerSecond,
-            sha256 = item.Content,
-            baseUrl = baseUrls.Create(request, item.Sequence),
-            albums = albums.Select(album => new { id = album.Id, title = album.Title }),
-        });
+        return Results.Json(
+            new
+            {
+                id = item.Id,
+                account = item.Account,
+                app = item.App,
+                filename = item.Filename,
+                description = item.Description,
+                mimeType = media.MimeType,
+                isVideo = media.IsVideo,
+                videoStatus = media.IsVideo ? videos.StatusOf(item).Value : null,
+                width = media.Width,
+                height = media.Height,
+                creationTime = item.CreationTime,
+                captureTime = media.CaptureTime,
+                addedAt = item.AddedAt,
+                cameraMake = media.CameraMake,
+                cameraModel = media.CameraModel,
+                focalLength = media.FocalLength,
+                apertureFNumber = media.ApertureFNumber,
+                isoEquivalent = media.IsoEquivalent,
+                exposureSeconds = media.ExposureSeconds,
+                framesPerSecond = media.FramesPerSecond,
+                sha256 = item.Content,
+                baseUrl = baseUrls.Create(request, item.Sequence),
+                albums = albums.Select(album => new { id = album.Id, title = album.Title }),
+            }
+        );
     }
 
-    private static object Tile(StoredMediaItem item, HttpRequest request, BaseUrls baseUrls) => new
-    {
-        id = item.Id,
-        time = item.CreationTime.ToUnixTimeMilliseconds(),
-        filename = item.Filename,
-        isVideo = item.Media.IsVideo,
-        baseUrl = baseUrls.Create(request, item.Sequence),
-    };
+    private static object Tile(StoredMediaItem item, HttpRequest request, BaseUrls baseUrls) =>
+        new
+        {
+            id = item.Id,
+            time = item.CreationTime.ToUnixTimeMilliseconds(),
+            filename = item.Filename,
+            isVideo = item.Media.IsVideo,
+            baseUrl = baseUrls.Create(request, item.Sequence),
+        };
 
-    private static object Summary(StoredAlbum album, HttpRequest request, BaseUrls baseUrls) => new
-    {
-        id = album.Id,
-        title = album.Title,
-        app = album.App,
-        itemCount = album.ItemCount,
-        coverBaseUrl = album.Cover is { } cover ? baseUrls.Create(request, cover.Sequence) : null,
-    };
+    private static object Summary(StoredAlbum album, HttpRequest request, BaseUrls baseUrls) =>
+        new
+        {
+            id = album.Id,
+            title = album.Title,
+            app = album.App,
+            itemCount = album.ItemCount,
+            coverBaseUrl = album.Cover is { } cover ? baseUrls.Create(request, cover.Sequence) : null,
+        };
 
     private static (long First, long Second)? ReadKey(string? text)
     {
-        if (string.IsNullOrEmpty(text)) return null;
-        return text.Split('_') is [var first, var second]
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        return
+            text.Split('_') is [var first, var second]
             && long.TryParse(first, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var one)
             && long.TryParse(second, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var two)
-                ? (one, two)
-                : throw ApiErrors.InvalidArgument("after", "This is no key that an answer gave as next.");
+            ? (one, two)
+            : throw ApiErrors.InvalidArgument("after", "This is no key that an answer gave as next.");
     }
 
     private static string WriteKey(long first, long second) =>

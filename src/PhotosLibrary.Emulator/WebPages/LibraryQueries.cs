@@ -15,11 +15,22 @@ internal sealed record ItemSearch
     {
         IsVideo = isVideo;
         text = text?.Trim();
-        if (string.IsNullOrEmpty(text)) return;
+        if (string.IsNullOrEmpty(text))
+        {
+            return;
+        }
+
         foreach (var format in DateFormats)
         {
-            if (!DateTimeOffset.TryParseExact(
-                text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start))
+            if (
+                !DateTimeOffset.TryParseExact(
+                    text,
+                    format,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var start
+                )
+            )
             {
                 continue;
             }
@@ -57,44 +68,72 @@ internal sealed record AlbumPageEntry(StoredMediaItem? Item, string? Enrichment,
 /// </summary>
 internal static class LibraryQueries
 {
-    public static List<string> ListAccounts(SqliteConnection connection) => connection.List(
-        $"""
-        {Distinct("account", "media_items", "TRUE")}
-        UNION {Distinct("account", "albums", "TRUE")}
-        UNION SELECT name FROM oauth_accounts
-        ORDER BY 1
-        """,
-        row => row.GetString(0));
+    public static List<string> ListAccounts(SqliteConnection connection) =>
+        connection.List(
+            $"""
+            {Distinct("account", "media_items", "TRUE")}
+            UNION {Distinct("account", "albums", "TRUE")}
+            UNION SELECT name FROM oauth_accounts
+            ORDER BY 1
+            """,
+            row => row.GetString(0)
+        );
 
     public static StoredMediaItem? FindItem(SqliteConnection connection, string id) =>
         connection.Single(
-            $"SELECT {MediaItemStore.Columns} FROM media_items WHERE id = $id", MediaItemStore.Read, ("$id", id));
+            $"SELECT {MediaItemStore.Columns} FROM media_items WHERE id = $id",
+            MediaItemStore.Read,
+            ("$id", id)
+        );
 
     /// <summary>The next items of an account, newest first.</summary>
     public static List<StoredMediaItem> ListItems(
-        SqliteConnection connection, string account, ItemSearch search, (long Time, long Sequence)? after, int limit)
+        SqliteConnection connection,
+        string account,
+        ItemSearch search,
+        (long Time, long Sequence)? after,
+        int limit
+    )
     {
         var conditions = new List<string> { "account = $account", "app = $app" };
-        if (search.IsVideo is { } isVideo) conditions.Add(isVideo ? "is_video" : "NOT is_video");
-        if (search.From is not null) conditions.Add("creation_time >= $from AND creation_time < $before");
+        if (search.IsVideo is { } isVideo)
+        {
+            conditions.Add(isVideo ? "is_video" : "NOT is_video");
+        }
+
+        if (search.From is not null)
+        {
+            conditions.Add("creation_time >= $from AND creation_time < $before");
+        }
+
         if (search.Text is not null)
+        {
             conditions.Add("(filename LIKE $text ESCAPE '\\' OR description LIKE $text ESCAPE '\\')");
-        if (after is not null) conditions.Add("(creation_time, sequence) < ($time, $sequence)");
+        }
+
+        if (after is not null)
+        {
+            conditions.Add("(creation_time, sequence) < ($time, $sequence)");
+        }
+
         return Apps(connection, account, "media_items")
-            .SelectMany(app => connection.List(
-                $"""
-                SELECT {MediaItemStore.Columns} FROM media_items WHERE {string.Join(" AND ", conditions)}
-                ORDER BY creation_time DESC, sequence DESC LIMIT $limit
-                """,
-                MediaItemStore.Read,
-                ("$account", account),
-                ("$app", app),
-                ("$from", search.From),
-                ("$before", search.Before),
-                ("$text", search.Text is null ? null : $"%{EscapeLike(search.Text)}%"),
-                ("$time", after?.Time),
-                ("$sequence", after?.Sequence),
-                ("$limit", limit)))
+            .SelectMany(app =>
+                connection.List(
+                    $"""
+                    SELECT {MediaItemStore.Columns} FROM media_items WHERE {string.Join(" AND ", conditions)}
+                    ORDER BY creation_time DESC, sequence DESC LIMIT $limit
+                    """,
+                    MediaItemStore.Read,
+                    ("$account", account),
+                    ("$app", app),
+                    ("$from", search.From),
+                    ("$before", search.Before),
+                    ("$text", search.Text is null ? null : $"%{EscapeLike(search.Text)}%"),
+                    ("$time", after?.Time),
+                    ("$sequence", after?.Sequence),
+                    ("$limit", limit)
+                )
+            )
             .OrderByDescending(item => (item.CreationTime, item.Sequence))
             .Take(limit)
             .ToList();
@@ -110,23 +149,30 @@ internal static class LibraryQueries
 
     /// <summary>The next entries of an album, enrichments included, in its order.</summary>
     public static List<AlbumPageEntry> ListEntries(
-        SqliteConnection connection, long album, (long Position, long Entry)? after, int limit) => connection.List(
-        $"""
-        SELECT {MediaItemStore.Columns}, album_entries.enrichment, album_entries.position, album_entries.entry
-        FROM album_entries LEFT JOIN media_items ON media_items.sequence = album_entries.media_item
-        WHERE album_entries.album = $album AND (album_entries.position, album_entries.entry) > ($position, $entry)
-        ORDER BY album_entries.position, album_entries.entry
-        LIMIT $limit
-        """,
-        row => new AlbumPageEntry(
-            row.Value<string>("id") is null ? null : MediaItemStore.Read(row),
-            row.Value<string>("enrichment"),
-            row.Value<long>("position"),
-            row.Value<long>("entry")),
-        ("$album", album),
-        ("$position", after?.Position ?? long.MinValue),
-        ("$entry", after?.Entry ?? 0),
-        ("$limit", limit));
+        SqliteConnection connection,
+        long album,
+        (long Position, long Entry)? after,
+        int limit
+    ) =>
+        connection.List(
+            $"""
+            SELECT {MediaItemStore.Columns}, album_entries.enrichment, album_entries.position, album_entries.entry
+            FROM album_entries LEFT JOIN media_items ON media_items.sequence = album_entries.media_item
+            WHERE album_entries.album = $album AND (album_entries.position, album_entries.entry) > ($position, $entry)
+            ORDER BY album_entries.position, album_entries.entry
+            LIMIT $limit
+            """,
+            row => new AlbumPageEntry(
+                row.Value<string>("id") is null ? null : MediaItemStore.Read(row),
+                row.Value<string>("enrichment"),
+                row.Value<long>("position"),
+                row.Value<long>("entry")
+            ),
+            ("$album", album),
+            ("$position", after?.Position ?? long.MinValue),
+            ("$entry", after?.Entry ?? 0),
+            ("$limit", limit)
+        );
 
     /// <summary>The albums that an item is in.</summary>
     public static List<(string Id, string Title)> ListAlbumsOf(SqliteConnection connection, StoredMediaItem item) =>
@@ -140,24 +186,26 @@ internal static class LibraryQueries
             """,
             row => (row.GetString(0), row.GetString(1)),
             ("$account", item.Account),
-            ("$item", item.Sequence));
+            ("$item", item.Sequence)
+        );
 
-    private static List<string> Apps(SqliteConnection connection, string account, string table) => connection.List(
-        Distinct("app", table, "account = $account"), row => row.GetString(0), ("$account", account));
+    private static List<string> Apps(SqliteConnection connection, string account, string table) =>
+        connection.List(Distinct("app", table, "account = $account"), row => row.GetString(0), ("$account", account));
 
     // Steps through the index from value to value. SELECT DISTINCT would read every row of a million.
-    private static string Distinct(string column, string table, string condition) => $"""
-        SELECT value FROM (
-            WITH RECURSIVE steps(value) AS (
-                SELECT min({column}) FROM {table} WHERE {condition}
-                UNION ALL
-                SELECT (SELECT min({column}) FROM {table} WHERE {condition} AND {column} > steps.value)
-                FROM steps WHERE steps.value IS NOT NULL)
-            SELECT value FROM steps WHERE value IS NOT NULL)
-        """;
+    private static string Distinct(string column, string table, string condition) =>
+        $"""
+            SELECT value FROM (
+                WITH RECURSIVE steps(value) AS (
+                    SELECT min({column}) FROM {table} WHERE {condition}
+                    UNION ALL
+                    SELECT (SELECT min({column}) FROM {table} WHERE {condition} AND {column} > steps.value)
+                    FROM steps WHERE steps.value IS NOT NULL)
+                SELECT value FROM steps WHERE value IS NOT NULL)
+            """;
 
-    private static string EscapeLike(string text) => text
-        .Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("%", "\\%", StringComparison.Ordinal)
-        .Replace("_", "\\_", StringComparison.Ordinal);
+    private static string EscapeLike(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("%", "\\%", StringComparison.Ordinal)
+            .Replace("_", "\\_", StringComparison.Ordinal);
 }

@@ -10,8 +10,11 @@ namespace PhotosLibrary.Emulator.WebPages;
 /// A file of the pages, which lies inside an assembly: nothing is read from disk or from the network.
 /// </summary>
 internal sealed class PageAsset(
-    Assembly assembly, string resource, string contentType, string? contentSecurityPolicy = null)
-    : IResult
+    Assembly assembly,
+    string resource,
+    string contentType,
+    string? contentSecurityPolicy = null
+) : IResult
 {
     private readonly Lazy<byte[]> _bytes = new(() => Read(assembly, resource));
 
@@ -20,15 +23,16 @@ internal sealed class PageAsset(
         new(typeof(PageAsset).Assembly, $"pages/{name}", TypeOf(name), contentSecurityPolicy);
 
     /// <summary>What kind of file a name stands for.</summary>
-    public static string TypeOf(string name) => Path.GetExtension(name) switch
-    {
-        ".html" => "text/html; charset=utf-8",
-        ".css" => "text/css; charset=utf-8",
-        ".js" => "text/javascript; charset=utf-8",
-        ".svg" => MediaTypeNames.Image.Svg,
-        ".png" => MediaTypeNames.Image.Png,
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The pages have no such files."),
-    };
+    public static string TypeOf(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".html" => "text/html; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => MediaTypeNames.Image.Svg,
+            ".png" => MediaTypeNames.Image.Png,
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, "The pages have no such files."),
+        };
 
     /// <summary>Its text, as UTF-8.</summary>
     public byte[] Bytes => _bytes.Value;
@@ -51,17 +55,25 @@ internal sealed class PageAsset(
 
     private static byte[] Read(Assembly assembly, string resource)
     {
-        using var stream = assembly.GetManifestResourceStream(resource)
+        using var stream =
+            assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"{assembly.GetName().Name} has no resource {resource}.");
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
 
         // The package of Swagger UI keeps its larger files compressed, under their plain names.
         if (bytes.Length < 2 || !bytes.GetBuffer().AsSpan(0, 2).SequenceEqual<byte>([0x1F, 0x8B]))
+        {
             return bytes.ToArray();
+        }
+
         bytes.Position = 0;
         using var plain = new MemoryStream();
-        using (var gzip = new GZipStream(bytes, CompressionMode.Decompress)) gzip.CopyTo(plain);
+        using (var gzip = new GZipStream(bytes, CompressionMode.Decompress))
+        {
+            gzip.CopyTo(plain);
+        }
+
         return plain.ToArray();
     }
 }

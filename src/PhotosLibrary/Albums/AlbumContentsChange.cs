@@ -7,18 +7,26 @@ namespace PhotosLibrary.Albums;
 /// Finds out whether items were added to an album, or taken out of it, by looking into the album: such a call takes
 /// effect as a whole or not at all.
 /// </summary>
-internal sealed class AlbumContentsChange(
-    MediaItemsClient mediaItems, ApiOperation operation, bool isAddition) : IOutcomeCheck
+internal sealed class AlbumContentsChange(MediaItemsClient mediaItems, ApiOperation operation, bool isAddition)
+    : IOutcomeCheck
 {
     public ApiOperation Operation => operation;
 
     public async Task<string?> LookAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Both requests have the same one field.
-        var sought = new HashSet<string>(JsonSettings.Deserialize<BatchAddMediaItemsToAlbumRequest>(
-            await request.Content!.ReadTextAsync(cancellationToken).ConfigureAwait(false)).MediaItemIds ?? []);
+        var sought = new HashSet<string>(
+            JsonSettings
+                .Deserialize<BatchAddMediaItemsToAlbumRequest>(
+                    await request.Content!.ReadTextAsync(cancellationToken).ConfigureAwait(false)
+                )
+                .MediaItemIds
+                ?? []
+        );
         var contents = mediaItems.SearchAllAsync(
-            new SearchMediaItemsRequest { AlbumId = AlbumIdIn(request.RequestUri!) }, "nextPageToken,mediaItems(id)");
+            new SearchMediaItemsRequest { AlbumId = AlbumIdIn(request.RequestUri!) },
+            "nextPageToken,mediaItems(id)"
+        );
         await foreach (var item in contents.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (item.Id is not { } id || !sought.Remove(id))

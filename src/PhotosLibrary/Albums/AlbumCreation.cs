@@ -15,13 +15,22 @@ internal sealed class AlbumCreation(AlbumsClient albums, CreatedAlbums created) 
 
     public async Task<string?> LookAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var title = JsonSettings.Deserialize<CreateAlbumRequest>(
-            await request.Content!.ReadTextAsync(cancellationToken).ConfigureAwait(false)).Album?.Title ?? "";
+        var title =
+            JsonSettings
+                .Deserialize<CreateAlbumRequest>(
+                    await request.Content!.ReadTextAsync(cancellationToken).ConfigureAwait(false)
+                )
+                .Album?.Title
+            ?? "";
         var list = albums.ListAllAsync(AlbumsClient.ListPageSizeMax);
         await foreach (var album in list.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if ((album.Title ?? "") == title && album.MediaItemsCount is null or 0
-                && album.Id is { } id && created.Remember(id))
+            if (
+                (album.Title ?? "") == title
+                && album.MediaItemsCount is null or 0
+                && album.Id is { } id
+                && created.Remember(id)
+            )
             {
                 return JsonSettings.Serialize(album);
             }

@@ -15,21 +15,23 @@ public partial class AlbumPosition
 
     /// <summary>The place right after a media item of the album.</summary>
     /// <exception cref="ArgumentException">The id is empty.</exception>
-    public static AlbumPosition After(string mediaItemId) => new()
-    {
-        Position = PositionType.AfterMediaItem,
-        RelativeMediaItemId = RequireId(mediaItemId, nameof(mediaItemId)),
-    };
+    public static AlbumPosition After(string mediaItemId) =>
+        new()
+        {
+            Position = PositionType.AfterMediaItem,
+            RelativeMediaItemId = RequireId(mediaItemId, nameof(mediaItemId)),
+        };
 
     /// <summary>
     /// The place right after an enrichment of the album, by the id that adding it answered: the API lists none.
     /// </summary>
     /// <exception cref="ArgumentException">The id is empty.</exception>
-    public static AlbumPosition AfterEnrichment(string enrichmentItemId) => new()
-    {
-        Position = PositionType.AfterEnrichmentItem,
-        RelativeEnrichmentItemId = RequireId(enrichmentItemId, nameof(enrichmentItemId)),
-    };
+    public static AlbumPosition AfterEnrichment(string enrichmentItemId) =>
+        new()
+        {
+            Position = PositionType.AfterEnrichmentItem,
+            RelativeEnrichmentItemId = RequireId(enrichmentItemId, nameof(enrichmentItemId)),
+        };
 
     /// <summary>Whether a position is the end of the album, which it also is if nothing is said.</summary>
     internal static bool IsEnd(AlbumPosition? position) =>
@@ -44,19 +46,20 @@ public partial class AlbumPosition
         {
             throw new ArgumentException(
                 $"{nameof(RelativeMediaItemId)} goes with {PositionType.AfterMediaItem}, and with nothing else.",
-                parameterName);
+                parameterName
+            );
         }
 
         if (string.IsNullOrEmpty(RelativeEnrichmentItemId) == (Position == PositionType.AfterEnrichmentItem))
         {
             throw new ArgumentException(
-                $"{nameof(RelativeEnrichmentItemId)} goes with {PositionType.AfterEnrichmentItem}, " +
-                "and with nothing else.",
-                parameterName);
+                $"{nameof(RelativeEnrichmentItemId)} goes with {PositionType.AfterEnrichmentItem}, "
+                    + "and with nothing else.",
+                parameterName
+            );
         }
     }
 
-    private static string RequireId(string id, string parameterName) => string.IsNullOrEmpty(id)
-        ? throw new ArgumentException("The id is empty.", parameterName)
-        : id;
+    private static string RequireId(string id, string parameterName) =>
+        string.IsNullOrEmpty(id) ? throw new ArgumentException("The id is empty.", parameterName) : id;
 }

@@ -8,11 +8,17 @@ public partial interface IAlbumsClient
 {
     /// <inheritdoc cref="AlbumsClient.AddMediaItemsAsync" />
     Task AddMediaItemsAsync(
-        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default);
+        string albumId,
+        IEnumerable<string> mediaItemIds,
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="AlbumsClient.RemoveMediaItemsAsync" />
     Task RemoveMediaItemsAsync(
-        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default);
+        string albumId,
+        IEnumerable<string> mediaItemIds,
+        CancellationToken cancellationToken = default
+    );
 }
 
 public partial class AlbumsClient
@@ -37,7 +43,10 @@ public partial class AlbumsClient
     /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
     /// </exception>
     public virtual Task AddMediaItemsAsync(
-        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default)
+        string albumId,
+        IEnumerable<string> mediaItemIds,
+        CancellationToken cancellationToken = default
+    )
     {
         // For its check only.
         _ = PathSegment.Escape(albumId, nameof(albumId));
@@ -47,7 +56,8 @@ public partial class AlbumsClient
             MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
             (ids, cancel) =>
                 BatchAddMediaItemsAsync(albumId, new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids }, cancel),
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -64,16 +74,24 @@ public partial class AlbumsClient
     /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
     /// </exception>
     public virtual Task RemoveMediaItemsAsync(
-        string albumId, IEnumerable<string> mediaItemIds, CancellationToken cancellationToken = default)
+        string albumId,
+        IEnumerable<string> mediaItemIds,
+        CancellationToken cancellationToken = default
+    )
     {
         _ = PathSegment.Escape(albumId, nameof(albumId));
         return ChangeContentsAsync(
             BatchRemoveMediaItemsOperation,
             BatchRemoveMediaItemsFromAlbumRequest.MediaItemIdsMaxCount,
             MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
-            (ids, cancel) => BatchRemoveMediaItemsAsync(
-                albumId, new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids }, cancel),
-            cancellationToken);
+            (ids, cancel) =>
+                BatchRemoveMediaItemsAsync(
+                    albumId,
+                    new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids },
+                    cancel
+                ),
+            cancellationToken
+        );
     }
 
     private async Task ChangeContentsAsync(
@@ -81,16 +99,22 @@ public partial class AlbumsClient
         int maxCount,
         IReadOnlyList<string> ids,
         Func<List<string>, CancellationToken, Task> changeAsync,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
-        var run = new BatchRun<string>(operation, maxCount, Backoff, async (group, _, cancel) =>
-        {
-            await changeAsync([.. group.Select(entry => entry.Key)], cancel).ConfigureAwait(false);
-            foreach (var entry in group)
+        var run = new BatchRun<string>(
+            operation,
+            maxCount,
+            Backoff,
+            async (group, _, cancel) =>
             {
-                entry.Succeed();
+                await changeAsync([.. group.Select(entry => entry.Key)], cancel).ConfigureAwait(false);
+                foreach (var entry in group)
+                {
+                    entry.Succeed();
+                }
             }
-        });
+        );
         await run.RunWholeAsync(ids, id => id, cancellationToken).ConfigureAwait(false);
     }
 }

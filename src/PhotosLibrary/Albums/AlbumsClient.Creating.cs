@@ -82,8 +82,11 @@ public partial class AlbumsClient
 
     private async Task<Album?> FindAsync(string title, CancellationToken cancellationToken)
     {
-        await foreach (var album in ListAll(ListPageSizeMax, null, excludeNonAppCreatedData: true)
-            .WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var album in ListAll(ListPageSizeMax, null, excludeNonAppCreatedData: true)
+                .WithCancellation(cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             if (album.Title == title)
             {
@@ -94,11 +97,12 @@ public partial class AlbumsClient
         return null;
     }
 
-    private static bool MayHaveTakenEffect(Exception failure) => failure switch
-    {
-        PhotosLibraryException e => e.IsOutcomeUnknown,
-        PhotosConnectionException e => e.IsOutcomeUnknown,
-        HttpRequestException => true,
-        _ => false,
-    };
+    private static bool MayHaveTakenEffect(Exception failure) =>
+        failure switch
+        {
+            PhotosLibraryException e => e.IsOutcomeUnknown,
+            PhotosConnectionException e => e.IsOutcomeUnknown,
+            HttpRequestException => true,
+            _ => false,
+        };
 }

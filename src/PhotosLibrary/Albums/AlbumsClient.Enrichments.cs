@@ -5,14 +5,19 @@ public partial interface IAlbumsClient
 {
     /// <inheritdoc cref="AlbumsClient.AddTextAsync" />
     Task<EnrichmentItem> AddTextAsync(
-        string albumId, string text, AlbumPosition? position = null, CancellationToken cancellationToken = default);
+        string albumId,
+        string text,
+        AlbumPosition? position = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="AlbumsClient.AddLocationAsync" />
     Task<EnrichmentItem> AddLocationAsync(
         string albumId,
         Location location,
         AlbumPosition? position = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="AlbumsClient.AddMapAsync" />
     Task<EnrichmentItem> AddMapAsync(
@@ -20,7 +25,8 @@ public partial interface IAlbumsClient
         Location origin,
         Location destination,
         AlbumPosition? position = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default
+    );
 }
 
 public partial class AlbumsClient
@@ -36,7 +42,11 @@ public partial class AlbumsClient
     /// <exception cref="ArgumentException">The text is empty, or the position cannot be. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
     public virtual Task<EnrichmentItem> AddTextAsync(
-        string albumId, string text, AlbumPosition? position = null, CancellationToken cancellationToken = default)
+        string albumId,
+        string text,
+        AlbumPosition? position = null,
+        CancellationToken cancellationToken = default
+    )
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -47,7 +57,8 @@ public partial class AlbumsClient
             albumId,
             new NewEnrichmentItem { TextEnrichment = new TextEnrichment { Text = text } },
             position,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -64,7 +75,8 @@ public partial class AlbumsClient
         string albumId,
         Location location,
         AlbumPosition? position = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var place = new LocationEnrichment { Location = location ?? throw new ArgumentNullException(nameof(location)) };
         return AddAsync(albumId, new NewEnrichmentItem { LocationEnrichment = place }, position, cancellationToken);
@@ -87,7 +99,8 @@ public partial class AlbumsClient
         Location origin,
         Location destination,
         AlbumPosition? position = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var map = new MapEnrichment
         {
@@ -98,7 +111,11 @@ public partial class AlbumsClient
     }
 
     private Task<EnrichmentItem> AddAsync(
-        string albumId, NewEnrichmentItem item, AlbumPosition? position, CancellationToken cancellationToken)
+        string albumId,
+        NewEnrichmentItem item,
+        AlbumPosition? position,
+        CancellationToken cancellationToken
+    )
     {
         position?.Check(nameof(position));
         return AddCoreAsync();

@@ -31,12 +31,15 @@ public partial class AlbumsClient
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
-                    pageSize ?? ListPageSizeMax,
-                    pageToken,
-                    excludeNonAppCreatedData,
-                    FieldMask.With("nextPageToken", fields),
-                    cancellationToken).ConfigureAwait(false);
+                        pageSize ?? ListPageSizeMax,
+                        pageToken,
+                        excludeNonAppCreatedData,
+                        FieldMask.With("nextPageToken", fields),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 return (page.Albums, page.NextPageToken);
             },
-            album => album.Id);
+            album => album.Id
+        );
 }

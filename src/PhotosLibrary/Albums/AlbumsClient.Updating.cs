@@ -10,7 +10,8 @@ public partial interface IAlbumsClient
         string albumId,
         string? title = null,
         string? coverPhotoMediaItemId = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default
+    );
 }
 
 public partial class AlbumsClient
@@ -36,7 +37,8 @@ public partial class AlbumsClient
         string albumId,
         string? title = null,
         string? coverPhotoMediaItemId = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var mask = new List<string>();
         if (title is not null)
@@ -47,16 +49,21 @@ public partial class AlbumsClient
 
         if (coverPhotoMediaItemId is not null)
         {
-            mask.Add(coverPhotoMediaItemId.Length > 0
-                ? PatchUpdateMaskCoverPhotoMediaItemId
-                : throw new ArgumentException(
-                    "The id of the cover is empty; a cover cannot be cleared.", nameof(coverPhotoMediaItemId)));
+            mask.Add(
+                coverPhotoMediaItemId.Length > 0
+                    ? PatchUpdateMaskCoverPhotoMediaItemId
+                    : throw new ArgumentException(
+                        "The id of the cover is empty; a cover cannot be cleared.",
+                        nameof(coverPhotoMediaItemId)
+                    )
+            );
         }
 
         if (mask.Count == 0)
         {
             throw new ArgumentException(
-                $"There is nothing to change: give a {nameof(title)}, a {nameof(coverPhotoMediaItemId)} or both.");
+                $"There is nothing to change: give a {nameof(title)}, a {nameof(coverPhotoMediaItemId)} or both."
+            );
         }
 
         var album = new Album { Title = title, CoverPhotoMediaItemId = coverPhotoMediaItemId };

@@ -15,8 +15,9 @@ internal sealed record ConsentRequest(AuthorizationCodeRequestUrl Url, string Co
         if (answer.State != state)
         {
             throw new PhotosSignInException(
-                "The answer belongs to another sign-in: its state is not the one that was sent. " +
-                "Start the sign-in again.");
+                "The answer belongs to another sign-in: its state is not the one that was sent. "
+                    + "Start the sign-in again."
+            );
         }
 
         if (!string.IsNullOrEmpty(answer.Error))

@@ -14,7 +14,9 @@ internal sealed class CredentialHandler(TokenSource tokens, Uri baseAddress) : D
     private readonly TokenAudience _audience = new(baseAddress);
 
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         var call = ApiCall.Find(request);
         if (request.Headers.Authorization is not null || !_audience.Includes(request))
@@ -77,7 +79,11 @@ internal sealed class CredentialHandler(TokenSource tokens, Uri baseAddress) : D
     /// <summary>Puts another token on a request that was refused.</summary>
     /// <returns>Whether there is another, and the request can be sent again.</returns>
     private async Task<bool> RenewAsync(
-        HttpRequestMessage request, HttpResponseMessage refusal, ApiCall? call, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        ApiCall? call,
+        CancellationToken cancellationToken
+    )
     {
         // It was answered, and had no effect.
         call?.IsSent = false;
@@ -103,7 +109,10 @@ internal sealed class CredentialHandler(TokenSource tokens, Uri baseAddress) : D
     }
 
     private Task<HttpResponseMessage> SendOnceAsync(
-        HttpRequestMessage request, ApiCall? call, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        ApiCall? call,
+        CancellationToken cancellationToken
+    )
     {
         call?.IsSent = true;
         return base.SendAsync(request, cancellationToken);

@@ -8,8 +8,10 @@ namespace PhotosLibrary.Auth;
 internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(credential)
 {
     // Application default credentials of a user come in a wrapping that can do less.
-    private readonly ITokenAccess _credential =
-        credential is GoogleCredential { UnderlyingCredential: UserCredential user } ? user : credential;
+    private readonly ITokenAccess _credential = credential
+        is GoogleCredential { UnderlyingCredential: UserCredential user }
+        ? user
+        : credential;
 
     public override IReadOnlyList<string> GrantedScopes =>
         GrantScopes.Parse((_credential as UserCredential)?.Token?.Scope);
@@ -27,25 +29,33 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
         {
             throw user.Token?.RefreshToken is null
                 ? new GrantEndedException(
-                    "the access token has expired, and the grant came without a refresh token: " +
-                    "ask for offline access",
-                    e)
+                    "the access token has expired, and the grant came without a refresh token: "
+                        + "ask for offline access",
+                    e
+                )
                 : new HttpRequestException(
-                    "The access token has expired, and its refresh was not answered in time.", e);
+                    "The access token has expired, and its refresh was not answered in time.",
+                    e
+                );
         }
 
         if (string.IsNullOrEmpty(token))
         {
             throw new InvalidOperationException(
-                $"The credential ({_credential.GetType().Name}) gave no access token. " +
-                "Has the user consented, and is the grant still good?");
+                $"The credential ({_credential.GetType().Name}) gave no access token. "
+                    + "Has the user consented, and is the grant still good?"
+            );
         }
 
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
     protected override Task<bool> RefreshCoreAsync(
-        string? token, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken) =>
+        string? token,
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        CancellationToken cancellationToken
+    ) =>
         _credential is UserCredential user
             ? RefreshAsync(user, token, cancellationToken)
             : ShowAsync(_credential, request, refusal, cancellationToken);

@@ -16,6 +16,9 @@ internal sealed class DelegateTokens(Func<CancellationToken, ValueTask<string>> 
 
     // To ask is all that can be done.
     protected override Task<bool> RefreshCoreAsync(
-        string? token, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken) =>
-        Task.FromResult(true);
+        string? token,
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(true);
 }

@@ -36,18 +36,24 @@ public class FileTokenStore : IDataStore
     /// <exception cref="InvalidOperationException">The user has no profile, as some services have none.</exception>
     public static FileTokenStore InProfile(string application)
     {
-        if (string.IsNullOrWhiteSpace(application) || application is "." or ".."
-            || application.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
+        if (
+            string.IsNullOrWhiteSpace(application)
+            || application is "." or ".."
+            || application.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0
+        )
         {
             throw new ArgumentException($"\"{application}\" cannot be the name of a folder.", nameof(application));
         }
 
         var profile = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify
+        );
         return profile.Length > 0
             ? new FileTokenStore(Path.Combine(profile, application, "google-photos-grants"))
             : throw new InvalidOperationException(
-                $"The user who runs the app has no profile (is HOME set?). Give {nameof(FileTokenStore)} a folder.");
+                $"The user who runs the app has no profile (is HOME set?). Give {nameof(FileTokenStore)} a folder."
+            );
     }
 
     /// <summary>Keeps a value, in the place of one that is there.</summary>

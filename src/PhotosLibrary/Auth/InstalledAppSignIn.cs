@@ -28,9 +28,7 @@ public class InstalledAppSignIn
 
 #pragma warning disable CS8618 // A mock answers every call itself.
     /// <summary>For mocks.</summary>
-    protected InstalledAppSignIn()
-    {
-    }
+    protected InstalledAppSignIn() { }
 #pragma warning restore CS8618
 
     /// <summary>
@@ -46,7 +44,9 @@ public class InstalledAppSignIn
     /// <exception cref="PhotosSignInException">The user did not consent, or Google refused.</exception>
     /// <exception cref="HttpRequestException">The connection to Google failed.</exception>
     public virtual async Task<UserCredential> SignInAsync(
-        string user = TheUser, CancellationToken cancellationToken = default) =>
+        string user = TheUser,
+        CancellationToken cancellationToken = default
+    ) =>
         await _flow.FindCredentialAsync(user, null, cancellationToken).ConfigureAwait(false)
         ?? await AskAsync(user, cancellationToken).ConfigureAwait(false);
 
@@ -67,17 +67,19 @@ public class InstalledAppSignIn
         {
             var answer = await _receiver.ReceiveCodeAsync(request.Url, cancellationToken).ConfigureAwait(false);
             ConsentRequest.Check(answer, request.Url.State);
-            return await _flow.CompleteAsync(user, answer, request.CodeVerifier, redirectUri, cancellationToken)
+            return await _flow
+                .CompleteAsync(user, answer, request.CodeVerifier, redirectUri, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (NotSupportedException e)
         {
             // What the receiver says holds the whole address, which is of use to nobody once it waits no more.
             throw new PhotosSignInException(
-                "No browser could be opened. On a machine without one, " +
-                $"give {nameof(InstalledAppSignIn)} a {nameof(PastedAddressReceiver)}.",
+                "No browser could be opened. On a machine without one, "
+                    + $"give {nameof(InstalledAppSignIn)} a {nameof(PastedAddressReceiver)}.",
                 null,
-                e);
+                e
+            );
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -10,6 +10,9 @@ internal sealed class InterceptorTokens(IHttpExecuteInterceptor interceptor) : T
         interceptor.InterceptAsync(request, cancellationToken).WaitAsync(cancellationToken);
 
     protected override Task<bool> RefreshCoreAsync(
-        string? token, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken) =>
-        ShowAsync(interceptor, request, refusal, cancellationToken);
+        string? token,
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        CancellationToken cancellationToken
+    ) => ShowAsync(interceptor, request, refusal, cancellationToken);
 }

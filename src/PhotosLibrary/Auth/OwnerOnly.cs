@@ -62,7 +62,13 @@ internal static class OwnerOnly
         return new FileStream(path, options);
 #else
         var file = new FileStream(
-            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
+            path,
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None,
+            4096,
+            FileOptions.Asynchronous
+        );
         // Before anything is in it.
         SetMode(path, FileMode600);
         return file;
@@ -95,7 +101,8 @@ internal static class OwnerOnly
         throw error == NoSuchFile
             ? new FileNotFoundException("There is no such file.", path)
             : new UnauthorizedAccessException(
-                $"The mode of {path} could not be changed (error {error}). Does it belong to somebody else?");
+                $"The mode of {path} could not be changed (error {error}). Does it belong to somebody else?"
+            );
     }
 
 #pragma warning disable CA2101 // On Unix, and it is called nowhere else, Ansi means UTF-8.

@@ -11,9 +11,10 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
     private const int ReplaceTries = 20;
 
     /// <summary>The folder, as an absolute path; it is made when the first text is kept.</summary>
-    public string Folder { get; } = string.IsNullOrWhiteSpace(folder)
-        ? throw new ArgumentException("The store needs a folder.", nameof(folder))
-        : Path.GetFullPath(folder);
+    public string Folder { get; } =
+        string.IsNullOrWhiteSpace(folder)
+            ? throw new ArgumentException("The store needs a folder.", nameof(folder))
+            : Path.GetFullPath(folder);
 
     /// <summary>Where a text is.</summary>
     public string PathOf(string name) => Path.Combine(Folder, name + extension);
@@ -50,7 +51,13 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
         {
             OwnerOnly.Tighten(PathOf(name));
             using var file = new FileStream(
-                PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096, FileOptions.Asynchronous);
+                PathOf(name),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                4096,
+                FileOptions.Asynchronous
+            );
             using var reader = new StreamReader(file, Encoding.UTF8);
             return await reader.ReadToEndAsync().ConfigureAwait(false);
         }
@@ -102,8 +109,8 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
 #endif
                 return;
             }
-            catch (Exception e) when (
-                e is IOException or UnauthorizedAccessException && attempt < ReplaceTries && File.Exists(partial))
+            catch (Exception e)
+                when (e is IOException or UnauthorizedAccessException && attempt < ReplaceTries && File.Exists(partial))
             {
                 await Task.Delay(10).ConfigureAwait(false);
             }

@@ -16,9 +16,7 @@ public class PastedAddressReceiver : ICodeReceiver
 
     /// <summary>Asks on the console.</summary>
     public PastedAddressReceiver()
-        : this(AskOnConsoleAsync)
-    {
-    }
+        : this(AskOnConsoleAsync) { }
 
     /// <summary>Asks in a way of your own.</summary>
     /// <param name="ask">
@@ -39,14 +37,17 @@ public class PastedAddressReceiver : ICodeReceiver
     /// <param name="taskCancellationToken">Stops waiting.</param>
     /// <exception cref="PhotosSignInException">What was pasted is not the address of an answer.</exception>
     public virtual async Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
-        AuthorizationCodeRequestUrl url, CancellationToken taskCancellationToken)
+        AuthorizationCodeRequestUrl url,
+        CancellationToken taskCancellationToken
+    )
     {
         if (url is null)
         {
             throw new ArgumentNullException(nameof(url));
         }
 
-        var pasted = await _ask(url.Build(), taskCancellationToken).WaitAsync(taskCancellationToken)
+        var pasted = await _ask(url.Build(), taskCancellationToken)
+            .WaitAsync(taskCancellationToken)
             .ConfigureAwait(false);
         return Read(pasted ?? "");
     }
@@ -64,17 +65,20 @@ public class PastedAddressReceiver : ICodeReceiver
         return answer.State is not null && (answer.Code is not null || answer.Error is not null)
             ? answer
             : throw new PhotosSignInException(
-                "That is not the address that the browser was sent to after consent. It begins with " +
-                "http://127.0.0.1/signed-in?state= and must be copied whole, not only the code in it.");
+                "That is not the address that the browser was sent to after consent. It begins with "
+                    + "http://127.0.0.1/signed-in?state= and must be copied whole, not only the code in it."
+            );
     }
 
     private static async Task<string?> AskOnConsoleAsync(Uri address, CancellationToken cancellationToken)
     {
-        await Console.Out.WriteLineAsync(
-            "Open this address in a browser, on any machine, and give your consent:\n\n" +
-            $"{address.AbsoluteUri}\n\n" +
-            "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address bar, and " +
-            "paste it here:")
+        await Console
+            .Out.WriteLineAsync(
+                "Open this address in a browser, on any machine, and give your consent:\n\n"
+                    + $"{address.AbsoluteUri}\n\n"
+                    + "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address bar, and "
+                    + "paste it here:"
+            )
             .ConfigureAwait(false);
         // The console reads on a thread of its own and cannot be stopped.
         return await Task.Run(Console.In.ReadLine, cancellationToken).ConfigureAwait(false);

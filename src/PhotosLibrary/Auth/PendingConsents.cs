@@ -18,7 +18,14 @@ internal sealed class PendingConsents(IDataStore store, IClock clock)
     public async Task AddAsync(string user, string state, string codeVerifier)
     {
         var pending = await LoadAsync(user).ConfigureAwait(false);
-        pending.Add(new Entry { State = state, CodeVerifier = codeVerifier, Expires = clock.UtcNow + Lifetime });
+        pending.Add(
+            new Entry
+            {
+                State = state,
+                CodeVerifier = codeVerifier,
+                Expires = clock.UtcNow + Lifetime,
+            }
+        );
         await StoreAsync(user, pending.Skip(pending.Count - MostPerUser)).ConfigureAwait(false);
     }
 
@@ -49,9 +56,10 @@ internal sealed class PendingConsents(IDataStore store, IClock clock)
             : [.. JsonSettings.Deserialize<List<Entry>>(json).Where(entry => entry.Expires > now)];
     }
 
-    private Task StoreAsync(string user, IEnumerable<Entry> pending) => pending.Any()
-        ? store.StoreAsync(KeyOf(user), JsonSettings.Serialize(pending))
-        : store.DeleteAsync<string>(KeyOf(user));
+    private Task StoreAsync(string user, IEnumerable<Entry> pending) =>
+        pending.Any()
+            ? store.StoreAsync(KeyOf(user), JsonSettings.Serialize(pending))
+            : store.DeleteAsync<string>(KeyOf(user));
 
     private sealed class Entry
     {

@@ -27,9 +27,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     /// that stands in for Google can be listened to by others.
     /// </exception>
     public PhotosAuthorizationFlow(PhotosAuthorizationOptions options)
-        : base(Check(options ?? throw new ArgumentNullException(nameof(options))))
-    {
-    }
+        : base(Check(options ?? throw new ArgumentNullException(nameof(options)))) { }
 
     /// <summary>Whether something else than Google answers.</summary>
     internal bool IsStandIn => AuthorizationServerUrl != GoogleAuthConsts.OidcAuthorizationUrl;
@@ -48,7 +46,10 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     /// The token could not be refreshed, because the connection failed.
     /// </exception>
     public virtual async Task<UserCredential?> FindCredentialAsync(
-        string user, IEnumerable<string>? scopes = null, CancellationToken cancellationToken = default)
+        string user,
+        IEnumerable<string>? scopes = null,
+        CancellationToken cancellationToken = default
+    )
     {
         CheckUser(user);
         // A store is not told when somebody gives up.
@@ -66,9 +67,11 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 
         try
         {
-            return await credential.RefreshTokenAsync(cancellationToken).WaitAsync(cancellationToken)
-                .ConfigureAwait(false)
-                && !Lacks(credential.Token, scopes ?? Scopes) ? credential : null;
+            return
+                await credential.RefreshTokenAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false)
+                && !Lacks(credential.Token, scopes ?? Scopes)
+                ? credential
+                : null;
         }
         catch (TokenResponseException e) when (e.Error?.Error is GrantErrors.InvalidGrant or UnauthorizedClient)
         {
@@ -99,7 +102,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         {
             // The refresh token, because the access token may have ended, and Google then revokes nothing.
             await RevokeTokenAsync(user, token.RefreshToken ?? token.AccessToken, cancellationToken)
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (TokenResponseException e) when (e.Error?.Error is "invalid_token" or GrantErrors.InvalidGrant)
         {
@@ -135,12 +139,14 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         AuthorizationCodeResponseUrl answer,
         string codeVerifier,
         string redirectUri,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var token = await ExchangeCodeForTokenAsync(user, answer.Code, codeVerifier, redirectUri, cancellationToken)
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
+                .WaitAsync(cancellationToken)
+                .ConfigureAwait(false);
             return new UserCredential(this, user, token);
         }
         catch (TokenResponseException e)
@@ -162,7 +168,9 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         GrantScopes.Parse(token.Scope) is { Length: > 0 } granted && scopes.Except(granted).Any();
 
     // A little early, so that the first call does not come too late.
-    private bool HasEnded(TokenResponse token) => token.AccessToken is null || token.ExpiresInSeconds is not { } life
+    private bool HasEnded(TokenResponse token) =>
+        token.AccessToken is null
+        || token.ExpiresInSeconds is not { } life
         || token.IssuedUtc.AddSeconds(life - 60) <= Clock.UtcNow;
 
     private static Initializer Check(PhotosAuthorizationOptions options)
@@ -193,24 +201,28 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         if (scopes.Any(scope => scope.StartsWith(DriveScope, StringComparison.Ordinal)))
         {
             throw new ArgumentException(
-                "Google refuses to grant scopes of Photos and Drive together (Error 400: invalid_request). " +
-                "Ask for those of Drive in a grant of their own.",
-                parameter);
+                "Google refuses to grant scopes of Photos and Drive together (Error 400: invalid_request). "
+                    + "Ask for those of Drive in a grant of their own.",
+                parameter
+            );
         }
 
         // An emulator may go by the rules of before.
         if (!isStandIn && scopes.Intersect(GrantScopes.Removed).ToList() is { Count: > 0 } removed)
         {
             throw new ArgumentException(
-                $"Google removed {GrantScopes.Describe(removed)} on 2025-03-31 and refuses to grant it. " +
-                $"Those of today are {GrantScopes.Describe(PhotosLibraryScopes.All)}.",
-                parameter);
+                $"Google removed {GrantScopes.Describe(removed)} on 2025-03-31 and refuses to grant it. "
+                    + $"Those of today are {GrantScopes.Describe(PhotosLibraryScopes.All)}.",
+                parameter
+            );
         }
     }
 
     // The constructor that takes other addresses than Google's is for subclasses only.
-    private sealed class StandIn(Uri server) : Initializer(
-        new Uri(server, "o/oauth2/v2/auth").AbsoluteUri,
-        new Uri(server, "token").AbsoluteUri,
-        new Uri(server, "revoke").AbsoluteUri);
+    private sealed class StandIn(Uri server)
+        : Initializer(
+            new Uri(server, "o/oauth2/v2/auth").AbsoluteUri,
+            new Uri(server, "token").AbsoluteUri,
+            new Uri(server, "revoke").AbsoluteUri
+        );
 }

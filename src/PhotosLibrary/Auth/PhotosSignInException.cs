@@ -23,10 +23,14 @@ public class PhotosSignInException : Exception
     /// </summary>
     public string? Error { get; }
 
-    internal static PhotosSignInException Of(TokenResponseException refusal) => refusal.Error is { } error
-        ? Of(error, refusal)
-        : new PhotosSignInException(
-            $"Google refused ({GrantErrors.DescribeError(refusal)}).", null, Redaction.Redact(refusal));
+    internal static PhotosSignInException Of(TokenResponseException refusal) =>
+        refusal.Error is { } error
+            ? Of(error, refusal)
+            : new PhotosSignInException(
+                $"Google refused ({GrantErrors.DescribeError(refusal)}).",
+                null,
+                Redaction.Redact(refusal)
+            );
 
     internal static PhotosSignInException Of(TokenErrorResponse error, Exception? cause = null)
     {
@@ -50,6 +54,7 @@ public class PhotosSignInException : Exception
         return new PhotosSignInException(
             $"Google refused ({word}{description}).{(advice is null ? "" : $" {advice}")}",
             error.Error,
-            cause is null ? null : Redaction.Redact(cause));
+            cause is null ? null : Redaction.Redact(cause)
+        );
     }
 }

@@ -22,7 +22,10 @@ internal sealed class SharedRefresh
     /// <param name="refresh">Gets another one; false if it could not.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<bool> RunAsync(
-        string? token, Func<CancellationToken, Task<bool>> refresh, CancellationToken cancellationToken)
+        string? token,
+        Func<CancellationToken, Task<bool>> refresh,
+        CancellationToken cancellationToken
+    )
     {
         Run run;
         lock (_gate)
@@ -70,7 +73,8 @@ internal sealed class SharedRefresh
         public int Waiting { get; set; }
 
         /// <summary>Whether the next one who is refused should try anew.</summary>
-        public bool HasFailed => _stop.IsCancellationRequested
+        public bool HasFailed =>
+            _stop.IsCancellationRequested
             || (Task.IsCompleted && (Task.Status != TaskStatus.RanToCompletion || !Task.Result));
 
         public void StopIfUnwanted()
@@ -83,7 +87,8 @@ internal sealed class SharedRefresh
                     static ended => ended.Exception,
                     CancellationToken.None,
                     TaskContinuationOptions.OnlyOnFaulted,
-                    TaskScheduler.Default);
+                    TaskScheduler.Default
+                );
             }
         }
     }

@@ -17,9 +17,11 @@ internal sealed class TokenAudience(Uri baseAddress)
     /// <summary>Whether a request gets the token.</summary>
     public bool Includes(HttpRequestMessage request)
     {
-        if (request.RequestUri is not { IsAbsoluteUri: true } address
+        if (
+            request.RequestUri is not { IsAbsoluteUri: true } address
             || address.UserInfo.Length > 0
-            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+        )
         {
             return false;
         }
@@ -31,10 +33,12 @@ internal sealed class TokenAudience(Uri baseAddress)
         ApiCall.Find(request)?.Operation is { Effect: OperationEffect.Bytes, IsOfApi: true };
 
     private static bool IsOfGoogle(Uri address) =>
-        address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort
+        address.Scheme == Uri.UriSchemeHttps
+        && address.IsDefaultPort
         && address.IdnHost.EndsWith(GoogleApis, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSameOrigin(Uri address, Uri other) =>
-        address.Scheme == other.Scheme && address.Port == other.Port
+        address.Scheme == other.Scheme
+        && address.Port == other.Port
         && string.Equals(address.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -21,13 +21,14 @@ internal abstract class TokenSource(object credential)
         new CredentialTokens(credential ?? throw new ArgumentNullException(nameof(credential)));
 
     /// <summary>Tokens that an interceptor puts on requests.</summary>
-    public static TokenSource Of(IHttpExecuteInterceptor interceptor) => interceptor switch
-    {
-        null => throw new ArgumentNullException(nameof(interceptor)),
-        // It says more about itself, and does not write its token into an address.
-        ITokenAccess credential => Of(credential),
-        _ => new InterceptorTokens(interceptor),
-    };
+    public static TokenSource Of(IHttpExecuteInterceptor interceptor) =>
+        interceptor switch
+        {
+            null => throw new ArgumentNullException(nameof(interceptor)),
+            // It says more about itself, and does not write its token into an address.
+            ITokenAccess credential => Of(credential),
+            _ => new InterceptorTokens(interceptor),
+        };
 
     /// <summary>Tokens of a function.</summary>
     public static TokenSource Of(Func<CancellationToken, ValueTask<string>> getToken) =>
@@ -47,7 +48,10 @@ internal abstract class TokenSource(object credential)
     /// <returns>Whether it is worth asking for a token again.</returns>
     /// <exception cref="TokenResponseException">Google refused to refresh the token.</exception>
     public Task<bool> RefreshAsync(
-        HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        CancellationToken cancellationToken
+    )
     {
         // Read now: the request is cleared when its own call is given up, though others wait for the refresh.
         var token = request.Headers.Authorization?.Parameter;
@@ -61,7 +65,11 @@ internal abstract class TokenSource(object credential)
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Whether it is worth asking for a token again.</returns>
     protected abstract Task<bool> RefreshCoreAsync(
-        string? token, HttpRequestMessage request, HttpResponseMessage refusal, CancellationToken cancellationToken);
+        string? token,
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Shows the answer to whatever gives the tokens, as Google's own clients do; many refresh upon it.
@@ -70,15 +78,18 @@ internal abstract class TokenSource(object credential)
         object credential,
         HttpRequestMessage request,
         HttpResponseMessage refusal,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken
+    ) =>
         credential is not IHttpUnsuccessfulResponseHandler handler
             ? Task.FromResult(true)
-            : handler.HandleResponseAsync(new HandleUnsuccessfulResponseArgs
-            {
-                Request = request,
-                Response = refusal,
-                TotalTries = 2,
-                CurrentFailedTry = 1,
-                CancellationToken = cancellationToken,
-            });
+            : handler.HandleResponseAsync(
+                new HandleUnsuccessfulResponseArgs
+                {
+                    Request = request,
+                    Response = refusal,
+                    TotalTries = 2,
+                    CurrentFailedTry = 1,
+                    CancellationToken = cancellationToken,
+                }
+            );
 }

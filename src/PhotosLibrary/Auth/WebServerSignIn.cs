@@ -30,7 +30,9 @@ public class WebServerSignIn
         if (flow.DataStore is null or NullDataStore)
         {
             throw new ArgumentException(
-                "The flow needs a data store: a user comes back with another request.", nameof(flow));
+                "The flow needs a data store: a user comes back with another request.",
+                nameof(flow)
+            );
         }
 
         if (redirectUri is null)
@@ -38,13 +40,20 @@ public class WebServerSignIn
             throw new ArgumentNullException(nameof(redirectUri));
         }
 
-        if (!redirectUri.IsAbsoluteUri || redirectUri.Fragment.Length > 0 || (redirectUri.Scheme != Uri.UriSchemeHttps
-            && !(redirectUri.Scheme == Uri.UriSchemeHttp && redirectUri.IsLoopback)))
+        if (
+            !redirectUri.IsAbsoluteUri
+            || redirectUri.Fragment.Length > 0
+            || (
+                redirectUri.Scheme != Uri.UriSchemeHttps
+                && !(redirectUri.Scheme == Uri.UriSchemeHttp && redirectUri.IsLoopback)
+            )
+        )
         {
             throw new ArgumentException(
-                "The redirect address must be absolute, without fragment, and use https; " +
-                "http is allowed to this machine only.",
-                nameof(redirectUri));
+                "The redirect address must be absolute, without fragment, and use https; "
+                    + "http is allowed to this machine only.",
+                nameof(redirectUri)
+            );
         }
 
         // As it was written: Google compares letter by letter.
@@ -54,9 +63,7 @@ public class WebServerSignIn
 
 #pragma warning disable CS8618 // A mock answers every call itself.
     /// <summary>For mocks.</summary>
-    protected WebServerSignIn()
-    {
-    }
+    protected WebServerSignIn() { }
 #pragma warning restore CS8618
 
     /// <summary>Begins a sign-in.</summary>
@@ -72,14 +79,19 @@ public class WebServerSignIn
     /// <returns>The address to redirect the browser to. The user has half an hour to come back.</returns>
     /// <exception cref="ArgumentException">Google would refuse the scopes.</exception>
     public virtual async Task<Uri> StartAsync(
-        string user, IEnumerable<string>? scopes = null, CancellationToken cancellationToken = default)
+        string user,
+        IEnumerable<string>? scopes = null,
+        CancellationToken cancellationToken = default
+    )
     {
         PhotosAuthorizationFlow.CheckUser(user);
         var request = _flow.CreateRequest(_redirectUri, scopes);
         cancellationToken.ThrowIfCancellationRequested();
         // A store is not told when somebody gives up.
-        await _pending.AddAsync(user, request.Url.State, request.CodeVerifier)
-            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _pending
+            .AddAsync(user, request.Url.State, request.CodeVerifier)
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
         return request.Url.Build();
     }
 
@@ -95,7 +107,10 @@ public class WebServerSignIn
     /// </exception>
     /// <exception cref="HttpRequestException">The connection to Google failed.</exception>
     public virtual async Task<UserCredential> CompleteAsync(
-        string user, string callback, CancellationToken cancellationToken = default)
+        string user,
+        string callback,
+        CancellationToken cancellationToken = default
+    )
     {
         PhotosAuthorizationFlow.CheckUser(user);
         if (callback is null)
@@ -105,13 +120,15 @@ public class WebServerSignIn
 
         var answer = AnswerQuery.Read(callback);
         cancellationToken.ThrowIfCancellationRequested();
-        var codeVerifier = await _pending.TakeAsync(user, answer.State).WaitAsync(cancellationToken)
-            .ConfigureAwait(false)
+        var codeVerifier =
+            await _pending.TakeAsync(user, answer.State).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new PhotosSignInException(
-                "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. " +
-                "Start the sign-in again.");
+                "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. "
+                    + "Start the sign-in again."
+            );
         ConsentRequest.Check(answer, answer.State);
-        return await _flow.CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken)
+        return await _flow
+            .CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken)
             .ConfigureAwait(false);
     }
 }

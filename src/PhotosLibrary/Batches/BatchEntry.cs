@@ -45,8 +45,12 @@ internal sealed class BatchEntry<TInput>(int index, string key, TInput input)
         }
         else if (string.IsNullOrEmpty(mediaItem?.Id))
         {
-            Fail(new BatchError(
-                BatchErrorKind.Unanswered, "Google's answer has neither a media item nor an error for it."));
+            Fail(
+                new BatchError(
+                    BatchErrorKind.Unanswered,
+                    "Google's answer has neither a media item nor an error for it."
+                )
+            );
         }
         else
         {

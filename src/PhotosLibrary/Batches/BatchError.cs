@@ -7,7 +7,9 @@ namespace PhotosLibrary;
 public sealed class BatchError
 {
     internal static readonly BatchError NotTried = new(
-        BatchErrorKind.NotTried, "Not tried: the work ended before it was its turn.");
+        BatchErrorKind.NotTried,
+        "Not tried: the work ended before it was its turn."
+    );
 
     /// <summary>Makes an error; tests that mock a client may want to.</summary>
     /// <param name="kind">What can be done about it.</param>
@@ -47,43 +49,56 @@ public sealed class BatchError
     }
 
     /// <summary>What the failure of a call means for an input that was in it.</summary>
-    internal static BatchError Of(Exception failure, bool isWrite) => failure switch
-    {
-        PhotosLibraryException { IsOutcomeUnknown: true } e => new(BatchErrorKind.OutcomeUnknown, e.Message, e.Status),
-        PhotosLibraryException e => new(
-            e.Status is null ? KindOf(e.StatusCode) : KindOf(e.Status), WordsOf(e), e.Status),
-        PhotosConnectionException { IsOutcomeUnknown: false } => new(BatchErrorKind.Transient, failure.Message),
-        HttpRequestException or OperationCanceledException or IOException =>
-            new(isWrite ? BatchErrorKind.OutcomeUnknown : BatchErrorKind.Transient, Redaction.Redact(failure.Message)),
-        _ => new(BatchErrorKind.Other, Redaction.Redact(failure.Message)),
-    };
+    internal static BatchError Of(Exception failure, bool isWrite) =>
+        failure switch
+        {
+            PhotosLibraryException { IsOutcomeUnknown: true } e => new(
+                BatchErrorKind.OutcomeUnknown,
+                e.Message,
+                e.Status
+            ),
+            PhotosLibraryException e => new(
+                e.Status is null ? KindOf(e.StatusCode) : KindOf(e.Status),
+                WordsOf(e),
+                e.Status
+            ),
+            PhotosConnectionException { IsOutcomeUnknown: false } => new(BatchErrorKind.Transient, failure.Message),
+            HttpRequestException or OperationCanceledException or IOException => new(
+                isWrite ? BatchErrorKind.OutcomeUnknown : BatchErrorKind.Transient,
+                Redaction.Redact(failure.Message)
+            ),
+            _ => new(BatchErrorKind.Other, Redaction.Redact(failure.Message)),
+        };
 
-    private static string WordsOf(PhotosLibraryException failure) => failure switch
-    {
-        { ErrorMessage: null } => failure.Message,
-        { Violations: { } violations } => $"{failure.ErrorMessage} {violations}",
-        _ => failure.ErrorMessage,
-    };
+    private static string WordsOf(PhotosLibraryException failure) =>
+        failure switch
+        {
+            { ErrorMessage: null } => failure.Message,
+            { Violations: { } violations } => $"{failure.ErrorMessage} {violations}",
+            _ => failure.ErrorMessage,
+        };
 
-    private static BatchErrorKind KindOf(string status) => status switch
-    {
-        "INVALID_ARGUMENT" or "OUT_OF_RANGE" or "FAILED_PRECONDITION" => BatchErrorKind.Invalid,
-        "NOT_FOUND" => BatchErrorKind.NotFound,
-        "ALREADY_EXISTS" => BatchErrorKind.AlreadyExists,
-        "PERMISSION_DENIED" or "UNAUTHENTICATED" => BatchErrorKind.PermissionDenied,
-        "RESOURCE_EXHAUSTED" => BatchErrorKind.QuotaExceeded,
-        "INTERNAL" or "UNAVAILABLE" or "DEADLINE_EXCEEDED" or "ABORTED" => BatchErrorKind.Transient,
-        _ => BatchErrorKind.Other,
-    };
+    private static BatchErrorKind KindOf(string status) =>
+        status switch
+        {
+            "INVALID_ARGUMENT" or "OUT_OF_RANGE" or "FAILED_PRECONDITION" => BatchErrorKind.Invalid,
+            "NOT_FOUND" => BatchErrorKind.NotFound,
+            "ALREADY_EXISTS" => BatchErrorKind.AlreadyExists,
+            "PERMISSION_DENIED" or "UNAUTHENTICATED" => BatchErrorKind.PermissionDenied,
+            "RESOURCE_EXHAUSTED" => BatchErrorKind.QuotaExceeded,
+            "INTERNAL" or "UNAVAILABLE" or "DEADLINE_EXCEEDED" or "ABORTED" => BatchErrorKind.Transient,
+            _ => BatchErrorKind.Other,
+        };
 
     // Of an answer that is not Google's own, such as a page of a proxy.
-    private static BatchErrorKind KindOf(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.BadRequest => BatchErrorKind.Invalid,
-        HttpStatusCode.NotFound => BatchErrorKind.NotFound,
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => BatchErrorKind.PermissionDenied,
-        (HttpStatusCode)429 => BatchErrorKind.QuotaExceeded,
-        >= HttpStatusCode.InternalServerError => BatchErrorKind.Transient,
-        _ => BatchErrorKind.Other,
-    };
+    private static BatchErrorKind KindOf(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.BadRequest => BatchErrorKind.Invalid,
+            HttpStatusCode.NotFound => BatchErrorKind.NotFound,
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => BatchErrorKind.PermissionDenied,
+            (HttpStatusCode)429 => BatchErrorKind.QuotaExceeded,
+            >= HttpStatusCode.InternalServerError => BatchErrorKind.Transient,
+            _ => BatchErrorKind.Other,
+        };
 }

@@ -17,7 +17,8 @@ internal sealed class BatchRun<TInput>(
     ApiOperation operation,
     int maxCount,
     Backoff backoff,
-    Func<IReadOnlyList<BatchEntry<TInput>>, IReadOnlyList<BatchEntry<TInput>>, CancellationToken, Task> sendAsync)
+    Func<IReadOnlyList<BatchEntry<TInput>>, IReadOnlyList<BatchEntry<TInput>>, CancellationToken, Task> sendAsync
+)
 {
     // To find one bad input of 50 takes at most 12 calls. When so many have been refused and not one went through, it
     // is not an input that is refused but the call, for example since the album cannot be written to.
@@ -39,7 +40,10 @@ internal sealed class BatchRun<TInput>(
     /// <exception cref="PhotosBatchException{TInput}">A call failed, and ended the work.</exception>
     /// <exception cref="OperationCanceledException">With the outcomes so far in an inner exception.</exception>
     public async Task<IReadOnlyList<BatchOutcome<TInput>>> RunAsync(
-        IReadOnlyList<TInput> inputs, Func<TInput, string> keyOf, CancellationToken cancellationToken)
+        IReadOnlyList<TInput> inputs,
+        Func<TInput, string> keyOf,
+        CancellationToken cancellationToken
+    )
     {
         var entries = new List<BatchEntry<TInput>>();
         var byKey = new Dictionary<string, BatchEntry<TInput>>(StringComparer.Ordinal);
@@ -71,10 +75,11 @@ internal sealed class BatchRun<TInput>(
 
         return Outcomes();
 
-        List<BatchOutcome<TInput>> Outcomes() => inputs
-            .Select(input => (Input: input, Entry: byKey[keyOf(input)]))
-            .Select(pair => new BatchOutcome<TInput>(pair.Input, pair.Entry.MediaItem, pair.Entry.Error))
-            .ToList();
+        List<BatchOutcome<TInput>> Outcomes() =>
+            inputs
+                .Select(input => (Input: input, Entry: byKey[keyOf(input)]))
+                .Select(pair => new BatchOutcome<TInput>(pair.Input, pair.Entry.MediaItem, pair.Entry.Error))
+                .ToList();
     }
 
     /// <summary>
@@ -82,7 +87,10 @@ internal sealed class BatchRun<TInput>(
     /// </summary>
     /// <exception cref="PhotosBatchException{TInput}">Not every input succeeded.</exception>
     public async Task<IReadOnlyList<BatchOutcome<TInput>>> RunWholeAsync(
-        IReadOnlyList<TInput> inputs, Func<TInput, string> keyOf, CancellationToken cancellationToken)
+        IReadOnlyList<TInput> inputs,
+        Func<TInput, string> keyOf,
+        CancellationToken cancellationToken
+    )
     {
         var outcomes = await RunAsync(inputs, keyOf, cancellationToken).ConfigureAwait(false);
         return outcomes.All(outcome => outcome.Succeeded)
@@ -91,7 +99,10 @@ internal sealed class BatchRun<TInput>(
     }
 
     private async Task SendBatchAsync(
-        List<BatchEntry<TInput>> batch, List<BatchEntry<TInput>> all, CancellationToken cancellationToken)
+        List<BatchEntry<TInput>> batch,
+        List<BatchEntry<TInput>> all,
+        CancellationToken cancellationToken
+    )
     {
         var search = new Search(batch, all);
         await SendAsync(batch, search, cancellationToken).ConfigureAwait(false);
@@ -149,12 +160,13 @@ internal sealed class BatchRun<TInput>(
 
     // A bad request may be bad by one input. Of reads, a missing thing and a server's error may be, too: odd ids have
     // been seen to fail the whole call with 500.
-    private bool MayBeOneInput(PhotosLibraryException failure) => failure.StatusCode switch
-    {
-        HttpStatusCode.BadRequest => true,
-        HttpStatusCode.NotFound or HttpStatusCode.InternalServerError => !operation.IsWrite,
-        _ => false,
-    };
+    private bool MayBeOneInput(PhotosLibraryException failure) =>
+        failure.StatusCode switch
+        {
+            HttpStatusCode.BadRequest => true,
+            HttpStatusCode.NotFound or HttpStatusCode.InternalServerError => !operation.IsWrite,
+            _ => false,
+        };
 
     private void Fail(List<BatchEntry<TInput>> group, Exception failure)
     {

@@ -16,7 +16,10 @@ public class PhotosBatchException<TInput> : Exception
     /// <param name="innerException">What ended the work early, if anything.</param>
     /// <exception cref="ArgumentNullException"><paramref name="outcomes"/> is null.</exception>
     public PhotosBatchException(
-        string message, IReadOnlyList<BatchOutcome<TInput>> outcomes, Exception? innerException = null)
+        string message,
+        IReadOnlyList<BatchOutcome<TInput>> outcomes,
+        Exception? innerException = null
+    )
         : base(message, innerException)
     {
         Outcomes = outcomes ?? throw new ArgumentNullException(nameof(outcomes));
@@ -26,11 +29,17 @@ public class PhotosBatchException<TInput> : Exception
     public IReadOnlyList<BatchOutcome<TInput>> Outcomes { get; }
 
     internal static PhotosBatchException<TInput> Of(
-        string method, IReadOnlyList<BatchOutcome<TInput>> outcomes, Exception? failure)
+        string method,
+        IReadOnlyList<BatchOutcome<TInput>> outcomes,
+        Exception? failure
+    )
     {
-        var text = new StringBuilder(method).Append(": ")
-            .Append(outcomes.Count(outcome => outcome.Succeeded)).Append(" of ")
-            .Append(outcomes.Count).Append(" succeeded");
+        var text = new StringBuilder(method)
+            .Append(": ")
+            .Append(outcomes.Count(outcome => outcome.Succeeded))
+            .Append(" of ")
+            .Append(outcomes.Count)
+            .Append(" succeeded");
         foreach (var kind in outcomes.Where(outcome => !outcome.Succeeded).GroupBy(outcome => outcome.Error!.Kind))
         {
             text.Append(", ").Append(kind.Count()).Append(' ').Append(kind.Key);
@@ -47,6 +56,9 @@ public class PhotosBatchException<TInput> : Exception
         }
 
         return new PhotosBatchException<TInput>(
-            text.ToString(), outcomes, failure is null ? null : Redaction.Redact(failure));
+            text.ToString(),
+            outcomes,
+            failure is null ? null : Redaction.Redact(failure)
+        );
     }
 }

@@ -35,7 +35,10 @@ internal sealed class OutcomesInOrder<TPending, TOutcome>(int mostUntaken) : IDi
     /// <param name="run">Cancels it.</param>
     /// <param name="cancellationToken">The caller's.</param>
     public async IAsyncEnumerable<TOutcome> TakeAsync(
-        Task work, CancellationTokenSource run, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Task work,
+        CancellationTokenSource run,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         try
         {

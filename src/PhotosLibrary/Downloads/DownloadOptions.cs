@@ -41,9 +41,11 @@ public sealed class DownloadOptions
     public TimeSpan VideoTimeout
     {
         get;
-        set => field = value >= TimeSpan.Zero
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout cannot be negative.");
+        set =>
+            field =
+                value >= TimeSpan.Zero
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), value, "A timeout cannot be negative.");
     }
 
     /// <summary>
@@ -55,9 +57,11 @@ public sealed class DownloadOptions
     public TimeSpan VideoPollInterval
     {
         get;
-        set => field = value > TimeSpan.Zero
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "An interval must be positive.");
+        set =>
+            field =
+                value > TimeSpan.Zero
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(value), value, "An interval must be positive.");
     } = TimeSpan.FromMinutes(1);
 
     /// <summary>Told how many bytes have been written so far, from the thread that writes them.</summary>
@@ -80,7 +84,8 @@ public sealed class DownloadOptions
 
     internal DownloadOptions Copy() => (DownloadOptions)MemberwiseClone();
 
-    private static int? CheckSide(int? value, string parameter) => value is null or > 0
-        ? value
-        : throw new ArgumentOutOfRangeException(parameter, value, "A side has at least one pixel.");
+    private static int? CheckSide(int? value, string parameter) =>
+        value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(parameter, value, "A side has at least one pixel.");
 }

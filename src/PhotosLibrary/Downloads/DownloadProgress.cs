@@ -34,7 +34,8 @@ public readonly struct DownloadProgress : IEquatable<DownloadProgress>
     public override int GetHashCode() => (Bytes, TotalBytes).GetHashCode();
 
     /// <summary>For example <c>100 of 200 bytes</c>.</summary>
-    public override string ToString() => TotalBytes is { } total
-        ? FormattableString.Invariant($"{Bytes} of {total} bytes")
-        : FormattableString.Invariant($"{Bytes} bytes");
+    public override string ToString() =>
+        TotalBytes is { } total
+            ? FormattableString.Invariant($"{Bytes} of {total} bytes")
+            : FormattableString.Invariant($"{Bytes} bytes");
 }

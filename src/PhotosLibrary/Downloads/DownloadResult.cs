@@ -10,7 +10,12 @@ public sealed class DownloadResult
     /// <param name="path">The file.</param>
     /// <param name="isSkipped">Whether the file was there already.</param>
     public DownloadResult(
-        MediaItem? mediaItem, long bytes, string? contentType = null, string? path = null, bool isSkipped = false)
+        MediaItem? mediaItem,
+        long bytes,
+        string? contentType = null,
+        string? path = null,
+        bool isSkipped = false
+    )
     {
         MediaItem = mediaItem;
         Bytes = bytes;

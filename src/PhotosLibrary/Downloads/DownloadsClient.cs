@@ -50,9 +50,7 @@ public class DownloadsClient
 
 #pragma warning disable CS8618 // A mock answers every method itself.
     /// <summary>For mocks.</summary>
-    protected DownloadsClient()
-    {
-    }
+    protected DownloadsClient() { }
 #pragma warning restore CS8618
 
     /// <summary>The clock of waits and of the age of base URLs.</summary>
@@ -94,7 +92,8 @@ public class DownloadsClient
         MediaItem item,
         Stream destination,
         DownloadOptions? options = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         if (item is null)
         {
@@ -117,8 +116,8 @@ public class DownloadsClient
         string mediaItemId,
         Stream destination,
         DownloadOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        DownloadAsync(null, CheckId(mediaItemId), CheckStream(destination), options, _items, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => DownloadAsync(null, CheckId(mediaItemId), CheckStream(destination), options, _items, cancellationToken);
 
     /// <summary>
     /// Downloads to a file, which appears under its name only when it is complete: until then the bytes are in a
@@ -152,7 +151,11 @@ public class DownloadsClient
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
     public virtual Task<DownloadResult> DownloadToFileAsync(
-        MediaItem item, string path, DownloadOptions? options = null, CancellationToken cancellationToken = default)
+        MediaItem item,
+        string path,
+        DownloadOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         if (item is null)
         {
@@ -176,8 +179,8 @@ public class DownloadsClient
         string mediaItemId,
         string path,
         DownloadOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        DownloadToFileAsync(null, CheckId(mediaItemId), path, options, cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => DownloadToFileAsync(null, CheckId(mediaItemId), path, options, cancellationToken);
 
     /// <summary>The same for any source of fresh items.</summary>
     internal Task<DownloadResult> DownloadAsync(
@@ -186,19 +189,34 @@ public class DownloadsClient
         Stream destination,
         DownloadOptions? options,
         IMediaItemSource items,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         options = options?.Copy() ?? new DownloadOptions();
         // Before anything is sent.
         _ = BaseUrlSuffix.For(options, isVideo: false);
         itemId = string.IsNullOrEmpty(itemId) ? null : itemId;
         var transfer = new MediaTransfer(
-            _host, items, _retry, Backoff, Time, options, item, itemId, new DownloadDestination(destination));
+            _host,
+            items,
+            _retry,
+            Backoff,
+            Time,
+            options,
+            item,
+            itemId,
+            new DownloadDestination(destination)
+        );
         return transfer.RunAsync(cancellationToken);
     }
 
     private async Task<DownloadResult> DownloadToFileAsync(
-        MediaItem? item, string? itemId, string path, DownloadOptions? options, CancellationToken cancellationToken)
+        MediaItem? item,
+        string? itemId,
+        string path,
+        DownloadOptions? options,
+        CancellationToken cancellationToken
+    )
     {
         if (path is null)
         {
@@ -230,12 +248,13 @@ public class DownloadsClient
     private static DownloadResult Skipped(MediaItem? item, string path) =>
         new(item, new FileInfo(path).Length, path: path, isSkipped: true);
 
-    private static string CheckId(string mediaItemId) => mediaItemId switch
-    {
-        null => throw new ArgumentNullException(nameof(mediaItemId)),
-        "" => throw new ArgumentException("The id is empty.", nameof(mediaItemId)),
-        _ => mediaItemId,
-    };
+    private static string CheckId(string mediaItemId) =>
+        mediaItemId switch
+        {
+            null => throw new ArgumentNullException(nameof(mediaItemId)),
+            "" => throw new ArgumentException("The id is empty.", nameof(mediaItemId)),
+            _ => mediaItemId,
+        };
 
     private static Stream CheckStream(Stream destination)
     {

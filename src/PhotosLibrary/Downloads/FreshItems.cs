@@ -18,7 +18,9 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
 
     /// <summary>Fetches items, each of which succeeds or fails by itself.</summary>
     public IReadOnlyList<Task<MediaItem>> FetchAsync(
-        IReadOnlyList<string> mediaItemIds, CancellationToken cancellationToken)
+        IReadOnlyList<string> mediaItemIds,
+        CancellationToken cancellationToken
+    )
     {
         var wishes = mediaItemIds.Select(id => new Wish(id, cancellationToken)).ToList();
         lock (_gate)
@@ -119,8 +121,11 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
     // Google answers in the order of the ids; where it does not, an item still says whose it is.
     private static void Deal(List<IGrouping<string, Wish>> batch, List<MediaItemResult?> results)
     {
-        var byId = results.Select(result => result?.MediaItem).Where(item => item?.Id is not null)
-            .GroupBy(item => item!.Id!).ToDictionary(items => items.Key, items => items.First()!);
+        var byId = results
+            .Select(result => result?.MediaItem)
+            .Where(item => item?.Id is not null)
+            .GroupBy(item => item!.Id!)
+            .ToDictionary(items => items.Key, items => items.First()!);
         for (var i = 0; i < batch.Count; i++)
         {
             if (byId.TryGetValue(batch[i].Key, out var item))
@@ -140,7 +145,9 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
         if (status?.Code is not { } code)
         {
             return new PhotosLibraryException(
-                $"{method}: the answer has neither the item {id} nor an error for it.", System.Net.HttpStatusCode.OK)
+                $"{method}: the answer has neither the item {id} nor an error for it.",
+                System.Net.HttpStatusCode.OK
+            )
             {
                 Method = method,
             };
@@ -151,7 +158,8 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
         return new PhotosLibraryException(
             $"{method} failed for the item {id}: {name}{(message is null ? "" : ": " + message)}",
             RpcCodes.HttpStatusOf(name),
-            status: name)
+            status: name
+        )
         {
             Method = method,
             ErrorMessage = message,
@@ -177,8 +185,9 @@ internal sealed class FreshItems(MediaItemsClient mediaItems)
     /// <summary>Somebody who waits for an item.</summary>
     private sealed class Wish
     {
-        private readonly TaskCompletionSource<MediaItem> _answer =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<MediaItem> _answer = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         private readonly CancellationTokenRegistration _registration;
 
         public Wish(string id, CancellationToken cancellationToken)

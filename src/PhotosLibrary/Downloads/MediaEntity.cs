@@ -24,9 +24,10 @@ internal sealed class MediaEntity
         var headers = response.Content?.Headers;
         _lastModified = headers?.LastModified;
         ContentType = headers?.ContentType?.MediaType;
-        Length = response.StatusCode == HttpStatusCode.PartialContent
-            ? headers?.ContentRange?.Length
-            : headers?.ContentLength;
+        Length =
+            response.StatusCode == HttpStatusCode.PartialContent
+                ? headers?.ContentRange?.Length
+                : headers?.ContentLength;
     }
 
     /// <summary>
@@ -40,12 +41,13 @@ internal sealed class MediaEntity
     /// <summary>
     /// Has the host send all of it if it is not the same any more; null if the host gave nothing to say so by.
     /// </summary>
-    public RangeConditionHeaderValue? Condition => (_tag, _lastModified) switch
-    {
-        ({ IsWeak: false } tag, _) => new RangeConditionHeaderValue(tag),
-        (null, { } date) => new RangeConditionHeaderValue(date),
-        _ => null,
-    };
+    public RangeConditionHeaderValue? Condition =>
+        (_tag, _lastModified) switch
+        {
+            ({ IsWeak: false } tag, _) => new RangeConditionHeaderValue(tag),
+            (null, { } date) => new RangeConditionHeaderValue(date),
+            _ => null,
+        };
 
     /// <summary>
     /// What to ask on if bytes of this are asked for at an address. The tags of one address say nothing at another, and
@@ -58,8 +60,10 @@ internal sealed class MediaEntity
     /// </summary>
     public bool IsSame(MediaEntity other)
     {
-        if (!string.Equals(ContentType, other.ContentType, StringComparison.OrdinalIgnoreCase)
-            || (Length is not null && other.Length is not null && Length != other.Length))
+        if (
+            !string.Equals(ContentType, other.ContentType, StringComparison.OrdinalIgnoreCase)
+            || (Length is not null && other.Length is not null && Length != other.Length)
+        )
         {
             return false;
         }

@@ -22,7 +22,11 @@ internal sealed class MediaHost(HttpClient http)
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The answer, its body not read yet; a redirect only if it must not be followed.</returns>
     public async Task<HttpResponseMessage> GetAsync(
-        Uri address, long offset, MediaEntity? entity, CancellationToken cancellationToken)
+        Uri address,
+        long offset,
+        MediaEntity? entity,
+        CancellationToken cancellationToken
+    )
     {
         for (var redirects = 0; ; redirects++)
         {
@@ -36,13 +40,14 @@ internal sealed class MediaHost(HttpClient http)
             }
 
             ApiCall.Begin(request, Operation);
-            var response = await http
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
+            if (
+                (int)response.StatusCode is not (301 or 302 or 303 or 307 or 308)
                 || redirects == MostRedirects
                 || response.Headers.Location is not { } location
-                || !MayFollow(address, new Uri(address, location)))
+                || !MayFollow(address, new Uri(address, location))
+            )
             {
                 return response;
             }
@@ -56,6 +61,8 @@ internal sealed class MediaHost(HttpClient http)
     // that puts a token on every request would put it on this one too.
     private bool MayFollow(Uri from, Uri to) =>
         (to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && to.IsLoopback))
-        && (http.DefaultRequestHeaders.Authorization is null
-            || string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase));
+        && (
+            http.DefaultRequestHeaders.Authorization is null
+            || string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase)
+        );
 }

@@ -10,8 +10,10 @@ public partial class MediaItem
     /// </summary>
     // A status that a field mask left out is for the server to judge.
     internal VideoProcessingStatus? ObstacleTo(DownloadOptions? options) =>
-        IsVideo && options is not { IsSized: true }
-        && MediaMetadata?.Video?.Status is { } status && status != VideoProcessingStatus.Ready
+        IsVideo
+        && options is not { IsSized: true }
+        && MediaMetadata?.Video?.Status is { } status
+        && status != VideoProcessingStatus.Ready
             ? status
             : (VideoProcessingStatus?)null;
 
@@ -39,8 +41,9 @@ public partial class MediaItem
         if (options is not { IsSized: true } && MimeType is null && MediaMetadata is null)
         {
             throw new InvalidOperationException(
-                $"It is not known whether the item {Id} is a photo or a video. " +
-                "Fetch it with mimeType among the fields.");
+                $"It is not known whether the item {Id} is a photo or a video. "
+                    + "Fetch it with mimeType among the fields."
+            );
         }
 
         if (ObstacleTo(options) is { } status)
@@ -51,11 +54,13 @@ public partial class MediaItem
         if (string.IsNullOrEmpty(BaseUrl))
         {
             throw new InvalidOperationException(
-                $"The item {Id} has no base URL. " +
-                "Fetch it with mediaItems.get, with baseUrl and mimeType among the fields.");
+                $"The item {Id} has no base URL. "
+                    + "Fetch it with mediaItems.get, with baseUrl and mimeType among the fields."
+            );
         }
 
-        return Uri.TryCreate(BaseUrl + suffix, UriKind.Absolute, out var url)
+        return
+            Uri.TryCreate(BaseUrl + suffix, UriKind.Absolute, out var url)
             && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
             ? url
             : throw new InvalidOperationException($"The base URL of the item {Id} is not an https address.");

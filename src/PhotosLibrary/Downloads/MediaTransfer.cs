@@ -53,7 +53,8 @@ internal sealed class MediaTransfer
         DownloadOptions options,
         MediaItem? item,
         string? itemId,
-        DownloadDestination destination)
+        DownloadDestination destination
+    )
     {
         _host = host;
         _items = items;
@@ -104,23 +105,29 @@ internal sealed class MediaTransfer
 
     // A base URL that has expired is answered 403, and one that never was 404. So is a video that is not ready, of
     // which a fresh item tells.
-    private static bool IsExpiry(Exception failure) => failure is PhotosLibraryException
-    {
-        StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone,
-        Quota: null,
-    };
+    private static bool IsExpiry(Exception failure) =>
+        failure
+            is PhotosLibraryException
+            {
+                StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone,
+                Quota: null,
+            };
 
     /// <summary>The item with a base URL, and ready if it is a video of which the whole is wanted.</summary>
     private async Task<MediaItem> GetReadyItemAsync(CancellationToken cancellationToken)
     {
-        var item = _item is { } given && (given.HasDownloadUrl(_options) || _itemId is null)
-            ? given
-            : await _items.FetchAsync(_itemId!, hasExpired: false, cancellationToken).ConfigureAwait(false);
+        var item =
+            _item is { } given && (given.HasDownloadUrl(_options) || _itemId is null)
+                ? given
+                : await _items.FetchAsync(_itemId!, hasExpired: false, cancellationToken).ConfigureAwait(false);
         return await WaitUntilReadyAsync(item, isCurrent: item != _item, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<MediaItem> WaitUntilReadyAsync(
-        MediaItem item, bool isCurrent, CancellationToken cancellationToken)
+        MediaItem item,
+        bool isCurrent,
+        CancellationToken cancellationToken
+    )
     {
         var start = _time.GetTimestamp();
         while (item.ObstacleTo(_options) is { } status)
@@ -169,7 +176,8 @@ internal sealed class MediaTransfer
         try
         {
             silence.Start();
-            response = await _host.GetAsync(_address!, offset, _entity?.At(_address!), silence.Token)
+            response = await _host
+                .GetAsync(_address!, offset, _entity?.At(_address!), silence.Token)
                 .ConfigureAwait(false);
             silence.Stop();
         }
@@ -204,7 +212,10 @@ internal sealed class MediaTransfer
 
     /// <summary>Null if the answer is bytes. An error that may pass is returned, any other thrown.</summary>
     private async Task<Exception?> FindRefusalAsync(
-        HttpResponseMessage response, long offset, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        long offset,
+        CancellationToken cancellationToken
+    )
     {
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && offset > 0)
         {
@@ -224,8 +235,10 @@ internal sealed class MediaTransfer
                 : throw Attempted(error);
         }
 
-        if (isPart
-            && (response.Content?.Headers.ContentRange is not { Unit: "bytes", From: { } from } || from != offset))
+        if (
+            isPart
+            && (response.Content?.Headers.ContentRange is not { Unit: "bytes", From: { } from } || from != offset)
+        )
         {
             _hasRanges = false;
             return new IOException($"The media host was asked for the bytes from {offset} on, and sent others.");
@@ -233,11 +246,15 @@ internal sealed class MediaTransfer
 
         if (MediaCheck.ProblemOf(response.Content, IsVideoWanted) is { } problem)
         {
-            throw Attempted(new PhotosLibraryException(
-                $"{MediaHost.Operation}: the answer for the item {_itemId} {problem}", response.StatusCode)
-            {
-                Method = MediaHost.Operation.Method,
-            });
+            throw Attempted(
+                new PhotosLibraryException(
+                    $"{MediaHost.Operation}: the answer for the item {_itemId} {problem}",
+                    response.StatusCode
+                )
+                {
+                    Method = MediaHost.Operation.Method,
+                }
+            );
         }
 
         return null;
@@ -267,18 +284,25 @@ internal sealed class MediaTransfer
             return isPart ? -1 : 0;
         }
 
-        throw Attempted(new PhotosLibraryException(
-            $"{MediaHost.Operation}: the connection broke after {_received} bytes of the item {_itemId}, " +
-            "and what the media host has now cannot be told to be the same. Download it again; " +
-            "into a file, or a stream that can be set back, the download begins anew by itself.",
-            response.StatusCode)
-        {
-            Method = MediaHost.Operation.Method,
-        });
+        throw Attempted(
+            new PhotosLibraryException(
+                $"{MediaHost.Operation}: the connection broke after {_received} bytes of the item {_itemId}, "
+                    + "and what the media host has now cannot be told to be the same. Download it again; "
+                    + "into a file, or a stream that can be set back, the download begins anew by itself.",
+                response.StatusCode
+            )
+            {
+                Method = MediaHost.Operation.Method,
+            }
+        );
     }
 
     private async Task<Exception?> CopyAsync(
-        HttpResponseMessage response, long place, SilenceTimer silence, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        long place,
+        SilenceTimer silence,
+        CancellationToken cancellationToken
+    )
     {
         if (place < 0)
         {
@@ -343,8 +367,7 @@ internal sealed class MediaTransfer
             read = await network.ReadAsync(buffer, filled, buffer.Length - filled, silence.Token).ConfigureAwait(false);
             silence.Stop();
             filled += read;
-        }
-        while (read > 0 && filled < least);
+        } while (read > 0 && filled < least);
 
         return filled;
     }
@@ -379,23 +402,23 @@ internal sealed class MediaTransfer
 
     private bool IsVideoWanted => !_options.IsSized && _item!.IsVideo;
 
-    private string? AdviceOn(HttpResponseMessage response) => (int)response.StatusCode switch
-    {
-        403 or 404 or 410 when _itemId is null =>
-            $"A base URL is good for {MediaItem.BaseUrlLifetime.TotalMinutes:F0} minutes, " +
-            "and this item has no id to fetch a new one by.",
-        403 or 404 or 410 when _isFresh => $"So was a base URL that had just been fetched for the item {_itemId}.",
-        >= 300 and < 400 =>
-            "It leads to where it must not be followed: " +
-            "without encryption, in a circle, or with your token to another host.",
-        _ => null,
-    };
+    private string? AdviceOn(HttpResponseMessage response) =>
+        (int)response.StatusCode switch
+        {
+            403 or 404 or 410 when _itemId is null =>
+                $"A base URL is good for {MediaItem.BaseUrlLifetime.TotalMinutes:F0} minutes, "
+                    + "and this item has no id to fetch a new one by.",
+            403 or 404 or 410 when _isFresh => $"So was a base URL that had just been fetched for the item {_itemId}.",
+            >= 300 and < 400 => "It leads to where it must not be followed: "
+                + "without encryption, in a circle, or with your token to another host.",
+            _ => null,
+        };
 
-    private PhotosLibraryException Unusable(string problem) => new(
-        $"{MediaHost.Operation}: the answer for the item {_itemId} {problem}", HttpStatusCode.OK)
-    {
-        Method = MediaHost.Operation.Method,
-    };
+    private PhotosLibraryException Unusable(string problem) =>
+        new($"{MediaHost.Operation}: the answer for the item {_itemId} {problem}", HttpStatusCode.OK)
+        {
+            Method = MediaHost.Operation.Method,
+        };
 
     private PhotosLibraryException Attempted(PhotosLibraryException error)
     {
@@ -417,18 +440,28 @@ internal sealed class MediaTransfer
             $"{MediaHost.Operation}: the connection failed ({what}) after {part} of the item {_itemId}{attempts}.",
             Redaction.Redact(failure.InnerException ?? failure),
             MediaHost.Operation.Method,
-            _attempts);
+            _attempts
+        );
     }
 
     // Streams and handlers say in many ways that a connection is gone, and also when it was us who ended it.
     private static bool IsOfConnection(Exception failure) =>
-        failure is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException
-            or InvalidDataException or WebException or System.Net.Sockets.SocketException;
+        failure
+            is HttpRequestException
+                or IOException
+                or OperationCanceledException
+                or ObjectDisposedException
+                or InvalidDataException
+                or WebException
+                or System.Net.Sockets.SocketException;
 
-    private IOException Broken(Exception failure) => failure switch
-    {
-        OperationCanceledException or ObjectDisposedException =>
-            new IOException($"nothing came for {_retry.AttemptTimeout.TotalSeconds:F0} s", failure),
-        _ => new IOException(failure.Message, failure),
-    };
+    private IOException Broken(Exception failure) =>
+        failure switch
+        {
+            OperationCanceledException or ObjectDisposedException => new IOException(
+                $"nothing came for {_retry.AttemptTimeout.TotalSeconds:F0} s",
+                failure
+            ),
+            _ => new IOException(failure.Message, failure),
+        };
 }

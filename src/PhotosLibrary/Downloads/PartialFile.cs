@@ -28,7 +28,13 @@ internal sealed class PartialFile : IDisposable
         try
         {
             Content = new FileStream(
-                _partialPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+                _partialPath,
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.Asynchronous
+            );
         }
         catch (UnauthorizedAccessException e)
         {

@@ -14,7 +14,11 @@ internal sealed class SilenceTimer : IDisposable
         _limit = limit;
         _silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _timer = time.CreateTimer(
-            static state => ((SilenceTimer)state!).Cancel(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static state => ((SilenceTimer)state!).Cancel(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     /// <summary>Ends the waiting, on the caller's demand or because of the silence.</summary>

@@ -20,14 +20,15 @@ public class VideoNotReadyException : InvalidOperationException
 
     internal static VideoNotReadyException Of(MediaItem item, VideoProcessingStatus status, TimeSpan waited = default)
     {
-        var still = waited > TimeSpan.Zero
-            ? FormattableString.Invariant($" still, after {waited.TotalSeconds:F0} s,")
-            : "";
-        var advice = status == VideoProcessingStatus.Failed
-            ? ""
-            : " Fetch the item again later, or let the download wait (DownloadOptions.VideoTimeout).";
+        var still =
+            waited > TimeSpan.Zero ? FormattableString.Invariant($" still, after {waited.TotalSeconds:F0} s,") : "";
+        var advice =
+            status == VideoProcessingStatus.Failed
+                ? ""
+                : " Fetch the item again later, or let the download wait (DownloadOptions.VideoTimeout).";
         return new VideoNotReadyException(
             $"The video {item.Id} is{still} {status.Value}, and only a video that is READY can be downloaded.{advice}",
-            status);
+            status
+        );
     }
 }

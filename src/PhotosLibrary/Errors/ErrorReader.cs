@@ -23,8 +23,10 @@ internal static class ErrorReader
     /// <param name="call">What was called.</param>
     /// <param name="cancellationToken">Stops waiting for the body.</param>
     public static Task<PhotosLibraryException> ReadAsync(
-        HttpResponseMessage response, ApiCall call, CancellationToken cancellationToken) =>
-        ReadAsync(response, call.Operation.Method, cancellationToken, call: call);
+        HttpResponseMessage response,
+        ApiCall call,
+        CancellationToken cancellationToken
+    ) => ReadAsync(response, call.Operation.Method, cancellationToken, call: call);
 
     /// <summary>Reads a failed response, at most 64 KiB of it.</summary>
     /// <param name="response">The response, its body not read yet.</param>
@@ -37,20 +39,26 @@ internal static class ErrorReader
         string method,
         CancellationToken cancellationToken,
         string? advice = null,
-        ApiCall? call = null)
+        ApiCall? call = null
+    )
     {
         call ??= response.RequestMessage is { } request ? ApiCall.Find(request) : null;
         var body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var (error, code) = Parse(body);
         var excerpt = ExcerptOf(body);
         // They should be words, but an answer may say anything.
-        var status = error?.Status is { } word ? ExcerptOf(word) : code is { } number ? RpcCodes.NameOf(number) : null;
+        var status =
+            error?.Status is { } word ? ExcerptOf(word)
+            : code is { } number ? RpcCodes.NameOf(number)
+            : null;
         var reason = ReasonOf(error);
         var ofGrant = call is null ? null : GrantAdvice.For(call, response.StatusCode, reason, error?.Message);
         advice = ofGrant?.Text ?? advice;
         var violations = ViolationsOf(error) is { } found ? ExcerptOf(found) : null;
         return new PhotosLibraryException(
-            Describe(response.StatusCode, method, status, error?.Message, violations, advice), response.StatusCode)
+            Describe(response.StatusCode, method, status, error?.Message, violations, advice),
+            response.StatusCode
+        )
         {
             Method = method,
             RequiredScopes = call is { Operation: { IsClosed: false } operation } ? operation.Scopes : [],
@@ -62,7 +70,8 @@ internal static class ErrorReader
             Reason = reason is null ? null : ExcerptOf(reason),
             Details =
             [
-                .. (error?.Details ?? []).Where(detail => detail is not null)
+                .. (error?.Details ?? [])
+                    .Where(detail => detail is not null)
                     .Select(detail => Redaction.Redact(JsonSettings.Serialize(detail))),
             ],
             RetryAfter = RetryAfterOf(response),
@@ -73,16 +82,21 @@ internal static class ErrorReader
 
     /// <summary>The exception of an answer that says success but cannot be read.</summary>
     public static PhotosLibraryException Unreadable(
-        HttpResponseMessage response, string method, byte[] body, Exception cause)
+        HttpResponseMessage response,
+        string method,
+        byte[] body,
+        Exception cause
+    )
     {
         // The parser quotes what it stumbled over, at any length and with whatever secret is in it.
         var reason = ExcerptOf(cause.Message);
         var type = response.Content.Headers.ContentType?.MediaType ?? "no type";
         return new PhotosLibraryException(
-            $"{method}: the answer ({(int)response.StatusCode}, {type}, {body.Length} bytes) " +
-            $"is not what this method answers: {reason}",
+            $"{method}: the answer ({(int)response.StatusCode}, {type}, {body.Length} bytes) "
+                + $"is not what this method answers: {reason}",
             response.StatusCode,
-            reason == cause.Message ? cause : new JsonSerializationException(reason))
+            reason == cause.Message ? cause : new JsonSerializationException(reason)
+        )
         {
             Method = method,
             ResponseExcerpt = ExcerptOf(body),
@@ -90,10 +104,19 @@ internal static class ErrorReader
     }
 
     private static string Describe(
-        HttpStatusCode httpStatus, string method, string? status, string? message, string? violations, string? advice)
+        HttpStatusCode httpStatus,
+        string method,
+        string? status,
+        string? message,
+        string? violations,
+        string? advice
+    )
     {
-        var text = new StringBuilder(method).Append(" failed: ")
-            .Append((int)httpStatus).Append(' ').Append(status ?? httpStatus.ToString());
+        var text = new StringBuilder(method)
+            .Append(" failed: ")
+            .Append((int)httpStatus)
+            .Append(' ')
+            .Append(status ?? httpStatus.ToString());
         if (!string.IsNullOrEmpty(message))
         {
             text.Append(": ").Append(ExcerptOf(message!));
@@ -161,13 +184,14 @@ internal static class ErrorReader
             (violation as JObject)?[name] is JValue { Type: JTokenType.String } text ? (string?)text : null;
     }
 
-    private static TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        // Measured by the server's own clock: the caller's may be off.
-        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
-        _ => null,
-    };
+    private static TimeSpan? RetryAfterOf(HttpResponseMessage response) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            // Measured by the server's own clock: the caller's may be off.
+            { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
+            _ => null,
+        };
 
     private static string? ExcerptOf(byte[] body) =>
         body.Length == 0 ? null : ExcerptOf(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, MostBytes)));

@@ -32,12 +32,15 @@ internal sealed record GrantAdvice(string Text, bool IsConsentNeeded)
             case HttpStatusCode.Forbidden when operation.IsClosed:
                 return new GrantAdvice("Google closed this method on 2025-03-31: no scope permits it any more.", false);
             // Older answers have no reason.
-            case HttpStatusCode.Forbidden when reason == ScopeInsufficient
-                || message?.IndexOf("insufficient authentication scope", StringComparison.OrdinalIgnoreCase) >= 0:
+            case HttpStatusCode.Forbidden
+                when reason == ScopeInsufficient
+                    || message?.IndexOf("insufficient authentication scope", StringComparison.OrdinalIgnoreCase) >= 0:
                 return new GrantAdvice(DescribeScopes(operation, call.GrantedScopes), true);
             // The upload endpoint has one answer for every trouble with a token.
-            case HttpStatusCode.Unauthorized when operation.Effect == OperationEffect.Bytes
-                && call.GrantedScopes.Count > 0 && !call.GrantedScopes.Intersect(operation.Scopes).Any():
+            case HttpStatusCode.Unauthorized
+                when operation.Effect == OperationEffect.Bytes
+                    && call.GrantedScopes.Count > 0
+                    && !call.GrantedScopes.Intersect(operation.Scopes).Any():
                 return new GrantAdvice(DescribeScopes(operation, call.GrantedScopes), true);
             default:
                 return null;
@@ -50,11 +53,12 @@ internal sealed record GrantAdvice(string Text, bool IsConsentNeeded)
         var isKnown = granted.Count > 0;
         // Where it is not known what was granted, what once was enough may explain it.
         var removed = (isKnown ? granted : operation.RemovedScopes).Intersect(GrantScopes.Removed).ToList();
-        var needs = $"It needs the scope {GrantScopes.Describe(operation.Scopes, "or")}, which the grant lacks"
+        var needs =
+            $"It needs the scope {GrantScopes.Describe(operation.Scopes, "or")}, which the grant lacks"
             + $"{(isKnown ? $"; it has {GrantScopes.Describe(granted)}" : "")}. ";
         return removed.Count == 0
             ? needs + AskAgain
-            : $"{needs}Google removed {GrantScopes.Describe(removed)} on 2025-03-31, " +
-                $"and lets apps see only what they created themselves. {AskAgain}";
+            : $"{needs}Google removed {GrantScopes.Describe(removed)} on 2025-03-31, "
+                + $"and lets apps see only what they created themselves. {AskAgain}";
     }
 }

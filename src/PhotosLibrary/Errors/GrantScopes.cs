@@ -9,7 +9,7 @@ internal static class GrantScopes
 
     /// <summary>The scopes that Google removed on 2025-03-31.</summary>
     public static IReadOnlyList<string> Removed { get; } =
-        [PhotosLibraryScopes.Full, PhotosLibraryScopes.ReadOnly, PhotosLibraryScopes.Sharing];
+    [PhotosLibraryScopes.Full, PhotosLibraryScopes.ReadOnly, PhotosLibraryScopes.Sharing];
 
     /// <summary>The scopes of a token answer, where blanks divide them.</summary>
     public static string[] Parse(string? scope) => scope?.Split([' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
@@ -29,7 +29,8 @@ internal static class GrantScopes
     {
         var names = scopes
             .Select(scope =>
-                scope.StartsWith(Prefix, StringComparison.Ordinal) ? scope.Substring(Prefix.Length) : scope)
+                scope.StartsWith(Prefix, StringComparison.Ordinal) ? scope.Substring(Prefix.Length) : scope
+            )
             .ToList();
         return names.Count < 2
             ? names.FirstOrDefault() ?? "none"

@@ -16,7 +16,8 @@ public class PhotosConnectionException : HttpRequestException
         Exception? innerException = null,
         string? method = null,
         int attempts = 1,
-        bool isOutcomeUnknown = false)
+        bool isOutcomeUnknown = false
+    )
         : base(message, innerException)
     {
         Method = method;

@@ -23,7 +23,8 @@ public class PhotosLibraryException : Exception
         HttpStatusCode statusCode,
         Exception? innerException = null,
         string? status = null,
-        string? reason = null)
+        string? reason = null
+    )
         : base(message, innerException)
     {
         StatusCode = statusCode;

@@ -30,9 +30,10 @@ public sealed class QuotaFailure
     public DateTimeOffset? ResetsAt { get; }
 
     /// <summary>For example <c>All requests per day (10000)</c>.</summary>
-    public override string ToString() => Limit is { } limit
-        ? FormattableString.Invariant($"{Name ?? Kind.ToString()} ({limit})")
-        : Name ?? Kind.ToString();
+    public override string ToString() =>
+        Limit is { } limit
+            ? FormattableString.Invariant($"{Name ?? Kind.ToString()} ({limit})")
+            : Name ?? Kind.ToString();
 }
 
 /// <summary>What a quota counts.</summary>

@@ -13,7 +13,8 @@ internal static class QuotaReader
     private static readonly Regex Limit = new(
         "(?:limit|quota) '(?<name>[^']{1,200})'",
         RegexOptions.CultureInvariant | RegexOptions.RightToLeft,
-        TimeSpan.FromSeconds(1));
+        TimeSpan.FromSeconds(1)
+    );
 
     /// <summary>The quota, or null if the error is about something else.</summary>
     /// <param name="response">The answer.</param>
@@ -21,12 +22,17 @@ internal static class QuotaReader
     /// <param name="text">The answer as text: the media host has no envelope for its errors.</param>
     public static QuotaFailure? Read(HttpResponseMessage response, ErrorStatus? error, string? text = null)
     {
-        var facts = (error?.Details ?? []).OfType<JObject>().Select(detail => detail["metadata"] as JObject)
+        var facts = (error?.Details ?? [])
+            .OfType<JObject>()
+            .Select(detail => detail["metadata"] as JObject)
             .FirstOrDefault(metadata => TextOf(metadata?["quota_limit"]) is not null);
         var message = error?.Message ?? text ?? "";
         // Uploads over quota have been answered with 400, and told by their words only.
-        if (response.StatusCode != (HttpStatusCode)429 && facts is null
-            && message.IndexOf("for quota '", StringComparison.OrdinalIgnoreCase) < 0)
+        if (
+            response.StatusCode != (HttpStatusCode)429
+            && facts is null
+            && message.IndexOf("for quota '", StringComparison.OrdinalIgnoreCase) < 0
+        )
         {
             return null;
         }
@@ -38,7 +44,8 @@ internal static class QuotaReader
             kind,
             name is null ? null : Redaction.Redact(name),
             NumberOf(facts?["quota_limit_value"]),
-            ResetOf(kind, response));
+            ResetOf(kind, response)
+        );
     }
 
     private static QuotaKind KindOf(string text)

@@ -10,15 +10,25 @@ internal static class Redaction
     private const string Value = @"(?:(?!%26)[^&\s""'<\\]|\\[^\s""'])+";
 
     private static readonly Regex Secrets = new(
-        @"ya29\.[\w.-]+" +                                              // access tokens
-        @"|(?<=\bBearer(?:\s|%20|\+){1,8})" + Value +
-        @"|(?<=(?:\b|%26|%3F)" +
-            "(?:access_token|refresh_token|id_token|oauth_token|client_secret|code_verifier|upload_id|code)" +
-            "(?:=|%3D|" + Colon + "))" + Value +
-        "|(?<=(?:uploadToken|shareToken|baseUrl|coverPhotoBaseUrl|profilePictureBaseUrl)" + Colon + ")" + Value +
-        @"|(?<=googleusercontent\.com(?::\d{1,5})?(?:\\?/|%2F))" + Value, // base URLs
+        @"ya29\.[\w.-]+"
+            + // access tokens
+            @"|(?<=\bBearer(?:\s|%20|\+){1,8})"
+            + Value
+            + @"|(?<=(?:\b|%26|%3F)"
+            + "(?:access_token|refresh_token|id_token|oauth_token|client_secret|code_verifier|upload_id|code)"
+            + "(?:=|%3D|"
+            + Colon
+            + "))"
+            + Value
+            + "|(?<=(?:uploadToken|shareToken|baseUrl|coverPhotoBaseUrl|profilePictureBaseUrl)"
+            + Colon
+            + ")"
+            + Value
+            + @"|(?<=googleusercontent\.com(?::\d{1,5})?(?:\\?/|%2F))"
+            + Value, // base URLs
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase,
-        TimeSpan.FromSeconds(1));
+        TimeSpan.FromSeconds(1)
+    );
 
     /// <summary>The text with every secret replaced by three dots.</summary>
     public static string Redact(string text) => Secrets.Replace(text, "...");

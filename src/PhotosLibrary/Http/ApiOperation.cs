@@ -7,7 +7,12 @@ namespace PhotosLibrary.Http;
 /// <param name="removedScopes">Those that Google removed.</param>
 /// <param name="isClosed">Whether Google closed the method: <c>deprecated</c> in the spec.</param>
 internal sealed class ApiOperation(
-    string method, OperationEffect effect, string[] scopes, string[] removedScopes, bool isClosed = false)
+    string method,
+    OperationEffect effect,
+    string[] scopes,
+    string[] removedScopes,
+    bool isClosed = false
+)
 {
     public string Method { get; } = method;
 

@@ -11,14 +11,15 @@ namespace PhotosLibrary.Http;
 internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : DelegatingHandler
 {
     private readonly ResiliencePipeline _timeout = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddTimeout(new TimeoutStrategyOptions
-        {
-            TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.AttemptTimeout),
-        })
+        .AddTimeout(
+            new TimeoutStrategyOptions { TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.AttemptTimeout) }
+        )
         .Build();
 
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         var call = ApiCall.Find(request);
         call?.Attempts += 1;
@@ -30,11 +31,14 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
 
         try
         {
-            return await _timeout.ExecuteAsync(
-                static async (attempt, cancel) =>
-                    await attempt.Handler.SendWholeAsync(attempt.Request, cancel).ConfigureAwait(false),
-                (Handler: this, Request: request),
-                cancellationToken).ConfigureAwait(false);
+            return await _timeout
+                .ExecuteAsync(
+                    static async (attempt, cancel) =>
+                        await attempt.Handler.SendWholeAsync(attempt.Request, cancel).ConfigureAwait(false),
+                    (Handler: this, Request: request),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (TimeoutRejectedException e)
         {
@@ -43,7 +47,9 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
     }
 
     private async Task<HttpResponseMessage> SendWholeAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
@@ -55,7 +61,8 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
                 // Of an error nobody needs more than its beginning.
                 var body = response.IsSuccessStatusCode
                     ? await PooledBody.ReadAsync(content, cancellationToken).ConfigureAwait(false)
-                    : await PooledBody.ReadErrorAsync(content, ErrorReader.MostBytes, cancellationToken)
+                    : await PooledBody
+                        .ReadErrorAsync(content, ErrorReader.MostBytes, cancellationToken)
                         .ConfigureAwait(false);
                 response.Content = new PooledContent(body, content);
                 content.Dispose();

@@ -26,23 +26,24 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
     private readonly Func<double> _random = random ?? DefaultRandom;
 
     /// <summary>Whether a failure is of the kind that passes.</summary>
-    public static bool IsTransient(Exception failure) => failure switch
-    {
-        PhotosLibraryException { Quota: { } quota } =>
-            quota.Kind is not (QuotaKind.RequestsPerDay or QuotaKind.OtherPerDay),
-        PhotosLibraryException e => e.StatusCode switch
+    public static bool IsTransient(Exception failure) =>
+        failure switch
         {
-            (HttpStatusCode)429 or HttpStatusCode.RequestTimeout => true,
-            HttpStatusCode.Conflict => e.Status == "ABORTED",
-            HttpStatusCode.NotImplemented => false,
-            >= HttpStatusCode.InternalServerError => true,
+            PhotosLibraryException { Quota: { } quota } => quota.Kind
+                is not (QuotaKind.RequestsPerDay or QuotaKind.OtherPerDay),
+            PhotosLibraryException e => e.StatusCode switch
+            {
+                (HttpStatusCode)429 or HttpStatusCode.RequestTimeout => true,
+                HttpStatusCode.Conflict => e.Status == "ABORTED",
+                HttpStatusCode.NotImplemented => false,
+                >= HttpStatusCode.InternalServerError => true,
+                _ => false,
+            },
+            // A server that cannot prove who it is will not be another one the next time.
+            HttpRequestException { InnerException: AuthenticationException } => false,
+            HttpRequestException or IOException or TimeoutException => true,
             _ => false,
-        },
-        // A server that cannot prove who it is will not be another one the next time.
-        HttpRequestException { InnerException: AuthenticationException } => false,
-        HttpRequestException or IOException or TimeoutException => true,
-        _ => false,
-    };
+        };
 
     /// <summary>
     /// How long to wait after so many attempts of which the last one failed; null for not to repeat, as when the server

@@ -25,15 +25,17 @@ internal static class BaseAddress
         {
             throw new ArgumentException(
                 "The base address must be absolute, without query or fragment, for example http://127.0.0.1:8085.",
-                nameof(address));
+                nameof(address)
+            );
         }
 
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
         {
             throw new ArgumentException(
-                "The base address must use https; " +
-                "http is allowed to this machine only, for example http://127.0.0.1:8085.",
-                nameof(address));
+                "The base address must use https; "
+                    + "http is allowed to this machine only, for example http://127.0.0.1:8085.",
+                nameof(address)
+            );
         }
 
         var text = address.AbsoluteUri;

@@ -13,20 +13,31 @@ internal static class ConnectionFailure
     /// </summary>
     public static bool IsBeforeSending(HttpRequestException failure) =>
 #if NET
-        failure.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+        failure.HttpRequestError
+            is HttpRequestError.NameResolutionError
+                or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError;
 #else
         failure.InnerException switch
         {
             SocketException e => IsBeforeSending(e.SocketErrorCode),
-            WebException e => e.Status is WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ConnectFailure
-                or WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.TrustFailure
-                or WebExceptionStatus.SecureChannelFailure,
+            WebException e => e.Status
+                is WebExceptionStatus.NameResolutionFailure
+                    or WebExceptionStatus.ConnectFailure
+                    or WebExceptionStatus.ProxyNameResolutionFailure
+                    or WebExceptionStatus.TrustFailure
+                    or WebExceptionStatus.SecureChannelFailure,
             _ => false,
         };
 
-    private static bool IsBeforeSending(SocketError error) => error is SocketError.ConnectionRefused
-        or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.HostUnreachable
-        or SocketError.NetworkUnreachable;
+    private static bool IsBeforeSending(SocketError error) =>
+        error
+            is SocketError.ConnectionRefused
+                or SocketError.HostNotFound
+                or SocketError.TryAgain
+                or SocketError.NoData
+                or SocketError.HostUnreachable
+                or SocketError.NetworkUnreachable;
 #endif
 }

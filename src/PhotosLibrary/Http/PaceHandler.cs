@@ -7,11 +7,17 @@ namespace PhotosLibrary.Http;
 /// Lets a request wait as long as Google has told any request of the user to, and for the caller's own limits.
 /// </summary>
 internal sealed class PaceHandler(
-    Traffic traffic, Backoff backoff, TimeProvider time, RateLimiter? requestLimiter, RateLimiter? writeLimiter)
-    : DelegatingHandler
+    Traffic traffic,
+    Backoff backoff,
+    TimeProvider time,
+    RateLimiter? requestLimiter,
+    RateLimiter? writeLimiter
+) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         if (ApiCall.Find(request)?.Operation is not { IsOfApi: true } operation)
         {
@@ -33,7 +39,10 @@ internal sealed class PaceHandler(
     }
 
     private static async ValueTask<RateLimitLease?> AcquireAsync(
-        RateLimiter? limiter, ApiOperation operation, CancellationToken cancellationToken)
+        RateLimiter? limiter,
+        ApiOperation operation,
+        CancellationToken cancellationToken
+    )
     {
         if (limiter is null)
         {
@@ -52,8 +61,9 @@ internal sealed class PaceHandler(
                 ? string.Format(CultureInfo.InvariantCulture, " It says to come back in {0:F0} s.", wait.TotalSeconds)
                 : "";
             throw new InvalidOperationException(
-                $"{operation} was not sent: the rate limiter of this client's options gave no permit, " +
-                $"and has no room to wait.{when}");
+                $"{operation} was not sent: the rate limiter of this client's options gave no permit, "
+                    + $"and has no room to wait.{when}"
+            );
         }
     }
 }

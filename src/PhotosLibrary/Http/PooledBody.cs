@@ -13,16 +13,17 @@ internal sealed class PooledBody : IDisposable
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _length;
 
-    private PooledBody()
-    {
-    }
+    private PooledBody() { }
 
     /// <summary>
     /// Reads a body, all of it or at most so many bytes, without holding a thread while the network is slow.
     /// </summary>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public static async Task<PooledBody> ReadAsync(
-        HttpContent content, CancellationToken cancellationToken, int mostBytes = int.MaxValue)
+        HttpContent content,
+        CancellationToken cancellationToken,
+        int mostBytes = int.MaxValue
+    )
     {
         var body = new PooledBody();
         try
@@ -53,15 +54,18 @@ internal sealed class PooledBody : IDisposable
     /// known, and worth more than the rest.
     /// </summary>
     public static async Task<PooledBody> ReadErrorAsync(
-        HttpContent content, int mostBytes, CancellationToken cancellationToken)
+        HttpContent content,
+        int mostBytes,
+        CancellationToken cancellationToken
+    )
     {
         var body = new PooledBody();
         try
         {
             await body.FillAsync(content, mostBytes, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (
-            !cancellationToken.IsCancellationRequested && (e is HttpRequestException || IsBroken(e)))
+        catch (Exception e)
+            when (!cancellationToken.IsCancellationRequested && (e is HttpRequestException || IsBroken(e)))
         {
             // What there is will have to do.
         }
@@ -100,8 +104,7 @@ internal sealed class PooledBody : IDisposable
             var room = Math.Min(_bytes.Length, mostBytes) - _length;
             read = await network.ReadAsync(_bytes, _length, room, cancellationToken).ConfigureAwait(false);
             _length += read;
-        }
-        while (read > 0 && _length < mostBytes);
+        } while (read > 0 && _length < mostBytes);
     }
 
     private void MakeRoom()

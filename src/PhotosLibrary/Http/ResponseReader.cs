@@ -25,7 +25,8 @@ internal static class ResponseReader
         ApiCall call,
         JsonReading<T> read,
         JsonSerializerSettings settings,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         if (!response.IsSuccessStatusCode)
@@ -43,7 +44,12 @@ internal static class ResponseReader
     }
 
     private static T Read<T>(
-        PooledBody body, HttpResponseMessage response, ApiCall call, JsonReading<T> read, JsonSerializerSettings settings)
+        PooledBody body,
+        HttpResponseMessage response,
+        ApiCall call,
+        JsonReading<T> read,
+        JsonSerializerSettings settings
+    )
         where T : class
     {
         var json = new JsonInput(body.Bytes);

@@ -32,39 +32,49 @@ internal sealed class RetryHandler : DelegatingHandler
         _traffic = traffic;
         _telemetry = telemetry;
         _deadline = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddTimeout(new TimeoutStrategyOptions
-            {
-                TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.TotalTimeout),
-            })
+            .AddTimeout(
+                new TimeoutStrategyOptions { TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.TotalTimeout) }
+            )
             .Build();
-        _repetitions = options.MaxRetries == 0
-            ? ResiliencePipeline.Empty
-            : new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = options.MaxRetries,
-                ShouldHandle = args => new ValueTask<bool>(
-                    args.Outcome.Exception is { } failure
-                    && ShouldRepeat(ProgressOf(args.Context), args.AttemptNumber + 1, failure)),
-                DelayGenerator = args => new ValueTask<TimeSpan?>(ProgressOf(args.Context).Delay),
-                OnRetry = args =>
-                {
-                    var progress = ProgressOf(args.Context);
-                    _telemetry.Repeats(progress.Call, progress.Delay, args.Outcome.Exception!);
-                    _options.OnRetry?.Invoke(new RetryNotice(
-                        progress.Call.Operation.Method,
-                        progress.Call.Attempts,
-                        progress.Delay,
-                        Redaction.Redact(args.Outcome.Exception!)));
-                    return default;
-                },
-            }).Build();
+        _repetitions =
+            options.MaxRetries == 0
+                ? ResiliencePipeline.Empty
+                : new ResiliencePipelineBuilder { TimeProvider = time }
+                    .AddRetry(
+                        new RetryStrategyOptions
+                        {
+                            MaxRetryAttempts = options.MaxRetries,
+                            ShouldHandle = args => new ValueTask<bool>(
+                                args.Outcome.Exception is { } failure
+                                    && ShouldRepeat(ProgressOf(args.Context), args.AttemptNumber + 1, failure)
+                            ),
+                            DelayGenerator = args => new ValueTask<TimeSpan?>(ProgressOf(args.Context).Delay),
+                            OnRetry = args =>
+                            {
+                                var progress = ProgressOf(args.Context);
+                                _telemetry.Repeats(progress.Call, progress.Delay, args.Outcome.Exception!);
+                                _options.OnRetry?.Invoke(
+                                    new RetryNotice(
+                                        progress.Call.Operation.Method,
+                                        progress.Call.Attempts,
+                                        progress.Delay,
+                                        Redaction.Redact(args.Outcome.Exception!)
+                                    )
+                                );
+                                return default;
+                            },
+                        }
+                    )
+                    .Build();
     }
 
     /// <summary>Has the outcome of some writes looked at before they are repeated.</summary>
     public void Use(IEnumerable<IOutcomeCheck> checks) => _checks = checks.ToDictionary(check => check.Operation);
 
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         if (ApiCall.Find(request) is not { } call)
         {
@@ -81,10 +91,13 @@ internal sealed class RetryHandler : DelegatingHandler
         context.Properties.Set(ProgressKey, progress);
         try
         {
-            return await _deadline.ExecuteAsync(
-                static async (context, handler) => await handler.RepeatAsync(context).ConfigureAwait(false),
-                context,
-                this).ConfigureAwait(false);
+            return await _deadline
+                .ExecuteAsync(
+                    static async (context, handler) => await handler.RepeatAsync(context).ConfigureAwait(false),
+                    context,
+                    this
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e) || e is TimeoutRejectedException)
         {
@@ -108,11 +121,16 @@ internal sealed class RetryHandler : DelegatingHandler
     {
         try
         {
-            return await _repetitions.ExecuteAsync(
-                static async (context, handler) =>
-                    await handler.AttemptAsync(ProgressOf(context), context.CancellationToken).ConfigureAwait(false),
-                context,
-                this).ConfigureAwait(false);
+            return await _repetitions
+                .ExecuteAsync(
+                    static async (context, handler) =>
+                        await handler
+                            .AttemptAsync(ProgressOf(context), context.CancellationToken)
+                            .ConfigureAwait(false),
+                    context,
+                    this
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (IsFailure(e))
         {
@@ -152,9 +170,10 @@ internal sealed class RetryHandler : DelegatingHandler
         catch (Exception e)
         {
             // Given up neither by the caller nor for the deadline: the network has timeouts of its own.
-            progress.Failure = e is OperationCanceledException && !cancellationToken.IsCancellationRequested
-                ? new TimeoutException("The network gave up waiting.", e)
-                : e;
+            progress.Failure =
+                e is OperationCanceledException && !cancellationToken.IsCancellationRequested
+                    ? new TimeoutException("The network gave up waiting.", e)
+                    : e;
             if (call.Operation.IsWrite && call.IsSent && !IsSurelyWithoutEffect(progress.Failure))
             {
                 call.IsOutcomeUnknown = true;
@@ -167,7 +186,10 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(
-        HttpRequestMessage request, ApiCall call, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        ApiCall call,
+        CancellationToken cancellationToken
+    )
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
@@ -191,7 +213,10 @@ internal sealed class RetryHandler : DelegatingHandler
 
     // Who holds the bytes knows how to go on. But that it was told to wait, all must know.
     private async Task<HttpResponseMessage> PassBytesAsync(
-        HttpRequestMessage request, ApiCall call, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        ApiCall call,
+        CancellationToken cancellationToken
+    )
     {
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode || !call.Operation.IsOfApi || response.Content is not { } content)
@@ -243,7 +268,8 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     private bool MayRepeat(Progress progress) =>
-        !progress.Call.IsOutcomeUnknown || progress.Call.Operation.Effect switch
+        !progress.Call.IsOutcomeUnknown
+        || progress.Call.Operation.Effect switch
         {
             OperationEffect.Unrepeatable => false,
             OperationEffect.Reconcilable => !progress.CannotLook && _checks.ContainsKey(progress.Call.Operation),
@@ -256,8 +282,7 @@ internal sealed class RetryHandler : DelegatingHandler
     /// </summary>
     private async Task<HttpResponseMessage?> LookAsync(Progress progress, CancellationToken cancellationToken)
     {
-        if (!progress.IsLookDue || progress.CannotLook
-            || !_checks.TryGetValue(progress.Call.Operation, out var check))
+        if (!progress.IsLookDue || progress.CannotLook || !_checks.TryGetValue(progress.Call.Operation, out var check))
         {
             return null;
         }
@@ -277,28 +302,32 @@ internal sealed class RetryHandler : DelegatingHandler
         // What may still take effect has to be looked for again, and must not be repeated.
         progress.IsLookDue = answer is null && progress.MayStillTakeEffect;
         progress.Call.IsOutcomeUnknown = progress.IsLookDue;
-        return answer is null ? null : new HttpResponseMessage(HttpStatusCode.OK)
-        {
-            RequestMessage = progress.Request,
-            Content = new StringContent(answer, Encoding.UTF8, "application/json"),
-        };
+        return answer is null
+            ? null
+            : new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                RequestMessage = progress.Request,
+                Content = new StringContent(answer, Encoding.UTF8, "application/json"),
+            };
     }
 
-    private static bool IsSurelyWithoutEffect(Exception failure) => failure switch
-    {
-        // 499: it was cancelled at the server, at whatever point.
-        PhotosLibraryException e => (int)e.StatusCode is < 500 and not (408 or 499) or 501,
-        HttpRequestException e => ConnectionFailure.IsBeforeSending(e),
-        _ => false,
-    };
+    private static bool IsSurelyWithoutEffect(Exception failure) =>
+        failure switch
+        {
+            // 499: it was cancelled at the server, at whatever point.
+            PhotosLibraryException e => (int)e.StatusCode is < 500 and not (408 or 499) or 501,
+            HttpRequestException e => ConnectionFailure.IsBeforeSending(e),
+            _ => false,
+        };
 
     // Nobody said that it failed: the server may be slow, and still be at it.
-    private static bool IsLate(Exception failure) => failure switch
-    {
-        PhotosLibraryException e => e.StatusCode == HttpStatusCode.GatewayTimeout,
-        HttpRequestException or IOException => false,
-        _ => true,
-    };
+    private static bool IsLate(Exception failure) =>
+        failure switch
+        {
+            PhotosLibraryException e => e.StatusCode == HttpStatusCode.GatewayTimeout,
+            HttpRequestException or IOException => false,
+            _ => true,
+        };
 
     // What .NET says of a certificate that is no good is "see inner exception".
     private static string ReasonOf(Exception failure) =>
@@ -315,11 +344,12 @@ internal sealed class RetryHandler : DelegatingHandler
             return error;
         }
 
-        var what = failure is HttpRequestException or IOException
-            ? $"the connection failed ({Redaction.Redact(ReasonOf(failure)).TrimEnd('.')})"
+        var what =
+            failure is HttpRequestException or IOException
+                ? $"the connection failed ({Redaction.Redact(ReasonOf(failure)).TrimEnd('.')})"
             : call.Attempts > 0 ? "there was no answer in time"
-            : "it was not sent in time: " +
-                "it waited for a token, for a permit, or since Google had told this user's calls to";
+            : "it was not sent in time: "
+                + "it waited for a token, for a permit, or since Google had told this user's calls to";
         var attempts = call.Attempts > 1 ? $", at the last of {call.Attempts} attempts" : "";
         var outcome = call.IsOutcomeUnknown
             ? " Whether it took effect could not be found out: look before you repeat it."
@@ -332,7 +362,8 @@ internal sealed class RetryHandler : DelegatingHandler
             Redaction.Redact(cause),
             call.Operation.Method,
             call.Attempts,
-            call.IsOutcomeUnknown);
+            call.IsOutcomeUnknown
+        );
     }
 
     /// <summary>A call and all its attempts.</summary>

@@ -31,24 +31,38 @@ internal sealed partial class Telemetry
         new InstrumentAdvice<double>
         {
             HistogramBucketBoundaries = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600],
-        });
+        }
+    );
 
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>(
-        "photoslibrary.client.retries", "{retry}", "How often calls were repeated.");
+        "photoslibrary.client.retries",
+        "{retry}",
+        "How often calls were repeated."
+    );
 
     private static readonly Counter<double> RetryWait = Meter.CreateCounter<double>(
-        "photoslibrary.client.retry.wait", "s", "How long failed calls waited before they were repeated.");
+        "photoslibrary.client.retry.wait",
+        "s",
+        "How long failed calls waited before they were repeated."
+    );
 
     private static readonly Counter<double> QuotaWait = Meter.CreateCounter<double>(
-        "photoslibrary.client.quota.wait", "s", "How long calls waited because Google had told another one to wait.");
+        "photoslibrary.client.quota.wait",
+        "s",
+        "How long calls waited because Google had told another one to wait."
+    );
 
     private static readonly Counter<long> UploadedBytes = Meter.CreateCounter<long>(
-        "photoslibrary.client.upload.size", "By", "Bytes of photos and videos that were sent.");
+        "photoslibrary.client.upload.size",
+        "By",
+        "Bytes of photos and videos that were sent."
+    );
 
     private static readonly Counter<long> DownloadedBytes = Meter.CreateCounter<long>(
         "photoslibrary.client.download.size",
         "By",
-        "Bytes of photos and videos whose answers have begun, as announced.");
+        "Bytes of photos and videos whose answers have begun, as announced."
+    );
 
     private readonly ILogger _logger;
 
@@ -78,7 +92,10 @@ internal sealed partial class Telemetry
     public void Failed(ApiCall call, string errorType, TimeSpan duration)
     {
         CallDuration.Record(
-            duration.TotalSeconds, new("photoslibrary.method", call.Operation.Method), new("error.type", errorType));
+            duration.TotalSeconds,
+            new("photoslibrary.method", call.Operation.Method),
+            new("error.type", errorType)
+        );
         // Whoever gives up knows it.
         var level = errorType == Cancelled ? LogLevel.Debug : LogLevel.Warning;
         LogFailed(level, call.Operation, errorType, duration.TotalMilliseconds, call.Attempts);
@@ -107,33 +124,47 @@ internal sealed partial class Telemetry
     public static void Downloads(long bytes) => DownloadedBytes.Add(bytes);
 
     /// <summary>A failure as one word that is the same for all of its kind.</summary>
-    public static string ErrorTypeOf(Exception failure) => failure switch
-    {
-        // Only known words: an answer may say anything.
-        PhotosLibraryException { Status: { } status } when RpcCodes.IsName(status) => status,
-        PhotosLibraryException e => ((int)e.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        TimeoutException or PhotosConnectionException { InnerException: TimeoutException } => "timeout",
-        OperationCanceledException => Cancelled,
-        HttpRequestException or IOException => "connection",
-        _ => failure.GetType().Name,
-    };
+    public static string ErrorTypeOf(Exception failure) =>
+        failure switch
+        {
+            // Only known words: an answer may say anything.
+            PhotosLibraryException { Status: { } status } when RpcCodes.IsName(status) => status,
+            PhotosLibraryException e => ((int)e.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            TimeoutException or PhotosConnectionException { InnerException: TimeoutException } => "timeout",
+            OperationCanceledException => Cancelled,
+            HttpRequestException or IOException => "connection",
+            _ => failure.GetType().Name,
+        };
 
     [LoggerMessage(
         1,
         LogLevel.Debug,
-        "{Method} was answered with {StatusCode} after {Milliseconds:F0} ms; attempts: {Attempts}")]
+        "{Method} was answered with {StatusCode} after {Milliseconds:F0} ms; attempts: {Attempts}"
+    )]
     private partial void LogAnswered(ApiOperation method, int statusCode, double milliseconds, int attempts);
 
     [LoggerMessage(
         EventId = 2,
-        Message = "{Method} was not answered ({ErrorType}) after {Milliseconds:F0} ms; attempts: {Attempts}")]
+        Message = "{Method} was not answered ({ErrorType}) after {Milliseconds:F0} ms; attempts: {Attempts}"
+    )]
     private partial void LogFailed(
-        LogLevel level, ApiOperation method, string errorType, double milliseconds, int attempts);
+        LogLevel level,
+        ApiOperation method,
+        string errorType,
+        double milliseconds,
+        int attempts
+    );
 
     [LoggerMessage(
         3,
         LogLevel.Warning,
-        "{Method} failed ({ErrorType}, quota {Quota}) at attempt {Attempt} and is repeated in {Seconds:F1} s")]
+        "{Method} failed ({ErrorType}, quota {Quota}) at attempt {Attempt} and is repeated in {Seconds:F1} s"
+    )]
     private partial void LogRepeats(
-        ApiOperation method, int attempt, string errorType, QuotaKind? quota, double seconds);
+        ApiOperation method,
+        int attempt,
+        string errorType,
+        QuotaKind? quota,
+        double seconds
+    );
 }

@@ -8,7 +8,9 @@ namespace PhotosLibrary.Http;
 internal sealed class TelemetryHandler(Telemetry telemetry, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         if (ApiCall.Find(request) is not { } call)
         {
@@ -25,9 +27,8 @@ internal sealed class TelemetryHandler(Telemetry telemetry, TimeProvider time) :
         {
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             var statusCode = (int)response.StatusCode;
-            var errorType = statusCode < 400
-                ? null
-                : statusCode.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var errorType =
+                statusCode < 400 ? null : statusCode.ToString(System.Globalization.CultureInfo.InvariantCulture);
             Finish(activity, call, statusCode, errorType);
             telemetry.Answered(call, statusCode, errorType, time.GetElapsedTime(start));
             CountBytes(request, response, call);

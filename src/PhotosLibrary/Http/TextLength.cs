@@ -11,7 +11,8 @@ internal static class TextLength
         {
             throw new ArgumentException(
                 $"The {what} has {text.Length} characters, and Google takes at most {maxLength}. Nothing was sent.",
-                parameterName);
+                parameterName
+            );
         }
     }
 }

@@ -62,7 +62,8 @@ internal sealed class Traffic
     {
         lock (_gate)
         {
-            var own = operation.IsWrite ? _resumeWritesAt
+            var own =
+                operation.IsWrite ? _resumeWritesAt
                 : operation.Effect == OperationEffect.Bytes ? _resumeUploadsAt
                 : default;
             return Later(own, _resumeAt) - now;

@@ -7,7 +7,9 @@ namespace PhotosLibrary.Http;
 internal sealed class WriteTurnHandler(Traffic traffic) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         if (ApiCall.Find(request) is not { Operation.IsWrite: true })
         {

@@ -14,7 +14,12 @@ public sealed class DurationConverter : JsonConverter<TimeSpan?>
 
     /// <inheritdoc />
     public override TimeSpan? ReadJson(
-        JsonReader reader, Type objectType, TimeSpan? existingValue, bool hasExistingValue, JsonSerializer serializer)
+        JsonReader reader,
+        Type objectType,
+        TimeSpan? existingValue,
+        bool hasExistingValue,
+        JsonSerializer serializer
+    )
     {
         if (reader.TokenType == JsonToken.Null)
         {
@@ -24,7 +29,8 @@ public sealed class DurationConverter : JsonConverter<TimeSpan?>
         return reader.Value is string text && TryParse(text, out var duration)
             ? duration
             : throw new JsonSerializationException(
-                $"Expected a duration such as '1.5s' but found '{reader.Value}' at '{reader.Path}'.");
+                $"Expected a duration such as '1.5s' but found '{reader.Value}' at '{reader.Path}'."
+            );
     }
 
     /// <inheritdoc />
@@ -38,11 +44,15 @@ public sealed class DurationConverter : JsonConverter<TimeSpan?>
     private static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
-        if (!text.EndsWith("s", StringComparison.Ordinal) || !decimal.TryParse(
+        if (
+            !text.EndsWith("s", StringComparison.Ordinal)
+            || !decimal.TryParse(
                 text.Substring(0, text.Length - 1),
                 NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
                 CultureInfo.InvariantCulture,
-                out var seconds))
+                out var seconds
+            )
+        )
         {
             return false;
         }

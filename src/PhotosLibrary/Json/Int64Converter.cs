@@ -11,7 +11,12 @@ public sealed class Int64Converter : JsonConverter<long?>
 {
     /// <inheritdoc />
     public override long? ReadJson(
-        JsonReader reader, Type objectType, long? existingValue, bool hasExistingValue, JsonSerializer serializer)
+        JsonReader reader,
+        Type objectType,
+        long? existingValue,
+        bool hasExistingValue,
+        JsonSerializer serializer
+    )
     {
         switch (reader.Value)
         {
@@ -19,12 +24,13 @@ public sealed class Int64Converter : JsonConverter<long?>
                 return null;
             case long number:
                 return number;
-            case string text when long.TryParse(
-                text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
+            case string text
+                when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 return number;
             default:
                 throw new JsonSerializationException(
-                    $"Expected a 64-bit number but found {reader.TokenType} '{reader.Value}' at '{reader.Path}'.");
+                    $"Expected a 64-bit number but found {reader.TokenType} '{reader.Value}' at '{reader.Path}'."
+                );
         }
     }
 

@@ -156,7 +156,9 @@ internal ref struct JsonInput
 
     /// <summary>A number of 32 bits, or null.</summary>
     public int? ReadInt32() =>
-        IsNull() ? null : TryReadInteger(Number(), SafeDigitsOfInt32, out var value) ? (int)value : null;
+        IsNull() ? null
+        : TryReadInteger(Number(), SafeDigitsOfInt32, out var value) ? (int)value
+        : null;
 
     /// <summary>A number of 64 bits, which travels as text, or null. A bare one is read too.</summary>
     public long? ReadInt64()
@@ -190,15 +192,30 @@ internal ref struct JsonInput
         var number = Number();
         // Newtonsoft.Json takes more forms than JSON has: a digit must begin and end it.
         var first = number.Length > 0 && number[0] == '-' ? 1 : 0;
-        var isRegular = number.Length > first && IsDigit(number[first]) && IsDigit(number[number.Length - 1])
+        var isRegular =
+            number.Length > first
+            && IsDigit(number[first])
+            && IsDigit(number[number.Length - 1])
             && !(number[first] == '0' && number.Length > first + 1 && IsDigit(number[first + 1]));
 #if NET
-        if (isRegular && Utf8Parser.TryParse(number, out double value, out var length) && length == number.Length && double.IsFinite(value))
+        if (
+            isRegular
+            && Utf8Parser.TryParse(number, out double value, out var length)
+            && length == number.Length
+            && double.IsFinite(value)
+        )
 #else
         // What the framework parses bytes with is not exact there.
-        if (isRegular && double.TryParse(
-            ToText(number), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value)
-            && !double.IsInfinity(value))
+        if (
+            isRegular
+            && double.TryParse(
+                ToText(number),
+                System.Globalization.NumberStyles.Float,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var value
+            )
+            && !double.IsInfinity(value)
+        )
 #endif
         {
             return value;
@@ -220,12 +237,27 @@ internal ref struct JsonInput
         }
 
         // 2024-07-01T12:34:56, then a fraction, then Z or an offset.
-        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':'
-            || !TryReadDigits(text.Slice(0, 4), out var year) || !TryReadDigits(text.Slice(5, 2), out var month)
-            || !TryReadDigits(text.Slice(8, 2), out var day) || !TryReadDigits(text.Slice(11, 2), out var hour)
-            || !TryReadDigits(text.Slice(14, 2), out var minute) || !TryReadDigits(text.Slice(17, 2), out var second)
-            || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth((int)year, (int)month)
-            || hour > 23 || minute > 59 || second > 59)
+        if (
+            text.Length < 20
+            || text[4] != '-'
+            || text[7] != '-'
+            || text[10] != 'T'
+            || text[13] != ':'
+            || text[16] != ':'
+            || !TryReadDigits(text.Slice(0, 4), out var year)
+            || !TryReadDigits(text.Slice(5, 2), out var month)
+            || !TryReadDigits(text.Slice(8, 2), out var day)
+            || !TryReadDigits(text.Slice(11, 2), out var hour)
+            || !TryReadDigits(text.Slice(14, 2), out var minute)
+            || !TryReadDigits(text.Slice(17, 2), out var second)
+            || year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth((int)year, (int)month)
+            || hour > 23
+            || minute > 59
+            || second > 59
+        )
         {
             Unusual();
             return null;
@@ -250,15 +282,24 @@ internal ref struct JsonInput
             rest = rest.Slice(digits);
         }
 
-        var time = new DateTime((int)year, (int)month, (int)day, (int)hour, (int)minute, (int)second).AddTicks(fraction);
+        var time = new DateTime((int)year, (int)month, (int)day, (int)hour, (int)minute, (int)second).AddTicks(
+            fraction
+        );
         if (rest.Length == 1 && rest[0] == 'Z')
         {
             return new DateTimeOffset(time, TimeSpan.Zero);
         }
 
-        if (rest.Length == 6 && rest[0] is (byte)'+' or (byte)'-' && rest[3] == ':'
-            && TryReadDigits(rest.Slice(1, 2), out var hours) && TryReadDigits(rest.Slice(4, 2), out var minutes)
-            && hours <= 13 && minutes <= 59 && year is > 1 and < 9999)
+        if (
+            rest.Length == 6
+            && rest[0] is (byte)'+' or (byte)'-'
+            && rest[3] == ':'
+            && TryReadDigits(rest.Slice(1, 2), out var hours)
+            && TryReadDigits(rest.Slice(4, 2), out var minutes)
+            && hours <= 13
+            && minutes <= 59
+            && year is > 1 and < 9999
+        )
         {
             var offset = TimeSpan.FromMinutes((hours * 60) + minutes);
             return new DateTimeOffset(time, rest[0] == '-' ? -offset : offset);
@@ -284,8 +325,11 @@ internal ref struct JsonInput
             number = number.Slice(0, number.Length - 1);
             var point = number.IndexOf((byte)'.');
             var whole = point < 0 ? number : number.Slice(0, point);
-            if (TryReadDigits(whole, out var seconds) && whole.Length <= SafeDigitsOfInt32
-                && (point < 0 || TryReadFraction(number.Slice(point + 1), 9, out fraction)))
+            if (
+                TryReadDigits(whole, out var seconds)
+                && whole.Length <= SafeDigitsOfInt32
+                && (point < 0 || TryReadFraction(number.Slice(point + 1), 9, out fraction))
+            )
             {
                 var ticks = (seconds * TimeSpan.TicksPerSecond) + fraction;
                 return TimeSpan.FromTicks(isNegative ? -ticks : ticks);
@@ -325,7 +369,10 @@ internal ref struct JsonInput
     public void ReadUnknown(ReadOnlySpan<byte> name, string[] known, IDictionary<string, object> unknown)
     {
         var text = ToText(name);
-        if (Array.Exists(known, other => string.Equals(other, text, StringComparison.OrdinalIgnoreCase)) || unknown.ContainsKey(text))
+        if (
+            Array.Exists(known, other => string.Equals(other, text, StringComparison.OrdinalIgnoreCase))
+            || unknown.ContainsKey(text)
+        )
         {
             Unusual();
             return;
@@ -515,8 +562,13 @@ internal ref struct JsonInput
     private static bool TryReadCode(ReadOnlySpan<byte> text, out char code)
     {
         code = default;
-        if (text.Length < 6 || text[0] != '\\' || text[1] != 'u'
-            || !Utf8Parser.TryParse(text.Slice(2, 4), out ushort value, out var length, 'x') || length != 4)
+        if (
+            text.Length < 6
+            || text[0] != '\\'
+            || text[1] != 'u'
+            || !Utf8Parser.TryParse(text.Slice(2, 4), out ushort value, out var length, 'x')
+            || length != 4
+        )
         {
             return false;
         }
@@ -530,7 +582,11 @@ internal ref struct JsonInput
     {
         Peek();
         var start = _at;
-        while (_at < _json.Length && _json[_at] is not ((byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
+        while (
+            _at < _json.Length
+            && _json[_at]
+                is not ((byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
+        )
         {
             _at++;
         }

@@ -26,8 +26,14 @@ internal sealed class JsonOutput : IDisposable
     private const int MostBytesOfLetter = 6;
 
 #if NET
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, ' ').Select(code => (char)code), '"', '\\', '\u0085', '\u2028', '\u2029']);
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([
+        .. Enumerable.Range(0, ' ').Select(code => (char)code),
+        '"',
+        '\\',
+        '\u0085',
+        '\u2028',
+        '\u2029',
+    ]);
 #endif
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
@@ -353,17 +359,18 @@ internal sealed class JsonOutput : IDisposable
     }
 
     // As Newtonsoft.Json escapes.
-    private static string EscapeOf(char letter) => letter switch
-    {
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        '\b' => "\\b",
-        '\t' => "\\t",
-        '\n' => "\\n",
-        '\f' => "\\f",
-        '\r' => "\\r",
-        _ => "\\u" + ((int)letter).ToString("x4", CultureInfo.InvariantCulture),
-    };
+    private static string EscapeOf(char letter) =>
+        letter switch
+        {
+            '"' => "\\\"",
+            '\\' => "\\\\",
+            '\b' => "\\b",
+            '\t' => "\\t",
+            '\n' => "\\n",
+            '\f' => "\\f",
+            '\r' => "\\r",
+            _ => "\\u" + ((int)letter).ToString("x4", CultureInfo.InvariantCulture),
+        };
 
     private void Reserve(int count)
     {

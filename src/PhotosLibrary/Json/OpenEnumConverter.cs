@@ -18,7 +18,11 @@ public sealed class OpenEnumConverter : JsonConverter
 
     /// <inheritdoc />
     public override object? ReadJson(
-        JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer)
+        JsonReader reader,
+        Type objectType,
+        object? existingValue,
+        JsonSerializer serializer
+    )
     {
         switch (reader.TokenType)
         {
@@ -31,7 +35,8 @@ public sealed class OpenEnumConverter : JsonConverter
                 return Factories.GetOrAdd(Nullable.GetUnderlyingType(objectType) ?? objectType, MakeFactory)(text);
             default:
                 throw new JsonSerializationException(
-                    $"Expected the name of a value but found {reader.TokenType} at '{reader.Path}'.");
+                    $"Expected the name of a value but found {reader.TokenType} at '{reader.Path}'."
+                );
         }
     }
 

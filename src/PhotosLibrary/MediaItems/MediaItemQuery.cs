@@ -23,14 +23,22 @@ public sealed class MediaItemQuery
 
     /// <summary>Asks for the media items of an album. Google takes no filters beside it.</summary>
     /// <exception cref="ArgumentException">The id is empty.</exception>
-    public static SearchMediaItemsRequest InAlbum(string albumId) => string.IsNullOrEmpty(albumId)
-        ? throw new ArgumentException("The id is empty.", nameof(albumId))
-        : new SearchMediaItemsRequest { AlbumId = albumId };
+    public static SearchMediaItemsRequest InAlbum(string albumId) =>
+        string.IsNullOrEmpty(albumId)
+            ? throw new ArgumentException("The id is empty.", nameof(albumId))
+            : new SearchMediaItemsRequest { AlbumId = albumId };
 
     /// <summary>Finds what was taken in a year, a month or on a day; up to five dates in all.</summary>
     /// <exception cref="ArgumentException">There is no such date, or there are too many.</exception>
     public MediaItemQuery OnDate(int year, int? month = null, int? day = null) =>
-        OnDate(new Date { Year = year, Month = month, Day = day });
+        OnDate(
+            new Date
+            {
+                Year = year,
+                Month = month,
+                Day = day,
+            }
+        );
 
     /// <summary>Finds what was taken on the day of a date, whatever its time and zone.</summary>
     /// <exception cref="ArgumentException">There are too many dates.</exception>
@@ -86,9 +94,12 @@ public sealed class MediaItemQuery
     /// <exception cref="InvalidOperationException">A type was given already.</exception>
     public MediaItemQuery OfType(MediaType type)
     {
-        _type = _type is null || _type == type
-            ? type
-            : throw new InvalidOperationException($"Google takes one media type only, and {_type} was given already.");
+        _type =
+            _type is null || _type == type
+                ? type
+                : throw new InvalidOperationException(
+                    $"Google takes one media type only, and {_type} was given already."
+                );
         return this;
     }
 
@@ -139,28 +150,35 @@ public sealed class MediaItemQuery
     {
         var filters = new Filters
         {
-            DateFilter = _dates.Count + _ranges.Count == 0 ? null : new DateFilter
-            {
-                Dates = _dates.Count > 0 ? [.. _dates] : null,
-                Ranges = _ranges.Count > 0 ? [.. _ranges] : null,
-            },
-            ContentFilter = _included.Count + _excluded.Count == 0 ? null : new ContentFilter
-            {
-                IncludedContentCategories = _included.Count > 0 ? [.. _included] : null,
-                ExcludedContentCategories = _excluded.Count > 0 ? [.. _excluded] : null,
-            },
+            DateFilter =
+                _dates.Count + _ranges.Count == 0
+                    ? null
+                    : new DateFilter
+                    {
+                        Dates = _dates.Count > 0 ? [.. _dates] : null,
+                        Ranges = _ranges.Count > 0 ? [.. _ranges] : null,
+                    },
+            ContentFilter =
+                _included.Count + _excluded.Count == 0
+                    ? null
+                    : new ContentFilter
+                    {
+                        IncludedContentCategories = _included.Count > 0 ? [.. _included] : null,
+                        ExcludedContentCategories = _excluded.Count > 0 ? [.. _excluded] : null,
+                    },
             MediaTypeFilter = _type is { } type ? new MediaTypeFilter { MediaTypes = [type] } : null,
             FeatureFilter = _isFavorite ? new FeatureFilter { IncludedFeatures = [Feature.Favorites] } : null,
             IncludeArchivedMedia = _includesArchived,
         };
-        var isEmpty = filters is
-        {
-            DateFilter: null,
-            ContentFilter: null,
-            MediaTypeFilter: null,
-            FeatureFilter: null,
-            IncludeArchivedMedia: null,
-        };
+        var isEmpty =
+            filters is
+            {
+                DateFilter: null,
+                ContentFilter: null,
+                MediaTypeFilter: null,
+                FeatureFilter: null,
+                IncludeArchivedMedia: null,
+            };
         var request = new SearchMediaItemsRequest { Filters = isEmpty ? null : filters, OrderBy = _order };
         SearchRules.Check(request);
         return request;
@@ -170,9 +188,21 @@ public sealed class MediaItemQuery
     public static implicit operator SearchMediaItemsRequest(MediaItemQuery query) =>
         (query ?? throw new ArgumentNullException(nameof(query))).ToRequest();
 
-    private static Date Of(DateTime day) => new() { Year = day.Year, Month = day.Month, Day = day.Day };
+    private static Date Of(DateTime day) =>
+        new()
+        {
+            Year = day.Year,
+            Month = day.Month,
+            Day = day.Day,
+        };
 
 #if NET
-    private static Date Of(DateOnly day) => new() { Year = day.Year, Month = day.Month, Day = day.Day };
+    private static Date Of(DateOnly day) =>
+        new()
+        {
+            Year = day.Year,
+            Month = day.Month,
+            Day = day.Day,
+        };
 #endif
 }

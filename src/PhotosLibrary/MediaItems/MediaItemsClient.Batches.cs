@@ -9,14 +9,18 @@ public partial interface IMediaItemsClient
 {
     /// <inheritdoc cref="MediaItemsClient.GetManyAsync" />
     Task<IReadOnlyList<BatchOutcome<string>>> GetManyAsync(
-        IEnumerable<string> mediaItemIds, string? fields = null, CancellationToken cancellationToken = default);
+        IEnumerable<string> mediaItemIds,
+        string? fields = null,
+        CancellationToken cancellationToken = default
+    );
 
     /// <inheritdoc cref="MediaItemsClient.CreateManyAsync" />
     Task<IReadOnlyList<MediaItem>> CreateManyAsync(
         IEnumerable<NewMediaItem> newMediaItems,
         string? albumId = null,
         AlbumPosition? albumPosition = null,
-        CancellationToken cancellationToken = default);
+        CancellationToken cancellationToken = default
+    );
 }
 
 public partial class MediaItemsClient
@@ -43,7 +47,10 @@ public partial class MediaItemsClient
     /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
     /// </exception>
     public virtual Task<IReadOnlyList<BatchOutcome<string>>> GetManyAsync(
-        IEnumerable<string> mediaItemIds, string? fields = null, CancellationToken cancellationToken = default)
+        IEnumerable<string> mediaItemIds,
+        string? fields = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var ids = MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds));
         var selected = FieldMask.With("id", fields) is { } mask ? $"mediaItemResults(status,mediaItem({mask}))" : null;
@@ -56,7 +63,8 @@ public partial class MediaItemsClient
                 var answer = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
                     .ConfigureAwait(false);
                 TakeResults(group, answer.MediaItemResults);
-            }).RunAsync(ids, id => id, cancellationToken);
+            }
+        ).RunAsync(ids, id => id, cancellationToken);
     }
 
     /// <summary>
@@ -88,7 +96,8 @@ public partial class MediaItemsClient
         IEnumerable<NewMediaItem> newMediaItems,
         string? albumId = null,
         AlbumPosition? albumPosition = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var items = (newMediaItems ?? throw new ArgumentNullException(nameof(newMediaItems))).ToList();
         for (var at = 0; at < items.Count; at++)
@@ -99,13 +108,17 @@ public partial class MediaItemsClient
         if (albumId is "")
         {
             throw new ArgumentException(
-                "The id of the album is empty; leave it out to put the items into no album.", nameof(albumId));
+                "The id of the album is empty; leave it out to put the items into no album.",
+                nameof(albumId)
+            );
         }
 
         if (albumId is null && albumPosition is not null)
         {
             throw new ArgumentException(
-                "A position needs an album: Google refuses one without.", nameof(albumPosition));
+                "A position needs an album: Google refuses one without.",
+                nameof(albumPosition)
+            );
         }
 
         albumPosition?.Check(nameof(albumPosition));
@@ -116,7 +129,8 @@ public partial class MediaItemsClient
         IReadOnlyList<NewMediaItem> items,
         string? albumId,
         AlbumPosition? position,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var run = new BatchRun<NewMediaItem>(
             BatchCreateOperation,
@@ -132,7 +146,8 @@ public partial class MediaItemsClient
                 };
                 var answer = await BatchCreateAsync(request, cancel).ConfigureAwait(false);
                 TakeResults(group, answer.NewMediaItemResults);
-            })
+            }
+        )
         {
             KeepsOrder = albumId is not null,
         };
@@ -157,10 +172,12 @@ public partial class MediaItemsClient
     private static AlbumPosition? PositionOf(
         IReadOnlyList<BatchEntry<NewMediaItem>> group,
         IReadOnlyList<BatchEntry<NewMediaItem>> all,
-        AlbumPosition? position)
+        AlbumPosition? position
+    )
     {
         var first = group[0].Index;
-        var isOvertaken = all.Skip(first).Take(BatchCreateMediaItemsRequest.NewMediaItemsMaxCount)
+        var isOvertaken = all.Skip(first)
+            .Take(BatchCreateMediaItemsRequest.NewMediaItemsMaxCount)
             .Any(entry => entry.MediaItem is not null);
         if (AlbumPosition.IsEnd(position) && !isOvertaken)
         {
@@ -196,7 +213,8 @@ public partial class MediaItemsClient
         for (var at = 0; at < group.Count; at++)
         {
             var entry = group[at];
-            var result = byId.TryGetValue(entry.Key, out var own) ? own
+            var result =
+                byId.TryGetValue(entry.Key, out var own) ? own
                 : results.Count == group.Count && !asked.Contains(results[at]?.MediaItem?.Id ?? "") ? results[at]
                 : null;
             entry.Take(result?.Status, result?.MediaItem);
@@ -219,7 +237,8 @@ public partial class MediaItemsClient
         for (var at = 0; at < group.Count; at++)
         {
             var entry = group[at];
-            var result = byToken.TryGetValue(entry.Key, out var own) ? own
+            var result =
+                byToken.TryGetValue(entry.Key, out var own) ? own
                 : results.Count == group.Count && string.IsNullOrEmpty(results[at]?.UploadToken) ? results[at]
                 : null;
             entry.Take(result?.Status, result?.MediaItem);

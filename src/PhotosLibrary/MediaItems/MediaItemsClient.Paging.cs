@@ -30,11 +30,16 @@ public partial class MediaItemsClient
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
-                    pageSize ?? ListPageSizeMax, pageToken, FieldMask.With("nextPageToken", fields), cancellationToken)
+                        pageSize ?? ListPageSizeMax,
+                        pageToken,
+                        FieldMask.With("nextPageToken", fields),
+                        cancellationToken
+                    )
                     .ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },
-            item => item.Id);
+            item => item.Id
+        );
 
     /// <summary>
     /// Finds all media items of an album or that match filters, page after page as the caller goes on
@@ -52,7 +57,9 @@ public partial class MediaItemsClient
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">Google would refuse the request; the error names the rule.</exception>
     public virtual PagedAsyncEnumerable<MediaItem> SearchAllAsync(
-        SearchMediaItemsRequest request, string? fields = null)
+        SearchMediaItemsRequest request,
+        string? fields = null
+    )
     {
         if (request is null)
         {
@@ -70,11 +77,11 @@ public partial class MediaItemsClient
                 var pageRequest = JsonSettings.Deserialize(asked, SearchMediaItemsRequestReader.Read);
                 pageRequest.PageSize ??= SearchMediaItemsRequest.PageSizeMax;
                 pageRequest.PageToken = pageToken ?? pageRequest.PageToken;
-                var page = await SearchAsync(
-                    pageRequest, FieldMask.With("nextPageToken", fields), cancellationToken)
+                var page = await SearchAsync(pageRequest, FieldMask.With("nextPageToken", fields), cancellationToken)
                     .ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },
-            item => item.Id);
+            item => item.Id
+        );
     }
 }

@@ -24,12 +24,17 @@ public partial class MediaItemsClient
     /// <exception cref="ArgumentException">The id is empty, or the description too long. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
     public virtual Task<MediaItem> UpdateAsync(
-        string mediaItemId, string description, CancellationToken cancellationToken = default)
+        string mediaItemId,
+        string description,
+        CancellationToken cancellationToken = default
+    )
     {
         if (description is null)
         {
             throw new ArgumentNullException(
-                nameof(description), "There is nothing to change; an empty description clears it.");
+                nameof(description),
+                "There is nothing to change; an empty description clears it."
+            );
         }
 
         TextLength.Check(description, MediaItem.DescriptionMaxLength, "description", nameof(description));

@@ -40,7 +40,8 @@ internal static class SearchRules
 
         CheckCategories(
             filters.ContentFilter?.IncludedContentCategories ?? [],
-            filters.ContentFilter?.ExcludedContentCategories ?? []);
+            filters.ContentFilter?.ExcludedContentCategories ?? []
+        );
         if (filters.MediaTypeFilter?.MediaTypes?.Count > MediaTypeFilter.MediaTypesMaxCount)
         {
             throw Refused("only one media type can be asked for");
@@ -80,14 +81,16 @@ internal static class SearchRules
         if (FormOf(range!.EndDate) != form)
         {
             throw Refused(
-                "both ends of a range must have the same form: two years, two months, two days or two anniversaries");
+                "both ends of a range must have the same form: two years, two months, two days or two anniversaries"
+            );
         }
 
         // Anniversaries may go over New Year's Eve.
         if (form != DateForm.Anniversary && NumberOf(range.StartDate!) > NumberOf(range.EndDate!))
         {
             throw Refused(
-                $"the range ends on {Describe(range.EndDate!)} before it begins on {Describe(range.StartDate!)}");
+                $"the range ends on {Describe(range.EndDate!)} before it begins on {Describe(range.StartDate!)}"
+            );
         }
     }
 
@@ -124,7 +127,10 @@ internal static class SearchRules
             (_, false, true) => throw Refused($"day {day} needs a month"),
         };
         // A leap year stands for all years, since 29 February has its anniversaries.
-        var exists = year is >= 0 and <= Date.YearMax && month is >= 0 and <= Date.MonthMax && day >= 0
+        var exists =
+            year is >= 0 and <= Date.YearMax
+            && month is >= 0 and <= Date.MonthMax
+            && day >= 0
             && (day == 0 || day <= DateTime.DaysInMonth(year == 0 ? 2000 : year, month));
         return exists ? form : throw Refused($"there is no date {Describe(date)}");
     }

@@ -7,7 +7,9 @@ internal static class FieldMask
 {
     /// <summary>A mask with a field that must be in it; null, which selects everything, stays null.</summary>
     public static string? With(string field, string? mask) =>
-        string.IsNullOrWhiteSpace(mask) ? null : Selects(mask!, field) ? mask : $"{field},{mask}";
+        string.IsNullOrWhiteSpace(mask) ? null
+        : Selects(mask!, field) ? mask
+        : $"{field},{mask}";
 
     // Only names outside of parentheses are those of the answer itself.
     private static bool Selects(string mask, string field)
@@ -27,7 +29,10 @@ internal static class FieldMask
                 start = at + 1;
             }
 
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            depth +=
+                c == '(' ? 1
+                : c == ')' ? -1
+                : 0;
         }
 
         return false;

@@ -11,7 +11,9 @@ internal sealed class GivenPages<T>(IEnumerable<Page<T>> pages) : PagedAsyncEnum
 
 #pragma warning disable CS1998 // Nothing to wait for.
     private async IAsyncEnumerable<Page<T>> ReadAsync(
-        string? pageToken, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string? pageToken,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
 #pragma warning restore CS1998
     {
         var skipping = pageToken is not null;

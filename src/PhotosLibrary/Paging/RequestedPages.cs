@@ -13,7 +13,8 @@ internal sealed class RequestedPages<T>(
     string method,
     Func<string?, CancellationToken, Task<(IEnumerable<T?>? Items, string? NextPageToken)>> readPage,
     Func<T, string?> idOf,
-    bool prefetches = true) : PagedAsyncEnumerable<T>
+    bool prefetches = true
+) : PagedAsyncEnumerable<T>
     where T : class
 {
     public override IAsyncEnumerable<Page<T>> AsPages(string? pageToken = null) => ReadAsync(pageToken);
@@ -22,7 +23,9 @@ internal sealed class RequestedPages<T>(
         new RequestedPages<T>(method, readPage, idOf, prefetches: false);
 
     private async IAsyncEnumerable<Page<T>> ReadAsync(
-        string? pageToken, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string? pageToken,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         using var next = new NextPage(readPage, cancellationToken);
         try
@@ -50,8 +53,9 @@ internal sealed class RequestedPages<T>(
                 if (isCircle)
                 {
                     throw new InvalidOperationException(
-                        $"{method}: the page tokens repeat, so the list would never end. The items so far are good; " +
-                        "start again, or ask for fewer per page.");
+                        $"{method}: the page tokens repeat, so the list would never end. The items so far are good; "
+                            + "start again, or ask for fewer per page."
+                    );
                 }
             }
         }
@@ -87,10 +91,12 @@ internal sealed class RequestedPages<T>(
     /// </summary>
     private sealed class NextPage(
         Func<string?, CancellationToken, Task<(IEnumerable<T?>? Items, string? NextPageToken)>> readPage,
-        CancellationToken cancellationToken) : IDisposable
+        CancellationToken cancellationToken
+    ) : IDisposable
     {
-        private readonly CancellationTokenSource _stop =
-            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken
+        );
         private Task<(IEnumerable<T?>? Items, string? NextPageToken)>? _underWay;
 
         public void Ask(string? pageToken) => _underWay = ReadAsync(pageToken);
@@ -129,8 +135,7 @@ internal sealed class RequestedPages<T>(
 #pragma warning disable CA1031 // However it ends, nobody asked for it.
             catch
 #pragma warning restore CA1031
-            {
-            }
+            { }
         }
 
         public void Dispose() => _stop.Dispose();

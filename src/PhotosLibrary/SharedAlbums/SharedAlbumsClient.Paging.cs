@@ -32,12 +32,15 @@ public partial class SharedAlbumsClient
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
-                    pageSize ?? ListPageSizeMax,
-                    pageToken,
-                    null,
-                    FieldMask.With("nextPageToken", fields),
-                    cancellationToken).ConfigureAwait(false);
+                        pageSize ?? ListPageSizeMax,
+                        pageToken,
+                        null,
+                        FieldMask.With("nextPageToken", fields),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 return (page.SharedAlbums, page.NextPageToken);
             },
-            album => album.Id);
+            album => album.Id
+        );
 }

@@ -26,9 +26,17 @@ internal sealed class BufferedSource(Stream stream, long? length, int chunkSize,
             throw new ArgumentException(UploadsClient.EmptyContent);
         }
 
-        var bytes = _count == 0
-            ? null
-            : new UploadContent(new MemoryStream(Window, 0, _count), 0, _count, _offset, progress, cancellationToken);
+        var bytes =
+            _count == 0
+                ? null
+                : new UploadContent(
+                    new MemoryStream(Window, 0, _count),
+                    0,
+                    _count,
+                    _offset,
+                    progress,
+                    cancellationToken
+                );
         return new UploadPiece(_offset, bytes, IsLast: _hasEnded);
     }
 
@@ -38,7 +46,10 @@ internal sealed class BufferedSource(Stream stream, long? length, int chunkSize,
         if (offset < _windowOffset || offset > end)
         {
             throw CannotContinue(
-                offset, $"the stream cannot seek, and only bytes {_windowOffset} to {end} are still in memory.", cause);
+                offset,
+                $"the stream cannot seek, and only bytes {_windowOffset} to {end} are still in memory.",
+                cause
+            );
         }
 
         _offset = offset;
@@ -67,12 +78,17 @@ internal sealed class BufferedSource(Stream stream, long? length, int chunkSize,
         while (!_hasEnded && _count < chunkSize)
         {
             var wanted = Math.Min(chunkSize - _count, (length ?? long.MaxValue) - _windowOffset - _count);
-            var read = wanted == 0
-                ? 0
-                : await stream.ReadAsync(Window, _count, (int)wanted, cancellationToken).ConfigureAwait(false);
+            var read =
+                wanted == 0
+                    ? 0
+                    : await stream.ReadAsync(Window, _count, (int)wanted, cancellationToken).ConfigureAwait(false);
             _count += read;
             _hasEnded = read == 0 || _windowOffset + _count == length;
-            if (_hasEnded && read > 0 && await stream.ReadAsync(new byte[1], 0, 1, cancellationToken).ConfigureAwait(false) > 0)
+            if (
+                _hasEnded
+                && read > 0
+                && await stream.ReadAsync(new byte[1], 0, 1, cancellationToken).ConfigureAwait(false) > 0
+            )
             {
                 throw UploadSource.TooLong(length!.Value);
             }
@@ -81,7 +97,8 @@ internal sealed class BufferedSource(Stream stream, long? length, int chunkSize,
         if (_hasEnded && length is { } announced && _windowOffset + _count < announced)
         {
             throw new EndOfStreamException(
-                $"The content ended after {_windowOffset + _count} bytes, though {announced} were announced.");
+                $"The content ended after {_windowOffset + _count} bytes, though {announced} were announced."
+            );
         }
     }
 }

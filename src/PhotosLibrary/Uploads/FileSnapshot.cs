@@ -31,7 +31,12 @@ internal readonly struct FileSnapshot
 
     /// <summary>Names the file as it looked.</summary>
     public string Key =>
-        string.Join("\n", _path, _length.ToString(CultureInfo.InvariantCulture), _lastWriteTime.Ticks.ToString(CultureInfo.InvariantCulture));
+        string.Join(
+            "\n",
+            _path,
+            _length.ToString(CultureInfo.InvariantCulture),
+            _lastWriteTime.Ticks.ToString(CultureInfo.InvariantCulture)
+        );
 
     /// <summary>Whether the file still has its length and time of last change.</summary>
     public bool IsCurrent()

@@ -29,9 +29,7 @@ internal sealed class LeadingStream(ArraySegment<byte> head, Stream rest) : Stre
     public override int Read(byte[] buffer, int offset, int count) =>
         _headRead < head.Count ? ReadHead(buffer, offset, count) : rest.Read(buffer, offset, count);
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

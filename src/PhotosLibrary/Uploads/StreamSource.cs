@@ -12,9 +12,10 @@ internal sealed class StreamSource(Stream stream, long length, int? chunkSize, I
     public override Task<UploadPiece> NextAsync(CancellationToken cancellationToken)
     {
         var count = Math.Min(chunkSize ?? long.MaxValue, length - _offset);
-        var bytes = count == 0
-            ? null
-            : new UploadContent(stream, _start + _offset, count, _offset, progress, cancellationToken);
+        var bytes =
+            count == 0
+                ? null
+                : new UploadContent(stream, _start + _offset, count, _offset, progress, cancellationToken);
         _current = new UploadPiece(_offset, bytes, IsLast: _offset + count == length);
         return Task.FromResult(_current);
     }
@@ -32,7 +33,8 @@ internal sealed class StreamSource(Stream stream, long length, int? chunkSize, I
             throw CannotContinue(
                 offset,
                 $"the stream stands at byte {position} and cannot seek; one that can, or a ChunkSize, would help.",
-                cause);
+                cause
+            );
         }
 
         _offset = offset;

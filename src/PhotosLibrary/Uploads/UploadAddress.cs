@@ -18,7 +18,10 @@ internal static class UploadAddress
         }
 
         // Google may hand sessions to another of its hosts.
-        var isKnown = isLocal || IsHost(address, baseAddress.IdnHost) || IsHost(address, "googleapis.com")
+        var isKnown =
+            isLocal
+            || IsHost(address, baseAddress.IdnHost)
+            || IsHost(address, "googleapis.com")
             || address.IdnHost.EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase);
         return isKnown && address.UserInfo.Length == 0
             ? null

@@ -35,10 +35,13 @@ internal sealed class UploadAnswer
 
     /// <summary>State of the session.</summary>
     /// <exception cref="PhotosLibraryException">The answer does not say, or in a word that is not known.</exception>
-    public UploadState State => ParseState(Header(UploadHeaders.Status)) ?? throw Unexpected(
-        Header(UploadHeaders.Status) is { } word
-            ? $"{UploadHeaders.Status} says \"{word}\", which is not known"
-            : $"{UploadHeaders.Status} is missing; is there a proxy on the way that answers by itself?");
+    public UploadState State =>
+        ParseState(Header(UploadHeaders.Status))
+        ?? throw Unexpected(
+            Header(UploadHeaders.Status) is { } word
+                ? $"{UploadHeaders.Status} says \"{word}\", which is not known"
+                : $"{UploadHeaders.Status} is missing; is there a proxy on the way that answers by itself?"
+        );
 
     /// <summary>Whether the answer says in which state the session is.</summary>
     public bool HasState => Header(UploadHeaders.Status) is not null;
@@ -61,7 +64,11 @@ internal sealed class UploadAnswer
 
     /// <summary>Reads an answer to its end.</summary>
     public static async Task<UploadAnswer> ReadAsync(
-        HttpResponseMessage response, ApiOperation operation, bool isTokenRenewed, CancellationToken cancellationToken)
+        HttpResponseMessage response,
+        ApiOperation operation,
+        bool isTokenRenewed,
+        CancellationToken cancellationToken
+    )
     {
         if (response.StatusCode != HttpStatusCode.OK)
         {
@@ -69,14 +76,19 @@ internal sealed class UploadAnswer
                 .ReadAsync(response, operation.Method, cancellationToken, AdviceFor(response, operation))
                 .ConfigureAwait(false);
             var state = StateOf(response);
-            error.IsUploadLost = IsOfSession(operation) && (state == UploadState.Cancelled
-                || response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone);
+            error.IsUploadLost =
+                IsOfSession(operation)
+                && (
+                    state == UploadState.Cancelled
+                    || response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone
+                );
             isTokenRenewed &= response.StatusCode == HttpStatusCode.Unauthorized;
             return new UploadAnswer(operation, response.StatusCode)
             {
                 Failure = error,
                 // One that is final may yet tell its token: perhaps the last bytes got there after all, and nobody heard.
-                IsSessionAlive = !error.IsUploadLost && (isTokenRenewed || state == UploadState.Final || LeavesAlive(error)),
+                IsSessionAlive =
+                    !error.IsUploadLost && (isTokenRenewed || state == UploadState.Final || LeavesAlive(error)),
                 IsTokenRenewed = isTokenRenewed,
             };
         }
@@ -110,11 +122,10 @@ internal sealed class UploadAnswer
     public string? Header(string name) => _headers.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>A header of the answer that is a count of bytes, or null.</summary>
-    public long? Number(string name) => Header(name) is not { } text
-        ? null
-        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw Unexpected($"{name} says \"{text}\", which is not a number of bytes");
+    public long? Number(string name) =>
+        Header(name) is not { } text ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Unexpected($"{name} says \"{text}\", which is not a number of bytes");
 
     /// <summary>The exception of an answer that cannot be gone on with.</summary>
     public PhotosLibraryException Unexpected(string what, Exception? cause = null) =>
@@ -128,13 +139,14 @@ internal sealed class UploadAnswer
         return error;
     }
 
-    private static UploadState? ParseState(string? text) => text?.ToLowerInvariant() switch
-    {
-        "active" => UploadState.Active,
-        "final" => UploadState.Final,
-        "cancelled" => UploadState.Cancelled,
-        _ => null,
-    };
+    private static UploadState? ParseState(string? text) =>
+        text?.ToLowerInvariant() switch
+        {
+            "active" => UploadState.Active,
+            "final" => UploadState.Final,
+            "cancelled" => UploadState.Cancelled,
+            _ => null,
+        };
 
     // Trouble of the server or of the moment, or bytes that did not fit where the session stands. Whether it lives it says
     // when it is asked.
@@ -148,14 +160,15 @@ internal sealed class UploadAnswer
     private static UploadState? StateOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues(UploadHeaders.Status, out var values) ? ParseState(values.First()) : null;
 
-    private static string? AdviceFor(HttpResponseMessage response, ApiOperation operation) => response.StatusCode switch
-    {
-        HttpStatusCode.NotFound or HttpStatusCode.Gone
-            when IsOfSession(operation) || operation == UploadMethods.Cancel =>
-            "The upload session is gone: it expired, was cancelled or never was. Start a new one.",
-        // The endpoint does not tell these apart.
-        HttpStatusCode.Unauthorized =>
-            "The access token is missing, expired, or lacks the scope photoslibrary.appendonly.",
-        _ => null,
-    };
+    private static string? AdviceFor(HttpResponseMessage response, ApiOperation operation) =>
+        response.StatusCode switch
+        {
+            HttpStatusCode.NotFound
+            or HttpStatusCode.Gone when IsOfSession(operation) || operation == UploadMethods.Cancel =>
+                "The upload session is gone: it expired, was cancelled or never was. Start a new one.",
+            // The endpoint does not tell these apart.
+            HttpStatusCode.Unauthorized =>
+                "The access token is missing, expired, or lacks the scope photoslibrary.appendonly.",
+            _ => null,
+        };
 }

@@ -38,7 +38,8 @@ internal sealed class UploadContent : HttpContent
         long length,
         long offset,
         IProgress<long>? progress,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         _source = source;
         _start = start;
@@ -81,8 +82,10 @@ internal sealed class UploadContent : HttpContent
 
 #if NET
     protected override Task SerializeToStreamAsync(
-        Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        PumpAsync(stream, cancellationToken);
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken
+    ) => PumpAsync(stream, cancellationToken);
 #endif
 
     protected override bool TryComputeLength(out long length)
@@ -99,7 +102,7 @@ internal sealed class UploadContent : HttpContent
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
             Rewind();
-            for (var left = _length; left > 0;)
+            for (var left = _length; left > 0; )
             {
                 var read = await ReadAsync(buffer, left, either.Token).ConfigureAwait(false);
                 left -= read;
@@ -138,7 +141,8 @@ internal sealed class UploadContent : HttpContent
             if (_reading is not null && _start is null)
             {
                 throw OwnFailure = new InvalidOperationException(
-                    "A handler sends the request again, but the stream that it uploads cannot seek back.");
+                    "A handler sends the request again, but the stream that it uploads cannot seek back."
+                );
             }
 
             return _reading = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -163,7 +167,8 @@ internal sealed class UploadContent : HttpContent
             return read > 0
                 ? read
                 : throw new EndOfStreamException(
-                    $"The content ended after {_offset + _length - left} bytes, {left} too early.");
+                    $"The content ended after {_offset + _length - left} bytes, {left} too early."
+                );
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -15,10 +15,12 @@ internal static class UploadMethods
     public static readonly ApiOperation Cancel = Named("photoslibrary.uploads.cancel");
 
 #pragma warning disable CS0618 // The scopes that Google removed are named to tell a user what became of them.
-    private static ApiOperation Named(string method) => new(
-        method,
-        OperationEffect.Bytes,
-        [PhotosLibraryScopes.AppendOnly],
-        [PhotosLibraryScopes.Full, PhotosLibraryScopes.Sharing]);
+    private static ApiOperation Named(string method) =>
+        new(
+            method,
+            OperationEffect.Bytes,
+            [PhotosLibraryScopes.AppendOnly],
+            [PhotosLibraryScopes.Full, PhotosLibraryScopes.Sharing]
+        );
 #pragma warning restore CS0618
 }

@@ -19,9 +19,10 @@ public sealed class UploadOptions
     public int? ChunkSize
     {
         get;
-        set => field = value is null or > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "A chunk has at least one byte.");
+        set =>
+            field = value is null or > 0
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "A chunk has at least one byte.");
     }
 
     /// <summary>

@@ -24,7 +24,8 @@ internal sealed class UploadPatience(Backoff backoff)
     public async Task<bool> WaitAsync(Exception? failure, bool isTokenRenewed, CancellationToken cancellationToken)
     {
         _failures++;
-        var isRefusal = failure is PhotosLibraryException { StatusCode: < HttpStatusCode.InternalServerError }
+        var isRefusal =
+            failure is PhotosLibraryException { StatusCode: < HttpStatusCode.InternalServerError }
             && !Backoff.IsTransient(failure);
         if ((isRefusal && _failures > MostRefusals) || backoff.DelayAfterAny(_failures, failure) is not { } delay)
         {

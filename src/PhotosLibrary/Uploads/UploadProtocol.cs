@@ -17,7 +17,11 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
 
     /// <summary>Sends all bytes in one request.</summary>
     public async Task<UploadAnswer> UploadRawAsync(
-        UploadContent content, string fileName, string contentType, CancellationToken cancellationToken)
+        UploadContent content,
+        string fileName,
+        string contentType,
+        CancellationToken cancellationToken
+    )
     {
         using var request = Post(Endpoint, content);
         request.Headers.Add(UploadHeaders.Protocol, "raw");
@@ -27,7 +31,11 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
 
     /// <summary>Starts a session.</summary>
     public async Task<UploadAnswer> StartAsync(
-        string fileName, string contentType, long? size, CancellationToken cancellationToken)
+        string fileName,
+        string contentType,
+        long? size,
+        CancellationToken cancellationToken
+    )
     {
         using var request = Post(Endpoint);
         request.Headers.Add(UploadHeaders.Protocol, "resumable");
@@ -66,7 +74,9 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
             {
                 null => DefaultGranularity,
                 > 0 and <= int.MaxValue and var granularity => (int)granularity,
-                var other => throw answer.Unexpected($"{UploadHeaders.Granularity} says {other}, which is no size of a chunk"),
+                var other => throw answer.Unexpected(
+                    $"{UploadHeaders.Granularity} says {other}, which is no size of a chunk"
+                ),
             },
             Size = size,
             ContentType = contentType,
@@ -78,7 +88,11 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     {
         using var request = Post(uploadUri, piece.Bytes);
         request.Headers.Add(
-            UploadHeaders.Command, piece.Bytes is null ? "finalize" : piece.IsLast ? "upload, finalize" : "upload");
+            UploadHeaders.Command,
+            piece.Bytes is null ? "finalize"
+                : piece.IsLast ? "upload, finalize"
+                : "upload"
+        );
         if (piece.Bytes is not null)
         {
             request.Headers.Add(UploadHeaders.Offset, piece.Offset.ToString(CultureInfo.InvariantCulture));
@@ -98,11 +112,12 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     /// <summary>Why bytes may not be sent to an address, or null if they may.</summary>
     public string? RefusalOf(Uri uploadUri) => UploadAddress.RefusalOf(uploadUri, BaseAddress);
 
-    private static HttpRequestMessage Post(Uri address, UploadContent? content = null) => new(HttpMethod.Post, address)
-    {
-        // Empty rather than none, so that every handler says Content-Length: 0.
-        Content = content ?? (HttpContent)new ByteArrayContent([]),
-    };
+    private static HttpRequestMessage Post(Uri address, UploadContent? content = null) =>
+        new(HttpMethod.Post, address)
+        {
+            // Empty rather than none, so that every handler says Content-Length: 0.
+            Content = content ?? (HttpContent)new ByteArrayContent([]),
+        };
 
     private static void Describe(HttpRequestMessage request, string fileName, string contentType)
     {
@@ -111,7 +126,11 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     }
 
     private async Task<UploadAnswer> CommandAsync(
-        Uri uploadUri, string command, ApiOperation operation, CancellationToken cancellationToken)
+        Uri uploadUri,
+        string command,
+        ApiOperation operation,
+        CancellationToken cancellationToken
+    )
     {
         using var request = Post(uploadUri);
         request.Headers.Add(UploadHeaders.Command, command);
@@ -119,7 +138,10 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     }
 
     private async Task<UploadAnswer> SendAsync(
-        HttpRequestMessage request, ApiOperation operation, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        ApiOperation operation,
+        CancellationToken cancellationToken
+    )
     {
         ApiCall.Begin(request, operation);
         var content = request.Content as UploadContent;
@@ -129,7 +151,9 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
             var isTokenRenewed = ApiCall.Of(request).IsTokenRenewed;
-            return await UploadAnswer.ReadAsync(response, operation, isTokenRenewed, cancellationToken).ConfigureAwait(false);
+            return await UploadAnswer
+                .ReadAsync(response, operation, isTokenRenewed, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception) when (content?.OwnFailure is { } ownFailure && !cancellationToken.IsCancellationRequested)
         {

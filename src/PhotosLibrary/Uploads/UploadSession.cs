@@ -37,9 +37,7 @@ public class UploadSession
 
 #pragma warning disable CS8618 // A mock answers every member itself.
     /// <summary>For mocks.</summary>
-    protected UploadSession()
-    {
-    }
+    protected UploadSession() { }
 #pragma warning restore CS8618
 
     /// <summary>What another process needs to go on with this upload: a copy. Keep it like a password.</summary>
@@ -164,9 +162,10 @@ public class UploadSession
         if (_state.Size is { } announced && length != announced)
         {
             throw new ArgumentException(
-                $"The session was started for {announced} bytes, but the stream has {length} from where it stands. " +
-                "Give it standing at the first byte of the same content.",
-                nameof(content));
+                $"The session was started for {announced} bytes, but the stream has {length} from where it stands. "
+                    + "Give it standing at the first byte of the same content.",
+                nameof(content)
+            );
         }
 
         return new StreamSource(content, length, _chunkSize is { } chunkSize ? Cut(chunkSize) : null, _progress);
@@ -191,8 +190,12 @@ public class UploadSession
             if (answer.Failure is not null)
             {
                 failure = answer.Failure;
-                if (!answer.IsSessionAlive
-                    || !await patience.WaitAsync(failure, answer.IsTokenRenewed, cancellationToken).ConfigureAwait(false))
+                if (
+                    !answer.IsSessionAlive
+                    || !await patience
+                        .WaitAsync(failure, answer.IsTokenRenewed, cancellationToken)
+                        .ConfigureAwait(false)
+                )
                 {
                     answer.EnsureSuccess();
                 }
@@ -232,7 +235,8 @@ public class UploadSession
             {
                 throw answer.Unexpected(
                     $"the server has lost bytes that it had, {losses} times; now it has {received} of {offset}",
-                    failure);
+                    failure
+                );
             }
             else if (received == offset && piece is not null && !await WaitAsync().ConfigureAwait(false))
             {
@@ -240,7 +244,8 @@ public class UploadSession
                     piece.IsLast
                         ? "the server has got the last byte, but does not finish the upload"
                         : $"the server takes bytes but still keeps only {received}",
-                    failure);
+                    failure
+                );
             }
 
             isUnsure = piece is { IsLast: true };
@@ -282,11 +287,13 @@ public class UploadSession
             throw answer.Lost("the server ended the upload before its last byte; start a new session", failure);
         }
 
-        return answer.Token ?? throw answer.Lost(
-            piece is null
-                ? "the upload is complete, but its token was lost with the answer; upload the content again"
-                : "the answer has no upload token",
-            failure);
+        return answer.Token
+            ?? throw answer.Lost(
+                piece is null
+                    ? "the upload is complete, but its token was lost with the answer; upload the content again"
+                    : "the answer has no upload token",
+                failure
+            );
     }
 
     private static PhotosLibraryException SizeMissing(UploadAnswer answer) =>

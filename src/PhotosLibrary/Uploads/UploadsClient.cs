@@ -50,9 +50,7 @@ public class UploadsClient
 
 #pragma warning disable CS8618 // A mock answers every method itself.
     /// <summary>For mocks.</summary>
-    protected UploadsClient()
-    {
-    }
+    protected UploadsClient() { }
 #pragma warning restore CS8618
 
     /// <summary>When what failed is gone on with.</summary>
@@ -86,7 +84,11 @@ public class UploadsClient
     /// The content could not be read, ended too early, or cannot seek to where the upload would go on.
     /// </exception>
     public virtual async Task<string> UploadAsync(
-        Stream content, string fileName, UploadOptions? options = null, CancellationToken cancellationToken = default)
+        Stream content,
+        string fileName,
+        UploadOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         CheckReadable(content);
         CheckFileName(fileName);
@@ -103,13 +105,16 @@ public class UploadsClient
             if (length < RawMaxBytes)
             {
                 using var whole = new MemoryStream(head, 0, length, writable: false);
-                return await UploadSeekableAsync(whole, fileName, options, null, cancellationToken).ConfigureAwait(false);
+                return await UploadSeekableAsync(whole, fileName, options, null, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
-            var contentType = ContentTypeOf(options, fileName)
+            var contentType =
+                ContentTypeOf(options, fileName)
                 ?? MediaTypes.FromContent(head.AsSpan(0, MediaTypes.HeadLength))
                 ?? MediaTypes.Unknown;
-            var session = await StartAsync(fileName, contentType, null, options, cancellationToken).ConfigureAwait(false);
+            var session = await StartAsync(fileName, contentType, null, options, cancellationToken)
+                .ConfigureAwait(false);
             using var all = new LeadingStream(new ArraySegment<byte>(head, 0, length), content);
             return await session.UploadAsync(all, cancellationToken).ConfigureAwait(false);
         }
@@ -126,7 +131,11 @@ public class UploadsClient
     /// <param name="cancellationToken">Stops the upload.</param>
     /// <inheritdoc cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)" path="/*[self::returns or self::exception]"/>
     public virtual async Task<string> UploadAsync(
-        PipeReader content, string fileName, UploadOptions? options = null, CancellationToken cancellationToken = default)
+        PipeReader content,
+        string fileName,
+        UploadOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         if (content is null)
         {
@@ -153,7 +162,10 @@ public class UploadsClient
     /// <exception cref="HttpRequestException">The connection broke and could not be recovered.</exception>
     /// <exception cref="IOException">The file cannot be read, or was changed while it was uploaded.</exception>
     public virtual async Task<string> UploadFileAsync(
-        string path, UploadOptions? options = null, CancellationToken cancellationToken = default)
+        string path,
+        UploadOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         if (path is null)
         {
@@ -169,7 +181,8 @@ public class UploadsClient
             FileAccess.Read,
             FileShare.ReadWrite | FileShare.Delete,
             1,
-            FileOptions.Asynchronous | FileOptions.SequentialScan);
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
         if (file.Length == 0)
         {
             throw new ArgumentException($"There is nothing to upload: {path} is empty.", nameof(path));
@@ -205,7 +218,8 @@ public class UploadsClient
         string fileName,
         long? size = null,
         UploadOptions? options = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         CheckFileName(fileName);
         var contentType = ContentTypeOf(options, fileName) ?? MediaTypes.Unknown;
@@ -257,14 +271,23 @@ public class UploadsClient
 
         if (!content.CanRead)
         {
-            throw new ArgumentException("The stream cannot be read; is it closed, or for writing only?", nameof(content));
+            throw new ArgumentException(
+                "The stream cannot be read; is it closed, or for writing only?",
+                nameof(content)
+            );
         }
     }
 
     private async Task<string> UploadSeekableAsync(
-        Stream content, string fileName, UploadOptions? options, string? key, CancellationToken cancellationToken)
+        Stream content,
+        string fileName,
+        UploadOptions? options,
+        string? key,
+        CancellationToken cancellationToken
+    )
     {
-        var contentType = ContentTypeOf(options, fileName)
+        var contentType =
+            ContentTypeOf(options, fileName)
             ?? await SniffAsync(content, cancellationToken).ConfigureAwait(false)
             ?? MediaTypes.Unknown;
         var size = content.Length - content.Position;
@@ -277,9 +300,16 @@ public class UploadsClient
 
         var start = content.Position;
         var answer = await RepeatAsync(
-            () => _protocol.UploadRawAsync(
-                new UploadContent(content, start, size, 0, options?.Progress, cancellationToken), fileName, contentType, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+                () =>
+                    _protocol.UploadRawAsync(
+                        new UploadContent(content, start, size, 0, options?.Progress, cancellationToken),
+                        fileName,
+                        contentType,
+                        cancellationToken
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return answer.Token ?? throw answer.Unexpected("the answer has no upload token");
     }
 
@@ -291,7 +321,8 @@ public class UploadsClient
         string contentType,
         UploadOptions? options,
         string? key,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var start = content.Position;
         var store = key is null ? null : options?.SessionStore;
@@ -307,8 +338,11 @@ public class UploadsClient
             }
             else
             {
-                session = await StartAsync(fileName, contentType, size, options, cancellationToken).ConfigureAwait(false);
-                await (store?.SetAsync(key, session.State, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+                session = await StartAsync(fileName, contentType, size, options, cancellationToken)
+                    .ConfigureAwait(false);
+                await (store?.SetAsync(key, session.State, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(
+                    false
+                );
             }
 
             try
@@ -328,25 +362,42 @@ public class UploadsClient
     }
 
     private bool MayOpen(UploadSessionState state, long size) =>
-        state is { UploadUri: not null, ChunkGranularity: > 0 } && state.Size == size && _protocol.RefusalOf(state.UploadUri) is null;
+        state is { UploadUri: not null, ChunkGranularity: > 0 }
+        && state.Size == size
+        && _protocol.RefusalOf(state.UploadUri) is null;
 
     private async Task<UploadSession> StartAsync(
-        string fileName, string contentType, long? size, UploadOptions? options, CancellationToken cancellationToken)
+        string fileName,
+        string contentType,
+        long? size,
+        UploadOptions? options,
+        CancellationToken cancellationToken
+    )
     {
         var answer = await RepeatAsync(
-            () => _protocol.StartAsync(fileName, contentType, size, cancellationToken), cancellationToken).ConfigureAwait(false);
+                () => _protocol.StartAsync(fileName, contentType, size, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return new UploadSession(_protocol, Backoff, _protocol.StateOf(answer, contentType, size), options);
     }
 
     // Neither bytes nor a session leave anything behind before an item is made of them.
-    private async Task<UploadAnswer> RepeatAsync(Func<Task<UploadAnswer>> sendAsync, CancellationToken cancellationToken)
+    private async Task<UploadAnswer> RepeatAsync(
+        Func<Task<UploadAnswer>> sendAsync,
+        CancellationToken cancellationToken
+    )
     {
         var patience = new UploadPatience(Backoff);
         while (true)
         {
             var answer = await sendAsync().ConfigureAwait(false);
-            if (!answer.IsPassing
-                || !await patience.WaitAsync(answer.Failure, answer.IsTokenRenewed, cancellationToken).ConfigureAwait(false))
+            if (
+                !answer.IsPassing
+                || !await patience
+                    .WaitAsync(answer.Failure, answer.IsTokenRenewed, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 return answer.EnsureSuccess();
             }
@@ -354,7 +405,11 @@ public class UploadsClient
     }
 
     private static async Task<int> ReadHeadAsync(
-        Stream content, byte[] buffer, int count, CancellationToken cancellationToken)
+        Stream content,
+        byte[] buffer,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         var length = 0;
         while (length < count)
@@ -391,7 +446,9 @@ public class UploadsClient
         return MediaTypeHeaderValue.TryParse(contentType, out _)
             ? contentType
             : throw new ArgumentException(
-                $"\"{contentType}\" is not a content type, such as image/jpeg.", nameof(options));
+                $"\"{contentType}\" is not a content type, such as image/jpeg.",
+                nameof(options)
+            );
     }
 
     private static void CheckFileName(string fileName)
@@ -418,9 +475,10 @@ public class UploadsClient
         if (size > (isPhoto ? PhotoMaxBytes : VideoMaxBytes))
         {
             throw new ArgumentException(
-                $"{size} bytes of {contentType} are too many: " +
-                "Google Photos takes photos of up to 200 MB and videos of up to 20 GB.",
-                parameter);
+                $"{size} bytes of {contentType} are too many: "
+                    + "Google Photos takes photos of up to 200 MB and videos of up to 20 GB.",
+                parameter
+            );
         }
     }
 

@@ -7,33 +7,40 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private const string ScopeRoot = "https://www.googleapis.com/auth/";
 
-    public static TheoryData<string, string, string, string> Methods => new()
-    {
-        // method, path, gRPC method, scopes that suffice today
-        { "POST", "/v1/albums", "CreateAlbum", "appendonly" },
-        { "GET", "/v1/albums", "ListAlbums", "readonly.appcreateddata" },
-        { "GET", "/v1/albums/x", "GetAlbum", "readonly.appcreateddata" },
-        { "PATCH", "/v1/albums/x", "UpdateAlbum", "edit.appcreateddata" },
-        { "POST", "/v1/albums/x:addEnrichment", "AddEnrichmentToAlbum", "appendonly edit.appcreateddata" },
-        { "POST", "/v1/albums/x:batchAddMediaItems", "BatchAddMediaItemsToAlbum", "appendonly edit.appcreateddata" },
-        { "POST", "/v1/albums/x:batchRemoveMediaItems", "BatchRemoveMediaItemsFromAlbum", "edit.appcreateddata" },
-        { "GET", "/v1/mediaItems", "ListMediaItems", "readonly.appcreateddata" },
-        { "GET", "/v1/mediaItems/x", "GetMediaItem", "readonly.appcreateddata" },
-        { "GET", "/v1/mediaItems:batchGet?mediaItemIds=x", "BatchGetMediaItems", "readonly.appcreateddata" },
-        { "POST", "/v1/mediaItems:search", "SearchMediaItems", "readonly.appcreateddata" },
-        { "POST", "/v1/mediaItems:batchCreate", "BatchCreateMediaItems", "appendonly" },
-        { "PATCH", "/v1/mediaItems/x", "UpdateMediaItem", "edit.appcreateddata" },
-    };
+    public static TheoryData<string, string, string, string> Methods =>
+        new()
+        {
+            // method, path, gRPC method, scopes that suffice today
+            { "POST", "/v1/albums", "CreateAlbum", "appendonly" },
+            { "GET", "/v1/albums", "ListAlbums", "readonly.appcreateddata" },
+            { "GET", "/v1/albums/x", "GetAlbum", "readonly.appcreateddata" },
+            { "PATCH", "/v1/albums/x", "UpdateAlbum", "edit.appcreateddata" },
+            { "POST", "/v1/albums/x:addEnrichment", "AddEnrichmentToAlbum", "appendonly edit.appcreateddata" },
+            {
+                "POST",
+                "/v1/albums/x:batchAddMediaItems",
+                "BatchAddMediaItemsToAlbum",
+                "appendonly edit.appcreateddata"
+            },
+            { "POST", "/v1/albums/x:batchRemoveMediaItems", "BatchRemoveMediaItemsFromAlbum", "edit.appcreateddata" },
+            { "GET", "/v1/mediaItems", "ListMediaItems", "readonly.appcreateddata" },
+            { "GET", "/v1/mediaItems/x", "GetMediaItem", "readonly.appcreateddata" },
+            { "GET", "/v1/mediaItems:batchGet?mediaItemIds=x", "BatchGetMediaItems", "readonly.appcreateddata" },
+            { "POST", "/v1/mediaItems:search", "SearchMediaItems", "readonly.appcreateddata" },
+            { "POST", "/v1/mediaItems:batchCreate", "BatchCreateMediaItems", "appendonly" },
+            { "PATCH", "/v1/mediaItems/x", "UpdateMediaItem", "edit.appcreateddata" },
+        };
 
     [Theory]
     [MemberData(nameof(Methods))]
     public async Task A_method_takes_the_scopes_of_today_and_no_others(
-        string verb, string path, string grpc, string accepted)
+        string verb,
+        string path,
+        string grpc,
+        string accepted
+    )
     {
-        string[] every =
-        [
-            "appendonly", "readonly.appcreateddata", "edit.appcreateddata", "", "readonly", "sharing",
-        ];
+        string[] every = ["appendonly", "readonly.appcreateddata", "edit.appcreateddata", "", "readonly", "sharing"];
         foreach (var scope in every)
         {
             var app = emulator.AppWithScopes([ScopeRoot + ("photoslibrary." + scope).TrimEnd('.')]);
@@ -47,18 +54,23 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 
             var error = answer.Error(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.");
             Assert.Equal(
-                JObject.Parse($$"""
-                {
-                  "@type": "type.googleapis.com/google.rpc.ErrorInfo",
-                  "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
-                  "domain": "googleapis.com",
-                  "metadata": {
-                    "service": "photoslibrary.googleapis.com",
-                    "method": "google.photos.library.v1.PhotosLibrary.{{grpc}}"
-                  }
-                }
-                """).ToString(),
-                error["details"]![0]!.ToString());
+                JObject
+                    .Parse(
+                        $$"""
+                        {
+                          "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+                          "reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+                          "domain": "googleapis.com",
+                          "metadata": {
+                            "service": "photoslibrary.googleapis.com",
+                            "method": "google.photos.library.v1.PhotosLibrary.{{grpc}}"
+                          }
+                        }
+                        """
+                    )
+                    .ToString(),
+                error["details"]![0]!.ToString()
+            );
         }
     }
 
@@ -71,26 +83,41 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("POST", "/v1/sharedAlbums:leave")]
     public async Task The_sharing_methods_are_closed_whatever_the_scopes(string verb, string path)
     {
-        var app = emulator.AppWithScopes(
-            [.. PhotosLibraryScopes.All, ScopeRoot + "photoslibrary.sharing", ScopeRoot + "photoslibrary"]);
+        var app = emulator.AppWithScopes([
+            .. PhotosLibraryScopes.All,
+            ScopeRoot + "photoslibrary.sharing",
+            ScopeRoot + "photoslibrary",
+        ]);
 
-        (await app.SendAsync(new HttpMethod(verb), path, "{}"))
-            .Error(403, "PERMISSION_DENIED", "The caller does not have permission");
+        (await app.SendAsync(new HttpMethod(verb), path, "{}")).Error(
+            403,
+            "PERMISSION_DENIED",
+            "The caller does not have permission"
+        );
     }
 
     // api-facts 2: whoever has nothing but removed scopes has none.
     [Theory]
     [InlineData("GET", "/v1/sharedAlbums", "ListSharedAlbums")]
     [InlineData("POST", "/v1/sharedAlbums:join", "JoinSharedAlbum")]
-    public async Task Removed_scopes_alone_are_insufficient_for_the_sharing_methods_too(string verb, string path, string grpc)
+    public async Task Removed_scopes_alone_are_insufficient_for_the_sharing_methods_too(
+        string verb,
+        string path,
+        string grpc
+    )
     {
         var app = emulator.AppWithScopes([ScopeRoot + "photoslibrary.sharing", "openid"]);
 
-        var error = (await app.SendAsync(new HttpMethod(verb), path, "{}"))
-            .Error(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.");
+        var error = (await app.SendAsync(new HttpMethod(verb), path, "{}")).Error(
+            403,
+            "PERMISSION_DENIED",
+            "Request had insufficient authentication scopes."
+        );
 
         Assert.Equal(
-            $"google.photos.library.v1.PhotosLibrary.{grpc}", (string?)error["details"]![0]!["metadata"]!["method"]);
+            $"google.photos.library.v1.PhotosLibrary.{grpc}",
+            (string?)error["details"]![0]!["metadata"]!["method"]
+        );
     }
 
     [Theory]
@@ -102,13 +129,17 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task Without_a_good_token_nobody_gets_in(string? authorization)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(emulator.Address, "/v1/albums"));
-        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
 
         (await Answer.ReadAsync(await emulator.Http.SendAsync(request))).Error(
             401,
             "UNAUTHENTICATED",
-            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid " +
-            "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.");
+            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
+                + "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
+        );
     }
 
     [Theory]
@@ -156,8 +187,10 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal("{}", (await two.GetAsync("/v1/albums?excludeNonAppCreatedData=false")).Body);
         (await two.GetAsync($"/v1/mediaItems/{item}")).Error(400, "INVALID_ARGUMENT");
         (await two.GetAsync($"/v1/albums/{album}")).Error(404, "NOT_FOUND");
-        (await two.PatchAsync($"/v1/mediaItems/{item}?updateMask=description", """{ "description": "d" }"""))
-            .Error(400, "INVALID_ARGUMENT");
+        (await two.PatchAsync($"/v1/mediaItems/{item}?updateMask=description", """{ "description": "d" }""")).Error(
+            400,
+            "INVALID_ARGUMENT"
+        );
     }
 
     [Fact]

@@ -24,8 +24,11 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(1);
 
-        (await AddAsync(album, items[0], "unknown"))
-            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+        (await AddAsync(album, items[0], "unknown")).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request contains an invalid media item id."
+        );
 
         Assert.Empty(await _app.ListAlbumAsync(album));
     }
@@ -37,8 +40,11 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         var items = await AddItemsAsync(3);
         await AddAsync(album, items[0], items[1]);
 
-        (await RemoveAsync(album, items[0], items[2]))
-            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+        (await RemoveAsync(album, items[0], items[2])).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request contains an invalid media item id."
+        );
         Assert.Equal([items[0], items[1]], await _app.ListAlbumAsync(album));
 
         Assert.Equal("{}", (await RemoveAsync(album, items[0])).Body);
@@ -64,13 +70,22 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         var album = await _app.CreateAlbumAsync();
         var tooMany = string.Join(',', Enumerable.Range(0, 51).Select(number => $"\"{number}\""));
 
-        (await _app.PostAsync($"/v1/albums/{album}:{method}", $$"""{ "mediaItemIds": [{{tooMany}}] }"""))
-            .Error(400, "INVALID_ARGUMENT", "Request must have less than 50 items.");
-        (await _app.PostAsync($"/v1/albums/{album}:{method}", """{ "mediaItemIds": [] }"""))
-            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+        (await _app.PostAsync($"/v1/albums/{album}:{method}", $$"""{ "mediaItemIds": [{{tooMany}}] }""")).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request must have less than 50 items."
+        );
+        (await _app.PostAsync($"/v1/albums/{album}:{method}", """{ "mediaItemIds": [] }""")).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request contains an invalid media item id."
+        );
         (await _app.PostAsync($"/v1/albums/{album}:{method}", "{}")).InvalidField("media_item_ids");
-        (await _app.PostAsync($"/v1/albums/unknown:{method}", """{ "mediaItemIds": ["x"] }"""))
-            .Error(404, "NOT_FOUND", "The provided ID does not match any albums");
+        (await _app.PostAsync($"/v1/albums/unknown:{method}", """{ "mediaItemIds": ["x"] }""")).Error(
+            404,
+            "NOT_FOUND",
+            "The provided ID does not match any albums"
+        );
     }
 
     [Fact]
@@ -82,8 +97,9 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         var album = await owner.CreateAlbumAsync();
         var item = await other.AddIdAsync(TestPhotos.Jpeg(1));
 
-        (await other.PostAsync($"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{item}}"] }"""))
-            .Error(400, "INVALID_ARGUMENT", "No permission to add media items to this album.");
+        (
+            await other.PostAsync($"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{item}}"] }""")
+        ).Error(400, "INVALID_ARGUMENT", "No permission to add media items to this album.");
     }
 
     [Fact]
@@ -96,12 +112,18 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         var last = await CreateAsync(album, """{ "position": "LAST_IN_ALBUM" }""", 10, 11);
         var first = await CreateAsync(album, """{ "position": "FIRST_IN_ALBUM" }""", 12, 13);
         var after = await CreateAsync(
-            album, $$"""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{items[0]}}" }""", 14, 15);
+            album,
+            $$"""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{items[0]}}" }""",
+            14,
+            15
+        );
         var unspecified = await CreateAsync(album, """{ "position": "POSITION_TYPE_UNSPECIFIED" }""", 16);
         var byNumber = await CreateAsync(album, """{ "position": 1 }""", 17);
 
         Assert.Equal(
-            [.. byNumber, .. first, items[0], .. after, items[1], .. last, .. unspecified], await _app.ListAlbumAsync(album));
+            [.. byNumber, .. first, items[0], .. after, items[1], .. last, .. unspecified],
+            await _app.ListAlbumAsync(album)
+        );
     }
 
     [Fact]
@@ -114,13 +136,18 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         var text = await EnrichAsync(
             album,
             """{ "textEnrichment": { "text": "Here" } }""",
-            $$"""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{items[0]}}" }""");
+            $$"""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{items[0]}}" }"""
+        );
         var place = await EnrichAsync(
             album,
             """{ "locationEnrichment": { "location": { "locationName": "Oslo", "latlng": { "latitude": 59.9, "longitude": "10.7" } } } }""",
-            $$"""{ "position": "AFTER_ENRICHMENT_ITEM", "relativeEnrichmentItemId": "{{text}}" }""");
+            $$"""{ "position": "AFTER_ENRICHMENT_ITEM", "relativeEnrichmentItemId": "{{text}}" }"""
+        );
         var added = await CreateAsync(
-            album, $$"""{ "position": "AFTER_ENRICHMENT_ITEM", "relativeEnrichmentItemId": "{{place}}" }""", 20);
+            album,
+            $$"""{ "position": "AFTER_ENRICHMENT_ITEM", "relativeEnrichmentItemId": "{{place}}" }""",
+            20
+        );
 
         // Enrichments cannot be listed: only what follows them shows where they are.
         Assert.Equal([items[0], added[0], items[1]], await _app.ListAlbumAsync(album));
@@ -139,29 +166,44 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
             await EnrichAsync(
                 album,
                 """{ "textEnrichment": { "text": "Between" } }""",
-                $$"""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{items[0]}}" }""");
+                $$"""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{items[0]}}" }"""
+            );
         }
 
         var added = await CreateAsync(
-            album, $$"""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{items[0]}}" }""", 30, 31);
+            album,
+            $$"""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{items[0]}}" }""",
+            30,
+            31
+        );
         Assert.Equal([items[0], .. added, items[1]], await _app.ListAlbumAsync(album));
     }
 
     [Theory]
     [InlineData("""{ "position": "AFTER_MEDIA_ITEM" }""", "album_position.relative_media_item_id")]
-    [InlineData("""{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "x" }""", "album_position.relative_media_item_id")]
-    [InlineData("""{ "position": "FIRST_IN_ALBUM", "relativeMediaItemId": "x" }""", "album_position.relative_media_item_id")]
+    [InlineData(
+        """{ "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "x" }""",
+        "album_position.relative_media_item_id"
+    )]
+    [InlineData(
+        """{ "position": "FIRST_IN_ALBUM", "relativeMediaItemId": "x" }""",
+        "album_position.relative_media_item_id"
+    )]
     [InlineData("""{ "position": "AFTER_ENRICHMENT_ITEM" }""", "album_position.relative_enrichment_item_id")]
     [InlineData(
-        """{ "position": "AFTER_ENRICHMENT_ITEM", "relativeEnrichmentItemId": "x" }""", "album_position.relative_enrichment_item_id")]
+        """{ "position": "AFTER_ENRICHMENT_ITEM", "relativeEnrichmentItemId": "x" }""",
+        "album_position.relative_enrichment_item_id"
+    )]
     public async Task A_position_and_what_it_is_relative_to_belong_together(string position, string field)
     {
         var album = await _app.CreateAlbumAsync();
 
-        (await _app.PostAsync(
-            $"/v1/albums/{album}:addEnrichment",
-            $$"""{ "newEnrichmentItem": { "textEnrichment": { "text": "Here" } }, "albumPosition": {{position}} }"""))
-            .InvalidField(field);
+        (
+            await _app.PostAsync(
+                $"/v1/albums/{album}:addEnrichment",
+                $$"""{ "newEnrichmentItem": { "textEnrichment": { "text": "Here" } }, "albumPosition": {{position}} }"""
+            )
+        ).InvalidField(field);
     }
 
     [Theory]
@@ -172,43 +214,54 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     {
         var album = await _app.CreateAlbumAsync();
 
-        (await _app.PostAsync(
-            $"/v1/albums/{album}:addEnrichment",
-            $$"""
-            { "newEnrichmentItem": { "textEnrichment": { "text": "Here" } }, "albumPosition": { "position": {{position}} } }
-            """))
-            .Error(
-                400,
-                "INVALID_ARGUMENT",
-                $"Invalid value at 'album_position.position' (type.googleapis.com/google.photos.library.v1.PositionType), {position}");
+        (
+            await _app.PostAsync(
+                $"/v1/albums/{album}:addEnrichment",
+                $$"""
+                { "newEnrichmentItem": { "textEnrichment": { "text": "Here" } }, "albumPosition": { "position": {{position}} } }
+                """
+            )
+        ).Error(
+            400,
+            "INVALID_ARGUMENT",
+            $"Invalid value at 'album_position.position' (type.googleapis.com/google.photos.library.v1.PositionType), {position}"
+        );
     }
 
     [Theory]
     [InlineData("{}", "new_enrichment_item")]
     [InlineData("""{ "textEnrichment": { "text": "" } }""", "new_enrichment_item.text_enrichment.text")]
     [InlineData(
-        """{ "textEnrichment": { "text": "t" }, "locationEnrichment": { "location": {} } }""", "new_enrichment_item")]
+        """{ "textEnrichment": { "text": "t" }, "locationEnrichment": { "location": {} } }""",
+        "new_enrichment_item"
+    )]
     [InlineData("""{ "mapEnrichment": { "origin": {} } }""", "new_enrichment_item.map_enrichment.destination")]
     [InlineData(
         """{ "locationEnrichment": { "location": { "latlng": { "latitude": 91 } } } }""",
-        "new_enrichment_item.location_enrichment.location.latlng")]
+        "new_enrichment_item.location_enrichment.location.latlng"
+    )]
     [InlineData(
         """{ "locationEnrichment": { "location": { "latlng": { "latitude": -90.1 } } } }""",
-        "new_enrichment_item.location_enrichment.location.latlng")]
+        "new_enrichment_item.location_enrichment.location.latlng"
+    )]
     [InlineData(
         """{ "locationEnrichment": { "location": { "latlng": { "longitude": 180.1 } } } }""",
-        "new_enrichment_item.location_enrichment.location.latlng")]
+        "new_enrichment_item.location_enrichment.location.latlng"
+    )]
     [InlineData(
         """{ "locationEnrichment": { "location": { "latlng": { "longitude": -181 } } } }""",
-        "new_enrichment_item.location_enrichment.location.latlng")]
+        "new_enrichment_item.location_enrichment.location.latlng"
+    )]
     public async Task An_enrichment_is_exactly_one_whole_thing(string enrichment, string field)
     {
         var album = await _app.CreateAlbumAsync();
 
-        (await _app.PostAsync(
-            $"/v1/albums/{album}:addEnrichment",
-            $$"""{ "newEnrichmentItem": {{enrichment}}, "albumPosition": { "position": "LAST_IN_ALBUM" } }"""))
-            .InvalidField(field);
+        (
+            await _app.PostAsync(
+                $"/v1/albums/{album}:addEnrichment",
+                $$"""{ "newEnrichmentItem": {{enrichment}}, "albumPosition": { "position": "LAST_IN_ALBUM" } }"""
+            )
+        ).InvalidField(field);
     }
 
     [Theory]
@@ -224,21 +277,34 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     private async Task<List<string>> AddItemsAsync(int count)
     {
         var ids = new List<string>();
-        for (var number = 0; number < count; number++) ids.Add(await _app.AddIdAsync(TestPhotos.Jpeg(number)));
+        for (var number = 0; number < count; number++)
+        {
+            ids.Add(await _app.AddIdAsync(TestPhotos.Jpeg(number)));
+        }
+
         return ids;
     }
 
-    private Task<Answer> AddAsync(string album, params string[] items) => _app.PostAsync(
-        $"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{string.Join("\", \"", items)}}"] }""");
+    private Task<Answer> AddAsync(string album, params string[] items) =>
+        _app.PostAsync(
+            $"/v1/albums/{album}:batchAddMediaItems",
+            $$"""{ "mediaItemIds": ["{{string.Join("\", \"", items)}}"] }"""
+        );
 
-    private Task<Answer> RemoveAsync(string album, params string[] items) => _app.PostAsync(
-        $"/v1/albums/{album}:batchRemoveMediaItems", $$"""{ "mediaItemIds": ["{{string.Join("\", \"", items)}}"] }""");
+    private Task<Answer> RemoveAsync(string album, params string[] items) =>
+        _app.PostAsync(
+            $"/v1/albums/{album}:batchRemoveMediaItems",
+            $$"""{ "mediaItemIds": ["{{string.Join("\", \"", items)}}"] }"""
+        );
 
     private async Task<string> EnrichAsync(string album, string enrichment, string position)
     {
-        var answer = (await _app.PostAsync(
-            $"/v1/albums/{album}:addEnrichment",
-            $$"""{ "newEnrichmentItem": {{enrichment}}, "albumPosition": {{position}} }""")).Success();
+        var answer = (
+            await _app.PostAsync(
+                $"/v1/albums/{album}:addEnrichment",
+                $$"""{ "newEnrichmentItem": {{enrichment}}, "albumPosition": {{position}} }"""
+            )
+        ).Success();
         return (string)answer["enrichmentItem"]!["id"]!;
     }
 
@@ -251,9 +317,17 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
             items.Add($$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
         }
 
-        var answer = (await _app.PostAsync("/v1/mediaItems:batchCreate", $$"""
-            { "albumId": "{{album}}", "albumPosition": {{position}}, "newMediaItems": [{{string.Join(',', items)}}] }
-            """)).Success();
+        var answer = (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""
+                { "albumId": "{{album}}", "albumPosition": {{position}}, "newMediaItems": [{{string.Join(
+                    ',',
+                    items
+                )}}] }
+                """
+            )
+        ).Success();
         return [.. answer["newMediaItemResults"]!.Select(result => (string)result["mediaItem"]!["id"]!)];
     }
 }

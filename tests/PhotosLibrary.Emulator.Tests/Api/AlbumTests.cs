@@ -13,7 +13,9 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var album = (await _app.PostAsync("/v1/albums", """{ "album": { "title": "Été – 夏 🏖" } }""")).Success();
 
         Assert.Equal(
-            ["id", "title", "productUrl", "isWriteable"], album.Properties().Select(property => property.Name));
+            ["id", "title", "productUrl", "isWriteable"],
+            album.Properties().Select(property => property.Name)
+        );
         Assert.Equal("Été – 夏 🏖", (string?)album["title"]);
         Assert.Equal($"https://photos.google.com/lr/album/{album["id"]}", (string?)album["productUrl"]);
         Assert.True((bool)album["isWriteable"]!);
@@ -24,9 +26,12 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task Titles_need_not_be_unique_and_output_fields_are_ignored()
     {
         var first = await _app.CreateAlbumAsync("Twice");
-        var second = (await _app.PostAsync(
-            "/v1/albums",
-            $$"""{ "album": { "title": "Twice", "id": "{{first}}", "mediaItemsCount": "7" } }""")).Success();
+        var second = (
+            await _app.PostAsync(
+                "/v1/albums",
+                $$"""{ "album": { "title": "Twice", "id": "{{first}}", "mediaItemsCount": "7" } }"""
+            )
+        ).Success();
 
         Assert.NotEqual(first, (string?)second["id"]);
         Assert.Null(second["mediaItemsCount"]);
@@ -42,8 +47,9 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task A_title_has_at_most_500_characters()
     {
         Assert.NotEmpty(await _app.CreateAlbumAsync(new string('t', 500)));
-        (await _app.PostAsync("/v1/albums", $$"""{ "album": { "title": "{{new string('t', 501)}}" } }"""))
-            .InvalidField("album.title");
+        (await _app.PostAsync("/v1/albums", $$"""{ "album": { "title": "{{new string('t', 501)}}" } }""")).InvalidField(
+            "album.title"
+        );
     }
 
     [Fact]
@@ -94,9 +100,12 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var album = await _app.CreateAlbumAsync("Before");
 
-        (await _app.PatchAsync(
-            $"/v1/albums/{album}?updateMask=title", $$"""{ "title": "{{new string('x', length)}}" }"""))
-            .InvalidField("album.title");
+        (
+            await _app.PatchAsync(
+                $"/v1/albums/{album}?updateMask=title",
+                $$"""{ "title": "{{new string('x', length)}}" }"""
+            )
+        ).InvalidField("album.title");
 
         Assert.Equal("Before", (string?)(await _app.GetAsync($"/v1/albums/{album}")).Success()["title"]);
     }
@@ -108,9 +117,12 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var outside = await _app.AddIdAsync(TestPhotos.Jpeg(3));
         var mask = "updateMask=title,cover_photo_media_item_id";
 
-        (await _app.PatchAsync(
-            $"/v1/albums/{album}?{mask}", $$"""{ "title": "After", "coverPhotoMediaItemId": "{{outside}}" }"""))
-            .InvalidField("album.cover_photo_media_item_id");
+        (
+            await _app.PatchAsync(
+                $"/v1/albums/{album}?{mask}",
+                $$"""{ "title": "After", "coverPhotoMediaItemId": "{{outside}}" }"""
+            )
+        ).InvalidField("album.cover_photo_media_item_id");
 
         Assert.Equal("Before", (string?)(await _app.GetAsync($"/v1/albums/{album}")).Success()["title"]);
     }
@@ -133,9 +145,15 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         const string Message = "The provided ID does not match any albums";
         (await _app.GetAsync("/v1/albums/unknown")).Error(404, "NOT_FOUND", Message);
-        (await _app.PatchAsync("/v1/albums/unknown?updateMask=title", """{ "title": "t" }"""))
-            .Error(404, "NOT_FOUND", Message);
-        (await _app.PostAsync("/v1/mediaItems:search", """{ "albumId": "unknown" }"""))
-            .Error(404, "NOT_FOUND", Message);
+        (await _app.PatchAsync("/v1/albums/unknown?updateMask=title", """{ "title": "t" }""")).Error(
+            404,
+            "NOT_FOUND",
+            Message
+        );
+        (await _app.PostAsync("/v1/mediaItems:search", """{ "albumId": "unknown" }""")).Error(
+            404,
+            "NOT_FOUND",
+            Message
+        );
     }
 }

@@ -29,14 +29,15 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
         var bad = await _app.UploadRawAsync(TestPhotos.NotAPhoto);
         var alsoGood = await _app.UploadRawAsync(TestPhotos.Jpeg(3));
 
-        var results = (JArray)(await CreateAsync(Item(good), Item(bad), Item(alsoGood)))
-            .Success()["newMediaItemResults"]!;
+        var results = (JArray)
+            (await CreateAsync(Item(good), Item(bad), Item(alsoGood))).Success()["newMediaItemResults"]!;
 
         Assert.Equal([good, bad, alsoGood], results.Select(result => (string)result["uploadToken"]!));
         Assert.Equal([true, false, true], results.Select(result => result["mediaItem"] is not null));
         Assert.Equal(
             """{"code":3,"message":"Failed: There was an error while trying to create this media item."}""",
-            results[1]["status"]!.ToString(Formatting.None));
+            results[1]["status"]!.ToString(Formatting.None)
+        );
     }
 
     [Fact]
@@ -65,7 +66,8 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
         Assert.Null(results[1]!["mediaItem"]);
         Assert.Equal(
             """{"code":6,"message":"Failed: There was an error while trying to create this media item."}""",
-            results[1]!["status"]!.ToString(Newtonsoft.Json.Formatting.None));
+            results[1]!["status"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
         Assert.Single(TestApp.Ids((await _app.GetAsync("/v1/mediaItems")).Success()));
     }
 
@@ -117,8 +119,11 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
 
         var fifty = await CreateAsync([.. Enumerable.Repeat(Item(token), 50)]);
         Assert.Equal(50, ((JArray)fifty.Success()["newMediaItemResults"]!).Count);
-        (await CreateAsync([.. Enumerable.Repeat(Item(token), 51)]))
-            .Error(400, "INVALID_ARGUMENT", "Request must have less than 50 items.");
+        (await CreateAsync([.. Enumerable.Repeat(Item(token), 51)])).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request must have less than 50 items."
+        );
     }
 
     [Fact]
@@ -147,8 +152,11 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
         own.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromSeconds(1));
         (await app.PostAsync("/v1/mediaItems:batchCreate", request)).Success();
         own.Clock.Advance(TimeSpan.FromSeconds(1));
-        (await app.PostAsync("/v1/mediaItems:batchCreate", request))
-            .Error(400, "INVALID_ARGUMENT", "Request must contain a valid upload token.");
+        (await app.PostAsync("/v1/mediaItems:batchCreate", request)).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request must contain a valid upload token."
+        );
     }
 
     [Fact]
@@ -160,10 +168,16 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
         var album = await owner.CreateAlbumAsync();
         var token = await other.UploadRawAsync(TestPhotos.Jpeg(15));
 
-        (await other.PostAsync("/v1/mediaItems:batchCreate", Request("unknown")))
-            .Error(404, "NOT_FOUND", "The provided ID does not match any albums");
-        (await other.PostAsync("/v1/mediaItems:batchCreate", Request(album)))
-            .Error(400, "INVALID_ARGUMENT", "No permission to add media items to this album.");
+        (await other.PostAsync("/v1/mediaItems:batchCreate", Request("unknown"))).Error(
+            404,
+            "NOT_FOUND",
+            "The provided ID does not match any albums"
+        );
+        (await other.PostAsync("/v1/mediaItems:batchCreate", Request(album))).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "No permission to add media items to this album."
+        );
 
         string Request(string id) => $$"""{ "albumId": "{{id}}", "newMediaItems": [{{Item(token)}}] }""";
     }
@@ -173,10 +187,12 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     {
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(16));
 
-        (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "albumPosition": { "position": "FIRST_IN_ALBUM" }, "newMediaItems": [{{Item(token)}}] }"""))
-            .InvalidField("album_position");
+        (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "albumPosition": { "position": "FIRST_IN_ALBUM" }, "newMediaItems": [{{Item(token)}}] }"""
+            )
+        ).InvalidField("album_position");
     }
 
     [Fact]
@@ -185,13 +201,18 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
         var album = await _app.CreateAlbumAsync();
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(17));
 
-        (await _app.PostAsync("/v1/mediaItems:batchCreate", $$"""
-            {
-              "albumId": "{{album}}",
-              "albumPosition": { "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "unknown" },
-              "newMediaItems": [{{Item(token)}}]
-            }
-            """)).InvalidField("album_position.relative_media_item_id");
+        (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""
+                {
+                  "albumId": "{{album}}",
+                  "albumPosition": { "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "unknown" },
+                  "newMediaItems": [{{Item(token)}}]
+                }
+                """
+            )
+        ).InvalidField("album_position.relative_media_item_id");
 
         Assert.Equal("{}", (await _app.GetAsync("/v1/mediaItems")).Body);
     }
@@ -202,10 +223,12 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(18));
 
         (await CreateAsync(Item(token, new string('n', 255), new string('d', 999)))).Success();
-        (await CreateAsync(Item(token), Item(token, new string('n', 256))))
-            .InvalidField("new_media_items[1].simple_media_item.file_name");
-        (await CreateAsync(Item(token, description: new string('d', 1000))))
-            .InvalidField("new_media_items[0].description");
+        (await CreateAsync(Item(token), Item(token, new string('n', 256)))).InvalidField(
+            "new_media_items[1].simple_media_item.file_name"
+        );
+        (await CreateAsync(Item(token, description: new string('d', 1000)))).InvalidField(
+            "new_media_items[0].description"
+        );
     }
 
     [Fact]
@@ -215,17 +238,20 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CreateAsync(Item(token))));
 
-        Assert.Single(answers
-            .Select(answer => (string?)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"])
-            .Distinct());
+        Assert.Single(
+            answers
+                .Select(answer => (string?)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"])
+                .Distinct()
+        );
     }
 
-    private Task<Answer> CreateAsync(params string[] items) => _app.PostAsync(
-        "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
+    private Task<Answer> CreateAsync(params string[] items) =>
+        _app.PostAsync("/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
 
-    private static string Item(string token, string? fileName = null, string? description = null) => new JObject
-    {
-        ["description"] = description,
-        ["simpleMediaItem"] = new JObject { ["uploadToken"] = token, ["fileName"] = fileName },
-    }.ToString(Formatting.None);
+    private static string Item(string token, string? fileName = null, string? description = null) =>
+        new JObject
+        {
+            ["description"] = description,
+            ["simpleMediaItem"] = new JObject { ["uploadToken"] = token, ["fileName"] = fileName },
+        }.ToString(Formatting.None);
 }

@@ -12,13 +12,20 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
     {
         var document = (await _app.GetAsync("/$discovery/rest?version=v1")).Success();
 
-        var methods = document["resources"]!.Children<JProperty>().ToDictionary(
-            resource => resource.Name,
-            resource => string.Join(
-                ' ', resource.Value["methods"]!.Children<JProperty>().Select(method => method.Name).Order()));
+        var methods = document["resources"]!
+            .Children<JProperty>()
+            .ToDictionary(
+                resource => resource.Name,
+                resource =>
+                    string.Join(
+                        ' ',
+                        resource.Value["methods"]!.Children<JProperty>().Select(method => method.Name).Order()
+                    )
+            );
         Assert.Equal(
             "addEnrichment batchAddMediaItems batchRemoveMediaItems create get list patch share unshare",
-            methods["albums"]);
+            methods["albums"]
+        );
         Assert.Equal("batchCreate batchGet get list patch search", methods["mediaItems"]);
         Assert.Equal("get join leave list", methods["sharedAlbums"]);
         Assert.Equal(emulator.Address.ToString(), (string?)document["rootUrl"]);
@@ -28,9 +35,11 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
     // gphotospy and pages with Google's client for JavaScript load it from there (section 1 names only the other
     // address).
     [Fact]
-    public async Task It_is_in_Googles_directory_of_all_APIs_too() => Assert.Equal(
-        (await _app.GetAsync("/$discovery/rest?version=v1")).Body,
-        (await _app.GetAsync("/discovery/v1/apis/photoslibrary/v1/rest")).Body);
+    public async Task It_is_in_Googles_directory_of_all_APIs_too() =>
+        Assert.Equal(
+            (await _app.GetAsync("/$discovery/rest?version=v1")).Body,
+            (await _app.GetAsync("/discovery/v1/apis/photoslibrary/v1/rest")).Body
+        );
 
     [Fact]
     public async Task A_method_says_how_it_is_called()
@@ -45,9 +54,12 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
         Assert.Equal("google-fieldmask", (string?)method["parameters"]!["updateMask"]!["format"]);
         Assert.Equal("Album", (string?)method["request"]!["$ref"]);
         Assert.Equal(
-            "v1/mediaItems:batchGet", (string?)document["resources"]!["mediaItems"]!["methods"]!["batchGet"]!["path"]);
+            "v1/mediaItems:batchGet",
+            (string?)document["resources"]!["mediaItems"]!["methods"]!["batchGet"]!["path"]
+        );
         Assert.True(
-            (bool?)document.SelectToken("resources.mediaItems.methods.batchGet.parameters.mediaItemIds.repeated"));
+            (bool?)document.SelectToken("resources.mediaItems.methods.batchGet.parameters.mediaItemIds.repeated")
+        );
     }
 
     [Fact]
@@ -59,9 +71,11 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
         Assert.Equal("google-datetime", (string?)schemas["MediaMetadata"]!["properties"]!["creationTime"]!["format"]);
         Assert.Equal(
             "NewMediaItem",
-            (string?)schemas.SelectToken("BatchCreateMediaItemsRequest.properties.newMediaItems.items.$ref"));
-        var categories = schemas.SelectToken(
-            "ContentFilter.properties.includedContentCategories.items.enum")!.Values<string>();
+            (string?)schemas.SelectToken("BatchCreateMediaItemsRequest.properties.newMediaItems.items.$ref")
+        );
+        var categories = schemas
+            .SelectToken("ContentFilter.properties.includedContentCategories.items.enum")!
+            .Values<string>();
         Assert.Equal((27, "NONE"), (categories.Count(), categories.First()));
     }
 

@@ -18,7 +18,8 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 
         Assert.Equal(
             ["id", "productUrl", "baseUrl", "mimeType", "mediaMetadata", "filename"],
-            item.Properties().Select(property => property.Name));
+            item.Properties().Select(property => property.Name)
+        );
         Assert.Equal("été – 夏.jpg", (string?)item["filename"]);
         Assert.Equal("image/jpeg", (string?)item["mimeType"]);
         Assert.Equal($"https://photos.google.com/lr/photo/{id}", (string?)item["productUrl"]);
@@ -27,7 +28,8 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         // int64 travels as text, times in UTC with a Z, and a photo of which nothing is known is an empty object.
         Assert.Equal(
             """{"creationTime":"2021-03-04T05:06:07Z","width":"16","height":"12","photo":{}}""",
-            item["mediaMetadata"]!.ToString(Newtonsoft.Json.Formatting.None));
+            item["mediaMetadata"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
     }
 
     // As the proto's JSON has fractions (general).
@@ -75,14 +77,16 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var first = await _app.AddIdAsync(TestPhotos.Jpeg(3));
         var second = await _app.AddIdAsync(TestPhotos.Jpeg(4));
 
-        var answer = (await _app.GetAsync(
-            $"/v1/mediaItems:batchGet?mediaItemIds={second}&mediaItemIds=bad&mediaItemIds={first}")).Success();
+        var answer = (
+            await _app.GetAsync($"/v1/mediaItems:batchGet?mediaItemIds={second}&mediaItemIds=bad&mediaItemIds={first}")
+        ).Success();
 
         var results = (JArray)answer["mediaItemResults"]!;
         Assert.Equal(second, (string?)results[0]["mediaItem"]!["id"]);
         Assert.Equal(
             """{"status":{"code":3,"message":"Invalid media item ID."}}""",
-            results[1].ToString(Newtonsoft.Json.Formatting.None));
+            results[1].ToString(Newtonsoft.Json.Formatting.None)
+        );
         Assert.Equal(first, (string?)results[2]["mediaItem"]!["id"]);
         Assert.Null(results[2]["status"]);
     }
@@ -92,8 +96,11 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var tooMany = string.Join('&', Enumerable.Range(0, 51).Select(number => $"mediaItemIds={number}"));
 
-        (await _app.GetAsync($"/v1/mediaItems:batchGet?{tooMany}"))
-            .Error(400, "INVALID_ARGUMENT", "Request must have less than 50 items.");
+        (await _app.GetAsync($"/v1/mediaItems:batchGet?{tooMany}")).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request must have less than 50 items."
+        );
         (await _app.GetAsync("/v1/mediaItems:batchGet")).InvalidField("media_item_ids");
         (await _app.GetAsync("/v1/mediaItems:batchGet?mediaItemIds=a&mediaItemIds=a")).InvalidField("media_item_ids");
     }
@@ -104,8 +111,9 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(5));
         var path = $"/v1/mediaItems/{id}?updateMask=description";
 
-        var changed = (await _app.PatchAsync(path, """{ "description": "Été", "filename": "ignored.jpg" }"""))
-            .Success();
+        var changed = (
+            await _app.PatchAsync(path, """{ "description": "Été", "filename": "ignored.jpg" }""")
+        ).Success();
         Assert.Equal(("Été", "photo.jpg"), ((string?)changed["description"], (string?)changed["filename"]));
         Assert.Equal("Été", (string?)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["description"]);
 
@@ -120,8 +128,9 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var path = $"/v1/mediaItems/{id}?updateMask=description";
 
         (await _app.PatchAsync(path, $$"""{ "description": "{{new string('d', 999)}}" }""")).Success();
-        (await _app.PatchAsync(path, $$"""{ "description": "{{new string('d', 1000)}}" }"""))
-            .InvalidField("media_item.description");
+        (await _app.PatchAsync(path, $$"""{ "description": "{{new string('d', 1000)}}" }""")).InvalidField(
+            "media_item.description"
+        );
     }
 
     [Theory]
@@ -131,8 +140,9 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(7));
 
-        (await _app.PatchAsync($"/v1/mediaItems/{id}{query}", """{ "description": "d" }"""))
-            .InvalidField("update_mask");
+        (await _app.PatchAsync($"/v1/mediaItems/{id}{query}", """{ "description": "d" }""")).InvalidField(
+            "update_mask"
+        );
     }
 
     [Fact]

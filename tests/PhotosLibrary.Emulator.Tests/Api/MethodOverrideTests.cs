@@ -20,7 +20,8 @@ public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmul
             "/v1/mediaItems:batchGet?prettyPrint=false",
             "GET",
             string.Join('&', ids),
-            "application/x-www-form-urlencoded");
+            "application/x-www-form-urlencoded"
+        );
 
         Assert.Equal(50, ((JArray)answer.Success()["mediaItemResults"]!).Count);
         Assert.DoesNotContain('\n', answer.Body);
@@ -31,8 +32,14 @@ public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmul
     {
         var album = await _app.CreateAlbumAsync("Old");
 
-        (await SendAsync($"/v1/albums/{album}?updateMask=title", "patch", """{ "title": "New" }""", "application/json"))
-            .Success();
+        (
+            await SendAsync(
+                $"/v1/albums/{album}?updateMask=title",
+                "patch",
+                """{ "title": "New" }""",
+                "application/json"
+            )
+        ).Success();
 
         Assert.Equal("New", (string?)(await _app.GetAsync($"/v1/albums/{album}")).Success()["title"]);
     }

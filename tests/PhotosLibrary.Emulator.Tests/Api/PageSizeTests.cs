@@ -13,12 +13,15 @@ public sealed class LargeLibrary : IAsyncLifetime
         App = Emulator.NewAccount();
         await Task.WhenAll(Enumerable.Range(0, 51).Select(number => App.CreateAlbumAsync($"Album {number}")));
         var tokens = await Task.WhenAll(
-            Enumerable.Range(0, 101).Select(number => App.UploadRawAsync(TestPhotos.Jpeg(number))));
+            Enumerable.Range(0, 101).Select(number => App.UploadRawAsync(TestPhotos.Jpeg(number)))
+        );
         foreach (var batch in tokens.Chunk(50))
         {
             var items = batch.Select(token => $$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
             await App.PostAsync(
-                "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }"""
+            );
         }
     }
 

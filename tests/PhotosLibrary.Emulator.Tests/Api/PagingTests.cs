@@ -39,14 +39,19 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(6);
         await _app.PostAsync(
-            $"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": {{new JArray(items)}} }""");
+            $"/v1/albums/{album}:batchAddMediaItems",
+            $$"""{ "mediaItemIds": {{new JArray(items)}} }"""
+        );
 
         var (first, token) = await SearchAsync($$"""{ "albumId": "{{album}}", "pageSize": 2 }""");
         await _app.PostAsync(
-            $"/v1/albums/{album}:batchRemoveMediaItems", $$"""{ "mediaItemIds": ["{{items[0]}}", "{{items[1]}}"] }""");
+            $"/v1/albums/{album}:batchRemoveMediaItems",
+            $$"""{ "mediaItemIds": ["{{items[0]}}", "{{items[1]}}"] }"""
+        );
         await _app.PostAsync($"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{items[0]}}"] }""");
         var (rest, none) = await SearchAsync(
-            $$"""{ "albumId": "{{album}}", "pageSize": 2, "pageToken": "{{token}}" }""");
+            $$"""{ "albumId": "{{album}}", "pageSize": 2, "pageToken": "{{token}}" }"""
+        );
         var (last, _) = await SearchAsync($$"""{ "albumId": "{{album}}", "pageSize": 2, "pageToken": "{{none}}" }""");
 
         Assert.Equal([items[0], items[1]], first);
@@ -58,7 +63,10 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task Albums_come_in_pages_newest_first()
     {
         var added = new List<string>();
-        for (var number = 0; number < 5; number++) added.Add(await _app.CreateAlbumAsync($"Album {number}"));
+        for (var number = 0; number < 5; number++)
+        {
+            added.Add(await _app.CreateAlbumAsync($"Album {number}"));
+        }
 
         var first = (await _app.GetAsync("/v1/albums?pageSize=3")).Success();
         var second = (await _app.GetAsync($"/v1/albums?pageSize=3&pageToken={first["nextPageToken"]}")).Success();
@@ -81,14 +89,17 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         await AddItemsAsync(3);
         var (_, token) = await PageAsync("pageSize=1");
         var (_, searchToken) = await SearchAsync(
-            """{ "pageSize": 1, "filters": { "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } } }""");
+            """{ "pageSize": 1, "filters": { "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } } }"""
+        );
 
         (await _app.GetAsync($"/v1/mediaItems?pageSize=2&pageToken={token}")).InvalidField("page_token");
         (await _app.GetAsync($"/v1/albums?pageSize=1&pageToken={token}")).InvalidField("page_token");
-        (await emulator.NewAccount().GetAsync($"/v1/mediaItems?pageSize=1&pageToken={token}"))
-            .InvalidField("page_token");
-        (await _app.PostAsync("/v1/mediaItems:search", $$"""{ "pageSize": 1, "pageToken": "{{searchToken}}" }"""))
-            .InvalidField("page_token");
+        (await emulator.NewAccount().GetAsync($"/v1/mediaItems?pageSize=1&pageToken={token}")).InvalidField(
+            "page_token"
+        );
+        (
+            await _app.PostAsync("/v1/mediaItems:search", $$"""{ "pageSize": 1, "pageToken": "{{searchToken}}" }""")
+        ).InvalidField("page_token");
         (await _app.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={token}&fields=nextPageToken")).Success();
     }
 
@@ -103,7 +114,10 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var ids = new List<string>();
         for (var number = 0; number < count; number++)
+        {
             ids.Add(await _app.AddIdAsync(TestPhotos.Jpeg(number, $"20{number + 10}:01:01 00:00:00")));
+        }
+
         return ids;
     }
 

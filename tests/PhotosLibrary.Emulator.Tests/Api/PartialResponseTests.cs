@@ -8,12 +8,24 @@ public class PartialResponseTests(TestEmulator emulator) : IClassFixture<TestEmu
     private readonly TestApp _app = emulator.NewAccount();
 
     [Theory]
-    [InlineData("mediaItems(filename,mediaMetadata(width,photo))", """{"mediaItems":[{"mediaMetadata":{"width":"16","photo":{}},"filename":"a.jpg"}]}""")]
+    [InlineData(
+        "mediaItems(filename,mediaMetadata(width,photo))",
+        """{"mediaItems":[{"mediaMetadata":{"width":"16","photo":{}},"filename":"a.jpg"}]}"""
+    )]
     [InlineData("mediaItems/filename", """{"mediaItems":[{"filename":"a.jpg"}]}""")]
-    [InlineData("mediaItems/mediaMetadata/height,nextPageToken", """{"mediaItems":[{"mediaMetadata":{"height":"12"}}]}""")]
-    [InlineData("mediaItems/filename,mediaItems/mimeType", """{"mediaItems":[{"mimeType":"image/jpeg","filename":"a.jpg"}]}""")]
+    [InlineData(
+        "mediaItems/mediaMetadata/height,nextPageToken",
+        """{"mediaItems":[{"mediaMetadata":{"height":"12"}}]}"""
+    )]
+    [InlineData(
+        "mediaItems/filename,mediaItems/mimeType",
+        """{"mediaItems":[{"mimeType":"image/jpeg","filename":"a.jpg"}]}"""
+    )]
     [InlineData("*/filename", """{"mediaItems":[{"filename":"a.jpg"}]}""")]
-    [InlineData("mediaItems(mediaMetadata/*,filename)", """{"mediaItems":[{"mediaMetadata":{"creationTime":"2026-06-15T12:00:00Z","width":"16","height":"12","photo":{}},"filename":"a.jpg"}]}""")]
+    [InlineData(
+        "mediaItems(mediaMetadata/*,filename)",
+        """{"mediaItems":[{"mediaMetadata":{"creationTime":"2026-06-15T12:00:00Z","width":"16","height":"12","photo":{}},"filename":"a.jpg"}]}"""
+    )]
     [InlineData("nextPageToken", "{}")]
     public async Task A_selector_leaves_only_what_it_names(string fields, string expected)
     {
@@ -53,12 +65,16 @@ public class PartialResponseTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("mediaItems//id", "Invalid selector 'mediaItems//id'.")]
     public async Task A_selector_that_does_not_fit_is_refused(string fields, string problem)
     {
-        var error = (await _app.GetAsync($"/v1/mediaItems?fields={fields}"))
-            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid argument.");
+        var error = (await _app.GetAsync($"/v1/mediaItems?fields={fields}")).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request contains an invalid argument."
+        );
 
         Assert.Equal(
             $"Error expanding 'fields' parameter. {problem}",
-            (string?)error["details"]![0]!["fieldViolations"]![0]!["description"]);
+            (string?)error["details"]![0]!["fieldViolations"]![0]!["description"]
+        );
     }
 
     [Fact]

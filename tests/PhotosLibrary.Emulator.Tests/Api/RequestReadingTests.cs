@@ -8,32 +8,39 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [Fact]
     public async Task An_unknown_field_is_named()
     {
-        var error = (await _app.PostAsync("/v1/albums", """{ "album": { "title": "t", "colour": "red" }, "x": 1 }"""))
-            .Error(400, "INVALID_ARGUMENT");
+        var error = (
+            await _app.PostAsync("/v1/albums", """{ "album": { "title": "t", "colour": "red" }, "x": 1 }""")
+        ).Error(400, "INVALID_ARGUMENT");
 
         Assert.Equal(
             """
             Invalid JSON payload received. Unknown name "colour" at 'album': Cannot find field.
             Invalid JSON payload received. Unknown name "x": Cannot find field.
             """,
-            (string?)error["message"]);
+            (string?)error["message"]
+        );
         Assert.Equal("type.googleapis.com/google.rpc.BadRequest", (string?)error["details"]![0]!["@type"]);
         Assert.Equal("album", (string?)error["details"]![0]!["fieldViolations"]![0]!["field"]);
         Assert.Equal(
             """Invalid JSON payload received. Unknown name "colour" at 'album': Cannot find field.""",
-            (string?)error["details"]![0]!["fieldViolations"]![0]!["description"]);
+            (string?)error["details"]![0]!["fieldViolations"]![0]!["description"]
+        );
     }
 
     [Fact]
     public async Task Places_are_named_as_the_proto_spells_them()
     {
-        var error = (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate", """{ "newMediaItems": [{}, { "simpleMediaItem": { "token": "t" } }] }"""))
-            .Error(400, "INVALID_ARGUMENT");
+        var error = (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                """{ "newMediaItems": [{}, { "simpleMediaItem": { "token": "t" } }] }"""
+            )
+        ).Error(400, "INVALID_ARGUMENT");
 
         Assert.Equal(
             "Invalid JSON payload received. Unknown name \"token\" at 'new_media_items[1].simple_media_item': Cannot find field.",
-            (string?)error["message"]);
+            (string?)error["message"]
+        );
     }
 
     // Google's client for PHP, over REST: what stands in the path is a field of the request message too, and is sent
@@ -46,14 +53,17 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
         var album = await _app.CreateAlbumAsync();
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(1));
 
-        (await _app.PostAsync(
-            $"/v1/albums/{album}:batchAddMediaItems",
-            $$"""{ "{{name}}": "{{album}}", "mediaItemIds": ["{{item}}"] }""")).Success();
+        (
+            await _app.PostAsync(
+                $"/v1/albums/{album}:batchAddMediaItems",
+                $$"""{ "{{name}}": "{{album}}", "mediaItemIds": ["{{item}}"] }"""
+            )
+        ).Success();
 
         Assert.Equal([item], await _app.ListAlbumAsync(album));
-        (await _app.PatchAsync($"/v1/albums/{album}?updateMask=title", $$"""{ "{{name}}": "x", "title": "t" }"""))
-            .Error(
-                400, "INVALID_ARGUMENT", $"Invalid JSON payload received. Unknown name \"{name}\": Cannot find field.");
+        (
+            await _app.PatchAsync($"/v1/albums/{album}?updateMask=title", $$"""{ "{{name}}": "x", "title": "t" }""")
+        ).Error(400, "INVALID_ARGUMENT", $"Invalid JSON payload received. Unknown name \"{name}\": Cannot find field.");
     }
 
     [Theory]
@@ -83,14 +93,23 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
 
     [Theory]
     [InlineData("[]", "Invalid JSON payload received. Unknown name \"\": Root element must be a message.")]
-    [InlineData("""{ "album": 5 }""", "Invalid value at 'album' (type.googleapis.com/google.photos.library.v1.Album), 5")]
+    [InlineData(
+        """{ "album": 5 }""",
+        "Invalid value at 'album' (type.googleapis.com/google.photos.library.v1.Album), 5"
+    )]
     [InlineData("""{ "album": { "title": 5 } }""", "Invalid value at 'album.title' (TYPE_STRING), 5")]
     [InlineData(
         """{ "album": { "mediaItemsCount": 99999999999999999999 } }""",
-        "Invalid value at 'album.media_items_count' (TYPE_INT64), 99999999999999999999")]
-    [InlineData("""{ "album": { "isWriteable": "yes" } }""", "Invalid value at 'album.is_writeable' (TYPE_BOOL), \"yes\"")]
+        "Invalid value at 'album.media_items_count' (TYPE_INT64), 99999999999999999999"
+    )]
     [InlineData(
-        """{ "album": { "mediaItemsCount": 1.5 } }""", "Invalid value at 'album.media_items_count' (TYPE_INT64), 1.5")]
+        """{ "album": { "isWriteable": "yes" } }""",
+        "Invalid value at 'album.is_writeable' (TYPE_BOOL), \"yes\""
+    )]
+    [InlineData(
+        """{ "album": { "mediaItemsCount": 1.5 } }""",
+        "Invalid value at 'album.media_items_count' (TYPE_INT64), 1.5"
+    )]
     public async Task A_value_of_another_type_is_refused(string request, string message) =>
         (await _app.PostAsync("/v1/albums", request)).Error(400, "INVALID_ARGUMENT", message);
 
@@ -104,9 +123,12 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     {
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(3));
 
-        var changed = (await _app.PatchAsync(
-            $"/v1/mediaItems/{item}?updateMask=description",
-            $$"""{ "id": "{{item}}", "description": "Sea", "mediaMetadata": { {{metadata}} } }""")).Success();
+        var changed = (
+            await _app.PatchAsync(
+                $"/v1/mediaItems/{item}?updateMask=description",
+                $$"""{ "id": "{{item}}", "description": "Sea", "mediaMetadata": { {{metadata}} } }"""
+            )
+        ).Success();
 
         Assert.Equal("Sea", (string?)changed["description"]);
     }
@@ -114,29 +136,38 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [Theory]
     [InlineData(
         "\"mediaMetadata\": { \"photo\": { \"exposureTime\": \"quick\" } }",
-        "Invalid value at 'media_metadata.photo.exposure_time' (type.googleapis.com/google.protobuf.Duration), \"quick\"")]
+        "Invalid value at 'media_metadata.photo.exposure_time' (type.googleapis.com/google.protobuf.Duration), \"quick\""
+    )]
     [InlineData(
         "\"mediaMetadata\": { \"photo\": { \"exposureTime\": \"999999999999s\" } }",
-        "Invalid value at 'media_metadata.photo.exposure_time' (type.googleapis.com/google.protobuf.Duration), \"999999999999s\"")]
+        "Invalid value at 'media_metadata.photo.exposure_time' (type.googleapis.com/google.protobuf.Duration), \"999999999999s\""
+    )]
     [InlineData(
         "\"mediaMetadata\": { \"creationTime\": \"soon\" }",
-        "Invalid value at 'media_metadata.creation_time' (type.googleapis.com/google.protobuf.Timestamp), \"soon\"")]
+        "Invalid value at 'media_metadata.creation_time' (type.googleapis.com/google.protobuf.Timestamp), \"soon\""
+    )]
     [InlineData(
         "\"AdditionalProperties\": 5",
-        "Invalid JSON payload received. Unknown name \"AdditionalProperties\": Cannot find field.")]
+        "Invalid JSON payload received. Unknown name \"AdditionalProperties\": Cannot find field."
+    )]
     public async Task What_is_no_time_and_no_field_is_refused(string field, string message)
     {
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(4));
 
-        (await _app.PatchAsync($"/v1/mediaItems/{item}?updateMask=description", $$"""{ {{field}} }"""))
-            .Error(400, "INVALID_ARGUMENT", message);
+        (await _app.PatchAsync($"/v1/mediaItems/{item}?updateMask=description", $$"""{ {{field}} }""")).Error(
+            400,
+            "INVALID_ARGUMENT",
+            message
+        );
         (await _app.GetAsync("/v1/mediaItems?fields=AdditionalProperties")).Error(400, "INVALID_ARGUMENT");
     }
 
     [Theory]
     [InlineData("?pageSize=many", "Invalid value at 'page_size' (TYPE_INT32), \"many\"")]
     [InlineData(
-        "?excludeNonAppCreatedData=perhaps", "Invalid value at 'exclude_non_app_created_data' (TYPE_BOOL), \"perhaps\"")]
+        "?excludeNonAppCreatedData=perhaps",
+        "Invalid value at 'exclude_non_app_created_data' (TYPE_BOOL), \"perhaps\""
+    )]
     public async Task A_parameter_of_another_type_is_refused(string query, string message) =>
         (await _app.GetAsync($"/v1/albums{query}")).Error(400, "INVALID_ARGUMENT", message);
 
@@ -154,7 +185,9 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/albums"))
         {
             Content = new StringContent(
-                """{ "album": { "title": "t" } }""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded")),
+                """{ "album": { "title": "t" } }""",
+                new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded")
+            ),
         };
 
         Assert.Equal("t", (string?)(await _app.SendAsync(request)).Success()["title"]);

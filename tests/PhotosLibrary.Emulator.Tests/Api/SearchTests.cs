@@ -10,7 +10,16 @@ public sealed class SearchLibrary : IAsyncLifetime
 {
     /// <summary>Newest first, as an unfiltered search has them.</summary>
     public static readonly string[] Everything =
-        ["2030-01-01", "undated", "video", "2021-12-31", "2021-01-01", "2020-02-29", "2019-06-15", "1999-12-31"];
+    [
+        "2030-01-01",
+        "undated",
+        "video",
+        "2021-12-31",
+        "2021-01-01",
+        "2020-02-29",
+        "2019-06-15",
+        "1999-12-31",
+    ];
 
     private readonly Dictionary<string, string> _names = [];
 
@@ -58,29 +67,38 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     [InlineData("""{ "dates": [{ "year": "2020", "month": "2", "day": 0 }] }""", "2020-02-29")]
     [InlineData("""{ "dates": { "year": 2020 } }""", "2020-02-29")]
     [InlineData(
-        """{ "ranges": [{ "startDate": { "year": 2019 }, "endDate": { "year": 2020 } }] }""", "2020-02-29 2019-06-15")]
+        """{ "ranges": [{ "startDate": { "year": 2019 }, "endDate": { "year": 2020 } }] }""",
+        "2020-02-29 2019-06-15"
+    )]
     [InlineData(
         """{ "ranges": [{ "startDate": { "year": 2020, "month": 2 }, "endDate": { "year": 2021, "month": 1 } }] }""",
-        "2021-01-01 2020-02-29")]
+        "2021-01-01 2020-02-29"
+    )]
     [InlineData(
         """
-        { "ranges": [{ "startDate": { "year": 2021, "month": 1, "day": 1 },
-                       "endDate": { "year": 2021, "month": 12, "day": 31 } }] }
-        """,
-        "2021-12-31 2021-01-01")]
+            { "ranges": [{ "startDate": { "year": 2021, "month": 1, "day": 1 },
+                           "endDate": { "year": 2021, "month": 12, "day": 31 } }] }
+            """,
+        "2021-12-31 2021-01-01"
+    )]
     [InlineData(
         """{ "ranges": [{ "startDate": { "month": 2, "day": 1 }, "endDate": { "month": 6, "day": 30 } }] }""",
-        "video 2020-02-29 2019-06-15")]
+        "video 2020-02-29 2019-06-15"
+    )]
     [InlineData(
         """{ "ranges": [{ "startDate": { "month": 12, "day": 20 }, "endDate": { "month": 1, "day": 10 } }] }""",
-        "2021-12-31 2021-01-01 1999-12-31")]
+        "2021-12-31 2021-01-01 1999-12-31"
+    )]
     [InlineData(
         """{ "dates": [{ "year": 1999 }], "ranges": [{ "startDate": { "year": 2019 }, "endDate": { "year": 2019 } }] }""",
-        "2019-06-15 1999-12-31")]
+        "2019-06-15 1999-12-31"
+    )]
     public async Task Dates_compare_the_day_of_capture(string filter, string expected)
     {
         Assert.Equal(
-            expected, string.Join(' ', await library.FindAsync($$"""{ "filters": { "dateFilter": {{filter}} } }""")));
+            expected,
+            string.Join(' ', await library.FindAsync($$"""{ "filters": { "dateFilter": {{filter}} } }"""))
+        );
     }
 
     [Theory]
@@ -96,13 +114,15 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     [InlineData("""{ "ranges": [{ "startDate": { "year": 2020 }, "endDate": { "year": 2021, "month": 1 } }] }""")]
     [InlineData("""{ "ranges": [{ "startDate": { "year": 2021 }, "endDate": { "year": 2020 } }] }""")]
     [InlineData(
-        """{ "dates": [{ "year": 1 }, { "year": 2 }, { "year": 3 }, { "year": 4 }, { "year": 5 }, { "year": 6 }] }""")]
+        """{ "dates": [{ "year": 1 }, { "year": 2 }, { "year": 3 }, { "year": 4 }, { "year": 5 }, { "year": 6 }] }"""
+    )]
     [InlineData(
         """
-        { "ranges": [{ "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
-                     { "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
-                     { "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } }] }
-        """)]
+            { "ranges": [{ "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } }] }
+            """
+    )]
     public async Task Dates_that_the_reference_forbids_are_refused(string filter)
     {
         (await SearchAsync($$"""{ "filters": { "dateFilter": {{filter}} } }""")).Error(400, "INVALID_ARGUMENT");
@@ -119,20 +139,31 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
             ["2020-02-29", "2019-06-15"],
             await library.FindAsync(
                 $$"""
-                { "filters": { "dateFilter": { "dates": [{{string.Join(',', dates)}}], "ranges": [{{string.Join(',', ranges)}}] } } }
-                """));
+                { "filters": { "dateFilter": { "dates": [{{string.Join(',', dates)}}], "ranges": [{{string.Join(
+                    ',',
+                    ranges
+                )}}] } } }
+                """
+            )
+        );
     }
 
     [Theory]
     [InlineData("""{ "mediaTypeFilter": { "mediaTypes": ["VIDEO"] } }""", "video")]
     [InlineData(
-        """{ "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } }""", "undated 2021-12-31 2021-01-01 2020-02-29 2019-06-15 1999-12-31")]
+        """{ "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } }""",
+        "undated 2021-12-31 2021-01-01 2020-02-29 2019-06-15 1999-12-31"
+    )]
     [InlineData("""{ "featureFilter": { "includedFeatures": ["FAVORITES"] } }""", "")]
     [InlineData("""{ "contentFilter": { "includedContentCategories": ["PETS", "NONE"] } }""", "")]
     [InlineData(
-        """{ "mediaTypeFilter": { "mediaTypes": ["PHOTO"] }, "dateFilter": { "dates": [{ "year": 2020 }] } }""", "2020-02-29")]
+        """{ "mediaTypeFilter": { "mediaTypes": ["PHOTO"] }, "dateFilter": { "dates": [{ "year": 2020 }] } }""",
+        "2020-02-29"
+    )]
     [InlineData(
-        """{ "mediaTypeFilter": { "mediaTypes": ["VIDEO"] }, "dateFilter": { "dates": [{ "year": 2020 }] } }""", "")]
+        """{ "mediaTypeFilter": { "mediaTypes": ["VIDEO"] }, "dateFilter": { "dates": [{ "year": 2020 }] } }""",
+        ""
+    )]
     public async Task Filters_of_different_kinds_must_all_be_passed(string filters, string expected)
     {
         Assert.Equal(expected, string.Join(' ', await library.FindAsync($$"""{ "filters": {{filters}} }""")));
@@ -153,9 +184,9 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     [InlineData("""{ "mediaTypeFilter": { "mediaTypes": ["PHOTO", "VIDEO"] } }""")]
     [InlineData("""{ "mediaTypeFilter": { "mediaTypes": ["MUSIC"] } }""")]
     [InlineData(
-        """{ "contentFilter": { "includedContentCategories": ["PETS"], "excludedContentCategories": ["PETS"] } }""")]
-    [InlineData(
-        """{ "contentFilter": { "includedContentCategories": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] } }""")]
+        """{ "contentFilter": { "includedContentCategories": ["PETS"], "excludedContentCategories": ["PETS"] } }"""
+    )]
+    [InlineData("""{ "contentFilter": { "includedContentCategories": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] } }""")]
     public async Task Filters_that_the_reference_forbids_are_refused(string filters)
     {
         (await SearchAsync($$"""{ "filters": {{filters}} }""")).Error(400, "INVALID_ARGUMENT");
@@ -168,10 +199,12 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
 
         Assert.Equal(
             ["2021-01-01", "2021-12-31"],
-            await library.FindAsync($$"""{ "orderBy": "MediaMetadata.creation_time", "filters": {{Filters}} }"""));
+            await library.FindAsync($$"""{ "orderBy": "MediaMetadata.creation_time", "filters": {{Filters}} }""")
+        );
         Assert.Equal(
             ["2021-12-31", "2021-01-01"],
-            await library.FindAsync($$"""{ "orderBy": "MediaMetadata.creation_time desc", "filters": {{Filters}} }"""));
+            await library.FindAsync($$"""{ "orderBy": "MediaMetadata.creation_time desc", "filters": {{Filters}} }""")
+        );
     }
 
     [Fact]
@@ -192,9 +225,10 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     [InlineData("""{ "orderBy": "filename", "filters": { "dateFilter": { "dates": [{ "year": 2021 }] } } }""")]
     [InlineData(
         """
-        { "orderBy": "MediaMetadata.creation_time desc", "filters": {
-            "dateFilter": { "dates": [{ "year": 2021 }] }, "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } } }
-        """)]
+            { "orderBy": "MediaMetadata.creation_time desc", "filters": {
+                "dateFilter": { "dates": [{ "year": 2021 }] }, "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } } }
+            """
+    )]
     public async Task An_order_needs_a_date_filter_and_stands_no_other(string request)
     {
         (await SearchAsync(request)).InvalidField("order_by");
@@ -214,7 +248,9 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
         var album = await library.App.CreateAlbumAsync();
         var everything = TestApp.Ids((await SearchAsync("{}")).Success());
         await library.App.PostAsync(
-            $"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{everything[0]}}"] }""");
+            $"/v1/albums/{album}:batchAddMediaItems",
+            $$"""{ "mediaItemIds": ["{{everything[0]}}"] }"""
+        );
 
         var item = (JObject)(await SearchAsync($$"""{ "albumId": "{{album}}" }""")).Success()["mediaItems"]![0]!;
 

@@ -22,12 +22,14 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("callback=f", "Invalid value at 'callback' (JSONP is not supported), \"f\"")]
     [InlineData(
         "quotaUser=01234567890123456789012345678901234567890",
-        "Invalid value at 'quota_user' (at most 40 characters), \"0123456789012345678901234567890123456789…\"")]
+        "Invalid value at 'quota_user' (at most 40 characters), \"0123456789012345678901234567890123456789…\""
+    )]
     [InlineData("page_size=x", "Invalid value at 'page_size' (TYPE_INT32), \"x\"")]
     [InlineData(
         "colour=red",
-        "Invalid JSON payload received. Unknown name \"colour\": Cannot bind query parameter. Field 'colour' could not be " +
-        "found in request message.")]
+        "Invalid JSON payload received. Unknown name \"colour\": Cannot bind query parameter. Field 'colour' could not be "
+            + "found in request message."
+    )]
     public async Task A_value_that_none_takes_is_refused(string query, string message) =>
         (await _app.GetAsync($"/v1/albums?{query}")).Error(400, "INVALID_ARGUMENT", message);
 
@@ -41,7 +43,8 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
         Assert.Equal("""{"title":"t"}""", (await _app.PostAsync(Query + "&prettyPrint=false", Album)).Body);
         Assert.StartsWith(
             "{\n  \"error\": {\n    \"code\": 400,",
-            (await _app.GetAsync("/v1/albums?x=1")).Body.ReplaceLineEndings("\n"));
+            (await _app.GetAsync("/v1/albums?x=1")).Body.ReplaceLineEndings("\n")
+        );
         Assert.StartsWith("{\"error\":{\"code\":400,", (await _app.GetAsync("/v1/albums?x=1&prettyPrint=false")).Body);
     }
 
@@ -51,7 +54,8 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     public async Task The_token_may_be_in_the_query(string name)
     {
         var answer = await Answer.ReadAsync(
-            await emulator.Http.GetAsync(new Uri(_app.Address, $"/v1/albums?{name}=dev:query")));
+            await emulator.Http.GetAsync(new Uri(_app.Address, $"/v1/albums?{name}=dev:query"))
+        );
 
         Assert.Equal("{}", answer.Success().ToString());
     }
@@ -87,12 +91,15 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     {
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(1, "2021:03:04 05:06:07"));
 
-        var found = await _app.PostAsync("/v1/mediaItems:search", """
+        var found = await _app.PostAsync(
+            "/v1/mediaItems:search",
+            """
             { "page_size": "5", "filters": {
                 "date_filter": { "dates": { "year": "2021", "month": 3, "day": "4" } },
                 "mediaTypeFilter": { "mediaTypes": 2 },
                 "include_archived_media": "true" } }
-            """);
+            """
+        );
 
         Assert.Equal([item], TestApp.Ids(found.Success()));
     }
@@ -101,10 +108,14 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     public async Task Uploads_take_their_headers_in_the_query_after_a_slash_as_Googles_importer_sends_them()
     {
         // api-facts 7.1
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(
-            _app.Address,
-            "/v1/uploads/?Content-type=application/octet-stream&X-Goog-Upload-Protocol=raw&x-goog-upload-file-name=a.jpg" +
-            "&access_token=dev:importer"))
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            new Uri(
+                _app.Address,
+                "/v1/uploads/?Content-type=application/octet-stream&X-Goog-Upload-Protocol=raw&x-goog-upload-file-name=a.jpg"
+                    + "&access_token=dev:importer"
+            )
+        )
         {
             Content = new ByteArrayContent(TestPhotos.Jpeg(1)),
         };
@@ -112,9 +123,12 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
         var answer = await Answer.ReadAsync(await emulator.Http.SendAsync(request));
 
         Assert.Equal(200, (int)answer.Status);
-        var created = await emulator.App("dev:importer").PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": { "simple_media_item": { "upload_token": "{{answer.Body}}" } } }""");
+        var created = await emulator
+            .App("dev:importer")
+            .PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": { "simple_media_item": { "upload_token": "{{answer.Body}}" } } }"""
+            );
         Assert.Equal("a.jpg", (string?)created.Success()["newMediaItemResults"]![0]!["mediaItem"]!["filename"]);
     }
 }

@@ -52,9 +52,17 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         var next = body.ReadExactlyAsync(bytes.AsMemory(100, 1)).AsTask();
         var wasThereAtOnce = next.IsCompleted;
         var passed = 0;
-        for (; !next.IsCompleted; passed++) await _emulator.AdvanceAsync("100ms");
+        for (; !next.IsCompleted; passed++)
+        {
+            await _emulator.AdvanceAsync("100ms");
+        }
+
         var rest = body.ReadExactlyAsync(bytes.AsMemory(101)).AsTask();
-        while (!rest.IsCompleted) await _emulator.AdvanceAsync("10s");
+        while (!rest.IsCompleted)
+        {
+            await _emulator.AdvanceAsync("10s");
+        }
+
         await rest;
 
         Assert.False(wasThereAtOnce);
@@ -109,8 +117,9 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
         var empty = (await _app.PostAsync("/v1/mediaItems:search", """{ "pageSize": 2 }""")).Success();
         var token = (string)empty["nextPageToken"]!;
-        var page = (await _app.PostAsync(
-            "/v1/mediaItems:search", $$"""{ "pageSize": 2, "pageToken": "{{token}}" }""")).Success();
+        var page = (
+            await _app.PostAsync("/v1/mediaItems:search", $$"""{ "pageSize": 2, "pageToken": "{{token}}" }""")
+        ).Success();
 
         Assert.Equal(["nextPageToken"], empty.Properties().Select(property => property.Name));
         Assert.Equal(ids, TestApp.Ids(page));
@@ -125,7 +134,13 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
         var pages = await ReadAllAsync(2);
 
-        Assert.Equal([[ids[0], ids[1]], [ids[1], ids[2], ids[3]]], pages);
+        Assert.Equal(
+            [
+                [ids[0], ids[1]],
+                [ids[1], ids[2], ids[3]],
+            ],
+            pages
+        );
     }
 
     // api-facts 4
@@ -137,8 +152,7 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
         var list = (await _app.GetAsync("/v1/mediaItems")).Success()["mediaItems"]!;
 
-        Assert.Equal(
-            [JTokenType.Null, JTokenType.Object, JTokenType.Null], list.Select(entry => entry.Type));
+        Assert.Equal([JTokenType.Null, JTokenType.Object, JTokenType.Null], list.Select(entry => entry.Type));
         Assert.Equal(ids[0], (string?)list[1]!["id"]);
     }
 
@@ -149,7 +163,8 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     {
         var ids = await AddPhotosAsync(1);
         await _emulator.SetFaultAsync(
-            $$"""{ "operation": "MediaItems_List", "answer": "endlessToken", "times": {{times}} }""");
+            $$"""{ "operation": "MediaItems_List", "answer": "endlessToken", "times": {{times}} }"""
+        );
 
         var page = (await _app.GetAsync("/v1/mediaItems")).Success();
         var token = (string)page["nextPageToken"]!;
@@ -174,7 +189,14 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
         var pages = await ReadAllAsync(2);
 
-        Assert.Equal([[ids[0], ids[1]], [ids[2], ids[3]], []], pages);
+        Assert.Equal(
+            [
+                [ids[0], ids[1]],
+                [ids[2], ids[3]],
+                [],
+            ],
+            pages
+        );
         var token = (await _app.GetAsync("/v1/mediaItems")).Success()["nextPageToken"];
         Assert.Equal("{}", (await _app.GetAsync($"/v1/mediaItems?pageToken={token}")).Body);
     }
@@ -184,11 +206,16 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     public async Task Of_a_batch_only_some_items_are_created()
     {
         List<string> tokens = [];
-        for (var number = 0; number < 3; number++) tokens.Add(await _app.UploadRawAsync(TestPhotos.Jpeg(number)));
+        for (var number = 0; number < 3; number++)
+        {
+            tokens.Add(await _app.UploadRawAsync(TestPhotos.Jpeg(number)));
+        }
+
         await _emulator.SetFaultAsync(
             """
             { "operation": "MediaItems_BatchCreate", "failItems": [{ "index": 0, "code": 13, "message": "Later." }, { "index": 2 }] }
-            """);
+            """
+        );
 
         var results = (await CreateAsync(tokens))["newMediaItemResults"]!;
 
@@ -197,7 +224,9 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         Assert.Equal(3, (int)results[2]!["status"]!["code"]!);
         Assert.Equal([false, true, false], results.Select(result => result["mediaItem"] is not null));
         Assert.Equal(
-            [(string)results[1]!["mediaItem"]!["id"]!], TestApp.Ids((await _app.GetAsync("/v1/mediaItems")).Success()));
+            [(string)results[1]!["mediaItem"]!["id"]!],
+            TestApp.Ids((await _app.GetAsync("/v1/mediaItems")).Success())
+        );
         var again = (await CreateAsync(tokens))["newMediaItemResults"]!;
         Assert.All(again, result => Assert.NotNull(result["mediaItem"]));
     }
@@ -210,7 +239,10 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
         var result = Assert.Single((await CreateAsync([token]))["newMediaItemResults"]!);
 
-        Assert.Equal("Failed: There was an error while trying to create this media item.", (string?)result["status"]!["message"]);
+        Assert.Equal(
+            "Failed: There was an error while trying to create this media item.",
+            (string?)result["status"]!["message"]
+        );
         Assert.Empty(TestApp.Ids((await _app.GetAsync("/v1/mediaItems")).Success()));
     }
 
@@ -219,10 +251,12 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     {
         var ids = await AddPhotosAsync(2);
         await _emulator.SetFaultAsync(
-            """{ "operation": "MediaItems_BatchGet", "failItems": [{ "index": 1, "code": 5, "message": "Gone." }] }""");
+            """{ "operation": "MediaItems_BatchGet", "failItems": [{ "index": 1, "code": 5, "message": "Gone." }] }"""
+        );
 
-        var results = (await _app.GetAsync($"/v1/mediaItems:batchGet?mediaItemIds={ids[0]}&mediaItemIds={ids[1]}"))
-            .Success()["mediaItemResults"]!;
+        var results = (
+            await _app.GetAsync($"/v1/mediaItems:batchGet?mediaItemIds={ids[0]}&mediaItemIds={ids[1]}")
+        ).Success()["mediaItemResults"]!;
 
         Assert.Equal(ids[0], (string?)results[0]!["mediaItem"]!["id"]);
         Assert.Equal("""{"status":{"code":5,"message":"Gone."}}""", results[1]!.ToString(Formatting.None));
@@ -238,8 +272,12 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     private async Task<JObject> CreateAsync(IEnumerable<string> tokens)
     {
         var items = tokens.Select(token => $$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
-        return (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(", ", items)}}] }""")).Success();
+        return (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{{string.Join(", ", items)}}] }"""
+            )
+        ).Success();
     }
 
     // In the order of the list, newest first.
@@ -260,12 +298,14 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         string? token = null;
         do
         {
-            var page = (await _app.GetAsync(
-                $"/v1/mediaItems?pageSize={pageSize}" + (token is null ? "" : $"&pageToken={token}"))).Success();
+            var page = (
+                await _app.GetAsync(
+                    $"/v1/mediaItems?pageSize={pageSize}" + (token is null ? "" : $"&pageToken={token}")
+                )
+            ).Success();
             pages.Add(TestApp.Ids(page));
             token = (string?)page["nextPageToken"];
-        }
-        while (token is not null && pages.Count < 10);
+        } while (token is not null && pages.Count < 10);
         return pages;
     }
 }

@@ -41,13 +41,17 @@ public sealed class ChangedCallTests : IAsyncLifetime
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(1));
         await _emulator.SetFaultAsync("""{ "operation": "MediaItems_BatchCreate", "twice": true }""");
 
-        var created = (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+        var created = (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            )
+        ).Success();
 
         Assert.Equal(
             [(string)created["newMediaItemResults"]![0]!["mediaItem"]!["id"]!],
-            TestApp.Ids((await _app.GetAsync("/v1/mediaItems")).Success()));
+            TestApp.Ids((await _app.GetAsync("/v1/mediaItems")).Success())
+        );
     }
 
     // api-facts 7.2
@@ -59,7 +63,11 @@ public sealed class ChangedCallTests : IAsyncLifetime
         await _emulator.SetFaultAsync("""{ "operation": "Uploads_Chunk", "twice": true }""");
 
         var chunk = await _app.UploadAsync(
-            url, photo[..Granularity], "X-Goog-Upload-Command: upload", "X-Goog-Upload-Offset: 0");
+            url,
+            photo[..Granularity],
+            "X-Goog-Upload-Command: upload",
+            "X-Goog-Upload-Offset: 0"
+        );
         var (status, received, _) = await _app.QueryUploadAsync(url);
 
         chunk.BareStatus(409, 10);
@@ -73,14 +81,17 @@ public sealed class ChangedCallTests : IAsyncLifetime
             """
             { "operation": "Uploads_Start",
               "headers": { "X-Goog-Upload-URL": null, "x-goog-upload-control-url": null, "X-Goog-Upload-Status": null } }
-            """);
+            """
+        );
 
         var answer = await StartAsync();
         var next = await StartAsync();
 
         Assert.Equal(200, (int)answer.Status);
-        Assert.DoesNotContain(answer.Headers.Keys, name =>
-            name.EndsWith("-URL", StringComparison.OrdinalIgnoreCase) || name == "X-Goog-Upload-Status");
+        Assert.DoesNotContain(
+            answer.Headers.Keys,
+            name => name.EndsWith("-URL", StringComparison.OrdinalIgnoreCase) || name == "X-Goog-Upload-Status"
+        );
         Assert.Contains("X-Goog-Upload-URL", next.Headers.Keys);
         Assert.Equal(1, await _emulator.FiredAsync());
     }
@@ -90,7 +101,8 @@ public sealed class ChangedCallTests : IAsyncLifetime
     {
         var url = await _app.StartUploadAsync();
         await _emulator.SetFaultAsync(
-            """{ "operation": "Uploads_Finalize", "headers": { "X-Goog-Upload-Status": null } }""");
+            """{ "operation": "Uploads_Finalize", "headers": { "X-Goog-Upload-Status": null } }"""
+        );
 
         var answer = await _app.UploadAsync(url, TestPhotos.Jpeg(1), "X-Goog-Upload-Command: upload, finalize");
 
@@ -103,7 +115,8 @@ public sealed class ChangedCallTests : IAsyncLifetime
     public async Task A_call_can_be_sent_elsewhere()
     {
         await _emulator.SetFaultAsync(
-            """{ "operation": "Albums_List", "status": 307, "body": "", "headers": { "Location": "http://elsewhere.example/" } }""");
+            """{ "operation": "Albums_List", "status": 307, "body": "", "headers": { "Location": "http://elsewhere.example/" } }"""
+        );
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
 
         var answer = await new TestApp(http, _emulator.Address, _app.Token).GetAsync("/v1/albums");
@@ -138,7 +151,10 @@ public sealed class ChangedCallTests : IAsyncLifetime
         await _emulator.SetFaultAsync("""{ "dropSession": true, "times": null }""");
 
         var answer = await _app.UploadAsync(
-            "/v1/uploads?upload_id=" + Uri.EscapeDataString(file), [], "X-Goog-Upload-Command: query");
+            "/v1/uploads?upload_id=" + Uri.EscapeDataString(file),
+            [],
+            "X-Goog-Upload-Command: query"
+        );
 
         Assert.Equal(404, (int)answer.Status);
         Assert.Equal("precious", await File.ReadAllTextAsync(file));
@@ -159,7 +175,9 @@ public sealed class ChangedCallTests : IAsyncLifetime
     {
         byte[] photo = [.. TestPhotos.Jpeg(1), .. TestPhotos.Noise(Granularity)];
         foreach (var step in Steps)
+        {
             await _emulator.SetFaultAsync($$"""{ "operation": "Uploads_{{step}}", "status": {{status}} }""");
+        }
 
         Assert.Equal(status, (int)(await StartAsync()).Status);
         var url = await _app.StartUploadAsync(photo.Length);
@@ -194,7 +212,14 @@ public sealed class ChangedCallTests : IAsyncLifetime
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         var old = new TestApp(http, emulator.Address, await SignIn.AccessTokenAsync(http, emulator.Address));
         var fresh = new TestApp(http, emulator.Address, await SignIn.AccessTokenAsync(http, emulator.Address));
-        emulator.Faults.Add(new Fault { Account = "alice", Operation = "Uploads_*", ExpireToken = true });
+        emulator.Faults.Add(
+            new Fault
+            {
+                Account = "alice",
+                Operation = "Uploads_*",
+                ExpireToken = true,
+            }
+        );
 
         (await old.PostAsync("/v1/albums", """{ "album": { "title": "Before" } }""")).Success();
         (await old.UploadAsync("/v1/uploads", [1], "X-Goog-Upload-Protocol: raw")).BareStatus(401, 16);
@@ -231,7 +256,8 @@ public sealed class ChangedCallTests : IAsyncLifetime
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(1));
         var url = (string)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]! + "=w10";
         await _emulator.SetFaultAsync(
-            """{ "operation": "Media_Download", "status": 200, "contentType": "text/html", "body": "<title>404</title>" }""");
+            """{ "operation": "Media_Download", "status": 200, "contentType": "text/html", "body": "<title>404</title>" }"""
+        );
 
         using var answer = await _emulator.Http.GetAsync(url);
 
@@ -260,7 +286,8 @@ public sealed class ChangedCallTests : IAsyncLifetime
             """
             { "id": "all", "operation": "x", "headers": { "A": "b", "C": null }, "dropSession": true, "expireToken": true,
               "ignoreRange": true, "twice": true }
-            """);
+            """
+        );
 
         var fault = Assert.Single(_emulator.Emulator.Faults.List()).Fault;
         var json = (await _emulator.GetControlAsync("/emulator/faults/all")).Success()["fault"]!;
@@ -270,8 +297,8 @@ public sealed class ChangedCallTests : IAsyncLifetime
         Assert.Equal("""{"A":"b","C":null}""", json["headers"]!.ToString(Newtonsoft.Json.Formatting.None));
     }
 
-    private Task<Answer> StartAsync() => _app.UploadAsync(
-        "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+    private Task<Answer> StartAsync() =>
+        _app.UploadAsync("/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
 
     private async Task<(int Status, byte[] Body)> DownloadAsync(string url, long from)
     {

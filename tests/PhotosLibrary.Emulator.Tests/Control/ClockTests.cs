@@ -14,8 +14,9 @@ public sealed class ClockTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _emulator = await TestEmulator.StartAsync(
-            configure: options => options.VideoProcessingTime = TimeSpan.FromMinutes(5));
+        _emulator = await TestEmulator.StartAsync(configure: options =>
+            options.VideoProcessingTime = TimeSpan.FromMinutes(5)
+        );
         _app = _emulator.NewAccount();
     }
 
@@ -98,10 +99,12 @@ public sealed class ClockTests : IAsyncLifetime
 
         await _emulator.AdvanceAsync("P1D");
 
-        (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""))
-            .Error(400, "INVALID_ARGUMENT", "Request must contain a valid upload token.");
+        (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            )
+        ).Error(400, "INVALID_ARGUMENT", "Request must contain a valid upload token.");
     }
 
     [Fact]
@@ -146,9 +149,17 @@ public sealed class ClockTests : IAsyncLifetime
         var clock = new EmulatorClock(source);
         List<string> fired = [];
         using var late = clock.CreateTimer(
-            _ => fired.Add("late"), null, TimeSpan.FromHours(2), Timeout.InfiniteTimeSpan);
+            _ => fired.Add("late"),
+            null,
+            TimeSpan.FromHours(2),
+            Timeout.InfiniteTimeSpan
+        );
         using var early = clock.CreateTimer(
-            _ => fired.Add("early"), null, TimeSpan.FromHours(1), TimeSpan.FromHours(5));
+            _ => fired.Add("early"),
+            null,
+            TimeSpan.FromHours(1),
+            TimeSpan.FromHours(5)
+        );
 
         clock.Advance(TimeSpan.FromMinutes(30));
         source.Advance(TimeSpan.FromMinutes(29));

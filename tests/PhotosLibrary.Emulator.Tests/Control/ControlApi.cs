@@ -36,21 +36,28 @@ internal static class ControlApi
     public static async Task<string> StartUploadAsync(this TestApp app, int? size = null)
     {
         string[] headers = ["X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start"];
-        if (size is not null) headers = [.. headers, $"X-Goog-Upload-Raw-Size: {size}"];
+        if (size is not null)
+        {
+            headers = [.. headers, $"X-Goog-Upload-Raw-Size: {size}"];
+        }
+
         return (await app.UploadAsync("/v1/uploads", [], headers)).Headers["X-Goog-Upload-URL"];
     }
 
     /// <summary>What <c>query</c> says: the status and how many bytes are here.</summary>
     public static async Task<(string Status, string Received, string Body)> QueryUploadAsync(
-        this TestApp app, string url)
+        this TestApp app,
+        string url
+    )
     {
         var answer = await app.UploadAsync(url, [], "X-Goog-Upload-Command: query");
         return (answer.Headers["X-Goog-Upload-Status"], answer.Headers["X-Goog-Upload-Size-Received"], answer.Body);
     }
 
     public static async Task<List<string>> AlbumTitlesAsync(this TestApp app) =>
-    [
-        .. ((await app.GetAsync("/v1/albums")).Success()["albums"] ?? new JArray())
-            .Select(album => (string)album["title"]!),
-    ];
+        [
+            .. ((await app.GetAsync("/v1/albums")).Success()["albums"] ?? new JArray()).Select(album =>
+                (string)album["title"]!
+            ),
+        ];
 }

@@ -12,11 +12,10 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     private PhotosEmulator _emulator = null!;
 
     // Without the tokens of tests, so that those of OAuth are good.
-    public async Task InitializeAsync() => _emulator = await PhotosEmulator.StartAsync(new()
-    {
-        DataDirectory = _folder.FullName,
-        Quotas = { RequestsPerDay = 1, MediaRequestsPerDay = 1 },
-    });
+    public async Task InitializeAsync() =>
+        _emulator = await PhotosEmulator.StartAsync(
+            new() { DataDirectory = _folder.FullName, Quotas = { RequestsPerDay = 1, MediaRequestsPerDay = 1 } }
+        );
 
     public async Task DisposeAsync()
     {
@@ -31,7 +30,8 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     public async Task An_access_token_lives_an_hour_and_a_refresh_token_longer()
     {
         var form = new ConsentForm(
-            await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl())))
+            await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl()))
+        )
         {
             Account = "alice",
         };
@@ -53,7 +53,8 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     public async Task A_code_lives_ten_minutes_and_the_consent_page_an_hour()
     {
         var page = new ConsentForm(
-            await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl())))
+            await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl()))
+        )
         {
             Account = "alice",
         };
@@ -96,14 +97,24 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
         var app = new TestApp(_http, _emulator.Address, "dev:alice@uploads");
         await app.UploadRawAsync(TestPhotos.Jpeg(1));
         var session = await new TestApp(_http, _emulator.Address, "dev:alice@sessions").StartUploadAsync();
-        await new TestApp(_http, _emulator.Address, "dev:alice@sessions")
-            .UploadAsync(session, new byte[262_144], "X-Goog-Upload-Command: upload");
+        await new TestApp(_http, _emulator.Address, "dev:alice@sessions").UploadAsync(
+            session,
+            new byte[262_144],
+            "X-Goog-Upload-Command: upload"
+        );
         Assert.Equal(1, Count("content"));
 
         await MoveAsync("""{ "advance": "25h" }""");
-        while (Count("content") > 0) await Task.Yield();
+        while (Count("content") > 0)
+        {
+            await Task.Yield();
+        }
+
         await MoveAsync("""{ "advance": "7d" }""");
-        while (Count("uploads") > 0) await Task.Yield();
+        while (Count("uploads") > 0)
+        {
+            await Task.Yield();
+        }
 
         Assert.Empty(Assert.Single((await _emulator.GetStateAsync("alice")).Accounts).Uploads);
     }
@@ -114,8 +125,9 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     private async Task MoveAsync(string json)
     {
         using var content = new StringContent(json);
-        (await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/emulator/clock"), content)))
-            .Success();
+        (
+            await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/emulator/clock"), content))
+        ).Success();
     }
 
     private async Task<int> StatusAsync(string token)
@@ -126,13 +138,17 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
 
     private async Task<string> RefreshAsync(string token)
     {
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "refresh_token",
-            ["refresh_token"] = token,
-            ["client_id"] = OAuthServer.ClientId,
-        });
-        return (string)(await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/token"), content)))
-            .Success()["access_token"]!;
+        using var content = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = token,
+                ["client_id"] = OAuthServer.ClientId,
+            }
+        );
+        return (string)
+            (await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/token"), content))).Success()[
+                "access_token"
+            ]!;
     }
 }

@@ -43,7 +43,8 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task An_error_comes_instead_of_the_effect_or_after_it(string when, bool isThere)
     {
         await _emulator.SetFaultAsync(
-            $$"""{ "operation": "Albums_Create", "error": "unavailable", "retryAfter": "30s", "when": "{{when}}" }""");
+            $$"""{ "operation": "Albums_Create", "error": "unavailable", "retryAfter": "30s", "when": "{{when}}" }"""
+        );
 
         var answer = await _app.PostAsync("/v1/albums", """{ "album": { "title": "Lost" } }""");
 
@@ -56,13 +57,33 @@ public sealed class InterruptionTests : IAsyncLifetime
     [Theory]
     [InlineData("internal", 500, "INTERNAL", "Internal error encountered.")]
     [InlineData("permissionDenied", 403, "PERMISSION_DENIED", "The caller does not have permission")]
-    [InlineData("concurrentWrite", 429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.")]
-    [InlineData("writesPerMinute", 429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.")]
+    [InlineData(
+        "concurrentWrite",
+        429,
+        "RESOURCE_EXHAUSTED",
+        "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'."
+    )]
+    [InlineData(
+        "writesPerMinute",
+        429,
+        "RESOURCE_EXHAUSTED",
+        "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
+    )]
     [InlineData("photosDisabled", 403, "PERMISSION_DENIED", "Google Photos is disabled for the user")]
-    [InlineData("apiNotEnabled", 403, "PERMISSION_DENIED", "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview?project=123456789 then retry.")]
+    [InlineData(
+        "apiNotEnabled",
+        403,
+        "PERMISSION_DENIED",
+        "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview?project=123456789 then retry."
+    )]
     [InlineData("storageFull", 400, "INVALID_ARGUMENT", "The remaining storage in the user's account is not enough")]
     [InlineData("unavailable", 503, "UNAVAILABLE", "The service is currently unavailable.")]
-    [InlineData("unauthenticated", 401, "UNAUTHENTICATED", "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.")]
+    [InlineData(
+        "unauthenticated",
+        401,
+        "UNAUTHENTICATED",
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
+    )]
     public async Task Errors_are_in_Googles_words(string error, int code, string status, string message)
     {
         await _emulator.SetFaultAsync($$"""{ "path": "/v1/mediaItems", "error": "{{error}}" }""");
@@ -78,8 +99,11 @@ public sealed class InterruptionTests : IAsyncLifetime
         await _emulator.SetFaultAsync("""{ "path": "/v1/*", "error": "photosDisabled", "times": 2 }""");
 
         (await _app.GetAsync("/v1/albums")).Error(403, "PERMISSION_DENIED", "The caller does not have permission");
-        (await _app.PostAsync("/v1/mediaItems:search", "{}"))
-            .Error(403, "PERMISSION_DENIED", "Google Photos is disabled for the user");
+        (await _app.PostAsync("/v1/mediaItems:search", "{}")).Error(
+            403,
+            "PERMISSION_DENIED",
+            "Google Photos is disabled for the user"
+        );
     }
 
     // api-facts 10.2
@@ -103,7 +127,8 @@ public sealed class InterruptionTests : IAsyncLifetime
                            "quota_metric":"photoslibrary.googleapis.com/all_requests"}},
               {"@type":"type.googleapis.com/google.rpc.Help",
                "links":[{"description":"Request a higher quota limit.","url":"https://cloud.google.com/docs/quota#requesting_higher_quota"}]}]}}
-            """);
+            """
+        );
         Assert.Equal(429, (int)answer.Status);
         Assert.True(JToken.DeepEquals(expected, answer.Json), answer.Body);
     }
@@ -113,10 +138,14 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task Errors_of_uploads_are_bare()
     {
         await _emulator.SetFaultAsync(
-            """[{ "operation": "Uploads_*", "error": "unauthenticated" }, { "operation": "Uploads_Create", "status": 503 }]""");
+            """[{ "operation": "Uploads_*", "error": "unauthenticated" }, { "operation": "Uploads_Create", "status": 503 }]"""
+        );
 
-        (await _app.UploadAsync("/v1/uploads", [1], "X-Goog-Upload-Protocol: raw"))
-            .BareStatus(401, 16, "Authentication session is not defined.");
+        (await _app.UploadAsync("/v1/uploads", [1], "X-Goog-Upload-Protocol: raw")).BareStatus(
+            401,
+            16,
+            "Authentication session is not defined."
+        );
         (await _app.UploadAsync("/v1/uploads", [1], "X-Goog-Upload-Protocol: raw")).BareStatus(503, 14);
         Assert.NotEmpty(await _app.UploadRawAsync([1]));
     }
@@ -128,7 +157,11 @@ public sealed class InterruptionTests : IAsyncLifetime
         var url = (string)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]! + "=d";
         await _emulator.SetFaultAsync("""{ "operation": "Media_Download", "error": "expiredBaseUrl" }""");
 
-        using (var expired = await _emulator.Http.GetAsync(url)) Assert.Equal(403, (int)expired.StatusCode);
+        using (var expired = await _emulator.Http.GetAsync(url))
+        {
+            Assert.Equal(403, (int)expired.StatusCode);
+        }
+
         Assert.Equal(TestPhotos.Jpeg(1), await _emulator.Http.GetByteArrayAsync(url));
     }
 
@@ -139,7 +172,8 @@ public sealed class InterruptionTests : IAsyncLifetime
             """
             [{ "operation": "Albums_List", "status": 418, "body": "tea", "contentType": "text/plain" },
              { "operation": "Albums_List", "error": "htmlPage" }]
-            """);
+            """
+        );
 
         var own = await _app.GetAsync("/v1/albums");
         var page = await _app.GetAsync("/v1/albums");
@@ -153,10 +187,15 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task It_hits_from_the_nth_call_on_and_so_many_times()
     {
         await _emulator.SetFaultAsync(
-            """{ "method": "get", "path": "/v1/alb*", "nth": 2, "times": 2, "status": 503 }""");
+            """{ "method": "get", "path": "/v1/alb*", "nth": 2, "times": 2, "status": 503 }"""
+        );
 
         var answers = new List<int>();
-        for (var call = 0; call < 5; call++) answers.Add((int)(await _app.GetAsync("/v1/albums")).Status);
+        for (var call = 0; call < 5; call++)
+        {
+            answers.Add((int)(await _app.GetAsync("/v1/albums")).Status);
+        }
+
         await _app.CreateAlbumAsync();
 
         Assert.Equal([200, 503, 503, 200, 200], answers);
@@ -169,11 +208,15 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task It_hits_only_its_account_and_only_its_app()
     {
         var scopes = PhotosLibraryScopes.All;
-        var (mine, other) = (_emulator.AppWithScopes(scopes, "me", "mine"), _emulator.AppWithScopes(scopes, "me", "other"));
+        var (mine, other) = (
+            _emulator.AppWithScopes(scopes, "me", "mine"),
+            _emulator.AppWithScopes(scopes, "me", "other")
+        );
         await _emulator.SetFaultAsync(
             """
             [{ "account": "nobody", "times": null, "status": 500 }, { "account": "me", "clientId": "mine", "status": 503 }]
-            """);
+            """
+        );
 
         Assert.Equal(200, (int)(await other.GetAsync("/v1/albums")).Status);
         Assert.Equal(200, (int)(await _app.GetAsync("/v1/albums")).Status);
@@ -186,13 +229,21 @@ public sealed class InterruptionTests : IAsyncLifetime
         await _emulator.SetFaultAsync("""{ "operation": "Albums_List", "delay": "1h" }""");
 
         var call = _app.GetAsync("/v1/albums");
-        while (await _emulator.FiredAsync() == 0) Assert.False(call.IsCompleted);
+        while (await _emulator.FiredAsync() == 0)
+        {
+            Assert.False(call.IsCompleted);
+        }
+
         await _emulator.AdvanceAsync("59m");
         Assert.False(call.IsCompleted);
 
         // The timer may be set only after the fault was recorded, so an hour more is sure to be enough.
         await _emulator.AdvanceAsync("60m");
-        while (!call.IsCompleted) await _emulator.AdvanceAsync("1h");
+        while (!call.IsCompleted)
+        {
+            await _emulator.AdvanceAsync("1h");
+        }
+
         (await call).Success();
     }
 
@@ -218,8 +269,10 @@ public sealed class InterruptionTests : IAsyncLifetime
         await _emulator.SetFaultAsync("""{ "operation": "Uploads_Create", "atByte": 100, "error": "internal" }""");
 
         Assert.NotEmpty(await _app.UploadRawAsync(TestPhotos.Noise(99)));
-        (await _app.UploadAsync("/v1/uploads", TestPhotos.Noise(200), "X-Goog-Upload-Protocol: raw"))
-            .BareStatus(500, 13);
+        (await _app.UploadAsync("/v1/uploads", TestPhotos.Noise(200), "X-Goog-Upload-Protocol: raw")).BareStatus(
+            500,
+            13
+        );
         Assert.Equal(1, await _emulator.FiredAsync());
         Assert.Single((await _emulator.Emulator.GetStateAsync()).Accounts.SelectMany(account => account.Uploads));
     }
@@ -248,7 +301,11 @@ public sealed class InterruptionTests : IAsyncLifetime
         await _emulator.SetFaultAsync("""{ "operation": "Uploads_Chunk", "dropBytes": 1000 }""");
 
         var chunk = await _app.UploadAsync(
-            url, photo[..Granularity], "X-Goog-Upload-Command: upload", "X-Goog-Upload-Offset: 0");
+            url,
+            photo[..Granularity],
+            "X-Goog-Upload-Command: upload",
+            "X-Goog-Upload-Offset: 0"
+        );
         var tooFar = await FinishAsync(url, photo, Granularity);
         var (status, received, _) = await _app.QueryUploadAsync(url);
         var answer = await FinishAsync(url, photo, Granularity - 1000);
@@ -264,7 +321,8 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task Faults_can_be_taken_away()
     {
         await _emulator.SetFaultAsync(
-            """[{ "id": "a", "times": null, "status": 500 }, { "id": "b", "times": null, "status": 503 }]""");
+            """[{ "id": "a", "times": null, "status": 500 }, { "id": "b", "times": null, "status": 503 }]"""
+        );
 
         Assert.Equal(500, (int)(await _app.GetAsync("/v1/albums")).Status);
         (await _emulator.DeleteControlAsync("/emulator/faults/a")).Success();
@@ -282,7 +340,10 @@ public sealed class InterruptionTests : IAsyncLifetime
     [InlineData("{ \"delay\": \"soon\" }", "A duration is text such as 90m")]
     [InlineData("{ \"nth\": 0, \"status\": 500 }", "nth counts from 1.")]
     [InlineData("{ \"status\": 500, \"reset\": true }", "A fault either resets or answers with an error.")]
-    [InlineData("[{ \"status\": 500, \"id\": \"x\" }, { \"status\": 500, \"id\": \"x\" }]", "There is a fault 'x' already.")]
+    [InlineData(
+        "[{ \"status\": 500, \"id\": \"x\" }, { \"status\": 500, \"id\": \"x\" }]",
+        "There is a fault 'x' already."
+    )]
     public async Task A_fault_that_cannot_be_is_refused_with_the_reason(string json, string reason)
     {
         var answer = await _emulator.PostControlAsync("/emulator/faults", json);
@@ -295,11 +356,13 @@ public sealed class InterruptionTests : IAsyncLifetime
     [Fact]
     public async Task In_process_faults_are_the_same()
     {
-        _emulator.Emulator.Faults.Add(new PhotosLibrary.Emulator.Control.Fault
-        {
-            Operation = "Albums_Create",
-            Error = PhotosLibrary.Emulator.Control.FaultError.Internal,
-        });
+        _emulator.Emulator.Faults.Add(
+            new PhotosLibrary.Emulator.Control.Fault
+            {
+                Operation = "Albums_Create",
+                Error = PhotosLibrary.Emulator.Control.FaultError.Internal,
+            }
+        );
 
         (await _app.PostAsync("/v1/albums", "{}")).Error(500, "INTERNAL");
 
@@ -317,19 +380,31 @@ public sealed class InterruptionTests : IAsyncLifetime
     {
         var failure = await Assert.ThrowsAsync<HttpRequestException>(() => call);
         Exception? inner = failure;
-        while (inner is not null and not SocketException) inner = inner.InnerException;
+        while (inner is not null and not SocketException)
+        {
+            inner = inner.InnerException;
+        }
+
         var error = Assert.IsType<SocketException>(inner).SocketErrorCode;
         Assert.True(error is SocketError.ConnectionReset or SocketError.Shutdown, error.ToString());
     }
 
-    private Task<Answer> FinishAsync(string url, byte[] photo, int offset) => _app.UploadAsync(
-        url, photo[offset..], "X-Goog-Upload-Command: upload, finalize", $"X-Goog-Upload-Offset: {offset}");
+    private Task<Answer> FinishAsync(string url, byte[] photo, int offset) =>
+        _app.UploadAsync(
+            url,
+            photo[offset..],
+            "X-Goog-Upload-Command: upload, finalize",
+            $"X-Goog-Upload-Offset: {offset}"
+        );
 
     private async Task AssertIsPhotoAsync(string token, byte[] photo)
     {
-        (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+        (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            )
+        ).Success();
         var item = (await _app.GetAsync("/v1/mediaItems")).Success()["mediaItems"]![0]!;
         Assert.Equal(photo, await _emulator.Http.GetByteArrayAsync(item["baseUrl"] + "=d"));
     }

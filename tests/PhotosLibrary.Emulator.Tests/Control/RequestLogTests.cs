@@ -33,13 +33,17 @@ public sealed class RequestLogTests : IAsyncLifetime
         Assert.Equal("POST /v1/albums?prettyPrint=false", $"{create["method"]} {create["path"]}");
         Assert.Equal(
             ("Albums_Create", "alice", "dev"),
-            ((string?)create["operation"], (string?)create["account"], (string?)create["clientId"]));
+            ((string?)create["operation"], (string?)create["account"], (string?)create["clientId"])
+        );
         Assert.Equal(
             (200, Body.Length, album.Length),
-            ((int)create["status"]!, (int)create["requestBytes"]!, (int)create["responseBytes"]!));
+            ((int)create["status"]!, (int)create["requestBytes"]!, (int)create["responseBytes"]!)
+        );
         Assert.Equal((Body, album), ((string?)create["requestBody"], (string?)create["responseBody"]));
         Assert.Equal(
-            _emulator.Clock.GetUtcNow(), DateTimeOffset.Parse((string)create["time"]!, CultureInfo.InvariantCulture));
+            _emulator.Clock.GetUtcNow(),
+            DateTimeOffset.Parse((string)create["time"]!, CultureInfo.InvariantCulture)
+        );
         Assert.Equal(("Albums_Get", 404), ((string?)requests[1]["operation"], (int)requests[1]["status"]!));
         Assert.Contains("NOT_FOUND", (string?)requests[1]["responseBody"]);
         Assert.Null(requests[1]["fault"]);
@@ -58,7 +62,8 @@ public sealed class RequestLogTests : IAsyncLifetime
 
         Assert.Equal(
             ["Uploads_Start", "Uploads_Query", "Uploads_Finalize"],
-            requests.Select(request => (string)request["operation"]!));
+            requests.Select(request => (string)request["operation"]!)
+        );
         var last = requests[2];
         Assert.Equal("upload, finalize", (string?)last["requestHeaders"]!["X-Goog-Upload-Command"]);
         Assert.Equal("final", (string?)last["responseHeaders"]!["X-Goog-Upload-Status"]);
@@ -71,9 +76,12 @@ public sealed class RequestLogTests : IAsyncLifetime
         var url = await _app.StartUploadAsync();
         await _app.QueryUploadAsync(url);
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(1));
-        await _app.PostAsync("/v1/mediaItems:batchCreate?access_token=hush", $$"""
+        await _app.PostAsync(
+            "/v1/mediaItems:batchCreate?access_token=hush",
+            $$"""
             { "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }
-            """);
+            """
+        );
         var item = (await _app.GetAsync("/v1/mediaItems")).Success()["mediaItems"]![0]!;
         var baseUrl = (string)item["baseUrl"]!;
         await _emulator.Http.GetByteArrayAsync(baseUrl + "=w8");
@@ -84,8 +92,12 @@ public sealed class RequestLogTests : IAsyncLifetime
 
         string[] secrets =
         [
-            token, baseUrl, new Uri(baseUrl).Segments[^1], "hush",
-            new Uri(url).Query.Split("upload_id=")[1].Split('&')[0], "dev:alice",
+            token,
+            baseUrl,
+            new Uri(baseUrl).Segments[^1],
+            "hush",
+            new Uri(url).Query.Split("upload_id=")[1].Split('&')[0],
+            "dev:alice",
         ];
         foreach (var secret in secrets)
         {
@@ -123,7 +135,10 @@ public sealed class RequestLogTests : IAsyncLifetime
     public async Task It_keeps_so_many_and_no_more(int size, long[] kept)
     {
         await using var emulator = await TestEmulator.StartAsync(configure: options => options.RequestLogSize = size);
-        for (var call = 0; call < 3; call++) await emulator.App("dev:alice").CreateAlbumAsync($"{call}");
+        for (var call = 0; call < 3; call++)
+        {
+            await emulator.App("dev:alice").CreateAlbumAsync($"{call}");
+        }
 
         var requests = emulator.Emulator.Requests.List();
 
@@ -151,11 +166,15 @@ public sealed class RequestLogTests : IAsyncLifetime
         var request = entries[0].GetProperty("request");
         Assert.Equal(
             new Uri(_emulator.Address, "/v1/albums?fields=id&prettyPrint=false").AbsoluteUri,
-            request.GetProperty("url").GetString());
+            request.GetProperty("url").GetString()
+        );
         Assert.Equal(
             ["fields=id", "prettyPrint=false"],
-            request.GetProperty("queryString").EnumerateArray().Select(
-                pair => $"{pair.GetProperty("name")}={pair.GetProperty("value")}"));
+            request
+                .GetProperty("queryString")
+                .EnumerateArray()
+                .Select(pair => $"{pair.GetProperty("name")}={pair.GetProperty("value")}")
+        );
         Assert.Contains("Holidays", request.GetProperty("postData").GetProperty("text").GetString());
         Assert.Equal(200, entries[0].GetProperty("response").GetProperty("status").GetInt32());
         Assert.Equal(0, entries[1].GetProperty("response").GetProperty("status").GetInt32());
@@ -165,7 +184,13 @@ public sealed class RequestLogTests : IAsyncLifetime
     private static void AssertIsEntry(JsonElement entry)
     {
         AssertHas(entry, JsonValueKind.String, "startedDateTime");
-        Assert.True(DateTimeOffset.TryParse(entry.GetProperty("startedDateTime").GetString(), CultureInfo.InvariantCulture, out _));
+        Assert.True(
+            DateTimeOffset.TryParse(
+                entry.GetProperty("startedDateTime").GetString(),
+                CultureInfo.InvariantCulture,
+                out _
+            )
+        );
         AssertHas(entry, JsonValueKind.Number, "time");
         AssertHas(entry, JsonValueKind.Object, "request", "response", "cache", "timings");
         AssertHas(entry.GetProperty("timings"), JsonValueKind.Number, "send", "wait", "receive");

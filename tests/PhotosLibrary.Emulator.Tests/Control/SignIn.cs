@@ -20,13 +20,15 @@ internal static class SignIn
 
     public static async Task<Answer> RedeemAsync(HttpClient http, Uri address, string code)
     {
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "authorization_code",
-            ["code"] = code,
-            ["client_id"] = OAuthServer.ClientId,
-            ["redirect_uri"] = OAuthServer.Callback,
-        });
+        using var content = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "authorization_code",
+                ["code"] = code,
+                ["client_id"] = OAuthServer.ClientId,
+                ["redirect_uri"] = OAuthServer.Callback,
+            }
+        );
         return await Answer.ReadAsync(await http.PostAsync(new Uri(address, "/token"), content));
     }
 }

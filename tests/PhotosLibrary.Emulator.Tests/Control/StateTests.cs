@@ -17,10 +17,13 @@ public sealed class StateTests
         var photo = TestPhotos.Jpeg(1);
         var first = await app.AddIdAsync(photo, "first.jpg", album);
         var second = await app.AddIdAsync(TestPhotos.Jpeg(2), "second.jpg", album);
-        var enrichment = (string)(await app.PostAsync(
-            $"/v1/albums/{album}:addEnrichment",
-            """{ "newEnrichmentItem": { "textEnrichment": { "text": "Day one" } }, "albumPosition": { "position": "FIRST_IN_ALBUM" } }"""))
-            .Success()["enrichmentItem"]!["id"]!;
+        var enrichment = (string)
+            (
+                await app.PostAsync(
+                    $"/v1/albums/{album}:addEnrichment",
+                    """{ "newEnrichmentItem": { "textEnrichment": { "text": "Day one" } }, "albumPosition": { "position": "FIRST_IN_ALBUM" } }"""
+                )
+            ).Success()["enrichmentItem"]!["id"]!;
         var url = await app.StartUploadAsync(1000);
         await emulator.App("dev:bob").CreateAlbumAsync("Bob's");
 
@@ -31,15 +34,19 @@ public sealed class StateTests
         var alice = accounts[0]!;
         var stored = Assert.Single(alice["albums"]!);
         Assert.Equal(
-            (album, "Holidays", "dev"), ((string?)stored["id"], (string?)stored["title"], (string?)stored["clientId"]));
+            (album, "Holidays", "dev"),
+            ((string?)stored["id"], (string?)stored["title"], (string?)stored["clientId"])
+        );
         Assert.Equal(
             [enrichment, first, second],
-            stored["entries"]!.Select(entry => (string)(entry["enrichmentId"] ?? entry["mediaItemId"])!));
+            stored["entries"]!.Select(entry => (string)(entry["enrichmentId"] ?? entry["mediaItemId"])!)
+        );
         Assert.Equal("Day one", (string?)stored["entries"]![0]!["enrichment"]!["textEnrichment"]!["text"]);
         var item = alice["mediaItems"]![0]!;
         Assert.Equal(
             ("first.jpg", "image/jpeg", photo.Length, 16),
-            ((string?)item["filename"], (string?)item["mimeType"], (int)item["bytes"]!, (int)item["width"]!));
+            ((string?)item["filename"], (string?)item["mimeType"], (int)item["bytes"]!, (int)item["width"]!)
+        );
         var active = Assert.Single(alice["uploads"]!, upload => (string?)upload["state"] == "active");
         Assert.Equal((0, 1000), ((int)active["receivedBytes"]!, (int)active["announcedBytes"]!));
         Assert.DoesNotContain(new Uri(url).Query.Split("upload_id=")[1].Split('&')[0], answer.Body);
@@ -73,9 +80,13 @@ public sealed class StateTests
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
-        emulator.Faults.Add(
-        [
-            new() { Operation = "OAuth_Token", ClientId = "other", Status = 500 },
+        emulator.Faults.Add([
+            new()
+            {
+                Operation = "OAuth_Token",
+                ClientId = "other",
+                Status = 500,
+            },
             new()
             {
                 Operation = "OAuth_Token",
@@ -89,7 +100,8 @@ public sealed class StateTests
         Assert.Equal(400, (int)answer.Status);
         Assert.Equal(
             ("invalid_grant", "Token has been expired or revoked."),
-            ((string?)answer.Json["error"], (string?)answer.Json["error_description"]));
+            ((string?)answer.Json["error"], (string?)answer.Json["error_description"])
+        );
         Assert.NotEmpty(await SignIn.AccessTokenAsync(http, emulator.Address));
     }
 
@@ -108,17 +120,28 @@ public sealed class StateTests
             var url = (string)(await app.GetAsync("/v1/mediaItems")).Success()["mediaItems"]![0]!["baseUrl"]! + "=d";
             var session = await app.StartUploadAsync();
             await app.UploadAsync(
-                session, new byte[262_144], "X-Goog-Upload-Command: upload", "X-Goog-Upload-Offset: 0");
+                session,
+                new byte[262_144],
+                "X-Goog-Upload-Command: upload",
+                "X-Goog-Upload-Offset: 0"
+            );
             await emulator.AdvanceAsync("1d");
             await emulator.SetFaultAsync("""{ "path": "/v1/nothing", "status": 500 }""");
             var page = (await app.GetAsync("/v1/mediaItems?pageSize=1")).Success();
 
-            if (overHttp) (await emulator.PostControlAsync("/emulator/reset", "")).Success();
-            else await emulator.Emulator.ResetAsync();
+            if (overHttp)
+            {
+                (await emulator.PostControlAsync("/emulator/reset", "")).Success();
+            }
+            else
+            {
+                await emulator.Emulator.ResetAsync();
+            }
 
             Assert.Empty((await emulator.GetControlAsync("/emulator/state")).Success()["accounts"]!);
             Assert.Empty(
-                Directory.EnumerateFiles(Path.Combine(folder.FullName, "content"), "*", SearchOption.AllDirectories));
+                Directory.EnumerateFiles(Path.Combine(folder.FullName, "content"), "*", SearchOption.AllDirectories)
+            );
             Assert.Empty(Directory.EnumerateFiles(Path.Combine(folder.FullName, "uploads")));
             Assert.Empty(emulator.Emulator.Faults.List());
             Assert.Empty(emulator.Emulator.Requests.List());
@@ -131,8 +154,9 @@ public sealed class StateTests
             await app.AddIdAsync(TestPhotos.Jpeg(4));
             using var old = await emulator.Http.GetAsync(url);
             Assert.Equal(HttpStatusCode.NotFound, old.StatusCode);
-            (await app.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={page["nextPageToken"]}"))
-                .InvalidField("page_token");
+            (await app.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={page["nextPageToken"]}")).InvalidField(
+                "page_token"
+            );
         }
 
         folder.Delete(recursive: true);
@@ -149,7 +173,9 @@ public sealed class StateTests
         foreach (var endpoint in endpoints)
         {
             using var request = new HttpRequestMessage(
-                new HttpMethod((string)endpoint["method"]!), new Uri(emulator.Address, (string)endpoint["path"]!));
+                new HttpMethod((string)endpoint["method"]!),
+                new Uri(emulator.Address, (string)endpoint["path"]!)
+            );
             var answer = await Answer.ReadAsync(await emulator.Http.SendAsync(request));
             Assert.DoesNotContain("Method not found", answer.Body);
             Assert.NotEqual(405, (int)answer.Status);

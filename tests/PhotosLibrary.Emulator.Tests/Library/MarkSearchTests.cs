@@ -17,14 +17,25 @@ public sealed class MarkedLibrary : IAsyncLifetime
             ("cat", new() { Categories = [ContentCategory.Pets, ContentCategory.Animals] }),
             ("cow", new() { Categories = [ContentCategory.Animals], IsFavorite = true }),
             ("meal", new() { Categories = [ContentCategory.Food], IsArchived = true }),
-            ("slide", new() { Categories = [ContentCategory.Whiteboards], IsFavorite = true, IsArchived = true }),
+            (
+                "slide",
+                new()
+                {
+                    Categories = [ContentCategory.Whiteboards],
+                    IsFavorite = true,
+                    IsArchived = true,
+                }
+            ),
             ("plain", new()),
         ];
         foreach (var (item, number) in items.Select((item, number) => (item, number)))
         {
             item.Marks.CaptureTime = new DateTimeOffset(2020, 1, 10 - number, 0, 0, 0, TimeSpan.Zero);
             var id = await Emulator.Library.AddItemAsync(
-                "marked", new MemoryStream(TestPhotos.Jpeg(number)), new OwnItem { App = "dev", Marks = item.Marks });
+                "marked",
+                new MemoryStream(TestPhotos.Jpeg(number)),
+                new OwnItem { App = "dev", Marks = item.Marks }
+            );
             _names[id] = item.Name;
         }
     }
@@ -50,8 +61,7 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
     [InlineData("""{ "includedContentCategories": ["NONE", "PETS"] }""", "cat")]
     [InlineData("""{ "includedContentCategories": ["NONE"] }""", "cat cow meal slide plain")]
     [InlineData("""{ "excludedContentCategories": ["NONE"] }""", "cat cow meal slide plain")]
-    [InlineData(
-        """{ "includedContentCategories": ["NONE", "FOOD"], "excludedContentCategories": ["NONE"] }""", "meal")]
+    [InlineData("""{ "includedContentCategories": ["NONE", "FOOD"], "excludedContentCategories": ["NONE"] }""", "meal")]
     [InlineData("""{ "includedContentCategories": "PETS" }""", "cat")]
     [InlineData("""{ "includedContentCategories": [7] }""", "cat")]
     [InlineData("""{ "includedContentCategories": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }""", "cat")]
@@ -59,7 +69,8 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
     {
         Assert.Equal(
             expected,
-            await library.FindAsync($$"""{ "includeArchivedMedia": true, "contentFilter": {{filter}} }"""));
+            await library.FindAsync($$"""{ "includeArchivedMedia": true, "contentFilter": {{filter}} }""")
+        );
     }
 
     [Theory]
@@ -77,10 +88,15 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
     [InlineData("""{ "includeArchivedMedia": true }""", "cat cow meal slide plain")]
     [InlineData("""{ "featureFilter": { "includedFeatures": ["FAVORITES"] } }""", "cow")]
     [InlineData("""{ "featureFilter": { "includedFeatures": ["NONE", "FAVORITES"] } }""", "cow")]
-    [InlineData("""{ "featureFilter": { "includedFeatures": ["FAVORITES"] }, "includeArchivedMedia": true }""", "cow slide")]
+    [InlineData(
+        """{ "featureFilter": { "includedFeatures": ["FAVORITES"] }, "includeArchivedMedia": true }""",
+        "cow slide"
+    )]
     [InlineData("""{ "featureFilter": { "includedFeatures": ["NONE"] } }""", "cat cow plain")]
     public async Task Archived_items_are_left_out_unless_asked_for_and_favourites_can_be(
-        string filters, string expected)
+        string filters,
+        string expected
+    )
     {
         Assert.Equal(expected, await library.FindAsync(filters));
     }
@@ -88,14 +104,19 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
     [Fact]
     public async Task Filters_of_different_kinds_must_all_be_passed()
     {
-        Assert.Equal("cow", await library.FindAsync("""
-            {
-              "contentFilter": { "includedContentCategories": ["ANIMALS"] },
-              "featureFilter": { "includedFeatures": ["FAVORITES"] },
-              "mediaTypeFilter": { "mediaTypes": ["PHOTO"] },
-              "dateFilter": { "dates": [{ "year": 2020, "month": 1, "day": 9 }] }
-            }
-            """));
+        Assert.Equal(
+            "cow",
+            await library.FindAsync(
+                """
+                {
+                  "contentFilter": { "includedContentCategories": ["ANIMALS"] },
+                  "featureFilter": { "includedFeatures": ["FAVORITES"] },
+                  "mediaTypeFilter": { "mediaTypes": ["PHOTO"] },
+                  "dateFilter": { "dates": [{ "year": 2020, "month": 1, "day": 9 }] }
+                }
+                """
+            )
+        );
     }
 
     // The day is that of the offset given, as the photographer knew it.
@@ -103,17 +124,23 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
     public async Task The_capture_time_that_is_set_decides_the_day()
     {
         var id = await library.Emulator.Library.AddItemAsync(
-            "night", new MemoryStream(TestPhotos.Jpeg(1)), new OwnItem
+            "night",
+            new MemoryStream(TestPhotos.Jpeg(1)),
+            new OwnItem
             {
                 App = "dev",
                 Marks = new() { CaptureTime = new DateTimeOffset(2021, 12, 31, 23, 0, 0, TimeSpan.FromHours(-5)) },
-            });
+            }
+        );
         await library.Emulator.Library.MarkItemAsync(id, new ItemMarks { IsFavorite = true });
         var night = library.Emulator.App("dev:night");
 
-        var found = await night.PostAsync("/v1/mediaItems:search", """
+        var found = await night.PostAsync(
+            "/v1/mediaItems:search",
+            """
             { "filters": { "dateFilter": { "dates": [{ "year": 2021, "month": 12, "day": 31 }] } } }
-            """);
+            """
+        );
         Assert.Equal([id], TestApp.Ids(found.Success()));
     }
 }

@@ -16,11 +16,18 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task What_no_app_created_no_app_sees()
     {
         var item = await PostItemAsync(TestPhotos.Jpeg(1), "?fileName=mine.jpg&description=Words");
-        var album = (string)(await PostAsync(
-            $"library/{_account}/albums", $$"""{ "title": "Mine", "mediaItemIds": ["{{item["id"]}}"] }""")).Success()["id"]!;
+        var album = (string)
+            (
+                await PostAsync(
+                    $"library/{_account}/albums",
+                    $$"""{ "title": "Mine", "mediaItemIds": ["{{item["id"]}}"] }"""
+                )
+            ).Success()["id"]!;
 
         Assert.Equal(
-            (_account, null, "mine.jpg"), ((string?)item["account"], (string?)item["app"], (string?)item["filename"]));
+            (_account, null, "mine.jpg"),
+            ((string?)item["account"], (string?)item["app"], (string?)item["filename"])
+        );
         Assert.Equal("{}", (await App.GetAsync("/v1/mediaItems")).Body);
         Assert.Equal("{}", (await App.GetAsync("/v1/albums?excludeNonAppCreatedData=false")).Body);
         Assert.Equal("{}", (await App.PostAsync("/v1/mediaItems:search", "{}")).Body);
@@ -29,8 +36,10 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         (await App.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }""")).Error(404, "NOT_FOUND");
         Assert.Equal(
             """[{"status":{"code":3,"message":"Invalid media item ID."}}]""",
-            (await App.GetAsync($"/v1/mediaItems:batchGet?mediaItemIds={item["id"]}"))
-                .Success()["mediaItemResults"]!.ToString(Formatting.None));
+            (await App.GetAsync($"/v1/mediaItems:batchGet?mediaItemIds={item["id"]}")).Success()[
+                "mediaItemResults"
+            ]!.ToString(Formatting.None)
+        );
     }
 
     [Fact]
@@ -60,9 +69,12 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal("{}", (await App.GetAsync("/v1/mediaItems")).Body);
         Assert.Empty(await App.ListAlbumAsync(album));
         Assert.Equal("1", (string?)(await App.GetAsync($"/v1/albums/{album}")).Success()["mediaItemsCount"]);
-        (await App.PostAsync(
-            $"/v1/albums/{await App.CreateAlbumAsync()}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{again}}"] }"""))
-            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+        (
+            await App.PostAsync(
+                $"/v1/albums/{await App.CreateAlbumAsync()}:batchAddMediaItems",
+                $$"""{ "mediaItemIds": ["{{again}}"] }"""
+            )
+        ).Error(400, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
     }
 
     [Fact]
@@ -70,16 +82,20 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var item = await PostItemAsync(
             TestPhotos.Jpeg(1, "2019:01:01 00:00:00"),
-            "?isFavorite=true&categories=PETS,SCREENSHOTS&captureTime=2021-03-04T23:30:00-05:00");
+            "?isFavorite=true&categories=PETS,SCREENSHOTS&captureTime=2021-03-04T23:30:00-05:00"
+        );
         Assert.Equal(
             """{"isFavorite":true,"isArchived":false,"categories":["PETS","SCREENSHOTS","UTILITY"],"creationTime":"2021-03-05T04:30:00Z"}""",
-            Marks(item));
+            Marks(item)
+        );
 
-        var changed = (await PostAsync($"items/{item["id"]}", """{ "isArchived": true, "categories": [] }"""))
-            .Success();
+        var changed = (
+            await PostAsync($"items/{item["id"]}", """{ "isArchived": true, "categories": [] }""")
+        ).Success();
         Assert.Equal(
             """{"isFavorite":true,"isArchived":true,"categories":[],"creationTime":"2021-03-05T04:30:00Z"}""",
-            Marks(changed));
+            Marks(changed)
+        );
     }
 
     [Fact]
@@ -87,20 +103,31 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var library = emulator.Library;
         var item = await library.AddItemAsync(
-            _account, new MemoryStream(TestPhotos.Jpeg(1)), new OwnItem { App = "dev", FileName = "one.jpg" });
+            _account,
+            new MemoryStream(TestPhotos.Jpeg(1)),
+            new OwnItem { App = "dev", FileName = "one.jpg" }
+        );
         await library.MarkItemAsync(item, new ItemMarks { Categories = [ContentCategory.Food], IsFavorite = true });
 
-        var found = await App.PostAsync("/v1/mediaItems:search", """
+        var found = await App.PostAsync(
+            "/v1/mediaItems:search",
+            """
             { "filters": { "contentFilter": { "includedContentCategories": ["FOOD"] }, "featureFilter": { "includedFeatures": ["FAVORITES"] } } }
-            """);
+            """
+        );
         Assert.Equal([item], TestApp.Ids(found.Success()));
         Assert.Contains(_account, library.ListAccounts());
         await Assert.ThrowsAsync<ArgumentException>(() => library.MarkItemAsync("unknown", new ItemMarks()));
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => library.AddItemAsync(_account, new MemoryStream(TestPhotos.NotAPhoto)));
-        await Assert.ThrowsAsync<ArgumentException>(() => library.AddItemAsync(
-            _account, new MemoryStream(TestPhotos.Jpeg(2)),
-            new OwnItem { Marks = new() { Categories = [new("UNICORNS")] } }));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            library.AddItemAsync(_account, new MemoryStream(TestPhotos.NotAPhoto))
+        );
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            library.AddItemAsync(
+                _account,
+                new MemoryStream(TestPhotos.Jpeg(2)),
+                new OwnItem { Marks = new() { Categories = [new("UNICORNS")] } }
+            )
+        );
         await Assert.ThrowsAsync<ArgumentException>(() => library.AddAlbumAsync(_account, "Album", ["unknown"]));
         Assert.DoesNotContain("Album", (await App.GetAsync("/v1/albums")).Body);
     }
@@ -137,15 +164,19 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         await PostItemAsync(TestPhotos.Jpeg(1));
         await emulator.App("dev:made-an-album").CreateAlbumAsync();
 
-        var names = (await App.GetAsync("/emulator/accounts"))
-            .Success()["accounts"]!.Select(account => (string)account["name"]!);
+        var names = (await App.GetAsync("/emulator/accounts")).Success()["accounts"]!.Select(account =>
+            (string)account["name"]!
+        );
 
         Assert.Subset(names.ToHashSet(), new HashSet<string> { _account, "made-an-album" });
         Assert.Equal(names.Order(StringComparer.Ordinal), names);
     }
 
-    private static string Marks(JObject item) => new JObject(item.Properties().Where(property =>
-        property.Name is "isFavorite" or "isArchived" or "categories" or "creationTime")).ToString(Formatting.None);
+    private static string Marks(JObject item) =>
+        new JObject(
+            item.Properties()
+                .Where(property => property.Name is "isFavorite" or "isArchived" or "categories" or "creationTime")
+        ).ToString(Formatting.None);
 
     private async Task<JObject> PostItemAsync(byte[] photo, string query = "") =>
         (await SendAsync(photo, query)).Success();

@@ -104,7 +104,9 @@ public class DamagedMediaTests(ITestOutputHelper output)
             };
             var items = tokens.Select(token => $$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
             var answer = await app.PostAsync(
-                "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }"""
+            );
 
             var results = answer.Success()["newMediaItemResults"]!;
             Assert.NotNull(results[1]!["mediaItem"]);
@@ -112,7 +114,8 @@ public class DamagedMediaTests(ITestOutputHelper output)
             {
                 Assert.Equal(
                     """{"code":3,"message":"Failed: There was an error while trying to create this media item."}""",
-                    results[0]!["status"]!.ToString(Newtonsoft.Json.Formatting.None));
+                    results[0]!["status"]!.ToString(Newtonsoft.Json.Formatting.None)
+                );
                 continue;
             }
 
@@ -124,9 +127,16 @@ public class DamagedMediaTests(ITestOutputHelper output)
 
     private static byte[] Damage(byte[] file, Random random)
     {
-        if (random.Next(3) == 0) return file[..random.Next(1, file.Length)];
+        if (random.Next(3) == 0)
+        {
+            return file[..random.Next(1, file.Length)];
+        }
+
         for (var hit = random.Next(1, 30); hit > 0; hit--)
+        {
             file[random.Next(random.Next(2) == 0 ? file.Length : 2000)] = (byte)random.Next(256);
+        }
+
         return file;
     }
 
@@ -138,11 +148,23 @@ public class DamagedMediaTests(ITestOutputHelper output)
         var random = new Random(seed);
         byte[][] signatures =
         [
-            [], [0xFF, 0xD8, 0xFF], [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], "GIF89a"u8.ToArray(),
-            "II*\0"u8.ToArray(), "MM\0*"u8.ToArray(), "IIU\0"u8.ToArray(), "FUJIFILMCCD-RAW "u8.ToArray(),
-            "\0\0\0\u0018ftypheic"u8.ToArray(), "\0\0\0\u0018ftypavif"u8.ToArray(), "\0\0\0\u0018ftypcrx "u8.ToArray(),
-            "\0\0\0\u0018ftypmp42"u8.ToArray(), "\0\0\u0003\0moov"u8.ToArray(), [0x1A, 0x45, 0xDF, 0xA3],
-            [0, 0, 1, 0xBA], "RIFF0000AVI "u8.ToArray(), "RIFF0000WEBP"u8.ToArray(),
+            [],
+            [0xFF, 0xD8, 0xFF],
+            [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10],
+            "GIF89a"u8.ToArray(),
+            "II*\0"u8.ToArray(),
+            "MM\0*"u8.ToArray(),
+            "IIU\0"u8.ToArray(),
+            "FUJIFILMCCD-RAW "u8.ToArray(),
+            "\0\0\0\u0018ftypheic"u8.ToArray(),
+            "\0\0\0\u0018ftypavif"u8.ToArray(),
+            "\0\0\0\u0018ftypcrx "u8.ToArray(),
+            "\0\0\0\u0018ftypmp42"u8.ToArray(),
+            "\0\0\u0003\0moov"u8.ToArray(),
+            [0x1A, 0x45, 0xDF, 0xA3],
+            [0, 0, 1, 0xBA],
+            "RIFF0000AVI "u8.ToArray(),
+            "RIFF0000WEBP"u8.ToArray(),
             [0x30, 0x26, 0xB2, 0x75, 0x8E, 0x66, 0xCF, 0x11, 0xA6, 0xD9, 0x00, 0xAA, 0x00, 0x62, 0xCE, 0x6C],
         ];
         foreach (var signature in signatures)
@@ -185,29 +207,115 @@ public class DamagedMediaTests(ITestOutputHelper output)
         Overwrite(gif, "GIF8"u8, 6, [0xFF, 0xFF, 0xFF, 0xFF]);
         byte[] bmp =
         [
-            .. "BM"u8, 54, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0,
-            40, 0, 0, 0, 0x60, 0xEA, 0, 0, 0x60, 0xEA, 0, 0, 1, 0, 24, .. new byte[27],
+            .. "BM"u8,
+            54,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            54,
+            0,
+            0,
+            0,
+            40,
+            0,
+            0,
+            0,
+            0x60,
+            0xEA,
+            0,
+            0,
+            0x60,
+            0xEA,
+            0,
+            0,
+            1,
+            0,
+            24,
+            .. new byte[27],
         ];
         byte[] tiff =
         [
-            .. "II*\0"u8, 8, 0, 0, 0, 3, 0,
-            0, 1, 4, 0, 1, 0, 0, 0, 0, 0x28, 0x6B, 0xEE,
-            1, 1, 4, 0, 1, 0, 0, 0, 0, 0x28, 0x6B, 0xEE,
-            0x11, 1, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0,
-            8, 0, 0, 0, .. new byte[500],
+            .. "II*\0"u8,
+            8,
+            0,
+            0,
+            0,
+            3,
+            0,
+            0,
+            1,
+            4,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0x28,
+            0x6B,
+            0xEE,
+            1,
+            1,
+            4,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0x28,
+            0x6B,
+            0xEE,
+            0x11,
+            1,
+            4,
+            0,
+            1,
+            0,
+            0,
+            0,
+            8,
+            0,
+            0,
+            0,
+            8,
+            0,
+            0,
+            0,
+            .. new byte[500],
         ];
         byte[] entry = [0, 0, 0, 0, 1, 0, 32, 0, 255, 255, 255, 255, 22, 0, 0, 0];
         byte[] icon = [0, 0, 1, 0, 0xFF, 0xFF, .. Enumerable.Repeat(entry, 50).SelectMany(bytes => bytes)];
         byte[] frame = [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0];
         byte[] frames =
         [
-            .. "GIF89a"u8, 0xA0, 0x0F, 0xA0, 0x0F, 0x80, 0, 0, 0, 0, 0, 255, 255, 255,
-            .. Enumerable.Repeat(frame, 50_000).SelectMany(bytes => bytes), (byte)';',
+            .. "GIF89a"u8,
+            0xA0,
+            0x0F,
+            0xA0,
+            0x0F,
+            0x80,
+            0,
+            0,
+            0,
+            0,
+            0,
+            255,
+            255,
+            255,
+            .. Enumerable.Repeat(frame, 50_000).SelectMany(bytes => bytes),
+            (byte)';',
         ];
         var before = Environment.WorkingSet;
 
         foreach (var file in new[] { heif, webP, jpeg, gif, bmp, tiff, icon, frames })
+        {
             await InspectAndRenderAsync(file);
+        }
 
         // The pixels that these files speak of would be 16 GB and more, each.
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 1L << 30);
@@ -218,7 +326,21 @@ public class DamagedMediaTests(ITestOutputHelper output)
     {
         byte[] avi =
         [
-            .. "RIFF"u8, 255, 255, 255, 255, .. "AVI LIST"u8, 255, 255, 255, 255, .. "hdrlavih"u8, 56, 0, 0, 0,
+            .. "RIFF"u8,
+            255,
+            255,
+            255,
+            255,
+            .. "AVI LIST"u8,
+            255,
+            255,
+            255,
+            255,
+            .. "hdrlavih"u8,
+            56,
+            0,
+            0,
+            0,
             .. Enumerable.Repeat((byte)0xFF, 56),
         ];
         await AssertRefusedAsync(avi, "4294967295 × 4294967295 pixels");
@@ -254,8 +376,9 @@ public class DamagedMediaTests(ITestOutputHelper output)
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new MediaInspector().InspectAsync(photo.Path, "", cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new MediaInspector().InspectAsync(photo.Path, "", cancelled.Token)
+        );
     }
 
     private static async Task InspectAndRenderAsync(byte[] content)

@@ -64,7 +64,10 @@ public class ImageRendererTests
         var path = MediaFiles.Shared(name);
         using var expected = new MagickImage(await File.ReadAllBytesAsync(path), MagickFormat.Jpeg);
         expected.Rotate(degrees);
-        if (expected.GetColorProfile() is not null) expected.TransformColorSpace(ColorProfiles.SRGB);
+        if (expected.GetColorProfile() is not null)
+        {
+            expected.TransformColorSpace(ColorProfiles.SRGB);
+        }
 
         using var image = await RenderFileAsync(path, "w2000");
 
@@ -159,7 +162,10 @@ public class ImageRendererTests
         var renderer = new ImageRenderer(NoFfmpeg);
 
         var rendered = await renderer.RenderAsync(
-            video.Path, await new MediaInspector().InspectAsync(video.Path, ""), suffix);
+            video.Path,
+            await new MediaInspector().InspectAsync(video.Path, ""),
+            suffix
+        );
         await using var stream = rendered.OpenRead();
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes);
@@ -167,8 +173,9 @@ public class ImageRendererTests
         Assert.Equal(("video/mp4", false), (rendered.ContentType, rendered.IsRendered));
         Assert.Equal(content, bytes.ToArray());
         var description = await new MediaInspector().InspectAsync(photo.Path, "");
-        await Assert.ThrowsAsync<UnsupportedMediaException>(
-            () => renderer.RenderAsync(photo.Path, description, suffix));
+        await Assert.ThrowsAsync<UnsupportedMediaException>(() =>
+            renderer.RenderAsync(photo.Path, description, suffix)
+        );
     }
 
     [Fact]
@@ -196,7 +203,8 @@ public class ImageRendererTests
         var renderer = new ImageRenderer(NoFfmpeg);
 
         var all = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => renderer.RenderAsync(file.Path, description, suffix)));
+            Enumerable.Range(0, 8).Select(_ => renderer.RenderAsync(file.Path, description, suffix))
+        );
 
         var contents = all.Select(rendered => Convert.ToHexString(((MemoryStream)rendered.OpenRead()).ToArray()));
         Assert.Single(contents.Distinct());
@@ -236,19 +244,22 @@ public class ImageRendererTests
         return (middle.R + middle.G + middle.B) / 3d;
     }
 
-    private static MagickColor Colour(char initial) => initial switch
-    {
-        'R' => MagickColors.Red,
-        'L' => MagickColors.Lime,
-        'B' => MagickColors.Blue,
-        _ => MagickColors.White,
-    };
+    private static MagickColor Colour(char initial) =>
+        initial switch
+        {
+            'R' => MagickColors.Red,
+            'L' => MagickColors.Lime,
+            'B' => MagickColors.Blue,
+            _ => MagickColors.White,
+        };
 
     private static void AssertColours(MagickImage image, params IMagickColor<byte>[] corners)
     {
         using var pixels = image.GetPixels();
-        int left = (int)image.Width / 4, right = (int)image.Width * 3 / 4;
-        int top = (int)image.Height / 4, bottom = (int)image.Height * 3 / 4;
+        int left = (int)image.Width / 4,
+            right = (int)image.Width * 3 / 4;
+        int top = (int)image.Height / 4,
+            bottom = (int)image.Height * 3 / 4;
         (int X, int Y)[] places = [(left, top), (right, top), (left, bottom), (right, bottom)];
         foreach (var ((x, y), expected) in places.Zip(corners))
         {
@@ -256,7 +267,8 @@ public class ImageRendererTests
             Assert.InRange(
                 Math.Abs(actual.R - expected.R) + Math.Abs(actual.G - expected.G) + Math.Abs(actual.B - expected.B),
                 0,
-                30);
+                30
+            );
         }
     }
 

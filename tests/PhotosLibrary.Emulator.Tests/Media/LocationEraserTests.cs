@@ -29,7 +29,9 @@ public class LocationEraserTests
 
         // Whatever differs lies within the EXIF block, so every pixel is what it was.
         var exif = Assert.Single(
-            MetadataBlocks.Find(original, MediaSniffer.Sniff(original, name)!), b => b.Kind == MetadataKind.Exif);
+            MetadataBlocks.Find(original, MediaSniffer.Sniff(original, name)!),
+            b => b.Kind == MetadataKind.Exif
+        );
         Assert.Equal(original[..exif.Offset], download[..exif.Offset]);
         Assert.Equal(original[(exif.Offset + exif.Length)..], download[(exif.Offset + exif.Length)..]);
     }
@@ -63,11 +65,17 @@ public class LocationEraserTests
 
         // Magick writes no XMP into AVIF, and into PNG only packed in a way of its own; see XmpLocationTests.
         var hasXmp = format is MagickFormat.Jpeg or MagickFormat.WebP;
-        var photo = MediaFiles.Draw(format, finish: image =>
-        {
-            image.SetProfile(TestExif.WithLocation());
-            if (hasXmp) image.SetProfile(new XmpProfile(Encoding.UTF8.GetBytes(Xmp)));
-        });
+        var photo = MediaFiles.Draw(
+            format,
+            finish: image =>
+            {
+                image.SetProfile(TestExif.WithLocation());
+                if (hasXmp)
+                {
+                    image.SetProfile(new XmpProfile(Encoding.UTF8.GetBytes(Xmp)));
+                }
+            }
+        );
         var sniffed = MediaSniffer.Sniff(photo, "")!;
         Assert.Contains("SECRET-PLACE", Encoding.Latin1.GetString(photo), StringComparison.Ordinal);
 
@@ -78,7 +86,11 @@ public class LocationEraserTests
         Assert.DoesNotContain("SECRET-PLACE", text, StringComparison.Ordinal);
         Assert.DoesNotContain("51,28.6N", text, StringComparison.Ordinal);
         Assert.DoesNotContain("0,0.1W", text, StringComparison.Ordinal);
-        if (hasXmp) Assert.Contains("exif:ExifVersion=\"0230\"", text, StringComparison.Ordinal);
+        if (hasXmp)
+        {
+            Assert.Contains("exif:ExifVersion=\"0230\"", text, StringComparison.Ordinal);
+        }
+
         using var before = new MagickImage(photo, sniffed.Coder!.Value);
         using var after = new MagickImage(erased, sniffed.Coder!.Value);
         Assert.Equal(0, before.Compare(after, ErrorMetric.Absolute));
@@ -102,16 +114,18 @@ public class LocationEraserTests
             """;
         var metadata = kind == "exif" ? TestExif.WithLocation().ToByteArray()! : Encoding.UTF8.GetBytes(Xmp);
         var lines = Convert.ToHexStringLower(metadata).Chunk(72).Select(line => new string(line));
-        var digits = Encoding.ASCII.GetBytes($"\n{kind}\n{metadata.Length,8}\n{string.Join('\n', lines)}\n");
-        byte[] data = type == "zTXt"
-            ? [.. Encoding.ASCII.GetBytes($"Raw profile type {kind}\0\0"), .. XmpFiles.Deflate(digits)]
-            : [.. Encoding.ASCII.GetBytes($"Raw profile type {kind}\0"), .. digits];
+        var digits = Encoding.ASCII.GetBytes($"\n{kind}\n{metadata.Length, 8}\n{string.Join('\n', lines)}\n");
+        byte[] data =
+            type == "zTXt"
+                ? [.. Encoding.ASCII.GetBytes($"Raw profile type {kind}\0\0"), .. XmpFiles.Deflate(digits)]
+                : [.. Encoding.ASCII.GetBytes($"Raw profile type {kind}\0"), .. digits];
         var photo = XmpFiles.WithChunk(MediaFiles.Draw(MagickFormat.Png), type, data);
         var sniffed = MediaSniffer.Sniff(photo, "")!;
         using var before = new MagickImage(photo);
-        var isRead = kind == "exif"
-            ? before.GetExifProfile()?.GetValue(ExifTag.GPSLatitude) is not null
-            : TextOf(before.GetXmpProfile()).Contains("51,28.6N", StringComparison.Ordinal);
+        var isRead =
+            kind == "exif"
+                ? before.GetExifProfile()?.GetValue(ExifTag.GPSLatitude) is not null
+                : TextOf(before.GetXmpProfile()).Contains("51,28.6N", StringComparison.Ordinal);
         Assert.True(isRead);
 
         Assert.True(LocationEraser.Erase(photo, sniffed));
@@ -144,9 +158,13 @@ public class LocationEraserTests
         byte[] bomb = [.. head, .. XmpFiles.Deflate(new byte[PackedPngText.MostBytes + 1])];
         byte[] place = [.. head, .. XmpFiles.Deflate(Encoding.UTF8.GetBytes(Xmp))];
         var photo = XmpFiles.WithChunk(
-            XmpFiles.WithChunk(MediaFiles.Draw(MagickFormat.Png), "iTXt", place), "iTXt", bomb);
+            XmpFiles.WithChunk(MediaFiles.Draw(MagickFormat.Png), "iTXt", place),
+            "iTXt",
+            bomb
+        );
         Assert.True(
-            PackedPngText.Unpack(PngChunks.Read(photo)[1], bomb)!.Metadata.Length < 2 * PackedPngText.MostBytes);
+            PackedPngText.Unpack(PngChunks.Read(photo)[1], bomb)!.Metadata.Length < 2 * PackedPngText.MostBytes
+        );
 
         Assert.True(LocationEraser.Erase(photo, MediaSniffer.Sniff(photo, "")!));
 
@@ -159,12 +177,13 @@ public class LocationEraserTests
     private static string TextOf(IXmpProfile? profile) => Encoding.UTF8.GetString(profile!.ToByteArray()!);
 
     private static List<string> Tags(byte[] photo) =>
-    [
-        .. ImageMetadataReader.ReadMetadata(new MemoryStream(photo))
-            .Where(directory => directory is not GpsDirectory)
-            .SelectMany(directory => directory.Tags)
-            .Select(tag => tag.ToString()),
-    ];
+        [
+            .. ImageMetadataReader
+                .ReadMetadata(new MemoryStream(photo))
+                .Where(directory => directory is not GpsDirectory)
+                .SelectMany(directory => directory.Tags)
+                .Select(tag => tag.ToString()),
+        ];
 
     private static async Task<byte[]> DownloadAsync(string path)
     {

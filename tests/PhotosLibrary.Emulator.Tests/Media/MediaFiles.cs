@@ -22,21 +22,32 @@ internal static class MediaFiles
 
     /// <summary>A picture whose four quarters are red, green, blue and white, read like a page.</summary>
     public static byte[] Draw(
-        MagickFormat format, uint width = 80, uint height = 60, Action<MagickImage>? finish = null)
+        MagickFormat format,
+        uint width = 80,
+        uint height = 60,
+        Action<MagickImage>? finish = null
+    )
     {
-        return MagickEngine.RunAsync(
-            () =>
-            {
-                using var image = new MagickImage(MagickColors.White, width, height);
-                new ImageMagick.Drawing.Drawables()
-                    .FillColor(MagickColors.Red).Rectangle(0, 0, (width / 2) - 1, (height / 2) - 1)
-                    .FillColor(MagickColors.Lime).Rectangle(width / 2, 0, width, (height / 2) - 1)
-                    .FillColor(MagickColors.Blue).Rectangle(0, height / 2, (width / 2) - 1, height)
-                    .Draw(image);
-                finish?.Invoke(image);
-                return image.ToByteArray(format);
-            },
-            CancellationToken.None).GetAwaiter().GetResult();
+        return MagickEngine
+            .RunAsync(
+                () =>
+                {
+                    using var image = new MagickImage(MagickColors.White, width, height);
+                    new ImageMagick.Drawing.Drawables()
+                        .FillColor(MagickColors.Red)
+                        .Rectangle(0, 0, (width / 2) - 1, (height / 2) - 1)
+                        .FillColor(MagickColors.Lime)
+                        .Rectangle(width / 2, 0, width, (height / 2) - 1)
+                        .FillColor(MagickColors.Blue)
+                        .Rectangle(0, height / 2, (width / 2) - 1, height)
+                        .Draw(image);
+                    finish?.Invoke(image);
+                    return image.ToByteArray(format);
+                },
+                CancellationToken.None
+            )
+            .GetAwaiter()
+            .GetResult();
     }
 
     public static async Task<MediaDescription> InspectAsync(byte[] content, string name = "upload")
@@ -48,11 +59,18 @@ internal static class MediaFiles
     private static string? FindPhotosFolder()
     {
         var named = Environment.GetEnvironmentVariable("PHOTOS_DIR");
-        if (!string.IsNullOrEmpty(named)) return Directory.Exists(named) ? named : null;
+        if (!string.IsNullOrEmpty(named))
+        {
+            return Directory.Exists(named) ? named : null;
+        }
+
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var photos = Path.Combine(folder.FullName, "shared", "photos");
-            if (Directory.Exists(photos)) return photos;
+            if (Directory.Exists(photos))
+            {
+                return photos;
+            }
         }
 
         return null;

@@ -19,8 +19,15 @@ public class MediaInspectorTests
         var description = await MediaFiles.InspectAsync(MediaFiles.Draw(format), "film.mp4");
 
         Assert.Equal(
-            new MediaDescription { MimeType = mimeType, IsVideo = false, Width = 80, Height = 60 },
-            description);
+            new MediaDescription
+            {
+                MimeType = mimeType,
+                IsVideo = false,
+                Width = 80,
+                Height = 60,
+            },
+            description
+        );
     }
 
     [Theory]
@@ -91,7 +98,8 @@ public class MediaInspectorTests
                 FramesPerSecond = 25,
                 CaptureTime = new DateTimeOffset(2024, 5, 31, 11, 33, 20, TimeSpan.Zero),
             },
-            description);
+            description
+        );
     }
 
     [Fact]
@@ -108,8 +116,9 @@ public class MediaInspectorTests
     public async Task An_MP4_without_a_picture_or_cut_off_is_refused()
     {
         var video = SampleVideos.Mp4();
-        await Assert.ThrowsAsync<UnsupportedMediaException>(
-            () => MediaFiles.InspectAsync(SampleVideos.Mp4(brand: "M4A ", handler: "soun")));
+        await Assert.ThrowsAsync<UnsupportedMediaException>(() =>
+            MediaFiles.InspectAsync(SampleVideos.Mp4(brand: "M4A ", handler: "soun"))
+        );
         for (var length = 1; length < video.Length; length++)
         {
             await Assert.ThrowsAsync<UnsupportedMediaException>(() => MediaFiles.InspectAsync(video[..length]));
@@ -146,9 +155,11 @@ public class MediaInspectorTests
     [Theory]
     [InlineData(188)]
     [InlineData(192)]
-    public async Task A_transport_stream_is_known_by_its_packets(int packet) => Assert.Equal(
-        new MediaDescription { MimeType = "video/mp2t", IsVideo = true },
-        await MediaFiles.InspectAsync(SampleVideos.Transport(packet)));
+    public async Task A_transport_stream_is_known_by_its_packets(int packet) =>
+        Assert.Equal(
+            new MediaDescription { MimeType = "video/mp2t", IsVideo = true },
+            await MediaFiles.InspectAsync(SampleVideos.Transport(packet))
+        );
 
     [Theory]
     [InlineData("II*\0\u0010\0\0\0CR\u0002\0", "a.tif", "image/x-canon-cr2")]

@@ -8,7 +8,11 @@ internal static class SampleVideos
 {
     /// <summary>An MP4 of one track with 50 frames in two seconds.</summary>
     public static byte[] Mp4(
-        string brand = "mp42", uint created = 3_800_000_000, bool turned = false, string handler = "vide")
+        string brand = "mp42",
+        uint created = 3_800_000_000,
+        bool turned = false,
+        string handler = "vide"
+    )
     {
         var matrix = turned
             ? Join(U32(0), U32(0x10000), U32(0), U32(0xFFFF0000), U32(0), U32(0), U32(0), U32(0), U32(0x40000000))
@@ -20,25 +24,32 @@ internal static class SampleVideos
                 "mdia",
                 Box("mdhd", U32(0), U32(0), U32(0), U32(1000), U32(2000), U32(0)),
                 Box("hdlr", U32(0), U32(0), Encoding.ASCII.GetBytes(handler), new byte[12]),
-                Box("minf", Box("stbl", Box("stts", U32(0), U32(1), U32(50), U32(40))))));
+                Box("minf", Box("stbl", Box("stts", U32(0), U32(1), U32(50), U32(40))))
+            )
+        );
         return Join(
             Box("ftyp", Encoding.ASCII.GetBytes(brand), U32(0)),
             Box("moov", Box("mvhd", U32(0), U32(created), new byte[92]), track),
-            Box("mdat", new byte[100]));
+            Box("mdat", new byte[100])
+        );
     }
 
-    public static byte[] Matroska(string docType) => Join(
-        Element([0x1A, 0x45, 0xDF, 0xA3], Element([0x42, 0x82], Encoding.ASCII.GetBytes(docType))),
-        [0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
-        Element([0x15, 0x49, 0xA9, 0x66], Element([0x44, 0x61], U64(600_000_000_000_000_000))),
-        Element(
-            [0x16, 0x54, 0xAE, 0x6B],
+    public static byte[] Matroska(string docType) =>
+        Join(
+            Element([0x1A, 0x45, 0xDF, 0xA3], Element([0x42, 0x82], Encoding.ASCII.GetBytes(docType))),
+            [0x18, 0x53, 0x80, 0x67, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+            Element([0x15, 0x49, 0xA9, 0x66], Element([0x44, 0x61], U64(600_000_000_000_000_000))),
             Element(
-                [0xAE],
-                Element([0x83], [1]),
-                Element([0x23, 0xE3, 0x83], U32(40_000_000)),
-                Element([0xE0], Element([0xB0], [0x02, 0x80]), Element([0xBA], [0x01, 0x68])))),
-        [0x1F, 0x43, 0xB6, 0x75, 0x80]);
+                [0x16, 0x54, 0xAE, 0x6B],
+                Element(
+                    [0xAE],
+                    Element([0x83], [1]),
+                    Element([0x23, 0xE3, 0x83], U32(40_000_000)),
+                    Element([0xE0], Element([0xB0], [0x02, 0x80]), Element([0xBA], [0x01, 0x68]))
+                )
+            ),
+            [0x1F, 0x43, 0xB6, 0x75, 0x80]
+        );
 
     public static byte[] Avi()
     {
@@ -56,7 +67,11 @@ internal static class SampleVideos
     public static byte[] Transport(int packet = 192)
     {
         var packets = new byte[packet * 8];
-        for (var at = packet - 188; at < packets.Length; at += packet) packets[at] = 0x47;
+        for (var at = packet - 188; at < packets.Length; at += packet)
+        {
+            packets[at] = 0x47;
+        }
+
         return packets;
     }
 
@@ -84,7 +99,8 @@ internal static class SampleVideos
             Convert.FromHexString("3026B2758E66CF11A6D900AA0062CE6C"),
             new byte[14],
             AsfObject("A1DCAB8C47A9CF118EE400C00C205365", file),
-            AsfObject("9107DCB7B7A9CF118EE600C00C205365", stream));
+            AsfObject("9107DCB7B7A9CF118EE600C00C205365", stream)
+        );
     }
 
     private static byte[] AsfObject(string id, byte[] content)

@@ -14,12 +14,16 @@ internal static class XmpFiles
         MediaFiles.Draw(format, finish: image => image.SetProfile(new XmpProfile(xmp)));
 
     /// <summary>As a chunk of a PNG, behind its header.</summary>
-    public static byte[] InPng(byte[] png, byte[] xmp, bool isCompressed) => WithChunk(png, "iTXt",
-    [
-        .. "XML:com.adobe.xmp\0"u8,
-        .. isCompressed ? "\u0001\0\0\0"u8 : "\0\0\0\0"u8,
-        .. isCompressed ? Deflate(xmp) : xmp,
-    ]);
+    public static byte[] InPng(byte[] png, byte[] xmp, bool isCompressed) =>
+        WithChunk(
+            png,
+            "iTXt",
+            [
+                .. "XML:com.adobe.xmp\0"u8,
+                .. isCompressed ? "\u0001\0\0\0"u8 : "\0\0\0\0"u8,
+                .. isCompressed ? Deflate(xmp) : xmp,
+            ]
+        );
 
     /// <summary>Puts a chunk behind the header of a PNG.</summary>
     public static byte[] WithChunk(byte[] png, string type, byte[] data)
@@ -28,7 +32,10 @@ internal static class XmpFiles
         byte[] photo =
         [
             .. png[..Header],
-            .. Number(data.Length, 4), .. Encoding.ASCII.GetBytes(type), .. data, .. Number(0, 4),
+            .. Number(data.Length, 4),
+            .. Encoding.ASCII.GetBytes(type),
+            .. data,
+            .. Number(0, 4),
             .. png[Header..],
         ];
         PngChunks.Seal(photo, [new MetadataBlock(MetadataKind.Exif, Header + 8, data.Length)]);
@@ -39,7 +46,11 @@ internal static class XmpFiles
     public static byte[] Deflate(byte[] bytes)
     {
         using var packed = new MemoryStream();
-        using (var stream = new ZLibStream(packed, CompressionLevel.Optimal)) stream.Write(bytes);
+        using (var stream = new ZLibStream(packed, CompressionLevel.Optimal))
+        {
+            stream.Write(bytes);
+        }
+
         return packed.ToArray();
     }
 
@@ -49,8 +60,7 @@ internal static class XmpFiles
         var head = "XML:com.adobe.xmp\0\u0001\0\0\0"u8;
         var start = png.AsSpan().IndexOf(head) + head.Length;
         Assert.True(start >= head.Length);
-        using var text = new StreamReader(
-            new ZLibStream(new MemoryStream(png[start..]), CompressionMode.Decompress));
+        using var text = new StreamReader(new ZLibStream(new MemoryStream(png[start..]), CompressionMode.Decompress));
         return text.ReadToEnd();
     }
 
@@ -80,8 +90,11 @@ internal static class XmpFiles
         var growth = named.Length + methodLength + baseLength + 14;
         byte[] place =
         [
-            .. Number(Id, 2), .. new byte[methodLength + 2 + baseLength], .. Number(1, 2),
-            .. Number(photo.Length + growth + 8, 4), .. Number(xmp.Length, 4),
+            .. Number(Id, 2),
+            .. new byte[methodLength + 2 + baseLength],
+            .. Number(1, 2),
+            .. Number(photo.Length + growth + 8, 4),
+            .. Number(xmp.Length, 4),
         ];
 
         // All that lies behind the boxes moves.
@@ -91,13 +104,20 @@ internal static class XmpFiles
         {
             var isInFile = version == 0 || Read(moved, at + 2, 2) == 0;
             at += 4 + methodLength;
-            if (isInFile && baseLength > 0) Number(Read(moved, at, 4) + growth, 4).CopyTo(moved, at);
+            if (isInFile && baseLength > 0)
+            {
+                Number(Read(moved, at, 4) + growth, 4).CopyTo(moved, at);
+            }
+
             at += baseLength;
             var extents = Read(moved, at, 2);
             at += 2;
             for (; extents > 0; extents--, at += 8)
             {
-                if (isInFile && baseLength == 0) Number(Read(moved, at, 4) + growth, 4).CopyTo(moved, at);
+                if (isInFile && baseLength == 0)
+                {
+                    Number(Read(moved, at, 4) + growth, 4).CopyTo(moved, at);
+                }
             }
         }
 
@@ -123,9 +143,10 @@ internal static class XmpFiles
         return bytes[^length..];
     }
 
-    private static int Read(byte[] bytes, int at, int length) => length == 2
-        ? BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at))
-        : BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
+    private static int Read(byte[] bytes, int at, int length) =>
+        length == 2
+            ? BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at))
+            : BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
 
     private static (int Start, int End) Box(byte[] photo, ReadOnlySpan<byte> type)
     {

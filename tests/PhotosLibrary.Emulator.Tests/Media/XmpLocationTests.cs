@@ -9,11 +9,14 @@ public class XmpLocationTests
     // In every form that XMP allows, between what has to stay.
     private static readonly (string Text, bool IsLocation)[] Parts =
     [
-        ("""
+        (
+            """
             <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
             <rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/"
             xmlns:dc="http://purl.org/dc/elements/1.1/" 
-            """, false),
+            """,
+            false
+        ),
         ("""exif:GPSLatitude="51,28.6N" """, true),
         ("""exif:ExifVersion="0230" """, false),
         ("""exif:GPSLongitude = '0,0.1W' """, true),
@@ -22,15 +25,19 @@ public class XmpLocationTests
         ("""<dc:source>GPS is kept in a text</dc:source>""", false),
         ("""<exif:GPSDestLatitude rdf:value="47,3.3N"/>""", true),
         ("""<dc:title><rdf:Alt><rdf:li xml:lang="x-default">Greenwich</rdf:li></rdf:Alt></dc:title>""", false),
-        ("<exif:GPSDestLongitude><rdf:Description><rdf:value>8,33.1E</rdf:value></rdf:Description>" +
-            "</exif:GPSDestLongitude>", true),
+        (
+            "<exif:GPSDestLongitude><rdf:Description><rdf:value>8,33.1E</rdf:value></rdf:Description>"
+                + "</exif:GPSDestLongitude>",
+            true
+        ),
         ("""<dc:rights>Nobody's</dc:rights></rdf:Description></rdf:RDF></x:xmpmeta>""", false),
     ];
 
     private static readonly byte[] Xmp = Utf8(string.Concat(Parts.Select(part => part.Text)));
 
-    private static readonly byte[] BlankedXmp = Utf8(string.Concat(
-        Parts.Select(part => part.IsLocation ? new string(' ', part.Text.Length) : part.Text)));
+    private static readonly byte[] BlankedXmp = Utf8(
+        string.Concat(Parts.Select(part => part.IsLocation ? new string(' ', part.Text.Length) : part.Text))
+    );
 
     [Theory]
     [InlineData(MagickFormat.Jpeg)]
@@ -95,10 +102,14 @@ public class XmpLocationTests
         var jpeg = XmpFiles.Draw(MagickFormat.Jpeg, Utf8("<rdf:Description xmpNote:HasExtendedXMP=\"DIGEST\"/>"));
 
         // The last piece first: they may come in any order.
-        byte[] Photo(byte[] xmp, int cut) => XmpFiles.InJpeg(
-            XmpFiles.InJpeg(jpeg, Piece(xmp, 'A', 0..cut)), Piece(xmp, 'A', cut..xmp.Length));
+        byte[] Photo(byte[] xmp, int cut) =>
+            XmpFiles.InJpeg(XmpFiles.InJpeg(jpeg, Piece(xmp, 'A', 0..cut)), Piece(xmp, 'A', cut..xmp.Length));
 
-        for (var cut = 0; cut <= Xmp.Length; cut++) Assert.Equal(Photo(BlankedXmp, cut), Erase(Photo(Xmp, cut)));
+        for (var cut = 0; cut <= Xmp.Length; cut++)
+        {
+            Assert.Equal(Photo(BlankedXmp, cut), Erase(Photo(Xmp, cut)));
+        }
+
         AssertSamePixels(Photo(Xmp, 400), Erase(Photo(Xmp, 400)));
     }
 
@@ -114,8 +125,7 @@ public class XmpLocationTests
             var photo = jpeg;
             for (var start = 0; start < text.Length; start += MostOfPiece)
             {
-                photo = XmpFiles.InJpeg(
-                    photo, Piece(text, 'B', start..Math.Min(start + MostOfPiece, text.Length)));
+                photo = XmpFiles.InJpeg(photo, Piece(text, 'B', start..Math.Min(start + MostOfPiece, text.Length)));
             }
 
             return photo;
@@ -129,22 +139,27 @@ public class XmpLocationTests
     public void Pieces_of_two_texts_are_not_mixed()
     {
         var jpeg = MediaFiles.Draw(MagickFormat.Jpeg);
-        byte[] Photo(byte[] xmp) => XmpFiles.InJpeg(
+        byte[] Photo(byte[] xmp) =>
             XmpFiles.InJpeg(
-                XmpFiles.InJpeg(jpeg, Piece(xmp, 'A', 400..xmp.Length)),
-                Piece(xmp, 'B', 0..xmp.Length)),
-            Piece(xmp, 'A', 0..400));
+                XmpFiles.InJpeg(
+                    XmpFiles.InJpeg(jpeg, Piece(xmp, 'A', 400..xmp.Length)),
+                    Piece(xmp, 'B', 0..xmp.Length)
+                ),
+                Piece(xmp, 'A', 0..400)
+            );
 
         Assert.Equal(Photo(BlankedXmp), Erase(Photo(Xmp)));
     }
 
     // A name of 32 letters, the length of the whole text, and where in it the piece begins.
     private static byte[] Piece(byte[] text, char name, Range range) =>
-    [
-        .. "http://ns.adobe.com/xmp/extension/\0"u8,
-        .. Utf8(new string(name, 32)), .. XmpFiles.Number(text.Length, 4), .. XmpFiles.Number(range.Start.Value, 4),
-        .. text[range],
-    ];
+        [
+            .. "http://ns.adobe.com/xmp/extension/\0"u8,
+            .. Utf8(new string(name, 32)),
+            .. XmpFiles.Number(text.Length, 4),
+            .. XmpFiles.Number(range.Start.Value, 4),
+            .. text[range],
+        ];
 
     private static void AssertBlanked(Func<byte[], byte[]> write)
     {

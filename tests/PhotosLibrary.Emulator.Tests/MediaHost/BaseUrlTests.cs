@@ -130,7 +130,9 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var clip = SampleVideos.Mp4();
         var still = MediaFiles.Draw(
-            MagickFormat.Jpeg, finish: image => image.SetProfile(new XmpProfile(Encoding.UTF8.GetBytes(xmp))));
+            MagickFormat.Jpeg,
+            finish: image => image.SetProfile(new XmpProfile(Encoding.UTF8.GetBytes(xmp)))
+        );
         var url = await AddAsync([.. still, .. clip], "MVIMG.jpg");
 
         Assert.Equal(clip, await emulator.Http.GetByteArrayAsync(url + "=dv"));
@@ -187,8 +189,9 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [Fact]
     public async Task A_video_has_a_thumbnail_at_once_and_its_bytes_when_it_is_ready()
     {
-        await using var own = await TestEmulator.StartAsync(
-            configure: options => options.VideoProcessingTime = TimeSpan.FromMinutes(5));
+        await using var own = await TestEmulator.StartAsync(configure: options =>
+            options.VideoProcessingTime = TimeSpan.FromMinutes(5)
+        );
         var app = own.NewAccount();
         var id = await app.AddIdAsync(SampleVideos.Mp4(), "film.mp4");
 

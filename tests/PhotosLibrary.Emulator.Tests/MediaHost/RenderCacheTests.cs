@@ -36,8 +36,11 @@ public sealed class RenderCacheTests : IDisposable
         await using var emulator = await StartAsync();
         var path = await AddAsync(emulator, TestPhotos.Jpeg(1, width: 1200, height: 900));
 
-        var pictures = await Task.WhenAll(Enumerable.Range(0, 30).Select(
-            _ => emulator.Http.GetByteArrayAsync(new Uri(emulator.Address, path + "=w600"))));
+        var pictures = await Task.WhenAll(
+            Enumerable
+                .Range(0, 30)
+                .Select(_ => emulator.Http.GetByteArrayAsync(new Uri(emulator.Address, path + "=w600")))
+        );
 
         Assert.Single(pictures.Select(Convert.ToHexString).Distinct());
         Assert.Single(Renders());
@@ -54,8 +57,7 @@ public sealed class RenderCacheTests : IDisposable
 
         Assert.Equal((300u, 200u), SizeOf(fitted));
         Assert.Equal((101u, 77u), SizeOf(cropped));
-        Assert.Equal(
-            ["w101-h77-c.jpg", "w2048-h2048.jpg", "w300.jpg"], Renders().Select(Path.GetFileName).Order());
+        Assert.Equal(["w101-h77-c.jpg", "w2048-h2048.jpg", "w300.jpg"], Renders().Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -102,7 +104,11 @@ public sealed class RenderCacheTests : IDisposable
     // What happens by itself is waited for by asking; each answer takes a while.
     private static async Task UntilAsync(TestEmulator emulator, Func<bool> condition)
     {
-        for (var ask = 0; ask < 5000 && !condition(); ask++) await emulator.App("dev:alice").GetAsync("/v1/albums");
+        for (var ask = 0; ask < 5000 && !condition(); ask++)
+        {
+            await emulator.App("dev:alice").GetAsync("/v1/albums");
+        }
+
         Assert.True(condition());
     }
 

@@ -20,8 +20,11 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     [InlineData("prompt", "login", "invalid_request", "Invalid parameter value for prompt: login")]
     [InlineData("prompt", "none consent", "invalid_request", "Invalid parameter value for prompt: none beside")]
     public async Task What_is_wrong_with_a_request_is_shown_and_sent_nowhere(
-        string name, string? value, string error, string words) =>
-        await AssertRefusedAsync(error, words, (name, value));
+        string name,
+        string? value,
+        string error,
+        string words
+    ) => await AssertRefusedAsync(error, words, (name, value));
 
     [Theory]
     [InlineData("http://example.com/cb")]
@@ -52,17 +55,21 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     }
 
     [Fact]
-    public async Task The_out_of_band_flow_is_blocked_in_words_of_its_own() => await AssertRefusedAsync(
-        "invalid_request",
-        "The out-of-band (OOB) flow has been blocked",
-        ("redirect_uri", "urn:ietf:wg:oauth:2.0:oob"));
+    public async Task The_out_of_band_flow_is_blocked_in_words_of_its_own() =>
+        await AssertRefusedAsync(
+            "invalid_request",
+            "The out-of-band (OOB) flow has been blocked",
+            ("redirect_uri", "urn:ietf:wg:oauth:2.0:oob")
+        );
 
     [Fact]
-    public async Task An_unknown_challenge_method_is_refused() => await AssertRefusedAsync(
-        "invalid_request",
-        "Invalid parameter value for code_challenge_method",
-        ("code_challenge", "x"),
-        ("code_challenge_method", "S512"));
+    public async Task An_unknown_challenge_method_is_refused() =>
+        await AssertRefusedAsync(
+            "invalid_request",
+            "Invalid parameter value for code_challenge_method",
+            ("code_challenge", "x"),
+            ("code_challenge_method", "S512")
+        );
 
     [Theory]
     [InlineData("https://www.googleapis.com/auth/photoslibrary")]
@@ -73,11 +80,15 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     {
         // api-facts, section 2: removed on 2025-03-31.
         await AssertRefusedAsync(
-            "invalid_scope", $"Some requested scopes were invalid. {{invalid=[{scope}]}}", ("scope", scope));
+            "invalid_scope",
+            $"Some requested scopes were invalid. {{invalid=[{scope}]}}",
+            ("scope", scope)
+        );
         await AssertRefusedAsync(
             "invalid_scope",
             $"{{valid=[{PhotosLibraryScopes.AppendOnly}], invalid=[{scope}]}}",
-            ("scope", $"{scope} {PhotosLibraryScopes.AppendOnly}"));
+            ("scope", $"{scope} {PhotosLibraryScopes.AppendOnly}")
+        );
     }
 
     [Fact]
@@ -94,11 +105,14 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     public async Task Prompt_none_goes_back_at_once_because_nobody_is_signed_in()
     {
         using var response = await Server.Http.GetAsync(
-            OAuthServer.AuthorizationUrl(("prompt", "none"), ("state", "s")));
+            OAuthServer.AuthorizationUrl(("prompt", "none"), ("state", "s"))
+        );
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal(
-            OAuthServer.Callback + "?state=s&error=interaction_required", response.Headers.Location!.AbsoluteUri);
+            OAuthServer.Callback + "?state=s&error=interaction_required",
+            response.Headers.Location!.AbsoluteUri
+        );
     }
 
     [Fact]
@@ -116,8 +130,11 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
         Assert.Equal("http://photos.test:8085/revoke", Text("revocation_endpoint"));
         Assert.Equal(
             ["plain", "S256"],
-            document.GetProperty("code_challenge_methods_supported").EnumerateArray()
-                .Select(method => method.GetString()));
+            document
+                .GetProperty("code_challenge_methods_supported")
+                .EnumerateArray()
+                .Select(method => method.GetString())
+        );
     }
 
     private async Task AssertRefusedAsync(string error, string words, params (string, string?)[] changes)

@@ -11,7 +11,9 @@ public sealed class CodeFlowTests
     [InlineData("plain", OAuthServer.Verifier)]
     [InlineData(null, OAuthServer.Verifier)]
     public async Task A_code_with_its_verifier_gives_tokens_for_the_account_that_consented(
-        string? method, string challenge)
+        string? method,
+        string challenge
+    )
     {
         await using var server = await OAuthServer.StartAsync();
         var form = await server.OpenConsentPageAsync(("code_challenge", challenge), ("code_challenge_method", method));
@@ -21,12 +23,16 @@ public sealed class CodeFlowTests
         Assert.Equal(OAuthServer.Callback, redirect.GetLeftPart(UriPartial.Path));
         Assert.Equal(PhotosLibraryScopes.AppendOnly, redirect.Parameters()["scope"]);
         var answer = await server.RedeemAsync(
-            redirect.Parameters()["code"], ("code_verifier", OAuthServer.Verifier), ("client_secret", "any"));
+            redirect.Parameters()["code"],
+            ("code_verifier", OAuthServer.Verifier),
+            ("client_secret", "any")
+        );
 
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(
             ["access_token", "refresh_token", "scope", "expires_in", "token_type"],
-            answer.Json.EnumerateObject().Select(property => property.Name));
+            answer.Json.EnumerateObject().Select(property => property.Name)
+        );
         Assert.StartsWith("ya29.", answer.AccessToken);
         Assert.StartsWith("1//", answer.RefreshToken);
         Assert.Equal(3599, answer.Json.GetProperty("expires_in").GetInt32());
@@ -47,11 +53,15 @@ public sealed class CodeFlowTests
     [InlineData("/o/oauth2/auth", "/oauth2/v3/token", "/revoke")]
     [InlineData("/o/oauth2/v2/auth", "/oauth2/v4/token", "/revoke")]
     public async Task Addresses_of_earlier_years_that_stand_in_clients_lead_to_the_same(
-        string page, string token, string revoke)
+        string page,
+        string token,
+        string revoke
+    )
     {
         await using var server = await OAuthServer.StartAsync();
         var form = new ConsentForm(
-            await server.Http.GetStringAsync(OAuthServer.AuthorizationUrl().Replace("/o/oauth2/v2/auth", page)));
+            await server.Http.GetStringAsync(OAuthServer.AuthorizationUrl().Replace("/o/oauth2/v2/auth", page))
+        );
         form.Account = "alice";
         var code = (await server.SubmitAsync(form)).Parameters()["code"];
 
@@ -60,12 +70,14 @@ public sealed class CodeFlowTests
             ("grant_type", "authorization_code"),
             ("code", code),
             ("client_id", OAuthServer.ClientId),
-            ("redirect_uri", OAuthServer.Callback));
+            ("redirect_uri", OAuthServer.Callback)
+        );
         var refreshed = await server.PostAsync(
             token,
             ("grant_type", "refresh_token"),
             ("refresh_token", tokens.RefreshToken),
-            ("client_id", OAuthServer.ClientId));
+            ("client_id", OAuthServer.ClientId)
+        );
         using var info = await server.Http.GetAsync("/oauth2/v3/tokeninfo?access_token=" + refreshed.AccessToken);
 
         Assert.Equal("alice", server.Tokens.Validate(refreshed.AccessToken)!.Account);
@@ -79,13 +91,19 @@ public sealed class CodeFlowTests
     {
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync(
-            ("code_challenge", OAuthServer.S256Challenge), ("code_challenge_method", "S256"));
+            ("code_challenge", OAuthServer.S256Challenge),
+            ("code_challenge_method", "S256")
+        );
 
-        (await server.RedeemAsync(code, ("code_verifier", OAuthServer.Verifier + "x")))
-            .AssertRefused("invalid_grant", "Invalid code verifier.");
+        (await server.RedeemAsync(code, ("code_verifier", OAuthServer.Verifier + "x"))).AssertRefused(
+            "invalid_grant",
+            "Invalid code verifier."
+        );
         (await server.RedeemAsync(code)).AssertRefused("invalid_grant", "Missing code verifier.");
-        (await server.RedeemAsync(await server.GetCodeAsync(), ("code_verifier", OAuthServer.Verifier)))
-            .AssertRefused("invalid_grant", "code_verifier or verifier is not needed.");
+        (await server.RedeemAsync(await server.GetCodeAsync(), ("code_verifier", OAuthServer.Verifier))).AssertRefused(
+            "invalid_grant",
+            "code_verifier or verifier is not needed."
+        );
     }
 
     [Fact]
@@ -100,8 +118,10 @@ public sealed class CodeFlowTests
 
         Assert.Null(server.Tokens.Validate(first.AccessToken));
         Assert.Null(server.Tokens.Validate(refreshed.AccessToken));
-        (await server.RefreshAsync(first.RefreshToken))
-            .AssertRefused("invalid_grant", "Token has been expired or revoked.");
+        (await server.RefreshAsync(first.RefreshToken)).AssertRefused(
+            "invalid_grant",
+            "Token has been expired or revoked."
+        );
     }
 
     [Fact]
@@ -149,8 +169,10 @@ public sealed class CodeFlowTests
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync();
 
-        (await server.RedeemAsync(code, ("redirect_uri", "http://127.0.0.1:5001/authorize/")))
-            .AssertRefused("redirect_uri_mismatch", "Bad Request");
+        (await server.RedeemAsync(code, ("redirect_uri", "http://127.0.0.1:5001/authorize/"))).AssertRefused(
+            "redirect_uri_mismatch",
+            "Bad Request"
+        );
     }
 
     [Fact]
@@ -158,18 +180,22 @@ public sealed class CodeFlowTests
     {
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync(("client_id", "a client:1"));
-        Task<OAuthServer.Answer> Redeem(string header) => SendAsync(server, header, new()
-        {
-            ["grant_type"] = "authorization_code",
-            ["code"] = code,
-            ["redirect_uri"] = OAuthServer.Callback,
-        });
+        Task<OAuthServer.Answer> Redeem(string header) =>
+            SendAsync(
+                server,
+                header,
+                new()
+                {
+                    ["grant_type"] = "authorization_code",
+                    ["code"] = code,
+                    ["redirect_uri"] = OAuthServer.Callback,
+                }
+            );
 
         var refused = await Redeem("Basic !");
         refused.AssertRefused("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized);
         Assert.Equal("Basic", Assert.Single(refused.Response.Headers.WwwAuthenticate).Scheme);
-        var accepted = await Redeem(
-            "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("a+client%3A1:secret")));
+        var accepted = await Redeem("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("a+client%3A1:secret")));
         Assert.Equal("a client:1", server.Tokens.Validate(accepted.AccessToken)!.ClientId);
     }
 
@@ -185,7 +211,8 @@ public sealed class CodeFlowTests
                 ["grant_type"] = "refresh_token",
                 ["refresh_token"] = "1//x",
                 ["client_id"] = OAuthServer.ClientId,
-            });
+            }
+        );
 
         answer.AssertRefused("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized);
     }
@@ -196,21 +223,30 @@ public sealed class CodeFlowTests
         await using var server = await OAuthServer.StartAsync();
 
         (await server.PostAsync("/token")).AssertRefused("unsupported_grant_type", "Invalid grant_type: ");
-        (await server.PostAsync("/token", ("grant_type", "password")))
-            .AssertRefused("unsupported_grant_type", "Invalid grant_type: password");
-        (await server.PostAsync("/token", ("grant_type", "authorization_code"), ("client_id", "c")))
-            .AssertRefused("invalid_request", "Missing required parameter: code");
-        (await server.PostAsync("/token", ("grant_type", "authorization_code"), ("code", "4/0A")))
-            .AssertRefused("invalid_request", "Could not determine client ID from request.");
-        (await server.PostAsync("/token", ("grant_type", "authorization_code"), ("code", "4/0A"), ("code", "4/0B")))
-            .AssertRefused("invalid_request", "OAuth 2 parameters can only have a single value: code");
+        (await server.PostAsync("/token", ("grant_type", "password"))).AssertRefused(
+            "unsupported_grant_type",
+            "Invalid grant_type: password"
+        );
+        (await server.PostAsync("/token", ("grant_type", "authorization_code"), ("client_id", "c"))).AssertRefused(
+            "invalid_request",
+            "Missing required parameter: code"
+        );
+        (await server.PostAsync("/token", ("grant_type", "authorization_code"), ("code", "4/0A"))).AssertRefused(
+            "invalid_request",
+            "Could not determine client ID from request."
+        );
+        (
+            await server.PostAsync("/token", ("grant_type", "authorization_code"), ("code", "4/0A"), ("code", "4/0B"))
+        ).AssertRefused("invalid_request", "OAuth 2 parameters can only have a single value: code");
         (await server.RedeemAsync("4/0Aguessed")).AssertRefused("invalid_grant", "Bad Request");
-        (await server.RefreshAsync("1//0guessed"))
-            .AssertRefused("invalid_grant", "Token has been expired or revoked.");
+        (await server.RefreshAsync("1//0guessed")).AssertRefused("invalid_grant", "Token has been expired or revoked.");
     }
 
     private static async Task<OAuthServer.Answer> SendAsync(
-        OAuthServer server, string authorization, Dictionary<string, string> form)
+        OAuthServer server,
+        string authorization,
+        Dictionary<string, string> form
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/token");
         request.Content = new FormUrlEncodedContent(form);

@@ -14,14 +14,23 @@ internal sealed partial class ConsentForm
         var form = Assert.Single(Forms().Matches(page)).Value;
         Assert.Equal("post", Attribute(form, "method"));
         Action = Attribute(form, "action")!;
-        Inputs = [.. Tags().Matches(form).Select(tag => new Input(
-            Attribute(tag.Value, "type"),
-            Attribute(tag.Value, "name")!,
-            Attribute(tag.Value, "value") ?? "",
-            tag.Value.Contains(" checked")))];
-        _fields = [.. Inputs
-            .Where(input => input.Type is "hidden" or "text" || input.Checked)
-            .Select(input => (input.Name, input.Value))];
+        Inputs =
+        [
+            .. Tags()
+                .Matches(form)
+                .Select(tag => new Input(
+                    Attribute(tag.Value, "type"),
+                    Attribute(tag.Value, "name")!,
+                    Attribute(tag.Value, "value") ?? "",
+                    tag.Value.Contains(" checked")
+                )),
+        ];
+        _fields =
+        [
+            .. Inputs
+                .Where(input => input.Type is "hidden" or "text" || input.Checked)
+                .Select(input => (input.Name, input.Value)),
+        ];
     }
 
     public string Page { get; }
@@ -49,8 +58,8 @@ internal sealed partial class ConsentForm
         _fields.Add((name, value));
     }
 
-    public FormUrlEncodedContent Encode() => new(_fields
-        .Append(("decision", Decision)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+    public FormUrlEncodedContent Encode() =>
+        new(_fields.Append(("decision", Decision)).Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
 
     private static string? Attribute(string tag, string name) =>
         Regex.Match(tag, $" {name}=\"([^\"]*)\"") is { Success: true } match

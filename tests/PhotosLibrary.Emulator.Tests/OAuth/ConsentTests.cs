@@ -17,12 +17,15 @@ public sealed class ConsentTests
         Assert.Contains("Manage photos added by this app", form.Page);
         Assert.Contains(
             "Edit the info in your photos, videos, and albums created within this app, including titles, descriptions, "
-            + "and covers", form.Page);
+                + "and covers",
+            form.Page
+        );
         Assert.Contains(OAuthServer.ClientId, form.Page);
         Assert.Equal(
             PhotosLibraryScopes.All,
             form.Inputs.Where(input => input is { Name: "scope", Type: "checkbox", Checked: true })
-                .Select(input => input.Value));
+                .Select(input => input.Value)
+        );
     }
 
     [Fact]
@@ -35,12 +38,17 @@ public sealed class ConsentTests
         var redirect = (await server.SubmitAsync(form)).Parameters();
         var tokens = await server.RedeemAsync(redirect["code"]);
 
-        const string Granted = "openid https://www.googleapis.com/auth/userinfo.email "
-            + PhotosLibraryScopes.AppendOnly + " " + PhotosLibraryScopes.EditAppCreatedData;
+        const string Granted =
+            "openid https://www.googleapis.com/auth/userinfo.email "
+            + PhotosLibraryScopes.AppendOnly
+            + " "
+            + PhotosLibraryScopes.EditAppCreatedData;
         Assert.Equal(Granted, redirect["scope"]);
         Assert.Equal(Granted, tokens["scope"]);
         Assert.DoesNotContain(
-            PhotosLibraryScopes.ReadOnlyAppCreatedData, server.Tokens.Validate(tokens.AccessToken)!.Scopes);
+            PhotosLibraryScopes.ReadOnlyAppCreatedData,
+            server.Tokens.Validate(tokens.AccessToken)!.Scopes
+        );
         Assert.Equal(Granted, (await server.RefreshAsync(tokens.RefreshToken))["scope"]);
     }
 
@@ -75,8 +83,7 @@ public sealed class ConsentTests
     {
         const string State = "a b&c=d#e+f%20\"<é€😀>/?\r\nX: y";
         await using var server = await OAuthServer.StartAsync();
-        var form = await server.OpenConsentPageAsync(
-            ("state", State), ("redirect_uri", "http://localhost:7/cb?app=1"));
+        var form = await server.OpenConsentPageAsync(("state", State), ("redirect_uri", "http://localhost:7/cb?app=1"));
         form.Account = "alice";
         var redirect = await server.SubmitAsync(form);
 
@@ -127,7 +134,10 @@ public sealed class ConsentTests
         await using var server = await OAuthServer.StartAsync();
         await server.SignInAsync();
         (string, string?)[] more =
-            [("scope", PhotosLibraryScopes.ReadOnlyAppCreatedData), ("include_granted_scopes", "true")];
+        [
+            ("scope", PhotosLibraryScopes.ReadOnlyAppCreatedData),
+            ("include_granted_scopes", "true"),
+        ];
 
         var alone = await server.SignInAsync(more[0]);
         var both = await server.SignInAsync(more);
@@ -135,11 +145,12 @@ public sealed class ConsentTests
         form.Account = "bob";
         var bob = await server.RedeemAsync((await server.SubmitAsync(form)).Parameters()["code"]);
         var otherClient = await server.RedeemAsync(
-            await server.GetCodeAsync([.. more, ("client_id", "other")]), ("client_id", "other"));
+            await server.GetCodeAsync([.. more, ("client_id", "other")]),
+            ("client_id", "other")
+        );
 
         Assert.Equal(PhotosLibraryScopes.ReadOnlyAppCreatedData, alone["scope"]);
-        Assert.Equal(
-            PhotosLibraryScopes.ReadOnlyAppCreatedData + " " + PhotosLibraryScopes.AppendOnly, both["scope"]);
+        Assert.Equal(PhotosLibraryScopes.ReadOnlyAppCreatedData + " " + PhotosLibraryScopes.AppendOnly, both["scope"]);
         Assert.Equal(2, server.Tokens.Validate(both.AccessToken)!.Scopes.Count);
         Assert.Equal(PhotosLibraryScopes.ReadOnlyAppCreatedData, bob["scope"]);
         Assert.Equal(PhotosLibraryScopes.ReadOnlyAppCreatedData, otherClient["scope"]);
@@ -162,7 +173,8 @@ public sealed class ConsentTests
             return (
                 [.. radios.Select(radio => radio.Value)],
                 radios.Single(radio => radio.Checked).Value,
-                form.Inputs.Single(input => input.Name == "other_account").Value);
+                form.Inputs.Single(input => input.Name == "other_account").Value
+            );
         }
 
         Assert.Equal(["alice", "bob", ""], (await Page(null)).Offered);
@@ -191,7 +203,9 @@ public sealed class ConsentTests
         // What was unticked stays so.
         again.Account = "alice";
         Assert.Equal(
-            PhotosLibraryScopes.ReadOnlyAppCreatedData, (await server.SubmitAsync(again)).Parameters()["scope"]);
+            PhotosLibraryScopes.ReadOnlyAppCreatedData,
+            (await server.SubmitAsync(again)).Parameters()["scope"]
+        );
     }
 
     [Fact]
@@ -222,7 +236,8 @@ public sealed class ConsentTests
             ("client_id", Attack),
             ("state", Attack),
             ("login_hint", Attack),
-            ("redirect_uri", "http://localhost/" + Attack));
+            ("redirect_uri", "http://localhost/" + Attack)
+        );
         Assert.Equal(Attack, first.Inputs.Single(input => input.Name == "other_account").Value);
         await server.SubmitAsync(first);
         var second = await server.OpenConsentPageAsync();

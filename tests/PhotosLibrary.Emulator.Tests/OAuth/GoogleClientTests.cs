@@ -14,16 +14,20 @@ public sealed class GoogleClientTests
     public async Task Googles_library_signs_in_refreshes_and_revokes()
     {
         await using var server = await OAuthServer.StartAsync();
-        using var flow = new PkceGoogleAuthorizationCodeFlow(new ServerAddresses(server.Url)
-        {
-            ClientSecrets = new ClientSecrets { ClientId = OAuthServer.ClientId, ClientSecret = "GOCSPX-any" },
-            Scopes = PhotosLibraryScopes.All,
-            Prompt = "consent",
-            Clock = new Clock(server.Time),
-        });
+        using var flow = new PkceGoogleAuthorizationCodeFlow(
+            new ServerAddresses(server.Url)
+            {
+                ClientSecrets = new ClientSecrets { ClientId = OAuthServer.ClientId, ClientSecret = "GOCSPX-any" },
+                Scopes = PhotosLibraryScopes.All,
+                Prompt = "consent",
+                Clock = new Clock(server.Time),
+            }
+        );
 
-        var credential = await new AuthorizationCodeInstalledApp(flow, new Person(server))
-            .AuthorizeAsync("alice", CancellationToken.None);
+        var credential = await new AuthorizationCodeInstalledApp(flow, new Person(server)).AuthorizeAsync(
+            "alice",
+            CancellationToken.None
+        );
         var first = await credential.GetAccessTokenForRequestAsync();
         Assert.Equal("alice", server.Tokens.Validate(first)!.Account);
         Assert.Equal(string.Join(' ', PhotosLibraryScopes.All), credential.Token.Scope);
@@ -36,8 +40,9 @@ public sealed class GoogleClientTests
 
         Assert.True(await credential.RevokeTokenAsync(CancellationToken.None));
         Assert.Null(server.Tokens.Validate(second));
-        var refused = await Assert.ThrowsAsync<TokenResponseException>(
-            () => credential.RefreshTokenAsync(CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<TokenResponseException>(() =>
+            credential.RefreshTokenAsync(CancellationToken.None)
+        );
         Assert.Equal("invalid_grant", refused.Error.Error);
         Assert.Equal("Token has been expired or revoked.", refused.Error.ErrorDescription);
     }
@@ -46,15 +51,20 @@ public sealed class GoogleClientTests
     public async Task Googles_library_understands_a_denial()
     {
         await using var server = await OAuthServer.StartAsync();
-        using var flow = new PkceGoogleAuthorizationCodeFlow(new ServerAddresses(server.Url)
-        {
-            ClientSecrets = new ClientSecrets { ClientId = OAuthServer.ClientId, ClientSecret = "any" },
-            Scopes = PhotosLibraryScopes.All,
-        });
+        using var flow = new PkceGoogleAuthorizationCodeFlow(
+            new ServerAddresses(server.Url)
+            {
+                ClientSecrets = new ClientSecrets { ClientId = OAuthServer.ClientId, ClientSecret = "any" },
+                Scopes = PhotosLibraryScopes.All,
+            }
+        );
 
-        var refused = await Assert.ThrowsAsync<TokenResponseException>(
-            () => new AuthorizationCodeInstalledApp(flow, new Person(server) { Decision = "deny" })
-                .AuthorizeAsync("alice", CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<TokenResponseException>(() =>
+            new AuthorizationCodeInstalledApp(flow, new Person(server) { Decision = "deny" }).AuthorizeAsync(
+                "alice",
+                CancellationToken.None
+            )
+        );
 
         Assert.Equal("access_denied", refused.Error.Error);
     }
@@ -63,26 +73,35 @@ public sealed class GoogleClientTests
     public async Task Googles_library_without_PKCE_works_too_and_its_code_is_used_up()
     {
         await using var server = await OAuthServer.StartAsync();
-        using var flow = new GoogleAuthorizationCodeFlow(new ServerAddresses(server.Url)
-        {
-            ClientSecrets = new ClientSecrets { ClientId = OAuthServer.ClientId, ClientSecret = "any" },
-            Scopes = [PhotosLibraryScopes.AppendOnly],
-            IncludeGrantedScopes = true,
-        });
+        using var flow = new GoogleAuthorizationCodeFlow(
+            new ServerAddresses(server.Url)
+            {
+                ClientSecrets = new ClientSecrets { ClientId = OAuthServer.ClientId, ClientSecret = "any" },
+                Scopes = [PhotosLibraryScopes.AppendOnly],
+                IncludeGrantedScopes = true,
+            }
+        );
         var answer = await new Person(server).ReceiveCodeAsync(
-            flow.CreateAuthorizationCodeRequest(OAuthServer.Callback), CancellationToken.None);
+            flow.CreateAuthorizationCodeRequest(OAuthServer.Callback),
+            CancellationToken.None
+        );
 
         var tokens = await flow.ExchangeCodeForTokenAsync(
-            "alice", answer.Code, OAuthServer.Callback, CancellationToken.None);
+            "alice",
+            answer.Code,
+            OAuthServer.Callback,
+            CancellationToken.None
+        );
         Assert.NotNull(server.Tokens.Validate(tokens.AccessToken));
-        var refused = await Assert.ThrowsAsync<TokenResponseException>(() => flow.ExchangeCodeForTokenAsync(
-            "alice", answer.Code, OAuthServer.Callback, CancellationToken.None));
+        var refused = await Assert.ThrowsAsync<TokenResponseException>(() =>
+            flow.ExchangeCodeForTokenAsync("alice", answer.Code, OAuthServer.Callback, CancellationToken.None)
+        );
         Assert.Equal("invalid_grant", refused.Error.Error);
     }
 
     // The constructor with other addresses than Google's is for heirs.
-    private sealed class ServerAddresses(string url) : GoogleAuthorizationCodeFlow.Initializer(
-        url + "/o/oauth2/v2/auth", url + "/token", url + "/revoke");
+    private sealed class ServerAddresses(string url)
+        : GoogleAuthorizationCodeFlow.Initializer(url + "/o/oauth2/v2/auth", url + "/token", url + "/revoke");
 
     private sealed class Clock(FakeTimeProvider time) : IClock
     {
@@ -99,7 +118,9 @@ public sealed class GoogleClientTests
         public string Decision { get; init; } = "allow";
 
         public async Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
-            AuthorizationCodeRequestUrl url, CancellationToken taskCancellationToken)
+            AuthorizationCodeRequestUrl url,
+            CancellationToken taskCancellationToken
+        )
         {
             var form = new ConsentForm(await server.Http.GetStringAsync(url.Build(), taskCancellationToken));
             form.Account = "alice";

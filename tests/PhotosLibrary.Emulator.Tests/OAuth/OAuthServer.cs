@@ -80,10 +80,17 @@ internal sealed class OAuthServer : IAsyncDisposable
             ["access_type"] = "offline",
         };
         foreach (var (name, value) in changes)
+        {
             parameters[name] = value;
-        return "/o/oauth2/v2/auth?" + string.Join('&', parameters
-            .Where(parameter => parameter.Value is not null)
-            .Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value!)}"));
+        }
+
+        return "/o/oauth2/v2/auth?"
+            + string.Join(
+                '&',
+                parameters
+                    .Where(parameter => parameter.Value is not null)
+                    .Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value!)}")
+            );
     }
 
     public async Task<ConsentForm> OpenConsentPageAsync(params (string Name, string? Value)[] changes)
@@ -113,20 +120,26 @@ internal sealed class OAuthServer : IAsyncDisposable
     public async Task<Answer> PostAsync(string path, params (string Name, string Value)[] form)
     {
         using var content = new FormUrlEncodedContent(
-            form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+            form.Select(field => KeyValuePair.Create(field.Name, field.Value))
+        );
         return await Answer.ReadAsync(await Http.PostAsync(path, content));
     }
 
-    public Task<Answer> RedeemAsync(string code, params (string Name, string Value)[] more) => PostAsync("/token", [
-        ("grant_type", "authorization_code"),
-        ("code", code),
-        .. new[] { ("client_id", ClientId), ("redirect_uri", Callback) }.Where(
-            field => more.All(other => other.Name != field.Item1)),
-        .. more,
-    ]);
+    public Task<Answer> RedeemAsync(string code, params (string Name, string Value)[] more) =>
+        PostAsync(
+            "/token",
+            [
+                ("grant_type", "authorization_code"),
+                ("code", code),
+                .. new[] { ("client_id", ClientId), ("redirect_uri", Callback) }.Where(field =>
+                    more.All(other => other.Name != field.Item1)
+                ),
+                .. more,
+            ]
+        );
 
-    public Task<Answer> RefreshAsync(string refreshToken, string clientId = ClientId) => PostAsync("/token",
-        ("grant_type", "refresh_token"), ("refresh_token", refreshToken), ("client_id", clientId));
+    public Task<Answer> RefreshAsync(string refreshToken, string clientId = ClientId) =>
+        PostAsync("/token", ("grant_type", "refresh_token"), ("refresh_token", refreshToken), ("client_id", clientId));
 
     /// <summary>Goes the whole way as <c>alice</c>.</summary>
     public async Task<Answer> SignInAsync(params (string Name, string? Value)[] changes) =>
@@ -153,8 +166,10 @@ internal sealed class OAuthServer : IAsyncDisposable
         }
 
         public void AssertRefused(
-            string error, string description, HttpStatusCode status = HttpStatusCode.BadRequest) =>
-            Assert.Equal((status, error, description), (Status, this["error"], this["error_description"]));
+            string error,
+            string description,
+            HttpStatusCode status = HttpStatusCode.BadRequest
+        ) => Assert.Equal((status, error, description), (Status, this["error"], this["error_description"]));
 
         private string Text(string name) => this[name] ?? throw new InvalidOperationException($"No {name} in {Json}");
     }
@@ -179,10 +194,9 @@ internal sealed class OAuthServer : IAsyncDisposable
             EventId eventId,
             TState state,
             Exception? exception,
-            Func<TState, Exception?, string> formatter) => Lines.Enqueue(formatter(state, exception) + exception);
+            Func<TState, Exception?, string> formatter
+        ) => Lines.Enqueue(formatter(state, exception) + exception);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
     }
 }

@@ -37,18 +37,28 @@ public sealed class SignInTests
         var keys = await GetAsync(server, new Uri(configuration.GetProperty("jwks_uri").GetString()!).AbsolutePath);
         var key = keys.GetProperty("keys")[0];
         Assert.Equal(Read(token[0]).GetProperty("kid").GetString(), key.GetProperty("kid").GetString());
-        using var rsa = RSA.Create(new RSAParameters
-        {
-            Modulus = Base64Url.DecodeFromChars(key.GetProperty("n").GetString()),
-            Exponent = Base64Url.DecodeFromChars(key.GetProperty("e").GetString()),
-        });
+        using var rsa = RSA.Create(
+            new RSAParameters
+            {
+                Modulus = Base64Url.DecodeFromChars(key.GetProperty("n").GetString()),
+                Exponent = Base64Url.DecodeFromChars(key.GetProperty("e").GetString()),
+            }
+        );
         using var certificate = X509Certificate2.CreateFromPem(
-            (await GetAsync(server, "/oauth2/v1/certs")).GetProperty(key.GetProperty("kid").GetString()!).GetString());
-        Assert.All([rsa, certificate.GetRSAPublicKey()!], published => Assert.True(published.VerifyData(
-            Encoding.ASCII.GetBytes($"{token[0]}.{token[1]}"),
-            Base64Url.DecodeFromChars(token[2]),
-            HashAlgorithmName.SHA256,
-            RSASignaturePadding.Pkcs1)));
+            (await GetAsync(server, "/oauth2/v1/certs")).GetProperty(key.GetProperty("kid").GetString()!).GetString()
+        );
+        Assert.All(
+            [rsa, certificate.GetRSAPublicKey()!],
+            published =>
+                Assert.True(
+                    published.VerifyData(
+                        Encoding.ASCII.GetBytes($"{token[0]}.{token[1]}"),
+                        Base64Url.DecodeFromChars(token[2]),
+                        HashAlgorithmName.SHA256,
+                        RSASignaturePadding.Pkcs1
+                    )
+                )
+        );
 
         var refreshed = await server.RefreshAsync(tokens.RefreshToken);
         Assert.False(Read(refreshed["id_token"]!.Split('.')[1]).TryGetProperty("nonce", out _));
@@ -114,7 +124,11 @@ public sealed class SignInTests
     private static async Task<JsonElement> GetAsync(OAuthServer server, string path, string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (token is not null) request.Headers.Add("Authorization", "Bearer " + token);
+        if (token is not null)
+        {
+            request.Headers.Add("Authorization", "Bearer " + token);
+        }
+
         return (await OAuthServer.Answer.ReadAsync(await server.Http.SendAsync(request))).Json;
     }
 }

@@ -32,8 +32,11 @@ public sealed class TokenLifeTests
         await using var server = await OAuthServer.StartAsync();
         var tokens = await server.SignInAsync();
 
-        (await server.RefreshAsync(tokens.RefreshToken, "other"))
-            .AssertRefused("unauthorized_client", "Unauthorized", HttpStatusCode.Unauthorized);
+        (await server.RefreshAsync(tokens.RefreshToken, "other")).AssertRefused(
+            "unauthorized_client",
+            "Unauthorized",
+            HttpStatusCode.Unauthorized
+        );
     }
 
     [Theory]
@@ -56,11 +59,15 @@ public sealed class TokenLifeTests
         Assert.Equal((HttpStatusCode.OK, "{}"), (answer.Status, answer.Json.ToString().Replace(" ", "")));
         Assert.Null(server.Tokens.Validate(tokens.AccessToken));
         Assert.Null(server.Tokens.Validate(earlier.AccessToken));
-        (await server.RefreshAsync(tokens.RefreshToken))
-            .AssertRefused("invalid_grant", "Token has been expired or revoked.");
+        (await server.RefreshAsync(tokens.RefreshToken)).AssertRefused(
+            "invalid_grant",
+            "Token has been expired or revoked."
+        );
         (await server.RedeemAsync(pending)).AssertRefused("invalid_grant", "Bad Request");
-        (await server.PostAsync("/revoke", ("token", revoked)))
-            .AssertRefused("invalid_token", "Token expired or revoked");
+        (await server.PostAsync("/revoke", ("token", revoked))).AssertRefused(
+            "invalid_token",
+            "Token expired or revoked"
+        );
         // The person must be asked again, so there is a refresh token again.
         Assert.NotNull((await server.SignInAsync())["refresh_token"]);
     }
@@ -73,8 +80,7 @@ public sealed class TokenLifeTests
         var form = await server.OpenConsentPageAsync();
         form.Account = "bob";
         var bob = await server.RedeemAsync((await server.SubmitAsync(form)).Parameters()["code"]);
-        var other = await server.RedeemAsync(
-            await server.GetCodeAsync(("client_id", "other")), ("client_id", "other"));
+        var other = await server.RedeemAsync(await server.GetCodeAsync(("client_id", "other")), ("client_id", "other"));
 
         await server.PostAsync("/revoke", ("token", alice.AccessToken));
 
@@ -89,10 +95,14 @@ public sealed class TokenLifeTests
         var tokens = await server.SignInAsync();
         server.Time.Advance(TimeSpan.FromHours(1));
 
-        (await server.PostAsync("/revoke", ("token", tokens.AccessToken)))
-            .AssertRefused("invalid_token", "Token expired or revoked");
-        (await server.PostAsync("/revoke", ("token", "ya29.guessed")))
-            .AssertRefused("invalid_token", "Token expired or revoked");
+        (await server.PostAsync("/revoke", ("token", tokens.AccessToken))).AssertRefused(
+            "invalid_token",
+            "Token expired or revoked"
+        );
+        (await server.PostAsync("/revoke", ("token", "ya29.guessed"))).AssertRefused(
+            "invalid_token",
+            "Token expired or revoked"
+        );
         (await server.PostAsync("/revoke")).AssertRefused("invalid_request", "Missing required parameter: token");
         Assert.Equal(HttpStatusCode.OK, (await server.RefreshAsync(tokens.RefreshToken)).Status);
     }
@@ -190,7 +200,8 @@ public sealed class TokenLifeTests
 
     private static async Task<OAuthServer.Answer> InfoAsync(OAuthServer server, string accessToken) =>
         await OAuthServer.Answer.ReadAsync(
-            await server.Http.GetAsync("/tokeninfo?access_token=" + Uri.EscapeDataString(accessToken)));
+            await server.Http.GetAsync("/tokeninfo?access_token=" + Uri.EscapeDataString(accessToken))
+        );
 
     private sealed class TemporaryFolder : IDisposable
     {

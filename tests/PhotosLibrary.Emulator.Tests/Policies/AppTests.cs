@@ -14,8 +14,11 @@ public class AppTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal("{}", (await two.GetAsync("/v1/mediaItems")).Body);
         Assert.Equal("{}", (await emulator.App("dev:apps").GetAsync("/v1/albums")).Body);
         (await two.GetAsync($"/v1/albums/{album}")).Error(404, "NOT_FOUND");
-        (await two.PostAsync($"/v1/albums/{album}:batchAddMediaItems", """{ "mediaItemIds": ["x"] }"""))
-            .Error(400, "INVALID_ARGUMENT", "No permission to add media items to this album.");
+        (await two.PostAsync($"/v1/albums/{album}:batchAddMediaItems", """{ "mediaItemIds": ["x"] }""")).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "No permission to add media items to this album."
+        );
     }
 
     [Fact]
@@ -40,9 +43,16 @@ public class AppTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var token = await emulator.App("dev:tokens@one").UploadRawAsync(TestPhotos.Jpeg(1));
 
-        (await emulator.App("dev:tokens@two").PostAsync("/v1/mediaItems:batchCreate", $$"""
-            { "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }
-            """)).Error(400, "INVALID_ARGUMENT", "Request must contain a valid upload token.");
+        (
+            await emulator
+                .App("dev:tokens@two")
+                .PostAsync(
+                    "/v1/mediaItems:batchCreate",
+                    $$"""
+                    { "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }
+                    """
+                )
+        ).Error(400, "INVALID_ARGUMENT", "Request must contain a valid upload token.");
     }
 
     // api-facts 8: duplicates are found per user. The item stays the first app's.
@@ -56,8 +66,10 @@ public class AppTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 
         Assert.Equal((first, "first.jpg"), ((string?)second["id"], (string?)second["filename"]));
         (await two.GetAsync($"/v1/mediaItems/{first}")).Error(400, "INVALID_ARGUMENT", "Invalid media item ID.");
-        (await two.PatchAsync($"/v1/mediaItems/{first}?updateMask=description", """{ "description": "d" }"""))
-            .Error(400, "INVALID_ARGUMENT");
+        (await two.PatchAsync($"/v1/mediaItems/{first}?updateMask=description", """{ "description": "d" }""")).Error(
+            400,
+            "INVALID_ARGUMENT"
+        );
         Assert.Equal([first], TestApp.Ids((await one.GetAsync("/v1/mediaItems")).Success()));
     }
 }

@@ -30,10 +30,16 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         var album = await JoinedAlbumAsync("{}");
         var item = await Bob.AddIdAsync(TestPhotos.Jpeg(1));
 
-        (await Bob.AddToAlbumAsync(album, item))
-            .Error(400, "INVALID_ARGUMENT", "No permission to add media items to this album.");
-        (await Bob.CreateAsync(TestPhotos.Jpeg(2), $"\"albumId\": \"{album}\","))
-            .Error(400, "INVALID_ARGUMENT", "No permission to add media items to this album.");
+        (await Bob.AddToAlbumAsync(album, item)).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "No permission to add media items to this album."
+        );
+        (await Bob.CreateAsync(TestPhotos.Jpeg(2), $"\"albumId\": \"{album}\",")).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "No permission to add media items to this album."
+        );
         Assert.Null((await Bob.GetAsync($"/v1/albums/{album}")).Success()["isWriteable"]);
         Assert.Empty(await Alice.ListAlbumAsync(album));
         Assert.Equal([item], await Bob.ListIdsAsync("/v1/mediaItems", "mediaItems"));
@@ -47,8 +53,11 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         var hers = await Alice.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
         var second = await Bob.CreateAlbumAsync();
 
-        (await Bob.AddToAlbumAsync(second, hers))
-            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+        (await Bob.AddToAlbumAsync(second, hers)).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request contains an invalid media item id."
+        );
     }
 
     [Fact]
@@ -73,9 +82,14 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         var album = await JoinedAlbumAsync(Collaborative);
         var first = await Bob.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
         var last = await Alice.AddIdAsync(TestPhotos.Jpeg(2), albumId: album);
-        var between = (await Alice.CreateAsync(TestPhotos.Jpeg(3), $$"""
-            "albumId": "{{album}}", "albumPosition": { "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{first}}" },
-            """)).Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"];
+        var between = (
+            await Alice.CreateAsync(
+                TestPhotos.Jpeg(3),
+                $$"""
+                "albumId": "{{album}}", "albumPosition": { "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{first}}" },
+                """
+            )
+        ).Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"];
 
         Assert.Equal([first, (string)between!, last], await Alice.ListAlbumAsync(album));
     }
@@ -89,14 +103,16 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         var his = await Bob.AddIdAsync(TestPhotos.Jpeg(2), albumId: album);
         var alsoHis = await Bob.AddIdAsync(TestPhotos.Jpeg(3), albumId: album);
 
-        (await Bob.RemoveFromAlbumAsync(album, hers))
-            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+        (await Bob.RemoveFromAlbumAsync(album, hers)).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request contains an invalid media item id."
+        );
         (await Bob.RemoveFromAlbumAsync(album, his)).Success();
         (await Alice.RemoveFromAlbumAsync(album, alsoHis)).Success();
 
         Assert.Equal([hers], await Alice.ListAlbumAsync(album));
-        Assert.Equal(
-            new[] { his, alsoHis }.Order(), (await Bob.ListIdsAsync("/v1/mediaItems", "mediaItems")).Order());
+        Assert.Equal(new[] { his, alsoHis }.Order(), (await Bob.ListIdsAsync("/v1/mediaItems", "mediaItems")).Order());
     }
 
     [Fact]

@@ -35,8 +35,10 @@ internal static class SharingRequests
 {
     /// <summary>Shares an album and returns its token.</summary>
     public static async Task<string> ShareAsync(this TestApp app, string album, string options = "{}") =>
-        (string)(await app.PostAsync($"/v1/albums/{album}:share", $$"""{ "sharedAlbumOptions": {{options}} }"""))
-            .Success()["shareInfo"]!["shareToken"]!;
+        (string)
+            (await app.PostAsync($"/v1/albums/{album}:share", $$"""{ "sharedAlbumOptions": {{options}} }""")).Success()[
+                "shareInfo"
+            ]!["shareToken"]!;
 
     public static Task<Answer> JoinAsync(this TestApp app, string token) =>
         app.PostAsync("/v1/sharedAlbums:join", $$"""{ "shareToken": "{{token}}" }""");
@@ -51,9 +53,14 @@ internal static class SharingRequests
         app.PostAsync($"/v1/albums/{album}:batchRemoveMediaItems", $$"""{ "mediaItemIds": ["{{item}}"] }""");
 
     public static async Task<Answer> CreateAsync(this TestApp app, byte[] photo, string more = "") =>
-        await app.PostAsync("/v1/mediaItems:batchCreate", $$"""
-            { {{more}} "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{await app.UploadRawAsync(photo)}}" } }] }
-            """);
+        await app.PostAsync(
+            "/v1/mediaItems:batchCreate",
+            $$"""
+            { {{more}} "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{await app.UploadRawAsync(
+                photo
+            )}}" } }] }
+            """
+        );
 
     public static async Task<List<string>> ListIdsAsync(this TestApp app, string path, string list) =>
         TestApp.Ids((await app.GetAsync(path)).Success(), list);

@@ -9,7 +9,14 @@ namespace PhotosLibrary.Emulator.Tests.Policies;
 public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 {
     private static readonly string[] EveryScope =
-        ["", ".readonly", ".sharing", ".appendonly", ".readonly.appcreateddata", ".edit.appcreateddata"];
+    [
+        "",
+        ".readonly",
+        ".sharing",
+        ".appendonly",
+        ".readonly.appcreateddata",
+        ".edit.appcreateddata",
+    ];
 
     // api-facts 2, the column "legacy"; what edit.appcreateddata opens since then stays open.
     [Theory]
@@ -40,7 +47,10 @@ public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmula
         {
             var app = legacy.App("scopes", [LegacyEmulator.ScopeRoot + scope]);
             var answer = await app.SendAsync(new HttpMethod(verb), path, "{}");
-            if (!answer.Body.Contains("insufficient authentication scopes")) taken.Add(scope);
+            if (!answer.Body.Contains("insufficient authentication scopes"))
+            {
+                taken.Add(scope);
+            }
         }
 
         Assert.Equal(expected.Order(), taken.Order());
@@ -54,12 +64,19 @@ public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmula
     [InlineData(".edit.appcreateddata", false)]
     public async Task Bytes_go_up_with_a_scope_to_create(string scope, bool isTaken)
     {
-        var answer = await legacy.App("uploads", [LegacyEmulator.ScopeRoot + scope])
+        var answer = await legacy
+            .App("uploads", [LegacyEmulator.ScopeRoot + scope])
             .UploadAsync("/v1/uploads", TestPhotos.Jpeg(1), "X-Goog-Upload-Protocol: raw");
 
         // api-facts 7.5: under-scoped is like no token at all.
-        if (isTaken) Assert.Equal(200, (int)answer.Status);
-        else answer.BareStatus(401, 16, "Authentication session is not defined.");
+        if (isTaken)
+        {
+            Assert.Equal(200, (int)answer.Status);
+        }
+        else
+        {
+            answer.BareStatus(401, 16, "Authentication session is not defined.");
+        }
     }
 
     [Fact]
@@ -85,11 +102,14 @@ public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmula
         Assert.Contains("View your Google Photos library", form.Page);
         Assert.Contains("Manage and add to shared albums on your behalf", form.Page);
 
-        var redirect = (await http.PostAsync(new Uri(legacy.Emulator.Address, form.Action), form.Encode())).Headers.Location!;
+        var redirect = (await http.PostAsync(new Uri(legacy.Emulator.Address, form.Action), form.Encode()))
+            .Headers
+            .Location!;
         Assert.Equal(scopes, redirect.Parameters()["scope"]);
         Assert.Contains(
             LegacyEmulator.Sharing,
-            await http.GetStringAsync(new Uri(legacy.Emulator.Address, "/.well-known/openid-configuration")));
+            await http.GetStringAsync(new Uri(legacy.Emulator.Address, "/.well-known/openid-configuration"))
+        );
     }
 
     [Fact]

@@ -4,7 +4,12 @@ namespace PhotosLibrary.Emulator.Tests.Policies;
 public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>, IAsyncLifetime
 {
     private readonly string _account = LegacyEmulator.NewNames().Alice;
-    private string _ownItem = "", _ownAlbum = "", _otherItem = "", _otherAlbum = "", _item = "", _album = "";
+    private string _ownItem = "",
+        _ownAlbum = "",
+        _otherItem = "",
+        _otherAlbum = "",
+        _item = "",
+        _album = "";
 
     private TestApp Writer => legacy.App(_account);
 
@@ -30,7 +35,8 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
 
         Assert.Equal(
             new[] { _item, _otherItem, _ownItem }.Order(),
-            (await app.ListIdsAsync("/v1/mediaItems", "mediaItems")).Order());
+            (await app.ListIdsAsync("/v1/mediaItems", "mediaItems")).Order()
+        );
         Assert.Equal([_album, _otherAlbum, _ownAlbum], await app.ListIdsAsync("/v1/albums", "albums"));
         Assert.Equal([_ownItem], await app.ListAlbumAsync(_ownAlbum));
         (await app.GetAsync($"/v1/mediaItems/{_ownItem}")).Success();
@@ -44,7 +50,9 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
 
         Assert.Equal([_album], await app.ListIdsAsync("/v1/albums?excludeNonAppCreatedData=true", "albums"));
         var search = await app.PostAsync(
-            "/v1/mediaItems:search", """{ "filters": { "excludeNonAppCreatedData": true } }""");
+            "/v1/mediaItems:search",
+            """{ "filters": { "excludeNonAppCreatedData": true } }"""
+        );
         Assert.Equal([_item], TestApp.Ids(search.Success()));
     }
 
@@ -58,7 +66,9 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
         Assert.Equal([_album], await app.ListIdsAsync($"/v1/albums?excludeNonAppCreatedData={exclude}", "albums"));
         Assert.Equal([_item], await app.ListIdsAsync("/v1/mediaItems", "mediaItems"));
         var search = await app.PostAsync(
-            "/v1/mediaItems:search", $$"""{ "filters": { "excludeNonAppCreatedData": {{exclude}} } }""");
+            "/v1/mediaItems:search",
+            $$"""{ "filters": { "excludeNonAppCreatedData": {{exclude}} } }"""
+        );
         Assert.Equal([_item], TestApp.Ids(search.Success()));
         (await app.GetAsync($"/v1/albums/{_ownAlbum}")).Error(404, "NOT_FOUND");
         (await app.GetAsync($"/v1/mediaItems/{_otherItem}")).Error(400, "INVALID_ARGUMENT", "Invalid media item ID.");
@@ -68,15 +78,24 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
     [Fact]
     public async Task What_the_app_did_not_create_cannot_be_changed()
     {
-        (await Writer.AddToAlbumAsync(_ownAlbum, _item))
-            .Error(400, "INVALID_ARGUMENT", "No permission to add media items to this album.");
-        (await Writer.AddToAlbumAsync(_album, _ownItem))
-            .Error(400, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+        (await Writer.AddToAlbumAsync(_ownAlbum, _item)).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "No permission to add media items to this album."
+        );
+        (await Writer.AddToAlbumAsync(_album, _ownItem)).Error(
+            400,
+            "INVALID_ARGUMENT",
+            "Request contains an invalid media item id."
+        );
         (await Writer.RemoveFromAlbumAsync(_ownAlbum, _ownItem)).Error(403, "PERMISSION_DENIED");
-        (await Writer.PatchAsync($"/v1/albums/{_otherAlbum}?updateMask=title", """{ "title": "Mine" }"""))
-            .Error(403, "PERMISSION_DENIED");
-        (await Writer.PatchAsync($"/v1/mediaItems/{_ownItem}?updateMask=description", """{ "description": "d" }"""))
-            .Error(400, "INVALID_ARGUMENT");
+        (await Writer.PatchAsync($"/v1/albums/{_otherAlbum}?updateMask=title", """{ "title": "Mine" }""")).Error(
+            403,
+            "PERMISSION_DENIED"
+        );
+        (
+            await Writer.PatchAsync($"/v1/mediaItems/{_ownItem}?updateMask=description", """{ "description": "d" }""")
+        ).Error(400, "INVALID_ARGUMENT");
         (await Writer.PostAsync($"/v1/albums/{_ownAlbum}:share", "{}")).Error(403, "PERMISSION_DENIED");
         Assert.Equal([_ownItem], await Writer.ListAlbumAsync(_ownAlbum));
         Assert.Null((await Writer.GetAsync($"/v1/albums/{_ownAlbum}")).Success()["isWriteable"]);
@@ -87,11 +106,15 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
     [InlineData(PhotosLibraryScopes.AppendOnly, true)]
     [InlineData(LegacyEmulator.Sharing, false)]
     public async Task An_album_is_writeable_by_scope_and_the_sharing_scope_writes_only_to_shared_ones(
-        string scope, bool isWriteable)
+        string scope,
+        bool isWriteable
+    )
     {
         var app = legacy.App(_account, [scope, LegacyEmulator.ReadOnly]);
         Assert.Equal(
-            isWriteable ? true : null, (bool?)(await app.GetAsync($"/v1/albums/{_album}")).Success()["isWriteable"]);
+            isWriteable ? true : null,
+            (bool?)(await app.GetAsync($"/v1/albums/{_album}")).Success()["isWriteable"]
+        );
 
         await Writer.ShareAsync(_album);
         Assert.True((bool?)(await app.GetAsync($"/v1/albums/{_album}")).Success()["isWriteable"]);

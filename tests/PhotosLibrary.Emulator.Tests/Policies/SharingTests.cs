@@ -20,7 +20,10 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     [InlineData("?pageSize=51", 50)]
     public async Task A_list_of_shared_albums_has_a_default_and_a_maximum(string query, int expected)
     {
-        for (var number = 0; number < 51; number++) await Alice.ShareAsync(await Alice.CreateAlbumAsync($"{number}"));
+        for (var number = 0; number < 51; number++)
+        {
+            await Alice.ShareAsync(await Alice.CreateAlbumAsync($"{number}"));
+        }
 
         var page = (await Alice.GetAsync($"/v1/sharedAlbums{query}")).Success();
 
@@ -38,7 +41,8 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         Assert.NotEmpty(token!);
         Assert.Equal(
             $$"""{"sharedAlbumOptions":{},"shareableUrl":"https://photos.google.com/share/{{token}}","shareToken":"{{token}}","isJoined":true,"isOwned":true,"isJoinable":true}""",
-            info.ToString(Formatting.None));
+            info.ToString(Formatting.None)
+        );
     }
 
     [Fact]
@@ -50,7 +54,9 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         var info = (await Alice.GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]!;
 
         Assert.Equal(
-            """{"isCollaborative":true,"isCommentable":true}""", info["sharedAlbumOptions"]!.ToString(Formatting.None));
+            """{"isCollaborative":true,"isCommentable":true}""",
+            info["sharedAlbumOptions"]!.ToString(Formatting.None)
+        );
         Assert.Equal(token, await Alice.ShareAsync(album));
     }
 
@@ -175,8 +181,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         (await Bob.GetAsync($"/v1/mediaItems/{mine}")).Error(400, "INVALID_ARGUMENT");
         (await Bob.JoinAsync(token)).Error(404, "NOT_FOUND");
         Assert.Empty(await Bob.ListIdsAsync("/v1/sharedAlbums", "sharedAlbums"));
-        Assert.Equal(
-            new[] { added, saved }.Order(), (await Bob.ListIdsAsync("/v1/mediaItems", "mediaItems")).Order());
+        Assert.Equal(new[] { added, saved }.Order(), (await Bob.ListIdsAsync("/v1/mediaItems", "mediaItems")).Order());
         (await Alice.PostAsync($"/v1/albums/{album}:unshare", "{}")).Error(400, "INVALID_ARGUMENT");
     }
 
@@ -204,8 +209,10 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 
         (await Bob.PostAsync($"/v1/albums/{album}:share", "{}")).Error(403, "PERMISSION_DENIED");
         (await Bob.PostAsync($"/v1/albums/{album}:unshare", "{}")).Error(403, "PERMISSION_DENIED");
-        (await Bob.PatchAsync($"/v1/albums/{album}?updateMask=title", """{ "title": "Mine" }"""))
-            .Error(403, "PERMISSION_DENIED");
+        (await Bob.PatchAsync($"/v1/albums/{album}?updateMask=title", """{ "title": "Mine" }""")).Error(
+            403,
+            "PERMISSION_DENIED"
+        );
     }
 
     // api-facts 4: token and link die when the owner turns link sharing off, by hand.
@@ -220,7 +227,8 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 
         Assert.Equal(
             """{"sharedAlbumOptions":{},"isJoined":true,"isOwned":true}""",
-            (await Alice.GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]!.ToString(Formatting.None));
+            (await Alice.GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]!.ToString(Formatting.None)
+        );
         (await Bob.GetAsync($"/v1/sharedAlbums/{token}")).Error(404, "NOT_FOUND");
         (await Bob.GetAsync($"/v1/albums/{album}")).Success();
 
@@ -240,6 +248,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     }
 
     private static async Task<JToken> SearchAsync(TestApp app, string album, int index = 0) =>
-        (await app.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }"""))
-            .Success()["mediaItems"]![index]!;
+        (await app.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }""")).Success()["mediaItems"]![
+            index
+        ]!;
 }

@@ -11,12 +11,17 @@ public class QuotaTests
     {
         await using var emulator = await TestEmulator.StartAsync();
         var app = emulator.App("dev:alice");
-        for (var call = 0; call < 3; call++) await app.CreateAlbumAsync();
+        for (var call = 0; call < 3; call++)
+        {
+            await app.CreateAlbumAsync();
+        }
 
         var gauge = await GaugeAsync(app, "RequestsPerDay");
 
         Assert.Equal(
-            ("dev", 3, JTokenType.Null), ((string?)gauge["project"], (int)gauge["used"]!, gauge["limit"]!.Type));
+            ("dev", 3, JTokenType.Null),
+            ((string?)gauge["project"], (int)gauge["used"]!, gauge["limit"]!.Type)
+        );
     }
 
     [Fact]
@@ -28,8 +33,9 @@ public class QuotaTests
 
         var answer = await app.GetAsync("/v1/albums");
 
-        const string Message = "Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service " +
-            "'photoslibrary.googleapis.com' for consumer 'project_number:987654321'.";
+        const string Message =
+            "Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service "
+            + "'photoslibrary.googleapis.com' for consumer 'project_number:987654321'.";
         answer.Error(429, "RESOURCE_EXHAUSTED", Message);
         var expected = JObject.Parse(
             """
@@ -44,7 +50,8 @@ public class QuotaTests
                            "quota_metric":"photoslibrary.googleapis.com/all_requests"}},
               {"@type":"type.googleapis.com/google.rpc.Help",
                "links":[{"description":"Request a higher quota limit.","url":"https://cloud.google.com/docs/quota#requesting_higher_quota"}]}]}}
-            """.Replace("MESSAGE", Message));
+            """.Replace("MESSAGE", Message)
+        );
         Assert.True(JToken.DeepEquals(expected, answer.Json), answer.Json.ToString(Formatting.Indented));
     }
 
@@ -74,8 +81,10 @@ public class QuotaTests
 
         (await one.GetAsync("/v1/albums")).Success();
         (await two.GetAsync("/v1/albums")).Success();
-        (await emulator.AppWithScopes(PhotosLibraryScopes.All, "bob", "one").GetAsync("/v1/albums"))
-            .Error(429, "RESOURCE_EXHAUSTED");
+        (await emulator.AppWithScopes(PhotosLibraryScopes.All, "bob", "one").GetAsync("/v1/albums")).Error(
+            429,
+            "RESOURCE_EXHAUSTED"
+        );
     }
 
     [Theory]
@@ -84,10 +93,15 @@ public class QuotaTests
         true,
         400,
         3,
-        "Insufficient tokens for quota 'photoslibrary.googleapis.com/upload_requests' and limit 'UploadsPerMinute' of " +
-        "service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.")]
+        "Insufficient tokens for quota 'photoslibrary.googleapis.com/upload_requests' and limit 'UploadsPerMinute' of "
+            + "service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
+    )]
     public async Task Uploads_count_too_and_answer_in_their_own_shape(
-        bool asOfOld, int status, int code, string? message)
+        bool asOfOld,
+        int status,
+        int code,
+        string? message
+    )
     {
         // api-facts 7.5 and 15.5
         await using var emulator = await TestEmulator.StartAsync(configure: options =>
@@ -127,8 +141,9 @@ public class QuotaTests
         var error = (await app.PostAsync("/v1/albums", """{ "album": { "title": "t" } }""")).Error(
             429,
             "RESOURCE_EXHAUSTED",
-            "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service " +
-            "'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.");
+            "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service "
+                + "'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
+        );
         Assert.Equal("WritesPerMinutePerUser", (string?)error["details"]![0]!["metadata"]!["quota_limit"]);
         (await app.PostAsync("/v1/mediaItems:search", "{}")).Success();
         await emulator.App("dev:bob").CreateAlbumAsync();
@@ -142,7 +157,10 @@ public class QuotaTests
         await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
         var app = emulator.App("dev:alice");
 
-        for (var album = 0; album < 30; album++) await app.CreateAlbumAsync();
+        for (var album = 0; album < 30; album++)
+        {
+            await app.CreateAlbumAsync();
+        }
 
         Assert.DoesNotContain(await GaugesAsync(app), gauge => (string?)gauge["name"] == "ConcurrentWritesPerUser");
     }
@@ -162,7 +180,8 @@ public class QuotaTests
 
         Assert.Equal(
             (429, "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'."),
-            (error.HttpStatus, error.Message));
+            (error.HttpStatus, error.Message)
+        );
     }
 
     [Fact]
@@ -175,17 +194,24 @@ public class QuotaTests
         (await alice.PostAsync("/v1/albums", """{ "album": { "title": "t" } }""")).Error(
             429,
             "RESOURCE_EXHAUSTED",
-            "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'.");
+            "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'."
+        );
         (await alice.PostAsync("/v1/mediaItems:search", "{}")).Success();
         await emulator.App("dev:bob").CreateAlbumAsync();
     }
 
     // api-facts 11
     [Fact]
-    public void Googles_quotas_are_those_of_the_facts() => Assert.Equal(
-        (10_000, 75_000, 60, 1),
-        (QuotaOptions.Google.RequestsPerDay, QuotaOptions.Google.MediaRequestsPerDay,
-            QuotaOptions.Google.WritesPerMinutePerUser, QuotaOptions.Google.ConcurrentWritesPerUser));
+    public void Googles_quotas_are_those_of_the_facts() =>
+        Assert.Equal(
+            (10_000, 75_000, 60, 1),
+            (
+                QuotaOptions.Google.RequestsPerDay,
+                QuotaOptions.Google.MediaRequestsPerDay,
+                QuotaOptions.Google.WritesPerMinutePerUser,
+                QuotaOptions.Google.ConcurrentWritesPerUser
+            )
+        );
 
     [Fact]
     public async Task What_is_used_can_be_given_back()

@@ -15,7 +15,8 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public async Task A_library_from_before_there_were_versions_is_brought_up_to_date()
     {
-        string album, item;
+        string album,
+            item;
         await using (var before = await TestEmulator.StartAsync(_folder.FullName))
         {
             album = await before.App("dev:alice").CreateAlbumAsync("Kept");
@@ -35,15 +36,14 @@ public sealed class DataFolderTests : IDisposable
 
         Assert.Equal(
             (1L, 1L),
-            (Read("PRAGMA user_version"), Read("SELECT count(*) FROM sqlite_master WHERE name = 'quota_use'")));
+            (Read("PRAGMA user_version"), Read("SELECT count(*) FROM sqlite_master WHERE name = 'quota_use'"))
+        );
     }
 
     [Fact]
     public async Task A_newer_library_is_refused_and_left_as_it_is()
     {
-        await using (await TestEmulator.StartAsync(_folder.FullName))
-        {
-        }
+        await using (await TestEmulator.StartAsync(_folder.FullName)) { }
 
         Run("PRAGMA user_version = 7");
         var before = await ReadFolderAsync();
@@ -51,18 +51,17 @@ public sealed class DataFolderTests : IDisposable
         var refusal = await Assert.ThrowsAsync<IOException>(() => TestEmulator.StartAsync(_folder.FullName));
 
         Assert.Equal(
-            $"Cannot use the library in {_folder.FullName}: a newer emulator wrote it (version 7; this one knows 1). " +
-            "Use that emulator, or another folder.",
-            refusal.Message);
+            $"Cannot use the library in {_folder.FullName}: a newer emulator wrote it (version 7; this one knows 1). "
+                + "Use that emulator, or another folder.",
+            refusal.Message
+        );
         Assert.Equal(before, await ReadFolderAsync());
     }
 
     [Fact]
     public async Task A_newer_library_is_known_also_if_only_its_log_says_so()
     {
-        await using (await TestEmulator.StartAsync(_folder.FullName))
-        {
-        }
+        await using (await TestEmulator.StartAsync(_folder.FullName)) { }
 
         // What a killed process leaves: the file is of old, and its log has the rest.
         var copy = Directory.CreateTempSubdirectory();
@@ -72,7 +71,10 @@ public sealed class DataFolderTests : IDisposable
             using var command = open.CreateCommand();
             command.CommandText = "PRAGMA user_version = 7";
             command.ExecuteNonQuery();
-            foreach (var file in _folder.GetFiles()) file.CopyTo(Path.Combine(copy.FullName, file.Name));
+            foreach (var file in _folder.GetFiles())
+            {
+                file.CopyTo(Path.Combine(copy.FullName, file.Name));
+            }
         }
 
         var refusal = await Assert.ThrowsAsync<IOException>(() => TestEmulator.StartAsync(copy.FullName));
@@ -104,9 +106,10 @@ public sealed class DataFolderTests : IDisposable
         var refusal = await Assert.ThrowsAsync<IOException>(() => TestEmulator.StartAsync(_folder.FullName));
 
         Assert.Equal(
-            $"Cannot use the folder {_folder.FullName}: it is not empty and holds no library of an emulator. Name an empty " +
-            "or a new folder.",
-            refusal.Message);
+            $"Cannot use the folder {_folder.FullName}: it is not empty and holds no library of an emulator. Name an empty "
+                + "or a new folder.",
+            refusal.Message
+        );
         Assert.Equal(["content", "content/holiday.jpg precious"], await ReadFolderAsync());
     }
 
@@ -145,9 +148,13 @@ public sealed class DataFolderTests : IDisposable
         new Database(File, [Tables], new LibraryVersion(1, [])).Dispose();
         Run("INSERT INTO notes VALUES ('two words', 0)");
 
-        Assert.Throws<SqliteException>(() => new Database(
-            File, [Tables],
-            new LibraryVersion(3, [new(2, "UPDATE notes SET words = 2"), new(3, "UPDATE nonsense SET x = 1")])));
+        Assert.Throws<SqliteException>(() =>
+            new Database(
+                File,
+                [Tables],
+                new LibraryVersion(3, [new(2, "UPDATE notes SET words = 2"), new(3, "UPDATE nonsense SET x = 1")])
+            )
+        );
 
         Assert.Equal((1L, 0L), (Read("PRAGMA user_version"), Read("SELECT words FROM notes")));
     }

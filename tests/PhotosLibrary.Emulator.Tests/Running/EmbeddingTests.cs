@@ -37,8 +37,9 @@ public class EmbeddingTests
     {
         await using var first = await PhotosEmulator.StartAsync();
 
-        var failure = await Assert.ThrowsAsync<IOException>(
-            () => PhotosEmulator.StartAsync(new() { Url = first.Address }));
+        var failure = await Assert.ThrowsAsync<IOException>(() =>
+            PhotosEmulator.StartAsync(new() { Url = first.Address })
+        );
 
         Assert.Equal($"Cannot listen on http://127.0.0.1:{first.Address.Port}: the port is in use.", failure.Message);
     }
@@ -57,8 +58,9 @@ public class EmbeddingTests
         var folder = Directory.CreateTempSubdirectory();
         await using (await PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }))
         {
-            var failure = await Assert.ThrowsAsync<IOException>(
-                () => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
+            var failure = await Assert.ThrowsAsync<IOException>(() =>
+                PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName })
+            );
             Assert.Contains("another emulator is using it", failure.Message);
         }
 
@@ -71,8 +73,9 @@ public class EmbeddingTests
         var folder = Directory.CreateTempSubdirectory();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "library.db"), new string('x', 5000));
 
-        var failure = await Assert.ThrowsAsync<IOException>(
-            () => PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }));
+        var failure = await Assert.ThrowsAsync<IOException>(() =>
+            PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName })
+        );
 
         Assert.StartsWith($"Cannot use the database in {folder.FullName}: ", failure.Message);
         folder.Delete(recursive: true);
@@ -85,17 +88,20 @@ public class EmbeddingTests
         using var connection = new TcpClient();
         await connection.ConnectAsync(emulator.Address.Host, emulator.Address.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"""
-            POST /v1/uploads HTTP/1.1
-            Host: {emulator.Address.Authority}
-            Authorization: Bearer dev:alice
-            X-Goog-Upload-Protocol: raw
-            Expect: 100-continue
-            Content-Length: 2
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"""
+                POST /v1/uploads HTTP/1.1
+                Host: {emulator.Address.Authority}
+                Authorization: Bearer dev:alice
+                X-Goog-Upload-Protocol: raw
+                Expect: 100-continue
+                Content-Length: 2
 
 
-            """.ReplaceLineEndings("\r\n")));
+                """.ReplaceLineEndings("\r\n")
+            )
+        );
         using var answer = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 100 Continue", await answer.ReadLineAsync());
 

@@ -29,16 +29,22 @@ internal sealed class EmulatorProgram : IDisposable
     public static async Task<EmulatorProgram> StartAsync(params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll");
-        var started = new EmulatorProgram(Process.Start(
-            new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", .. arguments])
-            {
-                RedirectStandardOutput = true,
-                // Ready sooner: nothing here runs long enough to be worth better code.
-                Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_QuickJitForLoops"] = "1" },
-            })!);
+        var started = new EmulatorProgram(
+            Process.Start(
+                new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0", .. arguments])
+                {
+                    RedirectStandardOutput = true,
+                    // Ready sooner: nothing here runs long enough to be worth better code.
+                    Environment = { ["DOTNET_TieredPGO"] = "0", ["DOTNET_TC_QuickJitForLoops"] = "1" },
+                }
+            )!
+        );
         var line = await started._process.StandardOutput.ReadLineAsync();
         if (line?.StartsWith(Prefix, StringComparison.Ordinal) != true)
+        {
             throw new InvalidOperationException($"The emulator did not start: {line}");
+        }
+
         started.Address = new Uri(line[Prefix.Length..]);
         return started;
     }
@@ -50,7 +56,11 @@ internal sealed class EmulatorProgram : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
         _process.Dispose();
     }
 }

@@ -16,12 +16,20 @@ public class HandlerTests(ITestOutputHelper output)
         var app = new TestApp(http, emulator.Address, "dev:alice");
 
         var started = await app.UploadAsync(
-            "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+            "/v1/uploads",
+            [],
+            "X-Goog-Upload-Protocol: resumable",
+            "X-Goog-Upload-Command: start"
+        );
         var url = started.Headers["X-Goog-Upload-URL"];
         var token = (await app.UploadAsync(url, TestPhotos.Jpeg(1), "X-Goog-Upload-Command: upload, finalize")).Body;
-        var item = (string)(await app.PostAsync(
-            "/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""))
-            .Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"]!;
+        var item = (string)
+            (
+                await app.PostAsync(
+                    "/v1/mediaItems:batchCreate",
+                    $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+                )
+            ).Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"]!;
         var baseUrl = (string)(await app.GetAsync($"/v1/mediaItems/{item}")).Success()["baseUrl"]!;
 
         Assert.Equal("http://photos.emulator/", emulator.Address.ToString());
@@ -38,7 +46,11 @@ public class HandlerTests(ITestOutputHelper output)
         var app = new TestApp(http, new Uri("https://photoslibrary.googleapis.com"), "dev:alice");
 
         var started = await app.UploadAsync(
-            "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+            "/v1/uploads",
+            [],
+            "X-Goog-Upload-Protocol: resumable",
+            "X-Goog-Upload-Command: start"
+        );
 
         Assert.StartsWith("https://photoslibrary.googleapis.com/v1/uploads?", started.Headers["X-Goog-Upload-URL"]);
     }
@@ -64,7 +76,11 @@ public class HandlerTests(ITestOutputHelper output)
         using var http = new HttpClient(emulator.CreateHandler());
         var app = new TestApp(http, emulator.Address, "dev:alice");
         var started = await app.UploadAsync(
-            "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+            "/v1/uploads",
+            [],
+            "X-Goog-Upload-Protocol: resumable",
+            "X-Goog-Upload-Command: start"
+        );
         var url = started.Headers["X-Goog-Upload-URL"];
         var pipe = new Pipe();
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
@@ -81,8 +97,7 @@ public class HandlerTests(ITestOutputHelper output)
         {
             var query = await app.UploadAsync(url, [], "X-Goog-Upload-Command: query");
             received = query.Headers["X-Goog-Upload-Size-Received"];
-        }
-        while (received != $"{Length}");
+        } while (received != $"{Length}");
 
         Assert.False(uploading.IsCompleted);
         await pipe.Writer.CompleteAsync();
@@ -92,17 +107,21 @@ public class HandlerTests(ITestOutputHelper output)
     [Fact]
     public async Task Many_run_at_once_each_with_a_library_of_its_own()
     {
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
-        {
-            await using var emulator = await PhotosEmulator.StartAsync(new() { Listen = false });
-            using var http = new HttpClient(emulator.CreateHandler());
-            var app = new TestApp(http, emulator.Address, "dev:alice");
-            await app.CreateAlbumAsync($"Album {number}");
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(async number =>
+                {
+                    await using var emulator = await PhotosEmulator.StartAsync(new() { Listen = false });
+                    using var http = new HttpClient(emulator.CreateHandler());
+                    var app = new TestApp(http, emulator.Address, "dev:alice");
+                    await app.CreateAlbumAsync($"Album {number}");
 
-            var albums = (await app.GetAsync("/v1/albums")).Success()["albums"]!;
+                    var albums = (await app.GetAsync("/v1/albums")).Success()["albums"]!;
 
-            Assert.Equal([$"Album {number}"], albums.Select(album => (string?)album["title"]));
-        }));
+                    Assert.Equal([$"Album {number}"], albums.Select(album => (string?)album["title"]));
+                })
+        );
     }
 
     [Fact]

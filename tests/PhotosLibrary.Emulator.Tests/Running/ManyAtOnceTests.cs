@@ -27,7 +27,11 @@ public sealed class ManyAtOnceTests(Xunit.Abstractions.ITestOutputHelper output)
 
         // What the pool of threads does last may come a moment after the end.
         var after = Measure();
-        for (var attempt = 0; attempt < 100 && (after.Files > before.Files || after.Threads > before.Threads); attempt++)
+        for (
+            var attempt = 0;
+            attempt < 100 && (after.Files > before.Files || after.Threads > before.Threads);
+            attempt++
+        )
         {
             await Task.Yield();
             after = Measure();
@@ -54,7 +58,9 @@ public sealed class ManyAtOnceTests(Xunit.Abstractions.ITestOutputHelper output)
     {
         var folder = "";
         await using var emulator = await PhotosEmulator.StartAsync(
-            new() { Listen = number % 2 == 0 }, builder => folder = builder.Environment.ContentRootPath);
+            new() { Listen = number % 2 == 0 },
+            builder => folder = builder.Environment.ContentRootPath
+        );
         using var http = number % 2 == 0 ? new HttpClient() : new HttpClient(emulator.CreateHandler());
         var app = new TestApp(http, emulator.Address, "dev:alice");
         var photo = TestPhotos.Jpeg(number);
@@ -74,24 +80,32 @@ public sealed class ManyAtOnceTests(Xunit.Abstractions.ITestOutputHelper output)
             GC.WaitForPendingFinalizers();
         }
 
-        var files = Directory.GetFiles("/proc/self/fd")
+        var files = Directory
+            .GetFiles("/proc/self/fd")
             .Select(path => new FileInfo(path).LinkTarget)
             .OfType<string>()
             .ToList();
 
         // Those of the pool come and go as it likes.
-        var threads = Directory.GetDirectories("/proc/self/task")
+        var threads = Directory
+            .GetDirectories("/proc/self/task")
             .Select(task => File.ReadAllText(Path.Combine(task, "comm")).Trim())
-            .Count(name => !name.StartsWith(".NET TP", StringComparison.Ordinal)
-                && !name.StartsWith(".NET Tiered", StringComparison.Ordinal));
-        var listening = File.ReadLines("/proc/net/tcp").Skip(1)
+            .Count(name =>
+                !name.StartsWith(".NET TP", StringComparison.Ordinal)
+                && !name.StartsWith(".NET Tiered", StringComparison.Ordinal)
+            );
+        var listening = File.ReadLines("/proc/net/tcp")
+            .Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(columns => columns[3] == "0A" && files.Contains($"socket:[{columns[9]}]"))
             .Select(columns => columns[1])
             .ToList();
         return new Held(
-            files.Count(file => file.Contains("photos-emulator", StringComparison.Ordinal)), listening, threads,
-            GC.GetTotalMemory(true));
+            files.Count(file => file.Contains("photos-emulator", StringComparison.Ordinal)),
+            listening,
+            threads,
+            GC.GetTotalMemory(true)
+        );
     }
 
     private sealed record Held(int Files, IReadOnlyList<string> Sockets, int Threads, long Memory);

@@ -9,7 +9,10 @@ public sealed class ProgramFlagTests
 {
     // What only a program in .NET can have.
     private static readonly string[] InProcessOnly =
-        [nameof(PhotosEmulatorOptions.Listen), nameof(PhotosEmulatorOptions.TimeProvider)];
+    [
+        nameof(PhotosEmulatorOptions.Listen),
+        nameof(PhotosEmulatorOptions.TimeProvider),
+    ];
 
     private static readonly Dictionary<string, (string Flag, string Value)> FlagOf = new()
     {
@@ -43,8 +46,13 @@ public sealed class ProgramFlagTests
         var usual = Read(flags.Read(flags.Command.Parse([])));
 
         var byFlag = Read(flags.Read(flags.Command.Parse([flag, value])));
-        var byVariable = Read(flags.Read(flags.Command.Parse(
-            EnvironmentVariables.Complete(flags.Command, [], new Hashtable { [variable] = value }))));
+        var byVariable = Read(
+            flags.Read(
+                flags.Command.Parse(
+                    EnvironmentVariables.Complete(flags.Command, [], new Hashtable { [variable] = value })
+                )
+            )
+        );
 
         Assert.Equal([property], byFlag.Keys.Where(name => !Equals(byFlag[name], usual[name])));
         Assert.Equal(byFlag, byVariable);
@@ -90,7 +98,9 @@ public sealed class ProgramFlagTests
             }
 
             foreach (var inner in SettableOf(property.PropertyType))
+            {
                 values[$"{property.Name}.{inner.Name}"] = inner.GetValue(value);
+            }
         }
 
         return values;

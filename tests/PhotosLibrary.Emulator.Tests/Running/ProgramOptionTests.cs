@@ -21,7 +21,8 @@ public sealed class ProgramOptionTests : IDisposable
                 ["PHOTOS_EMULATOR_UNCONFIRMED"] = "LargePageSize=Refuse,emptyAlbumTitle=true",
             },
             "--quota-writes-per-minute",
-            "9");
+            "9"
+        );
         var line = await program.StandardOutput.ReadLineAsync();
         var app = new TestApp(_http, new Uri(line!.Split(' ')[^1]), "dev:alice");
 
@@ -79,7 +80,9 @@ public sealed class ProgramOptionTests : IDisposable
         var (exitCode, output, _) = await RunAsync([], "--help");
 
         Assert.Equal(0, exitCode);
-        foreach (var flag in new[] { "--urls", "--external-url", "--data", "--strict-auth", "--quotas", "--unconfirmed" })
+        foreach (
+            var flag in new[] { "--urls", "--external-url", "--data", "--strict-auth", "--quotas", "--unconfirmed" }
+        )
         {
             Assert.Contains(flag, output);
             Assert.Contains("PHOTOS_EMULATOR_" + flag[2..].Replace('-', '_').ToUpperInvariant(), output);
@@ -105,17 +108,25 @@ public sealed class ProgramOptionTests : IDisposable
     private static Process Start(Dictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll"), .. arguments])
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll"), .. arguments]
+        )
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in variables) start.Environment[name] = value;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        Dictionary<string, string> variables, params string[] arguments)
+        Dictionary<string, string> variables,
+        params string[] arguments
+    )
     {
         using var program = Start(variables, arguments);
         var output = program.StandardOutput.ReadToEndAsync();

@@ -49,7 +49,8 @@ public sealed class ProgramTests : IDisposable
             Content-Length: 1000
 
             some of it
-            """.ReplaceLineEndings("\r\n"));
+            """.ReplaceLineEndings("\r\n")
+        );
 
         var watch = Stopwatch.StartNew();
         Signal(program, signal);
@@ -65,14 +66,20 @@ public sealed class ProgramTests : IDisposable
     {
         const int Granularity = 262_144;
         byte[] photo = [.. TestPhotos.Jpeg(2), .. TestPhotos.Noise(Granularity)];
-        string item, token, path;
+        string item,
+            token,
+            path;
         using (var program = Start("--urls", "http://127.0.0.1:0", "--data", _folder.FullName))
         {
             var app = new TestApp(_http, await ReadAddressAsync(program), "dev:alice");
             item = await app.AddIdAsync(TestPhotos.Jpeg(1));
             token = await app.UploadRawAsync(TestPhotos.Jpeg(3));
             var started = await app.UploadAsync(
-                "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+                "/v1/uploads",
+                [],
+                "X-Goog-Upload-Protocol: resumable",
+                "X-Goog-Upload-Command: start"
+            );
             path = new Uri(started.Headers["X-Goog-Upload-URL"]).PathAndQuery;
             await app.UploadAsync(path, photo[..Granularity], "X-Goog-Upload-Command: upload");
             program.Kill();
@@ -80,17 +87,25 @@ public sealed class ProgramTests : IDisposable
         }
 
         await using var after = await TestEmulator.StartAsync(
-            _folder.FullName, clock: new(TimeProvider.System.GetUtcNow()));
+            _folder.FullName,
+            clock: new(TimeProvider.System.GetUtcNow())
+        );
         var again = after.App("dev:alice");
 
         var url = (await again.GetAsync($"/v1/mediaItems/{item}")).Success()["baseUrl"];
         Assert.Equal(TestPhotos.Jpeg(1), await after.Http.GetByteArrayAsync(url + "=d"));
-        (await again.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+        (
+            await again.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            )
+        ).Success();
         var last = await again.UploadAsync(
-            path, photo[Granularity..], "X-Goog-Upload-Command: upload, finalize",
-            $"X-Goog-Upload-Offset: {Granularity}");
+            path,
+            photo[Granularity..],
+            "X-Goog-Upload-Command: upload, finalize",
+            $"X-Goog-Upload-Offset: {Granularity}"
+        );
         Assert.Equal((200, "final"), ((int)last.Status, last.Headers["X-Goog-Upload-Status"]));
     }
 
@@ -124,8 +139,7 @@ public sealed class ProgramTests : IDisposable
         await using var other = await PhotosEmulator.StartAsync();
         var url = other.Address.GetLeftPart(UriPartial.Authority);
 
-        Assert.Equal(
-            (1, "", $"Cannot listen on {url}: the port is in use."), await RunAsync("--urls", url));
+        Assert.Equal((1, "", $"Cannot listen on {url}: the port is in use."), await RunAsync("--urls", url));
     }
 
     [Theory]
@@ -156,11 +170,13 @@ public sealed class ProgramTests : IDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll");
         // A shell that runs the tests in its background has them ignore an interrupt, and all that they start.
         string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
-        return Process.Start(new ProcessStartInfo(command[0], [.. command[1..], program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        return Process.Start(
+            new ProcessStartInfo(command[0], [.. command[1..], program, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
     }
 
     private static async Task<TcpClient> ConnectAsync(Uri address, string sent)

@@ -25,7 +25,9 @@ public sealed class QuotaRestartTests : IDisposable
         {
             var alice = after.App("dev:alice");
             Assert.Equal(
-                ["MediaRequestsPerDay 1", "RequestsPerDay 4", "WritesPerMinutePerUser 2"], await ReadAsync(after));
+                ["MediaRequestsPerDay 1", "RequestsPerDay 4", "WritesPerMinutePerUser 2"],
+                await ReadAsync(after)
+            );
             (await alice.PostAsync("/v1/albums", """{ "album": { "title": "t" } }""")).Error(429, "RESOURCE_EXHAUSTED");
         }
 
@@ -50,7 +52,10 @@ public sealed class QuotaRestartTests : IDisposable
         await emulator.App("dev:alice").GetAsync("/v1/albums");
         Assert.Equal(0, CountOnDisk());
 
-        while (CountOnDisk() == 0) _clock.Advance(TimeSpan.FromSeconds(1));
+        while (CountOnDisk() == 0)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
 
         Assert.Equal(1, CountOnDisk());
     }
@@ -71,8 +76,8 @@ public sealed class QuotaRestartTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Task<TestEmulator> StartAsync() => TestEmulator.StartAsync(
-        _folder.FullName, options => options.Quotas.WritesPerMinutePerUser = 2, _clock);
+    private Task<TestEmulator> StartAsync() =>
+        TestEmulator.StartAsync(_folder.FullName, options => options.Quotas.WritesPerMinutePerUser = 2, _clock);
 
     private static async Task<List<string>> ReadAsync(TestEmulator emulator)
     {
@@ -83,7 +88,8 @@ public sealed class QuotaRestartTests : IDisposable
     private long CountOnDisk()
     {
         using var database = new Storage.Database(Path.Combine(_folder.FullName, "library.db"), []);
-        return database.Read(connection => Storage.Sql.Single(
-            connection, "SELECT coalesce(sum(used), 0) FROM quota_use", row => row.GetInt64(0)));
+        return database.Read(connection =>
+            Storage.Sql.Single(connection, "SELECT coalesce(sum(used), 0) FROM quota_use", row => row.GetInt64(0))
+        );
     }
 }

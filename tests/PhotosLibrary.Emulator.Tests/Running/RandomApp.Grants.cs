@@ -23,7 +23,11 @@ internal sealed partial class RandomApp
 
     private async Task RedeemAsync()
     {
-        if (_grants.Find(grant => grant.Code is not null) is not { } grant) return;
+        if (_grants.Find(grant => grant.Code is not null) is not { } grant)
+        {
+            return;
+        }
+
         _grantUnderWay = grant;
         await RedeemAsync(grant, mayBeSpent: false);
         _grantUnderWay = null;
@@ -37,9 +41,14 @@ internal sealed partial class RandomApp
             ("grant_type", "authorization_code"),
             ("code", grant.Code!),
             ("client_id", grant.Client),
-            ("redirect_uri", OAuthServer.Callback));
+            ("redirect_uri", OAuthServer.Callback)
+        );
         grant.Code = null;
-        if (mayBeSpent && (int)answer.Status == 400) return;
+        if (mayBeSpent && (int)answer.Status == 400)
+        {
+            return;
+        }
+
         var tokens = answer.Success();
         grant.Refresh = (string)tokens["refresh_token"]!;
         grant.Access = (string)tokens["access_token"]!;
@@ -47,15 +56,27 @@ internal sealed partial class RandomApp
 
     private async Task RefreshAsync()
     {
-        if (_grants.FindLast(grant => grant is { Refresh: not null, IsRevoked: false }) is not { } grant) return;
+        if (_grants.FindLast(grant => grant is { Refresh: not null, IsRevoked: false }) is not { } grant)
+        {
+            return;
+        }
+
         var answer = await PostFormAsync(
-            "/token", ("grant_type", "refresh_token"), ("refresh_token", grant.Refresh!), ("client_id", grant.Client));
+            "/token",
+            ("grant_type", "refresh_token"),
+            ("refresh_token", grant.Refresh!),
+            ("client_id", grant.Client)
+        );
         grant.Access = (string)answer.Success()["access_token"]!;
     }
 
     private async Task RevokeAsync()
     {
-        if (_grants.Find(grant => grant is { Refresh: not null, IsRevoked: false }) is not { } grant) return;
+        if (_grants.Find(grant => grant is { Refresh: not null, IsRevoked: false }) is not { } grant)
+        {
+            return;
+        }
+
         (_grantUnderWay, _isRevoking) = (grant, true);
         Assert.Equal(200, (int)(await PostFormAsync("/revoke", ("token", grant.Refresh!))).Status);
         grant.IsRevoked = true;
@@ -64,11 +85,21 @@ internal sealed partial class RandomApp
 
     private async Task CheckGrantsAsync()
     {
-        if (_grantUnderWay is { Code: not null } redeemed) await RedeemAsync(redeemed, mayBeSpent: true);
-        if (_grantUnderWay is { } revoked && _isRevoking) revoked.IsRevoked = !await IsGoodAsync(revoked);
+        if (_grantUnderWay is { Code: not null } redeemed)
+        {
+            await RedeemAsync(redeemed, mayBeSpent: true);
+        }
+
+        if (_grantUnderWay is { } revoked && _isRevoking)
+        {
+            revoked.IsRevoked = !await IsGoodAsync(revoked);
+        }
+
         (_grantUnderWay, _isRevoking) = (null, false);
         foreach (var grant in _grants.Where(grant => grant.Access is not null).TakeLast(3))
+        {
             Assert.Equal(!grant.IsRevoked, await IsGoodAsync(grant));
+        }
     }
 
     private async Task<bool> IsGoodAsync(Grant grant)
@@ -80,7 +111,8 @@ internal sealed partial class RandomApp
     private async Task<Answer> PostFormAsync(string path, params (string Name, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(
-            fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+            fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
+        );
         return await Answer.ReadAsync(await http.PostAsync(new Uri(_app.Address, path), form));
     }
 

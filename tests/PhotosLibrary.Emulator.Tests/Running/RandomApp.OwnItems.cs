@@ -14,18 +14,24 @@ internal sealed partial class RandomApp
         _ownItemUnderWay = true;
         using var photo = new ByteArrayContent(NextPhoto());
         var answer = await Answer.ReadAsync(
-            await http.PostAsync(new Uri(_app.Address, "/emulator/library/bob/items?fileName=own.jpg"), photo));
+            await http.PostAsync(new Uri(_app.Address, "/emulator/library/bob/items?fileName=own.jpg"), photo)
+        );
         _ownItems.Add((string)answer.Success()["id"]!, false);
         _ownItemUnderWay = false;
     }
 
     private async Task MarkAsync()
     {
-        if (_ownItems.Count == 0) return;
+        if (_ownItems.Count == 0)
+        {
+            return;
+        }
+
         var id = Any(_ownItems.Keys);
         _markUnderWay = id;
-        (await _app.PostAsync($"/emulator/items/{id}", new JObject { ["isFavorite"] = !_ownItems[id] }.ToString()))
-            .Success();
+        (
+            await _app.PostAsync($"/emulator/items/{id}", new JObject { ["isFavorite"] = !_ownItems[id] }.ToString())
+        ).Success();
         _ownItems[id] = !_ownItems[id];
         _markUnderWay = null;
     }
@@ -37,7 +43,11 @@ internal sealed partial class RandomApp
         Assert.Empty(_ownItems.Keys.Except(found));
         var untold = found.Except(_ownItems.Keys).ToList();
         Assert.True(untold.Count <= (_ownItemUnderWay ? 1 : 0), "There are items that nobody put in.");
-        foreach (var id in untold) _ownItems.Add(id, false);
+        foreach (var id in untold)
+        {
+            _ownItems.Add(id, false);
+        }
+
         _ownItemUnderWay = false;
 
         var chosen = new[] { _markUnderWay, _ownItems.Keys.ElementAtOrDefault(random.Next(20)) };

@@ -35,11 +35,26 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
 
     // What happens often is there more than once.
     private Func<Task>[] Steps =>
-    [
-        UploadAsync, UploadAsync, CreateItemAsync, CreateItemAsync, CreateAlbumAsync, AddToAlbumAsync,
-        RemoveFromAlbumAsync, RenameAlbumAsync, DescribeItemAsync, ContinueSessionAsync, ContinueSessionAsync,
-        CancelSessionAsync, SignInAsync, RedeemAsync, RefreshAsync, RevokeAsync, PutInAsync, MarkAsync,
-    ];
+        [
+            UploadAsync,
+            UploadAsync,
+            CreateItemAsync,
+            CreateItemAsync,
+            CreateAlbumAsync,
+            AddToAlbumAsync,
+            RemoveFromAlbumAsync,
+            RenameAlbumAsync,
+            DescribeItemAsync,
+            ContinueSessionAsync,
+            ContinueSessionAsync,
+            CancelSessionAsync,
+            SignInAsync,
+            RedeemAsync,
+            RefreshAsync,
+            RevokeAsync,
+            PutInAsync,
+            MarkAsync,
+        ];
 
     /// <summary>Makes some calls, and more until the program is killed a moment later.</summary>
     public async Task WorkUntilItBreaksAsync(Action kill)
@@ -51,7 +66,11 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
         {
             for (var call = 0; ; call++)
             {
-                if (call == calls) timer = new Timer(_ => kill(), null, random.Next(30), Timeout.Infinite);
+                if (call == calls)
+                {
+                    timer = new Timer(_ => kill(), null, random.Next(30), Timeout.Infinite);
+                }
+
                 var step = Steps[random.Next(Steps.Length)];
                 name = step.Method.Name;
                 await step();
@@ -65,7 +84,10 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
         }
         finally
         {
-            if (timer is not null) await timer.DisposeAsync();
+            if (timer is not null)
+            {
+                await timer.DisposeAsync();
+            }
         }
     }
 
@@ -85,12 +107,17 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
 
     private async Task CreateItemAsync()
     {
-        if (_tokens.Count == 0) return;
+        if (_tokens.Count == 0)
+        {
+            return;
+        }
+
         var token = _tokens[^1];
         _itemUnderWay = true;
         var answer = await _app.PostAsync(
             "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""");
+            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+        );
         _tokens.Remove(token);
         _items.Add((string)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"]!);
         _itemUnderWay = false;
@@ -98,7 +125,11 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
 
     private async Task CreateAlbumAsync()
     {
-        if (_albums.Count >= 20) return;
+        if (_albums.Count >= 20)
+        {
+            return;
+        }
+
         _albumCreationUnderWay = true;
         _albums.Add(await _app.CreateAlbumAsync(), []);
         _albumCreationUnderWay = false;
@@ -106,7 +137,11 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
 
     private async Task AddToAlbumAsync()
     {
-        if (_albums.Count == 0 || _items.Count == 0) return;
+        if (_albums.Count == 0 || _items.Count == 0)
+        {
+            return;
+        }
+
         var (album, inIt) = _albums.ElementAt(random.Next(_albums.Count));
         List<string> added = [.. random.GetItems(_items.ToArray(), 5).Distinct()];
         await ChangeAlbumAsync(album, "batchAddMediaItems", added, [.. inIt, .. added.Except(inIt)]);
@@ -114,7 +149,11 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
 
     private async Task RemoveFromAlbumAsync()
     {
-        if (_albums.FirstOrDefault(album => album.Value.Count > 0) is not { Key: { } album, Value: var inIt }) return;
+        if (_albums.FirstOrDefault(album => album.Value.Count > 0) is not { Key: { } album, Value: var inIt })
+        {
+            return;
+        }
+
         List<string> removed = [inIt[random.Next(inIt.Count)]];
         await ChangeAlbumAsync(album, "batchRemoveMediaItems", removed, [.. inIt.Except(removed)]);
     }
@@ -123,19 +162,19 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
     {
         _albumUnderWay = (album, after);
         var answer = await _app.PostAsync(
-            $"/v1/albums/{album}:{method}", new JObject { ["mediaItemIds"] = new JArray(items) }.ToString());
+            $"/v1/albums/{album}:{method}",
+            new JObject { ["mediaItemIds"] = new JArray(items) }.ToString()
+        );
         answer.Success();
         _albums[album] = after;
         _albumUnderWay = null;
     }
 
-    private Task RenameAlbumAsync() => _albums.Count == 0
-        ? Task.CompletedTask
-        : WriteTextAsync($"/v1/albums/{Any(_albums.Keys)}", "title");
+    private Task RenameAlbumAsync() =>
+        _albums.Count == 0 ? Task.CompletedTask : WriteTextAsync($"/v1/albums/{Any(_albums.Keys)}", "title");
 
-    private Task DescribeItemAsync() => _items.Count == 0
-        ? Task.CompletedTask
-        : WriteTextAsync($"/v1/mediaItems/{Any(_items)}", "description");
+    private Task DescribeItemAsync() =>
+        _items.Count == 0 ? Task.CompletedTask : WriteTextAsync($"/v1/mediaItems/{Any(_items)}", "description");
 
     private async Task WriteTextAsync(string path, string field)
     {
@@ -151,7 +190,11 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
         if (_session is not { } session)
         {
             var started = await _app.UploadAsync(
-                "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+                "/v1/uploads",
+                [],
+                "X-Goog-Upload-Protocol: resumable",
+                "X-Goog-Upload-Command: start"
+            );
             var path = new Uri(started.Headers["X-Goog-Upload-URL"]).PathAndQuery;
             byte[] bytes = [.. NextPhoto(), .. TestPhotos.Noise(3 * Granularity, _photos)];
             _session = (path, 0, bytes);
@@ -164,15 +207,24 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
             session.Path,
             session.Bytes[session.Received..end],
             $"X-Goog-Upload-Command: upload{(isLast ? ", finalize" : "")}",
-            $"X-Goog-Upload-Offset: {session.Received}");
+            $"X-Goog-Upload-Offset: {session.Received}"
+        );
         Assert.True((int)answer.Status == 200, answer.Body);
-        if (isLast) _tokens.Add(answer.Body);
+        if (isLast)
+        {
+            _tokens.Add(answer.Body);
+        }
+
         _session = isLast ? null : session with { Received = end };
     }
 
     private async Task CancelSessionAsync()
     {
-        if (_session is not { } session || random.Next(3) > 0) return;
+        if (_session is not { } session || random.Next(3) > 0)
+        {
+            return;
+        }
+
         _cancelUnderWay = true;
         Assert.Equal(200, (int)(await _app.UploadAsync(session.Path, [], "X-Goog-Upload-Command: cancel")).Status);
         (_session, _cancelled, _cancelUnderWay) = (null, session.Path, false);
@@ -187,13 +239,16 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
             var page = (await _app.GetAsync($"/v1/mediaItems?pageSize=100&pageToken={next}")).Success();
             found.AddRange(TestApp.Ids(page));
             next = (string?)page["nextPageToken"];
-        }
-        while (next is not null);
+        } while (next is not null);
 
         Assert.Empty(_items.Except(found));
         var untold = found.Except(_items).ToList();
         Assert.True(untold.Count <= (_itemUnderWay ? 1 : 0), "There are items that nobody created.");
-        if (untold.Count > 0) _tokens.RemoveAt(_tokens.Count - 1);
+        if (untold.Count > 0)
+        {
+            _tokens.RemoveAt(_tokens.Count - 1);
+        }
+
         _items.AddRange(untold);
         _itemUnderWay = false;
     }
@@ -205,7 +260,11 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
         Assert.Empty(_albums.Keys.Except(found));
         var untold = found.Except(_albums.Keys).ToList();
         Assert.True(untold.Count <= (_albumCreationUnderWay ? 1 : 0), "There are albums that nobody created.");
-        foreach (var album in untold) _albums.Add(album, []);
+        foreach (var album in untold)
+        {
+            _albums.Add(album, []);
+        }
+
         _albumCreationUnderWay = false;
 
         // One that was changed, and one by chance: all of them each time would take too long.
@@ -216,7 +275,8 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
             Assert.True(
                 items.SequenceEqual(_albums[album])
                     || (_albumUnderWay?.Album == album && items.SequenceEqual(_albumUnderWay.Value.After)),
-                "An album holds something else than was acknowledged.");
+                "An album holds something else than was acknowledged."
+            );
             _albums[album] = items;
         }
 
@@ -229,20 +289,35 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
         string? next = null;
         do
         {
-            var page = (await _app.PostAsync(
-                "/v1/mediaItems:search",
-                new JObject { ["albumId"] = album, ["pageSize"] = 100, ["pageToken"] = next ?? "" }.ToString())).Success();
+            var page = (
+                await _app.PostAsync(
+                    "/v1/mediaItems:search",
+                    new JObject
+                    {
+                        ["albumId"] = album,
+                        ["pageSize"] = 100,
+                        ["pageToken"] = next ?? "",
+                    }.ToString()
+                )
+            ).Success();
             found.AddRange(TestApp.Ids(page));
             next = (string?)page["nextPageToken"];
-        }
-        while (next is not null);
+        } while (next is not null);
         return found;
     }
 
     private async Task CheckSessionAsync()
     {
-        if (_cancelled is { } path) Assert.Equal("cancelled", await StatusAsync(path));
-        if (_session is not { } session) return;
+        if (_cancelled is { } path)
+        {
+            Assert.Equal("cancelled", await StatusAsync(path));
+        }
+
+        if (_session is not { } session)
+        {
+            return;
+        }
+
         var (wasCancelling, status) = (_cancelUnderWay, await StatusAsync(session.Path));
         _cancelUnderWay = false;
         if (wasCancelling && status == "cancelled")
@@ -277,8 +352,13 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
             var (field, known) = _texts.GetValueOrDefault(path, (_textUnderWay?.Field ?? "", null!));
             var found = (string?)(await _app.GetAsync(path)).Success()[field];
             if (_textUnderWay is { } changed && changed.Path == path && found == changed.Text)
+            {
                 _texts[path] = (field, changed.Text);
-            else if (known is not null) Assert.Equal(known, found);
+            }
+            else if (known is not null)
+            {
+                Assert.Equal(known, found);
+            }
         }
 
         _textUnderWay = null;

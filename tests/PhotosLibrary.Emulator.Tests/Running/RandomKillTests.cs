@@ -27,14 +27,23 @@ public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
         output.WriteLine($"KILL_SEED={seed}");
         var watch = Stopwatch.StartNew();
 
-        var apps = await Task.WhenAll(Enumerable.Range(0, Libraries).Select(library => RunAsync(
-            Path.Combine(_folder.FullName, $"library-{library}"), new Random(seed + library))));
+        var apps = await Task.WhenAll(
+            Enumerable
+                .Range(0, Libraries)
+                .Select(library =>
+                    RunAsync(Path.Combine(_folder.FullName, $"library-{library}"), new Random(seed + library))
+                )
+        );
 
-        var calls = apps.SelectMany(app => app.Acknowledged).GroupBy(call => call.Key, call => call.Value)
+        var calls = apps.SelectMany(app => app.Acknowledged)
+            .GroupBy(call => call.Key, call => call.Value)
             .ToDictionary(call => call.Key, call => call.Sum());
         var cutOff = apps.SelectMany(app => app.CutOff).CountBy(name => name).ToDictionary();
         foreach (var (name, count) in calls.OrderBy(call => call.Key, StringComparer.Ordinal))
+        {
             output.WriteLine($"{name}: {count} acknowledged, {cutOff.GetValueOrDefault(name)} cut off by a kill");
+        }
+
         output.WriteLine($"{cutOff.Values.Sum()} kills, {calls.Values.Sum()} calls acknowledged, {watch.Elapsed}");
         Assert.Equal(Libraries * KillsOfEach, cutOff.Values.Sum());
         Assert.Equal(RandomApp.StepNames, calls.Keys.ToHashSet());
@@ -55,7 +64,10 @@ public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
             using var program = await EmulatorProgram.StartAsync("--data", folder);
             AssertNothingLeftOver(folder);
             await app.CheckAsync(program.Address);
-            if (kill == KillsOfEach) break;
+            if (kill == KillsOfEach)
+            {
+                break;
+            }
 
             await app.WorkUntilItBreaksAsync(program.Kill);
             await program.WaitForExitAsync();
@@ -68,18 +80,26 @@ public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
     private static void AssertNothingLeftOver(string folder)
     {
         using var database = new Database(Path.Combine(folder, "library.db"), []);
-        var (contents, sessions) = database.Read(connection => (
-            connection.List(
-                "SELECT content FROM media_items UNION SELECT content FROM uploads WHERE content IS NOT NULL",
-                row => row.GetString(0)),
-            connection.List("SELECT id FROM uploads WHERE state = 0", row => row.GetString(0))));
+        var (contents, sessions) = database.Read(connection =>
+            (
+                connection.List(
+                    "SELECT content FROM media_items UNION SELECT content FROM uploads WHERE content IS NOT NULL",
+                    row => row.GetString(0)
+                ),
+                connection.List("SELECT id FROM uploads WHERE state = 0", row => row.GetString(0))
+            )
+        );
         var files = Directory.GetFiles(Path.Combine(folder, "content"), "*", SearchOption.AllDirectories);
 
         Assert.Equal(contents.Order(), files.Select(Path.GetFileName).Order());
-        Assert.All(files, file => Assert.Equal(
-            Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))));
+        Assert.All(
+            files,
+            file =>
+                Assert.Equal(Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))))
+        );
         Assert.Subset(
             sessions.ToHashSet(),
-            Directory.GetFiles(Path.Combine(folder, "uploads")).Select(Path.GetFileName).ToHashSet()!);
+            Directory.GetFiles(Path.Combine(folder, "uploads")).Select(Path.GetFileName).ToHashSet()!
+        );
     }
 }

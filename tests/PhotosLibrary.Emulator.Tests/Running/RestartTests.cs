@@ -13,7 +13,10 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task The_library_is_as_it_was()
     {
-        string items, albums, contents, album;
+        string items,
+            albums,
+            contents,
+            album;
         await using (var before = await StartAsync())
         {
             var app = before.App("dev:alice");
@@ -33,7 +36,9 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task Base_urls_page_tokens_and_upload_tokens_go_on_working()
     {
-        string path, pageToken, uploadToken;
+        string path,
+            pageToken,
+            uploadToken;
         await using (var before = await StartAsync())
         {
             var app = before.App("dev:alice");
@@ -50,10 +55,14 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(TestPhotos.Jpeg(2), await after.Http.GetByteArrayAsync(new Uri(after.Address, path + "=d")));
         Assert.Single(
-            TestApp.Ids((await again.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={pageToken}")).Success()));
-        (await again.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{uploadToken}}" } }] }""")).Success();
+            TestApp.Ids((await again.GetAsync($"/v1/mediaItems?pageSize=1&pageToken={pageToken}")).Success())
+        );
+        (
+            await again.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{uploadToken}}" } }] }"""
+            )
+        ).Success();
     }
 
     [Fact]
@@ -65,7 +74,11 @@ public sealed class RestartTests : IDisposable
         {
             var app = before.App("dev:alice");
             var started = await app.UploadAsync(
-                "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+                "/v1/uploads",
+                [],
+                "X-Goog-Upload-Protocol: resumable",
+                "X-Goog-Upload-Command: start"
+            );
             path = new Uri(started.Headers["X-Goog-Upload-URL"]).PathAndQuery;
             await app.UploadAsync(path, photo[..Granularity], "X-Goog-Upload-Command: upload");
         }
@@ -74,8 +87,11 @@ public sealed class RestartTests : IDisposable
         var again = after.App("dev:alice");
         var progress = await again.UploadAsync(path, [], "X-Goog-Upload-Command: query");
         var last = await again.UploadAsync(
-            path, photo[Granularity..], "X-Goog-Upload-Command: upload, finalize",
-            $"X-Goog-Upload-Offset: {Granularity}");
+            path,
+            photo[Granularity..],
+            "X-Goog-Upload-Command: upload, finalize",
+            $"X-Goog-Upload-Offset: {Granularity}"
+        );
 
         Assert.Equal($"{Granularity}", progress.Headers["X-Goog-Upload-Size-Received"]);
         Assert.Equal(200, (int)last.Status);
@@ -95,9 +111,12 @@ public sealed class RestartTests : IDisposable
         File.Move(content, Path.Combine(_folder.FullName, "uploads", FindUploadId(token)));
 
         await using var after = await StartAsync();
-        var answer = await after.App("dev:alice").PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""");
+        var answer = await after
+            .App("dev:alice")
+            .PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            );
 
         Assert.Equal("Success", (string?)answer.Success()["newMediaItemResults"]![0]!["status"]!["message"]);
         Assert.Equal(TestPhotos.Jpeg(1), await File.ReadAllBytesAsync(content));
@@ -112,9 +131,16 @@ public sealed class RestartTests : IDisposable
             await app.AddIdAsync(TestPhotos.Jpeg(1));
             await app.UploadRawAsync(TestPhotos.Jpeg(2));
             var started = await app.UploadAsync(
-                "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+                "/v1/uploads",
+                [],
+                "X-Goog-Upload-Protocol: resumable",
+                "X-Goog-Upload-Command: start"
+            );
             await app.UploadAsync(
-                started.Headers["X-Goog-Upload-URL"], TestPhotos.Noise(Granularity), "X-Goog-Upload-Command: upload");
+                started.Headers["X-Goog-Upload-URL"],
+                TestPhotos.Noise(Granularity),
+                "X-Goog-Upload-Command: upload"
+            );
         }
 
         var stray = Path.Combine(_folder.FullName, "uploads", "stray");
@@ -135,8 +161,12 @@ public sealed class RestartTests : IDisposable
     public async Task Without_a_folder_nothing_is_left()
     {
         var folder = "";
-        await using (var emulator = await PhotosEmulator.StartAsync(
-            new(), builder => folder = builder.Environment.ContentRootPath))
+        await using (
+            var emulator = await PhotosEmulator.StartAsync(
+                new(),
+                builder => folder = builder.Environment.ContentRootPath
+            )
+        )
         {
             using var http = new HttpClient();
             await new TestApp(http, emulator.Address, "dev:alice").AddAsync(TestPhotos.Jpeg(1));
@@ -162,12 +192,15 @@ public sealed class RestartTests : IDisposable
     }
 
     private static async Task<(string Items, string Albums, string Contents)> ReadAsync(
-        TestEmulator emulator, string album)
+        TestEmulator emulator,
+        string album
+    )
     {
         // Base URLs have the address in them, which is another one after a restart.
         var app = emulator.App("dev:alice");
         var items = await app.GetAsync(
-            "/v1/mediaItems?fields=mediaItems(id,description,filename,mimeType,mediaMetadata)");
+            "/v1/mediaItems?fields=mediaItems(id,description,filename,mimeType,mediaMetadata)"
+        );
         var albums = await app.GetAsync("/v1/albums?fields=albums(id,title,mediaItemsCount,coverPhotoMediaItemId)");
         return (items.Body, albums.Body, string.Join(',', await app.ListAlbumAsync(album)));
     }

@@ -31,10 +31,12 @@ public sealed class FolderLibraryTests : IDisposable
         Assert.Equal(("Summer", "3"), ((string?)album["title"], (string?)album["mediaItemsCount"]));
         Assert.Equal(
             ["1.jpg", "2.jpg", "b.jpg"],
-            inAlbum.Select(id => (string?)items.Single(item => (string?)item["id"] == id)["filename"]));
+            inAlbum.Select(id => (string?)items.Single(item => (string?)item["id"] == id)["filename"])
+        );
         Assert.Equal(
             TestPhotos.Jpeg(1, "2021:01:01 00:00:00"),
-            await emulator.Http.GetByteArrayAsync(items[0]!["baseUrl"] + "=d"));
+            await emulator.Http.GetByteArrayAsync(items[0]!["baseUrl"] + "=d")
+        );
     }
 
     [Fact]
@@ -42,10 +44,18 @@ public sealed class FolderLibraryTests : IDisposable
     {
         var data = Directory.CreateTempSubdirectory();
         var before = Snapshot();
-        string items, albums;
-        await using (var first = await StartAsync(data.FullName)) (items, albums) = await ReadAsync(first);
-        await using (var second = await StartAsync(data.FullName)) Assert.Equal(
-            (items, albums), await ReadAsync(second));
+        string items,
+            albums;
+        await using (var first = await StartAsync(data.FullName))
+        {
+            (items, albums) = await ReadAsync(first);
+        }
+
+        await using (var second = await StartAsync(data.FullName))
+        {
+            Assert.Equal((items, albums), await ReadAsync(second));
+        }
+
         Assert.Equal(before, Snapshot());
 
         Write("Summer/4.jpg", TestPhotos.Jpeg(5));
@@ -60,8 +70,9 @@ public sealed class FolderLibraryTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_said_to_be()
     {
-        var failure = await Assert.ThrowsAsync<DirectoryNotFoundException>(
-            () => PhotosEmulator.StartAsync(new() { SeedDirectory = Path.Combine(_folder.FullName, "none") }));
+        var failure = await Assert.ThrowsAsync<DirectoryNotFoundException>(() =>
+            PhotosEmulator.StartAsync(new() { SeedDirectory = Path.Combine(_folder.FullName, "none") })
+        );
 
         Assert.StartsWith("There is no folder ", failure.Message);
     }
@@ -71,13 +82,20 @@ public sealed class FolderLibraryTests : IDisposable
     private Task<TestEmulator> StartAsync(string? data) =>
         TestEmulator.StartAsync(data, options => options.SeedDirectory = _folder.FullName);
 
-    private static async Task<(string Items, string Albums)> ReadAsync(TestEmulator emulator) => (
-        (await emulator.App("dev:demo").GetAsync("/v1/mediaItems?fields=mediaItems(id,filename)")).Body,
-        (await emulator.App("dev:demo").GetAsync("/v1/albums?fields=albums(id,title,mediaItemsCount)")).Body);
+    private static async Task<(string Items, string Albums)> ReadAsync(TestEmulator emulator) =>
+        (
+            (await emulator.App("dev:demo").GetAsync("/v1/mediaItems?fields=mediaItems(id,filename)")).Body,
+            (await emulator.App("dev:demo").GetAsync("/v1/albums?fields=albums(id,title,mediaItemsCount)")).Body
+        );
 
-    private string Snapshot() => string.Join('\n', _folder.GetFiles("*", SearchOption.AllDirectories)
-        .OrderBy(file => file.FullName)
-        .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}"));
+    private string Snapshot() =>
+        string.Join(
+            '\n',
+            _folder
+                .GetFiles("*", SearchOption.AllDirectories)
+                .OrderBy(file => file.FullName)
+                .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}")
+        );
 
     private void Write(string path, byte[] bytes)
     {

@@ -16,15 +16,28 @@ public sealed class LoadTests
         var app = emulator.NewAccount();
         var album = await app.CreateAlbumAsync();
         var items = await Task.WhenAll(
-            Enumerable.Range(0, Writes).Select(number => app.AddIdAsync(TestPhotos.Jpeg(number))));
+            Enumerable.Range(0, Writes).Select(number => app.AddIdAsync(TestPhotos.Jpeg(number)))
+        );
 
-        var adding = items.Select(item => app.PostAsync(
-            $"/v1/albums/{album}:batchAddMediaItems", new JObject { ["mediaItemIds"] = new JArray(item) }.ToString()));
-        var describing = items.Select(item => app.PatchAsync(
-            $"/v1/mediaItems/{item}?updateMask=description", new JObject { ["description"] = item }.ToString()));
-        var reading = Enumerable.Range(0, Writes).Select(number => number % 2 == 0
-            ? app.GetAsync("/v1/mediaItems?pageSize=100")
-            : app.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }"""));
+        var adding = items.Select(item =>
+            app.PostAsync(
+                $"/v1/albums/{album}:batchAddMediaItems",
+                new JObject { ["mediaItemIds"] = new JArray(item) }.ToString()
+            )
+        );
+        var describing = items.Select(item =>
+            app.PatchAsync(
+                $"/v1/mediaItems/{item}?updateMask=description",
+                new JObject { ["description"] = item }.ToString()
+            )
+        );
+        var reading = Enumerable
+            .Range(0, Writes)
+            .Select(number =>
+                number % 2 == 0
+                    ? app.GetAsync("/v1/mediaItems?pageSize=100")
+                    : app.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }""")
+            );
         var answers = await Task.WhenAll(adding.Concat(describing).Concat(reading));
 
         Assert.All(answers, answer => Assert.True(answer.Status == HttpStatusCode.OK, answer.Body));
@@ -36,8 +49,9 @@ public sealed class LoadTests
             var got = (await app.GetAsync("/v1/mediaItems:batchGet?mediaItemIds=" + ids)).Success();
             Assert.All(
                 got["mediaItemResults"]!,
-                result => Assert.Equal(
-                    (string?)result["mediaItem"]!["id"], (string?)result["mediaItem"]!["description"]));
+                result =>
+                    Assert.Equal((string?)result["mediaItem"]!["id"], (string?)result["mediaItem"]!["description"])
+            );
         }
     }
 

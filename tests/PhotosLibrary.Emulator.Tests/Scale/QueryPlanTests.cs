@@ -15,9 +15,14 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
     private readonly Database _database = new(
         null,
         [
-            MediaItemStore.Schema, AlbumStore.Schema, AlbumEntryStore.Schema, AlbumShareStore.Schema,
-            UploadStore.Schema, GrantStore.Schema,
-        ]);
+            MediaItemStore.Schema,
+            AlbumStore.Schema,
+            AlbumEntryStore.Schema,
+            AlbumShareStore.Schema,
+            UploadStore.Schema,
+            GrantStore.Schema,
+        ]
+    );
 
     public async Task InitializeAsync() =>
         await new SyntheticLibrary(_database).AddAsync(Account, App, 500, 1, CancellationToken.None);
@@ -32,8 +37,18 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
             MediaItemCriteria.Everything,
             new() { WithoutArchived = true },
             new() { WithoutArchived = true, Dates = [day, anniversary] },
-            new() { Dates = [anniversary], OldestFirst = true, NotAfter = DateTimeOffset.UnixEpoch.AddYears(60) },
-            new() { WithoutArchived = true, IsVideo = true, NotAfter = DateTimeOffset.UnixEpoch.AddYears(60) },
+            new()
+            {
+                Dates = [anniversary],
+                OldestFirst = true,
+                NotAfter = DateTimeOffset.UnixEpoch.AddYears(60),
+            },
+            new()
+            {
+                WithoutArchived = true,
+                IsVideo = true,
+                NotAfter = DateTimeOffset.UnixEpoch.AddYears(60),
+            },
             new() { WithoutArchived = true, FavoritesOnly = true },
         ];
 
@@ -43,7 +58,9 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
             {
                 var keys = MediaItemStore.ListKeys(connection, Account, App, criteria, null, 10);
                 Assert.Equal(
-                    keys.Count, MediaItemStore.ListBySequence(connection, [.. keys.Select(key => key.Sequence)]).Count);
+                    keys.Count,
+                    MediaItemStore.ListBySequence(connection, [.. keys.Select(key => key.Sequence)]).Count
+                );
                 Assert.NotEmpty(keys);
                 MediaItemStore.ListKeys(connection, Account, App, criteria, (0, 5), 10);
             }
@@ -51,34 +68,45 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void A_page_is_reached_through_the_index_however_deep_it_lies() => AssertPlan(
-        connection => MediaItemStore.ListKeys(
-            connection, Account, App, new() { NotAfter = DateTimeOffset.UnixEpoch }, (1_000_000, 5), 10),
-        "USING COVERING INDEX media_items_by_time (account=? AND app=? AND creation_time>? AND creation_time<?)");
+    public void A_page_is_reached_through_the_index_however_deep_it_lies() =>
+        AssertPlan(
+            connection =>
+                MediaItemStore.ListKeys(
+                    connection,
+                    Account,
+                    App,
+                    new() { NotAfter = DateTimeOffset.UnixEpoch },
+                    (1_000_000, 5),
+                    10
+                ),
+            "USING COVERING INDEX media_items_by_time (account=? AND app=? AND creation_time>? AND creation_time<?)"
+        );
 
     [Fact]
-    public void Albums_and_their_items_never_go_through_the_table_nor_sort() => AssertIndexed(connection =>
-    {
-        var album = AlbumStore.List(connection, Account, App, null, 10)[0];
-        Assert.Equal(10, AlbumEntryStore.ListItems(connection, album.Sequence, App, null, 10).Count);
-        AlbumEntryStore.ListItems(connection, album.Sequence, App, (5, 5), 10);
-        AlbumStore.Find(connection, Account, album.Id);
-        AlbumEntryStore.InsertFirst(connection, album.Sequence, []);
-        AlbumEntryStore.InsertLast(connection, album.Sequence, []);
-        AlbumEntryStore.InsertAfter(connection, album.Sequence, () => 5, []);
-    });
+    public void Albums_and_their_items_never_go_through_the_table_nor_sort() =>
+        AssertIndexed(connection =>
+        {
+            var album = AlbumStore.List(connection, Account, App, null, 10)[0];
+            Assert.Equal(10, AlbumEntryStore.ListItems(connection, album.Sequence, App, null, 10).Count);
+            AlbumEntryStore.ListItems(connection, album.Sequence, App, (5, 5), 10);
+            AlbumStore.Find(connection, Account, album.Id);
+            AlbumEntryStore.InsertFirst(connection, album.Sequence, []);
+            AlbumEntryStore.InsertLast(connection, album.Sequence, []);
+            AlbumEntryStore.InsertAfter(connection, album.Sequence, () => 5, []);
+        });
 
     [Fact]
-    public void Items_and_uploads_are_found_through_an_index() => AssertIndexed(connection =>
-    {
-        MediaItemStore.Find(connection, Account, App, "id");
-        MediaItemStore.FindByContent(connection, Account, "content");
-        MediaItemStore.FindBySequence(connection, 1);
-        MediaItemStore.HasContent(connection, "content");
-        UploadStore.Find(connection, "id");
-        UploadStore.FindByToken(connection, "token");
-        UploadStore.HasContent(connection, "content");
-    });
+    public void Items_and_uploads_are_found_through_an_index() =>
+        AssertIndexed(connection =>
+        {
+            MediaItemStore.Find(connection, Account, App, "id");
+            MediaItemStore.FindByContent(connection, Account, "content");
+            MediaItemStore.FindBySequence(connection, 1);
+            MediaItemStore.HasContent(connection, "content");
+            UploadStore.Find(connection, "id");
+            UploadStore.FindByToken(connection, "token");
+            UploadStore.HasContent(connection, "content");
+        });
 
     public void Dispose() => _database.Dispose();
 
@@ -97,23 +125,30 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
         Assert.Contains(PlansOf(run), plan => plan.Contains(expected, StringComparison.Ordinal));
 
     // In a transaction of its own, on a connection that has run nothing else before.
-    private List<string> PlansOf(Action<SqliteConnection> run) => _database.Read(connection =>
-    {
-        var known = ((DatabaseConnection)connection).Statements.ToHashSet();
-        run(connection);
-        var plans = new List<string>();
-        foreach (var statement in ((DatabaseConnection)connection).Statements.Except(known).ToList())
+    private List<string> PlansOf(Action<SqliteConnection> run) =>
+        _database.Read(connection =>
         {
-            using var explain = connection.CreateCommand();
-            explain.CommandText = "EXPLAIN QUERY PLAN " + statement;
-            foreach (var name in Parameter().Matches(statement).Select(match => match.Value).Distinct())
-                explain.Parameters.AddWithValue(name, 1);
-            using var reader = explain.ExecuteReader();
-            while (reader.Read()) plans.Add(reader.GetString(3));
-        }
+            var known = ((DatabaseConnection)connection).Statements.ToHashSet();
+            run(connection);
+            var plans = new List<string>();
+            foreach (var statement in ((DatabaseConnection)connection).Statements.Except(known).ToList())
+            {
+                using var explain = connection.CreateCommand();
+                explain.CommandText = "EXPLAIN QUERY PLAN " + statement;
+                foreach (var name in Parameter().Matches(statement).Select(match => match.Value).Distinct())
+                {
+                    explain.Parameters.AddWithValue(name, 1);
+                }
 
-        return plans;
-    });
+                using var reader = explain.ExecuteReader();
+                while (reader.Read())
+                {
+                    plans.Add(reader.GetString(3));
+                }
+            }
+
+            return plans;
+        });
 
     [GeneratedRegex(@"\$\w+")]
     private static partial Regex Parameter();

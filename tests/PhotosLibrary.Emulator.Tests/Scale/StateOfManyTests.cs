@@ -22,11 +22,11 @@ public sealed class StateOfManyTests
         var buffer = new byte[1 << 16];
         var marker = "\"mimeType\""u8.ToArray();
         var tail = Array.Empty<byte>();
-        for (int read; (read = await json.ReadAsync(buffer)) > 0;)
+        for (int read; (read = await json.ReadAsync(buffer)) > 0; )
         {
             bytes += read;
             byte[] window = [.. tail, .. buffer[..read]];
-            for (var at = window.AsSpan().IndexOf(marker); at >= 0;)
+            for (var at = window.AsSpan().IndexOf(marker); at >= 0; )
             {
                 items++;
                 var next = window.AsSpan(at + marker.Length).IndexOf(marker);

@@ -16,14 +16,17 @@ public sealed class SyntheticLibraryTests : IDisposable
         var items = await ListAsync(app);
         var albums = (JArray)(await app.GetAsync("/v1/albums?pageSize=50")).Success()["albums"]!;
         var inAlbum = await app.PostAsync(
-            "/v1/mediaItems:search", $$"""{ "albumId": "{{(string?)albums[^1]!["id"]}}", "pageSize": 100 }""");
+            "/v1/mediaItems:search",
+            $$"""{ "albumId": "{{(string?)albums[^1]!["id"]}}", "pageSize": 100 }"""
+        );
 
         Assert.Equal(1000, items.Select(item => (string?)item["id"]).Distinct().Count());
         Assert.InRange(items.Count(item => item["mediaMetadata"]!["video"] is not null), 30, 150);
         Assert.Equal(
-            22, items.Select(item => ((string)item["mediaMetadata"]!["creationTime"]!)[..4]).Distinct().Count());
-        Assert.Equal(
-            Math.Min(100, (int)albums[^1]!["mediaItemsCount"]!), TestApp.Ids(inAlbum.Success()).Count);
+            22,
+            items.Select(item => ((string)item["mediaMetadata"]!["creationTime"]!)[..4]).Distinct().Count()
+        );
+        Assert.Equal(Math.Min(100, (int)albums[^1]!["mediaItemsCount"]!), TestApp.Ids(inAlbum.Success()).Count);
     }
 
     [Fact]
@@ -35,8 +38,9 @@ public sealed class SyntheticLibraryTests : IDisposable
 
         static async Task<string> BodyAsync(int seedNumber)
         {
-            await using var emulator = await TestEmulator.StartAsync(
-                configure: options => (options.Seed, options.SeedNumber) = (50, seedNumber));
+            await using var emulator = await TestEmulator.StartAsync(configure: options =>
+                (options.Seed, options.SeedNumber) = (50, seedNumber)
+            );
             var app = emulator.App("dev:demo");
             return (await app.GetAsync("/v1/mediaItems?fields=mediaItems(id,filename,mimeType,mediaMetadata)")).Body
                 + (await app.GetAsync("/v1/albums?fields=albums(id,title,mediaItemsCount)")).Body;
@@ -46,17 +50,16 @@ public sealed class SyntheticLibraryTests : IDisposable
     [Fact]
     public async Task It_is_made_once_and_another_size_is_refused()
     {
-        await using (await TestEmulator.StartAsync(_folder.FullName, options => options.Seed = 30))
-        {
-        }
+        await using (await TestEmulator.StartAsync(_folder.FullName, options => options.Seed = 30)) { }
 
         await using (var again = await TestEmulator.StartAsync(_folder.FullName, options => options.Seed = 30))
         {
             Assert.Equal(30, (await ListAsync(again.App("dev:demo"))).Count);
         }
 
-        var failure = await Assert.ThrowsAsync<IOException>(
-            () => PhotosEmulator.StartAsync(new() { DataDirectory = _folder.FullName, Seed = 31 }));
+        var failure = await Assert.ThrowsAsync<IOException>(() =>
+            PhotosEmulator.StartAsync(new() { DataDirectory = _folder.FullName, Seed = 31 })
+        );
         Assert.Contains("30 synthetic items of seed number 1 already, not 31", failure.Message);
     }
 
@@ -80,26 +83,40 @@ public sealed class SyntheticLibraryTests : IDisposable
     [Fact]
     public async Task What_another_app_added_is_hidden_from_this_one()
     {
-        await using var emulator = await TestEmulator.StartAsync(
-            configure: options => (options.Seed, options.SeedApp, options.SeedAccount) = (10, "", "ann"));
+        await using var emulator = await TestEmulator.StartAsync(configure: options =>
+            (options.Seed, options.SeedApp, options.SeedAccount) = (10, "", "ann")
+        );
 
         Assert.Equal("{}", (await emulator.App("dev:ann").GetAsync("/v1/mediaItems")).Body.Trim());
     }
 
     [Theory]
     [InlineData("""{ "dates": [{ "year": 2010, "month": 5, "day": 0 }] }""", "2010-05")]
-    [InlineData("""{ "dates": [{ "year": 2010 }, { "year": 2012 }, { "year": 2010, "month": 3, "day": 1 }] }""", "2010 2012")]
+    [InlineData(
+        """{ "dates": [{ "year": 2010 }, { "year": 2012 }, { "year": 2010, "month": 3, "day": 1 }] }""",
+        "2010 2012"
+    )]
     [InlineData("""{ "dates": [{ "month": 2, "day": 29 }, { "month": 12, "day": 31 }] }""", "-02-29 -12-31")]
-    [InlineData("""{ "ranges": [{ "startDate": { "month": 12, "day": 31 }, "endDate": { "month": 1, "day": 1 } }] }""", "-12-31 -01-01")]
-    [InlineData("""{ "ranges": [{ "startDate": { "year": 2024, "month": 2, "day": 29 }, "endDate": { "year": 2024, "month": 3, "day": 1 } }] }""", "2024-02-29 2024-03-01")]
+    [InlineData(
+        """{ "ranges": [{ "startDate": { "month": 12, "day": 31 }, "endDate": { "month": 1, "day": 1 } }] }""",
+        "-12-31 -01-01"
+    )]
+    [InlineData(
+        """{ "ranges": [{ "startDate": { "year": 2024, "month": 2, "day": 29 }, "endDate": { "year": 2024, "month": 3, "day": 1 } }] }""",
+        "2024-02-29 2024-03-01"
+    )]
     public async Task Every_form_of_date_finds_exactly_its_days_in_order_over_many_pages(string filter, string days)
     {
         // Section 5: dates are ORed, inclusive, and 0 stands for all.
         await using var emulator = await TestEmulator.StartAsync(configure: options => options.Seed = 8000);
         var app = emulator.App("dev:demo");
         var expected = (await ListAsync(app))
-            .Where(item => days.Split(' ').Any(day =>
-                ((string)item["mediaMetadata"]!["creationTime"]!)[..10].Contains(day, StringComparison.Ordinal)))
+            .Where(item =>
+                days.Split(' ')
+                    .Any(day =>
+                        ((string)item["mediaMetadata"]!["creationTime"]!)[..10].Contains(day, StringComparison.Ordinal)
+                    )
+            )
             .Select(item => (string)item["id"]!)
             .ToList();
         Assert.NotEmpty(expected);
@@ -110,16 +127,20 @@ public sealed class SyntheticLibraryTests : IDisposable
             string? next = null;
             do
             {
-                var page = (await app.PostAsync("/v1/mediaItems:search", $$"""
-                    {
-                      "filters": { "dateFilter": {{filter}}, "includeArchivedMedia": true },
-                      "orderBy": "{{order}}", "pageSize": 20, "pageToken": "{{next}}"
-                    }
-                    """)).Success();
+                var page = (
+                    await app.PostAsync(
+                        "/v1/mediaItems:search",
+                        $$"""
+                        {
+                          "filters": { "dateFilter": {{filter}}, "includeArchivedMedia": true },
+                          "orderBy": "{{order}}", "pageSize": 20, "pageToken": "{{next}}"
+                        }
+                        """
+                    )
+                ).Success();
                 found.AddRange(TestApp.Ids(page));
                 next = (string?)page["nextPageToken"];
-            }
-            while (next is not null);
+            } while (next is not null);
 
             Assert.Equal(expected, found);
             expected.Reverse();
@@ -143,8 +164,7 @@ public sealed class SyntheticLibraryTests : IDisposable
             var page = (await app.GetAsync($"/v1/mediaItems?pageSize=100&pageToken={next}")).Success();
             items.AddRange(page["mediaItems"]!);
             next = (string?)page["nextPageToken"];
-        }
-        while (next is not null);
+        } while (next is not null);
         return items;
     }
 }

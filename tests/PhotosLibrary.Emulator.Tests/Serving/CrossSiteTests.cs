@@ -9,14 +9,15 @@ public sealed class CrossSiteTests : IAsyncLifetime
 {
     private TestEmulator _emulator = null!;
 
-    public static TheoryData<string, string> Foreign => new()
-    {
-        { "Sec-Fetch-Site", "cross-site" },
-        { "Sec-Fetch-Site", "same-site" },
-        { "Origin", "http://evil.example" },
-        { "Origin", "null" },
-        { "Origin", "http://127.0.0.1:1" },
-    };
+    public static TheoryData<string, string> Foreign =>
+        new()
+        {
+            { "Sec-Fetch-Site", "cross-site" },
+            { "Sec-Fetch-Site", "same-site" },
+            { "Origin", "http://evil.example" },
+            { "Origin", "null" },
+            { "Origin", "http://127.0.0.1:1" },
+        };
 
     public async Task InitializeAsync() => _emulator = await TestEmulator.StartAsync();
 
@@ -29,14 +30,22 @@ public sealed class CrossSiteTests : IAsyncLifetime
         var alice = _emulator.App("dev:alice");
         var album = await alice.CreateAlbumAsync("Kept");
         var session = await alice.UploadAsync(
-            "/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
+            "/v1/uploads",
+            [],
+            "X-Goog-Upload-Protocol: resumable",
+            "X-Goog-Upload-Command: start"
+        );
         (string Path, string Body)[] attacks =
         [
             ("/v1/albums?access_token=dev:alice", """{ "album": { "title": "Planted" } }"""),
             ($"/v1/albums/{album}?access_token=dev:alice&updateMask=title", """{ "title": "Changed" }"""),
             ("/v1/mediaItems:batchCreate?access_token=dev:alice", "{}"),
             ("/v1/uploads?access_token=dev:alice&X-Goog-Upload-Protocol=raw", "bytes"),
-            (new Uri(session.Headers["X-Goog-Upload-URL"]).PathAndQuery + "&access_token=dev:alice&X-Goog-Upload-Command=cancel", ""),
+            (
+                new Uri(session.Headers["X-Goog-Upload-URL"]).PathAndQuery
+                    + "&access_token=dev:alice&X-Goog-Upload-Command=cancel",
+                ""
+            ),
             ("/o/oauth2/consent", "request=x&decision=allow&account=alice"),
             ("/token", "grant_type=refresh_token&refresh_token=x&client_id=y"),
             ("/revoke?token=x", ""),
@@ -88,11 +97,14 @@ public sealed class CrossSiteTests : IAsyncLifetime
     public async Task The_consent_page_itself_may_send_its_form(string? external, string origin)
     {
         await using var emulator = await PhotosEmulator.StartAsync(
-            new() { ExternalUrl = external is null ? null : new Uri(external) });
+            new() { ExternalUrl = external is null ? null : new Uri(external) }
+        );
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
         origin = origin.Replace("PORT", $"{emulator.Address.Port}", StringComparison.Ordinal);
         using var asking = new HttpRequestMessage(
-            HttpMethod.Get, new Uri(emulator.Address, OAuthServer.AuthorizationUrl()));
+            HttpMethod.Get,
+            new Uri(emulator.Address, OAuthServer.AuthorizationUrl())
+        );
         asking.Headers.Host = new Uri(origin).Authority;
         using var page = await http.SendAsync(asking);
         var form = new ConsentForm(await page.Content.ReadAsStringAsync()) { Account = "alice" };
@@ -118,7 +130,9 @@ public sealed class CrossSiteTests : IAsyncLifetime
     public async Task No_page_can_be_framed(string path)
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Get, new Uri(_emulator.Address, path == "CONSENT" ? OAuthServer.AuthorizationUrl() : path));
+            HttpMethod.Get,
+            new Uri(_emulator.Address, path == "CONSENT" ? OAuthServer.AuthorizationUrl() : path)
+        );
         request.Headers.Add("Accept", "text/html");
 
         using var page = await _emulator.Http.SendAsync(request);

@@ -24,17 +24,24 @@ public class HostTests
     public async Task A_foreign_host_is_never_repeated(string host)
     {
         await using var emulator = await TestEmulator.StartAsync();
-        foreach (var (verb, path) in new[]
-        {
-            ("POST", "/v1/uploads"), ("GET", "/v1/mediaItems"), ("GET", "/.well-known/openid-configuration"),
-            ("GET", "/lr/x=d"),
-        })
+        foreach (
+            var (verb, path) in new[]
+            {
+                ("POST", "/v1/uploads"),
+                ("GET", "/v1/mediaItems"),
+                ("GET", "/.well-known/openid-configuration"),
+                ("GET", "/lr/x=d"),
+            }
+        )
         {
             var answer = await SendAsync(emulator, verb, path, host);
 
             // What is no host at all the server refuses by itself.
             Assert.Contains(answer[..13], Refusals);
-            if (host.Length > 0) Assert.DoesNotContain(host, answer);
+            if (host.Length > 0)
+            {
+                Assert.DoesNotContain(host, answer);
+            }
         }
     }
 
@@ -51,7 +58,10 @@ public class HostTests
 
         Assert.StartsWith("HTTP/1.1 200 ", answer);
         Assert.Contains(
-            $"X-Goog-Upload-URL: http://{host}/v1/uploads?upload_id=", answer, StringComparison.OrdinalIgnoreCase);
+            $"X-Goog-Upload-URL: http://{host}/v1/uploads?upload_id=",
+            answer,
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 
     // What rclone, gphotos-sync and others send through a proxy that stands in for Google (section 2: OAuth, section
@@ -87,8 +97,9 @@ public class HostTests
     [InlineData("127.0.0.1")]
     public async Task The_external_address_is_the_one_in_every_url(string host)
     {
-        await using var emulator = await TestEmulator.StartAsync(
-            configure: options => options.ExternalUrl = new Uri("https://photos:8443"));
+        await using var emulator = await TestEmulator.StartAsync(configure: options =>
+            options.ExternalUrl = new Uri("https://photos:8443")
+        );
 
         var answer = await SendAsync(emulator, "POST", "/v1/uploads", host);
 
@@ -160,49 +171,67 @@ public class HostTests
         var pages = new Dictionary<string, string>();
         string[] paths =
         [
-            "/v1/mediaItems", "/v1/albums", "/v1/sharedAlbums", "/.well-known/openid-configuration",
+            "/v1/mediaItems",
+            "/v1/albums",
+            "/v1/sharedAlbums",
+            "/.well-known/openid-configuration",
             "/emulator/requests.har",
         ];
         foreach (var path in paths)
+        {
             pages[path] = (await app.GetAsync(path)).Body;
+        }
+
         using var spec = new HttpRequestMessage(HttpMethod.Get, new Uri(emulator.Address, "/explorer/openapi.yaml"));
         spec.Headers.Host = "photos.example:8443";
         pages["/explorer/openapi.yaml"] = (await app.SendAsync(spec)).Body;
 
-        Assert.All(pages, page =>
-        {
-            Assert.Contains(External, page.Value);
-            Assert.DoesNotContain(emulator.Address.Authority, page.Value);
-        });
+        Assert.All(
+            pages,
+            page =>
+            {
+                Assert.Contains(External, page.Value);
+                Assert.DoesNotContain(emulator.Address.Authority, page.Value);
+            }
+        );
     }
 
     [Theory]
     [InlineData("ftp://photos")]
     [InlineData("http://photos/path")]
     [InlineData("http://user@photos")]
-    public async Task An_external_address_that_is_none_is_refused(
-        string url) => await Assert.ThrowsAsync<ArgumentException>(
-        () => PhotosEmulator.StartAsync(new PhotosEmulatorOptions { ExternalUrl = new Uri(url) }));
+    public async Task An_external_address_that_is_none_is_refused(string url) =>
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            PhotosEmulator.StartAsync(new PhotosEmulatorOptions { ExternalUrl = new Uri(url) })
+        );
 
     private static async Task<string> SendAsync(
-        TestEmulator emulator, string verb, string path, string host, string other = "X-Other: none")
+        TestEmulator emulator,
+        string verb,
+        string path,
+        string host,
+        string other = "X-Other: none"
+    )
     {
         using var connection = new TcpClient();
         await connection.ConnectAsync(emulator.Address.Host, emulator.Address.Port);
         var stream = connection.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"""
-            {verb} {path} HTTP/1.1
-            Host: {host}
-            Authorization: Bearer dev:alice
-            X-Goog-Upload-Protocol: resumable
-            X-Goog-Upload-Command: start
-            {other}
-            Content-Length: 0
-            Connection: close
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"""
+                {verb} {path} HTTP/1.1
+                Host: {host}
+                Authorization: Bearer dev:alice
+                X-Goog-Upload-Protocol: resumable
+                X-Goog-Upload-Command: start
+                {other}
+                Content-Length: 0
+                Connection: close
 
 
-            """.ReplaceLineEndings("\r\n")));
+                """.ReplaceLineEndings("\r\n")
+            )
+        );
         using var answer = new StreamReader(stream);
         return await answer.ReadToEndAsync();
     }

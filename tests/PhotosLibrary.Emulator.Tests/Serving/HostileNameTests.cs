@@ -10,20 +10,42 @@ namespace PhotosLibrary.Emulator.Tests.Serving;
 public sealed class HostileNameTests : IAsyncLifetime
 {
     private static readonly Regex Ours = new(
-        "^(lock|library\\.db(-wal|-shm)?|uploads(/A[\\w-]{96})?|content(/[0-9a-f]{2}(/[0-9a-f]{64})?)?|renders(/.*)?)$");
+        "^(lock|library\\.db(-wal|-shm)?|uploads(/A[\\w-]{96})?|content(/[0-9a-f]{2}(/[0-9a-f]{64})?)?|renders(/.*)?)$"
+    );
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
     private TestEmulator _emulator = null!;
 
     public static TheoryData<string> Names =>
-    [
-        "../../../escaped.jpg", "..\\..\\escaped.jpg", "/etc/passwd", "C:\\Windows\\win.ini", "\\\\host\\share\\x.jpg",
-        "..", ".",
-        "lock", "library.db", "CON", "NUL.jpg", "aux.jpg", "a:stream.jpg", "nul\0byte.jpg", "line\r\nX-Evil: yes.jpg",
-        "quote\"; filename=evil.sh", "'; DROP TABLE media_items; --", "%2e%2e%2fescaped.jpg", "~/x.jpg",
-        "$(touch x).jpg",
-        "right\u202Egpj.exe", "name ", " ", "été 📷.jpg", "-rf", "|x.jpg", "<script>.jpg",
-    ];
+        [
+            "../../../escaped.jpg",
+            "..\\..\\escaped.jpg",
+            "/etc/passwd",
+            "C:\\Windows\\win.ini",
+            "\\\\host\\share\\x.jpg",
+            "..",
+            ".",
+            "lock",
+            "library.db",
+            "CON",
+            "NUL.jpg",
+            "aux.jpg",
+            "a:stream.jpg",
+            "nul\0byte.jpg",
+            "line\r\nX-Evil: yes.jpg",
+            "quote\"; filename=evil.sh",
+            "'; DROP TABLE media_items; --",
+            "%2e%2e%2fescaped.jpg",
+            "~/x.jpg",
+            "$(touch x).jpg",
+            "right\u202Egpj.exe",
+            "name ",
+            " ",
+            "été 📷.jpg",
+            "-rf",
+            "|x.jpg",
+            "<script>.jpg",
+        ];
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
@@ -43,14 +65,18 @@ public sealed class HostileNameTests : IAsyncLifetime
         var token = await app.UploadRawAsync(TestPhotos.Jpeg(1), Uri.EscapeDataString(name));
         var request = new JObject
         {
-            ["newMediaItems"] = new JArray(new JObject
-            {
-                ["simpleMediaItem"] = new JObject { ["uploadToken"] = token, ["fileName"] = name },
-            }),
+            ["newMediaItems"] = new JArray(
+                new JObject
+                {
+                    ["simpleMediaItem"] = new JObject { ["uploadToken"] = token, ["fileName"] = name },
+                }
+            ),
         };
 
-        var item = (JObject)(await app.PostAsync("/v1/mediaItems:batchCreate", request.ToString()))
-            .Success()["newMediaItemResults"]![0]!["mediaItem"]!;
+        var item = (JObject)
+            (await app.PostAsync("/v1/mediaItems:batchCreate", request.ToString())).Success()["newMediaItemResults"]![
+                0
+            ]!["mediaItem"]!;
         var url = (string)(await app.GetAsync($"/v1/mediaItems/{item["id"]}")).Success()["baseUrl"]!;
         using var download = await _emulator.Http.GetAsync(url + "=d");
 
@@ -73,8 +99,11 @@ public sealed class HostileNameTests : IAsyncLifetime
         var url = "/v1/uploads?upload_protocol=resumable&upload_id=" + Uri.EscapeDataString(name);
 
         foreach (var command in new[] { "query", "upload", "upload, finalize", "finalize", "cancel" })
-            (await app.UploadAsync(url, command.StartsWith('u') ? [1] : [], $"X-Goog-Upload-Command: {command}"))
-                .BareStatus(404, 5);
+        {
+            (
+                await app.UploadAsync(url, command.StartsWith('u') ? [1] : [], $"X-Goog-Upload-Command: {command}")
+            ).BareStatus(404, 5);
+        }
 
         AssertOnlyOurFiles();
     }
@@ -87,8 +116,7 @@ public sealed class HostileNameTests : IAsyncLifetime
         using var photo = new ByteArrayContent(TestPhotos.Jpeg(1));
 
         var path = $"/emulator/library/alice/items?fileName={escaped}&app={escaped}&description={escaped}";
-        var answer = await Answer.ReadAsync(
-            await _emulator.Http.PostAsync(new Uri(_emulator.Address, path), photo));
+        var answer = await Answer.ReadAsync(await _emulator.Http.PostAsync(new Uri(_emulator.Address, path), photo));
 
         // An app may not have every name.
         Assert.True((int)answer.Status is 200 or 400, answer.Body);
@@ -101,10 +129,12 @@ public sealed class HostileNameTests : IAsyncLifetime
         var app = _emulator.NewAccount();
         var token = await app.UploadRawAsync(TestPhotos.Jpeg(1), new string('x', 5000));
 
-        (await app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "{{new string('x', 1_000_000)}}" } }] }"""))
-            .Error(400, "INVALID_ARGUMENT");
+        (
+            await app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "{{new string('x', 1_000_000)}}" } }] }"""
+            )
+        ).Error(400, "INVALID_ARGUMENT");
 
         AssertOnlyOurFiles();
     }
@@ -116,19 +146,27 @@ public sealed class HostileNameTests : IAsyncLifetime
         var folder = _folder.CreateSubdirectory("photos");
         string[] names =
         [
-            "a\\..\\..\\escaped.jpg", "CON.jpg", "line\nbreak.jpg", "'; DROP TABLE albums; --", "%2e%2e%2fx.jpg",
+            "a\\..\\..\\escaped.jpg",
+            "CON.jpg",
+            "line\nbreak.jpg",
+            "'; DROP TABLE albums; --",
+            "%2e%2e%2fx.jpg",
             new string('x', 251) + ".jpg",
         ];
         for (var number = 0; number < names.Length; number++)
+        {
             await File.WriteAllBytesAsync(Path.Combine(folder.FullName, names[number]), TestPhotos.Jpeg(number));
+        }
+
         var album = folder.CreateSubdirectory("a\\..\\album");
         await File.WriteAllBytesAsync(Path.Combine(album.FullName, "a.jpg"), TestPhotos.Jpeg(100));
 
         // A link round to its own folder, and one to a file that is none of ours.
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "round"), folder.FullName);
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "secret.jpg"), "/etc/passwd");
-        await using var seeded = await TestEmulator.StartAsync(
-            configure: options => options.SeedDirectory = folder.FullName);
+        await using var seeded = await TestEmulator.StartAsync(configure: options =>
+            options.SeedDirectory = folder.FullName
+        );
 
         var account = Assert.Single((await seeded.Emulator.GetStateAsync()).Accounts);
 
@@ -141,7 +179,8 @@ public sealed class HostileNameTests : IAsyncLifetime
     {
         var roots = _folder.GetFileSystemInfos().Select(entry => entry.Name).Where(name => name != "photos");
         Assert.Equal(["data"], roots);
-        var strange = Directory.GetFileSystemEntries(Data, "*", SearchOption.AllDirectories)
+        var strange = Directory
+            .GetFileSystemEntries(Data, "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Data, path).Replace('\\', '/'))
             .Where(path => !Ours.IsMatch(path));
         Assert.Empty(strange);

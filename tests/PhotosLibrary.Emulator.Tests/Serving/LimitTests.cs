@@ -37,7 +37,10 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var json = $$"""{ "newMediaItems": [{{string.Join(',', Enumerable.Repeat(item, 50))}}] }""";
 
         (await _app.PostAsync("/v1/mediaItems:batchCreate", json)).Error(
-            400, "INVALID_ARGUMENT", "Request must contain a valid upload token.");
+            400,
+            "INVALID_ARGUMENT",
+            "Request must contain a valid upload token."
+        );
     }
 
     [Fact]
@@ -63,7 +66,10 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var ids = string.Join('&', Enumerable.Range(0, 1000).Select(_ => "mediaItemIds"));
 
         (await _app.GetAsync($"/v1/mediaItems:batchGet?{ids}")).Error(
-            400, "INVALID_ARGUMENT", "Request must have less than 50 items.");
+            400,
+            "INVALID_ARGUMENT",
+            "Request must have less than 50 items."
+        );
     }
 
     [Theory]
@@ -84,9 +90,16 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         string[] attacks =
         [
-            "../../../../etc/passwd", "..%2f..%2f..%2f..%2fetc%2fpasswd", "%2e%2e%2f%2e%2e%2flibrary.db",
+            "../../../../etc/passwd",
+            "..%2f..%2f..%2f..%2fetc%2fpasswd",
+            "%2e%2e%2f%2e%2e%2flibrary.db",
             "..%5c..%5clock",
-            "%2fetc%2fpasswd", "..%252f..%252fetc%252fpasswd", "lock", "library.db", "%00", "content%00.jpg",
+            "%2fetc%2fpasswd",
+            "..%252f..%252fetc%252fpasswd",
+            "lock",
+            "library.db",
+            "%00",
+            "content%00.jpg",
             "a%0d%0ab",
         ];
         foreach (var attack in attacks)
@@ -96,8 +109,13 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
                 new HttpMethod(verb),
                 new Uri(
                     _app.Address.GetLeftPart(UriPartial.Authority) + string.Format(null, path, attack),
-                    new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
-            if (verb != "GET") request.Content = new StringContent("{}");
+                    new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }
+                )
+            );
+            if (verb != "GET")
+            {
+                request.Content = new StringContent("{}");
+            }
 
             var answer = await _app.SendAsync(request);
 

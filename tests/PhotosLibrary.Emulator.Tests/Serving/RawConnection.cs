@@ -10,9 +10,7 @@ internal sealed class RawConnection : IDisposable
 
     private NetworkStream? _stream;
 
-    private RawConnection()
-    {
-    }
+    private RawConnection() { }
 
     // Asked for once: of a connection that was reset meanwhile, the client gives none.
     public NetworkStream Stream => _stream!;
@@ -20,7 +18,11 @@ internal sealed class RawConnection : IDisposable
     public static async Task<RawConnection> OpenAsync(Uri address, int? receiveBuffer = null)
     {
         var connection = new RawConnection();
-        if (receiveBuffer is { } size) connection._client.ReceiveBufferSize = size;
+        if (receiveBuffer is { } size)
+        {
+            connection._client.ReceiveBufferSize = size;
+        }
+
         await connection._client.ConnectAsync(address.Host, address.Port);
         connection._stream = connection._client.GetStream();
         return connection;
@@ -38,7 +40,10 @@ internal sealed class RawConnection : IDisposable
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
             try
             {
-                while (await timer.WaitForNextTickAsync(ended.Token)) await SendAsync(letter.ToString());
+                while (await timer.WaitForNextTickAsync(ended.Token))
+                {
+                    await SendAsync(letter.ToString());
+                }
             }
             catch (Exception exception) when (exception is IOException or OperationCanceledException)
             {
@@ -58,7 +63,10 @@ internal sealed class RawConnection : IDisposable
         var buffer = new byte[4096];
         try
         {
-            for (int read; (read = await Stream.ReadAsync(buffer)) > 0;) answer.Write(buffer, 0, read);
+            for (int read; (read = await Stream.ReadAsync(buffer)) > 0; )
+            {
+                answer.Write(buffer, 0, read);
+            }
         }
         catch (IOException)
         {
@@ -75,9 +83,12 @@ internal sealed class RawConnection : IDisposable
         var letter = new byte[1];
         try
         {
-            while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
-                && await Stream.ReadAsync(letter) > 0)
+            while (
+                !head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await Stream.ReadAsync(letter) > 0
+            )
+            {
                 head.Append((char)letter[0]);
+            }
         }
         catch (IOException)
         {

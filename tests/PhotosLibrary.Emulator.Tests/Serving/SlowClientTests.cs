@@ -19,8 +19,9 @@ public sealed class SlowClientTests
     [Fact]
     public async Task Headers_that_drip_are_cut_off()
     {
-        await using var emulator = await StartAsync(
-            limits => limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(100));
+        await using var emulator = await StartAsync(limits =>
+            limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(100)
+        );
         using var connection = await RawConnection.OpenAsync(emulator.Address);
         await connection.SendAsync("GET /healthz HTTP/1.1\r\nX-Slow: ");
 
@@ -67,8 +68,9 @@ public sealed class SlowClientTests
         var app = new TestApp(http, emulator.Address, "dev:alice");
         var session = await app.StartUploadAsync();
         using var connection = await RawConnection.OpenAsync(emulator.Address);
-        await connection.SendAsync(Head(
-            emulator, new Uri(session).PathAndQuery, 100_000, "X-Goog-Upload-Command: upload, finalize\r\n"));
+        await connection.SendAsync(
+            Head(emulator, new Uri(session).PathAndQuery, 100_000, "X-Goog-Upload-Command: upload, finalize\r\n")
+        );
 
         var answer = await connection.DripAsync('x');
         var (status, received, _) = await app.QueryUploadAsync(session);
@@ -97,8 +99,15 @@ public sealed class SlowClientTests
             Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(connections[^1]));
         }
 
-        using (var late = await RawConnection.OpenAsync(emulator.Address)) Assert.Equal("", await AskAsync(late));
-        foreach (var connection in connections) Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(connection));
+        using (var late = await RawConnection.OpenAsync(emulator.Address))
+        {
+            Assert.Equal("", await AskAsync(late));
+        }
+
+        foreach (var connection in connections)
+        {
+            Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(connection));
+        }
 
         // Whose place becomes free is for the next; the server needs a moment to see it.
         connections[0].Dispose();
@@ -110,7 +119,10 @@ public sealed class SlowClientTests
         }
 
         Assert.StartsWith("HTTP/1.1 200 ", answer);
-        foreach (var connection in connections) connection.Dispose();
+        foreach (var connection in connections)
+        {
+            connection.Dispose();
+        }
 
         async Task<string> AskAsync(RawConnection connection)
         {
@@ -124,7 +136,11 @@ public sealed class SlowClientTests
             }
 
             var head = await connection.ReadHeadAsync();
-            if (head.Length > 0) await connection.Stream.ReadExactlyAsync(new byte[2]);
+            if (head.Length > 0)
+            {
+                await connection.Stream.ReadExactlyAsync(new byte[2]);
+            }
+
             return head;
         }
     }
@@ -137,9 +153,11 @@ public sealed class SlowClientTests
         using var longLine = await RawConnection.OpenAsync(emulator.Address);
 
         await many.SendAsync(
-            Request(emulator, string.Concat(Enumerable.Range(0, 101).Select(number => $"X-{number}: x\r\n"))));
+            Request(emulator, string.Concat(Enumerable.Range(0, 101).Select(number => $"X-{number}: x\r\n")))
+        );
         await longLine.SendAsync(
-            $"GET /{new string('x', 20_000)} HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\n\r\n");
+            $"GET /{new string('x', 20_000)} HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\n\r\n"
+        );
 
         Assert.StartsWith("HTTP/1.1 431 ", await many.ReadToEndAsync());
         Assert.StartsWith("HTTP/1.1 414 ", await longLine.ReadToEndAsync());
@@ -171,22 +189,41 @@ public sealed class SlowClientTests
         // which is four times as much.
         Assert.Equal(Length, (await http.GetByteArrayAsync(url)).Length - TestPhotos.Jpeg(1).Length);
         Assert.InRange(program.PeakMemory - before, 0, Readers / 4 * Length);
-        foreach (var reader in readers) reader.Dispose();
+        foreach (var reader in readers)
+        {
+            reader.Dispose();
+        }
     }
 
     private static Task<PhotosEmulator> StartAsync(
-        Action<KestrelServerLimits>? limits = null, UploadPace? pace = null) =>
-        PhotosEmulator.StartAsync(new PhotosEmulatorOptions(), builder =>
-        {
-            if (limits is not null) builder.WebHost.ConfigureKestrel(kestrel => limits(kestrel.Limits));
-            if (pace is not null) builder.Services.AddSingleton(pace);
-        });
+        Action<KestrelServerLimits>? limits = null,
+        UploadPace? pace = null
+    ) =>
+        PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions(),
+            builder =>
+            {
+                if (limits is not null)
+                {
+                    builder.WebHost.ConfigureKestrel(kestrel => limits(kestrel.Limits));
+                }
+
+                if (pace is not null)
+                {
+                    builder.Services.AddSingleton(pace);
+                }
+            }
+        );
 
     private static string Request(PhotosEmulator emulator, string headers = "") =>
         $"GET /healthz HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\n{headers}\r\n";
 
     private static string Head(
-        PhotosEmulator emulator, string path, int length, string headers = "X-Goog-Upload-Protocol: raw\r\n") =>
-        $"POST {path} HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\nAuthorization: Bearer dev:alice\r\n" +
-        $"{headers}Content-Length: {length}\r\n\r\n";
+        PhotosEmulator emulator,
+        string path,
+        int length,
+        string headers = "X-Goog-Upload-Protocol: raw\r\n"
+    ) =>
+        $"POST {path} HTTP/1.1\r\nHost: {emulator.Address.Authority}\r\nAuthorization: Bearer dev:alice\r\n"
+        + $"{headers}Content-Length: {length}\r\n\r\n";
 }

@@ -55,10 +55,12 @@ public class UnconfirmedFactsTests
         (await app.PostAsync("/v1/mediaItems:search", """{ "albumId": "none" }""")).Error(code, status);
 
         // That of batchCreate is confirmed (8).
-        (await app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "albumId": "none", "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""))
-            .Error(404, "NOT_FOUND");
+        (
+            await app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "albumId": "none", "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            )
+        ).Error(404, "NOT_FOUND");
     }
 
     [Theory]
@@ -75,7 +77,9 @@ public class UnconfirmedFactsTests
 
         Assert.Equal(code, (int?)results[1]!["status"]!["code"]);
         Assert.Equal(
-            setting ? (string?)results[0]!["mediaItem"]!["id"] : null, (string?)results[1]!["mediaItem"]?["id"]);
+            setting ? (string?)results[0]!["mediaItem"]!["id"] : null,
+            (string?)results[1]!["mediaItem"]?["id"]
+        );
     }
 
     [Fact]
@@ -109,7 +113,9 @@ public class UnconfirmedFactsTests
         var query = await app.UploadAsync(url, [], "X-Goog-Upload-Command: query");
 
         Assert.Equal(
-            ("final", "2"), (query.Headers["X-Goog-Upload-Status"], query.Headers["X-Goog-Upload-Size-Received"]));
+            ("final", "2"),
+            (query.Headers["X-Goog-Upload-Status"], query.Headers["X-Goog-Upload-Size-Received"])
+        );
         Assert.Equal(setting ? token : "", query.Body);
     }
 
@@ -150,9 +156,12 @@ public class UnconfirmedFactsTests
         await using var emulator = await StartAsync(facts => facts.EnrichmentAcceptsEditScope = setting);
         var album = await emulator.AppWithScopes(PhotosLibraryScopes.All, "alice").CreateAlbumAsync();
 
-        var answer = await emulator.AppWithScopes([PhotosLibraryScopes.EditAppCreatedData], "alice").PostAsync(
-            $"/v1/albums/{album}:addEnrichment",
-            """{ "newEnrichmentItem": { "textEnrichment": { "text": "t" } }, "albumPosition": { "position": 1 } }""");
+        var answer = await emulator
+            .AppWithScopes([PhotosLibraryScopes.EditAppCreatedData], "alice")
+            .PostAsync(
+                $"/v1/albums/{album}:addEnrichment",
+                """{ "newEnrichmentItem": { "textEnrichment": { "text": "t" } }, "albumPosition": { "position": 1 } }"""
+            );
 
         Assert.Equal(status, (int)answer.Status);
     }
@@ -164,16 +173,21 @@ public class UnconfirmedFactsTests
     {
         // 15.15
         var folder = Directory.CreateTempSubdirectory();
-        await using (var emulator = await TestEmulator.StartAsync(
-            folder.FullName, options => options.Unconfirmed.FullAlbum = setting))
+        await using (
+            var emulator = await TestEmulator.StartAsync(
+                folder.FullName,
+                options => options.Unconfirmed.FullAlbum = setting
+            )
+        )
         {
             var app = emulator.App("dev:alice");
             var album = await app.CreateAlbumAsync();
             var item = await app.AddIdAsync(TestPhotos.Jpeg(1));
             Fill(Path.Combine(folder.FullName, "library.db"));
 
-            (await app.PostAsync($"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{item}}"] }"""))
-                .Error(code, status);
+            (
+                await app.PostAsync($"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{item}}"] }""")
+            ).Error(code, status);
         }
 
         folder.Delete(recursive: true);
@@ -191,7 +205,9 @@ public class UnconfirmedFactsTests
         var item = await app.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
 
         var answer = await app.PatchAsync(
-            $"/v1/albums/{album}?updateMask=coverPhotoMediaItemId", $$"""{ "coverPhotoMediaItemId": "{{item}}" }""");
+            $"/v1/albums/{album}?updateMask=coverPhotoMediaItemId",
+            $$"""{ "coverPhotoMediaItemId": "{{item}}" }"""
+        );
 
         Assert.Equal(status, (int)answer.Status);
     }
@@ -240,11 +256,11 @@ public class UnconfirmedFactsTests
     private static void Fill(string file)
     {
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection(
-            $"Data Source={file};Pooling=False;Foreign Keys=False");
+            $"Data Source={file};Pooling=False;Foreign Keys=False"
+        );
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText =
-            """
+        command.CommandText = """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
             INSERT INTO album_entries (album, position, media_item) SELECT 1, i, i + 1000 FROM n
             """;
@@ -257,13 +273,19 @@ public class UnconfirmedFactsTests
     private static async Task<string> StartUploadAsync(TestApp app) =>
         (await app.UploadAsync("/v1/uploads", [], Chunks, "X-Goog-Upload-Command: start")).Headers["X-Goog-Upload-URL"];
 
-    private static Task<Answer> CreateAsync(TestApp app, params string[] tokens) => app.PostAsync(
-        "/v1/mediaItems:batchCreate",
-        new JObject
-        {
-            ["newMediaItems"] = new JArray(tokens.Select(token =>
-                new JObject { ["simpleMediaItem"] = new JObject { ["uploadToken"] = token } })),
-        }.ToString());
+    private static Task<Answer> CreateAsync(TestApp app, params string[] tokens) =>
+        app.PostAsync(
+            "/v1/mediaItems:batchCreate",
+            new JObject
+            {
+                ["newMediaItems"] = new JArray(
+                    tokens.Select(token => new JObject
+                    {
+                        ["simpleMediaItem"] = new JObject { ["uploadToken"] = token },
+                    })
+                ),
+            }.ToString()
+        );
 
     private static string? ItemOf(Answer answer) =>
         (string?)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"];

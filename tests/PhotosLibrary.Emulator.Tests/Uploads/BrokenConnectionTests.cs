@@ -24,12 +24,19 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
             await ReceivedAsync(app, url, Sent);
 
             // Without lingering the connection is reset; otherwise it just ends in the middle.
-            if (reset) connection.LingerState = new LingerOption(true, 0);
+            if (reset)
+            {
+                connection.LingerState = new LingerOption(true, 0);
+            }
         }
 
         var received = await ReceivedAsync(app, url, Sent);
         var last = await app.UploadAsync(
-            url, _photo[received..], "X-Goog-Upload-Command: upload, finalize", $"X-Goog-Upload-Offset: {received}");
+            url,
+            _photo[received..],
+            "X-Goog-Upload-Command: upload, finalize",
+            $"X-Goog-Upload-Offset: {received}"
+        );
 
         Assert.Equal(Sent, received);
         Assert.Equal((200, "final"), ((int)last.Status, last.Headers["X-Goog-Upload-Status"]));
@@ -45,7 +52,11 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
         await ReceivedAsync(app, url, Sent);
 
         var last = await app.UploadAsync(
-            url, _photo[Sent..], "X-Goog-Upload-Command: upload, finalize", $"X-Goog-Upload-Offset: {Sent}");
+            url,
+            _photo[Sent..],
+            "X-Goog-Upload-Command: upload, finalize",
+            $"X-Goog-Upload-Offset: {Sent}"
+        );
 
         Assert.Equal(200, (int)last.Status);
         await AssertIsPhotoAsync(app, last.Body);
@@ -58,7 +69,8 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
             [],
             "X-Goog-Upload-Protocol: resumable",
             "X-Goog-Upload-Command: start",
-            $"X-Goog-Upload-Raw-Size: {_photo.Length}");
+            $"X-Goog-Upload-Raw-Size: {_photo.Length}"
+        );
         return answer.Headers["X-Goog-Upload-URL"];
     }
 
@@ -90,18 +102,21 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
         {
             var progress = await app.UploadAsync(url, [], "X-Goog-Upload-Command: query");
             received = int.Parse(progress.Headers["X-Goog-Upload-Size-Received"], CultureInfo.InvariantCulture);
-        }
-        while (received < expected);
+        } while (received < expected);
         return received;
     }
 
     private async Task AssertIsPhotoAsync(TestApp app, string token)
     {
-        var answer = (await app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
-        var item = (await app.GetAsync($"/v1/mediaItems/{answer["newMediaItemResults"]![0]!["mediaItem"]!["id"]}"))
-            .Success();
+        var answer = (
+            await app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            )
+        ).Success();
+        var item = (
+            await app.GetAsync($"/v1/mediaItems/{answer["newMediaItemResults"]![0]!["mediaItem"]!["id"]}")
+        ).Success();
         Assert.Equal(_photo, await emulator.Http.GetByteArrayAsync(item["baseUrl"] + "=d"));
     }
 }

@@ -37,7 +37,8 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task Googles_own_importer_sends_everything_in_the_query()
     {
         using var content = new ByteArrayContent(TestPhotos.Jpeg(1));
-        var url = "/v1/uploads/?Content-type=application/octet-stream&X-Goog-Upload-Protocol=raw&access_token=dev:importer";
+        var url =
+            "/v1/uploads/?Content-type=application/octet-stream&X-Goog-Upload-Protocol=raw&access_token=dev:importer";
 
         var response = await emulator.Http.PostAsync(new Uri(emulator.Address, url), content);
 
@@ -82,14 +83,18 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
             Connection: close
 
 
-            """);
+            """
+        );
         await connection.Stream.WriteAsync(photo);
         using var reader = new StreamReader(connection.Stream);
         var token = (await reader.ReadToEndAsync()).Split("\r\n\r\n")[1].Trim();
 
-        var created = (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+        var created = (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            )
+        ).Success();
 
         Assert.Equal(name, (string?)created["newMediaItemResults"]![0]!["mediaItem"]!["filename"]);
     }
@@ -105,19 +110,29 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     {
         var photo = TestPhotos.Jpeg(2);
         Assert.Equal(
-            200, (int)(await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader(photo))).Status);
-        (await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader([1])))
-            .BareStatus(400, 3, "Checksum from header does not match received payload content.");
-        (await _app.UploadAsync("/v1/uploads", photo, Raw, "X-Goog-Hash: sha1=%"))
-            .BareStatus(400, 3, "Checksum from header does not match received payload content.");
+            200,
+            (int)(await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader(photo))).Status
+        );
+        (await _app.UploadAsync("/v1/uploads", photo, Raw, TestPhotos.HashHeader([1]))).BareStatus(
+            400,
+            3,
+            "Checksum from header does not match received payload content."
+        );
+        (await _app.UploadAsync("/v1/uploads", photo, Raw, "X-Goog-Hash: sha1=%")).BareStatus(
+            400,
+            3,
+            "Checksum from header does not match received payload content."
+        );
     }
 
     [Fact]
     public async Task Without_the_scope_or_a_token_the_answer_is_401_and_bare()
     {
         const string Message = "Authentication session is not defined.";
-        var reader = emulator.AppWithScopes(
-            [PhotosLibraryScopes.ReadOnlyAppCreatedData, PhotosLibraryScopes.EditAppCreatedData]);
+        var reader = emulator.AppWithScopes([
+            PhotosLibraryScopes.ReadOnlyAppCreatedData,
+            PhotosLibraryScopes.EditAppCreatedData,
+        ]);
         var retired = emulator.AppWithScopes(["https://www.googleapis.com/auth/photoslibrary"]);
 
         (await emulator.App("unknown").UploadAsync("/v1/uploads", [1], Raw)).BareStatus(401, 16, Message);

@@ -27,7 +27,8 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         Assert.Equal("262144", answer.Headers["X-Goog-Upload-Chunk-Granularity"]);
         Assert.Matches(
             $"^{_app.Address}v1/uploads\\?upload_id=[A-Za-z0-9_-]+&upload_protocol=resumable$",
-            answer.Headers["X-Goog-Upload-URL"]);
+            answer.Headers["X-Goog-Upload-URL"]
+        );
         Assert.Equal(answer.Headers["X-Goog-Upload-URL"], answer.Headers["X-Goog-Upload-Control-URL"]);
     }
 
@@ -65,9 +66,9 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
                 Assert.InRange(
                     int.Parse(answer.Headers["X-Goog-Upload-Size-Received"], CultureInfo.InvariantCulture),
                     Granularity,
-                    Granularity + 1);
-            }
-            while (status == "active");
+                    Granularity + 1
+                );
+            } while (status == "active");
 
             Assert.Equal("final", (await completing).Headers["X-Goog-Upload-Status"]);
         }
@@ -93,11 +94,14 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     {
         var photo = TestPhotos.Jpeg(2);
         var started = await _app.UploadAsync(
-            "/v1/uploads?X-Goog-Upload-Protocol=resumable&X-Goog-Upload-Command=start", []);
+            "/v1/uploads?X-Goog-Upload-Protocol=resumable&X-Goog-Upload-Command=start",
+            []
+        );
 
         var answer = await _app.UploadAsync(
             started.Headers["X-Goog-Upload-URL"] + "&X-Goog-Upload-Command=upload,finalize&X-Goog-Upload-Offset=0",
-            photo);
+            photo
+        );
 
         await AssertIsAsync(photo, answer.Body);
     }
@@ -117,7 +121,11 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         Assert.Equal($"{2 * Granularity}", progress.Headers["X-Goog-Upload-Size-Received"]);
 
         var last = await _app.UploadAsync(
-            url, photo[(2 * Granularity)..], Finalize, $"X-Goog-Upload-Offset: {2 * Granularity}");
+            url,
+            photo[(2 * Granularity)..],
+            Finalize,
+            $"X-Goog-Upload-Offset: {2 * Granularity}"
+        );
         await AssertIsAsync(photo, last.Body);
     }
 
@@ -143,7 +151,9 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         var progress = await _app.UploadAsync(url, [], Query);
 
         Assert.Equal(
-            (200, "final", token), ((int)progress.Status, progress.Headers["X-Goog-Upload-Status"], progress.Body));
+            (200, "final", token),
+            ((int)progress.Status, progress.Headers["X-Goog-Upload-Status"], progress.Body)
+        );
         Assert.Equal($"{photo.Length}", progress.Headers["X-Goog-Upload-Size-Received"]);
     }
 
@@ -157,7 +167,11 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         await _app.UploadAsync(url, TestPhotos.Noise(Granularity), Upload, "X-Goog-Upload-Offset: 0");
 
         var answer = await _app.UploadAsync(
-            url, TestPhotos.Noise(Granularity), Upload, $"X-Goog-Upload-Offset: {offset}");
+            url,
+            TestPhotos.Noise(Granularity),
+            Upload,
+            $"X-Goog-Upload-Offset: {offset}"
+        );
 
         answer.BareStatus(409, 10);
         Assert.Equal("active", answer.Headers["X-Goog-Upload-Status"]);
@@ -209,8 +223,10 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     [Fact]
     public async Task More_than_the_largest_video_is_refused_at_the_start()
     {
-        (await _app.UploadAsync("/v1/uploads", [], Resumable, Start, "X-Goog-Upload-Raw-Size: 21474836481"))
-            .BareStatus(413, 11);
+        (await _app.UploadAsync("/v1/uploads", [], Resumable, Start, "X-Goog-Upload-Raw-Size: 21474836481")).BareStatus(
+            413,
+            11
+        );
     }
 
     [Fact]
@@ -221,7 +237,12 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         await _app.UploadAsync(url, photo[..Granularity], Upload);
 
         var answer = await _app.UploadAsync(
-            url, photo[Granularity..], Finalize, $"X-Goog-Upload-Offset: {Granularity}", TestPhotos.HashHeader(photo));
+            url,
+            photo[Granularity..],
+            Finalize,
+            $"X-Goog-Upload-Offset: {Granularity}",
+            TestPhotos.HashHeader(photo)
+        );
 
         await AssertIsAsync(photo, answer.Body);
     }
@@ -256,8 +277,10 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
 
         (await emulator.NewAccount().UploadAsync(url, [], Query)).BareStatus(404, 5);
         (await emulator.App("unknown").UploadAsync(url, [], Query)).BareStatus(401, 16);
-        (await _app.UploadAsync("/v1/uploads?upload_id=unknown&upload_protocol=resumable", [], Query))
-            .BareStatus(404, 5);
+        (await _app.UploadAsync("/v1/uploads?upload_id=unknown&upload_protocol=resumable", [], Query)).BareStatus(
+            404,
+            5
+        );
     }
 
     [Fact]
@@ -284,7 +307,9 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     private async Task<string> StartAsync(int? size = null)
     {
         string[] announced = size is null ? [] : [$"X-Goog-Upload-Raw-Size: {size}"];
-        return (await _app.UploadAsync("/v1/uploads", [], [Resumable, Start, .. announced])).Headers["X-Goog-Upload-URL"];
+        return (await _app.UploadAsync("/v1/uploads", [], [Resumable, Start, .. announced])).Headers[
+            "X-Goog-Upload-URL"
+        ];
     }
 
     // A decoder stops at the end of the picture, so anything may follow it.
@@ -296,9 +321,12 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
 
     private async Task AssertIsAsync(byte[] expected, string token)
     {
-        var answer = (await _app.PostAsync(
-            "/v1/mediaItems:batchCreate",
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""")).Success();
+        var answer = (
+            await _app.PostAsync(
+                "/v1/mediaItems:batchCreate",
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
+            )
+        ).Success();
         var id = answer["newMediaItemResults"]![0]!["mediaItem"]!["id"];
         var item = (await _app.GetAsync($"/v1/mediaItems/{id}")).Success();
         Assert.Equal(expected, await emulator.Http.GetByteArrayAsync(item["baseUrl"] + "=d"));

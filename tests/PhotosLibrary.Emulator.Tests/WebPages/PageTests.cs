@@ -21,7 +21,9 @@ public class PageTests
 
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith(
-            "default-src 'none'; script-src 'self';", page.Headers.GetValues("Content-Security-Policy").Single());
+            "default-src 'none'; script-src 'self';",
+            page.Headers.GetValues("Content-Security-Policy").Single()
+        );
         Assert.Equal("text/plain", text.Content.Headers.ContentType?.MediaType);
     }
 
@@ -81,21 +83,31 @@ public class PageTests
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = emulator.Address };
-        for (var i = 0; i < 3; i++) await UploadAsync(http, i);
+        for (var i = 0; i < 3; i++)
+        {
+            await UploadAsync(http, i);
+        }
 
         using var all = JsonDocument.Parse(
-            await http.GetStringAsync(new Uri("/emulator/pages/items?account=alice", UriKind.Relative)));
+            await http.GetStringAsync(new Uri("/emulator/pages/items?account=alice", UriKind.Relative))
+        );
         var items = all.RootElement.GetProperty("items");
         var first = items[0];
         var key = $"{first.GetProperty("time").GetInt64()}_3";
-        using var rest = JsonDocument.Parse(await http.GetStringAsync(
-            new Uri($"/emulator/pages/items?account=alice&after={key}", UriKind.Relative)));
-        using var item = JsonDocument.Parse(await http.GetStringAsync(
-            new Uri($"/emulator/pages/items/{first.GetProperty("id").GetString()}", UriKind.Relative)));
-        using var found = JsonDocument.Parse(await http.GetStringAsync(
-            new Uri("/emulator/pages/items?account=alice&q=1.jp", UriKind.Relative)));
-        using var none = JsonDocument.Parse(await http.GetStringAsync(
-            new Uri("/emulator/pages/items?account=alice&q=%25&type=photo", UriKind.Relative)));
+        using var rest = JsonDocument.Parse(
+            await http.GetStringAsync(new Uri($"/emulator/pages/items?account=alice&after={key}", UriKind.Relative))
+        );
+        using var item = JsonDocument.Parse(
+            await http.GetStringAsync(
+                new Uri($"/emulator/pages/items/{first.GetProperty("id").GetString()}", UriKind.Relative)
+            )
+        );
+        using var found = JsonDocument.Parse(
+            await http.GetStringAsync(new Uri("/emulator/pages/items?account=alice&q=1.jp", UriKind.Relative))
+        );
+        using var none = JsonDocument.Parse(
+            await http.GetStringAsync(new Uri("/emulator/pages/items?account=alice&q=%25&type=photo", UriKind.Relative))
+        );
 
         Assert.Equal(["2.jpg", "1.jpg", "0.jpg"], Names(items));
         Assert.Equal(["1.jpg", "0.jpg"], Names(rest.RootElement.GetProperty("items")));
@@ -119,7 +131,8 @@ public class PageTests
         using var create = new HttpRequestMessage(HttpMethod.Post, "/v1/mediaItems:batchCreate")
         {
             Content = new StringContent(
-                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{await token.Content.ReadAsStringAsync()}}", "fileName": "{{number}}.jpg" } }] }"""),
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{await token.Content.ReadAsStringAsync()}}", "fileName": "{{number}}.jpg" } }] }"""
+            ),
         };
         create.Headers.Add("Authorization", "Bearer dev:alice");
         using var answer = await http.SendAsync(create);

@@ -31,7 +31,8 @@ internal sealed class Person(string account = "alice")
 
         using var answer = form.Encode();
         using var redirect = await browser.PostAsync(new Uri(page, form.Action), answer);
-        return redirect.Headers.Location ?? throw new InvalidOperationException(await redirect.Content.ReadAsStringAsync());
+        return redirect.Headers.Location
+            ?? throw new InvalidOperationException(await redirect.Content.ReadAsStringAsync());
     }
 
     /// <summary>Copies the address that does not load.</summary>

@@ -19,13 +19,15 @@ public sealed class ScopePolicyTests : IDisposable
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.ReadOnly]);
         await app.Photos.MediaItems.ListAsync();
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } }));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } })
+        );
 
         Assert.Contains(
             "It needs the scope photoslibrary.appendonly, which the grant lacks; it has photoslibrary.readonly. Google removed",
             failure.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.True(failure.IsConsentNeeded);
         Assert.Empty((await app.Emulator.GetStateAsync()).Accounts.SelectMany(account => account.Albums));
     }
@@ -48,16 +50,19 @@ public sealed class ScopePolicyTests : IDisposable
             var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.MediaItems.ListAsync());
 
             Assert.EndsWith(
-                "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has photoslibrary. Google " +
-                "removed photoslibrary on 2025-03-31, and lets apps see only what they created themselves. Ask the user for consent again.",
+                "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has photoslibrary. Google "
+                    + "removed photoslibrary on 2025-03-31, and lets apps see only what they created themselves. Ask the user for consent again.",
                 failure.Message,
-                StringComparison.Ordinal);
+                StringComparison.Ordinal
+            );
         }
 
         var person = new Person();
         using var flow = SignedIn.NewFlow(emulator, store: Store);
         using var today = new PhotosLibraryClient(
-            await new InstalledAppSignIn(flow, person.AtATerminal()).SignInAsync("alice"), SignedIn.Options(emulator));
+            await new InstalledAppSignIn(flow, person.AtATerminal()).SignInAsync("alice"),
+            SignedIn.Options(emulator)
+        );
         await today.MediaItems.ListAsync();
         Assert.Equal(PhotosLibraryScopes.All, person.Scopes);
     }
@@ -68,7 +73,10 @@ public sealed class ScopePolicyTests : IDisposable
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.ReadOnly]);
         // As Google: the host of a request does not matter to this handler.
         using var network = app.Emulator.CreateHandler();
-        using var photos = new PhotosLibraryClient(app.Credential, new PhotosLibraryClientOptions { Network = network });
+        using var photos = new PhotosLibraryClient(
+            app.Credential,
+            new PhotosLibraryClientOptions { Network = network }
+        );
 
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.MediaItems.ListAsync());
 
@@ -84,18 +92,21 @@ public sealed class ScopePolicyTests : IDisposable
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Current), person: person);
         await app.Photos.MediaItems.ListAsync();
 
-        var create = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } }));
-        var upload = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => app.Photos.Uploads.UploadAsync(new MemoryStream(TestPhotos.Jpeg(1)), "1.jpg"));
+        var create = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } })
+        );
+        var upload = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            app.Photos.Uploads.UploadAsync(new MemoryStream(TestPhotos.Jpeg(1)), "1.jpg")
+        );
 
         foreach (var failure in new[] { create, upload })
         {
             Assert.Contains(
-                "It needs the scope photoslibrary.appendonly, which the grant lacks; it has " +
-                "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata. Ask the user for consent again.",
+                "It needs the scope photoslibrary.appendonly, which the grant lacks; it has "
+                    + "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata. Ask the user for consent again.",
                 failure.Message,
-                StringComparison.Ordinal);
+                StringComparison.Ordinal
+            );
             Assert.Equal([PhotosLibraryScopes.AppendOnly], failure.RequiredScopes);
             Assert.True(failure.IsConsentNeeded);
         }
@@ -107,7 +118,11 @@ public sealed class ScopePolicyTests : IDisposable
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Current));
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => app.Photos.SharedAlbums.ListAsync());
 
-        Assert.EndsWith("Google closed this method on 2025-03-31: no scope permits it any more.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Google closed this method on 2025-03-31: no scope permits it any more.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.False(failure.IsConsentNeeded);
     }
 

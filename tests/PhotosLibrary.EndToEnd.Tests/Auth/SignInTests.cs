@@ -65,8 +65,12 @@ public sealed class SignInTests : IDisposable
         await using var app = await SignedIn.StartAsync(store: Store);
         using (var elsewhere = new HttpClient())
         {
-            (await elsewhere.PostAsync(new Uri(app.Emulator.Address, $"revoke?token={app.Credential.Token.RefreshToken}"), null))
-                .EnsureSuccessStatusCode();
+            (
+                await elsewhere.PostAsync(
+                    new Uri(app.Emulator.Address, $"revoke?token={app.Credential.Token.RefreshToken}"),
+                    null
+                )
+            ).EnsureSuccessStatusCode();
         }
 
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => app.Photos.Albums.ListAsync());
@@ -76,7 +80,9 @@ public sealed class SignInTests : IDisposable
         var person = new Person();
         using var flow = SignedIn.NewFlow(app.Emulator, store: Store);
         using var photos = new PhotosLibraryClient(
-            await new InstalledAppSignIn(flow, person.AtATerminal()).SignInAsync("alice"), SignedIn.Options(app.Emulator));
+            await new InstalledAppSignIn(flow, person.AtATerminal()).SignInAsync("alice"),
+            SignedIn.Options(app.Emulator)
+        );
         await photos.Albums.ListAsync();
         Assert.Equal(1, person.Asked);
     }
@@ -91,13 +97,19 @@ public sealed class SignInTests : IDisposable
         using var two = SignedIn.NewFlow(emulator, store: Store);
 
         Assert.Null(await one.FindCredentialAsync("user-7", [PhotosLibraryScopes.AppendOnly]));
-        var answer = await person.DecideAsync(await new WebServerSignIn(one, callback).StartAsync("user-7", [PhotosLibraryScopes.AppendOnly]));
+        var answer = await person.DecideAsync(
+            await new WebServerSignIn(one, callback).StartAsync("user-7", [PhotosLibraryScopes.AppendOnly])
+        );
         await new WebServerSignIn(two, callback).CompleteAsync("user-7", answer.AbsoluteUri);
         Assert.Equal([PhotosLibraryScopes.AppendOnly], person.Scopes);
 
         // Enough to create, not to read.
-        using (var photos = new PhotosLibraryClient(
-            (await one.FindCredentialAsync("user-7", [PhotosLibraryScopes.AppendOnly]))!, SignedIn.Options(emulator)))
+        using (
+            var photos = new PhotosLibraryClient(
+                (await one.FindCredentialAsync("user-7", [PhotosLibraryScopes.AppendOnly]))!,
+                SignedIn.Options(emulator)
+            )
+        )
         {
             await photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } });
             var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.Albums.ListAsync());
@@ -117,7 +129,9 @@ public sealed class SignInTests : IDisposable
         await both.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Sea" } });
 
         // The code is used up, and the state is forgotten.
-        await Assert.ThrowsAsync<PhotosSignInException>(() => new WebServerSignIn(one, callback).CompleteAsync("user-7", answer.Query));
+        await Assert.ThrowsAsync<PhotosSignInException>(() =>
+            new WebServerSignIn(one, callback).CompleteAsync("user-7", answer.Query)
+        );
     }
 
     [Fact]
@@ -127,10 +141,14 @@ public sealed class SignInTests : IDisposable
         var callback = new Uri("https://app.example/signed-in");
         using var flow = SignedIn.NewFlow(emulator, store: Store);
         var signIn = new WebServerSignIn(flow, callback);
-        var stolen = HttpUtility.ParseQueryString((await new Person("mallory").DecideAsync(await signIn.StartAsync("mallory"))).Query)["code"];
+        var stolen = HttpUtility.ParseQueryString(
+            (await new Person("mallory").DecideAsync(await signIn.StartAsync("mallory"))).Query
+        )["code"];
         var state = HttpUtility.ParseQueryString((await signIn.StartAsync("alice")).Query)["state"];
 
-        var failure = await Assert.ThrowsAsync<PhotosSignInException>(() => signIn.CompleteAsync("alice", $"?state={state}&code={Uri.EscapeDataString(stolen!)}"));
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
+            signIn.CompleteAsync("alice", $"?state={state}&code={Uri.EscapeDataString(stolen!)}")
+        );
 
         Assert.Equal("invalid_grant", failure.Error);
         Assert.Null(await flow.FindCredentialAsync("alice"));

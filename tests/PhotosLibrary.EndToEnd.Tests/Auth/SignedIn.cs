@@ -36,28 +36,38 @@ internal sealed class SignedIn : IAsyncDisposable
         IReadOnlyCollection<string>? scopes = null,
         Person? person = null,
         IDataStore? store = null,
-        bool knowsTheTime = false)
+        bool knowsTheTime = false
+    )
     {
         options ??= new PhotosEmulatorOptions();
         options.StrictAuth = true;
         var emulator = await PhotosEmulator.StartAsync(options);
         var flow = NewFlow(emulator, scopes, store, knowsTheTime);
-        var credential = await new InstalledAppSignIn(flow, (person ?? new Person()).AtATerminal()).SignInAsync("alice");
+        var credential = await new InstalledAppSignIn(flow, (person ?? new Person()).AtATerminal()).SignInAsync(
+            "alice"
+        );
         emulator.Requests.Clear();
         return new SignedIn(emulator, flow, credential);
     }
 
     public static PhotosAuthorizationFlow NewFlow(
-        PhotosEmulator emulator, IReadOnlyCollection<string>? scopes = null, IDataStore? store = null, bool knowsTheTime = false) =>
-        new(new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "not-a-secret" })
-        {
-            Server = emulator.Address,
-            Scopes = scopes ?? PhotosLibraryScopes.All,
-            DataStore = store ?? new NullDataStore(),
-            TimeProvider = knowsTheTime ? emulator.Clock : TimeProvider.System,
-        });
+        PhotosEmulator emulator,
+        IReadOnlyCollection<string>? scopes = null,
+        IDataStore? store = null,
+        bool knowsTheTime = false
+    ) =>
+        new(
+            new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "not-a-secret" })
+            {
+                Server = emulator.Address,
+                Scopes = scopes ?? PhotosLibraryScopes.All,
+                DataStore = store ?? new NullDataStore(),
+                TimeProvider = knowsTheTime ? emulator.Clock : TimeProvider.System,
+            }
+        );
 
-    public static PhotosLibraryClientOptions Options(PhotosEmulator emulator) => new() { BaseAddress = emulator.Address };
+    public static PhotosLibraryClientOptions Options(PhotosEmulator emulator) =>
+        new() { BaseAddress = emulator.Address };
 
     /// <summary>How often the emulator was asked something.</summary>
     public int Count(string operation, int? status = null) =>

@@ -11,7 +11,9 @@ public class TokenLifeTests
         await using var app = await SignedIn.StartAsync(knowsTheTime: true);
         for (var hour = 0; hour < 4; hour++)
         {
-            await app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = $"Hour {hour}" } });
+            await app.Photos.Albums.CreateAsync(
+                new CreateAlbumRequest { Album = new Album { Title = $"Hour {hour}" } }
+            );
             app.Emulator.Clock.Advance(TimeSpan.FromHours(1));
         }
 
@@ -26,7 +28,10 @@ public class TokenLifeTests
         app.Emulator.Clock.Advance(TimeSpan.FromHours(1));
         await app.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } });
 
-        Assert.Equal((2, 1, 1), (app.Count("Albums_Create"), app.Count("Albums_Create", 401), app.Count("OAuth_Token")));
+        Assert.Equal(
+            (2, 1, 1),
+            (app.Count("Albums_Create"), app.Count("Albums_Create", 401), app.Count("OAuth_Token"))
+        );
         Assert.Equal("Lake", Assert.Single((await app.Emulator.GetStateAsync()).Accounts.Single().Albums).Title);
     }
 
@@ -48,7 +53,9 @@ public class TokenLifeTests
         var asked = 0;
         var tokens = new[] { "ya29.of-yesterday", await app.Credential.GetAccessTokenForRequestAsync() };
         using var photos = new PhotosLibraryClient(
-            _ => new ValueTask<string>(tokens[Math.Min(asked++, 1)]), SignedIn.Options(app.Emulator));
+            _ => new ValueTask<string>(tokens[Math.Min(asked++, 1)]),
+            SignedIn.Options(app.Emulator)
+        );
         await photos.Albums.ListAsync();
 
         Assert.Equal(2, asked);
@@ -65,11 +72,17 @@ public class TokenLifeTests
         options.Network = network;
         using var photos = new PhotosLibraryClient(app.Credential, options);
         // Every chunk finds that the token of the one before has ended.
-        var token = await photos.Uploads.UploadAsync(new MemoryStream(bytes), "large.jpg", new UploadOptions { ChunkSize = 256 * 1024 });
-        var answer = await app.Photos.MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest
-        {
-            NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
-        });
+        var token = await photos.Uploads.UploadAsync(
+            new MemoryStream(bytes),
+            "large.jpg",
+            new UploadOptions { ChunkSize = 256 * 1024 }
+        );
+        var answer = await app.Photos.MediaItems.BatchCreateAsync(
+            new BatchCreateMediaItemsRequest
+            {
+                NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
+            }
+        );
         var item = await app.Photos.MediaItems.GetAsync(Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!);
         using var original = new MemoryStream();
         await app.Photos.Downloads.DownloadAsync(item, original);
@@ -81,7 +94,10 @@ public class TokenLifeTests
 
     private sealed class AfterEach(Action then) : DelegatingHandler(new SocketsHttpHandler())
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             var response = await base.SendAsync(request, cancellationToken);
             then();

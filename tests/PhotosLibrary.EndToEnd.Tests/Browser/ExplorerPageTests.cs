@@ -17,18 +17,25 @@ public class ExplorerPageTests(Chromium chromium)
         await SignInAsync(page, "carol");
 
         var upload = await OpenAsync(page, "Uploads_Create");
-        await upload.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
-        {
-            Name = "lake.jpg",
-            MimeType = "image/jpeg",
-            Buffer = TestPhotos.Jpeg(1, "2021:03:04 05:06:07"),
-        });
+        await upload
+            .Locator("input[type=file]")
+            .SetInputFilesAsync(
+                new FilePayload
+                {
+                    Name = "lake.jpg",
+                    MimeType = "image/jpeg",
+                    Buffer = TestPhotos.Jpeg(1, "2021:03:04 05:06:07"),
+                }
+            );
         var token = await ExecuteAsync(upload);
         Assert.DoesNotContain("error", token, StringComparison.OrdinalIgnoreCase);
 
         var create = await OpenAsync(page, "MediaItems_BatchCreate");
-        await create.Locator("textarea.body-param__text").FillAsync(
-            $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "lake.jpg" } }] }""");
+        await create
+            .Locator("textarea.body-param__text")
+            .FillAsync(
+                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "lake.jpg" } }] }"""
+            );
         Assert.Contains("\"lake.jpg\"", await ExecuteAsync(create));
 
         var album = await OpenAsync(page, "Albums_Create");
@@ -36,8 +43,9 @@ public class ExplorerPageTests(Chromium chromium)
         Assert.Contains("\"The lake\"", await ExecuteAsync(album));
 
         var search = await OpenAsync(page, "MediaItems_Search");
-        await search.Locator("textarea.body-param__text").FillAsync(
-            """{ "filters": { "dateFilter": { "dates": [{ "year": 2021, "month": 3, "day": 4 }] } } }""");
+        await search
+            .Locator("textarea.body-param__text")
+            .FillAsync("""{ "filters": { "dateFilter": { "dates": [{ "year": 2021, "month": 3, "day": 4 }] } } }""");
         Assert.Contains("\"lake.jpg\"", await ExecuteAsync(search));
 
         await page.GotoAsync(library.Emulator.Address.AbsoluteUri);
@@ -65,7 +73,10 @@ public class ExplorerPageTests(Chromium chromium)
         var consent = await page.RunAndWaitForPopupAsync(() => scheme.Locator("button.authorize").ClickAsync());
         await consent.GetByLabel("Name of the account").FillAsync(account);
         if (untick is not null)
+        {
             await consent.Locator($"input[value='https://www.googleapis.com/auth/{untick}']").UncheckAsync();
+        }
+
         await consent.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await scheme.GetByText("Logout").WaitForAsync();
         await page.Locator(".close-modal").ClickAsync();

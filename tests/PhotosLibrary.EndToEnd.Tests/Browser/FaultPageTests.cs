@@ -14,7 +14,8 @@ public class FaultPageTests(Chromium chromium)
         await using var window = await chromium.OpenAsync();
         var page = window.Page;
         await page.GotoAsync(library.Emulator.Address + "#/controls");
-        await page.GetByLabel("What goes wrong").SelectOptionAsync(new SelectOptionValue { Label = "403 permission denied" });
+        await page.GetByLabel("What goes wrong")
+            .SelectOptionAsync(new SelectOptionValue { Label = "403 permission denied" });
         await page.GetByLabel("In which calls").FillAsync("MediaItems_List");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set fault" }).ClickAsync();
         await Assertions.Expect(page.Locator(".fault")).ToContainTextAsync("MediaItems_List");
@@ -23,6 +24,8 @@ public class FaultPageTests(Chromium chromium)
 
         Assert.Equal("PERMISSION_DENIED", failure.Status);
         await Assertions.Expect(page.Locator(".fault")).ToContainTextAsync("struck 1 times");
-        await Assertions.Expect(page.Locator("tbody tr").Filter(new() { HasText = "/v1/mediaItems" })).ToContainTextAsync("fault-1");
+        await Assertions
+            .Expect(page.Locator("tbody tr").Filter(new() { HasText = "/v1/mediaItems" }))
+            .ToContainTextAsync("fault-1");
     }
 }

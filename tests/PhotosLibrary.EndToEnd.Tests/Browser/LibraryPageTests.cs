@@ -8,7 +8,10 @@ namespace PhotosLibrary.EndToEnd.Tests.Browser;
 [Collection(nameof(Chromium))]
 public class LibraryPageTests(Chromium chromium)
 {
-    private static readonly BrowserNewContextOptions Phone = new() { ViewportSize = new() { Width = 390, Height = 844 } };
+    private static readonly BrowserNewContextOptions Phone = new()
+    {
+        ViewportSize = new() { Width = 390, Height = 844 },
+    };
 
     [SkippableFact]
     public async Task Photos_are_shown_by_day_and_open_with_their_metadata()
@@ -42,11 +45,14 @@ public class LibraryPageTests(Chromium chromium)
         var album = await library.Photos.Albums.CreateAsync(markup);
         var item = await library.AddAsync(TestPhotos.Jpeg(1), markup + ".jpg", album.Id);
         await library.Photos.MediaItems.PatchAsync(item.Id!, "description", new() { Description = markup });
-        await library.Photos.Albums.AddEnrichmentAsync(album.Id!, new()
-        {
-            NewEnrichmentItem = new() { TextEnrichment = new() { Text = markup } },
-            AlbumPosition = new() { Position = PositionType.FirstInAlbum },
-        });
+        await library.Photos.Albums.AddEnrichmentAsync(
+            album.Id!,
+            new()
+            {
+                NewEnrichmentItem = new() { TextEnrichment = new() { Text = markup } },
+                AlbumPosition = new() { Position = PositionType.FirstInAlbum },
+            }
+        );
         await using var window = await chromium.OpenAsync();
         var page = window.Page;
 
@@ -67,11 +73,14 @@ public class LibraryPageTests(Chromium chromium)
         await using var library = await EmulatedLibrary.StartAsync();
         var album = await library.Photos.Albums.CreateAsync("Trip");
         await library.AddAsync(TestPhotos.Jpeg(1), "1.jpg", album.Id);
-        await library.Photos.Albums.AddEnrichmentAsync(album.Id!, new()
-        {
-            NewEnrichmentItem = new() { TextEnrichment = new() { Text = "Then it rained." } },
-            AlbumPosition = new() { Position = PositionType.LastInAlbum },
-        });
+        await library.Photos.Albums.AddEnrichmentAsync(
+            album.Id!,
+            new()
+            {
+                NewEnrichmentItem = new() { TextEnrichment = new() { Text = "Then it rained." } },
+                AlbumPosition = new() { Position = PositionType.LastInAlbum },
+            }
+        );
         await library.AddAsync(TestPhotos.Jpeg(2), "2.jpg", album.Id);
         await using var window = await chromium.OpenAsync();
         var page = window.Page;
@@ -81,7 +90,8 @@ public class LibraryPageTests(Chromium chromium)
         await page.Locator(".album").ClickAsync();
         await Expect(page.Locator(".entries > *")).ToHaveCountAsync(3);
 
-        var order = await page.Locator(".entries > *").EvaluateAllAsync<string[]>("all => all.map(e => e.dataset.name ?? e.textContent)");
+        var order = await page.Locator(".entries > *")
+            .EvaluateAllAsync<string[]>("all => all.map(e => e.dataset.name ?? e.textContent)");
         Assert.Equal(["1.jpg", "Then it rained.", "2.jpg"], order);
     }
 
@@ -89,7 +99,11 @@ public class LibraryPageTests(Chromium chromium)
     public async Task The_keyboard_is_enough()
     {
         await using var library = await EmulatedLibrary.StartAsync();
-        for (var i = 0; i < 3; i++) await library.AddAsync(TestPhotos.Jpeg(i, $"2021:03:0{3 - i} 00:00:00"), $"{i}.jpg");
+        for (var i = 0; i < 3; i++)
+        {
+            await library.AddAsync(TestPhotos.Jpeg(i, $"2021:03:0{3 - i} 00:00:00"), $"{i}.jpg");
+        }
+
         await using var window = await chromium.OpenAsync();
         var page = window.Page;
 
@@ -99,7 +113,10 @@ public class LibraryPageTests(Chromium chromium)
         await Expect(Focused(page)).ToHaveAttributeAsync("data-name", "0.jpg");
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(Focused(page)).ToHaveAttributeAsync("data-name", "1.jpg");
-        Assert.NotEqual("none", await Focused(page).EvaluateAsync<string>("tile => getComputedStyle(tile).outlineStyle"));
+        Assert.NotEqual(
+            "none",
+            await Focused(page).EvaluateAsync<string>("tile => getComputedStyle(tile).outlineStyle")
+        );
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#item-title")).ToHaveTextAsync("1.jpg");
         await page.Keyboard.PressAsync("ArrowRight");
@@ -156,18 +173,20 @@ public class LibraryPageTests(Chromium chromium)
         await using var library = await EmulatedLibrary.StartAsync();
         await using var window = await chromium.OpenAsync();
         var page = window.Page;
-        await page.RouteAsync("**/emulator/pages/items?*", route => route.FulfillAsync(new()
-        {
-            ContentType = "application/json",
-            Body = ManyItems(route.Request.Url),
-        }));
-        await page.RouteAsync("**/lr/*", route => route.FulfillAsync(new() { ContentType = "image/jpeg", BodyBytes = TestPhotos.Jpeg(1) }));
+        await page.RouteAsync(
+            "**/emulator/pages/items?*",
+            route => route.FulfillAsync(new() { ContentType = "application/json", Body = ManyItems(route.Request.Url) })
+        );
+        await page.RouteAsync(
+            "**/lr/*",
+            route => route.FulfillAsync(new() { ContentType = "image/jpeg", BodyBytes = TestPhotos.Jpeg(1) })
+        );
 
         await page.GotoAsync(library.Emulator.Address.AbsoluteUri);
         await page.Locator(".tile").First.WaitForAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await Expect(Focused(page)).ToHaveAttributeAsync("data-index", "0");
-        for (var last = 0; last < 1_000;)
+        for (var last = 0; last < 1_000; )
         {
             await page.Keyboard.PressAsync("End");
             last = await Focused(page).EvaluateAsync<int>("tile => Number(tile.dataset.index)");
@@ -183,19 +202,37 @@ public class LibraryPageTests(Chromium chromium)
         await using var window = await chromium.OpenAsync();
         var page = window.Page;
         var sent = new List<string>();
-        foreach (var (endpoint, answer) in new[]
-        {
-            ("clock", """{ "now": "2026-01-02T03:04:05Z", "isFrozen": false }"""),
-            ("faults", """{ "faults": [{ "fault": { "id": "fault-1", "operation": "Albums_Create", "reset": true }, "matched": 3, "fired": 2 }] }"""),
-            ("quotas", """{ "quotas": [{ "name": "RequestsPerDay", "project": "my-app", "used": 75, "limit": 100 }] }"""),
-            ("requests?*", """{ "requests": [{ "sequence": 1, "time": "2026-01-02T03:04:05Z", "method": "GET", "path": "/v1/albums", "status": 503, "duration": "0.003s", "fault": "fault-1" }] }"""),
-        })
-        {
-            await page.RouteAsync($"**/emulator/{endpoint}", route =>
+        foreach (
+            var (endpoint, answer) in new[]
             {
-                if (route.Request.Method == "POST") sent.Add(route.Request.PostData!);
-                return route.FulfillAsync(new() { ContentType = "application/json", Body = answer });
-            });
+                ("clock", """{ "now": "2026-01-02T03:04:05Z", "isFrozen": false }"""),
+                (
+                    "faults",
+                    """{ "faults": [{ "fault": { "id": "fault-1", "operation": "Albums_Create", "reset": true }, "matched": 3, "fired": 2 }] }"""
+                ),
+                (
+                    "quotas",
+                    """{ "quotas": [{ "name": "RequestsPerDay", "project": "my-app", "used": 75, "limit": 100 }] }"""
+                ),
+                (
+                    "requests?*",
+                    """{ "requests": [{ "sequence": 1, "time": "2026-01-02T03:04:05Z", "method": "GET", "path": "/v1/albums", "status": 503, "duration": "0.003s", "fault": "fault-1" }] }"""
+                ),
+            }
+        )
+        {
+            await page.RouteAsync(
+                $"**/emulator/{endpoint}",
+                route =>
+                {
+                    if (route.Request.Method == "POST")
+                    {
+                        sent.Add(route.Request.PostData!);
+                    }
+
+                    return route.FulfillAsync(new() { ContentType = "application/json", Body = answer });
+                }
+            );
         }
 
         await page.GotoAsync(library.Emulator.Address + "#/controls");
@@ -212,7 +249,9 @@ public class LibraryPageTests(Chromium chromium)
         await Expect(page.Locator("#status")).ToHaveTextAsync("The clock moved 1 hour ahead.");
 
         Assert.Equal(
-            ["""{"operation":"MediaItems_List","nth":1,"times":1,"error":"unavailable"}""", """{"advance":"1h"}"""], sent);
+            ["""{"operation":"MediaItems_List","nth":1,"times":1,"error":"unavailable"}""", """{"advance":"1h"}"""],
+            sent
+        );
     }
 
     private static ILocator Focused(IPage page) => page.Locator(":focus");
@@ -224,17 +263,21 @@ public class LibraryPageTests(Chromium chromium)
     {
         var query = System.Web.HttpUtility.ParseQueryString(new Uri(address).Query);
         var first = int.TryParse(query["after"], out var after) ? after : 0;
-        return JsonSerializer.Serialize(new
-        {
-            items = Enumerable.Range(first, 200).Select(number => new
+        return JsonSerializer.Serialize(
+            new
             {
-                id = $"item-{number}",
-                time = 1_600_000_000_000 - (number * 10_000_000L),
-                filename = $"{number}.jpg",
-                isVideo = false,
-                baseUrl = $"/lr/{number}",
-            }),
-            next = $"{first + 200}",
-        });
+                items = Enumerable
+                    .Range(first, 200)
+                    .Select(number => new
+                    {
+                        id = $"item-{number}",
+                        time = 1_600_000_000_000 - (number * 10_000_000L),
+                        filename = $"{number}.jpg",
+                        isVideo = false,
+                        baseUrl = $"/lr/{number}",
+                    }),
+                next = $"{first + 200}",
+            }
+        );
     }
 }

@@ -25,7 +25,10 @@ internal sealed class Window : IAsyncDisposable
     {
         get
         {
-            lock (_requests) return [.. _requests];
+            lock (_requests)
+            {
+                return [.. _requests];
+            }
         }
     }
 
@@ -37,12 +40,18 @@ internal sealed class Window : IAsyncDisposable
         var window = new Window(context, await context.NewPageAsync());
         context.Request += (_, request) =>
         {
-            lock (window._requests) window._requests.Add(request.Url);
+            lock (window._requests)
+            {
+                window._requests.Add(request.Url);
+            }
         };
         context.WebError += (_, error) => window.Note(error.Error);
         context.Console += (_, message) =>
         {
-            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal)) window.Note(message.Text);
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                window.Note(message.Text);
+            }
         };
         return window;
     }
@@ -52,11 +61,17 @@ internal sealed class Window : IAsyncDisposable
         await _context.CloseAsync();
         Assert.NotEmpty(Requests);
         Assert.All(Requests, address => Assert.Matches("^(http://127\\.0\\.0\\.1:|data:|blob:|about:)", address));
-        lock (_problems) Assert.Empty(_problems);
+        lock (_problems)
+        {
+            Assert.Empty(_problems);
+        }
     }
 
     private void Note(string problem)
     {
-        lock (_problems) _problems.Add(problem);
+        lock (_problems)
+        {
+            _problems.Add(problem);
+        }
     }
 }

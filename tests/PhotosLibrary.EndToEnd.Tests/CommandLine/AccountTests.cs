@@ -39,12 +39,17 @@ public class AccountTests
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(1, person.Asked);
         Assert.Contains("Nobody is signed in as account \"bob@example.com\"", other.Error, StringComparison.Ordinal);
-        Assert.Contains("--account \"bob@example.com\" --server http://127.0.0.1:", other.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "--account \"bob@example.com\" --server http://127.0.0.1:",
+            other.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, signOut.ExitCode);
         Assert.Equal(1, after.ExitCode);
         Assert.DoesNotContain(
             Directory.GetFiles(photos.Folder, "*", SearchOption.AllDirectories),
-            file => file != secrets && File.ReadAllText(file).Contains("shh-secret", StringComparison.Ordinal));
+            file => file != secrets && File.ReadAllText(file).Contains("shh-secret", StringComparison.Ordinal)
+        );
     }
 
     [SkippableFact]
@@ -61,7 +66,9 @@ public class AccountTests
         Assert.True(kept.Length >= 3, string.Join('\n', kept));
         Assert.All(
             kept.Select(Path.GetDirectoryName).Distinct(),
-            folder => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(folder!)));
+            folder =>
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, ModeOf(folder!))
+        );
         Assert.All(kept, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(file)));
     }
 
@@ -89,7 +96,10 @@ public class AccountTests
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
         using var photos = new PhotosProgram(isNative: false, emulator.Address);
         var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(Secrets));
-        var others = photos.Write("others.json", Encoding.UTF8.GetBytes(Secrets.Replace("cli.apps", "other.apps", StringComparison.Ordinal)));
+        var others = photos.Write(
+            "others.json",
+            Encoding.UTF8.GetBytes(Secrets.Replace("cli.apps", "other.apps", StringComparison.Ordinal))
+        );
         var photo = photos.Write("lake.jpg", TestPhotos.Jpeg(1));
         await SignInAsync(photos, new Person("alice"), secrets);
         var first = await photos.RunAsync("upload", photo);
@@ -181,8 +191,13 @@ public class AccountTests
         Assert.DoesNotContain("dev:alice", list.Error, StringComparison.Ordinal);
     }
 
-    private static Task<ProcessRun> SignInAsync(PhotosProgram photos, Person person, string secrets) => photos.TalkAsync(
-        async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri, "sign-in", secrets, "--no-browser");
+    private static Task<ProcessRun> SignInAsync(PhotosProgram photos, Person person, string secrets) =>
+        photos.TalkAsync(
+            async page => (await person.DecideAsync(new Uri(page))).AbsoluteUri,
+            "sign-in",
+            secrets,
+            "--no-browser"
+        );
 
     private static UnixFileMode ModeOf(string file) =>
         OperatingSystem.IsWindows() ? throw new PlatformNotSupportedException() : File.GetUnixFileMode(file);

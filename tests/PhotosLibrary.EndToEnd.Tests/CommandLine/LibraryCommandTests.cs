@@ -39,10 +39,14 @@ public class LibraryCommandTests
             2024-05-01 10:20:30Z  image/jpeg             64×48  lake ü.jpg
 
             """,
-            list.Output);
+            list.Output
+        );
         Assert.Equal(
             ["hill.jpg", "lake ü.jpg"],
-            json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string?)JObject.Parse(line)["filename"]).Order());
+            json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => (string?)JObject.Parse(line)["filename"])
+                .Order()
+        );
         Assert.Equal("     2  Trip\n", albums.Output);
         Assert.EndsWith("items: 2 Downloaded.\n", download.Output, StringComparison.Ordinal);
         Assert.EndsWith("items: 2 Skipped.\n", downloadAgain.Output, StringComparison.Ordinal);
@@ -67,16 +71,26 @@ public class LibraryCommandTests
         Assert.Equal(["may.jpg"], await NamesAsync("--date", "2024-05", "--type", "photo"));
         Assert.Equal(["june.jpg"], await NamesAsync("--date", "2024-06-02"));
         Assert.Equal(["film.mp4"], await NamesAsync("--type", "video"));
-        Assert.Contains("is no date", (await photos.RunAsync("list", "--date", "2024-13")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "is no date",
+            (await photos.RunAsync("list", "--date", "2024-13")).Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("'music'", (await photos.RunAsync("list", "--type", "music")).Error, StringComparison.Ordinal);
         Assert.Contains(
-            "--album goes with neither", (await photos.RunAsync("list", "--date", "2024", "--album", "A")).Error, StringComparison.Ordinal);
+            "--album goes with neither",
+            (await photos.RunAsync("list", "--date", "2024", "--album", "A")).Error,
+            StringComparison.Ordinal
+        );
 
         async Task<List<string>> NamesAsync(params string[] options)
         {
             var list = await photos.RunAsync(["list", .. options]);
             Assert.True(list.ExitCode == 0, list.Error);
-            return [.. list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1])];
+            return
+            [
+                .. list.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[^1]),
+            ];
         }
     }
 
@@ -178,8 +192,12 @@ public class LibraryCommandTests
     {
         await using var library = await EmulatedLibrary.StartAsync();
         using var photos = new PhotosProgram(isNative: false, library.Emulator.Address, "dev:alice");
-        var first = await library.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Trip" } });
-        var second = await library.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Trip" } });
+        var first = await library.Photos.Albums.CreateAsync(
+            new CreateAlbumRequest { Album = new Album { Title = "Trip" } }
+        );
+        var second = await library.Photos.Albums.CreateAsync(
+            new CreateAlbumRequest { Album = new Album { Title = "Trip" } }
+        );
         var photo = photos.Write("lake.jpg", TestPhotos.Jpeg(1));
 
         var byTitle = await photos.RunAsync("upload", photo, "--album", "Trip");
@@ -200,7 +218,8 @@ public class LibraryCommandTests
         await using var library = await EmulatedLibrary.StartAsync();
         using var photos = new PhotosProgram(isNative: false, library.Emulator.Address, "dev:alice");
         await library.Photos.Albums.CreateAsync(
-            new CreateAlbumRequest { Album = new Album { Title = "red \u001b[31m\n     9  Forged \u202e👩‍👩‍👧" } });
+            new CreateAlbumRequest { Album = new Album { Title = "red \u001b[31m\n     9  Forged \u202e👩‍👩‍👧" } }
+        );
 
         var albums = await photos.RunAsync("albums");
 
@@ -227,7 +246,10 @@ public class LibraryCommandTests
         await using var emulator = await PhotosEmulator.StartAsync();
         using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
         photos.Write("camera/.hidden/lake.jpg", TestPhotos.Jpeg(1));
-        Directory.CreateSymbolicLink(Path.Combine(photos.Folder, "camera", "again"), Path.Combine(photos.Folder, "camera"));
+        Directory.CreateSymbolicLink(
+            Path.Combine(photos.Folder, "camera", "again"),
+            Path.Combine(photos.Folder, "camera")
+        );
 
         var upload = await photos.RunAsync("upload", "camera");
 
@@ -241,7 +263,14 @@ public class LibraryCommandTests
         using var photos = new PhotosProgram(isNative: false, library.Emulator.Address, "dev:alice");
         await library.AddAsync(TestPhotos.Jpeg(1), "lake.jpg");
         await library.AddAsync(TestPhotos.Jpeg(2), "hill.jpg");
-        library.Emulator.Faults.Add(new Fault { Operation = "Media_Download", Status = 400, Body = "bad" });
+        library.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Media_Download",
+                Status = 400,
+                Body = "bad",
+            }
+        );
 
         var download = await photos.RunAsync("download", "copies");
 

@@ -17,7 +17,10 @@ internal sealed class PhotosProgram : IDisposable
         // Elsewhere it would work in the profile of whoever runs the tests.
         Skip.IfNot(OperatingSystem.IsLinux(), "Only on Linux can a test give a program a profile of its own.");
         var native = Environment.GetEnvironmentVariable(NativeVariable);
-        Skip.If(isNative && native is null, $"{NativeVariable} names no natively compiled photos: see the command line in README.md.");
+        Skip.If(
+            isNative && native is null,
+            $"{NativeVariable} names no natively compiled photos: see the command line in README.md."
+        );
         _program = isNative ? Path.GetFullPath(native!, RepositoryRoot.Path) : "dotnet";
         _first = isNative ? [] : [Path.Combine(AppContext.BaseDirectory, "photos.dll")];
         _environment = new()

@@ -15,7 +15,10 @@ public class DemoTests
         Assert.True(demo.ExitCode == 0, demo.Error + demo.Output);
         Assert.Contains("Done: 8 files in a local Google Photos.", demo.Output, StringComparison.Ordinal);
         // The portrait was drawn lying down, with a tag that says so: it must come out upright.
-        Assert.Matches(@"portrait\.jpg +│ image/jpeg +│ .*480×640 │ 2024-06-21 18:45:30 │ Apple iPhone 15 +│ 1/250 s f/2\.8 ISO 200 35 mm +│ +192×256 │", demo.Output);
+        Assert.Matches(
+            @"portrait\.jpg +│ image/jpeg +│ .*480×640 │ 2024-06-21 18:45:30 │ Apple iPhone 15 +│ 1/250 s f/2\.8 ISO 200 35 mm +│ +192×256 │",
+            demo.Output
+        );
         Assert.Empty(demo.Error);
     }
 
@@ -28,7 +31,11 @@ public class DemoTests
 
         Assert.True(demo.ExitCode == 0, demo.Error + demo.Output);
         Assert.Contains("Left out README.md", demo.Output, StringComparison.Ordinal);
-        var files = Directory.GetFiles(RepositoryRoot.Photos).Select(Path.GetFileName).Where(name => name != "README.md").ToList();
+        var files = Directory
+            .GetFiles(RepositoryRoot.Photos)
+            .Select(Path.GetFileName)
+            .Where(name => name != "README.md")
+            .ToList();
         Assert.All(files, file => Assert.Contains($"│ {file} ", demo.Output, StringComparison.Ordinal));
         Assert.Contains($"Done: {files.Count} files in a local Google Photos.", demo.Output, StringComparison.Ordinal);
     }
@@ -69,7 +76,11 @@ public class DemoTests
         folder.Delete(recursive: true);
         Assert.Equal(1, demo.ExitCode);
         Assert.Contains("broken.jpg did not become a media item: Failed: ", demo.Error, StringComparison.Ordinal);
-        Assert.Contains("empty.png did not become a media item: There is nothing to upload", demo.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "empty.png did not become a media item: There is nothing to upload",
+            demo.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("│ été [1].jpg │ image/jpeg │", demo.Output, StringComparison.Ordinal);
         Assert.Contains("1 of 3 files are in a local Google Photos.", demo.Output, StringComparison.Ordinal);
     }

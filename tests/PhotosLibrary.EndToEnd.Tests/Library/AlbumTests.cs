@@ -9,12 +9,22 @@ public class AlbumTests
     public async Task Any_number_of_callers_get_one_album_even_if_an_answer_is_lost()
     {
         await using var library = await EmulatedLibrary.StartAsync();
-        library.Emulator.Faults.Add(new Fault { Operation = "Albums_Create", Reset = true, When = FaultMoment.After });
+        library.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Albums_Create",
+                Reset = true,
+                When = FaultMoment.After,
+            }
+        );
         using var first = library.NewPatientClient();
         using var second = library.NewPatientClient();
 
-        var albums = await Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            Task.Run(() => (i % 2 == 0 ? first : second).Albums.GetOrCreateAsync("Trip"))));
+        var albums = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i => Task.Run(() => (i % 2 == 0 ? first : second).Albums.GetOrCreateAsync("Trip")))
+        );
 
         var state = Assert.Single((await library.Emulator.GetStateAsync()).Accounts);
         var only = Assert.Single(state.Albums);
@@ -49,16 +59,26 @@ public class AlbumTests
         var albums = library.Photos.Albums;
         var album = await albums.CreateAsync("Trip");
         var item = await library.AddAsync(TestPhotos.Jpeg(1), "1.jpg", album.Id);
-        var vienna = new Location { LocationName = "Vienna", Latlng = new LatLng { Latitude = 48.2, Longitude = 16.4 } };
+        var vienna = new Location
+        {
+            LocationName = "Vienna",
+            Latlng = new LatLng { Latitude = 48.2, Longitude = 16.4 },
+        };
 
         var end = await albums.AddTextAsync(album.Id!, "The end");
-        var start = await albums.AddMapAsync(album.Id!, vienna, new Location { LocationName = "Graz" }, AlbumPosition.First);
+        var start = await albums.AddMapAsync(
+            album.Id!,
+            vienna,
+            new Location { LocationName = "Graz" },
+            AlbumPosition.First
+        );
         var place = await albums.AddLocationAsync(album.Id!, vienna, AlbumPosition.After(item));
         var note = await albums.AddTextAsync(album.Id!, "Way", AlbumPosition.AfterEnrichment(start.Id!));
 
         var state = Assert.Single((await library.Emulator.GetStateAsync()).Accounts);
         Assert.Equal(
             [start.Id, note.Id, item.Id, place.Id, end.Id],
-            Assert.Single(state.Albums).Entries.Select(entry => entry.EnrichmentId ?? entry.MediaItemId));
+            Assert.Single(state.Albums).Entries.Select(entry => entry.EnrichmentId ?? entry.MediaItemId)
+        );
     }
 }

@@ -9,25 +9,45 @@ public class BatchTests
     [Fact]
     public async Task Many_are_read_in_order_and_bad_ones_fail_alone()
     {
-        await using var library = await EmulatedLibrary.StartAsync(new PhotosEmulatorOptions { Seed = 120 }, account: "demo");
+        await using var library = await EmulatedLibrary.StartAsync(
+            new PhotosEmulatorOptions { Seed = 120 },
+            account: "demo"
+        );
         using var photos = library.NewPatientClient();
         var ids = await ItemsOf(photos.MediaItems.ListAllAsync());
         var asked = ids.Take(30).Append("no-such").Concat(ids.Skip(30)).Append(ids[0]).ToList();
-        library.Emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchGet", FailItems = [new FailedItem(3, 13), new FailedItem(4, 5, "gone")] });
-        library.Emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchGet", Nth = 2, Error = FaultError.Unavailable });
+        library.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "MediaItems_BatchGet",
+                FailItems = [new FailedItem(3, 13), new FailedItem(4, 5, "gone")],
+            }
+        );
+        library.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "MediaItems_BatchGet",
+                Nth = 2,
+                Error = FaultError.Unavailable,
+            }
+        );
 
         var outcomes = await photos.MediaItems.GetManyAsync(asked, "filename");
 
         Assert.Equal(asked, outcomes.Select(outcome => outcome.Input));
         Assert.Equal(
             [(ids[4], BatchErrorKind.NotFound), ("no-such", BatchErrorKind.Invalid)],
-            outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => (outcome.Input, outcome.Error!.Kind)));
-        Assert.All(outcomes.Where(outcome => outcome.Succeeded), outcome =>
-        {
-            Assert.Equal(outcome.Input, outcome.MediaItem!.Id);
-            Assert.NotNull(outcome.MediaItem.Filename);
-            Assert.Null(outcome.MediaItem.BaseUrl);
-        });
+            outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => (outcome.Input, outcome.Error!.Kind))
+        );
+        Assert.All(
+            outcomes.Where(outcome => outcome.Succeeded),
+            outcome =>
+            {
+                Assert.Equal(outcome.Input, outcome.MediaItem!.Id);
+                Assert.NotNull(outcome.MediaItem.Filename);
+                Assert.Null(outcome.MediaItem.BaseUrl);
+            }
+        );
     }
 
     [Theory]
@@ -40,14 +60,21 @@ public class BatchTests
         var album = await photos.Albums.CreateAsync("Trip");
         var old = await library.AddAsync(TestPhotos.Jpeg(1000), "old.jpg", album.Id);
         var uploads = await UploadAsync(photos, 70);
-        foreach (var fault in (Fault[])
-            [
-                new() { FailItems = [new FailedItem(7, 13), new FailedItem(8, 13), new FailedItem(20, 13)] },
-                new() { Nth = 2, Error = FaultError.Unavailable },
-                new() { Nth = 3, Reset = true, When = FaultMoment.After },
-                new() { Nth = 5, FailItems = [new FailedItem(0, 13)] },
-                new() { Nth = 6, Error = FaultError.ConcurrentWrite },
-            ])
+        foreach (
+            var fault in (Fault[])
+                [
+                    new() { FailItems = [new FailedItem(7, 13), new FailedItem(8, 13), new FailedItem(20, 13)] },
+                    new() { Nth = 2, Error = FaultError.Unavailable },
+                    new()
+                    {
+                        Nth = 3,
+                        Reset = true,
+                        When = FaultMoment.After,
+                    },
+                    new() { Nth = 5, FailItems = [new FailedItem(0, 13)] },
+                    new() { Nth = 6, Error = FaultError.ConcurrentWrite },
+                ]
+        )
         {
             library.Emulator.Faults.Add(fault with { Operation = "MediaItems_BatchCreate" });
         }
@@ -61,7 +88,8 @@ public class BatchTests
         var ids = created.Select(item => item.Id!);
         Assert.Equal(
             first ? [.. ids, old.Id!] : [old.Id!, .. ids],
-            Assert.Single(state.Albums).Entries.Select(entry => entry.MediaItemId!));
+            Assert.Single(state.Albums).Entries.Select(entry => entry.MediaItemId!)
+        );
     }
 
     [Theory]
@@ -70,34 +98,47 @@ public class BatchTests
     public async Task What_is_refused_in_an_answer_of_success_is_an_exception_and_the_rest_is_there(bool multiStatus)
     {
         await using var library = await EmulatedLibrary.StartAsync(
-            new PhotosEmulatorOptions { Unconfirmed = new UnconfirmedFacts { PartlyFailedBatchIsMultiStatus = multiStatus } });
+            new PhotosEmulatorOptions
+            {
+                Unconfirmed = new UnconfirmedFacts { PartlyFailedBatchIsMultiStatus = multiStatus },
+            }
+        );
         using var photos = library.NewPatientClient();
         var uploads = await UploadAsync(photos, 3);
         var text = await photos.Uploads.UploadAsync(new MemoryStream("no photo"u8.ToArray()), "notes.jpg");
         uploads.Insert(1, NewMediaItem.FromUpload(text, "notes.jpg"));
 
-        var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() => photos.MediaItems.CreateManyAsync(uploads));
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
+            photos.MediaItems.CreateManyAsync(uploads)
+        );
 
         Assert.Equal([true, false, true, true], failure.Outcomes.Select(outcome => outcome.Succeeded));
         Assert.Equal(BatchErrorKind.Invalid, failure.Outcomes[1].Error!.Kind);
         Assert.DoesNotContain(text, failure.ToString(), StringComparison.Ordinal);
         Assert.Equal(
             ["0.jpg", "1.jpg", "2.jpg"],
-            (await StateAsync(library)).MediaItems.Select(item => item.Filename).Order());
+            (await StateAsync(library)).MediaItems.Select(item => item.Filename).Order()
+        );
     }
 
     [Fact]
     public async Task Spent_tokens_among_good_ones_are_found()
     {
         await using var library = await EmulatedLibrary.StartAsync(
-            new PhotosEmulatorOptions { Unconfirmed = new UnconfirmedFacts { UploadTokenIsSpent = true } });
+            new PhotosEmulatorOptions { Unconfirmed = new UnconfirmedFacts { UploadTokenIsSpent = true } }
+        );
         using var photos = library.NewPatientClient();
         var uploads = await UploadAsync(photos, 12);
         await photos.MediaItems.CreateManyAsync([uploads[3], uploads[9]]);
 
-        var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() => photos.MediaItems.CreateManyAsync(uploads));
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
+            photos.MediaItems.CreateManyAsync(uploads)
+        );
 
-        Assert.Equal([uploads[3], uploads[9]], failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input));
+        Assert.Equal(
+            [uploads[3], uploads[9]],
+            failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input)
+        );
         Assert.Equal(12, (await StateAsync(library)).MediaItems.Count);
     }
 
@@ -107,38 +148,74 @@ public class BatchTests
         await using var library = await EmulatedLibrary.StartAsync();
         using var photos = library.NewPatientClient();
         var uploads = await UploadAsync(photos, 60);
-        library.Emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchCreate", Nth = 2, Error = FaultError.DailyQuota });
+        library.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "MediaItems_BatchCreate",
+                Nth = 2,
+                Error = FaultError.DailyQuota,
+            }
+        );
 
-        var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() => photos.MediaItems.CreateManyAsync(uploads));
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
+            photos.MediaItems.CreateManyAsync(uploads)
+        );
 
         Assert.Equal(
             [(null, 50), (BatchErrorKind.QuotaExceeded, 10)],
-            failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count())));
+            failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count()))
+        );
         var state = await StateAsync(library);
         Assert.Equal(
             failure.Outcomes.Take(50).Select(outcome => outcome.MediaItem!.Id).Order(),
-            state.MediaItems.Select(item => item.Id).Order());
+            state.MediaItems.Select(item => item.Id).Order()
+        );
 
         // What is left can be done later, with the same uploads.
-        await photos.MediaItems.CreateManyAsync(failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input));
+        await photos.MediaItems.CreateManyAsync(
+            failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input)
+        );
         Assert.Equal(60, (await StateAsync(library)).MediaItems.Count);
     }
 
     [Fact]
     public async Task Many_go_into_an_album_and_out_of_it_and_bad_ones_fail_alone()
     {
-        await using var library = await EmulatedLibrary.StartAsync(new PhotosEmulatorOptions { Seed = 110 }, account: "demo");
+        await using var library = await EmulatedLibrary.StartAsync(
+            new PhotosEmulatorOptions { Seed = 110 },
+            account: "demo"
+        );
         using var photos = library.NewPatientClient();
         var album = await photos.Albums.CreateAsync("Trip");
         var ids = await ItemsOf(photos.MediaItems.ListAllAsync());
         var given = ids.Take(20).Append("bad1").Concat(ids.Skip(20)).Append("bad2").ToList();
-        library.Emulator.Faults.Add(new Fault { Operation = "Albums_BatchAddMediaItems", Nth = 2, Error = FaultError.Unavailable });
-        library.Emulator.Faults.Add(new Fault { Operation = "Albums_BatchAddMediaItems", Nth = 4, Reset = true, When = FaultMoment.After });
+        library.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Albums_BatchAddMediaItems",
+                Nth = 2,
+                Error = FaultError.Unavailable,
+            }
+        );
+        library.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Albums_BatchAddMediaItems",
+                Nth = 4,
+                Reset = true,
+                When = FaultMoment.After,
+            }
+        );
 
-        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() => photos.Albums.AddMediaItemsAsync(album.Id!, given));
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
+            photos.Albums.AddMediaItemsAsync(album.Id!, given)
+        );
 
         Assert.All(library.Emulator.Faults.List(), report => Assert.Equal(1, report.Fired));
-        Assert.Equal(["bad1", "bad2"], failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input));
+        Assert.Equal(
+            ["bad1", "bad2"],
+            failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input)
+        );
         Assert.Equal(ids, await EntriesAsync(library, album));
 
         await photos.Albums.RemoveMediaItemsAsync(album.Id!, ids.Skip(5).Take(100));

@@ -16,13 +16,18 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions { VideoProcessingTime = TimeSpan.FromMinutes(5) });
+        _emulator = await PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions { VideoProcessingTime = TimeSpan.FromMinutes(5) }
+        );
         _http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", "dev:alice") } };
-        _photos = new PhotosLibraryClient(_http, new PhotosLibraryClientOptions
-        {
-            BaseAddress = _emulator.Address,
-            Retry = new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero },
-        });
+        _photos = new PhotosLibraryClient(
+            _http,
+            new PhotosLibraryClientOptions
+            {
+                BaseAddress = _emulator.Address,
+                Retry = new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero },
+            }
+        );
     }
 
     public async Task DisposeAsync() => await _emulator.DisposeAsync();
@@ -39,7 +44,14 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     {
         var bytes = Large();
         var item = await AddAsync(bytes, "a.jpg");
-        _emulator.Faults.Add(new Fault { Operation = "Media_Download", TruncateAt = 70_000, Times = 3 });
+        _emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Media_Download",
+                TruncateAt = 70_000,
+                Times = 3,
+            }
+        );
 
         await _photos.Downloads.DownloadToFileAsync(item, Target);
 
@@ -48,16 +60,22 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         Assert.Equal(["a.jpg"], Files());
     }
 
-    public static TheoryData<Fault> Passing => new()
-    {
-        new Fault { Reset = true },
-        new Fault { Reset = true, When = FaultMoment.After },
-        new Fault { Error = FaultError.Unavailable, Times = 3 },
-        new Fault { Error = FaultError.HtmlPage },
-        new Fault { Error = FaultError.ExpiredBaseUrl },
-        new Fault { Status = 429, Body = "Too many requests.", ContentType = "text/plain" },
-        new Fault { TruncateAt = 0 },
-    };
+    public static TheoryData<Fault> Passing =>
+        new()
+        {
+            new Fault { Reset = true },
+            new Fault { Reset = true, When = FaultMoment.After },
+            new Fault { Error = FaultError.Unavailable, Times = 3 },
+            new Fault { Error = FaultError.HtmlPage },
+            new Fault { Error = FaultError.ExpiredBaseUrl },
+            new Fault
+            {
+                Status = 429,
+                Body = "Too many requests.",
+                ContentType = "text/plain",
+            },
+            new Fault { TruncateAt = 0 },
+        };
 
     [Theory]
     [MemberData(nameof(Passing))]
@@ -73,14 +91,36 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         Assert.Equal(["a.jpg"], Files());
     }
 
-    public static TheoryData<Fault> Lasting => new()
-    {
-        new Fault { Status = 200, Body = "<!doctype html>Sign in to the Wi-Fi", ContentType = "text/html" },
-        new Fault { Status = 200, Body = "<!doctype html>Sign in to the Wi-Fi", ContentType = "image/jpeg" },
-        new Fault { Status = 404, Body = "sad face", ContentType = "image/png", Times = null },
-        new Fault { Status = 429, Body = "Quota of requests per day exceeded.", ContentType = "text/plain" },
-        new Fault { Reset = true, Times = null },
-    };
+    public static TheoryData<Fault> Lasting =>
+        new()
+        {
+            new Fault
+            {
+                Status = 200,
+                Body = "<!doctype html>Sign in to the Wi-Fi",
+                ContentType = "text/html",
+            },
+            new Fault
+            {
+                Status = 200,
+                Body = "<!doctype html>Sign in to the Wi-Fi",
+                ContentType = "image/jpeg",
+            },
+            new Fault
+            {
+                Status = 404,
+                Body = "sad face",
+                ContentType = "image/png",
+                Times = null,
+            },
+            new Fault
+            {
+                Status = 429,
+                Body = "Quota of requests per day exceeded.",
+                ContentType = "text/plain",
+            },
+            new Fault { Reset = true, Times = null },
+        };
 
     [Theory]
     [MemberData(nameof(Lasting))]
@@ -136,12 +176,19 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         await Assert.ThrowsAsync<VideoNotReadyException>(() => _photos.Downloads.DownloadToFileAsync(item, Target));
 
         // A clock of its own, which takes that of the library along.
-        using var photos = new PhotosLibraryClient(_http, new PhotosLibraryClientOptions
-        {
-            BaseAddress = _emulator.Address,
-            TimeProvider = new LeapingTime(_emulator.Clock),
-        });
-        await photos.Downloads.DownloadToFileAsync(item, Target, new DownloadOptions { VideoTimeout = TimeSpan.FromMinutes(20) });
+        using var photos = new PhotosLibraryClient(
+            _http,
+            new PhotosLibraryClientOptions
+            {
+                BaseAddress = _emulator.Address,
+                TimeProvider = new LeapingTime(_emulator.Clock),
+            }
+        );
+        await photos.Downloads.DownloadToFileAsync(
+            item,
+            Target,
+            new DownloadOptions { VideoTimeout = TimeSpan.FromMinutes(20) }
+        );
 
         Assert.Equal(bytes, await File.ReadAllBytesAsync(Target));
         Assert.Equal([200], Downloads().Select(request => request.Status));
@@ -155,13 +202,24 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         var bytes = TestPhotos.Jpeg(1, width: 200, height: 100);
         var item = await AddAsync(bytes, "a.jpg");
 
-        foreach (var (options, width, height) in new[]
-        {
-            (new DownloadOptions { MaxWidth = 50 }, 50u, 25u),
-            (new DownloadOptions { MaxWidth = 50, MaxHeight = 10 }, 20u, 10u),
-            (new DownloadOptions { MaxWidth = 40, MaxHeight = 40, Crop = true }, 40u, 40u),
-            (new DownloadOptions(), 200u, 100u),
-        })
+        foreach (
+            var (options, width, height) in new[]
+            {
+                (new DownloadOptions { MaxWidth = 50 }, 50u, 25u),
+                (new DownloadOptions { MaxWidth = 50, MaxHeight = 10 }, 20u, 10u),
+                (
+                    new DownloadOptions
+                    {
+                        MaxWidth = 40,
+                        MaxHeight = 40,
+                        Crop = true,
+                    },
+                    40u,
+                    40u
+                ),
+                (new DownloadOptions(), 200u, 100u),
+            }
+        )
         {
             using var picture = new MemoryStream();
             await _photos.Downloads.DownloadAsync(item, picture, options);
@@ -186,7 +244,9 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
             }),
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _photos.Downloads.DownloadToFileAsync(item, Target, options, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            _photos.Downloads.DownloadToFileAsync(item, Target, options, cancellation.Token)
+        );
 
         Assert.InRange(clock.ElapsedMilliseconds, 0, 1_000);
         Assert.Empty(Files());
@@ -207,25 +267,51 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
 
         for (var nth = 1; nth < 200; nth += random.Next(1, 6))
         {
-            _emulator.Faults.Add(random.Next(4) switch
-            {
-                0 => new Fault { Operation = "Media_Download", Nth = nth, Reset = true },
-                1 => new Fault { Operation = "Media_Download", Nth = nth, Error = FaultError.Unavailable },
-                _ => new Fault { Operation = "Media_Download", Nth = nth, TruncateAt = random.Next(50_000) },
-            });
+            _emulator.Faults.Add(
+                random.Next(4) switch
+                {
+                    0 => new Fault
+                    {
+                        Operation = "Media_Download",
+                        Nth = nth,
+                        Reset = true,
+                    },
+                    1 => new Fault
+                    {
+                        Operation = "Media_Download",
+                        Nth = nth,
+                        Error = FaultError.Unavailable,
+                    },
+                    _ => new Fault
+                    {
+                        Operation = "Media_Download",
+                        Nth = nth,
+                        TruncateAt = random.Next(50_000),
+                    },
+                }
+            );
         }
 
         var downloader = new BulkDownloader(_photos);
         var outcomes = await RunAsync(downloader.DownloadAsync(_photos.MediaItems.ListAllAsync(pageSize: 25), _folder));
         // Again, an hour and a half later, with the items as they were.
         _emulator.Clock.Advance(TimeSpan.FromMinutes(90));
-        var again = await RunAsync(downloader.DownloadAsync(outcomes.Select(outcome => outcome.Result!.MediaItem!), _folder));
+        var again = await RunAsync(
+            downloader.DownloadAsync(outcomes.Select(outcome => outcome.Result!.MediaItem!), _folder)
+        );
 
         Assert.Equal(60, outcomes.Count);
-        Assert.All(outcomes, outcome => Assert.True(
-            outcome.Kind == DownloadOutcomeKind.Downloaded
-            && File.ReadAllBytes(outcome.Result!.Path!).AsSpan().SequenceEqual(originals[outcome.MediaItemId!]),
-            $"seed {seed}: {outcome}"));
+        Assert.All(
+            outcomes,
+            outcome =>
+                Assert.True(
+                    outcome.Kind == DownloadOutcomeKind.Downloaded
+                        && File.ReadAllBytes(outcome.Result!.Path!)
+                            .AsSpan()
+                            .SequenceEqual(originals[outcome.MediaItemId!]),
+                    $"seed {seed}: {outcome}"
+                )
+        );
         Assert.All(again, outcome => Assert.Equal(DownloadOutcomeKind.Skipped, outcome.Kind));
         Assert.Equal(60, Files().Length);
     }
@@ -243,23 +329,33 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         var byAlbum = await RunAsync(downloader.DownloadAlbumAsync(album.Id!, _folder));
 
         Assert.Equal([true, false, true], byIds.Select(outcome => outcome.IsThere));
-        Assert.Equal([DownloadOutcomeKind.Skipped, DownloadOutcomeKind.Skipped], byAlbum.Select(outcome => outcome.Kind));
+        Assert.Equal(
+            [DownloadOutcomeKind.Skipped, DownloadOutcomeKind.Skipped],
+            byAlbum.Select(outcome => outcome.Kind)
+        );
         Assert.Equal(["_con.jpg", "été_夏.jpg"], Files().Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task The_quota_of_media_requests_stops_a_run()
     {
-        await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions
-        {
-            Seed = 40,
-            SeedAccount = "alice",
-            Quotas = new QuotaOptions { MediaRequestsPerDay = 25 },
-        });
-        using var photos = new PhotosLibraryClient(_http, new PhotosLibraryClientOptions { BaseAddress = emulator.Address });
+        await using var emulator = await PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions
+            {
+                Seed = 40,
+                SeedAccount = "alice",
+                Quotas = new QuotaOptions { MediaRequestsPerDay = 25 },
+            }
+        );
+        using var photos = new PhotosLibraryClient(
+            _http,
+            new PhotosLibraryClientOptions { BaseAddress = emulator.Address }
+        );
         var options = new BulkDownloadOptions { Download = new DownloadOptions { MaxWidth = 32 } };
 
-        var outcomes = await RunAsync(new BulkDownloader(photos, options).DownloadAsync(photos.MediaItems.ListAllAsync(), _folder));
+        var outcomes = await RunAsync(
+            new BulkDownloader(photos, options).DownloadAsync(photos.MediaItems.ListAllAsync(), _folder)
+        );
 
         Assert.Equal(40, outcomes.Count);
         Assert.Equal(25, outcomes.Count(outcome => outcome.Kind == DownloadOutcomeKind.Downloaded));
@@ -276,11 +372,19 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     private async Task<MediaItem> AddAsync(byte[] bytes, string fileName, string? albumId = null)
     {
         var token = await _photos.Uploads.UploadAsync(new MemoryStream(bytes), "upload");
-        var answer = await _photos.MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest
-        {
-            AlbumId = albumId,
-            NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token, FileName = fileName } }],
-        });
+        var answer = await _photos.MediaItems.BatchCreateAsync(
+            new BatchCreateMediaItemsRequest
+            {
+                AlbumId = albumId,
+                NewMediaItems =
+                [
+                    new NewMediaItem
+                    {
+                        SimpleMediaItem = new SimpleMediaItem { UploadToken = token, FileName = fileName },
+                    },
+                ],
+            }
+        );
         var id = Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!;
         return (await _photos.MediaItems.GetAsync(id))!;
     }
@@ -298,7 +402,11 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     private static async Task<List<DownloadOutcome>> RunAsync(IAsyncEnumerable<DownloadOutcome> run)
     {
         var outcomes = new List<DownloadOutcome>();
-        await foreach (var outcome in run) outcomes.Add(outcome);
+        await foreach (var outcome in run)
+        {
+            outcomes.Add(outcome);
+        }
+
         return outcomes;
     }
 
@@ -308,7 +416,11 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
 
         public void Report(DownloadProgress value)
         {
-            if (_isDone) return;
+            if (_isDone)
+            {
+                return;
+            }
+
             _isDone = true;
             act();
         }
@@ -326,7 +438,11 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             // Those that are set later guard against silence.
-            if (dueTime == Timeout.InfiniteTimeSpan) return System.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                return System.CreateTimer(callback, state, dueTime, period);
+            }
+
             Interlocked.Add(ref _ticks, dueTime.Ticks);
             follower.Advance(dueTime);
             return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);

@@ -22,26 +22,38 @@ internal sealed class EmulatedLibrary : IAsyncDisposable
     public PhotosLibraryClient Photos { get; }
 
     /// <summary>A client as an app has it, that repeats what fails and does not wait in between.</summary>
-    public PhotosLibraryClient NewPatientClient() => new(
-        GoogleCredential.FromAccessToken(_http.DefaultRequestHeaders.Authorization!.Parameter),
-        new PhotosLibraryClientOptions
-        {
-            BaseAddress = Emulator.Address,
-            Retry = new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero },
-        });
+    public PhotosLibraryClient NewPatientClient() =>
+        new(
+            GoogleCredential.FromAccessToken(_http.DefaultRequestHeaders.Authorization!.Parameter),
+            new PhotosLibraryClientOptions
+            {
+                BaseAddress = Emulator.Address,
+                Retry = new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero },
+            }
+        );
 
-    public static async Task<EmulatedLibrary> StartAsync(PhotosEmulatorOptions? options = null, string account = "alice") =>
-        new(await PhotosEmulator.StartAsync(options), account);
+    public static async Task<EmulatedLibrary> StartAsync(
+        PhotosEmulatorOptions? options = null,
+        string account = "alice"
+    ) => new(await PhotosEmulator.StartAsync(options), account);
 
     /// <summary>Uploads bytes and makes a media item of them.</summary>
     public async Task<MediaItem> AddAsync(byte[] bytes, string fileName, string? albumId = null)
     {
         var token = await Photos.Uploads.UploadAsync(new MemoryStream(bytes), fileName);
-        var answer = await Photos.MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest
-        {
-            AlbumId = albumId,
-            NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token, FileName = fileName } }],
-        });
+        var answer = await Photos.MediaItems.BatchCreateAsync(
+            new BatchCreateMediaItemsRequest
+            {
+                AlbumId = albumId,
+                NewMediaItems =
+                [
+                    new NewMediaItem
+                    {
+                        SimpleMediaItem = new SimpleMediaItem { UploadToken = token, FileName = fileName },
+                    },
+                ],
+            }
+        );
         return Assert.Single(answer.NewMediaItemResults!).MediaItem!;
     }
 

@@ -48,12 +48,16 @@ public class LibraryTests
     public async Task An_album_keeps_its_items_in_the_order_of_their_positions()
     {
         await using var library = await EmulatedLibrary.StartAsync();
-        var album = await library.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Order" } });
+        var album = await library.Photos.Albums.CreateAsync(
+            new CreateAlbumRequest { Album = new Album { Title = "Order" } }
+        );
         var first = await library.AddAsync(TestPhotos.Jpeg(1), "1.jpg", album.Id);
         var second = await library.AddAsync(TestPhotos.Jpeg(2), "2.jpg", album.Id);
 
         var found = new List<string?>();
-        await foreach (var item in library.Photos.MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = album.Id }))
+        await foreach (
+            var item in library.Photos.MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = album.Id })
+        )
         {
             found.Add(item.Id);
         }
@@ -66,13 +70,22 @@ public class LibraryTests
     public async Task Title_cover_and_description_can_be_changed()
     {
         await using var library = await EmulatedLibrary.StartAsync();
-        var album = await library.Photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Before" } });
+        var album = await library.Photos.Albums.CreateAsync(
+            new CreateAlbumRequest { Album = new Album { Title = "Before" } }
+        );
         await library.AddAsync(TestPhotos.Jpeg(1), "1.jpg", album.Id);
         var cover = await library.AddAsync(TestPhotos.Jpeg(2), "2.jpg", album.Id);
 
         await library.Photos.Albums.PatchAsync(
-            album.Id!, "title,cover_photo_media_item_id", new Album { Title = "After", CoverPhotoMediaItemId = cover.Id });
-        await library.Photos.MediaItems.PatchAsync(cover.Id!, "description", new MediaItem { Description = "The lake" });
+            album.Id!,
+            "title,cover_photo_media_item_id",
+            new Album { Title = "After", CoverPhotoMediaItemId = cover.Id }
+        );
+        await library.Photos.MediaItems.PatchAsync(
+            cover.Id!,
+            "description",
+            new MediaItem { Description = "The lake" }
+        );
 
         var changed = await library.Photos.Albums.GetAsync(album.Id!);
         Assert.Equal(("After", cover.Id), (changed.Title, changed.CoverPhotoMediaItemId));
@@ -88,10 +101,12 @@ public class LibraryTests
         var options = new UploadOptions { ChunkSize = 512 * 1024 };
 
         var token = await library.Photos.Uploads.UploadAsync(new MemoryStream(bytes), "large.jpg", options);
-        var answer = await library.Photos.MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest
-        {
-            NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
-        });
+        var answer = await library.Photos.MediaItems.BatchCreateAsync(
+            new BatchCreateMediaItemsRequest
+            {
+                NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
+            }
+        );
         using var original = new MemoryStream();
         var item = await library.Photos.MediaItems.GetAsync(Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!);
         await library.Photos.Downloads.DownloadAsync(item, original);
@@ -105,10 +120,15 @@ public class LibraryTests
     {
         await using var library = await EmulatedLibrary.StartAsync();
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => library.Photos.MediaItems.GetAsync("no-such-item"));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            library.Photos.MediaItems.GetAsync("no-such-item")
+        );
 
         Assert.Equal("INVALID_ARGUMENT", failure.Status);
-        Assert.Equal("photoslibrary.mediaItems.get failed: 400 INVALID_ARGUMENT: Invalid media item ID.", failure.Message);
+        Assert.Equal(
+            "photoslibrary.mediaItems.get failed: 400 INVALID_ARGUMENT: Invalid media item ID.",
+            failure.Message
+        );
     }
 
 #pragma warning disable CS0618 // That they are closed is the point.
@@ -129,7 +149,10 @@ public class LibraryTests
         await using var library = await EmulatedLibrary.StartAsync();
         var item = await library.AddAsync(TestPhotos.Jpeg(1), "mine.jpg");
         using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", "dev:bob") } };
-        using var bob = new PhotosLibraryClient(http, new PhotosLibraryClientOptions { BaseAddress = library.Emulator.Address });
+        using var bob = new PhotosLibraryClient(
+            http,
+            new PhotosLibraryClientOptions { BaseAddress = library.Emulator.Address }
+        );
 
         Assert.Null((await bob.MediaItems.ListAsync()).MediaItems);
         await Assert.ThrowsAsync<PhotosLibraryException>(() => bob.MediaItems.GetAsync(item.Id!));
@@ -141,12 +164,16 @@ public class LibraryTests
         var folder = Directory.CreateTempSubdirectory();
         var bytes = TestPhotos.Jpeg(1);
         string id;
-        await using (var before = await EmulatedLibrary.StartAsync(new PhotosEmulatorOptions { DataDirectory = folder.FullName }))
+        await using (
+            var before = await EmulatedLibrary.StartAsync(new PhotosEmulatorOptions { DataDirectory = folder.FullName })
+        )
         {
             id = (await before.AddAsync(bytes, "kept.jpg")).Id!;
         }
 
-        await using (var after = await EmulatedLibrary.StartAsync(new PhotosEmulatorOptions { DataDirectory = folder.FullName }))
+        await using (
+            var after = await EmulatedLibrary.StartAsync(new PhotosEmulatorOptions { DataDirectory = folder.FullName })
+        )
         {
             var item = await after.Photos.MediaItems.GetAsync(id);
             using var original = new MemoryStream();

@@ -40,15 +40,17 @@ public class PagingTests(ITestOutputHelper output)
             }
 
             var size = random.Next(5, 30);
-            var list = random.Next(2) == 0
-                ? photos.MediaItems.ListAllAsync(size)
-                : photos.MediaItems.SearchAllAsync(SearchForAll(size));
+            var list =
+                random.Next(2) == 0
+                    ? photos.MediaItems.ListAllAsync(size)
+                    : photos.MediaItems.SearchAllAsync(SearchForAll(size));
             var listed = await IdsAsync(random.Next(2) == 0 ? list : list.WithoutPrefetch());
 
             Assert.True(
                 expected.SequenceEqual(listed),
-                $"round {round}, pages of {size}, {string.Join("; ", faults)}: {listed.Count} items, without " +
-                string.Join(' ', expected.Except(listed).Select(id => expected.IndexOf(id))));
+                $"round {round}, pages of {size}, {string.Join("; ", faults)}: {listed.Count} items, without "
+                    + string.Join(' ', expected.Except(listed).Select(id => expected.IndexOf(id)))
+            );
         }
     }
 
@@ -56,7 +58,14 @@ public class PagingTests(ITestOutputHelper output)
     public async Task A_list_without_an_end_is_an_error_that_names_the_method_after_all_items()
     {
         await using var library = await StartAsync(items: 7);
-        library.Emulator.Faults.Add(new Fault { Operation = "MediaItems_List", Answer = FaultAnswer.EndlessToken, Times = null });
+        library.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "MediaItems_List",
+                Answer = FaultAnswer.EndlessToken,
+                Times = null,
+            }
+        );
         var items = new List<string?>();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
@@ -129,19 +138,21 @@ public class PagingTests(ITestOutputHelper output)
         return request;
     }
 
-    private static Fault? RandomFault(Random random) => random.Next(9) switch
-    {
-        0 => new Fault { Answer = FaultAnswer.EmptyPage },
-        1 => new Fault { Answer = FaultAnswer.NullEntries },
-        2 => new Fault { Answer = FaultAnswer.RepeatedBoundary },
-        3 => new Fault { Error = FaultError.Unavailable },
-        4 => new Fault { Error = FaultError.Internal },
-        5 => new Fault { Reset = true },
-        6 => new Fault { Error = FaultError.HtmlPage },
-        _ => null,
-    };
+    private static Fault? RandomFault(Random random) =>
+        random.Next(9) switch
+        {
+            0 => new Fault { Answer = FaultAnswer.EmptyPage },
+            1 => new Fault { Answer = FaultAnswer.NullEntries },
+            2 => new Fault { Answer = FaultAnswer.RepeatedBoundary },
+            3 => new Fault { Error = FaultError.Unavailable },
+            4 => new Fault { Error = FaultError.Internal },
+            5 => new Fault { Reset = true },
+            6 => new Fault { Error = FaultError.HtmlPage },
+            _ => null,
+        };
 
-    private static async Task<List<string>> IdsAsync(PagedAsyncEnumerable<MediaItem> list) => await IdsAsync(list.AsPages());
+    private static async Task<List<string>> IdsAsync(PagedAsyncEnumerable<MediaItem> list) =>
+        await IdsAsync(list.AsPages());
 
     private static async Task<List<string>> IdsAsync(IAsyncEnumerable<Page<MediaItem>> pages)
     {

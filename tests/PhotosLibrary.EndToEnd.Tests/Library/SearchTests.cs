@@ -8,7 +8,9 @@ public class SearchTests
 {
     private static readonly ContentCategory[] Categories =
     [
-        .. typeof(ContentCategory).GetProperties().Where(p => p.PropertyType == typeof(ContentCategory))
+        .. typeof(ContentCategory)
+            .GetProperties()
+            .Where(p => p.PropertyType == typeof(ContentCategory))
             .Select(p => (ContentCategory)p.GetValue(null)!),
     ];
 
@@ -21,12 +23,16 @@ public class SearchTests
         await library.AddAsync(TestPhotos.Jpeg(3, "2020:02:29 10:00:00"), "leap-before.jpg");
         await library.AddAsync(TestPhotos.Jpeg(4), "undated.jpg");
 
-        Assert.Equal("may.jpg", await NamesAsync(library, new MediaItemQuery().OnDate(2024, 5).OfType(MediaType.Photo)));
+        Assert.Equal(
+            "may.jpg",
+            await NamesAsync(library, new MediaItemQuery().OnDate(2024, 5).OfType(MediaType.Photo))
+        );
         Assert.Equal("leap-before.jpg leap.jpg", await NamesAsync(library, new MediaItemQuery().OnAnniversary(2, 29)));
         Assert.Equal("leap.jpg", await NamesAsync(library, new MediaItemQuery().OnDate(new DateOnly(2024, 2, 29))));
         Assert.Equal(
             "leap.jpg may.jpg",
-            await NamesAsync(library, new MediaItemQuery().Between(new DateOnly(2024, 1, 1), new DateOnly(2024, 5, 1))));
+            await NamesAsync(library, new MediaItemQuery().Between(new DateOnly(2024, 1, 1), new DateOnly(2024, 5, 1)))
+        );
         Assert.Equal("", await NamesAsync(library, new MediaItemQuery().OfType(MediaType.Video)));
         Assert.Equal("", await NamesAsync(library, new MediaItemQuery().FavoritesOnly()));
     }
@@ -34,7 +40,10 @@ public class SearchTests
     [Fact]
     public async Task What_the_client_lets_through_is_taken_and_what_it_refuses_is_refused()
     {
-        await using var library = await EmulatedLibrary.StartAsync(new PhotosEmulatorOptions { Seed = 10 }, account: "demo");
+        await using var library = await EmulatedLibrary.StartAsync(
+            new PhotosEmulatorOptions { Seed = 10 },
+            account: "demo"
+        );
         var seed = Environment.TickCount;
         var random = new Random(seed);
         var (taken, refused) = (0, 0);
@@ -44,7 +53,8 @@ public class SearchTests
             var local = Refusal(() => library.Photos.MediaItems.SearchAllAsync(request));
             var remote = await Record.ExceptionAsync(() => library.Photos.MediaItems.SearchAsync(request));
 
-            var what = $"seed {seed}, round {round}: {Newtonsoft.Json.JsonConvert.SerializeObject(request)} {local} {remote?.Message}";
+            var what =
+                $"seed {seed}, round {round}: {Newtonsoft.Json.JsonConvert.SerializeObject(request)} {local} {remote?.Message}";
             Assert.True(remote is null or PhotosLibraryException { StatusCode: HttpStatusCode.BadRequest }, what);
             // The client alone knows the calendar; whether Google does is not known, but nothing is ever found on such days.
             if (local?.Contains("there is no date", StringComparison.Ordinal) != true)
@@ -87,21 +97,36 @@ public class SearchTests
     {
         var filters = new Filters
         {
-            DateFilter = random.Next(2) == 0 ? null : new DateFilter
-            {
-                Dates = Many(random, 6, () => RandomDate(random)),
-                Ranges = Many(random, 3, () =>
-                {
-                    var first = RandomDate(random);
-                    return new DateRange { StartDate = first, EndDate = random.Next(2) == 0 ? Later(first, random) : RandomDate(random) };
-                }),
-            },
-            ContentFilter = random.Next(3) > 0 ? null : new ContentFilter
-            {
-                IncludedContentCategories = Many(random, 11, () => Categories[random.Next(Categories.Length)]),
-                ExcludedContentCategories = Many(random, 2, () => Categories[random.Next(Categories.Length)]),
-            },
-            MediaTypeFilter = random.Next(4) > 0 ? null : new MediaTypeFilter { MediaTypes = Many(random, 2, () => MediaType.Photo) },
+            DateFilter =
+                random.Next(2) == 0
+                    ? null
+                    : new DateFilter
+                    {
+                        Dates = Many(random, 6, () => RandomDate(random)),
+                        Ranges = Many(
+                            random,
+                            3,
+                            () =>
+                            {
+                                var first = RandomDate(random);
+                                return new DateRange
+                                {
+                                    StartDate = first,
+                                    EndDate = random.Next(2) == 0 ? Later(first, random) : RandomDate(random),
+                                };
+                            }
+                        ),
+                    },
+            ContentFilter =
+                random.Next(3) > 0
+                    ? null
+                    : new ContentFilter
+                    {
+                        IncludedContentCategories = Many(random, 11, () => Categories[random.Next(Categories.Length)]),
+                        ExcludedContentCategories = Many(random, 2, () => Categories[random.Next(Categories.Length)]),
+                    },
+            MediaTypeFilter =
+                random.Next(4) > 0 ? null : new MediaTypeFilter { MediaTypes = Many(random, 2, () => MediaType.Photo) },
             FeatureFilter = random.Next(4) > 0 ? null : new FeatureFilter { IncludedFeatures = [Feature.Favorites] },
             IncludeArchivedMedia = random.Next(2) == 0 ? null : true,
         };
@@ -113,23 +138,36 @@ public class SearchTests
     }
 
     // Small counts are common, the largest is one too many.
-    private static List<T>? Many<T>(Random random, int most, Func<T> make) => random.Next(3) == 0
-        ? null
-        : [.. Enumerable.Range(0, random.Next(8) == 0 ? most : random.Next(1, 3)).Select(_ => make())];
+    private static List<T>? Many<T>(Random random, int most, Func<T> make) =>
+        random.Next(3) == 0
+            ? null
+            : [.. Enumerable.Range(0, random.Next(8) == 0 ? most : random.Next(1, 3)).Select(_ => make())];
 
-    private static Date RandomDate(Random random) => random.Next(12) switch
-    {
-        0 => new Date { Year = random.Next(2000, 2030) },
-        1 => new Date { Month = random.Next(1, 13), Day = random.Next(1, 29) },
-        2 => new Date { Year = random.Next(-1, 3), Month = random.Next(-1, 14), Day = random.Next(-1, 33) },
-        3 or 4 => new Date { Year = random.Next(2000, 2030), Month = random.Next(1, 13) },
-        _ => new Date { Year = random.Next(2000, 2030), Month = random.Next(1, 13), Day = random.Next(1, 29) },
-    };
+    private static Date RandomDate(Random random) =>
+        random.Next(12) switch
+        {
+            0 => new Date { Year = random.Next(2000, 2030) },
+            1 => new Date { Month = random.Next(1, 13), Day = random.Next(1, 29) },
+            2 => new Date
+            {
+                Year = random.Next(-1, 3),
+                Month = random.Next(-1, 14),
+                Day = random.Next(-1, 33),
+            },
+            3 or 4 => new Date { Year = random.Next(2000, 2030), Month = random.Next(1, 13) },
+            _ => new Date
+            {
+                Year = random.Next(2000, 2030),
+                Month = random.Next(1, 13),
+                Day = random.Next(1, 29),
+            },
+        };
 
-    private static Date Later(Date date, Random random) => new()
-    {
-        Year = date.Year + random.Next(0, 3),
-        Month = date.Month,
-        Day = date.Day,
-    };
+    private static Date Later(Date date, Random random) =>
+        new()
+        {
+            Year = date.Year + random.Next(0, 3),
+            Month = date.Month,
+            Day = date.Day,
+        };
 }

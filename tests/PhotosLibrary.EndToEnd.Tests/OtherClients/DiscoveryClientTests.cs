@@ -59,7 +59,8 @@ public sealed class DiscoveryClientTests : IDisposable
     [SkippableFact]
     public async Task Googles_python_client_builds_itself_and_works()
     {
-        var isThere = File.Exists(Python)
+        var isThere =
+            File.Exists(Python)
             && (await ProcessRun.StartAsync(Python, _folder, "-c", "import googleapiclient")).ExitCode == 0;
         Skip.IfNot(isThere, "googleapiclient is not installed (Debian's package python3-googleapi).");
         await using var emulator = await PhotosEmulator.StartAsync();
@@ -70,7 +71,16 @@ public sealed class DiscoveryClientTests : IDisposable
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(
-            ["a.jpg", "{'title': 'Beach'}", "Sun", "2", "50", "Two One Beach", "403 The caller does not have permission"],
-            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            [
+                "a.jpg",
+                "{'title': 'Beach'}",
+                "Sun",
+                "2",
+                "50",
+                "Two One Beach",
+                "403 The caller does not have permission",
+            ],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 }

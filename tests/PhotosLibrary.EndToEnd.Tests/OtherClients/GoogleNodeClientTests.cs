@@ -98,9 +98,7 @@ public sealed class GoogleNodeClientTests : IDisposable
         environment["CODE"] = HttpUtility.ParseQueryString(redirect.Query)["code"]!;
         var lines = await RunAsync(program, environment);
 
-        Assert.Equal(
-            ["alice@example.com alice@example.com", "a.jpg Success", "1", "1", "invalid_grant"],
-            lines);
+        Assert.Equal(["alice@example.com alice@example.com", "a.jpg Success", "1", "1", "invalid_grant"], lines);
     }
 
     private async Task<string[]> RunAsync(string program, Dictionary<string, string> environment)

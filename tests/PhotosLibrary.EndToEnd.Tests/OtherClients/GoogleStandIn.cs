@@ -43,7 +43,10 @@ internal sealed class GoogleStandIn : IAsyncDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=*.googleapis.com", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
@@ -75,9 +78,18 @@ internal sealed class GoogleStandIn : IAsyncDisposable
 
             using var emulator = new TcpClient();
             await emulator.ConnectAsync(_emulator.Host, _emulator.Port, _stop.Token);
-            await Task.WhenAny(secured.CopyToAsync(emulator.GetStream(), _stop.Token), emulator.GetStream().CopyToAsync(secured, _stop.Token));
+            await Task.WhenAny(
+                secured.CopyToAsync(emulator.GetStream(), _stop.Token),
+                emulator.GetStream().CopyToAsync(secured, _stop.Token)
+            );
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or SocketException
+                        or OperationCanceledException
+                        or System.Security.Authentication.AuthenticationException
+            )
         {
             // A client that went away is no failure of the test.
         }

@@ -74,11 +74,22 @@ public sealed class NpmPackageTests : IDisposable
                 ["PHOTO"] = photo,
                 ["NODE_PATH"] = modules!,
             },
-            program);
+            program
+        );
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal(
-            ["first.jpg", "On the beach", "Invalid media item ID.", "1", "true", "1", "1", "The caller does not have permission"],
-            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+            [
+                "first.jpg",
+                "On the beach",
+                "Invalid media item ID.",
+                "1",
+                "true",
+                "1",
+                "1",
+                "The caller does not have permission",
+            ],
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 }

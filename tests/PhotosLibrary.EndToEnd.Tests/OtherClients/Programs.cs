@@ -4,14 +4,19 @@ namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 internal static class Programs
 {
     /// <summary>Whether a program is on the path.</summary>
-    public static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
+    public static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <summary>The folder of Node's global packages; null if the package, or npm itself, is not there.</summary>
     public static async Task<string?> FindNodeModulesAsync(string package)
     {
-        if (!IsInstalled("npm") || !IsInstalled("node")) return null;
+        if (!IsInstalled("npm") || !IsInstalled("node"))
+        {
+            return null;
+        }
+
         var modules = (await ProcessRun.StartAsync("npm", Path.GetTempPath(), "root", "--global")).Output.Trim();
         return Directory.Exists(Path.Combine(modules, package)) ? modules : null;
     }

@@ -16,12 +16,24 @@ public class PublicLinterTests
         var lint = await ProcessRun.StartAsync(
             "node",
             Path.GetTempPath(),
-            new Dictionary<string, string> { ["REDOCLY_TELEMETRY"] = "off", ["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true" },
-            Path.Combine(modules!, Linter, "bin", "cli.js"), "lint", Path.Combine(RepositoryRoot.Path, "spec", "photoslibrary.v1.yaml"), "--format", "json");
+            new Dictionary<string, string>
+            {
+                ["REDOCLY_TELEMETRY"] = "off",
+                ["REDOCLY_SUPPRESS_UPDATE_NOTICE"] = "true",
+            },
+            Path.Combine(modules!, Linter, "bin", "cli.js"),
+            "lint",
+            Path.Combine(RepositoryRoot.Path, "spec", "photoslibrary.v1.yaml"),
+            "--format",
+            "json"
+        );
 
         var report = JsonNode.Parse(lint.Output)!;
         Assert.Equal(0, (int)report["totals"]!["errors"]!);
         // That every operation has an answer of its own for some 4xx: ours have one for all that fail.
-        Assert.Equal(["operation-4xx-response"], report["problems"]!.AsArray().Select(problem => (string)problem!["ruleId"]!).Distinct());
+        Assert.Equal(
+            ["operation-4xx-response"],
+            report["problems"]!.AsArray().Select(problem => (string)problem!["ruleId"]!).Distinct()
+        );
     }
 }

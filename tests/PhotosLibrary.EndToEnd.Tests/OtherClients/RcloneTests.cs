@@ -30,7 +30,10 @@ public sealed class RcloneTests : IDisposable
         var source = Directory.CreateDirectory(Path.Combine(_folder, "source")).FullName;
         for (var i = 0; i < 3; i++)
         {
-            await File.WriteAllBytesAsync(Path.Combine(source, $"photo {i}.jpg"), TestPhotos.Jpeg(i, "2008:10:22 16:28:39"));
+            await File.WriteAllBytesAsync(
+                Path.Combine(source, $"photo {i}.jpg"),
+                TestPhotos.Jpeg(i, "2008:10:22 16:28:39")
+            );
         }
 
         await RunAsync(google, "copy", source, "google:album/Holiday");
@@ -45,12 +48,21 @@ public sealed class RcloneTests : IDisposable
         {
             Assert.Equal(
                 await File.ReadAllBytesAsync(Path.Combine(source, name)),
-                await File.ReadAllBytesAsync(Path.Combine(_folder, "copy", name)));
+                await File.ReadAllBytesAsync(Path.Combine(_folder, "copy", name))
+            );
         }
 
         await RunAsync(google, "delete", "google:album/Holiday/photo 1.jpg");
-        Assert.DoesNotContain("photo 1.jpg", await RunAsync(google, "lsf", "google:album/Holiday"), StringComparison.Ordinal);
-        Assert.Contains("photo 1.jpg", await RunAsync(google, "lsf", "google:media/by-year/2008"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "photo 1.jpg",
+            await RunAsync(google, "lsf", "google:album/Holiday"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "photo 1.jpg",
+            await RunAsync(google, "lsf", "google:media/by-year/2008"),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]
@@ -60,7 +72,8 @@ public sealed class RcloneTests : IDisposable
         await using var emulator = await PhotosEmulator.StartAsync();
         await using var google = new GoogleStandIn(emulator.Address);
         var refreshToken = await SignInAsync(emulator.Address);
-        _token = $$"""{"access_token":"ya29.old","token_type":"Bearer","refresh_token":"{{refreshToken}}","expiry":"2020-01-01T00:00:00Z"}""";
+        _token =
+            $$"""{"access_token":"ya29.old","token_type":"Bearer","refresh_token":"{{refreshToken}}","expiry":"2020-01-01T00:00:00Z"}""";
 
         await RunAsync(google, "mkdir", "google:album/Holiday");
 
@@ -75,35 +88,54 @@ public sealed class RcloneTests : IDisposable
         var scope = $"{PhotosLibraryScopes.AppendOnly} {PhotosLibraryScopes.ReadOnlyAppCreatedData}";
         var page = new Uri(
             emulator,
-            $"/o/oauth2/auth?response_type=code&client_id={ClientId}&redirect_uri={Callback}&scope={Uri.EscapeDataString(scope)}");
+            $"/o/oauth2/auth?response_type=code&client_id={ClientId}&redirect_uri={Callback}&scope={Uri.EscapeDataString(scope)}"
+        );
         var redirect = await new Person().DecideAsync(page);
         using var http = new HttpClient { BaseAddress = emulator };
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "authorization_code",
-            ["code"] = HttpUtility.ParseQueryString(redirect.Query)["code"]!,
-            ["client_id"] = ClientId,
-            ["redirect_uri"] = Callback,
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "authorization_code",
+                ["code"] = HttpUtility.ParseQueryString(redirect.Query)["code"]!,
+                ["client_id"] = ClientId,
+                ["redirect_uri"] = Callback,
+            }
+        );
         using var answer = await http.PostAsync("/token", form);
-        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("refresh_token").GetString()!;
+        return JsonDocument
+            .Parse(await answer.Content.ReadAsStringAsync())
+            .RootElement.GetProperty("refresh_token")
+            .GetString()!;
     }
 
     private async Task<string> RunAsync(GoogleStandIn google, params string[] arguments)
     {
         var configuration = Path.Combine(_folder, "rclone.conf");
-        await File.WriteAllTextAsync(configuration, $"""
+        await File.WriteAllTextAsync(
+            configuration,
+            $"""
             [google]
             type = google photos
             client_id = {ClientId}
             client_secret = any
             token = {_token}
-            """);
+            """
+        );
         var run = await ProcessRun.StartAsync(
             "rclone",
             _folder,
             new Dictionary<string, string> { ["HTTPS_PROXY"] = google.Address },
-            ["--config", configuration, "--no-check-certificate", "--retries", "1", "--low-level-retries", "1", .. arguments]);
+            [
+                "--config",
+                configuration,
+                "--no-check-certificate",
+                "--retries",
+                "1",
+                "--low-level-retries",
+                "1",
+                .. arguments,
+            ]
+        );
         Assert.True(run.ExitCode == 0, $"rclone {string.Join(' ', arguments)} failed: {run.Error}");
         return run.Output;
     }

@@ -62,7 +62,10 @@ public sealed class TypeScriptClientTests : IDisposable
     public async Task A_typescript_client_that_is_generated_from_the_spec_uploads_and_lists()
     {
         var modules = await Programs.FindNodeModulesAsync(Generator);
-        Skip.If(modules is null, $"{Generator} is not installed (npm install --global {Generator}@0.85.2 typescript@5.9.3).");
+        Skip.If(
+            modules is null,
+            $"{Generator} is not installed (npm install --global {Generator}@0.85.2 typescript@5.9.3)."
+        );
         await using var emulator = await PhotosEmulator.StartAsync();
         var photo = Path.Combine(_folder, "photo.jpg");
         await File.WriteAllBytesAsync(photo, TestPhotos.Jpeg(1));
@@ -70,10 +73,25 @@ public sealed class TypeScriptClientTests : IDisposable
         var spec = Path.Combine(RepositoryRoot.Path, "spec", "photoslibrary.v1.yaml");
 
         await RunAsync(
-            Path.Combine(modules!, Generator, "bin", "index.cjs"), "-i", spec, "-o", "photos", "-c", "@hey-api/client-fetch");
+            Path.Combine(modules!, Generator, "bin", "index.cjs"),
+            "-i",
+            spec,
+            "-o",
+            "photos",
+            "-c",
+            "@hey-api/client-fetch"
+        );
         await RunAsync(
-            Path.Combine(modules!, "typescript", "bin", "tsc"), "--strict", "--target", "es2022", "--lib", "es2022,dom,dom.iterable",
-            "--module", "commonjs", "program.ts");
+            Path.Combine(modules!, "typescript", "bin", "tsc"),
+            "--strict",
+            "--target",
+            "es2022",
+            "--lib",
+            "es2022,dom,dom.iterable",
+            "--module",
+            "commonjs",
+            "program.ts"
+        );
         var lines = await RunAsync("program.js");
 
         Assert.Equal(["a.jpg", "Holiday 1", "1 undefined", "Sea 64", "NOT_FOUND"], lines);
@@ -83,8 +101,13 @@ public sealed class TypeScriptClientTests : IDisposable
             var run = await ProcessRun.StartAsync(
                 "node",
                 _folder,
-                new Dictionary<string, string> { ["EMULATOR"] = emulator.Address.ToString().TrimEnd('/'), ["PHOTO"] = photo },
-                arguments);
+                new Dictionary<string, string>
+                {
+                    ["EMULATOR"] = emulator.Address.ToString().TrimEnd('/'),
+                    ["PHOTO"] = photo,
+                },
+                arguments
+            );
             Assert.True(run.ExitCode == 0, run.Output + run.Error);
             return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }

@@ -18,11 +18,13 @@ public sealed class FaultTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions
-        {
-            Listen = false,
-            Quotas = new QuotaOptions { ConcurrentWritesPerUser = 1 },
-        });
+        _emulator = await PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions
+            {
+                Listen = false,
+                Quotas = new QuotaOptions { ConcurrentWritesPerUser = 1 },
+            }
+        );
         _emulator.Clock.Freeze();
         _photos = NewClient();
     }
@@ -40,13 +42,15 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(false, FaultMoment.Before)]
     public async Task An_album_is_created_once_whatever_gets_lost(bool isReset, FaultMoment when)
     {
-        _emulator.Faults.Add(new Fault
-        {
-            Operation = "Albums_Create",
-            Reset = isReset,
-            Error = isReset ? null : FaultError.Internal,
-            When = when,
-        });
+        _emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Albums_Create",
+                Reset = isReset,
+                Error = isReset ? null : FaultError.Internal,
+                When = when,
+            }
+        );
 
         var album = await CreateAsync("Lakes");
 
@@ -109,7 +113,8 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.True(
             expected.Order().SequenceEqual((await StateAsync()).Albums.Select(album => album.Id).Order()),
-            $"Seed {Seed}: {expected.Distinct().Count()} albums were answered, {(await StateAsync()).Albums.Count} are there.");
+            $"Seed {Seed}: {expected.Distinct().Count()} albums were answered, {(await StateAsync()).Albums.Count} are there."
+        );
     }
 
     [Theory]
@@ -119,14 +124,34 @@ public sealed class FaultTests : IAsyncLifetime
     {
         var album = await CreateAsync("Lakes");
         var ids = new List<string> { await AddItemAsync(1), await AddItemAsync(2), await AddItemAsync(3) };
-        _emulator.Faults.Add(new Fault { Operation = "Albums_Batch*", Reset = true, When = when });
+        _emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Albums_Batch*",
+                Reset = true,
+                When = when,
+            }
+        );
         _emulator.Requests.Clear();
 
-        await _photos.Albums.BatchAddMediaItemsAsync(album.Id!, new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids });
+        await _photos.Albums.BatchAddMediaItemsAsync(
+            album.Id!,
+            new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids }
+        );
         Assert.Equal(ids, await ContentsAsync(album.Id!));
 
-        _emulator.Faults.Add(new Fault { Operation = "Albums_Batch*", Reset = true, When = when });
-        await _photos.Albums.BatchRemoveMediaItemsAsync(album.Id!, new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids.Take(2).ToList() });
+        _emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Albums_Batch*",
+                Reset = true,
+                When = when,
+            }
+        );
+        await _photos.Albums.BatchRemoveMediaItemsAsync(
+            album.Id!,
+            new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids.Take(2).ToList() }
+        );
 
         Assert.Equal(ids.Skip(2), await ContentsAsync(album.Id!));
         Assert.Equal(when == FaultMoment.After ? 2 : 4, CallsOf("Albums_Batch*"));
@@ -151,13 +176,19 @@ public sealed class FaultTests : IAsyncLifetime
         var album = await CreateAsync("Lakes");
         _emulator.Faults.Add(LostAnswer with { Operation = "Albums_AddEnrichment" });
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => _photos.Albums.AddEnrichmentAsync(
-            album.Id!,
-            new AddEnrichmentToAlbumRequest
-            {
-                NewEnrichmentItem = new NewEnrichmentItem { TextEnrichment = new TextEnrichment { Text = "Day 1" } },
-                AlbumPosition = new AlbumPosition { Position = PositionType.FirstInAlbum },
-            }));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            _photos.Albums.AddEnrichmentAsync(
+                album.Id!,
+                new AddEnrichmentToAlbumRequest
+                {
+                    NewEnrichmentItem = new NewEnrichmentItem
+                    {
+                        TextEnrichment = new TextEnrichment { Text = "Day 1" },
+                    },
+                    AlbumPosition = new AlbumPosition { Position = PositionType.FirstInAlbum },
+                }
+            )
+        );
 
         Assert.True(failure.IsOutcomeUnknown);
         Assert.Single((await StateAsync()).Albums.Single().Entries);
@@ -173,9 +204,31 @@ public sealed class FaultTests : IAsyncLifetime
         }
 
         _emulator.Faults.Add(new Fault { Operation = "MediaItems_List", Reset = true });
-        _emulator.Faults.Add(new Fault { Operation = "MediaItems_List", Error = FaultError.Unavailable, Nth = 3, RetryAfter = TimeSpan.FromSeconds(20) });
-        _emulator.Faults.Add(new Fault { Operation = "MediaItems_List", TruncateAt = 40, Nth = 5 });
-        _emulator.Faults.Add(new Fault { Operation = "MediaItems_List", Error = FaultError.HtmlPage, Nth = 7 });
+        _emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "MediaItems_List",
+                Error = FaultError.Unavailable,
+                Nth = 3,
+                RetryAfter = TimeSpan.FromSeconds(20),
+            }
+        );
+        _emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "MediaItems_List",
+                TruncateAt = 40,
+                Nth = 5,
+            }
+        );
+        _emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "MediaItems_List",
+                Error = FaultError.HtmlPage,
+                Nth = 7,
+            }
+        );
 
         var ids = new List<string>();
         await foreach (var item in _photos.MediaItems.ListAllAsync(pageSize: 2))
@@ -200,11 +253,13 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_minute_of_writes_that_is_used_up_is_waited_for()
     {
-        await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions
-        {
-            Listen = false,
-            Quotas = new QuotaOptions { WritesPerMinutePerUser = 5 },
-        });
+        await using var emulator = await PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions
+            {
+                Listen = false,
+                Quotas = new QuotaOptions { WritesPerMinutePerUser = 5 },
+            }
+        );
         emulator.Clock.Freeze();
         var start = emulator.Clock.GetUtcNow();
         using var photos = NewClient(emulator);
@@ -223,11 +278,13 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_day_that_is_used_up_is_not_waited_for()
     {
-        await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions
-        {
-            Listen = false,
-            Quotas = new QuotaOptions { RequestsPerDay = 2 },
-        });
+        await using var emulator = await PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions
+            {
+                Listen = false,
+                Quotas = new QuotaOptions { RequestsPerDay = 2 },
+            }
+        );
         emulator.Clock.Freeze();
         using var photos = NewClient(emulator);
         await photos.Albums.ListAsync();
@@ -245,24 +302,31 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_registered_client_reaches_the_emulator_too()
     {
-        var services = new ServiceCollection().AddSingleton<ITokenAccess>(GoogleCredential.FromAccessToken("dev:alice"));
-        services.AddPhotosLibrary(options => options.TimeProvider = new ImpatientTime(_emulator.Clock))
+        var services = new ServiceCollection().AddSingleton<ITokenAccess>(
+            GoogleCredential.FromAccessToken("dev:alice")
+        );
+        services
+            .AddPhotosLibrary(options => options.TimeProvider = new ImpatientTime(_emulator.Clock))
             .ConfigurePrimaryHttpMessageHandler(() => _emulator.CreateHandler());
         await using var provider = services.BuildServiceProvider();
         _emulator.Faults.Add(LostAnswer with { Operation = "Albums_Create" });
 
-        await provider.GetRequiredService<IAlbumsClient>().CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lakes" } });
+        await provider
+            .GetRequiredService<IAlbumsClient>()
+            .CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lakes" } });
 
         Assert.Single((await StateAsync()).Albums);
     }
 
-    private PhotosLibraryClient NewClient(PhotosEmulator? emulator = null) => new(
-        GoogleCredential.FromAccessToken("dev:alice"),
-        new PhotosLibraryClientOptions
-        {
-            Network = (emulator ?? _emulator).CreateHandler(),
-            TimeProvider = new ImpatientTime((emulator ?? _emulator).Clock),
-        });
+    private PhotosLibraryClient NewClient(PhotosEmulator? emulator = null) =>
+        new(
+            GoogleCredential.FromAccessToken("dev:alice"),
+            new PhotosLibraryClientOptions
+            {
+                Network = (emulator ?? _emulator).CreateHandler(),
+                TimeProvider = new ImpatientTime((emulator ?? _emulator).Clock),
+            }
+        );
 
     private Task<Album> CreateAsync(string title) =>
         _photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = title } });
@@ -270,10 +334,12 @@ public sealed class FaultTests : IAsyncLifetime
     private async Task<string> AddItemAsync(int number)
     {
         var token = await _photos.Uploads.UploadAsync(new MemoryStream(TestPhotos.Jpeg(number)), $"{number}.jpg");
-        var answer = await _photos.MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest
-        {
-            NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
-        });
+        var answer = await _photos.MediaItems.BatchCreateAsync(
+            new BatchCreateMediaItemsRequest
+            {
+                NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
+            }
+        );
         return Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!;
     }
 

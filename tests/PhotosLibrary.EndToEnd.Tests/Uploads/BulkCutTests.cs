@@ -20,11 +20,13 @@ public class BulkCutTests(ITestOutputHelper output)
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions
-        {
-            RequestLogSize = 0,
-            Unconfirmed = new UnconfirmedFacts { ChunkGranularity = UploadFolder.Granularity },
-        });
+        await using var emulator = await PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions
+            {
+                RequestLogSize = 0,
+                Unconfirmed = new UnconfirmedFacts { ChunkGranularity = UploadFolder.Granularity },
+            }
+        );
         emulator.Clock.Freeze();
         var cuts = 0;
         var runs = 0;
@@ -33,7 +35,10 @@ public class BulkCutTests(ITestOutputHelper output)
             using var folder = UploadFolder.Of(random, random.Next(5, 25));
             var account = $"account{round}";
             var losesBytes = round % 2 == 1;
-            var faults = Enumerable.Range(0, 60).Select(_ => NextFault(random, losesBytes) with { Account = account }).ToList();
+            var faults = Enumerable
+                .Range(0, 60)
+                .Select(_ => NextFault(random, losesBytes) with { Account = account })
+                .ToList();
             emulator.Faults.Add(faults);
             var sent = new SentBytes();
             var life = 0;
@@ -56,20 +61,42 @@ public class BulkCutTests(ITestOutputHelper output)
     private static Fault NextFault(Random random, bool losesBytes)
     {
         string[] operations =
-            ["Uploads_Create", "Uploads_Start", "Uploads_Chunk", "Uploads_Chunk", "Uploads_Finalize", "Uploads_Query", "MediaItems_BatchCreate"];
+        [
+            "Uploads_Create",
+            "Uploads_Start",
+            "Uploads_Chunk",
+            "Uploads_Chunk",
+            "Uploads_Finalize",
+            "Uploads_Query",
+            "MediaItems_BatchCreate",
+        ];
         var fault = new Fault { Operation = operations[random.Next(operations.Length)], Nth = random.Next(1, 12) };
         return random.Next(8) switch
         {
-            < 4 when fault.Operation is "Uploads_Create" or "Uploads_Chunk" or "Uploads_Finalize" =>
-                fault with { Reset = true, AtByte = random.Next(UploadFolder.ChunkSize) },
-            4 => fault with { Error = FaultError.Unavailable, When = random.Next(2) == 0 ? FaultMoment.Before : FaultMoment.After },
-            5 when losesBytes && fault.Operation is "Uploads_Chunk" or "Uploads_Query" =>
-                fault with { DropBytes = random.Next(1, UploadFolder.ChunkSize) },
+            < 4 when fault.Operation is "Uploads_Create" or "Uploads_Chunk" or "Uploads_Finalize" => fault with
+            {
+                Reset = true,
+                AtByte = random.Next(UploadFolder.ChunkSize),
+            },
+            4 => fault with
+            {
+                Error = FaultError.Unavailable,
+                When = random.Next(2) == 0 ? FaultMoment.Before : FaultMoment.After,
+            },
+            5 when losesBytes && fault.Operation is "Uploads_Chunk" or "Uploads_Query" => fault with
+            {
+                DropBytes = random.Next(1, UploadFolder.ChunkSize),
+            },
             _ => fault with { Reset = true, When = random.Next(2) == 0 ? FaultMoment.Before : FaultMoment.After },
         };
     }
 
-    private static async Task<bool> UploadAsync(PhotosEmulator emulator, string account, UploadFolder folder, SentBytes sent)
+    private static async Task<bool> UploadAsync(
+        PhotosEmulator emulator,
+        string account,
+        UploadFolder folder,
+        SentBytes sent
+    )
     {
         using var network = new Watch(sent) { InnerHandler = new SocketsHttpHandler() };
         using var photos = new PhotosLibraryClient(
@@ -79,12 +106,19 @@ public class BulkCutTests(ITestOutputHelper output)
                 BaseAddress = emulator.Address,
                 Network = network,
                 TimeProvider = new ImpatientTime(emulator.Clock),
-            });
+            }
+        );
         var uploader = new BulkUploader(
-            photos, folder.JournalOf(0), new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize, Parallelism = 3 });
+            photos,
+            folder.JournalOf(0),
+            new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize, Parallelism = 3 }
+        );
         var areAllThere = true;
-        await foreach (var outcome in uploader.UploadAsync(
-            folder.Files.Select(file => new FileUpload(file) { AlbumTitle = UploadFolder.AlbumTitle })))
+        await foreach (
+            var outcome in uploader.UploadAsync(
+                folder.Files.Select(file => new FileUpload(file) { AlbumTitle = UploadFolder.AlbumTitle })
+            )
+        )
         {
             areAllThere &= outcome.IsThere;
         }
@@ -95,7 +129,9 @@ public class BulkCutTests(ITestOutputHelper output)
     private sealed class Watch(SentBytes sent) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             sent.Sends(request);
             var response = await base.SendAsync(request, cancellationToken);

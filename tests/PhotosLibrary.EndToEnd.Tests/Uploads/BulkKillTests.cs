@@ -29,17 +29,19 @@ public class BulkKillTests(ITestOutputHelper output)
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions
-        {
-            Listen = false,
-            RequestLogSize = 0,
-            Unconfirmed = new UnconfirmedFacts
+        await using var emulator = await PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions
             {
-                ChunkGranularity = UploadFolder.Granularity,
-                UploadTokenIsSpent = forgetsTokens,
-                FinalQueryReturnsToken = !forgetsTokens,
-            },
-        });
+                Listen = false,
+                RequestLogSize = 0,
+                Unconfirmed = new UnconfirmedFacts
+                {
+                    ChunkGranularity = UploadFolder.Granularity,
+                    UploadTokenIsSpent = forgetsTokens,
+                    FinalQueryReturnsToken = !forgetsTokens,
+                },
+            }
+        );
         emulator.Clock.Freeze();
         var kills = 0;
         for (var round = 0; kills < LeastAbandoned / 2; round++)
@@ -53,7 +55,13 @@ public class BulkKillTests(ITestOutputHelper output)
             while (true)
             {
                 // Longer and longer: where tokens are forgotten, to find the spent ones takes a while that must be lived.
-                using var doom = new Doom(emulator, account, sent, new Random(random.Next()), random.Next(1, 60 + (10 * life)));
+                using var doom = new Doom(
+                    emulator,
+                    account,
+                    sent,
+                    new Random(random.Next()),
+                    random.Next(1, 60 + (10 * life))
+                );
                 if (await doom.LiveAsync(folder, life))
                 {
                     break;
@@ -79,10 +87,12 @@ public class BulkKillTests(ITestOutputHelper output)
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions
-        {
-            Unconfirmed = new UnconfirmedFacts { ChunkGranularity = UploadFolder.Granularity },
-        });
+        await using var emulator = await PhotosEmulator.StartAsync(
+            new PhotosEmulatorOptions
+            {
+                Unconfirmed = new UnconfirmedFacts { ChunkGranularity = UploadFolder.Granularity },
+            }
+        );
         var kills = 0;
         for (var round = 0; kills < LeastKilled; round++)
         {
@@ -117,7 +127,9 @@ public class BulkKillTests(ITestOutputHelper output)
             }
 
             folder.AssertIsIn(
-                (await emulator.GetStateAsync(account)).Accounts.Single(), $"seed {seed}, round {round}, killed {life} times");
+                (await emulator.GetStateAsync(account)).Accounts.Single(),
+                $"seed {seed}, round {round}, killed {life} times"
+            );
         }
 
         output.WriteLine($"{kills} processes were killed");
@@ -126,17 +138,23 @@ public class BulkKillTests(ITestOutputHelper output)
     private static async Task CreateAlbumAsync(PhotosEmulator emulator, string account)
     {
         using var photos = new PhotosLibraryClient(
-            GoogleCredential.FromAccessToken($"dev:{account}"), new PhotosLibraryClientOptions { Network = emulator.CreateHandler() });
+            GoogleCredential.FromAccessToken($"dev:{account}"),
+            new PhotosLibraryClientOptions { Network = emulator.CreateHandler() }
+        );
         await photos.Albums.CreateAsync(UploadFolder.AlbumTitle);
     }
 
-    private static Process Start(Uri address, params string[] arguments) => Process.Start(
-        new ProcessStartInfo(
-            "dotnet", ["exec", typeof(KilledProgram).Assembly.Location, address.AbsoluteUri, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    private static Process Start(Uri address, params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                ["exec", typeof(KilledProgram).Assembly.Location, address.AbsoluteUri, .. arguments]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
 
     /// <summary>One life of an uploader, with a moment in it at which everything stops.</summary>
     private sealed class Doom : DelegatingHandler
@@ -165,9 +183,13 @@ public class BulkKillTests(ITestOutputHelper output)
         {
             var photos = new PhotosLibraryClient(
                 GoogleCredential.FromAccessToken($"dev:{_account}"),
-                new PhotosLibraryClientOptions { Network = this, TimeProvider = new ImpatientTime(_emulator.Clock) });
+                new PhotosLibraryClientOptions { Network = this, TimeProvider = new ImpatientTime(_emulator.Clock) }
+            );
             var uploader = new BulkUploader(
-                photos, folder.JournalOf(life), new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize, Parallelism = 3 })
+                photos,
+                folder.JournalOf(life),
+                new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize, Parallelism = 3 }
+            )
             {
                 JournalWatch = WatchAsync,
             };
@@ -195,18 +217,22 @@ public class BulkKillTests(ITestOutputHelper output)
         }
 
         protected override async Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             await MomentAsync(() => _sent.Sends(request));
             if (request.Content?.Headers.ContentLength > 1 && IsNext(oneIn: 3))
             {
                 // In the middle of the body.
-                _emulator.Faults.Add(new Fault
-                {
-                    Account = _account,
-                    AtByte = _random.NextInt64(request.Content.Headers.ContentLength.Value),
-                    Reset = true,
-                });
+                _emulator.Faults.Add(
+                    new Fault
+                    {
+                        Account = _account,
+                        AtByte = _random.NextInt64(request.Content.Headers.ContentLength.Value),
+                        Reset = true,
+                    }
+                );
                 await Record.ExceptionAsync(() => base.SendAsync(request, cancellationToken));
                 _emulator.Faults.Clear();
                 await DieAsync();
@@ -220,8 +246,11 @@ public class BulkKillTests(ITestOutputHelper output)
         private static async Task<List<UploadOutcome>> UploadAsync(BulkUploader uploader, UploadFolder folder)
         {
             var outcomes = new List<UploadOutcome>();
-            await foreach (var outcome in uploader.UploadAsync(
-                folder.Files.Select(file => new FileUpload(file) { AlbumTitle = UploadFolder.AlbumTitle })))
+            await foreach (
+                var outcome in uploader.UploadAsync(
+                    folder.Files.Select(file => new FileUpload(file) { AlbumTitle = UploadFolder.AlbumTitle })
+                )
+            )
             {
                 outcomes.Add(outcome);
             }

@@ -33,7 +33,9 @@ public class BulkMemoryTests
         }
 
         using var photos = new PhotosLibraryClient(
-            GoogleCredential.FromAccessToken("token"), new PhotosLibraryClientOptions { Network = new Google() });
+            GoogleCredential.FromAccessToken("token"),
+            new PhotosLibraryClientOptions { Network = new Google() }
+        );
         var read = 0;
         var taken = 0;
         var mostAhead = 0;
@@ -69,30 +71,41 @@ public class BulkMemoryTests
     {
         private int _tokens;
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             var body = await request.Content!.ReadAsByteArrayAsync(cancellationToken);
             return new HttpResponseMessage(HttpStatusCode.OK)
             {
                 RequestMessage = request,
-                Content = new StringContent(request.RequestUri!.AbsolutePath == "/v1/uploads"
-                    ? $"token{Interlocked.Increment(ref _tokens)}"
-                    : Create(JsonNode.Parse(body)!).ToJsonString()),
+                Content = new StringContent(
+                    request.RequestUri!.AbsolutePath == "/v1/uploads"
+                        ? $"token{Interlocked.Increment(ref _tokens)}"
+                        : Create(JsonNode.Parse(body)!).ToJsonString()
+                ),
             };
         }
 
-        private static JsonObject Create(JsonNode request) => new()
-        {
-            ["newMediaItemResults"] = new JsonArray([.. request["newMediaItems"]!.AsArray().Select(item =>
+        private static JsonObject Create(JsonNode request) =>
+            new()
             {
-                var token = (string)item!["simpleMediaItem"]!["uploadToken"]!;
-                return (JsonNode)new JsonObject
-                {
-                    ["uploadToken"] = token,
-                    ["status"] = new JsonObject { ["message"] = "Success" },
-                    ["mediaItem"] = new JsonObject { ["id"] = token },
-                };
-            })]),
-        };
+                ["newMediaItemResults"] = new JsonArray([
+                    .. request["newMediaItems"]!
+                        .AsArray()
+                        .Select(item =>
+                        {
+                            var token = (string)item!["simpleMediaItem"]!["uploadToken"]!;
+                            return (JsonNode)
+                                new JsonObject
+                                {
+                                    ["uploadToken"] = token,
+                                    ["status"] = new JsonObject { ["message"] = "Success" },
+                                    ["mediaItem"] = new JsonObject { ["id"] = token },
+                                };
+                        }),
+                ]),
+            };
     }
 }

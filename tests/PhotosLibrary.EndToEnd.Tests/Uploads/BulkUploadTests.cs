@@ -39,7 +39,8 @@ public sealed class BulkUploadTests : IAsyncLifetime
         var state = await StateAsync();
         Assert.Equal(
             _folder.Files.Select(UploadFolder.HashOf),
-            outcomes.Select(outcome => state.MediaItems.Single(item => item.Id == outcome.MediaItemId).Sha256));
+            outcomes.Select(outcome => state.MediaItems.Single(item => item.Id == outcome.MediaItemId).Sha256)
+        );
         Assert.Equal(3, CallsOf("MediaItems_BatchCreate"));
         Assert.Equal((120, 0), (progress.Last!.UploadsFinished, progress.Last.UploadsFailed));
         Assert.Equal(_folder.Files.Sum(file => new FileInfo(file).Length), progress.Last.TotalBytesSent);
@@ -75,7 +76,10 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
         var second = await UploadAsync();
 
-        Assert.Equal(first.Select(outcome => outcome.MediaItemId), second.Take(60).Select(outcome => outcome.MediaItemId));
+        Assert.Equal(
+            first.Select(outcome => outcome.MediaItemId),
+            second.Take(60).Select(outcome => outcome.MediaItemId)
+        );
         Assert.All(second.Take(60), outcome => Assert.Equal(UploadOutcomeKind.Skipped, outcome.Kind));
         Assert.Equal(UploadOutcomeKind.Uploaded, second[60].Kind);
         Assert.Equal(61, (await StateAsync()).MediaItems.Count);
@@ -89,7 +93,12 @@ public sealed class BulkUploadTests : IAsyncLifetime
         var album = await _photos.Albums.CreateAsync("By id");
         FileUpload[] files =
         [
-            new(_folder.Files[0]) { FileName = "Été.jpg", Description = "A lake.", AlbumTitle = "By title" },
+            new(_folder.Files[0])
+            {
+                FileName = "Été.jpg",
+                Description = "A lake.",
+                AlbumTitle = "By title",
+            },
             new(_folder.Files[1]) { AlbumId = album.Id },
             new(_folder.Files[2]) { AlbumTitle = "By title" },
         ];
@@ -102,7 +111,8 @@ public sealed class BulkUploadTests : IAsyncLifetime
         Assert.Equal(("Été.jpg", "A lake."), (item.Filename, item.Description));
         Assert.Equal(
             [("By id", 1), ("By title", 2)],
-            state.Albums.Select(one => (one.Title, one.Entries.Count)).Order());
+            state.Albums.Select(one => (one.Title, one.Entries.Count)).Order()
+        );
     }
 
     [Fact]
@@ -118,7 +128,10 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
         var outcomes = await UploadAsync(files);
 
-        Assert.Equal([true, false, false, false, true, true, false, false], outcomes.Select(outcome => outcome.IsThere));
+        Assert.Equal(
+            [true, false, false, false, true, true, false, false],
+            outcomes.Select(outcome => outcome.IsThere)
+        );
         Assert.IsType<FileNotFoundException>(outcomes[1].Error);
         Assert.IsType<ArgumentException>(outcomes[2].Error);
         Assert.NotNull(outcomes[3].Error);
@@ -133,10 +146,16 @@ public sealed class BulkUploadTests : IAsyncLifetime
     [InlineData(false, true)]
     public async Task The_same_bytes_under_several_names_are_one_item(bool tokenIsSpent, bool repeatSucceeds)
     {
-        await StartAsync(new PhotosEmulatorOptions
-        {
-            Unconfirmed = new UnconfirmedFacts { UploadTokenIsSpent = tokenIsSpent, RepeatInBatchSucceeds = repeatSucceeds },
-        });
+        await StartAsync(
+            new PhotosEmulatorOptions
+            {
+                Unconfirmed = new UnconfirmedFacts
+                {
+                    UploadTokenIsSpent = tokenIsSpent,
+                    RepeatInBatchSucceeds = repeatSucceeds,
+                },
+            }
+        );
         var photo = UploadFolder.NewPhoto(_random);
         for (var i = 0; i < 6; i++)
         {
@@ -146,7 +165,10 @@ public sealed class BulkUploadTests : IAsyncLifetime
         var outcomes = await UploadAsync();
 
         Assert.All(outcomes, outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
-        Assert.Equal(Assert.Single((await StateAsync()).MediaItems).Id, Assert.Single(outcomes.Select(outcome => outcome.MediaItemId).Distinct()));
+        Assert.Equal(
+            Assert.Single((await StateAsync()).MediaItems).Id,
+            Assert.Single(outcomes.Select(outcome => outcome.MediaItemId).Distinct())
+        );
     }
 
     [Fact]
@@ -155,19 +177,31 @@ public sealed class BulkUploadTests : IAsyncLifetime
         AddPhotos(2);
         var file = _folder.Files[0];
 
-        var outcomes = await UploadAsync(
-            [new(file), new(file), new(file) { AlbumTitle = "A" }, new(_folder.Files[1]), new(file) { AlbumTitle = "B" }]);
+        var outcomes = await UploadAsync([
+            new(file),
+            new(file),
+            new(file) { AlbumTitle = "A" },
+            new(_folder.Files[1]),
+            new(file) { AlbumTitle = "B" },
+        ]);
         var later = await UploadAsync([new(file) { AlbumTitle = "C" }, new(file) { AlbumTitle = "A" }]);
 
         Assert.Equal(
             [
-                UploadOutcomeKind.Uploaded, UploadOutcomeKind.Skipped, UploadOutcomeKind.Skipped,
-                UploadOutcomeKind.Uploaded, UploadOutcomeKind.Skipped,
+                UploadOutcomeKind.Uploaded,
+                UploadOutcomeKind.Skipped,
+                UploadOutcomeKind.Skipped,
+                UploadOutcomeKind.Uploaded,
+                UploadOutcomeKind.Skipped,
             ],
-            outcomes.Select(outcome => outcome.Kind));
+            outcomes.Select(outcome => outcome.Kind)
+        );
         Assert.All(later, outcome => Assert.Equal(UploadOutcomeKind.Skipped, outcome.Kind));
         var state = await StateAsync();
-        Assert.All(state.Albums, album => Assert.Equal(outcomes[0].MediaItemId, Assert.Single(album.Entries).MediaItemId));
+        Assert.All(
+            state.Albums,
+            album => Assert.Equal(outcomes[0].MediaItemId, Assert.Single(album.Entries).MediaItemId)
+        );
         Assert.Equal(["A", "B", "C"], state.Albums.Select(album => album.Title).Order());
         Assert.Equal(2, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
     }
@@ -178,13 +212,20 @@ public sealed class BulkUploadTests : IAsyncLifetime
         AddPhotos(1);
         var file = _folder.Files[0];
 
-        var outcomes = await UploadAsync(
-            [new(file) { AlbumId = "nobody's" }, new(file) { AlbumTitle = "Mine" }, new(file) { AlbumId = "nobody's" }, new(file)]);
+        var outcomes = await UploadAsync([
+            new(file) { AlbumId = "nobody's" },
+            new(file) { AlbumTitle = "Mine" },
+            new(file) { AlbumId = "nobody's" },
+            new(file),
+        ]);
 
         // Which of the two that are there came first is chance.
         Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.IsThere));
         var state = await StateAsync();
-        Assert.Equal(Assert.Single(state.MediaItems).Id, Assert.Single(Assert.Single(state.Albums).Entries).MediaItemId);
+        Assert.Equal(
+            Assert.Single(state.MediaItems).Id,
+            Assert.Single(Assert.Single(state.Albums).Entries).MediaItemId
+        );
         Assert.Equal(1, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
     }
 
@@ -226,7 +267,14 @@ public sealed class BulkUploadTests : IAsyncLifetime
     public async Task Storage_that_is_full_ends_the_run()
     {
         AddPhotos(4);
-        _emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchCreate", Error = FaultError.StorageFull, Times = null });
+        _emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "MediaItems_BatchCreate",
+                Error = FaultError.StorageFull,
+                Times = null,
+            }
+        );
 
         var outcomes = await UploadAsync();
 
@@ -245,17 +293,31 @@ public sealed class BulkUploadTests : IAsyncLifetime
         await StartAsync(options);
         var full = (await _photos.Albums.ListAllAsync().ToListAsync()).Single(album => album.MediaItemsCount == 20_000);
         AddPhotos(70);
-        var files = _folder.Files.Select((file, at) => new FileUpload(file) { AlbumId = at < 60 ? full.Id : null }).ToList();
+        var files = _folder
+            .Files.Select((file, at) => new FileUpload(file) { AlbumId = at < 60 ? full.Id : null })
+            .ToList();
 
         var outcomes = await UploadAsync(files);
 
         Assert.All(outcomes.Take(60), outcome => Assert.Equal(UploadOutcomeKind.Failed, outcome.Kind));
-        Assert.All(outcomes.Take(60), outcome => Assert.Contains("An album holds at most 20000 media items.", outcome.Error!.Message, StringComparison.Ordinal));
+        Assert.All(
+            outcomes.Take(60),
+            outcome =>
+                Assert.Contains(
+                    "An album holds at most 20000 media items.",
+                    outcome.Error!.Message,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.All(outcomes.Skip(60), outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
 
         // Once there is room, the next run needs no byte again, and makes no item twice.
-        var first = (await _photos.MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = full.Id }).Take(60).ToListAsync())
-            .Select(item => item.Id!);
+        var first = (
+            await _photos
+                .MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = full.Id })
+                .Take(60)
+                .ToListAsync()
+        ).Select(item => item.Id!);
         await _photos.Albums.RemoveMediaItemsAsync(full.Id!, first);
         _emulator.Requests.Clear();
         var second = await UploadAsync(files);
@@ -271,7 +333,9 @@ public sealed class BulkUploadTests : IAsyncLifetime
     {
         AddPhotos(2);
         var uploader = new BulkUploader(_photos, _folder.JournalOf(0));
-        await using var first = uploader.UploadAsync(_folder.Files.Select(file => new FileUpload(file))).GetAsyncEnumerator();
+        await using var first = uploader
+            .UploadAsync(_folder.Files.Select(file => new FileUpload(file)))
+            .GetAsyncEnumerator();
         Assert.True(await first.MoveNextAsync());
 
         var failure = await Assert.ThrowsAsync<IOException>(() => UploadAsync());
@@ -293,9 +357,11 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<IOException>(async () =>
         {
-            await foreach (var outcome in new BulkUploader(_photos, _folder.Files[0]).UploadAsync([new FileUpload(_folder.Files[0])]))
-            {
-            }
+            await foreach (
+                var outcome in new BulkUploader(_photos, _folder.Files[0]).UploadAsync([
+                    new FileUpload(_folder.Files[0]),
+                ])
+            ) { }
         });
 
         Assert.Equal(0xFF, File.ReadAllBytes(_folder.Files[0])[0]);
@@ -306,14 +372,26 @@ public sealed class BulkUploadTests : IAsyncLifetime
     {
         AddPhotos(150);
         using var cancellation = new CancellationTokenSource();
-        var progress = new Recorder { Heard = one => { if (one.UploadsFinished >= 50) cancellation.Cancel(); } };
+        var progress = new Recorder
+        {
+            Heard = one =>
+            {
+                if (one.UploadsFinished >= 50)
+                {
+                    cancellation.Cancel();
+                }
+            },
+        };
         var uploader = new BulkUploader(_photos, _folder.JournalOf(0), new BulkUploadOptions { Progress = progress });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var outcome in uploader.UploadAsync(_folder.Files.Select(file => new FileUpload(file)), cancellation.Token))
-            {
-            }
+            await foreach (
+                var outcome in uploader.UploadAsync(
+                    _folder.Files.Select(file => new FileUpload(file)),
+                    cancellation.Token
+                )
+            ) { }
         });
         await foreach (var outcome in new BulkUploader(_photos, _folder.JournalOf(0)).UploadFolderAsync(_folder.Path))
         {
@@ -337,7 +415,9 @@ public sealed class BulkUploadTests : IAsyncLifetime
         var files = FileUpload.InFolder(_folder.Path, "Trip").ToList();
 
         Assert.Equal(
-            [Path.Combine(inner, "hill.JPG"), Path.Combine(_folder.Path, "linked.jpg")], files.Select(file => file.Path).Order());
+            [Path.Combine(inner, "hill.JPG"), Path.Combine(_folder.Path, "linked.jpg")],
+            files.Select(file => file.Path).Order()
+        );
         Assert.All(files, file => Assert.Equal("Trip", file.AlbumTitle));
         Assert.Throws<ArgumentException>(() => FileUpload.InFolder(""));
         Assert.Throws<DirectoryNotFoundException>(() => FileUpload.InFolder(Path.Combine(inner, "missing")).ToList());
@@ -373,10 +453,16 @@ public sealed class BulkUploadTests : IAsyncLifetime
     private Task<List<UploadOutcome>> UploadAsync(IProgress<BulkUploadProgress>? progress = null) =>
         UploadAsync(_folder.Files.Select(file => new FileUpload(file)), progress);
 
-    private async Task<List<UploadOutcome>> UploadAsync(IEnumerable<FileUpload> files, IProgress<BulkUploadProgress>? progress = null)
+    private async Task<List<UploadOutcome>> UploadAsync(
+        IEnumerable<FileUpload> files,
+        IProgress<BulkUploadProgress>? progress = null
+    )
     {
         var uploader = new BulkUploader(
-            _photos, _folder.JournalOf(0), new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize, Progress = progress });
+            _photos,
+            _folder.JournalOf(0),
+            new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize, Progress = progress }
+        );
         var outcomes = new List<UploadOutcome>();
         await foreach (var outcome in uploader.UploadAsync(files))
         {
@@ -401,9 +487,15 @@ public sealed class BulkUploadTests : IAsyncLifetime
         _photos = NewClient();
     }
 
-    private PhotosLibraryClient NewClient() => new(
-        GoogleCredential.FromAccessToken("dev:alice"),
-        new PhotosLibraryClientOptions { Network = _emulator.CreateHandler(), TimeProvider = new ImpatientTime(_emulator.Clock) });
+    private PhotosLibraryClient NewClient() =>
+        new(
+            GoogleCredential.FromAccessToken("dev:alice"),
+            new PhotosLibraryClientOptions
+            {
+                Network = _emulator.CreateHandler(),
+                TimeProvider = new ImpatientTime(_emulator.Clock),
+            }
+        );
 
     private void AddPhotos(int count)
     {

@@ -14,7 +14,9 @@ internal static class KilledProgram
         }
 
         using var photos = new PhotosLibraryClient(
-            GoogleCredential.FromAccessToken($"dev:{account}"), new PhotosLibraryClientOptions { BaseAddress = new Uri(address) });
+            GoogleCredential.FromAccessToken($"dev:{account}"),
+            new PhotosLibraryClientOptions { BaseAddress = new Uri(address) }
+        );
         var uploader = new BulkUploader(photos, journal, new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize });
         var areAllThere = true;
         await foreach (var outcome in uploader.UploadFolderAsync(folder, UploadFolder.AlbumTitle))

@@ -30,10 +30,12 @@ internal sealed class SentBytes
                 SentAgain.Add($"{file} begins anew, though the server has {bytes} bytes of it.");
             }
         }
-        else if (Header(request.Headers, "X-Goog-Upload-Offset") is { } offset
+        else if (
+            Header(request.Headers, "X-Goog-Upload-Offset") is { } offset
             && _fileOfSession.TryGetValue(request.RequestUri!.AbsoluteUri, out var file)
             && _acknowledged.TryGetValue(file, out var bytes)
-            && long.Parse(offset, CultureInfo.InvariantCulture) < bytes)
+            && long.Parse(offset, CultureInfo.InvariantCulture) < bytes
+        )
         {
             SentAgain.Add($"{file} is sent from byte {offset} on, though the server has {bytes}.");
         }
@@ -52,11 +54,12 @@ internal sealed class SentBytes
         }
         else if (_fileOfSession.TryGetValue(request.RequestUri!.AbsoluteUri, out var file))
         {
-            var received = Header(response.Headers, "X-Goog-Upload-Size-Received") is { } size
-                ? long.Parse(size, CultureInfo.InvariantCulture)
+            var received =
+                Header(response.Headers, "X-Goog-Upload-Size-Received") is { } size
+                    ? long.Parse(size, CultureInfo.InvariantCulture)
                 : Header(request.Headers, "X-Goog-Upload-Offset") is { } offset
                     ? long.Parse(offset, CultureInfo.InvariantCulture) + (request.Content?.Headers.ContentLength ?? 0)
-                    : 0;
+                : 0;
             _acknowledged.AddOrUpdate(file, received, (_, before) => Math.Max(before, received));
         }
     }

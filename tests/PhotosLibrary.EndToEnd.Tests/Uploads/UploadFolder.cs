@@ -65,10 +65,13 @@ internal sealed class UploadFolder : IDisposable
         var expected = _files.Select(file => (System.IO.Path.GetFileName(file), HashOf(file))).Order();
         Assert.True(
             expected.SequenceEqual(account.MediaItems.Select(item => (item.Filename!, item.Sha256)).Order()),
-            $"{because}: there are {_files.Count} files and {account.MediaItems.Count} items, or they are others.");
+            $"{because}: there are {_files.Count} files and {account.MediaItems.Count} items, or they are others."
+        );
         var album = Assert.Single(account.Albums);
         Assert.Equal(
-            account.MediaItems.Select(item => item.Id).Order(), album.Entries.Select(entry => entry.MediaItemId!).Order());
+            account.MediaItems.Select(item => item.Id).Order(),
+            album.Entries.Select(entry => entry.MediaItemId!).Order()
+        );
     }
 
     public static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));

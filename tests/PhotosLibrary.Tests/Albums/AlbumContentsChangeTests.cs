@@ -12,13 +12,25 @@ public class AlbumContentsChangeTests
     [InlineData(false)]
     public async Task Items_are_added_once_whether_the_answer_was_lost_or_the_request(bool isAdded)
     {
-        var network = new FaultyNetwork(isAdded ? _server.WorksBut(FaultyNetwork.Reset) : FaultyNetwork.Reset, _server.Works);
+        var network = new FaultyNetwork(
+            isAdded ? _server.WorksBut(FaultyNetwork.Reset) : FaultyNetwork.Reset,
+            _server.Works
+        );
 
-        await network.Time.RunAsync(network.NewClient().Albums.BatchAddMediaItemsAsync(
-            "a/ ü", new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ["1", "2"] }));
+        await network.Time.RunAsync(
+            network
+                .NewClient()
+                .Albums.BatchAddMediaItemsAsync(
+                    "a/ ü",
+                    new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ["1", "2"] }
+                )
+        );
 
         Assert.Equal(["1", "2"], _server.Contents.Order());
-        Assert.Equal(isAdded ? 1 : 2, network.Calls.Count(call => call.EndsWith(":batchAddMediaItems", StringComparison.Ordinal)));
+        Assert.Equal(
+            isAdded ? 1 : 2,
+            network.Calls.Count(call => call.EndsWith(":batchAddMediaItems", StringComparison.Ordinal))
+        );
         Assert.Equal("""{"albumId":"a/ ü","pageSize":100}""", network.Requests[1].Body);
     }
 
@@ -28,13 +40,25 @@ public class AlbumContentsChangeTests
     public async Task Items_are_taken_out_once_whether_the_answer_was_lost_or_the_request(bool isRemoved)
     {
         _server.Contents.UnionWith(["1", "2", "3"]);
-        var network = new FaultyNetwork(isRemoved ? _server.WorksBut(FaultyNetwork.Error(500)) : FaultyNetwork.Error(500), _server.Works);
+        var network = new FaultyNetwork(
+            isRemoved ? _server.WorksBut(FaultyNetwork.Error(500)) : FaultyNetwork.Error(500),
+            _server.Works
+        );
 
-        await network.Time.RunAsync(network.NewClient().Albums.BatchRemoveMediaItemsAsync(
-            "a", new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ["1", "2"] }));
+        await network.Time.RunAsync(
+            network
+                .NewClient()
+                .Albums.BatchRemoveMediaItemsAsync(
+                    "a",
+                    new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ["1", "2"] }
+                )
+        );
 
         Assert.Equal(["3"], _server.Contents);
-        Assert.Equal(isRemoved ? 1 : 2, network.Calls.Count(call => call.EndsWith(":batchRemoveMediaItems", StringComparison.Ordinal)));
+        Assert.Equal(
+            isRemoved ? 1 : 2,
+            network.Calls.Count(call => call.EndsWith(":batchRemoveMediaItems", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -42,8 +66,13 @@ public class AlbumContentsChangeTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(500, "Trouble."), FaultyNetwork.Error(403));
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Time.RunAsync(
-            network.NewClient().Albums.BatchAddMediaItemsAsync("a", new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ["1"] })));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(
+                network
+                    .NewClient()
+                    .Albums.BatchAddMediaItemsAsync("a", new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ["1"] })
+            )
+        );
 
         Assert.Equal((1, true, "Trouble."), (failure.Attempts, failure.IsOutcomeUnknown, failure.ErrorMessage));
     }

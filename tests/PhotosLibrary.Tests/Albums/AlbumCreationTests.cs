@@ -40,7 +40,13 @@ public class AlbumCreationTests
     public async Task Every_second_answer_may_be_lost(string fault)
     {
         var network = new FaultyNetwork(
-            FaultOf(fault), FaultOf(fault), _server.Works, _server.WorksBut(FaultOf(fault)), FaultOf(fault), _server.Works);
+            FaultOf(fault),
+            FaultOf(fault),
+            _server.Works,
+            _server.WorksBut(FaultOf(fault)),
+            FaultOf(fault),
+            _server.Works
+        );
 
         var album = await network.Time.RunAsync(CreateAsync(network.NewClient()));
 
@@ -53,7 +59,10 @@ public class AlbumCreationTests
     public async Task After_silence_it_is_looked_for_and_never_created_again(bool isCreated)
     {
         // The server may be slow, and create it after any look.
-        var network = new FaultyNetwork(isCreated ? _server.WorksBut(FaultyNetwork.Silence) : FaultyNetwork.Silence, _server.Works);
+        var network = new FaultyNetwork(
+            isCreated ? _server.WorksBut(FaultyNetwork.Silence) : FaultyNetwork.Silence,
+            _server.Works
+        );
         var call = network.Time.RunAsync(CreateAsync(network.NewClient()));
 
         if (isCreated)
@@ -75,15 +84,18 @@ public class AlbumCreationTests
     public async Task What_appears_late_is_found()
     {
         var looks = 0;
-        var network = new FaultyNetwork(FaultyNetwork.Silence, async (request, cancel) =>
-        {
-            if (++looks == 3)
+        var network = new FaultyNetwork(
+            FaultyNetwork.Silence,
+            async (request, cancel) =>
             {
-                _server.Add("Lakes");
-            }
+                if (++looks == 3)
+                {
+                    _server.Add("Lakes");
+                }
 
-            return await _server.Works(request, cancel);
-        });
+                return await _server.Works(request, cancel);
+            }
+        );
 
         Assert.Equal("album-1", (await network.Time.RunAsync(CreateAsync(network.NewClient()))).Id);
         Assert.Single(_server.Albums);
@@ -94,9 +106,14 @@ public class AlbumCreationTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Error(403));
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Time.RunAsync(CreateAsync(network.NewClient())));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Time.RunAsync(CreateAsync(network.NewClient()))
+        );
 
-        Assert.Equal((1, true, "photoslibrary.albums.create"), (failure.Attempts, failure.IsOutcomeUnknown, failure.Method));
+        Assert.Equal(
+            (1, true, "photoslibrary.albums.create"),
+            (failure.Attempts, failure.IsOutcomeUnknown, failure.Method)
+        );
         Assert.Equal(["POST /v1/albums", "GET /v1/albums"], network.Calls);
     }
 
@@ -129,7 +146,11 @@ public class AlbumCreationTests
     public async Task Two_albums_whose_answers_were_both_lost_stay_two()
     {
         var network = new FaultyNetwork(
-            _server.WorksBut(FaultyNetwork.Reset), _server.Works, _server.WorksBut(FaultyNetwork.Reset), _server.Works);
+            _server.WorksBut(FaultyNetwork.Reset),
+            _server.Works,
+            _server.WorksBut(FaultyNetwork.Reset),
+            _server.Works
+        );
         var client = network.NewClient();
 
         var first = await network.Time.RunAsync(CreateAsync(client));
@@ -157,7 +178,9 @@ public class AlbumCreationTests
     {
         var network = new FaultyNetwork(_server.WorksBut(FaultyNetwork.Reset), _server.Works);
 
-        var album = await network.Time.RunAsync(CreateAsync(network.NewClient(options => options.Retry.MaxRetries = 0)));
+        var album = await network.Time.RunAsync(
+            CreateAsync(network.NewClient(options => options.Retry.MaxRetries = 0))
+        );
 
         Assert.Equal(_server.Albums[0].Id, album.Id);
     }
@@ -167,8 +190,9 @@ public class AlbumCreationTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Reset, _server.Works);
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(
-            () => network.Time.RunAsync(CreateAsync(network.NewClient(options => options.Retry.MaxRetries = 0))));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Time.RunAsync(CreateAsync(network.NewClient(options => options.Retry.MaxRetries = 0)))
+        );
 
         Assert.False(failure.IsOutcomeUnknown);
         Assert.Empty(_server.Albums);
@@ -180,7 +204,9 @@ public class AlbumCreationTests
         var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Silence);
         var client = network.NewClient(options => options.Retry.TotalTimeout = TimeSpan.FromSeconds(90));
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Time.RunAsync(CreateAsync(client)));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Time.RunAsync(CreateAsync(client))
+        );
 
         Assert.True(failure.IsOutcomeUnknown);
         Assert.Equal(TimeSpan.FromSeconds(90), network.Time.Passed);
@@ -197,12 +223,19 @@ public class AlbumCreationTests
             {
                 source.Cancel();
                 return await FaultyNetwork.Silence(request, cancel);
-            });
+            }
+        );
         var client = network.NewClient(options => options.ApplicationName = "Lakes");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.Time.RunAsync(CreateAsync(client, source.Token)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            network.Time.RunAsync(CreateAsync(client, source.Token))
+        );
 
-        Assert.StartsWith("(Lakes) PhotosLibrary/", network.Requests[1].Headers["User-Agent"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "(Lakes) PhotosLibrary/",
+            network.Requests[1].Headers["User-Agent"],
+            StringComparison.Ordinal
+        );
         Assert.Equal("?pageSize=50", network.Requests[1].Address.Query);
     }
 
@@ -219,10 +252,11 @@ public class AlbumCreationTests
     private static Task<Album> CreateAsync(PhotosLibraryClient client, CancellationToken cancellationToken = default) =>
         client.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lakes" } }, cancellationToken);
 
-    private static FaultyNetwork.Reaction FaultOf(string fault) => fault switch
-    {
-        "reset" => FaultyNetwork.Reset,
-        "truncated" => FaultyNetwork.Truncated("{}"),
-        _ => FaultyNetwork.Error(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture)),
-    };
+    private static FaultyNetwork.Reaction FaultOf(string fault) =>
+        fault switch
+        {
+            "reset" => FaultyNetwork.Reset,
+            "truncated" => FaultyNetwork.Truncated("{}"),
+            _ => FaultyNetwork.Error(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture)),
+        };
 }

@@ -9,25 +9,32 @@ public class EnrichmentTests
         Latlng = new LatLng { Latitude = 48.2, Longitude = 16.4 },
     };
 
-    public static TheoryData<Func<AlbumsClient, Task<EnrichmentItem>>, string> Calls => new()
-    {
+    public static TheoryData<Func<AlbumsClient, Task<EnrichmentItem>>, string> Calls =>
+        new()
         {
-            albums => albums.AddTextAsync("a", "Day 1"),
-            """{"newEnrichmentItem":{"textEnrichment":{"text":"Day 1"}},"albumPosition":{"position":"LAST_IN_ALBUM"}}"""
-        },
-        {
-            albums => albums.AddTextAsync("a", "Day 1", AlbumPosition.After(new MediaItem { Id = "item" })),
-            """{"newEnrichmentItem":{"textEnrichment":{"text":"Day 1"}},"albumPosition":{"position":"AFTER_MEDIA_ITEM","relativeMediaItemId":"item"}}"""
-        },
-        {
-            albums => albums.AddLocationAsync("a", Vienna, AlbumPosition.First),
-            """{"newEnrichmentItem":{"locationEnrichment":{"location":{"locationName":"Vienna","latlng":{"latitude":48.2,"longitude":16.4}}}},"albumPosition":{"position":"FIRST_IN_ALBUM"}}"""
-        },
-        {
-            albums => albums.AddMapAsync("a", Vienna, new Location { LocationName = "Graz" }, AlbumPosition.AfterEnrichment("text")),
-            """{"newEnrichmentItem":{"mapEnrichment":{"origin":{"locationName":"Vienna","latlng":{"latitude":48.2,"longitude":16.4}},"destination":{"locationName":"Graz"}}},"albumPosition":{"position":"AFTER_ENRICHMENT_ITEM","relativeEnrichmentItemId":"text"}}"""
-        },
-    };
+            {
+                albums => albums.AddTextAsync("a", "Day 1"),
+                """{"newEnrichmentItem":{"textEnrichment":{"text":"Day 1"}},"albumPosition":{"position":"LAST_IN_ALBUM"}}"""
+            },
+            {
+                albums => albums.AddTextAsync("a", "Day 1", AlbumPosition.After(new MediaItem { Id = "item" })),
+                """{"newEnrichmentItem":{"textEnrichment":{"text":"Day 1"}},"albumPosition":{"position":"AFTER_MEDIA_ITEM","relativeMediaItemId":"item"}}"""
+            },
+            {
+                albums => albums.AddLocationAsync("a", Vienna, AlbumPosition.First),
+                """{"newEnrichmentItem":{"locationEnrichment":{"location":{"locationName":"Vienna","latlng":{"latitude":48.2,"longitude":16.4}}}},"albumPosition":{"position":"FIRST_IN_ALBUM"}}"""
+            },
+            {
+                albums =>
+                    albums.AddMapAsync(
+                        "a",
+                        Vienna,
+                        new Location { LocationName = "Graz" },
+                        AlbumPosition.AfterEnrichment("text")
+                    ),
+                """{"newEnrichmentItem":{"mapEnrichment":{"origin":{"locationName":"Vienna","latlng":{"latitude":48.2,"longitude":16.4}},"destination":{"locationName":"Graz"}}},"albumPosition":{"position":"AFTER_ENRICHMENT_ITEM","relativeEnrichmentItemId":"text"}}"""
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Calls), DisableDiscoveryEnumeration = true)]
@@ -37,7 +44,10 @@ public class EnrichmentTests
 
         Assert.Equal("e", (await call(network.NewClient().Albums)).Id);
         var request = Assert.Single(network.Requests);
-        Assert.Equal(("POST", "/v1/albums/a:addEnrichment", body), (request.Method, request.Address.PathAndQuery, request.Body));
+        Assert.Equal(
+            ("POST", "/v1/albums/a:addEnrichment", body),
+            (request.Method, request.Address.PathAndQuery, request.Body)
+        );
     }
 
     [Theory]
@@ -58,7 +68,10 @@ public class EnrichmentTests
             RelativeEnrichmentItemId = enrichmentItemId,
         };
 
-        var refusal = Assert.Throws<ArgumentException>(() => { _ = network.NewClient().Albums.AddTextAsync("a", "x", place); });
+        var refusal = Assert.Throws<ArgumentException>(() =>
+        {
+            _ = network.NewClient().Albums.AddTextAsync("a", "x", place);
+        });
         Assert.Throws<ArgumentException>(() =>
         {
             _ = network.NewClient().MediaItems.CreateManyAsync([NewMediaItem.FromUpload("t")], "a", place);
@@ -74,9 +87,18 @@ public class EnrichmentTests
         var network = StubNetwork.Answering();
         var albums = network.NewClient().Albums;
 
-        Assert.Throws<ArgumentException>(() => { _ = albums.AddTextAsync("a", ""); });
-        Assert.Throws<ArgumentNullException>(() => { _ = albums.AddLocationAsync("a", null!); });
-        Assert.Throws<ArgumentNullException>(() => { _ = albums.AddMapAsync("a", Vienna, null!); });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = albums.AddTextAsync("a", "");
+        });
+        Assert.Throws<ArgumentNullException>(() =>
+        {
+            _ = albums.AddLocationAsync("a", null!);
+        });
+        Assert.Throws<ArgumentNullException>(() =>
+        {
+            _ = albums.AddMapAsync("a", Vienna, null!);
+        });
         Assert.Throws<ArgumentException>(() =>
         {
             _ = albums.AddTextAsync("a", "x", new AlbumPosition { Position = PositionType.AfterMediaItem });

@@ -12,7 +12,8 @@ public class GetOrCreateTests
         var network = StubNetwork.Answering(
             """{"albums":[{"id":"a","title":"trip"}],"nextPageToken":"1"}""",
             """{"albums":[{"id":"b","title":"Trip"},{"id":"c","title":"Trip"}],"nextPageToken":"2"}""",
-            "{}");
+            "{}"
+        );
         var album = await network.NewClient().Albums.GetOrCreateAsync("Trip");
 
         // Letter by letter, and the first one.
@@ -28,15 +29,21 @@ public class GetOrCreateTests
         var album = await google.Network.NewClient().Albums.GetOrCreateAsync("Trip");
 
         Assert.Equal("1", album.Id);
-        Assert.Equal("""{"album":{"title":"Trip"}}""", Assert.Single(google.Network.Requests, request => request.Method == "POST").Body);
+        Assert.Equal(
+            """{"album":{"title":"Trip"}}""",
+            Assert.Single(google.Network.Requests, request => request.Method == "POST").Body
+        );
     }
 
     [Fact]
     public async Task Any_number_of_callers_and_clients_make_one_album_of_a_title()
     {
         var google = new AlbumsOfGoogle();
-        var albums = await Task.WhenAll(Enumerable.Range(0, 60).Select(i =>
-            Task.Run(() => google.Network.NewClient().Albums.GetOrCreateAsync($"Trip {i % 3}"))));
+        var albums = await Task.WhenAll(
+            Enumerable
+                .Range(0, 60)
+                .Select(i => Task.Run(() => google.Network.NewClient().Albums.GetOrCreateAsync($"Trip {i % 3}")))
+        );
 
         Assert.Equal(["Trip 0", "Trip 1", "Trip 2"], google.Titles.Order());
         Assert.Equal(3, albums.Select(album => album.Id).Distinct().Count());
@@ -49,11 +56,16 @@ public class GetOrCreateTests
             Http.FaultyNetwork.Json("{}"),
             Http.FaultyNetwork.Json("{}"),
             Http.FaultyNetwork.Silence,
-            Http.FaultyNetwork.Json("{}"));
+            Http.FaultyNetwork.Json("{}")
+        );
         using var given = new CancellationTokenSource();
-        var first = network.NewClient(credential: new StubCredential("token")).Albums.GetOrCreateAsync("Trip", given.Token);
+        var first = network
+            .NewClient(credential: new StubCredential("token"))
+            .Albums.GetOrCreateAsync("Trip", given.Token);
         await network.ReachAsync(3);
-        var second = network.NewClient(credential: new StubCredential("token")).Albums.GetOrCreateAsync("Trip", given.Token);
+        var second = network
+            .NewClient(credential: new StubCredential("token"))
+            .Albums.GetOrCreateAsync("Trip", given.Token);
         await network.ReachAsync(4);
 
         // It has looked, and waits for its turn to look again.
@@ -78,7 +90,10 @@ public class GetOrCreateTests
         var google = new AlbumsOfGoogle { Refuses = true };
         var albums = google.Network.NewClient().Albums;
 
-        Assert.Equal("PERMISSION_DENIED", (await Assert.ThrowsAsync<PhotosLibraryException>(() => albums.GetOrCreateAsync("Trip"))).Status);
+        Assert.Equal(
+            "PERMISSION_DENIED",
+            (await Assert.ThrowsAsync<PhotosLibraryException>(() => albums.GetOrCreateAsync("Trip"))).Status
+        );
         google.Refuses = false;
         Assert.Equal("1", (await albums.GetOrCreateAsync("Trip")).Id);
     }
@@ -107,7 +122,10 @@ public class GetOrCreateTests
         await network.NewClient().Albums.CreateAsync("Trip");
 
         var request = Assert.Single(network.Requests);
-        Assert.Equal(("POST", "/v1/albums", """{"album":{"title":"Trip"}}"""), (request.Method, request.Address.PathAndQuery, request.Body));
+        Assert.Equal(
+            ("POST", "/v1/albums", """{"album":{"title":"Trip"}}"""),
+            (request.Method, request.Address.PathAndQuery, request.Body)
+        );
     }
 
     /// <summary>Albums with titles that need not be unique, as Google's.</summary>
@@ -115,7 +133,8 @@ public class GetOrCreateTests
     {
         private readonly List<string> _titles = [];
 
-        public AlbumsOfGoogle() => Network = new StubNetwork(Answer) { Gate = request => request.Method == "POST" ? Gate?.Task : null };
+        public AlbumsOfGoogle() =>
+            Network = new StubNetwork(Answer) { Gate = request => request.Method == "POST" ? Gate?.Task : null };
 
         public StubNetwork Network { get; }
 
@@ -134,7 +153,9 @@ public class GetOrCreateTests
             {
                 if (request.Method == "GET")
                 {
-                    return StubNetwork.Json(new JObject { ["albums"] = new JArray(_titles.Select((_, i) => Describe(i))) }.ToString());
+                    return StubNetwork.Json(
+                        new JObject { ["albums"] = new JArray(_titles.Select((_, i) => Describe(i))) }.ToString()
+                    );
                 }
 
                 if (Refuses)
@@ -143,7 +164,9 @@ public class GetOrCreateTests
                 }
 
                 _titles.Add((string)JObject.Parse(request.Body!)["album"]!["title"]!);
-                return LosesAnswers ? throw new HttpRequestException("reset") : StubNetwork.Json(Describe(_titles.Count - 1).ToString());
+                return LosesAnswers
+                    ? throw new HttpRequestException("reset")
+                    : StubNetwork.Json(Describe(_titles.Count - 1).ToString());
             }
         }
 

@@ -9,14 +9,22 @@ public class UpdateTests
     [Theory]
     [InlineData("New", null, "title", """{"title":"New"}""")]
     [InlineData(null, "item", "cover_photo_media_item_id", """{"coverPhotoMediaItemId":"item"}""")]
-    [InlineData("New", "item", "title%2Ccover_photo_media_item_id", """{"title":"New","coverPhotoMediaItemId":"item"}""")]
+    [InlineData(
+        "New",
+        "item",
+        "title%2Ccover_photo_media_item_id",
+        """{"title":"New","coverPhotoMediaItemId":"item"}"""
+    )]
     public async Task The_bytes_of_a_change(string? title, string? cover, string mask, string body)
     {
         var network = StubNetwork.Answering("""{"id":"a"}""");
         await network.NewClient().Albums.UpdateAsync("a", title, cover);
 
         var request = Assert.Single(network.Requests);
-        Assert.Equal(("PATCH", $"/v1/albums/a?updateMask={mask}", body), (request.Method, request.Address.PathAndQuery, request.Body));
+        Assert.Equal(
+            ("PATCH", $"/v1/albums/a?updateMask={mask}", body),
+            (request.Method, request.Address.PathAndQuery, request.Body)
+        );
     }
 
     [Fact]
@@ -28,7 +36,10 @@ public class UpdateTests
         AssertRefused("nothing to change", () => albums.UpdateAsync("a"));
         AssertRefused("An album needs a title", () => albums.UpdateAsync("a", title: ""));
         AssertRefused("a cover cannot be cleared", () => albums.UpdateAsync("a", coverPhotoMediaItemId: ""));
-        AssertRefused("has 501 characters, and Google takes at most 500", () => albums.UpdateAsync("a", new string('x', 501)));
+        AssertRefused(
+            "has 501 characters, and Google takes at most 500",
+            () => albums.UpdateAsync("a", new string('x', 501))
+        );
         AssertRefused("An album needs a title", () => albums.CreateAsync(""));
         AssertRefused("has 501 characters", () => albums.CreateAsync(new string('x', 501)));
         AssertRefused("An album needs a title", () => albums.GetOrCreateAsync(null!));
@@ -43,16 +54,29 @@ public class UpdateTests
             var mask = operation.Definition.Parameters?.SingleOrDefault(parameter => parameter.Name == "updateMask");
             var (client, method) = TheSpec.ClientMethodOf(operation.Definition.OperationId!);
             var prefix = method[..^"Async".Length] + "UpdateMask";
-            var named = client.GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+            var named = client
+                .GetFields(BindingFlags.Static | BindingFlags.NonPublic)
                 .Where(field => field.IsLiteral && field.Name.StartsWith(prefix, StringComparison.Ordinal))
                 .Select(field => (string)field.GetRawConstantValue()!);
 
             Assert.Equal(
-                mask is null ? [] : Regex.Matches(mask.Schema!.Pattern!, "[a-z_]+").Select(match => match.Value).Distinct().Order(),
-                named.Order());
+                mask is null
+                    ? []
+                    : Regex.Matches(mask.Schema!.Pattern!, "[a-z_]+").Select(match => match.Value).Distinct().Order(),
+                named.Order()
+            );
         }
     }
 
     private static void AssertRefused(string rule, Func<Task> call) =>
-        Assert.Contains(rule, Assert.ThrowsAny<ArgumentException>(() => { _ = call(); }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            rule,
+            Assert
+                .ThrowsAny<ArgumentException>(() =>
+                {
+                    _ = call();
+                })
+                .Message,
+            StringComparison.Ordinal
+        );
 }

@@ -62,7 +62,10 @@ public class AudienceTests
     {
         Assert.Equal(expected, Includes(Google, address, UploadMethods.Upload));
         // Only they.
-        Assert.Equal(expected && address.Contains("photoslibrary", StringComparison.Ordinal), Includes(Google, address, MediaItemsClient.ListOperation));
+        Assert.Equal(
+            expected && address.Contains("photoslibrary", StringComparison.Ordinal),
+            Includes(Google, address, MediaItemsClient.ListOperation)
+        );
     }
 
     [Theory]
@@ -85,8 +88,13 @@ public class AudienceTests
     [InlineData("http://photoslibrary.googleapis.com")]
     [InlineData("http://192.168.0.7:8085")]
     [InlineData("http://localhost.evil.example")]
-    public void Plain_HTTP_to_other_machines_is_refused(string baseAddress) => Assert.Throws<ArgumentException>(
-        () => new PhotosLibraryClient(new StubCredential("t"), new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) }));
+    public void Plain_HTTP_to_other_machines_is_refused(string baseAddress) =>
+        Assert.Throws<ArgumentException>(() =>
+            new PhotosLibraryClient(
+                new StubCredential("t"),
+                new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) }
+            )
+        );
 
     private static bool Includes(string baseAddress, string address, ApiOperation? operation)
     {

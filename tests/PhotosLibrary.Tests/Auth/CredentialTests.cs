@@ -24,12 +24,15 @@ public class CredentialTests
         Assert.Null(await AuthorizationAsync(baseAddress, address));
 
     [Fact]
-    public async Task A_header_that_is_there_stays() => Assert.Equal(
-        "Basic mine",
-        await AuthorizationAsync(
-            "https://photoslibrary.googleapis.com",
-            "https://photoslibrary.googleapis.com/v1/albums",
-            new AuthenticationHeaderValue("Basic", "mine")));
+    public async Task A_header_that_is_there_stays() =>
+        Assert.Equal(
+            "Basic mine",
+            await AuthorizationAsync(
+                "https://photoslibrary.googleapis.com",
+                "https://photoslibrary.googleapis.com/v1/albums",
+                new AuthenticationHeaderValue("Basic", "mine")
+            )
+        );
 
     [Fact]
     public async Task The_credential_is_asked_for_every_request()
@@ -41,7 +44,10 @@ public class CredentialTests
         await client.Albums.ListAsync();
         await client.MediaItems.ListAsync();
 
-        Assert.Equal(["Bearer first", "Bearer second"], network.Requests.Select(request => request.Headers["Authorization"]));
+        Assert.Equal(
+            ["Bearer first", "Bearer second"],
+            network.Requests.Select(request => request.Headers["Authorization"])
+        );
     }
 
     [Fact]
@@ -61,12 +67,16 @@ public class CredentialTests
         using var http = HttpPipeline.Create(new StubCredential("token"), null, network);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new PhotosLibraryClient(http).Albums.ListAsync(cancellationToken: new CancellationToken(true)));
+            new PhotosLibraryClient(http).Albums.ListAsync(cancellationToken: new CancellationToken(true))
+        );
         Assert.Empty(network.Requests);
     }
 
     private static async Task<string?> AuthorizationAsync(
-        string baseAddress, string address, AuthenticationHeaderValue? given = null)
+        string baseAddress,
+        string address,
+        AuthenticationHeaderValue? given = null
+    )
     {
         var network = StubNetwork.Answering("{}");
         var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) };

@@ -16,14 +16,17 @@ public sealed class FileTokenStoreTests : IDisposable
     public async Task What_is_kept_is_found_again_by_another_process()
     {
         var issued = new DateTime(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc);
-        await Store.StoreAsync("alice", new TokenResponse
-        {
-            AccessToken = "a",
-            RefreshToken = "r",
-            Scope = PhotosLibraryScopes.AppendOnly,
-            ExpiresInSeconds = 3599,
-            IssuedUtc = issued,
-        });
+        await Store.StoreAsync(
+            "alice",
+            new TokenResponse
+            {
+                AccessToken = "a",
+                RefreshToken = "r",
+                Scope = PhotosLibraryScopes.AppendOnly,
+                ExpiresInSeconds = 3599,
+                IssuedUtc = issued,
+            }
+        );
 
         var found = await Store.GetAsync<TokenResponse>("alice");
 
@@ -37,13 +40,21 @@ public sealed class FileTokenStoreTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public async Task Only_the_owner_can_read_it()
     {
-        Skip.If(OperatingSystem.IsWindows(), "Windows has no modes of files; what is in the profile has its access rules.");
+        Skip.If(
+            OperatingSystem.IsWindows(),
+            "Windows has no modes of files; what is in the profile has its access rules."
+        );
         await Store.StoreAsync("alice", "secret");
         await Store.StoreAsync("alice", "secret, replaced");
 
         Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Store.Folder));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(Store.Folder))));
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Store.Folder)
+        );
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Assert.Single(Directory.GetFiles(Store.Folder)))
+        );
     }
 
     [SkippableFact]
@@ -82,8 +93,27 @@ public sealed class FileTokenStoreTests : IDisposable
     {
         string[] keys =
         [
-            "alice", "Alice", "alice@example.com", "../../etc/passwd", "/etc/passwd", "C:\\x", "a/b", "a\\b", ".", "..", "NUL", "a:b", "a*?",
-            "a\0b", "a\nb", " ", "été – 夏", "😀", new string('x', 5000), "alice.grant", "*",
+            "alice",
+            "Alice",
+            "alice@example.com",
+            "../../etc/passwd",
+            "/etc/passwd",
+            "C:\\x",
+            "a/b",
+            "a\\b",
+            ".",
+            "..",
+            "NUL",
+            "a:b",
+            "a*?",
+            "a\0b",
+            "a\nb",
+            " ",
+            "été – 夏",
+            "😀",
+            new string('x', 5000),
+            "alice.grant",
+            "*",
         ];
         foreach (var key in keys)
         {
@@ -105,14 +135,16 @@ public sealed class FileTokenStoreTests : IDisposable
     {
         var values = Enumerable.Range(0, 4).Select(i => new string((char)('a' + i), 50_000)).ToList();
         await Store.StoreAsync("alice", values[0]);
-        var writers = values.Select(async value =>
-        {
-            await Task.Yield();
-            for (var i = 0; i < 25; i++)
+        var writers = values
+            .Select(async value =>
             {
-                await Store.StoreAsync("alice", value);
-            }
-        }).ToList();
+                await Task.Yield();
+                for (var i = 0; i < 25; i++)
+                {
+                    await Store.StoreAsync("alice", value);
+                }
+            })
+            .ToList();
         var seen = 0;
         while (!writers.TrueForAll(writer => writer.IsCompleted))
         {
@@ -157,7 +189,11 @@ public sealed class FileTokenStoreTests : IDisposable
     [Fact]
     public void The_profile_has_a_folder_per_app()
     {
-        Assert.EndsWith(Path.Combine("My app", "google-photos-grants"), FileTokenStore.InProfile("My app").Folder, StringComparison.Ordinal);
+        Assert.EndsWith(
+            Path.Combine("My app", "google-photos-grants"),
+            FileTokenStore.InProfile("My app").Folder,
+            StringComparison.Ordinal
+        );
         Assert.True(Path.IsPathFullyQualified(FileTokenStore.InProfile("My app").Folder));
         Assert.Throws<ArgumentException>(() => FileTokenStore.InProfile("../evil"));
         Assert.Throws<ArgumentException>(() => FileTokenStore.InProfile(".."));

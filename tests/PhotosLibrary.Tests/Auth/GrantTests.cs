@@ -12,15 +12,20 @@ public class GrantTests
     {
         var failure = await FailAsync(
             new TestGrant($"{PhotosLibraryScopes.ReadOnlyAppCreatedData} {PhotosLibraryScopes.AppendOnly}"),
-            client => client.MediaItems.PatchAsync("id", "description", new MediaItem()));
+            client => client.MediaItems.PatchAsync("id", "description", new MediaItem())
+        );
 
         Assert.Equal(
-            "photoslibrary.mediaItems.patch failed: 403 PERMISSION_DENIED: Request had insufficient authentication scopes. " +
-            "It needs the scope photoslibrary.edit.appcreateddata, which the grant lacks; it has " +
-            "photoslibrary.readonly.appcreateddata and photoslibrary.appendonly. Ask the user for consent again.",
-            failure.Message);
+            "photoslibrary.mediaItems.patch failed: 403 PERMISSION_DENIED: Request had insufficient authentication scopes. "
+                + "It needs the scope photoslibrary.edit.appcreateddata, which the grant lacks; it has "
+                + "photoslibrary.readonly.appcreateddata and photoslibrary.appendonly. Ask the user for consent again.",
+            failure.Message
+        );
         Assert.Equal([PhotosLibraryScopes.EditAppCreatedData], failure.RequiredScopes);
-        Assert.Equal([PhotosLibraryScopes.ReadOnlyAppCreatedData, PhotosLibraryScopes.AppendOnly], failure.GrantedScopes);
+        Assert.Equal(
+            [PhotosLibraryScopes.ReadOnlyAppCreatedData, PhotosLibraryScopes.AppendOnly],
+            failure.GrantedScopes
+        );
         Assert.True(failure.IsConsentNeeded);
     }
 
@@ -28,14 +33,17 @@ public class GrantTests
     public async Task A_removed_scope_is_explained()
     {
         var failure = await FailAsync(
-            new TestGrant($"{PhotosLibraryScopes.ReadOnly} {PhotosLibraryScopes.AppendOnly}"), client => client.Albums.ListAsync());
+            new TestGrant($"{PhotosLibraryScopes.ReadOnly} {PhotosLibraryScopes.AppendOnly}"),
+            client => client.Albums.ListAsync()
+        );
 
         Assert.EndsWith(
-            "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has photoslibrary.readonly and " +
-            "photoslibrary.appendonly. Google removed photoslibrary.readonly on 2025-03-31, and lets apps see only what they " +
-            "created themselves. Ask the user for consent again.",
+            "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has photoslibrary.readonly and "
+                + "photoslibrary.appendonly. Google removed photoslibrary.readonly on 2025-03-31, and lets apps see only what they "
+                + "created themselves. Ask the user for consent again.",
             failure.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -44,11 +52,12 @@ public class GrantTests
         var failure = await FailAsync(new TestGrant(), client => client.Albums.GetAsync("id"));
 
         Assert.EndsWith(
-            "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks. Google removed " +
-            "photoslibrary.readonly and photoslibrary on 2025-03-31, and lets apps see only what they created themselves. " +
-            "Ask the user for consent again.",
+            "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks. Google removed "
+                + "photoslibrary.readonly and photoslibrary on 2025-03-31, and lets apps see only what they created themselves. "
+                + "Ask the user for consent again.",
             failure.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Empty(failure.GrantedScopes);
         Assert.True(failure.IsConsentNeeded);
     }
@@ -56,9 +65,16 @@ public class GrantTests
     [Fact]
     public async Task Of_a_closed_method_no_consent_helps()
     {
-        var failure = await FailAsync(new TestGrant(string.Join(' ', PhotosLibraryScopes.All)), client => client.SharedAlbums.ListAsync());
+        var failure = await FailAsync(
+            new TestGrant(string.Join(' ', PhotosLibraryScopes.All)),
+            client => client.SharedAlbums.ListAsync()
+        );
 
-        Assert.EndsWith("Google closed this method on 2025-03-31: no scope permits it any more.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Google closed this method on 2025-03-31: no scope permits it any more.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(failure.RequiredScopes);
         Assert.False(failure.IsConsentNeeded);
     }
@@ -68,9 +84,16 @@ public class GrantTests
     {
         var body = Envelopes.All.Single(shape => shape.Name == "not permitted").Body;
         var failure = await FailAsync(
-            new TestGrant(PhotosLibraryScopes.AppendOnly), client => client.MediaItems.GetAsync("id"), HttpStatusCode.Forbidden, body);
+            new TestGrant(PhotosLibraryScopes.AppendOnly),
+            client => client.MediaItems.GetAsync("id"),
+            HttpStatusCode.Forbidden,
+            body
+        );
 
-        Assert.Equal("photoslibrary.mediaItems.get failed: 403 PERMISSION_DENIED: The caller does not have permission", failure.Message);
+        Assert.Equal(
+            "photoslibrary.mediaItems.get failed: 403 PERMISSION_DENIED: The caller does not have permission",
+            failure.Message
+        );
         Assert.Equal([PhotosLibraryScopes.ReadOnlyAppCreatedData], failure.RequiredScopes);
         Assert.False(failure.IsConsentNeeded);
     }
@@ -80,15 +103,29 @@ public class GrantTests
     {
         var body = Envelopes.All.Single(shape => shape.Name == "bare, of an upload").Body;
         var lacking = await FailAsync(
-            new TestGrant(PhotosLibraryScopes.ReadOnlyAppCreatedData), UploadAsync, HttpStatusCode.Unauthorized, body);
-        var holding = await FailAsync(new TestGrant(PhotosLibraryScopes.AppendOnly), UploadAsync, HttpStatusCode.Unauthorized, body);
+            new TestGrant(PhotosLibraryScopes.ReadOnlyAppCreatedData),
+            UploadAsync,
+            HttpStatusCode.Unauthorized,
+            body
+        );
+        var holding = await FailAsync(
+            new TestGrant(PhotosLibraryScopes.AppendOnly),
+            UploadAsync,
+            HttpStatusCode.Unauthorized,
+            body
+        );
 
-        Assert.Contains("It needs the scope photoslibrary.appendonly, which the grant lacks; it has", lacking.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "It needs the scope photoslibrary.appendonly, which the grant lacks; it has",
+            lacking.Message,
+            StringComparison.Ordinal
+        );
         Assert.True(lacking.IsConsentNeeded);
         Assert.DoesNotContain("which the grant lacks", holding.Message, StringComparison.Ordinal);
         Assert.False(holding.IsConsentNeeded);
 
-        static Task<string> UploadAsync(PhotosLibraryClient client) => client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg");
+        static Task<string> UploadAsync(PhotosLibraryClient client) =>
+            client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg");
     }
 
     [Theory]
@@ -101,7 +138,10 @@ public class GrantTests
         // Even the refresh of its token would be in vain.
         grant.Credential.Token.IssuedUtc = DateTime.UtcNow.AddHours(-2);
         var network = StubNetwork.Answering("{}");
-        using var client = new PhotosLibraryClient(grant.Credential, new PhotosLibraryClientOptions { Network = network });
+        using var client = new PhotosLibraryClient(
+            grant.Credential,
+            new PhotosLibraryClientOptions { Network = network }
+        );
 
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.MediaItems.ListAsync());
 
@@ -110,8 +150,13 @@ public class GrantTests
         Assert.StartsWith(
             "photoslibrary.mediaItems.list was not sent. It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has ",
             failure.Message,
-            StringComparison.Ordinal);
-        Assert.Contains("on 2025-03-31, and lets apps see only what they created themselves.", failure.Message, StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "on 2025-03-31, and lets apps see only what they created themselves.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.Forbidden, failure.StatusCode);
         Assert.Equal(("PERMISSION_DENIED", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"), (failure.Status, failure.Reason));
         Assert.True(failure.IsConsentNeeded);
@@ -125,7 +170,10 @@ public class GrantTests
     public async Task Any_other_grant_is_left_to_Google_to_judge(string? scope)
     {
         var network = StubNetwork.Answering("{}");
-        using var client = new PhotosLibraryClient(new TestGrant(scope).Credential, new PhotosLibraryClientOptions { Network = network });
+        using var client = new PhotosLibraryClient(
+            new TestGrant(scope).Credential,
+            new PhotosLibraryClientOptions { Network = network }
+        );
         await client.MediaItems.ListAsync();
 
         Assert.Single(network.Requests);
@@ -135,7 +183,11 @@ public class GrantTests
     public async Task A_server_that_is_not_Google_may_go_by_the_rules_of_before()
     {
         var network = StubNetwork.Answering("{}");
-        var options = new PhotosLibraryClientOptions { Network = network, BaseAddress = new Uri("http://127.0.0.1:8085") };
+        var options = new PhotosLibraryClientOptions
+        {
+            Network = network,
+            BaseAddress = new Uri("http://127.0.0.1:8085"),
+        };
         using var client = new PhotosLibraryClient(new TestGrant(PhotosLibraryScopes.ReadOnly).Credential, options);
         await client.MediaItems.ListAsync();
 
@@ -146,10 +198,14 @@ public class GrantTests
         TestGrant grant,
         Func<PhotosLibraryClient, Task<T>> call,
         HttpStatusCode status = HttpStatusCode.Forbidden,
-        string body = Envelopes.ScopeInsufficient)
+        string body = Envelopes.ScopeInsufficient
+    )
     {
         var network = new StubNetwork(_ => StubNetwork.Json(body, status));
-        using var client = new PhotosLibraryClient(grant.Credential, new PhotosLibraryClientOptions { Network = network });
+        using var client = new PhotosLibraryClient(
+            grant.Credential,
+            new PhotosLibraryClientOptions { Network = network }
+        );
         return await Assert.ThrowsAsync<PhotosLibraryException>(() => call(client));
     }
 }

@@ -10,9 +10,16 @@ public class RedirectTests
     [Fact]
     public async Task The_client_follows_no_redirect()
     {
-        await using var other = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
-        await using var api = new OneAnswer($"HTTP/1.1 302 Found\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n");
-        using var client = new PhotosLibraryClient(new StubCredential("secret"), new PhotosLibraryClientOptions { BaseAddress = api.Address });
+        await using var other = new OneAnswer(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+        );
+        await using var api = new OneAnswer(
+            $"HTTP/1.1 302 Found\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n"
+        );
+        using var client = new PhotosLibraryClient(
+            new StubCredential("secret"),
+            new PhotosLibraryClientOptions { BaseAddress = api.Address }
+        );
 
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.ListAsync());
 
@@ -26,8 +33,12 @@ public class RedirectTests
     [InlineData(false)]
     public async Task A_network_that_follows_one_does_not_take_the_token_along(bool ofTheFramework)
     {
-        await using var other = new OneAnswer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
-        await using var api = new OneAnswer($"HTTP/1.1 302 Found\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n");
+        await using var other = new OneAnswer(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+        );
+        await using var api = new OneAnswer(
+            $"HTTP/1.1 302 Found\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n"
+        );
         using HttpMessageHandler follower = ofTheFramework
             ? new SocketsHttpHandler { AllowAutoRedirect = true }
             : new SocketsHttpHandler { AllowAutoRedirect = false };
@@ -46,11 +57,22 @@ public class RedirectTests
 
     private sealed class Follower(HttpClient inner) : HttpMessageHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
-            var response = await inner.SendAsync(Copy(request, request.RequestUri!), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await inner.SendAsync(
+                Copy(request, request.RequestUri!),
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken
+            );
             return response.Headers.Location is { } location
-                ? await inner.SendAsync(Copy(response.RequestMessage!, location), HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                ? await inner.SendAsync(
+                    Copy(response.RequestMessage!, location),
+                    HttpCompletionOption.ResponseHeadersRead,
+                    cancellationToken
+                )
                 : response;
         }
 

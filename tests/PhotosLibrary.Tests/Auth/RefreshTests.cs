@@ -15,7 +15,8 @@ public class RefreshTests
     {
         var grant = new TestGrant();
         var network = Accepting("token-2");
-        await Client(grant.Credential, network).Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } });
+        await Client(grant.Credential, network)
+            .Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } });
 
         Assert.Equal(["Bearer token-1", "Bearer token-2"], Tokens(network));
         Assert.All(network.Requests, request => Assert.Equal("""{"album":{"title":"Lake"}}""", request.Body));
@@ -37,7 +38,9 @@ public class RefreshTests
     {
         var grant = new TestGrant();
         var network = Accepting("none");
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => Client(grant.Credential, network).Albums.ListAsync());
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            Client(grant.Credential, network).Albums.ListAsync()
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, failure.StatusCode);
         Assert.Equal("UNAUTHENTICATED", failure.Status);
@@ -50,13 +53,16 @@ public class RefreshTests
     {
         var grant = new TestGrant(PhotosLibraryScopes.ReadOnlyAppCreatedData, _ => TestGrant.Refusal());
         var network = Accepting("none");
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => Client(grant.Credential, network).Albums.ListAsync());
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            Client(grant.Credential, network).Albums.ListAsync()
+        );
 
         Assert.Equal(
-            "photoslibrary.albums.list was not sent: Google refused to refresh the access token " +
-            "(invalid_grant: Token has been expired or revoked). The user revoked the grant, or it expired: after 7 days if the " +
-            "app is still in testing, after 6 months without use. Ask the user for consent again.",
-            failure.Message);
+            "photoslibrary.albums.list was not sent: Google refused to refresh the access token "
+                + "(invalid_grant: Token has been expired or revoked). The user revoked the grant, or it expired: after 7 days if the "
+                + "app is still in testing, after 6 months without use. Ask the user for consent again.",
+            failure.Message
+        );
         Assert.True(failure.IsConsentNeeded);
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_grant"), (failure.StatusCode, failure.Reason));
         Assert.Single(network.Requests);
@@ -69,12 +75,15 @@ public class RefreshTests
         grant.Credential.Token.RefreshToken = null;
         grant.Credential.Token.IssuedUtc = DateTime.UtcNow.AddHours(-2);
         var network = Accepting("none");
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => Client(grant.Credential, network).Albums.ListAsync());
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            Client(grant.Credential, network).Albums.ListAsync()
+        );
 
         Assert.Equal(
-            "photoslibrary.albums.list was not sent: the access token has expired, and the grant came without a refresh token: " +
-            "ask for offline access. Ask the user for consent again.",
-            failure.Message);
+            "photoslibrary.albums.list was not sent: the access token has expired, and the grant came without a refresh token: "
+                + "ask for offline access. Ask the user for consent again.",
+            failure.Message
+        );
         Assert.True(failure.IsConsentNeeded);
         Assert.Empty(network.Requests);
     }
@@ -82,11 +91,19 @@ public class RefreshTests
     [Fact]
     public async Task A_wrong_client_is_not_blamed_on_the_user()
     {
-        var grant = new TestGrant(null, _ => TestGrant.Refusal("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized));
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => Client(grant.Credential, Accepting("none")).Albums.ListAsync());
+        var grant = new TestGrant(
+            null,
+            _ => TestGrant.Refusal("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized)
+        );
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            Client(grant.Credential, Accepting("none")).Albums.ListAsync()
+        );
 
-        Assert.Contains("(invalid_client: Unauthorized). Are client id and client secret", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "(invalid_client: Unauthorized). Are client id and client secret",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.False(failure.IsConsentNeeded);
     }
 
@@ -96,8 +113,10 @@ public class RefreshTests
         var grant = new TestGrant(null, _ => throw new HttpRequestException("The token server is away."));
         grant.Credential.Token.IssuedUtc = DateTime.UtcNow.AddHours(-2);
         var network = Accepting("none");
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(
-            () => Client(grant.Credential, network).Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "a" } }));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            Client(grant.Credential, network)
+                .Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "a" } })
+        );
 
         Assert.False(failure.IsOutcomeUnknown);
         Assert.Empty(network.Requests);
@@ -126,7 +145,10 @@ public class RefreshTests
         var grant = new TestGrant();
         using var network = new GatheringNetwork(Calls, "token-2");
         var options = new PhotosLibraryClientOptions { Network = network };
-        var clients = Enumerable.Range(0, Calls).Select(_ => new PhotosLibraryClient(grant.Credential, options)).ToList();
+        var clients = Enumerable
+            .Range(0, Calls)
+            .Select(_ => new PhotosLibraryClient(grant.Credential, options))
+            .ToList();
 
         await Task.WhenAll(clients.Select(client => client.Albums.ListAsync()));
 
@@ -204,8 +226,9 @@ public class RefreshTests
     public async Task A_function_that_gives_the_same_token_again_repeats_nothing()
     {
         var network = Accepting("none");
-        await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => Client(_ => new ValueTask<string>("same"), network).Albums.ListAsync());
+        await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            Client(_ => new ValueTask<string>("same"), network).Albums.ListAsync()
+        );
 
         Assert.Equal(["Bearer same"], Tokens(network));
     }
@@ -217,7 +240,8 @@ public class RefreshTests
         var network = Accepting("none");
         using var given = new CancellationTokenSource();
         using var other = new PhotosLibraryClient(new DeafCredential(never.Task), Options(network));
-        var ofFunction = Client(_ => new ValueTask<string>(never.Task), network).Albums.ListAsync(cancellationToken: given.Token);
+        var ofFunction = Client(_ => new ValueTask<string>(never.Task), network)
+            .Albums.ListAsync(cancellationToken: given.Token);
         var ofCredential = other.Albums.ListAsync(cancellationToken: given.Token);
 
         await given.CancelAsync();
@@ -233,9 +257,13 @@ public class RefreshTests
         var never = new TaskCompletionSource<string>();
         var time = new JumpingTime();
         using var client = new PhotosLibraryClient(
-            _ => new ValueTask<string>(never.Task), new PhotosLibraryClientOptions { Network = Accepting("none"), TimeProvider = time });
+            _ => new ValueTask<string>(never.Task),
+            new PhotosLibraryClientOptions { Network = Accepting("none"), TimeProvider = time }
+        );
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => time.RunAsync(client.Albums.ListAsync()));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            time.RunAsync(client.Albums.ListAsync())
+        );
 
         Assert.Contains("it was not sent in time: it waited for a token", failure.Message, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromMinutes(10), time.Passed);
@@ -245,10 +273,12 @@ public class RefreshTests
     public async Task A_function_without_a_token_and_one_that_throws_are_told_as_they_are()
     {
         var network = Accepting("none");
-        var empty = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => Client(_ => new ValueTask<string>(""), network).Albums.ListAsync());
-        var thrown = await Assert.ThrowsAsync<TimeZoneNotFoundException>(
-            () => Client(_ => throw new TimeZoneNotFoundException("mine"), network).Albums.ListAsync());
+        var empty = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Client(_ => new ValueTask<string>(""), network).Albums.ListAsync()
+        );
+        var thrown = await Assert.ThrowsAsync<TimeZoneNotFoundException>(() =>
+            Client(_ => throw new TimeZoneNotFoundException("mine"), network).Albums.ListAsync()
+        );
 
         Assert.Equal("The token source gave no access token.", empty.Message);
         Assert.Equal("mine", thrown.Message);
@@ -260,7 +290,10 @@ public class RefreshTests
     {
         var interceptor = new Interceptor();
         var network = Accepting("i-2");
-        using var client = PhotosLibraryClient.FromInterceptor(interceptor, new PhotosLibraryClientOptions { Network = network });
+        using var client = PhotosLibraryClient.FromInterceptor(
+            interceptor,
+            new PhotosLibraryClientOptions { Network = network }
+        );
         await client.Albums.ListAsync();
 
         Assert.Equal(["Bearer i-1", "Bearer i-2"], Tokens(network));
@@ -282,8 +315,13 @@ public class RefreshTests
     public async Task A_credential_as_an_interceptor_is_still_a_credential()
     {
         var grant = new TestGrant(PhotosLibraryScopes.AppendOnly);
-        var network = new StubNetwork(_ => StubNetwork.Json(Errors.Envelopes.ScopeInsufficient, HttpStatusCode.Forbidden));
-        using var client = PhotosLibraryClient.FromInterceptor(grant.Credential, new PhotosLibraryClientOptions { Network = network });
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(Errors.Envelopes.ScopeInsufficient, HttpStatusCode.Forbidden)
+        );
+        using var client = PhotosLibraryClient.FromInterceptor(
+            grant.Credential,
+            new PhotosLibraryClientOptions { Network = network }
+        );
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.ListAsync());
 
         Assert.Equal([PhotosLibraryScopes.AppendOnly], failure.GrantedScopes);
@@ -294,7 +332,8 @@ public class RefreshTests
     {
         var network = StubNetwork.Answering("{}");
         var grant = new TestGrant();
-        await Client(new UserCredential(grant.Flow, "alice", grant.Credential.Token, "my-project"), network).Albums.ListAsync();
+        await Client(new UserCredential(grant.Flow, "alice", grant.Credential.Token, "my-project"), network)
+            .Albums.ListAsync();
 
         Assert.Equal("my-project", network.Requests[0].Headers["x-goog-user-project"]);
     }
@@ -322,7 +361,10 @@ public class RefreshTests
     {
         var network = Accepting("token-2");
         using var http = HttpPipeline.Create(new TestGrant().Credential, null, network);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "https://photoslibrary.googleapis.com/v1/uploads?upload_id=1");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            "https://photoslibrary.googleapis.com/v1/uploads?upload_id=1"
+        );
         request.Content = new ByteArrayContent([]);
         ApiCall.Begin(request, UploadMethods.Query);
 
@@ -343,19 +385,31 @@ public class RefreshTests
         Assert.Null(response.RequestMessage!.Headers.Authorization);
     }
 
-    private static StubNetwork Accepting(params string[] tokens) => new(request =>
-        tokens.Contains(request.Headers.GetValueOrDefault("Authorization")?["Bearer ".Length..])
-            ? StubNetwork.Json("{}")
-            : StubNetwork.Json(Errors.Envelopes.All.Single(shape => shape.Name == "bad token").Body, HttpStatusCode.Unauthorized));
+    private static StubNetwork Accepting(params string[] tokens) =>
+        new(request =>
+            tokens.Contains(request.Headers.GetValueOrDefault("Authorization")?["Bearer ".Length..])
+                ? StubNetwork.Json("{}")
+                : StubNetwork.Json(
+                    Errors.Envelopes.All.Single(shape => shape.Name == "bad token").Body,
+                    HttpStatusCode.Unauthorized
+                )
+        );
 
     // Without repetitions: none of these is of the kind that passes, and nobody waits for a clock here.
-    private static PhotosLibraryClient Client(ITokenAccess credential, StubNetwork network) => new(credential, Options(network));
+    private static PhotosLibraryClient Client(ITokenAccess credential, StubNetwork network) =>
+        new(credential, Options(network));
 
-    private static PhotosLibraryClient Client(Func<CancellationToken, ValueTask<string>> getToken, StubNetwork network) =>
-        new(getToken, Options(network));
+    private static PhotosLibraryClient Client(
+        Func<CancellationToken, ValueTask<string>> getToken,
+        StubNetwork network
+    ) => new(getToken, Options(network));
 
     private static PhotosLibraryClientOptions Options(StubNetwork network) =>
-        new() { Network = network, Retry = new RetryOptions { MaxRetries = 0 } };
+        new()
+        {
+            Network = network,
+            Retry = new RetryOptions { MaxRetries = 0 },
+        };
 
     private static IEnumerable<string?> Tokens(StubNetwork network) =>
         network.Requests.Select(request => request.Headers.GetValueOrDefault("Authorization"));
@@ -371,7 +425,10 @@ public class RefreshTests
 
         public int Accepted => _accepted;
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             if (request.Headers.Authorization?.Parameter == token)
             {
@@ -392,10 +449,13 @@ public class RefreshTests
     /// <summary>A credential that hears no cancellation.</summary>
     private sealed class DeafCredential(Task<string> token) : ITokenAccess
     {
-        public Task<string> GetAccessTokenForRequestAsync(string? authUri, CancellationToken cancellationToken) => token;
+        public Task<string> GetAccessTokenForRequestAsync(string? authUri, CancellationToken cancellationToken) =>
+            token;
 
         public Task<AccessTokenWithHeaders> GetAccessTokenWithHeadersForRequestAsync(
-            string? authUri, CancellationToken cancellationToken) => throw new NotSupportedException();
+            string? authUri,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
     }
 
     private sealed class Interceptor : IHttpExecuteInterceptor, IHttpUnsuccessfulResponseHandler
@@ -438,15 +498,17 @@ public class RefreshTests
 
         public CancellationToken Stop { get; private set; }
 
-        public Task<bool> RefreshAsync(string token, CancellationToken cancellationToken) => _shared.RunAsync(
-            token,
-            async stop =>
-            {
-                Count++;
-                Stop = stop;
-                Started.TrySetResult();
-                return await End.Task.WaitAsync(stop);
-            },
-            cancellationToken);
+        public Task<bool> RefreshAsync(string token, CancellationToken cancellationToken) =>
+            _shared.RunAsync(
+                token,
+                async stop =>
+                {
+                    Count++;
+                    Stop = stop;
+                    Started.TrySetResult();
+                    return await End.Task.WaitAsync(stop);
+                },
+                cancellationToken
+            );
     }
 }

@@ -13,8 +13,8 @@ namespace PhotosLibrary.Tests.Auth;
 public class SignInTests
 {
     private const string AllScopes =
-        "https://www.googleapis.com/auth/photoslibrary.appendonly https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata " +
-        "https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata";
+        "https://www.googleapis.com/auth/photoslibrary.appendonly https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata "
+        + "https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata";
 
     private static readonly Uri Callback = new("https://app.example/signed-in");
 
@@ -27,8 +27,14 @@ public class SignInTests
 
         var asked = HttpUtility.ParseQueryString(person.Asked!.Query);
         Assert.Equal("https://accounts.google.com/o/oauth2/v2/auth", person.Asked.GetLeftPart(UriPartial.Path));
-        Assert.Equal(("code", "offline", "consent", "S256"), (asked["response_type"], asked["access_type"], asked["prompt"], asked["code_challenge_method"]));
-        Assert.Equal((AllScopes, "app", person.RedirectUri), (asked["scope"], asked["client_id"], asked["redirect_uri"]));
+        Assert.Equal(
+            ("code", "offline", "consent", "S256"),
+            (asked["response_type"], asked["access_type"], asked["prompt"], asked["code_challenge_method"])
+        );
+        Assert.Equal(
+            (AllScopes, "app", person.RedirectUri),
+            (asked["scope"], asked["client_id"], asked["redirect_uri"])
+        );
         Assert.Matches("^[A-Za-z0-9_-]{43}$", asked["state"]!);
         Assert.Equal(43, asked["code_challenge"]!.Length);
 
@@ -36,7 +42,10 @@ public class SignInTests
         Assert.Equal(("the code", person.RedirectUri), (redeemed["code"], redeemed["redirect_uri"]));
         Assert.Equal(128, redeemed["code_verifier"]!.Length);
         var proof = System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes(redeemed["code_verifier"]!));
-        Assert.Equal(Convert.ToBase64String(proof).TrimEnd('=').Replace('+', '-').Replace('/', '_'), asked["code_challenge"]);
+        Assert.Equal(
+            Convert.ToBase64String(proof).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+            asked["code_challenge"]
+        );
         Assert.Equal("token-2", credential.Token.AccessToken);
         Assert.Equal("refresh-2", ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken);
     }
@@ -62,7 +71,9 @@ public class SignInTests
 
     [Theory]
     [InlineData("https://www.googleapis.com/auth/photoslibrary")]
-    [InlineData("https://www.googleapis.com/auth/photoslibrary.readonly https://www.googleapis.com/auth/photoslibrary.sharing")]
+    [InlineData(
+        "https://www.googleapis.com/auth/photoslibrary.readonly https://www.googleapis.com/auth/photoslibrary.sharing"
+    )]
     [InlineData("https://www.googleapis.com/auth/photoslibrary.appendonly")]
     public async Task A_grant_with_old_scopes_or_without_one_that_is_needed_asks_again(string kept)
     {
@@ -79,12 +90,15 @@ public class SignInTests
     public async Task A_grant_that_is_kept_stays_while_the_user_is_asked_for_more_and_refuses()
     {
         var grant = Keeping(PhotosLibraryScopes.AppendOnly);
-        var refusal = await Assert.ThrowsAsync<PhotosSignInException>(
-            () => new InstalledAppSignIn(grant.Flow, new Person { Answer = "error=access_denied" }).SignInAsync("alice"));
+        var refusal = await Assert.ThrowsAsync<PhotosSignInException>(() =>
+            new InstalledAppSignIn(grant.Flow, new Person { Answer = "error=access_denied" }).SignInAsync("alice")
+        );
 
         Assert.Equal("access_denied", refusal.Error);
         Assert.Equal(
-            "Google refused (access_denied). The user did not consent. While the app is in testing, only its test users can.", refusal.Message);
+            "Google refused (access_denied). The user did not consent. While the app is in testing, only its test users can.",
+            refusal.Message
+        );
         Assert.Equal("refresh", ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken);
     }
 
@@ -93,10 +107,14 @@ public class SignInTests
     [InlineData("unauthorized_client")]
     public async Task A_grant_that_ended_asks_again(string error)
     {
-        var grant = Keeping(AllScopes, TimeSpan.FromHours(2), request =>
-            request.Body!.Contains("grant_type=refresh_token", StringComparison.Ordinal)
-                ? TestGrant.Refusal(error)
-                : TestGrant.Tokens("token-new", AllScopes, "refresh-new"));
+        var grant = Keeping(
+            AllScopes,
+            TimeSpan.FromHours(2),
+            request =>
+                request.Body!.Contains("grant_type=refresh_token", StringComparison.Ordinal)
+                    ? TestGrant.Refusal(error)
+                    : TestGrant.Tokens("token-new", AllScopes, "refresh-new")
+        );
         var credential = await new InstalledAppSignIn(grant.Flow, new Person()).SignInAsync("alice");
 
         Assert.Equal("token-new", credential.Token.AccessToken);
@@ -105,11 +123,19 @@ public class SignInTests
     [Fact]
     public async Task A_wrong_client_is_told_and_nobody_is_asked_in_vain()
     {
-        var grant = Keeping(AllScopes, TimeSpan.FromHours(2), _ => TestGrant.Refusal("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized));
-        var failure = await Assert.ThrowsAsync<PhotosSignInException>(
-            () => new InstalledAppSignIn(grant.Flow, new Nobody()).SignInAsync("alice"));
+        var grant = Keeping(
+            AllScopes,
+            TimeSpan.FromHours(2),
+            _ => TestGrant.Refusal("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized)
+        );
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
+            new InstalledAppSignIn(grant.Flow, new Nobody()).SignInAsync("alice")
+        );
 
-        Assert.Equal("Google refused (invalid_client: Unauthorized). Are client id and client secret those of the app?", failure.Message);
+        Assert.Equal(
+            "Google refused (invalid_client: Unauthorized). Are client id and client secret those of the app?",
+            failure.Message
+        );
     }
 
     [Theory]
@@ -119,8 +145,9 @@ public class SignInTests
     public async Task An_answer_to_another_question_is_not_believed(string answer)
     {
         var grant = new TestGrant();
-        var failure = await Assert.ThrowsAsync<PhotosSignInException>(
-            () => new InstalledAppSignIn(grant.Flow, new Person { WholeAnswer = answer }).SignInAsync("alice"));
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
+            new InstalledAppSignIn(grant.Flow, new Person { WholeAnswer = answer }).SignInAsync("alice")
+        );
 
         Assert.StartsWith("The answer belongs to another sign-in", failure.Message, StringComparison.Ordinal);
         Assert.Empty(grant.Requests);
@@ -129,8 +156,9 @@ public class SignInTests
     [Fact]
     public async Task Where_no_browser_opens_the_other_way_is_named()
     {
-        var failure = await Assert.ThrowsAsync<PhotosSignInException>(
-            () => new InstalledAppSignIn(new TestGrant().Flow, new WithoutBrowser()).SignInAsync("alice"));
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
+            new InstalledAppSignIn(new TestGrant().Flow, new WithoutBrowser()).SignInAsync("alice")
+        );
 
         Assert.Contains("PastedAddressReceiver", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("state", failure.Message, StringComparison.Ordinal);
@@ -145,11 +173,13 @@ public class SignInTests
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ICodeReceiver receiver = browser
             ? new SilentBrowser(shown)
-            : new PastedAddressReceiver((_, _) =>
-            {
-                shown.SetResult();
-                return new TaskCompletionSource<string?>().Task;
-            });
+            : new PastedAddressReceiver(
+                (_, _) =>
+                {
+                    shown.SetResult();
+                    return new TaskCompletionSource<string?>().Task;
+                }
+            );
         var signIn = new InstalledAppSignIn(new TestGrant().Flow, receiver).SignInAsync("alice", given.Token);
         await shown.Task;
         Assert.False(signIn.IsCompleted);
@@ -167,11 +197,15 @@ public class SignInTests
     {
         var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         Uri? shown = null;
-        var receiver = new PastedAddressReceiver((address, _) =>
-        {
-            shown = address;
-            return Task.FromResult<string?>(string.Format(null, pasted, HttpUtility.ParseQueryString(address.Query)["state"]));
-        });
+        var receiver = new PastedAddressReceiver(
+            (address, _) =>
+            {
+                shown = address;
+                return Task.FromResult<string?>(
+                    string.Format(null, pasted, HttpUtility.ParseQueryString(address.Query)["state"])
+                );
+            }
+        );
         await new InstalledAppSignIn(grant.Flow, receiver).SignInAsync("alice");
 
         Assert.Equal("http://127.0.0.1/signed-in", HttpUtility.ParseQueryString(shown!.Query)["redirect_uri"]);
@@ -188,8 +222,9 @@ public class SignInTests
     {
         var grant = new TestGrant();
         var receiver = new PastedAddressReceiver((_, _) => Task.FromResult(pasted));
-        var failure = await Assert.ThrowsAsync<PhotosSignInException>(
-            () => new InstalledAppSignIn(grant.Flow, receiver).SignInAsync("alice"));
+        var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
+            new InstalledAppSignIn(grant.Flow, receiver).SignInAsync("alice")
+        );
 
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("4/0Ab", failure.Message, StringComparison.Ordinal);
@@ -217,7 +252,10 @@ public class SignInTests
         await ended.Flow.SignOutAsync("alice");
         Assert.Empty(ended.Store.Values);
 
-        var trouble = Keeping(AllScopes, answer: _ => TestGrant.Refusal("internal_failure", "Trouble", HttpStatusCode.InternalServerError));
+        var trouble = Keeping(
+            AllScopes,
+            answer: _ => TestGrant.Refusal("internal_failure", "Trouble", HttpStatusCode.InternalServerError)
+        );
         var failure = await Assert.ThrowsAsync<PhotosSignInException>(() => trouble.Flow.SignOutAsync("alice"));
         Assert.Equal("Google refused (internal_failure: Trouble).", failure.Message);
         Assert.Single(trouble.Store.Values);
@@ -233,13 +271,21 @@ public class SignInTests
 
         var refusals = new[]
         {
-            await Assert.ThrowsAsync<PhotosSignInException>(
-                () => signIn.CompleteAsync("alice", $"?state={state}&error=invalid_request")),
+            await Assert.ThrowsAsync<PhotosSignInException>(() =>
+                signIn.CompleteAsync("alice", $"?state={state}&error=invalid_request")
+            ),
             await Assert.ThrowsAsync<PhotosSignInException>(() => CompleteAsync()),
         };
 
-        Assert.All(refusals, refusal => Assert.Contains(
-            "Scopes of Photos and Drive cannot be in one grant", refusal.Message, StringComparison.Ordinal));
+        Assert.All(
+            refusals,
+            refusal =>
+                Assert.Contains(
+                    "Scopes of Photos and Drive cannot be in one grant",
+                    refusal.Message,
+                    StringComparison.Ordinal
+                )
+        );
 
         async Task CompleteAsync()
         {
@@ -251,7 +297,9 @@ public class SignInTests
     [Fact]
     public async Task Whoever_waits_for_a_store_can_give_up()
     {
-        using var flow = new PhotosAuthorizationFlow(new(new ClientSecrets { ClientId = "app" }) { DataStore = new StuckStore() });
+        using var flow = new PhotosAuthorizationFlow(
+            new(new ClientSecrets { ClientId = "app" }) { DataStore = new StuckStore() }
+        );
         var web = new WebServerSignIn(flow, Callback);
         using var given = new CancellationTokenSource();
         List<Task> waiting =
@@ -275,20 +323,27 @@ public class SignInTests
     public void Scopes_that_Google_would_refuse_are_refused_first()
     {
 #pragma warning disable CS0618
-        var removed = Assert.Throws<ArgumentException>(() => Flow([PhotosLibraryScopes.AppendOnly, PhotosLibraryScopes.Full]));
+        var removed = Assert.Throws<ArgumentException>(() =>
+            Flow([PhotosLibraryScopes.AppendOnly, PhotosLibraryScopes.Full])
+        );
         using var legacy = Flow([PhotosLibraryScopes.Full], new Uri("http://127.0.0.1:8085"));
 #pragma warning restore CS0618
-        var drive = Assert.Throws<ArgumentException>(
-            () => Flow([PhotosLibraryScopes.AppendOnly, "https://www.googleapis.com/auth/drive.file"]));
+        var drive = Assert.Throws<ArgumentException>(() =>
+            Flow([PhotosLibraryScopes.AppendOnly, "https://www.googleapis.com/auth/drive.file"])
+        );
         var none = Assert.Throws<ArgumentException>(() => Flow([]));
 
         Assert.StartsWith(
-            "Google removed photoslibrary on 2025-03-31 and refuses to grant it. Those of today are photoslibrary.appendonly, " +
-            "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata.",
+            "Google removed photoslibrary on 2025-03-31 and refuses to grant it. Those of today are photoslibrary.appendonly, "
+                + "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata.",
             removed.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.StartsWith(
-            "Google refuses to grant scopes of Photos and Drive together (Error 400: invalid_request).", drive.Message, StringComparison.Ordinal);
+            "Google refuses to grant scopes of Photos and Drive together (Error 400: invalid_request).",
+            drive.Message,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("There is no scope to ask for.", none.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Flow([PhotosLibraryScopes.AppendOnly], new Uri("http://192.168.0.7")));
     }
@@ -298,11 +353,18 @@ public class SignInTests
     {
         var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var signIn = new WebServerSignIn(grant.Flow, Callback);
-        var asked = HttpUtility.ParseQueryString((await signIn.StartAsync("alice", [PhotosLibraryScopes.AppendOnly])).Query);
+        var asked = HttpUtility.ParseQueryString(
+            (await signIn.StartAsync("alice", [PhotosLibraryScopes.AppendOnly])).Query
+        );
 
-        Assert.Equal((PhotosLibraryScopes.AppendOnly, "true", "offline"), (asked["scope"], asked["include_granted_scopes"], asked["access_type"]));
+        Assert.Equal(
+            (PhotosLibraryScopes.AppendOnly, "true", "offline"),
+            (asked["scope"], asked["include_granted_scopes"], asked["access_type"])
+        );
         Assert.Equal(Callback.OriginalString, asked["redirect_uri"]);
-        await Assert.ThrowsAsync<ArgumentException>(() => signIn.StartAsync("alice", ["https://www.googleapis.com/auth/drive"]));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            signIn.StartAsync("alice", ["https://www.googleapis.com/auth/drive"])
+        );
 
         var credential = await signIn.CompleteAsync("alice", $"?state={asked["state"]}&code=c");
         Assert.Equal("token-2", credential.Token.AccessToken);
@@ -313,19 +375,39 @@ public class SignInTests
     public async Task Another_machine_ends_the_sign_in_and_windows_do_not_disturb_each_other()
     {
         var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
-        var first = HttpUtility.ParseQueryString((await new WebServerSignIn(grant.Flow, Callback).StartAsync("alice")).Query);
-        var second = HttpUtility.ParseQueryString((await new WebServerSignIn(grant.Flow, Callback).StartAsync("alice")).Query);
+        var first = HttpUtility.ParseQueryString(
+            (await new WebServerSignIn(grant.Flow, Callback).StartAsync("alice")).Query
+        );
+        var second = HttpUtility.ParseQueryString(
+            (await new WebServerSignIn(grant.Flow, Callback).StartAsync("alice")).Query
+        );
         Assert.NotEqual(first["state"], second["state"]);
 
-        await new WebServerSignIn(grant.Flow, Callback).CompleteAsync("alice", $"{Callback}?state={second["state"]}&code=2");
-        await new WebServerSignIn(grant.Flow, Callback).CompleteAsync("alice", $"{Callback}?state={first["state"]}&code=1");
+        await new WebServerSignIn(grant.Flow, Callback).CompleteAsync(
+            "alice",
+            $"{Callback}?state={second["state"]}&code=2"
+        );
+        await new WebServerSignIn(grant.Flow, Callback).CompleteAsync(
+            "alice",
+            $"{Callback}?state={first["state"]}&code=1"
+        );
 
-        var verifiers = grant.Requests.Select(request => HttpUtility.ParseQueryString(request.Body!)["code_verifier"]).ToList();
+        var verifiers = grant
+            .Requests.Select(request => HttpUtility.ParseQueryString(request.Body!)["code_verifier"])
+            .ToList();
         Assert.Equal(2, verifiers.Distinct().Count());
         Assert.Equal(
             [second["code_challenge"], first["code_challenge"]],
-            verifiers.Select(verifier => Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(
-                System.Text.Encoding.ASCII.GetBytes(verifier!))).TrimEnd('=').Replace('+', '-').Replace('/', '_')));
+            verifiers.Select(verifier =>
+                Convert
+                    .ToBase64String(
+                        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(verifier!))
+                    )
+                    .TrimEnd('=')
+                    .Replace('+', '-')
+                    .Replace('/', '_')
+            )
+        );
     }
 
     [Fact]
@@ -354,7 +436,11 @@ public class SignInTests
         async Task RefusedAsync(string user, string callback)
         {
             var failure = await Assert.ThrowsAsync<PhotosSignInException>(() => signIn.CompleteAsync(user, callback));
-            Assert.StartsWith("The answer belongs to no sign-in that this user has begun", failure.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "The answer belongs to no sign-in that this user has begun",
+                failure.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -375,8 +461,10 @@ public class SignInTests
     [InlineData("http://app.example/signed-in")]
     [InlineData("https://app.example/#signed-in")]
     [InlineData("/signed-in")]
-    public void A_redirect_address_that_others_can_listen_to_is_refused(string address) => Assert.Throws<ArgumentException>(
-        () => new WebServerSignIn(new TestGrant().Flow, new Uri(address, UriKind.RelativeOrAbsolute)));
+    public void A_redirect_address_that_others_can_listen_to_is_refused(string address) =>
+        Assert.Throws<ArgumentException>(() =>
+            new WebServerSignIn(new TestGrant().Flow, new Uri(address, UriKind.RelativeOrAbsolute))
+        );
 
     [Fact]
     public void A_web_server_that_keeps_nothing_cannot_know_who_comes_back()
@@ -388,9 +476,19 @@ public class SignInTests
     }
 
     private static PhotosAuthorizationFlow Flow(IReadOnlyCollection<string> scopes, Uri? server = null) =>
-        new(new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" }) { Scopes = scopes, Server = server });
+        new(
+            new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" })
+            {
+                Scopes = scopes,
+                Server = server,
+            }
+        );
 
-    private static TestGrant Keeping(string scope, TimeSpan age = default, Func<RecordedRequest, HttpResponseMessage>? answer = null)
+    private static TestGrant Keeping(
+        string scope,
+        TimeSpan age = default,
+        Func<RecordedRequest, HttpResponseMessage>? answer = null
+    )
     {
         var grant = new TestGrant(scope, answer);
         grant.Credential.Token.IssuedUtc -= age;
@@ -409,7 +507,10 @@ public class SignInTests
 
         public string? WholeAnswer { get; init; }
 
-        public Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(AuthorizationCodeRequestUrl url, CancellationToken taskCancellationToken)
+        public Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
+            AuthorizationCodeRequestUrl url,
+            CancellationToken taskCancellationToken
+        )
         {
             Asked = url.Build();
             return Task.FromResult(AnswerQuery.Read(WholeAnswer ?? $"state={url.State}&{Answer}"));
@@ -420,8 +521,10 @@ public class SignInTests
     {
         public string RedirectUri => "http://127.0.0.1/";
 
-        public Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(AuthorizationCodeRequestUrl url, CancellationToken taskCancellationToken) =>
-            throw new Xunit.Sdk.XunitException("Somebody was asked.");
+        public Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
+            AuthorizationCodeRequestUrl url,
+            CancellationToken taskCancellationToken
+        ) => throw new Xunit.Sdk.XunitException("Somebody was asked.");
     }
 
     private sealed class WithoutBrowser : LocalServerCodeReceiver

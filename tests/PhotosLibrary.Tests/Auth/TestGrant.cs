@@ -17,25 +17,35 @@ internal sealed class TestGrant
     /// <param name="answer">Answers a request for a token; null for <c>token-2</c>, <c>token-3</c> and so on.</param>
     /// <param name="time">The clock; null for the system's.</param>
     public TestGrant(
-        string? scope = null, Func<RecordedRequest, HttpResponseMessage>? answer = null, TimeProvider? time = null)
+        string? scope = null,
+        Func<RecordedRequest, HttpResponseMessage>? answer = null,
+        TimeProvider? time = null
+    )
     {
         var next = 2;
-        _server = new StubNetwork(request => answer?.Invoke(request)
-            ?? Tokens($"token-{Interlocked.Increment(ref next) - 1}", scope));
-        Flow = new PhotosAuthorizationFlow(new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" })
-        {
-            HttpClientFactory = new Factory(_server),
-            DataStore = Store,
-            TimeProvider = time ?? TimeProvider.System,
-        });
-        Credential = new UserCredential(Flow, "alice", new TokenResponse
-        {
-            AccessToken = "token-1",
-            RefreshToken = "refresh",
-            ExpiresInSeconds = 3600,
-            IssuedUtc = DateTime.UtcNow,
-            Scope = scope,
-        });
+        _server = new StubNetwork(request =>
+            answer?.Invoke(request) ?? Tokens($"token-{Interlocked.Increment(ref next) - 1}", scope)
+        );
+        Flow = new PhotosAuthorizationFlow(
+            new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" })
+            {
+                HttpClientFactory = new Factory(_server),
+                DataStore = Store,
+                TimeProvider = time ?? TimeProvider.System,
+            }
+        );
+        Credential = new UserCredential(
+            Flow,
+            "alice",
+            new TokenResponse
+            {
+                AccessToken = "token-1",
+                RefreshToken = "refresh",
+                ExpiresInSeconds = 3600,
+                IssuedUtc = DateTime.UtcNow,
+                Scope = scope,
+            }
+        );
     }
 
     public PhotosAuthorizationFlow Flow { get; }
@@ -47,14 +57,20 @@ internal sealed class TestGrant
     /// <summary>What the token server was asked.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _server.Requests;
 
-    public static HttpResponseMessage Tokens(string accessToken, string? scope = null, string? refreshToken = null) => StubNetwork.Json(
-        $$"""
-        {"access_token":"{{accessToken}}","expires_in":3599,"token_type":"Bearer"{{(scope is null ? "" : $",\"scope\":\"{scope}\"")}}{{(refreshToken is null ? "" : $",\"refresh_token\":\"{refreshToken}\"")}}}
-        """);
+    public static HttpResponseMessage Tokens(string accessToken, string? scope = null, string? refreshToken = null) =>
+        StubNetwork.Json(
+            $$"""
+            {"access_token":"{{accessToken}}","expires_in":3599,"token_type":"Bearer"{{(
+                scope is null ? "" : $",\"scope\":\"{scope}\""
+            )}}{{(refreshToken is null ? "" : $",\"refresh_token\":\"{refreshToken}\"")}}}
+            """
+        );
 
     public static HttpResponseMessage Refusal(
-        string error = "invalid_grant", string description = "Token has been expired or revoked.", HttpStatusCode status = HttpStatusCode.BadRequest) =>
-        StubNetwork.Json($$"""{"error":"{{error}}","error_description":"{{description}}"}""", status);
+        string error = "invalid_grant",
+        string description = "Token has been expired or revoked.",
+        HttpStatusCode status = HttpStatusCode.BadRequest
+    ) => StubNetwork.Json($$"""{"error":"{{error}}","error_description":"{{description}}"}""", status);
 
     private sealed class Factory(HttpMessageHandler network) : HttpClientFactory
     {

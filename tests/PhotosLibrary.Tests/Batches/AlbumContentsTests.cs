@@ -19,7 +19,8 @@ public class AlbumContentsTests
                 """POST /v1/albums/al%2Fbum:batchAddMediaItems {"mediaItemIds":["a","b"]}""",
                 """POST /v1/albums/al%2Fbum:batchRemoveMediaItems {"mediaItemIds":["b"]}""",
             ],
-            network.Requests.Select(request => $"{request.Method} {request.Address.PathAndQuery} {request.Body}"));
+            network.Requests.Select(request => $"{request.Method} {request.Address.PathAndQuery} {request.Body}")
+        );
     }
 
     [Theory]
@@ -42,7 +43,11 @@ public class AlbumContentsTests
                 Assert.InRange(asked.Count, 1, 50);
                 if (asked.Exists(bad.Contains))
                 {
-                    return BatchNetwork.Error(HttpStatusCode.BadRequest, "INVALID_ARGUMENT", "Request contains an invalid media item id.");
+                    return BatchNetwork.Error(
+                        HttpStatusCode.BadRequest,
+                        "INVALID_ARGUMENT",
+                        "Request contains an invalid media item id."
+                    );
                 }
 
                 done.AddRange(asked);
@@ -59,9 +64,16 @@ public class AlbumContentsTests
             if (failure is not null)
             {
                 Assert.True(ids.SequenceEqual(failure.Outcomes.Select(outcome => outcome.Input)), what);
-                Assert.True(bad.SetEquals(failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input)), what);
-                Assert.All(failure.Outcomes, outcome =>
-                    Assert.Equal(outcome.Succeeded ? null : BatchErrorKind.Invalid, outcome.Error?.Kind));
+                Assert.True(
+                    bad.SetEquals(
+                        failure.Outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.Input)
+                    ),
+                    what
+                );
+                Assert.All(
+                    failure.Outcomes,
+                    outcome => Assert.Equal(outcome.Succeeded ? null : BatchErrorKind.Invalid, outcome.Error?.Kind)
+                );
             }
         }
     }
@@ -70,9 +82,15 @@ public class AlbumContentsTests
     public async Task An_album_that_cannot_be_written_to_is_given_up_soon()
     {
         var network = new StubNetwork(_ =>
-            BatchNetwork.Error(HttpStatusCode.BadRequest, "INVALID_ARGUMENT", "No permission to add media items to this album."));
+            BatchNetwork.Error(
+                HttpStatusCode.BadRequest,
+                "INVALID_ARGUMENT",
+                "No permission to add media items to this album."
+            )
+        );
         var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
-            network.NewPatientClient().Albums.AddMediaItemsAsync("album", BatchNetwork.Ids(1000)));
+            network.NewPatientClient().Albums.AddMediaItemsAsync("album", BatchNetwork.Ids(1000))
+        );
 
         Assert.InRange(network.Requests.Count, 2, 40);
         Assert.Contains("No permission to add media items to this album.", failure.Message, StringComparison.Ordinal);
@@ -85,17 +103,26 @@ public class AlbumContentsTests
     public async Task A_plain_error_of_a_later_call_leaves_the_first_done(int status, string body, BatchErrorKind kind)
     {
         var calls = 0;
-        var network = new StubNetwork(_ => ++calls == 1
-            ? StubNetwork.Json("{}")
-            : new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) });
+        var network = new StubNetwork(_ =>
+            ++calls == 1
+                ? StubNetwork.Json("{}")
+                : new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) }
+        );
 
-        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(
-            () => network.NewPatientClient().Albums.RemoveMediaItemsAsync("album", BatchNetwork.Ids(101)));
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
+            network.NewPatientClient().Albums.RemoveMediaItemsAsync("album", BatchNetwork.Ids(101))
+        );
 
         Assert.Equal(2, calls);
-        Assert.Equal([50, 50, 1], failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kinds => kinds.Count()));
+        Assert.Equal(
+            [50, 50, 1],
+            failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kinds => kinds.Count())
+        );
         Assert.True(failure.Outcomes[0].Succeeded);
-        Assert.Equal((kind, BatchErrorKind.NotTried), (failure.Outcomes[50].Error!.Kind, failure.Outcomes[100].Error!.Kind));
+        Assert.Equal(
+            (kind, BatchErrorKind.NotTried),
+            (failure.Outcomes[50].Error!.Kind, failure.Outcomes[100].Error!.Kind)
+        );
         Assert.Equal(body, Assert.IsType<PhotosLibraryException>(failure.InnerException).ResponseExcerpt);
     }
 
@@ -108,7 +135,9 @@ public class AlbumContentsTests
             Gate = request => request.Body!.Contains("id50", StringComparison.Ordinal) ? never.Task : null,
         };
         using var source = new CancellationTokenSource();
-        var work = network.NewPatientClient().Albums.RemoveMediaItemsAsync("album", BatchNetwork.Ids(101), source.Token);
+        var work = network
+            .NewPatientClient()
+            .Albums.RemoveMediaItemsAsync("album", BatchNetwork.Ids(101), source.Token);
         for (var i = 0; network.Requests.Count < 2; i++)
         {
             Assert.True(i < 2000, "The second call did not come.");
@@ -122,7 +151,8 @@ public class AlbumContentsTests
         var outcomes = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException).Outcomes;
         Assert.Equal(
             [(null, 50), (BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotTried, 1)],
-            outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kinds => (kinds.Key, kinds.Count())));
+            outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kinds => (kinds.Key, kinds.Count()))
+        );
     }
 
     [Fact]
@@ -131,11 +161,26 @@ public class AlbumContentsTests
         var network = StubNetwork.Answering();
         var albums = network.NewPatientClient().Albums;
 
-        Assert.Throws<ArgumentException>(() => { _ = albums.AddMediaItemsAsync("album", ["a", ""]); });
-        Assert.Throws<ArgumentException>(() => { _ = albums.RemoveMediaItemsAsync("album", [""]); });
-        Assert.Throws<ArgumentException>(() => { _ = albums.AddMediaItemsAsync("", ["a"]); });
-        Assert.Throws<ArgumentException>(() => { _ = albums.RemoveMediaItemsAsync("..", ["a"]); });
-        Assert.Throws<ArgumentNullException>(() => { _ = albums.AddMediaItemsAsync("album", null!); });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = albums.AddMediaItemsAsync("album", ["a", ""]);
+        });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = albums.RemoveMediaItemsAsync("album", [""]);
+        });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = albums.AddMediaItemsAsync("", ["a"]);
+        });
+        Assert.Throws<ArgumentException>(() =>
+        {
+            _ = albums.RemoveMediaItemsAsync("..", ["a"]);
+        });
+        Assert.Throws<ArgumentNullException>(() =>
+        {
+            _ = albums.AddMediaItemsAsync("album", null!);
+        });
         Assert.Empty(network.Requests);
     }
 }

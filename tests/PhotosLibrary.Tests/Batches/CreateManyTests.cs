@@ -10,15 +10,22 @@ public class CreateManyTests
     public async Task The_bytes_of_a_call()
     {
         var network = StubNetwork.Answering(
-            """{"newMediaItemResults":[{"uploadToken":"t","status":{"message":"Success"},"mediaItem":{"id":"a"}}]}""");
-        var created = await network.NewPatientClient().MediaItems.CreateManyAsync(
-            [NewMediaItem.FromUpload("t", "Gipfel – 山.jpg", "On the top")], "album", AlbumPosition.First);
+            """{"newMediaItemResults":[{"uploadToken":"t","status":{"message":"Success"},"mediaItem":{"id":"a"}}]}"""
+        );
+        var created = await network
+            .NewPatientClient()
+            .MediaItems.CreateManyAsync(
+                [NewMediaItem.FromUpload("t", "Gipfel – 山.jpg", "On the top")],
+                "album",
+                AlbumPosition.First
+            );
 
         var request = Assert.Single(network.Requests);
         Assert.Equal(("POST", "/v1/mediaItems:batchCreate"), (request.Method, request.Address.PathAndQuery));
         Assert.Equal(
             """{"albumId":"album","newMediaItems":[{"description":"On the top","simpleMediaItem":{"uploadToken":"t","fileName":"Gipfel – 山.jpg"}}],"albumPosition":{"position":"FIRST_IN_ALBUM"}}""",
-            request.Body);
+            request.Body
+        );
         Assert.Equal("a", Assert.Single(created).Id);
     }
 
@@ -27,9 +34,12 @@ public class CreateManyTests
     [InlineData(HttpStatusCode.MultiStatus)]
     public async Task Results_are_matched_by_their_tokens(HttpStatusCode http)
     {
-        var network = new StubNetwork(_ => StubNetwork.Json(
-            """{"newMediaItemResults":[{"uploadToken":"t1","mediaItem":{"id":"b"}},null,{"uploadToken":"t0","mediaItem":{"id":"a"}}]}""",
-            http));
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(
+                """{"newMediaItemResults":[{"uploadToken":"t1","mediaItem":{"id":"b"}},null,{"uploadToken":"t0","mediaItem":{"id":"a"}}]}""",
+                http
+            )
+        );
         var created = await network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(2));
 
         Assert.Equal(["a", "b"], created.Select(item => item.Id));
@@ -38,7 +48,9 @@ public class CreateManyTests
     [Fact]
     public async Task Results_without_tokens_are_matched_by_their_places()
     {
-        var network = StubNetwork.Answering("""{"newMediaItemResults":[{"mediaItem":{"id":"a"}},{"mediaItem":{"id":"b"}}]}""");
+        var network = StubNetwork.Answering(
+            """{"newMediaItemResults":[{"mediaItem":{"id":"a"}},{"mediaItem":{"id":"b"}}]}"""
+        );
         var created = await network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(2));
 
         Assert.Equal(["a", "b"], created.Select(item => item.Id));
@@ -49,7 +61,9 @@ public class CreateManyTests
     {
         var google = new CreatingGoogle();
         var uploads = BatchNetwork.Uploads(2).ToList();
-        var created = await google.Network.NewPatientClient().MediaItems.CreateManyAsync([uploads[0], uploads[1], uploads[0]]);
+        var created = await google
+            .Network.NewPatientClient()
+            .MediaItems.CreateManyAsync([uploads[0], uploads[1], uploads[0]]);
 
         Assert.Equal(["of-t0", "of-t1", "of-t0"], created.Select(item => item.Id));
         Assert.Equal(["t0 t1"], google.Batches);
@@ -62,7 +76,8 @@ public class CreateManyTests
         var google = new CreatingGoogle();
         google.Statuses["t1"] = new Queue<int>([3]);
         var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
-            google.Network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(120)));
+            google.Network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(120))
+        );
 
         Assert.Equal(3, google.Batches.Count);
         Assert.Equal(119, failure.Outcomes.Count(outcome => outcome.Succeeded));
@@ -73,7 +88,8 @@ public class CreateManyTests
         Assert.StartsWith(
             "photoslibrary.mediaItems.batchCreate: 119 of 120 succeeded, 1 Invalid. Outcomes says which. The first that failed: ",
             failure.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.Null(failure.InnerException);
     }
 
@@ -82,7 +98,10 @@ public class CreateManyTests
     [InlineData("""{"uploadToken":"t0","mediaItem":{}}""", BatchErrorKind.Unanswered)]
     [InlineData("""{"uploadToken":"t0","status":{"code":0}}""", BatchErrorKind.Unanswered)]
     [InlineData("""{"uploadToken":"t0","mediaItem":{},"status":{"code":2}}""", BatchErrorKind.Other)]
-    [InlineData("""{"uploadToken":"t0","status":{"code":6,"message":"EXISTS"},"mediaItem":{"id":"a"}}""", BatchErrorKind.AlreadyExists)]
+    [InlineData(
+        """{"uploadToken":"t0","status":{"code":6,"message":"EXISTS"},"mediaItem":{"id":"a"}}""",
+        BatchErrorKind.AlreadyExists
+    )]
     [InlineData("""{"uploadToken":"t0","status":{"code":13}}""", BatchErrorKind.Transient)]
     [InlineData("""{"uploadToken":"t0","status":{"code":8}}""", BatchErrorKind.QuotaExceeded)]
     [InlineData("""{"uploadToken":"t0","status":{"code":7}}""", BatchErrorKind.PermissionDenied)]
@@ -91,7 +110,8 @@ public class CreateManyTests
     {
         var network = new StubNetwork(_ => StubNetwork.Json($$"""{"newMediaItemResults":[{{result}}]}"""));
         var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
-            network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(1)));
+            network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(1))
+        );
 
         Assert.Equal(kind, Assert.Single(failure.Outcomes).Error!.Kind);
         // What may pass is tried again, and not for ever.
@@ -115,13 +135,16 @@ public class CreateManyTests
     {
         var google = new CreatingGoogle { Sinks = ["t30", "t77"] };
         var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
-            google.Network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(100), "album"));
+            google.Network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(100), "album")
+        );
 
-        Assert.Equal(["t30", "t77"], failure.Outcomes.Where(outcome => !outcome.Succeeded)
-            .Select(outcome => outcome.Input.SimpleMediaItem!.UploadToken));
         Assert.Equal(
-            Enumerable.Range(0, 100).Where(i => i is not (30 or 77)).Select(i => $"of-t{i}"),
-            google.Album);
+            ["t30", "t77"],
+            failure
+                .Outcomes.Where(outcome => !outcome.Succeeded)
+                .Select(outcome => outcome.Input.SimpleMediaItem!.UploadToken)
+        );
+        Assert.Equal(Enumerable.Range(0, 100).Where(i => i is not (30 or 77)).Select(i => $"of-t{i}"), google.Album);
         Assert.InRange(google.Batches.Count, 4, 2 + (2 * 12));
     }
 
@@ -129,14 +152,17 @@ public class CreateManyTests
     public async Task A_refusal_of_the_album_is_not_looked_for_in_the_items()
     {
         var network = new StubNetwork(_ =>
-            BatchNetwork.Error(HttpStatusCode.NotFound, "NOT_FOUND", "The provided ID does not match any albums"));
+            BatchNetwork.Error(HttpStatusCode.NotFound, "NOT_FOUND", "The provided ID does not match any albums")
+        );
         var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
-            network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(60), "album"));
+            network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(60), "album")
+        );
 
         Assert.Single(network.Requests);
         Assert.Equal(
             [(BatchErrorKind.NotFound, 50), (BatchErrorKind.NotTried, 10)],
-            failure.Outcomes.GroupBy(outcome => outcome.Error!.Kind).Select(kind => (kind.Key, kind.Count())));
+            failure.Outcomes.GroupBy(outcome => outcome.Error!.Kind).Select(kind => (kind.Key, kind.Count()))
+        );
     }
 
     [Fact]
@@ -144,11 +170,13 @@ public class CreateManyTests
     {
         var network = new StubNetwork(_ => throw new HttpRequestException("reset"));
         var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
-            network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(51)));
+            network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(51))
+        );
 
         Assert.Equal(
             [(BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotTried, 1)],
-            failure.Outcomes.GroupBy(outcome => outcome.Error!.Kind).Select(kind => (kind.Key, kind.Count())));
+            failure.Outcomes.GroupBy(outcome => outcome.Error!.Kind).Select(kind => (kind.Key, kind.Count()))
+        );
     }
 
     [Fact]
@@ -167,13 +195,17 @@ public class CreateManyTests
             },
         };
         var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            google.Network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(120), cancellationToken: source.Token));
+            google
+                .Network.NewPatientClient()
+                .MediaItems.CreateManyAsync(BatchNetwork.Uploads(120), cancellationToken: source.Token)
+        );
 
         Assert.Equal(2, calls);
         var soFar = Assert.IsType<PhotosBatchException<NewMediaItem>>(cancelled.InnerException).Outcomes;
         Assert.Equal(
             [(null, 50), (BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotTried, 20)],
-            soFar.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count())));
+            soFar.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count()))
+        );
         Assert.Equal("of-t0", soFar[0].MediaItem!.Id);
     }
 
@@ -203,7 +235,9 @@ public class CreateManyTests
                 "after enrichment" => AlbumPosition.AfterEnrichment("enrichment"),
                 _ => null,
             };
-            await google.Network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(140), "album", position);
+            await google
+                .Network.NewPatientClient()
+                .MediaItems.CreateManyAsync(BatchNetwork.Uploads(140), "album", position);
 
             var created = Enumerable.Range(0, 140).Select(i => $"of-t{i}");
             string[] expected = place switch
@@ -213,7 +247,10 @@ public class CreateManyTests
                 "after enrichment" => ["old1", "enrichment", .. created, "old2"],
                 _ => ["old1", "enrichment", "old2", .. created],
             };
-            Assert.True(expected.SequenceEqual(google.Album), $"seed {seed}, round {round}: {string.Join(' ', google.Album)}");
+            Assert.True(
+                expected.SequenceEqual(google.Album),
+                $"seed {seed}, round {round}: {string.Join(' ', google.Album)}"
+            );
         }
     }
 
@@ -226,17 +263,28 @@ public class CreateManyTests
 
         AssertRefused("newMediaItems[1] has no upload token", () => items.CreateManyAsync([good, new NewMediaItem()]));
         AssertRefused("newMediaItems[1] has no upload token", () => items.CreateManyAsync([good, null!]));
-        AssertRefused("description has 1000 characters, and Google takes at most 999", () =>
-            items.CreateManyAsync([NewMediaItem.FromUpload("t", null, new string('x', 1000))]));
-        AssertRefused("file name has 256 characters, and Google takes at most 255", () =>
-            items.CreateManyAsync([NewMediaItem.FromUpload("t", new string('x', 256))]));
+        AssertRefused(
+            "description has 1000 characters, and Google takes at most 999",
+            () => items.CreateManyAsync([NewMediaItem.FromUpload("t", null, new string('x', 1000))])
+        );
+        AssertRefused(
+            "file name has 256 characters, and Google takes at most 255",
+            () => items.CreateManyAsync([NewMediaItem.FromUpload("t", new string('x', 256))])
+        );
         AssertRefused("position needs an album", () => items.CreateManyAsync([good], null, AlbumPosition.First));
         AssertRefused("id of the album is empty", () => items.CreateManyAsync([good], ""));
-        AssertRefused("AFTER_MEDIA_ITEM", () =>
-            items.CreateManyAsync([good], "a", new AlbumPosition { Position = PositionType.AfterMediaItem }));
-        AssertRefused("AFTER_ENRICHMENT_ITEM", () =>
-            items.CreateManyAsync([good], "a", new AlbumPosition { RelativeEnrichmentItemId = "x" }));
-        Assert.Throws<ArgumentNullException>(() => { _ = items.CreateManyAsync(null!); });
+        AssertRefused(
+            "AFTER_MEDIA_ITEM",
+            () => items.CreateManyAsync([good], "a", new AlbumPosition { Position = PositionType.AfterMediaItem })
+        );
+        AssertRefused(
+            "AFTER_ENRICHMENT_ITEM",
+            () => items.CreateManyAsync([good], "a", new AlbumPosition { RelativeEnrichmentItemId = "x" })
+        );
+        Assert.Throws<ArgumentNullException>(() =>
+        {
+            _ = items.CreateManyAsync(null!);
+        });
         Assert.Throws<ArgumentException>(() => NewMediaItem.FromUpload(""));
         Assert.Throws<ArgumentException>(() => AlbumPosition.After(""));
         Assert.Throws<ArgumentException>(() => AlbumPosition.After(new MediaItem()));
@@ -245,7 +293,16 @@ public class CreateManyTests
     }
 
     private static void AssertRefused(string rule, Func<Task> call) =>
-        Assert.Contains(rule, Assert.ThrowsAny<ArgumentException>(() => { _ = call(); }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            rule,
+            Assert
+                .ThrowsAny<ArgumentException>(() =>
+                {
+                    _ = call();
+                })
+                .Message,
+            StringComparison.Ordinal
+        );
 
     /// <summary>Creates items of uploads as Google does, in an album with a place for each.</summary>
     private sealed class CreatingGoogle
@@ -270,13 +327,19 @@ public class CreateManyTests
         private HttpResponseMessage Answer(RecordedRequest request)
         {
             var body = JObject.Parse(request.Body!);
-            var tokens = body["newMediaItems"]!.Select(item => (string)item["simpleMediaItem"]!["uploadToken"]!).ToList();
+            var tokens = body["newMediaItems"]!
+                .Select(item => (string)item["simpleMediaItem"]!["uploadToken"]!)
+                .ToList();
             Batches.Add(string.Join(' ', tokens));
             Assert.InRange(tokens.Count, 1, 50);
             Assert.Equal(tokens.Count, tokens.Distinct().Count());
             if (tokens.Exists(Sinks.Contains))
             {
-                return BatchNetwork.Error(HttpStatusCode.BadRequest, "INVALID_ARGUMENT", "Request must contain a valid upload token.");
+                return BatchNetwork.Error(
+                    HttpStatusCode.BadRequest,
+                    "INVALID_ARGUMENT",
+                    "Request must contain a valid upload token."
+                );
             }
 
             var results = new JArray();
@@ -284,9 +347,19 @@ public class CreateManyTests
             foreach (var token in tokens)
             {
                 var failure = Statuses.TryGetValue(token, out var codes) && codes.TryDequeue(out var code) ? code : 0;
-                results.Add(failure == 0
-                    ? new JObject { ["uploadToken"] = token, ["mediaItem"] = new JObject { ["id"] = $"of-{token}" } }
-                    : new JObject { ["uploadToken"] = token, ["status"] = new JObject { ["code"] = failure, ["message"] = "no" } });
+                results.Add(
+                    failure == 0
+                        ? new JObject
+                        {
+                            ["uploadToken"] = token,
+                            ["mediaItem"] = new JObject { ["id"] = $"of-{token}" },
+                        }
+                        : new JObject
+                        {
+                            ["uploadToken"] = token,
+                            ["status"] = new JObject { ["code"] = failure, ["message"] = "no" },
+                        }
+                );
                 if (failure == 0)
                 {
                     placed.Add($"of-{token}");
@@ -298,13 +371,14 @@ public class CreateManyTests
             return StubNetwork.Json(new JObject { ["newMediaItemResults"] = results }.ToString());
         }
 
-        private int PlaceOf(JToken? position) => (string?)position?["position"] switch
-        {
-            "FIRST_IN_ALBUM" => 0,
-            "AFTER_MEDIA_ITEM" => IndexOf((string)position!["relativeMediaItemId"]!) + 1,
-            "AFTER_ENRICHMENT_ITEM" => IndexOf((string)position!["relativeEnrichmentItemId"]!) + 1,
-            _ => Album.Count,
-        };
+        private int PlaceOf(JToken? position) =>
+            (string?)position?["position"] switch
+            {
+                "FIRST_IN_ALBUM" => 0,
+                "AFTER_MEDIA_ITEM" => IndexOf((string)position!["relativeMediaItemId"]!) + 1,
+                "AFTER_ENRICHMENT_ITEM" => IndexOf((string)position!["relativeEnrichmentItemId"]!) + 1,
+                _ => Album.Count,
+            };
 
         private int IndexOf(string entry)
         {

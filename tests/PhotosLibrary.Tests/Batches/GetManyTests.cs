@@ -22,12 +22,15 @@ public class GetManyTests
     [Fact]
     public async Task The_bytes_of_a_call()
     {
-        var network = StubNetwork.Answering("""{"mediaItemResults":[{"mediaItem":{"id":"a/b"}},{"mediaItem":{"id":"c"}}]}""");
+        var network = StubNetwork.Answering(
+            """{"mediaItemResults":[{"mediaItem":{"id":"a/b"}},{"mediaItem":{"id":"c"}}]}"""
+        );
         await network.NewPatientClient().MediaItems.GetManyAsync(["a/b", "c"], "filename,baseUrl");
 
         Assert.Equal(
             "/v1/mediaItems:batchGet?mediaItemIds=a%2Fb&mediaItemIds=c&fields=mediaItemResults%28status%2CmediaItem%28id%2Cfilename%2CbaseUrl%29%29",
-            Assert.Single(network.Requests).Address.PathAndQuery);
+            Assert.Single(network.Requests).Address.PathAndQuery
+        );
     }
 
     [Fact]
@@ -61,8 +64,9 @@ public class GetManyTests
             return Answer(request.AskedIds());
         });
 
-        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(101), cancellationToken: source.Token));
+        var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(101), cancellationToken: source.Token)
+        );
 
         Assert.Single(network.Requests);
         var soFar = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException);
@@ -83,20 +87,29 @@ public class GetManyTests
     public async Task A_bad_id_in_an_answer_fails_alone_and_says_why()
     {
         var network = StubNetwork.Answering(
-            $$$"""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{{{BadId}}},{"status":{"code":5,"message":"gone"}},{"status":{"code":99}}]}""");
+            $$$"""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{{{BadId}}},{"status":{"code":5,"message":"gone"}},{"status":{"code":99}}]}"""
+        );
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "c", "d"]);
 
         Assert.Equal([true, false, false, false], outcomes.Select(outcome => outcome.Succeeded));
         Assert.Equal(
-            ["", "Invalid: INVALID_ARGUMENT: Invalid media item ID.", "NotFound: NOT_FOUND: gone", "Other: 99: Google gave no reason."],
-            outcomes.Select(outcome => outcome.Error?.ToString() ?? ""));
+            [
+                "",
+                "Invalid: INVALID_ARGUMENT: Invalid media item ID.",
+                "NotFound: NOT_FOUND: gone",
+                "Other: 99: Google gave no reason.",
+            ],
+            outcomes.Select(outcome => outcome.Error?.ToString() ?? "")
+        );
         Assert.Null(outcomes[1].MediaItem);
     }
 
     [Fact]
     public async Task Items_are_found_by_their_ids_whatever_their_order()
     {
-        var network = StubNetwork.Answering("""{"mediaItemResults":[{"mediaItem":{"id":"b"}},null,{"mediaItem":{"id":"a"}}]}""");
+        var network = StubNetwork.Answering(
+            """{"mediaItemResults":[{"mediaItem":{"id":"b"}},null,{"mediaItem":{"id":"a"}}]}"""
+        );
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"]);
 
         Assert.Equal(["a", "b"], outcomes.Select(outcome => outcome.MediaItem!.Id));
@@ -105,7 +118,9 @@ public class GetManyTests
     [Fact]
     public async Task An_item_under_another_id_than_asked_for_is_the_one_in_its_place()
     {
-        var network = StubNetwork.Answering("""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"mediaItem":{"id":"new-name-of-b"}}]}""");
+        var network = StubNetwork.Answering(
+            """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"mediaItem":{"id":"new-name-of-b"}}]}"""
+        );
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"]);
 
         Assert.Equal(["a", "new-name-of-b"], outcomes.Select(outcome => outcome.MediaItem!.Id));
@@ -117,10 +132,17 @@ public class GetManyTests
         var network = StubNetwork.Answering(
             """{"mediaItemResults":[{"mediaItem":{"id":"a"}}]}""",
             """{"mediaItemResults":[{"mediaItem":{"id":"c"}}]}""",
-            "{}", "{}", "{}", "{}");
+            "{}",
+            "{}",
+            "{}",
+            "{}"
+        );
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "c"]);
 
-        Assert.Equal(["a b c", "b c", "b", "b", "b", "b"], network.Requests.Select(request => string.Join(' ', request.AskedIds())));
+        Assert.Equal(
+            ["a b c", "b c", "b", "b", "b", "b"],
+            network.Requests.Select(request => string.Join(' ', request.AskedIds()))
+        );
         Assert.Equal([null, BatchErrorKind.Unanswered, null], outcomes.Select(outcome => outcome.Error?.Kind));
     }
 
@@ -131,8 +153,12 @@ public class GetManyTests
         var network = StubNetwork.Answering(
             """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"status":{"code":13,"message":"Internal"}},{"status":{"code":14}}]}""",
             """{"mediaItemResults":[{"mediaItem":{"id":"b"}},{"status":{"code":13}}]}""",
-            """{"mediaItemResults":[{"mediaItem":{"id":"c"}}]}""");
-        var client = new PhotosLibraryClient(new HttpClient(network), new PhotosLibraryClientOptions { TimeProvider = time });
+            """{"mediaItemResults":[{"mediaItem":{"id":"c"}}]}"""
+        );
+        var client = new PhotosLibraryClient(
+            new HttpClient(network),
+            new PhotosLibraryClientOptions { TimeProvider = time }
+        );
         var work = client.MediaItems.GetManyAsync(["a", "b", "c"]);
 
         Assert.Single(network.Requests);
@@ -148,8 +174,13 @@ public class GetManyTests
     [Fact]
     public async Task Cancellation_ends_the_wait_and_brings_what_is_known()
     {
-        var network = StubNetwork.Answering("""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"status":{"code":13,"message":"Internal"}}]}""");
-        var client = new PhotosLibraryClient(new HttpClient(network), new PhotosLibraryClientOptions { TimeProvider = new FakeTimeProvider() });
+        var network = StubNetwork.Answering(
+            """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"status":{"code":13,"message":"Internal"}}]}"""
+        );
+        var client = new PhotosLibraryClient(
+            new HttpClient(network),
+            new PhotosLibraryClientOptions { TimeProvider = new FakeTimeProvider() }
+        );
         using var source = new CancellationTokenSource();
         var work = client.MediaItems.GetManyAsync(["a", "b"], cancellationToken: source.Token);
         Assert.False(work.IsCompleted);
@@ -167,15 +198,20 @@ public class GetManyTests
     [InlineData(HttpStatusCode.NotFound, "NOT_FOUND")]
     public async Task An_id_that_fails_the_whole_call_is_found(HttpStatusCode http, string status)
     {
-        var network = new StubNetwork(request => request.AskedIds().Contains("odd")
-            ? BatchNetwork.Error(http, status, "Invalid media item ID.")
-            : Answer(request.AskedIds()));
+        var network = new StubNetwork(request =>
+            request.AskedIds().Contains("odd")
+                ? BatchNetwork.Error(http, status, "Invalid media item ID.")
+                : Answer(request.AskedIds())
+        );
         IReadOnlyList<string> ids = [.. BatchNetwork.Ids(37), "odd", .. BatchNetwork.Ids(40, from: 37)];
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(ids);
 
         Assert.Equal("odd", Assert.Single(outcomes, outcome => !outcome.Succeeded).Input);
         Assert.Equal(status, outcomes[37].Error!.Status);
-        Assert.Equal(ids.Where(id => id != "odd"), outcomes.Where(outcome => outcome.Succeeded).Select(outcome => outcome.MediaItem!.Id));
+        Assert.Equal(
+            ids.Where(id => id != "odd"),
+            outcomes.Where(outcome => outcome.Succeeded).Select(outcome => outcome.MediaItem!.Id)
+        );
         Assert.InRange(network.Requests.Count, 3, 2 + 12);
     }
 
@@ -186,7 +222,8 @@ public class GetManyTests
     {
         var network = new StubNetwork(_ => BatchNetwork.Error(http, status, "no"));
         var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
-            network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(500)));
+            network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(500))
+        );
 
         Assert.InRange(network.Requests.Count, 2, mostCalls);
         Assert.Equal(500, failure.Outcomes.Count);
@@ -199,20 +236,29 @@ public class GetManyTests
     public async Task A_batch_that_fails_leaves_the_others_and_says_what_was_not_tried()
     {
         var calls = 0;
-        var network = new StubNetwork(request => ++calls == 2
-            ? BatchNetwork.Error(HttpStatusCode.Forbidden, "PERMISSION_DENIED", "The caller does not have permission")
-            : Answer(request.AskedIds()));
+        var network = new StubNetwork(request =>
+            ++calls == 2
+                ? BatchNetwork.Error(
+                    HttpStatusCode.Forbidden,
+                    "PERMISSION_DENIED",
+                    "The caller does not have permission"
+                )
+                : Answer(request.AskedIds())
+        );
         var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
-            network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(120)));
+            network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(120))
+        );
 
         Assert.Equal(2, calls);
         Assert.Equal(
             [(null, 50), (BatchErrorKind.PermissionDenied, 50), (BatchErrorKind.NotTried, 20)],
-            failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count())));
+            failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count()))
+        );
         Assert.Equal(
-            "photoslibrary.mediaItems.batchGet: 50 of 120 succeeded, 50 PermissionDenied, 20 NotTried. Outcomes says which. It ended " +
-            "early: photoslibrary.mediaItems.batchGet failed: 403 PERMISSION_DENIED: The caller does not have permission",
-            failure.Message);
+            "photoslibrary.mediaItems.batchGet: 50 of 120 succeeded, 50 PermissionDenied, 20 NotTried. Outcomes says which. It ended "
+                + "early: photoslibrary.mediaItems.batchGet failed: 403 PERMISSION_DENIED: The caller does not have permission",
+            failure.Message
+        );
     }
 
     [Theory]
@@ -222,13 +268,18 @@ public class GetManyTests
     {
         var network = StubNetwork.Answering();
 
-        var error = Assert.Throws<ArgumentException>(() => { _ = network.NewPatientClient().MediaItems.GetManyAsync(["a", id!]); });
+        var error = Assert.Throws<ArgumentException>(() =>
+        {
+            _ = network.NewPatientClient().MediaItems.GetManyAsync(["a", id!]);
+        });
         Assert.Contains("index 1", error.Message, StringComparison.Ordinal);
         Assert.Empty(network.Requests);
     }
 
-    private static HttpResponseMessage Answer(IEnumerable<string> ids) => StubNetwork.Json(
-        $$"""{"mediaItemResults":[{{string.Join(',', ids.Select(id => $$$"""{"mediaItem":{"id":"{{{id}}}"}}"""))}}]}""");
+    private static HttpResponseMessage Answer(IEnumerable<string> ids) =>
+        StubNetwork.Json(
+            $$"""{"mediaItemResults":[{{string.Join(',', ids.Select(id => $$$"""{"mediaItem":{"id":"{{{id}}}"}}"""))}}]}"""
+        );
 
     private static async Task WaitForAsync(Func<bool> condition)
     {

@@ -62,7 +62,10 @@ public class AddPhotosLibraryTests
             await scope.ServiceProvider.GetRequiredService<PhotosLibraryClient>().Albums.ListAsync();
         }
 
-        Assert.Equal(["Bearer user-1", "Bearer user-2"], network.Requests.Select(request => request.Headers["Authorization"]));
+        Assert.Equal(
+            ["Bearer user-1", "Bearer user-2"],
+            network.Requests.Select(request => request.Headers["Authorization"])
+        );
     }
 
     [Fact]
@@ -95,7 +98,10 @@ public class AddPhotosLibraryTests
         await Assert.Single(provider.GetKeyedServices<IMediaItemsClient>("bob")).ListAsync();
         await Assert.Single(provider.GetServices<IAlbumsClient>()).ListAsync();
 
-        Assert.Equal(["Bearer token-a", "Bearer token-b", "Bearer token"], network.Requests.Select(request => request.Headers["Authorization"]));
+        Assert.Equal(
+            ["Bearer token-a", "Bearer token-b", "Bearer token"],
+            network.Requests.Select(request => request.Headers["Authorization"])
+        );
         Assert.StartsWith("(A) ", network.Requests[0].Headers["User-Agent"], StringComparison.Ordinal);
         Assert.StartsWith("(B) ", network.Requests[1].Headers["User-Agent"], StringComparison.Ordinal);
         Assert.StartsWith("PhotosLibrary/", network.Requests[2].Headers["User-Agent"], StringComparison.Ordinal);
@@ -127,9 +133,15 @@ public class AddPhotosLibraryTests
         await network.Time.RunAsync(provider.GetRequiredService<PhotosLibraryClient>().Albums.ListAsync());
 
         Assert.True(network.Time.Passed >= TimeSpan.FromSeconds(1));
-        Assert.Contains(log.Lines, line => line.Contains("photoslibrary.albums.list failed (UNAVAILABLE", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Lines,
+            line => line.Contains("photoslibrary.albums.list failed (UNAVAILABLE", StringComparison.Ordinal)
+        );
         // Neither the address nor anything else of what HttpClientFactory would log.
-        Assert.All(log.Lines, line => Assert.StartsWith("PhotosLibrary: photoslibrary.albums.list ", line, StringComparison.Ordinal));
+        Assert.All(
+            log.Lines,
+            line => Assert.StartsWith("PhotosLibrary: photoslibrary.albums.list ", line, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -154,7 +166,9 @@ public class AddPhotosLibraryTests
 
     private sealed class Refusing : DelegatingHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException("I am not meant to be here.");
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) => throw new InvalidOperationException("I am not meant to be here.");
     }
 }

@@ -35,10 +35,14 @@ public class ConfigurationTests
 
         Assert.Equal(
             Everything.Select(pair => $"{pair.Key} = {pair.Value}").Order(StringComparer.Ordinal),
-            Describe(options, "").Concat(Describe(options.Retry, "Retry:")).Order(StringComparer.Ordinal));
+            Describe(options, "").Concat(Describe(options.Retry, "Retry:")).Order(StringComparer.Ordinal)
+        );
         var defaults = new PhotosLibraryClientOptions();
-        Assert.Empty(Describe(defaults, "").Concat(Describe(defaults.Retry, "Retry:")).Intersect(
-            Everything.Select(pair => $"{pair.Key} = {pair.Value}")));
+        Assert.Empty(
+            Describe(defaults, "")
+                .Concat(Describe(defaults.Retry, "Retry:"))
+                .Intersect(Everything.Select(pair => $"{pair.Key} = {pair.Value}"))
+        );
     }
 
     [Fact]
@@ -89,7 +93,11 @@ public class ConfigurationTests
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => built.StartAsync());
 
-        Assert.StartsWith("PhotosLibraryClientOptions \"bad\": The base address must use https", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "PhotosLibraryClientOptions \"bad\": The base address must use https",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -114,7 +122,9 @@ public class ConfigurationTests
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token"));
         using var limiter = new SeenLimiter(() => seen.Add("RequestLimiter"));
         using var writeLimiter = new SeenLimiter(() => seen.Add("WriteLimiter"));
-        using var loggers = new Microsoft.Extensions.Logging.LoggerFactory([new SeenLogger(() => seen.Add("LoggerFactory"))]);
+        using var loggers = new Microsoft.Extensions.Logging.LoggerFactory([
+            new SeenLogger(() => seen.Add("LoggerFactory")),
+        ]);
         services.AddPhotosLibrary(options =>
         {
             options.BaseAddress = new Uri("https://photos.example");
@@ -144,30 +154,45 @@ public class ConfigurationTests
         provider.GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>().CurrentValue.Network = silent;
         using var stop = new CancellationTokenSource();
         client = provider.GetRequiredService<PhotosLibraryClient>();
-        Task[] writes = [.. Enumerable.Range(0, 2).Select(_ => client.Albums.PatchAsync("a", "title", new Album(), cancellationToken: stop.Token))];
+        Task[] writes =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(_ => client.Albums.PatchAsync("a", "title", new Album(), cancellationToken: stop.Token)),
+        ];
         await silent.ReachAsync(2);
         seen.Add("SerializeWrites");
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(writes));
 
         Assert.Equal(
-            typeof(PhotosLibraryClientOptions).GetProperties().Select(property => property.Name).Order(), seen.Order());
+            typeof(PhotosLibraryClientOptions).GetProperties().Select(property => property.Name).Order(),
+            seen.Order()
+        );
     }
 
-    private static IConfiguration Section(Dictionary<string, string?> values) => new ConfigurationBuilder()
-        .AddInMemoryCollection(values.Select(pair => new KeyValuePair<string, string?>($"Photos:{pair.Key}", pair.Value)))
-        .Build()
-        .GetSection("Photos");
+    private static IConfiguration Section(Dictionary<string, string?> values) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                values.Select(pair => new KeyValuePair<string, string?>($"Photos:{pair.Key}", pair.Value))
+            )
+            .Build()
+            .GetSection("Photos");
 
     private static IEnumerable<string> Describe(object options, string prefix) =>
         from property in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        where property.PropertyType.IsValueType || property.PropertyType == typeof(string) || property.PropertyType == typeof(Uri)
+        where
+            property.PropertyType.IsValueType
+            || property.PropertyType == typeof(string)
+            || property.PropertyType == typeof(Uri)
         let value = property.GetValue(options)
         select $"{prefix}{property.Name} = {(value is bool flag ? (flag ? "true" : "false") : value)}";
 
     private sealed class SeenLimiter(Action seen) : RateLimiter
     {
-        private readonly ConcurrencyLimiter _inner = new(new ConcurrencyLimiterOptions { PermitLimit = 100, QueueLimit = 1 });
+        private readonly ConcurrencyLimiter _inner = new(
+            new ConcurrencyLimiterOptions { PermitLimit = 100, QueueLimit = 1 }
+        );
 
         public override TimeSpan? IdleDuration => null;
 
@@ -175,7 +200,10 @@ public class ConfigurationTests
 
         protected override RateLimitLease AttemptAcquireCore(int permitCount) => _inner.AttemptAcquire(permitCount);
 
-        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+            int permitCount,
+            CancellationToken cancellationToken
+        )
         {
             seen();
             return _inner.AcquireAsync(permitCount, cancellationToken);

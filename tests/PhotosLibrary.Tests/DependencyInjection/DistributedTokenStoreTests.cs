@@ -14,7 +14,10 @@ public class DistributedTokenStoreTests
         var cache = new SharedCache();
         await new DistributedTokenStore(cache).StoreAsync("alice", new TokenResponse { RefreshToken = "1//refresh" });
 
-        Assert.Equal("1//refresh", (await new DistributedTokenStore(cache).GetAsync<TokenResponse>("alice")).RefreshToken);
+        Assert.Equal(
+            "1//refresh",
+            (await new DistributedTokenStore(cache).GetAsync<TokenResponse>("alice")).RefreshToken
+        );
         Assert.Null(await new DistributedTokenStore(cache).GetAsync<TokenResponse>("bob"));
 
         await new DistributedTokenStore(cache).DeleteAsync<TokenResponse>("alice");
@@ -40,12 +43,22 @@ public class DistributedTokenStoreTests
     {
         var cache = new SharedCache();
         var (before, after) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
-        await new DistributedTokenStore(cache, bytes => Encrypt(before, bytes), bytes => Decrypt(before, bytes)).StoreAsync("alice", "x");
+        await new DistributedTokenStore(
+            cache,
+            bytes => Encrypt(before, bytes),
+            bytes => Decrypt(before, bytes)
+        ).StoreAsync("alice", "x");
 
-        var withAnother = new DistributedTokenStore(cache, bytes => Encrypt(after, bytes), bytes => Decrypt(after, bytes));
+        var withAnother = new DistributedTokenStore(
+            cache,
+            bytes => Encrypt(after, bytes),
+            bytes => Decrypt(after, bytes)
+        );
         var failure = await Assert.ThrowsAsync<InvalidDataException>(() => withAnother.GetAsync<string>("alice"));
         // Nor can one without any key.
-        await Assert.ThrowsAsync<InvalidDataException>(() => new DistributedTokenStore(cache).GetAsync<string>("alice"));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            new DistributedTokenStore(cache).GetAsync<string>("alice")
+        );
 
         Assert.Contains("have the user sign in again", failure.Message, StringComparison.Ordinal);
     }
@@ -68,7 +81,9 @@ public class DistributedTokenStoreTests
         Assert.Throws<ArgumentNullException>(() => new DistributedTokenStore(null!));
         Assert.Throws<ArgumentException>(() => new DistributedTokenStore(new SharedCache(), bytes => bytes));
         Assert.Throws<ArgumentException>(() => new DistributedTokenStore(new SharedCache(), null, bytes => bytes));
-        await Assert.ThrowsAsync<NotSupportedException>(() => new DistributedTokenStore(new SharedCache()).ClearAsync());
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            new DistributedTokenStore(new SharedCache()).ClearAsync()
+        );
     }
 
     private static byte[] Encrypt(byte[] key, byte[] bytes)
@@ -97,7 +112,8 @@ public class DistributedTokenStoreTests
 
         public byte[]? Get(string key) => throw new NotSupportedException("Nothing here may hold a thread.");
 
-        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Task.FromResult(Entries.GetValueOrDefault(key));
+        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
+            Task.FromResult(Entries.GetValueOrDefault(key));
 
         public void Refresh(string key) => throw new NotSupportedException();
 
@@ -111,9 +127,15 @@ public class DistributedTokenStoreTests
             return Task.CompletedTask;
         }
 
-        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
+        public void Set(string key, byte[] value, DistributedCacheEntryOptions options) =>
+            throw new NotSupportedException();
 
-        public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
+        public Task SetAsync(
+            string key,
+            byte[] value,
+            DistributedCacheEntryOptions options,
+            CancellationToken token = default
+        )
         {
             Entries[key] = value;
             LastOptions = options;

@@ -6,7 +6,11 @@ namespace PhotosLibrary.Tests.Downloads;
 /// <summary>Many items into a folder or into streams.</summary>
 public sealed class BulkDownloadTests : IDisposable
 {
-    private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("photos-").FullName, "new", "folder");
+    private readonly string _folder = Path.Combine(
+        Directory.CreateTempSubdirectory("photos-").FullName,
+        "new",
+        "folder"
+    );
     private readonly StubPhotos _photos = new();
 
     private string[] Files =>
@@ -40,7 +44,9 @@ public sealed class BulkDownloadTests : IDisposable
     {
         var items = Add(120);
 
-        var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient()).DownloadAsync(items.Select(item => item.Id!), _folder));
+        var outcomes = await RunAsync(
+            new BulkDownloader(_photos.NewClient()).DownloadAsync(items.Select(item => item.Id!), _folder)
+        );
 
         Assert.All(outcomes, outcome => Assert.True(outcome.IsThere, $"{outcome}"));
         Assert.Equal(120, Files.Length);
@@ -54,7 +60,11 @@ public sealed class BulkDownloadTests : IDisposable
         _photos.ExpireAll();
 
         var outcomes = await RunAsync(
-            new BulkDownloader(_photos.NewClient(), new BulkDownloadOptions { Parallelism = 1 }).DownloadAsync(items, _folder));
+            new BulkDownloader(_photos.NewClient(), new BulkDownloadOptions { Parallelism = 1 }).DownloadAsync(
+                items,
+                _folder
+            )
+        );
 
         Assert.All(outcomes, outcome => Assert.True(outcome.IsThere, $"{outcome}"));
         // One of what is read ahead turns out to be old, and the others are fetched with the next.
@@ -73,14 +83,21 @@ public sealed class BulkDownloadTests : IDisposable
         {
             asked++;
             time.Advance(TimeSpan.FromMinutes(1));
-            if (asked % 60 == 0) _photos.ExpireAll();
+            if (asked % 60 == 0)
+            {
+                _photos.ExpireAll();
+            }
+
             return null;
         };
         _photos.OnApi = _ => null;
 
         var outcomes = await RunAsync(
-            new BulkDownloader(_photos.NewClient(time), new BulkDownloadOptions { Parallelism = 1 })
-                .DownloadAsync(items.Select(item => item.Id!), _folder));
+            new BulkDownloader(_photos.NewClient(time), new BulkDownloadOptions { Parallelism = 1 }).DownloadAsync(
+                items.Select(item => item.Id!),
+                _folder
+            )
+        );
 
         Assert.All(outcomes, outcome => Assert.True(outcome.IsThere, $"{outcome}"));
         Assert.InRange(_photos.ApiRequests.Count(), 4, 12);
@@ -94,7 +111,9 @@ public sealed class BulkDownloadTests : IDisposable
         _photos.Remove("3");
         _photos.OnMedia = request => request.Id == "5" ? new HttpResponseMessage(HttpStatusCode.BadRequest) : null;
 
-        var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient()).DownloadAsync(items.Select(item => item.Id!), _folder));
+        var outcomes = await RunAsync(
+            new BulkDownloader(_photos.NewClient()).DownloadAsync(items.Select(item => item.Id!), _folder)
+        );
 
         Assert.Equal(["3", "5"], outcomes.Where(outcome => !outcome.IsThere).Select(outcome => outcome.MediaItemId));
         Assert.Equal(DownloadOutcomeKind.Failed, outcomes[3].Kind);
@@ -119,7 +138,10 @@ public sealed class BulkDownloadTests : IDisposable
 
         Assert.Equal(
             ["7", "8"],
-            outcomes.Where(outcome => outcome.Kind != DownloadOutcomeKind.Skipped).Select(outcome => outcome.MediaItemId));
+            outcomes
+                .Where(outcome => outcome.Kind != DownloadOutcomeKind.Skipped)
+                .Select(outcome => outcome.MediaItemId)
+        );
         Assert.Equal(["batchGet 7 8", "media 7 0 =d", "media 8 0 =d"], _photos.Requests.Skip(before).Order());
         Assert.Equal("7.jpg", Path.GetFileName(outcomes[7].Result!.Path));
         // What is not ours is not touched.
@@ -134,7 +156,9 @@ public sealed class BulkDownloadTests : IDisposable
 
         // Something else of the same items.
         var sized = new BulkDownloader(
-            _photos.NewClient(), new BulkDownloadOptions { Download = new DownloadOptions { MaxWidth = 100 } });
+            _photos.NewClient(),
+            new BulkDownloadOptions { Download = new DownloadOptions { MaxWidth = 100 } }
+        );
         outcomes = await RunAsync(sized.DownloadAsync(items.Take(2), _folder));
         Assert.Equal(["0 (2).png", "1 (2).png"], outcomes.Select(outcome => Path.GetFileName(outcome.Result!.Path)));
     }
@@ -144,14 +168,36 @@ public sealed class BulkDownloadTests : IDisposable
     {
         Directory.CreateDirectory(_folder);
         File.WriteAllText(Path.Combine(_folder, "Lake.jpg"), "somebody's");
-        string[] names = ["lake.jpg", "LAKE.JPG", "été.jpg", "e\u0301te\u0301.jpg", "../up.jpg", "con.jpg", "a/b.jpg", "a\\b.jpg", ""];
+        string[] names =
+        [
+            "lake.jpg",
+            "LAKE.JPG",
+            "été.jpg",
+            "e\u0301te\u0301.jpg",
+            "../up.jpg",
+            "con.jpg",
+            "a/b.jpg",
+            "a\\b.jpg",
+            "",
+        ];
         var items = names.Select((name, i) => _photos.Add($"{i}", [(byte)i, 1], name)).ToList();
 
         var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient()).DownloadAsync(items, _folder));
 
         Assert.Equal(
-            ["lake (2).jpg", "LAKE (3).JPG", "été.jpg", "e\u0301te\u0301 (2).jpg", "_.._up.jpg", "_con.jpg", "a_b.jpg", "a_b (2).jpg", "8"],
-            outcomes.Select(outcome => Path.GetFileName(outcome.Result!.Path!)));
+            [
+                "lake (2).jpg",
+                "LAKE (3).JPG",
+                "été.jpg",
+                "e\u0301te\u0301 (2).jpg",
+                "_.._up.jpg",
+                "_con.jpg",
+                "a_b.jpg",
+                "a_b (2).jpg",
+                "8",
+            ],
+            outcomes.Select(outcome => Path.GetFileName(outcome.Result!.Path!))
+        );
         Assert.All(outcomes, (outcome, i) => Assert.Equal([(byte)i, 1], File.ReadAllBytes(outcome.Result!.Path!)));
         Assert.Equal("somebody's", File.ReadAllText(Path.Combine(_folder, "Lake.jpg")));
         Assert.Equal(10, Files.Length);
@@ -162,11 +208,20 @@ public sealed class BulkDownloadTests : IDisposable
     {
         Add(3);
 
-        var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient()).DownloadAsync(["0", "1", "0", "2", "0"], _folder));
+        var outcomes = await RunAsync(
+            new BulkDownloader(_photos.NewClient()).DownloadAsync(["0", "1", "0", "2", "0"], _folder)
+        );
 
         Assert.Equal(
-            [DownloadOutcomeKind.Downloaded, DownloadOutcomeKind.Downloaded, DownloadOutcomeKind.Skipped, DownloadOutcomeKind.Downloaded, DownloadOutcomeKind.Skipped],
-            outcomes.Select(outcome => outcome.Kind));
+            [
+                DownloadOutcomeKind.Downloaded,
+                DownloadOutcomeKind.Downloaded,
+                DownloadOutcomeKind.Skipped,
+                DownloadOutcomeKind.Downloaded,
+                DownloadOutcomeKind.Skipped,
+            ],
+            outcomes.Select(outcome => outcome.Kind)
+        );
         Assert.Equal(["0.jpg", "1.jpg", "2.jpg"], Files);
         Assert.Equal(3, _photos.MediaRequests.Count());
     }
@@ -177,10 +232,15 @@ public sealed class BulkDownloadTests : IDisposable
     public async Task The_quota_of_the_day_stops_the_run_and_says_what_was_not_tried(bool saysSo)
     {
         var items = Add(300);
-        _photos.OnMedia = request => request.Number < 100 ? null : new HttpResponseMessage((HttpStatusCode)429)
-        {
-            Content = new StringContent(saysSo ? "The quota of media requests per day is used up." : "Too many requests."),
-        };
+        _photos.OnMedia = request =>
+            request.Number < 100
+                ? null
+                : new HttpResponseMessage((HttpStatusCode)429)
+                {
+                    Content = new StringContent(
+                        saysSo ? "The quota of media requests per day is used up." : "Too many requests."
+                    ),
+                };
 
         var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient()).DownloadAsync(items, _folder));
 
@@ -189,7 +249,9 @@ public sealed class BulkDownloadTests : IDisposable
         Assert.InRange(outcomes.Count(outcome => outcome.Kind == DownloadOutcomeKind.Failed), 1, 4);
         Assert.All(
             outcomes.Where(outcome => !outcome.IsThere),
-            outcome => Assert.Equal((HttpStatusCode)429, Assert.IsType<PhotosLibraryException>(outcome.Error).StatusCode));
+            outcome =>
+                Assert.Equal((HttpStatusCode)429, Assert.IsType<PhotosLibraryException>(outcome.Error).StatusCode)
+        );
         // 5 repetitions each, if it might have passed.
         Assert.InRange(_photos.MediaRequests.Count(), 101, saysSo ? 104 : 124);
         Assert.Equal(100, Files.Length);
@@ -209,7 +271,10 @@ public sealed class BulkDownloadTests : IDisposable
 
         var e = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
-            await foreach (var outcome in new BulkDownloader(_photos.NewClient()).DownloadAsync(Failing(), _folder)) outcomes.Add(outcome);
+            await foreach (var outcome in new BulkDownloader(_photos.NewClient()).DownloadAsync(Failing(), _folder))
+            {
+                outcomes.Add(outcome);
+            }
         });
 
         Assert.Equal("No more pages.", e.Message);
@@ -235,10 +300,18 @@ public sealed class BulkDownloadTests : IDisposable
         var read = 0;
         var isDisposed = false;
 
-        await foreach (var outcome in new BulkDownloader(_photos.NewClient()).DownloadAsync(Endless(), (_, _) => Task.FromResult<Stream>(new MemoryStream())))
+        await foreach (
+            var outcome in new BulkDownloader(_photos.NewClient()).DownloadAsync(
+                Endless(),
+                (_, _) => Task.FromResult<Stream>(new MemoryStream())
+            )
+        )
         {
             Assert.True(outcome.IsThere);
-            if (read > 100) break;
+            if (read > 100)
+            {
+                break;
+            }
         }
 
         Assert.InRange(read, 1, 400);
@@ -271,14 +344,23 @@ public sealed class BulkDownloadTests : IDisposable
         {
             Progress = new Listener(progress =>
             {
-                if (progress.DownloadsFinished == 10) cancellation.Cancel();
+                if (progress.DownloadsFinished == 10)
+                {
+                    cancellation.Cancel();
+                }
             }),
         };
         var outcomes = new List<DownloadOutcome>();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var outcome in new BulkDownloader(_photos.NewClient(), options).DownloadAsync(items, _folder, cancellation.Token))
+            await foreach (
+                var outcome in new BulkDownloader(_photos.NewClient(), options).DownloadAsync(
+                    items,
+                    _folder,
+                    cancellation.Token
+                )
+            )
             {
                 outcomes.Add(outcome);
             }
@@ -296,15 +378,22 @@ public sealed class BulkDownloadTests : IDisposable
         var running = 0;
         var most = 0;
 
-        var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient(), new BulkDownloadOptions { Parallelism = 3 }).DownloadAsync(
-            items.Select(item => item.Id!),
-            async (_, cancellationToken) =>
-            {
-                var now = Interlocked.Increment(ref running);
-                lock (_photos) most = Math.Max(most, now);
-                await Task.Delay(5, cancellationToken);
-                return new Closing(() => Interlocked.Decrement(ref running));
-            }));
+        var outcomes = await RunAsync(
+            new BulkDownloader(_photos.NewClient(), new BulkDownloadOptions { Parallelism = 3 }).DownloadAsync(
+                items.Select(item => item.Id!),
+                async (_, cancellationToken) =>
+                {
+                    var now = Interlocked.Increment(ref running);
+                    lock (_photos)
+                    {
+                        most = Math.Max(most, now);
+                    }
+
+                    await Task.Delay(5, cancellationToken);
+                    return new Closing(() => Interlocked.Decrement(ref running));
+                }
+            )
+        );
 
         Assert.Equal(40, outcomes.Count(outcome => outcome.IsThere));
         Assert.InRange(most, 2, 3);
@@ -321,14 +410,24 @@ public sealed class BulkDownloadTests : IDisposable
         _photos.OnApi = _ =>
         {
             // It is ready when all the others are there.
-            if (Directory.GetFiles(_folder).Length == 20) _photos.SetStatus("V", "READY");
+            if (Directory.GetFiles(_folder).Length == 20)
+            {
+                _photos.SetStatus("V", "READY");
+            }
+
             return null;
         };
         video.MediaMetadata!.Video!.Status = VideoProcessingStatus.Processing;
-        var options = new BulkDownloadOptions { Parallelism = 1, Download = new DownloadOptions { VideoTimeout = TimeSpan.FromHours(1000) } };
+        var options = new BulkDownloadOptions
+        {
+            Parallelism = 1,
+            Download = new DownloadOptions { VideoTimeout = TimeSpan.FromHours(1000) },
+        };
 
         var outcomes = await time.RunAsync(
-            RunAsync(new BulkDownloader(_photos.NewClient(time), options).DownloadAsync([video, .. items], _folder)), TimeSpan.FromSeconds(20));
+            RunAsync(new BulkDownloader(_photos.NewClient(time), options).DownloadAsync([video, .. items], _folder)),
+            TimeSpan.FromSeconds(20)
+        );
 
         Assert.Equal("V", outcomes[0].MediaItemId);
         Assert.All(outcomes, outcome => Assert.Equal(DownloadOutcomeKind.Downloaded, outcome.Kind));
@@ -340,12 +439,21 @@ public sealed class BulkDownloadTests : IDisposable
         var items = Add(20, 1_000);
         var heard = new List<BulkDownloadProgress>();
 
-        await RunAsync(new BulkDownloader(_photos.NewClient(), new BulkDownloadOptions { Progress = new Listener(heard.Add) }).DownloadAsync(items, _folder));
+        await RunAsync(
+            new BulkDownloader(
+                _photos.NewClient(),
+                new BulkDownloadOptions { Progress = new Listener(heard.Add) }
+            ).DownloadAsync(items, _folder)
+        );
 
         Assert.Equal(20_000, heard[^1].TotalBytesReceived);
         Assert.Equal(20, heard.Count(progress => progress.IsFinished));
         Assert.Equal((20, 0), (heard[^1].DownloadsFinished, heard[^1].DownloadsFailed));
-        Assert.Contains(heard, progress => progress is { IsFinished: false, MediaItemId: "7", Download: { Bytes: 1_000, TotalBytes: 1_000 } });
+        Assert.Contains(
+            heard,
+            progress =>
+                progress is { IsFinished: false, MediaItemId: "7", Download: { Bytes: 1_000, TotalBytes: 1_000 } }
+        );
     }
 
     [Fact]
@@ -374,10 +482,17 @@ public sealed class BulkDownloadTests : IDisposable
         File.WriteAllText(Path.Combine(hidden, ".x.part"), "half");
         // A name that leads out of the folder has not been written by us.
         File.AppendAllText(
-            Path.Combine(hidden, "journal"), """{"id":"4","form":"=dv","name":"../4.jpg","length":3}""" + "\n" + """{"id":"3","form":"=d""");
+            Path.Combine(hidden, "journal"),
+            """{"id":"4","form":"=dv","name":"../4.jpg","length":3}""" + "\n" + """{"id":"3","form":"=d"""
+        );
 
         var outcomes = await RunAsync(downloader.DownloadAsync(items, _folder));
-        Assert.Equal(["3", "4"], outcomes.Where(outcome => outcome.Kind == DownloadOutcomeKind.Downloaded).Select(outcome => outcome.MediaItemId));
+        Assert.Equal(
+            ["3", "4"],
+            outcomes
+                .Where(outcome => outcome.Kind == DownloadOutcomeKind.Downloaded)
+                .Select(outcome => outcome.MediaItemId)
+        );
         Assert.Empty(PartsLeft());
 
         outcomes = await RunAsync(downloader.DownloadAsync(items, _folder));
@@ -391,11 +506,20 @@ public sealed class BulkDownloadTests : IDisposable
         Add(3);
         var options = new BulkDownloadOptions { Download = new DownloadOptions { KeepCreationTime = true } };
 
-        var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient(), options).DownloadAlbumAsync("ALBUM", _folder));
+        var outcomes = await RunAsync(
+            new BulkDownloader(_photos.NewClient(), options).DownloadAlbumAsync("ALBUM", _folder)
+        );
 
         Assert.Equal(["0.jpg", "1.jpg", "2.jpg"], Files);
         Assert.Equal(["search"], _photos.ApiRequests);
-        Assert.All(outcomes, outcome => Assert.Equal(new DateTime(2021, 3, 4, 5, 6, 7, DateTimeKind.Utc), File.GetLastWriteTimeUtc(outcome.Result!.Path!)));
+        Assert.All(
+            outcomes,
+            outcome =>
+                Assert.Equal(
+                    new DateTime(2021, 3, 4, 5, 6, 7, DateTimeKind.Utc),
+                    File.GetLastWriteTimeUtc(outcome.Result!.Path!)
+                )
+        );
     }
 
     [Fact]
@@ -403,9 +527,15 @@ public sealed class BulkDownloadTests : IDisposable
     {
         var items = Add(3);
 
-        var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient()).DownloadAsync(
-            items.Select(item => item.Id!),
-            (item, _) => item.Id == "1" ? throw new IOException("Not this one.") : Task.FromResult<Stream>(new MemoryStream())));
+        var outcomes = await RunAsync(
+            new BulkDownloader(_photos.NewClient()).DownloadAsync(
+                items.Select(item => item.Id!),
+                (item, _) =>
+                    item.Id == "1"
+                        ? throw new IOException("Not this one.")
+                        : Task.FromResult<Stream>(new MemoryStream())
+            )
+        );
 
         Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.IsThere));
         Assert.Equal("Not this one.", outcomes[1].Error!.Message);
@@ -421,8 +551,12 @@ public sealed class BulkDownloadTests : IDisposable
         Assert.Throws<ArgumentNullException>(() => downloader.DownloadAsync(["A"], (string)null!));
         Assert.Throws<ArgumentException>(() => downloader.DownloadAsync(["A"], ""));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BulkDownloadOptions { Parallelism = 0 });
-        Assert.Throws<ArgumentException>(() => new BulkDownloader(
-            _photos.NewClient(), new BulkDownloadOptions { Download = new DownloadOptions { Crop = true } }));
+        Assert.Throws<ArgumentException>(() =>
+            new BulkDownloader(
+                _photos.NewClient(),
+                new BulkDownloadOptions { Download = new DownloadOptions { Crop = true } }
+            )
+        );
     }
 
     private static byte[] BytesOf(int i, int count = 3) => PatternStream.Bytes(i, count);
@@ -430,12 +564,17 @@ public sealed class BulkDownloadTests : IDisposable
     private List<MediaItem> Add(int count, int length = 3) =>
         [.. Enumerable.Range(0, count).Select(i => _photos.Add($"{i}", BytesOf(i, length)))];
 
-    private IEnumerable<string> PartsLeft() => Directory.EnumerateFiles(Path.Combine(_folder, FolderJournal.FolderName), "*.part");
+    private IEnumerable<string> PartsLeft() =>
+        Directory.EnumerateFiles(Path.Combine(_folder, FolderJournal.FolderName), "*.part");
 
     private static async Task<List<DownloadOutcome>> RunAsync(IAsyncEnumerable<DownloadOutcome> run)
     {
         var outcomes = new List<DownloadOutcome>();
-        await foreach (var outcome in run) outcomes.Add(outcome);
+        await foreach (var outcome in run)
+        {
+            outcomes.Add(outcome);
+        }
+
         return outcomes;
     }
 
@@ -448,7 +587,11 @@ public sealed class BulkDownloadTests : IDisposable
     {
         protected override void Dispose(bool disposing)
         {
-            if (disposing) close();
+            if (disposing)
+            {
+                close();
+            }
+
             base.Dispose(disposing);
         }
     }

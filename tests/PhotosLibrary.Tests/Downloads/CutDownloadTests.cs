@@ -18,7 +18,9 @@ public sealed class CutDownloadTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Whatever_breaks_the_file_is_whole()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("PHOTOS_SEED"), out var given) ? given : Environment.TickCount;
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("PHOTOS_SEED"), out var given)
+            ? given
+            : Environment.TickCount;
         output.WriteLine($"PHOTOS_SEED={seed}");
         var random = new Random(seed);
         var cuts = 0;
@@ -28,7 +30,11 @@ public sealed class CutDownloadTests(ITestOutputHelper output) : IDisposable
             var bytes = new byte[random.Next(1, random.Next(2) == 0 ? 2_000 : 400_000)];
             random.NextBytes(bytes);
             var changed = random.Next(8) == 0 ? new byte[random.Next(1, 400_000)] : null;
-            if (changed is not null) random.NextBytes(changed);
+            if (changed is not null)
+            {
+                random.NextBytes(changed);
+            }
+
             cuts += await DownloadAsync(random, bytes, changed, $"seed {seed}, round {rounds}");
         }
 
@@ -42,7 +48,12 @@ public sealed class CutDownloadTests(ITestOutputHelper output) : IDisposable
         {
             HasRanges = random.Next(3) > 0,
             HasLength = random.Next(4) > 0,
-            Tag = random.Next(3) switch { 0 => null, 1 => "W/\"1\"", _ => "\"1\"" },
+            Tag = random.Next(3) switch
+            {
+                0 => null,
+                1 => "W/\"1\"",
+                _ => "\"1\"",
+            },
         };
         var item = photos.Add("A", bytes, "a.jpg");
         var now = bytes;
@@ -61,7 +72,11 @@ public sealed class CutDownloadTests(ITestOutputHelper output) : IDisposable
         };
         photos.OnMedia = _ =>
         {
-            if (left == 0 || random.Next(4) > 0) return null;
+            if (left == 0 || random.Next(4) > 0)
+            {
+                return null;
+            }
+
             left--;
             cuts++;
             switch (random.Next(3))
@@ -73,16 +88,22 @@ public sealed class CutDownloadTests(ITestOutputHelper output) : IDisposable
                     photos.ExpireAll();
                     return null;
                 default:
-                    return new HttpResponseMessage((HttpStatusCode)random.Next(500, 505) is var status && status == HttpStatusCode.NotImplemented
-                        ? HttpStatusCode.ServiceUnavailable
-                        : status);
+                    return new HttpResponseMessage(
+                        (HttpStatusCode)random.Next(500, 505) is var status && status == HttpStatusCode.NotImplemented
+                            ? HttpStatusCode.ServiceUnavailable
+                            : status
+                    );
             }
         };
         photos.CutAfter = _ =>
         {
             // A body without a length that just ends is one that is complete.
             photos.EndsSilently = photos.HasLength && random.Next(2) == 0;
-            if (left == 0) return null;
+            if (left == 0)
+            {
+                return null;
+            }
+
             left--;
             cuts++;
             if (changed is not null && random.Next(3) == 0)
@@ -102,9 +123,13 @@ public sealed class CutDownloadTests(ITestOutputHelper output) : IDisposable
         // Before or after the change, but never some of both.
         Assert.True(
             actual.AsSpan().SequenceEqual(now) || actual.AsSpan().SequenceEqual(bytes),
-            $"{round}: {actual.Length} bytes are not the {bytes.Length}");
+            $"{round}: {actual.Length} bytes are not the {bytes.Length}"
+        );
         Assert.Equal(actual.Length, result.Bytes);
-        Assert.Equal(["a.jpg"], Directory.EnumerateFileSystemEntries(_folder).Select(entry => Path.GetFileName(entry)!));
+        Assert.Equal(
+            ["a.jpg"],
+            Directory.EnumerateFileSystemEntries(_folder).Select(entry => Path.GetFileName(entry)!)
+        );
         return cuts;
     }
 }

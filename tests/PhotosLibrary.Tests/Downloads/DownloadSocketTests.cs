@@ -24,23 +24,36 @@ public class DownloadSocketTests
             },
             async (head, stream) =>
             {
-                var from = int.Parse(System.Text.RegularExpressions.Regex.Match(head, @"Range: bytes=(\d+)-\r\n").Groups[1].Value, null);
+                var from = int.Parse(
+                    System.Text.RegularExpressions.Regex.Match(head, @"Range: bytes=(\d+)-\r\n").Groups[1].Value,
+                    null
+                );
                 Assert.InRange(from, 1, 100_000);
                 Assert.Contains("If-Range: \"1\"", head);
-                await stream.WriteAsync(Head("206 Partial Content", Bytes.Length - from, $"Content-Range: bytes {from}-{Bytes.Length - 1}/{Bytes.Length}"));
+                await stream.WriteAsync(
+                    Head(
+                        "206 Partial Content",
+                        Bytes.Length - from,
+                        $"Content-Range: bytes {from}-{Bytes.Length - 1}/{Bytes.Length}"
+                    )
+                );
                 await stream.WriteAsync(Bytes.AsMemory(from, 50_000));
                 return Ending.Close;
             },
             async (head, stream) =>
             {
                 // No ranges this time, and no length.
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                    "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nETag: \"1\"\r\nTransfer-Encoding: chunked\r\n\r\n"));
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nETag: \"1\"\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    )
+                );
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"{Bytes.Length:x}\r\n"));
                 await stream.WriteAsync(Bytes);
                 await stream.WriteAsync("\r\n0\r\n\r\n"u8.ToArray());
                 return Ending.Close;
-            });
+            }
+        );
         using var client = NewClient(server);
         using var destination = new MemoryStream();
 
@@ -55,8 +68,11 @@ public class DownloadSocketTests
         await using var server = new SocketServer(
             async (head, stream) =>
             {
-                await stream.WriteAsync(Encoding.ASCII.GetBytes(
-                    "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n"));
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes(
+                        "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n"
+                    )
+                );
                 await stream.WriteAsync(Bytes.AsMemory(0, 1000));
                 await stream.WriteAsync("\r\n"u8.ToArray());
                 return Ending.Close;
@@ -66,7 +82,8 @@ public class DownloadSocketTests
                 await stream.WriteAsync(Head("200 OK", Bytes.Length));
                 await stream.WriteAsync(Bytes);
                 return Ending.Close;
-            });
+            }
+        );
         using var client = NewClient(server);
         using var destination = new MemoryStream();
 
@@ -79,7 +96,13 @@ public class DownloadSocketTests
     public async Task A_compressed_body_is_decompressed_and_its_length_not_believed()
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        using (
+            var gzip = new System.IO.Compression.GZipStream(
+                compressed,
+                System.IO.Compression.CompressionLevel.Fastest,
+                leaveOpen: true
+            )
+        )
         {
             gzip.Write(Bytes);
         }
@@ -97,7 +120,8 @@ public class DownloadSocketTests
                 await stream.WriteAsync(Head("200 OK", (int)compressed.Length, "Content-Encoding: gzip"));
                 await stream.WriteAsync(compressed.ToArray());
                 return Ending.Close;
-            });
+            }
+        );
         using var client = NewClient(server);
         using var destination = new MemoryStream();
 
@@ -115,10 +139,13 @@ public class DownloadSocketTests
                 await stream.WriteAsync(Head("200 OK", 100));
                 await stream.WriteAsync("abc"u8.ToArray());
                 return Ending.Close;
-            });
+            }
+        );
         using var client = NewClient(server, retries: 0);
 
-        var e = await Assert.ThrowsAsync<PhotosConnectionException>(() => client.Downloads.DownloadAsync(server.Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            client.Downloads.DownloadAsync(server.Photo, new MemoryStream())
+        );
 
         Assert.DoesNotContain("SECRET", e.ToString());
         Assert.Contains("of the item ITEM", e.Message);
@@ -137,7 +164,8 @@ public class DownloadSocketTests
                 await stream.WriteAsync(Bytes.AsMemory(0, 1000));
                 await mayEnd.Task;
                 return Ending.Close;
-            });
+            }
+        );
         using var client = NewClient(server);
         using var cancellation = new CancellationTokenSource();
         var options = new DownloadOptions { Progress = new DownloadTests.Listener(_ => isWaiting.TrySetResult()) };
@@ -152,17 +180,21 @@ public class DownloadSocketTests
         mayEnd.SetResult();
     }
 
-    private static PhotosLibraryClient NewClient(SocketServer server, int retries = 5) => new(
-        new StubCredential("TOKEN"),
-        new PhotosLibraryClientOptions
-        {
-            // Another port, so another place: the token must not get to the media host.
-            BaseAddress = new Uri("http://127.0.0.1:9"),
-            Retry = new RetryOptions { Delay = TimeSpan.Zero, MaxRetries = retries },
-        });
+    private static PhotosLibraryClient NewClient(SocketServer server, int retries = 5) =>
+        new(
+            new StubCredential("TOKEN"),
+            new PhotosLibraryClientOptions
+            {
+                // Another port, so another place: the token must not get to the media host.
+                BaseAddress = new Uri("http://127.0.0.1:9"),
+                Retry = new RetryOptions { Delay = TimeSpan.Zero, MaxRetries = retries },
+            }
+        );
 
-    private static byte[] Head(string status, int length, string? more = null) => Encoding.ASCII.GetBytes(
-        $"HTTP/1.1 {status}\r\nContent-Type: image/jpeg\r\nETag: \"1\"\r\nContent-Length: {length}\r\n{(more is null ? "" : more + "\r\n")}\r\n");
+    private static byte[] Head(string status, int length, string? more = null) =>
+        Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 {status}\r\nContent-Type: image/jpeg\r\nETag: \"1\"\r\nContent-Length: {length}\r\n{(more is null ? "" : more + "\r\n")}\r\n"
+        );
 
     private enum Ending
     {
@@ -182,12 +214,13 @@ public class DownloadSocketTests
             _serving = ServeAsync(connections);
         }
 
-        public MediaItem Photo => new()
-        {
-            Id = "ITEM",
-            BaseUrl = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/lr/SECRET",
-            MimeType = "image/jpeg",
-        };
+        public MediaItem Photo =>
+            new()
+            {
+                Id = "ITEM",
+                BaseUrl = $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/lr/SECRET",
+                MimeType = "image/jpeg",
+            };
 
         public async ValueTask DisposeAsync()
         {
@@ -211,7 +244,10 @@ public class DownloadSocketTests
                     // The client has gone.
                 }
 
-                if (ending == Ending.Reset) socket.Client.LingerState = new LingerOption(true, 0);
+                if (ending == Ending.Reset)
+                {
+                    socket.Client.LingerState = new LingerOption(true, 0);
+                }
             }
         }
 

@@ -7,12 +7,13 @@ namespace PhotosLibrary.Tests.Downloads;
 /// <summary>Section 9: bytes come from base URLs.</summary>
 public class DownloadTests
 {
-    internal static MediaItem Photo => new()
-    {
-        Id = "ITEM",
-        BaseUrl = "https://lh3.googleusercontent.com/lr/SECRET",
-        MimeType = "image/jpeg",
-    };
+    internal static MediaItem Photo =>
+        new()
+        {
+            Id = "ITEM",
+            BaseUrl = "https://lh3.googleusercontent.com/lr/SECRET",
+            MimeType = "image/jpeg",
+        };
 
     [Fact]
     public async Task The_bytes_go_to_where_the_stream_stands()
@@ -22,12 +23,19 @@ public class DownloadTests
         destination.Write("before|"u8);
         var progress = new List<DownloadProgress>();
 
-        await network.Downloads.DownloadAsync(Photo, destination, new DownloadOptions { Progress = new Listener(progress.Add) });
+        await network.Downloads.DownloadAsync(
+            Photo,
+            destination,
+            new DownloadOptions { Progress = new Listener(progress.Add) }
+        );
 
         Assert.Equal("before|photo", Encoding.ASCII.GetString(destination.ToArray()));
         Assert.Equal([new DownloadProgress(5, 5)], progress);
         Assert.True(destination.CanWrite);
-        Assert.Equal("GET https://lh3.googleusercontent.com/lr/SECRET=d\nAccept-Encoding: identity\n\n", network.Requests[0]);
+        Assert.Equal(
+            "GET https://lh3.googleusercontent.com/lr/SECRET=d\nAccept-Encoding: identity\n\n",
+            network.Requests[0]
+        );
     }
 
     [Fact]
@@ -36,11 +44,14 @@ public class DownloadTests
         using var network = new ScriptedNetwork().Answer("403\nContent-Type: text/html\n\n<html>");
         var item = new MediaItem { BaseUrl = Photo.BaseUrl, MimeType = "image/jpeg" };
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(item, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(item, new MemoryStream())
+        );
 
         Assert.Equal(
             "media.download failed: 403 Forbidden. A base URL is good for 60 minutes, and this item has no id to fetch a new one by.",
-            e.Message);
+            e.Message
+        );
         Assert.Equal(HttpStatusCode.Forbidden, e.StatusCode);
         Assert.Equal("media.download", e.Method);
     }
@@ -57,7 +68,9 @@ public class DownloadTests
         using var network = new ScriptedNetwork().Answer(answer);
         using var destination = new MemoryStream();
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, destination));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(Photo, destination)
+        );
 
         Assert.Equal(status, (int)e.StatusCode);
         Assert.DoesNotContain("sad face", e.ResponseExcerpt ?? "");
@@ -70,19 +83,25 @@ public class DownloadTests
         const string sadFace = "404\nContent-Type: image/png\n\nPNG of a sad face";
         using var network = new ScriptedNetwork()
             .Answer(sadFace)
-            .Answer("""
+            .Answer(
+                """
                 200
                 Content-Type: application/json
 
                 {"id":"ITEM","baseUrl":"https://lh3.googleusercontent.com/lr/NEW","mimeType":"image/jpeg"}
-                """)
+                """
+            )
             .Answer(sadFace);
         using var destination = new MemoryStream();
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, destination));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(Photo, destination)
+        );
 
         Assert.Equal(
-            "media.download failed: 404 NotFound. So was a base URL that had just been fetched for the item ITEM.", e.Message);
+            "media.download failed: 404 NotFound. So was a base URL that had just been fetched for the item ITEM.",
+            e.Message
+        );
         Assert.Null(e.ResponseExcerpt);
         Assert.Equal(0, destination.Length);
     }
@@ -110,8 +129,9 @@ public class DownloadTests
             network.Answer($"302\nLocation: https://elsewhere.example/{i % 2}");
         }
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(Photo, new MemoryStream())
+        );
 
         Assert.Equal((HttpStatusCode.Redirect, 1), (e.StatusCode, e.Attempts));
         Assert.Contains("in a circle", e.Message, StringComparison.Ordinal);
@@ -123,7 +143,9 @@ public class DownloadTests
     {
         using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg");
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(Photo, new MemoryStream())
+        );
 
         Assert.Contains("no bytes", e.Message);
     }
@@ -136,7 +158,9 @@ public class DownloadTests
         using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {contentType}\n\n<html>Sign in</html>");
         using var destination = new MemoryStream();
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(Photo, destination));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(Photo, destination)
+        );
 
         Assert.Contains("not a photo or video", e.Message);
         Assert.Equal(0, destination.Length);
@@ -162,13 +186,18 @@ public class DownloadTests
     [InlineData(5_000_000_000)]
     public async Task A_body_shorter_than_announced_is_an_error(long announced)
     {
-        using var network = new ScriptedNetwork().Answer($"200\nContent-Type: image/jpeg\nContent-Length: {announced}\n\nphoto");
+        using var network = new ScriptedNetwork().Answer(
+            $"200\nContent-Type: image/jpeg\nContent-Length: {announced}\n\nphoto"
+        );
 
-        var e = await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Downloads.DownloadAsync(Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Downloads.DownloadAsync(Photo, new MemoryStream())
+        );
 
         Assert.Equal(
             $"media.download: the connection failed (the answer ended after 5 of {announced} bytes) after 5 of {announced} bytes of the item ITEM.",
-            e.Message);
+            e.Message
+        );
     }
 
     [Fact]
@@ -184,11 +213,22 @@ public class DownloadTests
 
         static Task<long> DownloadAsync(long size)
         {
-            using var network = new ScriptedNetwork().Then((_, _) => Task.FromResult(
-                new HttpResponseMessage { Content = new StreamContent(new PatternStream(size) { IsBlank = true }) }));
+            using var network = new ScriptedNetwork().Then(
+                (_, _) =>
+                    Task.FromResult(
+                        new HttpResponseMessage
+                        {
+                            Content = new StreamContent(new PatternStream(size) { IsBlank = true }),
+                        }
+                    )
+            );
             var received = 0L;
             var progress = new Listener(value => received = value.Bytes);
-            var download = network.Downloads.DownloadAsync(Photo, Stream.Null, new DownloadOptions { Progress = progress });
+            var download = network.Downloads.DownloadAsync(
+                Photo,
+                Stream.Null,
+                new DownloadOptions { Progress = progress }
+            );
             // All of it ran on this thread, whose allocations are counted.
             Assert.True(download.IsCompletedSuccessfully, download.Exception?.ToString());
             return Task.FromResult(received);
@@ -199,8 +239,10 @@ public class DownloadTests
     public async Task A_download_stops_when_it_is_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
-        using var network = new ScriptedNetwork().Then((_, _) => Task.FromResult(
-            new HttpResponseMessage { Content = new StreamContent(new PatternStream(5L << 30)) }));
+        using var network = new ScriptedNetwork().Then(
+            (_, _) =>
+                Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new PatternStream(5L << 30)) })
+        );
         var received = 0L;
         var progress = new Listener(value =>
         {
@@ -208,8 +250,14 @@ public class DownloadTests
             cancellation.Cancel();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.Downloads.DownloadAsync(
-            Photo, Stream.Null, new DownloadOptions { Progress = progress }, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            network.Downloads.DownloadAsync(
+                Photo,
+                Stream.Null,
+                new DownloadOptions { Progress = progress },
+                cancellation.Token
+            )
+        );
 
         Assert.InRange(received, 1, 1 << 20);
     }
@@ -219,8 +267,9 @@ public class DownloadTests
     {
         using var network = new ScriptedNetwork();
 
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => network.Downloads.DownloadAsync(Photo, new MemoryStream([], writable: false)));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            network.Downloads.DownloadAsync(Photo, new MemoryStream([], writable: false))
+        );
     }
 
     internal sealed class Listener(Action<DownloadProgress> hear) : IProgress<DownloadProgress>

@@ -45,7 +45,11 @@ public sealed class DownloadToFileTests : IDisposable
         using var network = new ScriptedNetwork().Answer(Whole);
         var progress = new DownloadTests.Listener(_ => seen.Add(File.ReadAllText(Target) + Files.Length));
 
-        await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, new DownloadOptions { Progress = progress });
+        await network.Downloads.DownloadToFileAsync(
+            DownloadTests.Photo,
+            Target,
+            new DownloadOptions { Progress = progress }
+        );
 
         Assert.Equal(["old2"], seen);
     }
@@ -58,11 +62,15 @@ public sealed class DownloadToFileTests : IDisposable
     {
         using var network = new ScriptedNetwork().Answer(answer).Answer(answer);
 
-        Assert.NotNull(await Record.ExceptionAsync(() => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target)));
+        Assert.NotNull(
+            await Record.ExceptionAsync(() => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target))
+        );
         Assert.Empty(Files);
 
         File.WriteAllText(Target, "old");
-        Assert.NotNull(await Record.ExceptionAsync(() => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target)));
+        Assert.NotNull(
+            await Record.ExceptionAsync(() => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target))
+        );
         Assert.Equal(["a.jpg"], Files);
         Assert.Equal("old", File.ReadAllText(Target));
     }
@@ -75,8 +83,14 @@ public sealed class DownloadToFileTests : IDisposable
         var progress = new DownloadTests.Listener(_ => cancellation.Cancel());
 
         // All bytes are there, but the caller does not want the file any more.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.Downloads.DownloadToFileAsync(
-            DownloadTests.Photo, Target, new DownloadOptions { Progress = progress }, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            network.Downloads.DownloadToFileAsync(
+                DownloadTests.Photo,
+                Target,
+                new DownloadOptions { Progress = progress },
+                cancellation.Token
+            )
+        );
 
         Assert.Empty(Files);
     }
@@ -87,9 +101,12 @@ public sealed class DownloadToFileTests : IDisposable
         using var network = new ScriptedNetwork();
         var inMissingFolder = Path.Combine(_folder, "missing", "a.jpg");
 
-        await Assert.ThrowsAsync<ArgumentException>(() => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, _folder));
-        await Assert.ThrowsAsync<DirectoryNotFoundException>(
-            () => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, inMissingFolder));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            network.Downloads.DownloadToFileAsync(DownloadTests.Photo, _folder)
+        );
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(() =>
+            network.Downloads.DownloadToFileAsync(DownloadTests.Photo, inMissingFolder)
+        );
     }
 
     [Fact]
@@ -99,7 +116,10 @@ public sealed class DownloadToFileTests : IDisposable
         using var network = new ScriptedNetwork();
 
         var result = await network.Downloads.DownloadToFileAsync(
-            DownloadTests.Photo, Target, new DownloadOptions { ExistingFile = ExistingFile.Skip });
+            DownloadTests.Photo,
+            Target,
+            new DownloadOptions { ExistingFile = ExistingFile.Skip }
+        );
 
         Assert.Equal((true, 3L, Target), (result.IsSkipped, result.Bytes, result.Path));
         Assert.Equal("old", File.ReadAllText(Target));
@@ -155,11 +175,20 @@ public sealed class DownloadToFileTests : IDisposable
     public async Task A_download_that_begins_anew_leaves_nothing_of_the_first_try()
     {
         // Neither length nor tag: what comes second cannot be told to be the same.
-        var photos = new StubPhotos { HasLength = false, Tag = null, CutAfter = request => request.Number == 0 ? 9_000 : null };
+        var photos = new StubPhotos
+        {
+            HasLength = false,
+            Tag = null,
+            CutAfter = request => request.Number == 0 ? 9_000 : null,
+        };
         var item = photos.Add("A", PatternStream.Bytes(0, 10_000));
         photos.OnMedia = request =>
         {
-            if (request.Number == 1) photos.SetBytes("A", PatternStream.Bytes(5, 2_000));
+            if (request.Number == 1)
+            {
+                photos.SetBytes("A", PatternStream.Bytes(5, 2_000));
+            }
+
             return null;
         };
 
@@ -176,8 +205,9 @@ public sealed class DownloadToFileTests : IDisposable
         Skip.IfNot(Directory.Exists(locked), "This system has no /sys.");
         using var network = new ScriptedNetwork();
 
-        var e = await Assert.ThrowsAsync<UnauthorizedAccessException>(
-            () => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Path.Combine(locked, "a.jpg")));
+        var e = await Assert.ThrowsAsync<UnauthorizedAccessException>(() =>
+            network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Path.Combine(locked, "a.jpg"))
+        );
 
         Assert.StartsWith("Files cannot be written to the folder /sys: ", e.Message, StringComparison.Ordinal);
         Assert.Empty(network.Requests);

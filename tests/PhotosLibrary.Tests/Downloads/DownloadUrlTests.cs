@@ -14,23 +14,50 @@ public class DownloadUrlTests
     [InlineData(100, 200, true, true, "=w100-h200-c", "=w100-h200-c-no")]
     [InlineData(2048, null, false, true, "=w2048", "=w2048-no")]
     [InlineData(null, null, false, true, "=d", "=dv")]
-    public void A_suffix_says_what_is_wanted(int? width, int? height, bool crop, bool noOverlay, string photo, string video)
+    public void A_suffix_says_what_is_wanted(
+        int? width,
+        int? height,
+        bool crop,
+        bool noOverlay,
+        string photo,
+        string video
+    )
     {
-        var options = new DownloadOptions { MaxWidth = width, MaxHeight = height, Crop = crop, NoOverlay = noOverlay };
+        var options = new DownloadOptions
+        {
+            MaxWidth = width,
+            MaxHeight = height,
+            Crop = crop,
+            NoOverlay = noOverlay,
+        };
 
         Assert.Equal(BaseUrl + photo, Item("image/png").GetDownloadUrl(options).AbsoluteUri);
-        Assert.Equal(BaseUrl + video, Item("video/mp4", VideoProcessingStatus.Ready).GetDownloadUrl(options).AbsoluteUri);
+        Assert.Equal(
+            BaseUrl + video,
+            Item("video/mp4", VideoProcessingStatus.Ready).GetDownloadUrl(options).AbsoluteUri
+        );
     }
 
     [Fact]
-    public void Without_options_it_is_the_whole() => Assert.Equal(BaseUrl + "=d", Item("image/png").GetDownloadUrl().AbsoluteUri);
+    public void Without_options_it_is_the_whole() =>
+        Assert.Equal(BaseUrl + "=d", Item("image/png").GetDownloadUrl().AbsoluteUri);
 
     [Theory]
     [InlineData(null, null)]
     [InlineData(100, null)]
     [InlineData(null, 100)]
-    public void Crop_needs_both_sides(int? width, int? height) => Assert.Throws<ArgumentException>(
-        () => Item("image/png").GetDownloadUrl(new DownloadOptions { MaxWidth = width, MaxHeight = height, Crop = true }));
+    public void Crop_needs_both_sides(int? width, int? height) =>
+        Assert.Throws<ArgumentException>(() =>
+            Item("image/png")
+                .GetDownloadUrl(
+                    new DownloadOptions
+                    {
+                        MaxWidth = width,
+                        MaxHeight = height,
+                        Crop = true,
+                    }
+                )
+        );
 
     [Theory]
     [InlineData(0)]
@@ -81,21 +108,34 @@ public class DownloadUrlTests
     [InlineData("file:///etc/SECRET")]
     public void A_base_URL_that_is_none_is_refused(string? baseUrl)
     {
-        var e = Assert.Throws<InvalidOperationException>(() => new MediaItem { Id = "ITEM", MimeType = "image/jpeg", BaseUrl = baseUrl }.GetDownloadUrl());
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            new MediaItem
+            {
+                Id = "ITEM",
+                MimeType = "image/jpeg",
+                BaseUrl = baseUrl,
+            }.GetDownloadUrl()
+        );
 
         Assert.Contains("ITEM", e.Message);
         Assert.DoesNotContain("SECRET", e.Message);
     }
 
     [Fact]
-    public void An_emulator_on_this_machine_needs_no_https() => Assert.Equal(
-        "http://127.0.0.1:8085/media/x=d", new MediaItem { MimeType = "image/jpeg", BaseUrl = "http://127.0.0.1:8085/media/x" }.GetDownloadUrl().AbsoluteUri);
+    public void An_emulator_on_this_machine_needs_no_https() =>
+        Assert.Equal(
+            "http://127.0.0.1:8085/media/x=d",
+            new MediaItem { MimeType = "image/jpeg", BaseUrl = "http://127.0.0.1:8085/media/x" }
+                .GetDownloadUrl()
+                .AbsoluteUri
+        );
 
-    private static MediaItem Item(string? mimeType, VideoProcessingStatus? status = null) => new()
-    {
-        Id = "ITEM",
-        BaseUrl = BaseUrl,
-        MimeType = mimeType,
-        MediaMetadata = status is null ? null : new MediaMetadata { Video = new Video { Status = status } },
-    };
+    private static MediaItem Item(string? mimeType, VideoProcessingStatus? status = null) =>
+        new()
+        {
+            Id = "ITEM",
+            BaseUrl = BaseUrl,
+            MimeType = mimeType,
+            MediaMetadata = status is null ? null : new MediaMetadata { Video = new Video { Status = status } },
+        };
 }

@@ -13,7 +13,10 @@ public class ExpiryTests
     {
         var baseUrl = TheSpec.Read.Schemas.Single(schema => schema.Key == "MediaItem").Value.Properties!["baseUrl"];
 
-        Assert.Equal("60", ((Microsoft.OpenApi.JsonNodeExtension)baseUrl.Extensions!["x-lifetimeMinutes"]).Node.ToString());
+        Assert.Equal(
+            "60",
+            ((Microsoft.OpenApi.JsonNodeExtension)baseUrl.Extensions!["x-lifetimeMinutes"]).Node.ToString()
+        );
         Assert.Equal(TimeSpan.FromMinutes(60), MediaItem.BaseUrlLifetime);
     }
 
@@ -41,7 +44,11 @@ public class ExpiryTests
         photos.CutAfter = request =>
         {
             conditions.Add(request.IfRange);
-            if (request.Number is not (0 or 2 or 4)) return null;
+            if (request.Number is not (0 or 2 or 4))
+            {
+                return null;
+            }
+
             photos.ExpireAll();
             return 3_000;
         };
@@ -52,10 +59,19 @@ public class ExpiryTests
         Assert.Equal(Bytes, destination.ToArray());
         Assert.Equal(
             [
-                "media A 0 =d", "media A 0 =d 3000", "get A", "media A 1 =d 3000", "media A 1 =d 6000", "get A", "media A 2 =d 6000",
-                "media A 2 =d 9000", "get A", "media A 3 =d 9000",
+                "media A 0 =d",
+                "media A 0 =d 3000",
+                "get A",
+                "media A 1 =d 3000",
+                "media A 1 =d 6000",
+                "get A",
+                "media A 2 =d 6000",
+                "media A 2 =d 9000",
+                "get A",
+                "media A 3 =d 9000",
             ],
-            photos.Requests);
+            photos.Requests
+        );
         // The tag of one address says nothing at another.
         Assert.All(conditions, Assert.Null);
     }
@@ -67,7 +83,11 @@ public class ExpiryTests
         var item = photos.Add("A", Bytes);
         photos.CutAfter = request =>
         {
-            if (request.Number > 0) return null;
+            if (request.Number > 0)
+            {
+                return null;
+            }
+
             photos.ExpireAll();
             photos.SetBytes("A", Bytes[..9_000]);
             return 3_000;
@@ -85,9 +105,14 @@ public class ExpiryTests
         var photos = new StubPhotos { OnMedia = _ => new HttpResponseMessage(HttpStatusCode.Forbidden) };
         var item = photos.Add("A", Bytes);
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream())
+        );
 
-        Assert.Equal("media.download failed: 403 Forbidden. So was a base URL that had just been fetched for the item A.", e.Message);
+        Assert.Equal(
+            "media.download failed: 403 Forbidden. So was a base URL that had just been fetched for the item A.",
+            e.Message
+        );
         Assert.Equal(["media A 0 =d", "get A", "media A 0 =d"], photos.Requests);
         Assert.DoesNotContain("A.0", e.ToString());
     }
@@ -102,8 +127,9 @@ public class ExpiryTests
         var item = photos.Add("A", Bytes);
         photos.OnMedia = _ => new HttpResponseMessage((HttpStatusCode)status);
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream())
+        );
 
         Assert.Equal((status, 2), ((int)e.StatusCode, e.Attempts));
         Assert.Equal("get A", Assert.Single(photos.ApiRequests));
@@ -117,7 +143,9 @@ public class ExpiryTests
         var item = photos.Add("A", Bytes);
         photos.Remove("A");
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream())
+        );
 
         Assert.Equal("photoslibrary.mediaItems.get failed: 400 INVALID_ARGUMENT: Invalid media item ID.", e.Message);
     }
@@ -144,7 +172,9 @@ public class ExpiryTests
         var item = photos.Add("A", Bytes);
 
         await photos.NewClient().Downloads.DownloadAsync(new MediaItem { Id = "A" }, new MemoryStream());
-        await photos.NewClient().Downloads.DownloadAsync(new MediaItem { Id = "A", BaseUrl = item.BaseUrl }, new MemoryStream());
+        await photos
+            .NewClient()
+            .Downloads.DownloadAsync(new MediaItem { Id = "A", BaseUrl = item.BaseUrl }, new MemoryStream());
 
         Assert.Equal(["get A", "media A 0 =d", "get A", "media A 0 =d"], photos.Requests);
     }
@@ -171,14 +201,22 @@ public class ExpiryTests
         // One at first, whose request takes its time, as it would.
         var downloads = new List<Task> { client.Downloads.DownloadAsync("0", destinations[0]) };
         Assert.True(isAsked.Wait(TimeSpan.FromSeconds(30)));
-        downloads.AddRange(Enumerable.Range(1, count - 1).Select(i => client.Downloads.DownloadAsync($"{i}", destinations[i])));
+        downloads.AddRange(
+            Enumerable.Range(1, count - 1).Select(i => client.Downloads.DownloadAsync($"{i}", destinations[i]))
+        );
         mayAnswer.Set();
         await Task.WhenAny(Task.WhenAll(downloads));
 
         var failed = await Assert.ThrowsAsync<PhotosLibraryException>(() => downloads[7]);
-        Assert.Equal("photoslibrary.mediaItems.batchGet failed for the item 7: INVALID_ARGUMENT: Invalid media item ID.", failed.Message);
+        Assert.Equal(
+            "photoslibrary.mediaItems.batchGet failed for the item 7: INVALID_ARGUMENT: Invalid media item ID.",
+            failed.Message
+        );
         Assert.Equal((HttpStatusCode.BadRequest, "INVALID_ARGUMENT"), (failed.StatusCode, failed.Status));
-        Assert.All(Enumerable.Range(0, count).Where(i => i != 7), i => Assert.Equal([(byte)i, 1, 2], destinations[i].ToArray()));
+        Assert.All(
+            Enumerable.Range(0, count).Where(i => i != 7),
+            i => Assert.Equal([(byte)i, 1, 2], destinations[i].ToArray())
+        );
         Assert.Equal([1, 50, 50, 19], photos.ApiRequests.Select(request => request.Split(' ').Length - 1));
     }
 
@@ -186,10 +224,18 @@ public class ExpiryTests
     public async Task One_id_that_fails_a_whole_request_does_not_fail_the_others()
     {
         var photos = new StubPhotos();
-        foreach (var i in Enumerable.Range(0, 40)) photos.Add($"{i}", [1, 2, 3]);
-        photos.OnApi = request => request.Split(' ').Contains("13")
-            ? StubNetwork.Json("""{"error":{"code":500,"message":"Internal","status":"INTERNAL"}}""", HttpStatusCode.InternalServerError)
-            : null;
+        foreach (var i in Enumerable.Range(0, 40))
+        {
+            photos.Add($"{i}", [1, 2, 3]);
+        }
+
+        photos.OnApi = request =>
+            request.Split(' ').Contains("13")
+                ? StubNetwork.Json(
+                    """{"error":{"code":500,"message":"Internal","status":"INTERNAL"}}""",
+                    HttpStatusCode.InternalServerError
+                )
+                : null;
         var client = photos.NewClient();
 
         var fetched = client.Downloads.Fresh.FetchAsync([.. Enumerable.Range(0, 40).Select(i => $"{i}")], default);
@@ -206,13 +252,18 @@ public class ExpiryTests
         using var two = new CancellationTokenSource();
         var seen = new TaskCompletionSource<CancellationToken>();
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        using var network = new ScriptedNetwork().Then((_, token) =>
-        {
-            seen.SetResult(token);
-            return answer.Task.WaitAsync(token);
-        });
+        using var network = new ScriptedNetwork().Then(
+            (_, token) =>
+            {
+                seen.SetResult(token);
+                return answer.Task.WaitAsync(token);
+            }
+        );
         var downloads = new DownloadsClient(new HttpClient(network));
-        var both = downloads.Fresh.FetchAsync(["A"], one.Token).Concat(downloads.Fresh.FetchAsync(["A"], two.Token)).ToList();
+        var both = downloads
+            .Fresh.FetchAsync(["A"], one.Token)
+            .Concat(downloads.Fresh.FetchAsync(["A"], two.Token))
+            .ToList();
         var token = await seen.Task;
 
         await one.CancelAsync();
@@ -233,7 +284,11 @@ public class ExpiryTests
         photos.SetStatus("V", "PROCESSING");
         photos.OnApi = _ =>
         {
-            if (photos.ApiRequests.Count() == 4) photos.SetStatus("V", "READY");
+            if (photos.ApiRequests.Count() == 4)
+            {
+                photos.SetStatus("V", "READY");
+            }
+
             return null;
         };
         item.MediaMetadata!.Video!.Status = VideoProcessingStatus.Processing;
@@ -241,9 +296,15 @@ public class ExpiryTests
         using var destination = new MemoryStream();
 
         await time.RunAsync(
-            photos.NewClient(time).Downloads.DownloadAsync(
-                item, destination, new DownloadOptions { VideoTimeout = TimeSpan.FromMinutes(10) }),
-            TimeSpan.FromSeconds(1));
+            photos
+                .NewClient(time)
+                .Downloads.DownloadAsync(
+                    item,
+                    destination,
+                    new DownloadOptions { VideoTimeout = TimeSpan.FromMinutes(10) }
+                ),
+            TimeSpan.FromSeconds(1)
+        );
 
         Assert.Equal(Bytes, destination.ToArray());
         // At once, since the item may be old, and then once a minute.
@@ -258,9 +319,18 @@ public class ExpiryTests
         var photos = new StubPhotos();
         photos.Add("V", Bytes, contentType: "video/mp4");
         photos.SetStatus("V", "PROCESSING");
-        var options = new DownloadOptions { VideoTimeout = TimeSpan.FromSeconds(90), VideoPollInterval = TimeSpan.FromSeconds(60) };
+        var options = new DownloadOptions
+        {
+            VideoTimeout = TimeSpan.FromSeconds(90),
+            VideoPollInterval = TimeSpan.FromSeconds(60),
+        };
 
-        var e = await Assert.ThrowsAsync<VideoNotReadyException>(() => time.RunAsync(photos.NewClient(time).Downloads.DownloadAsync("V", new MemoryStream(), options), TimeSpan.FromSeconds(1)));
+        var e = await Assert.ThrowsAsync<VideoNotReadyException>(() =>
+            time.RunAsync(
+                photos.NewClient(time).Downloads.DownloadAsync("V", new MemoryStream(), options),
+                TimeSpan.FromSeconds(1)
+            )
+        );
 
         Assert.Equal(VideoProcessingStatus.Processing, e.Status);
         Assert.StartsWith("The video V is still, after 90 s, PROCESSING", e.Message, StringComparison.Ordinal);
@@ -274,8 +344,15 @@ public class ExpiryTests
         photos.Add("V", Bytes, contentType: "video/mp4");
         photos.SetStatus("V", "FAILED");
 
-        var e = await Assert.ThrowsAsync<VideoNotReadyException>(() => photos.NewClient(new SimulatedTime()).Downloads.DownloadAsync(
-            "V", new MemoryStream(), new DownloadOptions { VideoTimeout = TimeSpan.FromDays(1) }));
+        var e = await Assert.ThrowsAsync<VideoNotReadyException>(() =>
+            photos
+                .NewClient(new SimulatedTime())
+                .Downloads.DownloadAsync(
+                    "V",
+                    new MemoryStream(),
+                    new DownloadOptions { VideoTimeout = TimeSpan.FromDays(1) }
+                )
+        );
 
         Assert.Equal(VideoProcessingStatus.Failed, e.Status);
         Assert.Equal(["get V"], photos.Requests);
@@ -288,7 +365,9 @@ public class ExpiryTests
         photos.Add("V", Bytes, contentType: "video/mp4");
         photos.SetStatus("V", "PROCESSING");
 
-        await photos.NewClient().Downloads.DownloadAsync("V", new MemoryStream(), new DownloadOptions { MaxWidth = 100, NoOverlay = true });
+        await photos
+            .NewClient()
+            .Downloads.DownloadAsync("V", new MemoryStream(), new DownloadOptions { MaxWidth = 100, NoOverlay = true });
 
         Assert.Equal(["get V", "media V 0 =w100-no"], photos.Requests);
     }
@@ -304,14 +383,25 @@ public class ExpiryTests
         photos.SetStatus("V", "PROCESSING");
         photos.OnApi = _ =>
         {
-            if (photos.ApiRequests.Count() == 2) photos.SetStatus("V", "READY");
+            if (photos.ApiRequests.Count() == 2)
+            {
+                photos.SetStatus("V", "READY");
+            }
+
             return null;
         };
         using var destination = new MemoryStream();
 
         await time.RunAsync(
-            photos.NewClient(time).Downloads.DownloadAsync(item, destination, new DownloadOptions { VideoTimeout = TimeSpan.FromMinutes(10) }),
-            TimeSpan.FromSeconds(1));
+            photos
+                .NewClient(time)
+                .Downloads.DownloadAsync(
+                    item,
+                    destination,
+                    new DownloadOptions { VideoTimeout = TimeSpan.FromMinutes(10) }
+                ),
+            TimeSpan.FromSeconds(1)
+        );
 
         Assert.Equal(["media V 0 =dv", "get V", "get V", "media V 0 =dv"], photos.Requests);
         Assert.Equal(Bytes, destination.ToArray());

@@ -56,7 +56,11 @@ public class FileNamesTests
 
     [Fact]
     public void A_long_extension_is_none() =>
-        Assert.InRange(Encoding.UTF8.GetByteCount(FileNames.Safe("a." + new string('x', 300), "ID")), 1, FileNames.MostBytes);
+        Assert.InRange(
+            Encoding.UTF8.GetByteCount(FileNames.Safe("a." + new string('x', 300), "ID")),
+            1,
+            FileNames.MostBytes
+        );
 
     [Theory]
     [InlineData("a.jpg", "A.JPG")]

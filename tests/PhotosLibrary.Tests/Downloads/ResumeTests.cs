@@ -16,8 +16,13 @@ public class ResumeTests
         using var destination = new MemoryStream();
         var progress = new List<DownloadProgress>();
 
-        var result = await photos.NewClient().Downloads.DownloadAsync(
-            item, destination, new DownloadOptions { Progress = new DownloadTests.Listener(progress.Add) });
+        var result = await photos
+            .NewClient()
+            .Downloads.DownloadAsync(
+                item,
+                destination,
+                new DownloadOptions { Progress = new DownloadTests.Listener(progress.Add) }
+            );
 
         Assert.Equal(Bytes, destination.ToArray());
         Assert.Equal(["media A 0 =d", "media A 0 =d 3000", "media A 0 =d 6000"], photos.Requests);
@@ -52,7 +57,12 @@ public class ResumeTests
     [InlineData(null)]
     public async Task A_host_without_ranges_sends_again_what_is_there_already_and_it_is_not_written_again(string? tag)
     {
-        var photos = new StubPhotos { HasRanges = false, Tag = tag, CutAfter = request => request.Number < 2 ? 3_000 + (3_000 * request.Number) : null };
+        var photos = new StubPhotos
+        {
+            HasRanges = false,
+            Tag = tag,
+            CutAfter = request => request.Number < 2 ? 3_000 + (3_000 * request.Number) : null,
+        };
         var item = photos.Add("A", Bytes);
         var destination = new OnceWritten();
 
@@ -79,17 +89,32 @@ public class ResumeTests
     [Fact]
     public async Task Bytes_of_unknown_length_and_without_a_tag_cannot_be_put_together()
     {
-        var photos = new StubPhotos { HasLength = false, Tag = null, CutAfter = request => request.Number == 0 ? 3_000 : null };
+        var photos = new StubPhotos
+        {
+            HasLength = false,
+            Tag = null,
+            CutAfter = request => request.Number == 0 ? 3_000 : null,
+        };
         var item = photos.Add("A", Bytes);
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => photos.NewClient().Downloads.DownloadAsync(item, new OnceWritten()));
-        Assert.StartsWith("media.download: the connection broke after 3000 bytes of the item A, ", e.Message, StringComparison.Ordinal);
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(item, new OnceWritten())
+        );
+        Assert.StartsWith(
+            "media.download: the connection broke after 3000 bytes of the item A, ",
+            e.Message,
+            StringComparison.Ordinal
+        );
 
         // Unless the beginning can be taken back.
         using var destination = new MemoryStream();
         destination.Write("before"u8);
-        photos = new StubPhotos { HasLength = false, Tag = null, CutAfter = request => request.Number == 0 ? 3_000 : null };
+        photos = new StubPhotos
+        {
+            HasLength = false,
+            Tag = null,
+            CutAfter = request => request.Number == 0 ? 3_000 : null,
+        };
         await photos.NewClient().Downloads.DownloadAsync(photos.Add("A", Bytes), destination);
         Assert.Equal([.. "before"u8, .. Bytes], destination.ToArray());
     }
@@ -104,7 +129,11 @@ public class ResumeTests
         var changed = PatternStream.Bytes(7, 9_000);
         photos.CutAfter = request =>
         {
-            if (request.Number > 0) return null;
+            if (request.Number > 0)
+            {
+                return null;
+            }
+
             photos.SetBytes("A", changed);
             photos.Tag = "\"2\"";
             return 3_000;
@@ -124,16 +153,25 @@ public class ResumeTests
         // A host that pays no attention to the condition.
         var photos = new StubPhotos { CutAfter = request => request.Number == 0 ? 3_000 : null };
         var item = photos.Add("A", Bytes);
-        photos.OnMedia = request => request.From is null ? null : new HttpResponseMessage(HttpStatusCode.PartialContent)
-        {
-            Headers = { ETag = System.Net.Http.Headers.EntityTagHeaderValue.Parse(tag) },
-            Content = new ByteArrayContent(new byte[length - 3_000])
-            {
-                Headers = { { "Content-Type", "image/jpeg" }, { "Content-Range", $"bytes 3000-{length - 1}/{length}" } },
-            },
-        };
+        photos.OnMedia = request =>
+            request.From is null
+                ? null
+                : new HttpResponseMessage(HttpStatusCode.PartialContent)
+                {
+                    Headers = { ETag = System.Net.Http.Headers.EntityTagHeaderValue.Parse(tag) },
+                    Content = new ByteArrayContent(new byte[length - 3_000])
+                    {
+                        Headers =
+                        {
+                            { "Content-Type", "image/jpeg" },
+                            { "Content-Range", $"bytes 3000-{length - 1}/{length}" },
+                        },
+                    },
+                };
 
-        await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.NewClient().Downloads.DownloadAsync(item, new OnceWritten()));
+        await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(item, new OnceWritten())
+        );
 
         using var destination = new MemoryStream();
         photos.CutAfter = request => request.Number == 2 ? 3_000 : null;
@@ -154,9 +192,17 @@ public class ResumeTests
         var item = photos.Add("A", Bytes);
         photos.OnMedia = request =>
         {
-            if (request.From is null) return null;
+            if (request.From is null)
+            {
+                return null;
+            }
+
             var content = new ByteArrayContent(new byte[10]) { Headers = { { "Content-Type", "image/jpeg" } } };
-            if (range is not null) content.Headers.Add("Content-Range", range);
+            if (range is not null)
+            {
+                content.Headers.Add("Content-Range", range);
+            }
+
             return new HttpResponseMessage((HttpStatusCode)status) { Content = content };
         };
         var destination = new OnceWritten();
@@ -187,13 +233,21 @@ public class ResumeTests
         var item = photos.Add("A", Bytes);
         photos.OnMedia = _ => new HttpResponseMessage
         {
-            Content = new StreamContent(new MemoryStream(Bytes)) { Headers = { { "Content-Type", "image/jpeg" }, { "Content-Length", "9000" } } },
+            Content = new StreamContent(new MemoryStream(Bytes))
+            {
+                Headers = { { "Content-Type", "image/jpeg" }, { "Content-Length", "9000" } },
+            },
         };
         using var destination = new MemoryStream();
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.NewClient().Downloads.DownloadAsync(item, destination));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(item, destination)
+        );
 
-        Assert.Equal("media.download: the answer for the item A has more bytes than the 9000 that it announced.", e.Message);
+        Assert.Equal(
+            "media.download: the answer for the item A has more bytes than the 9000 that it announced.",
+            e.Message
+        );
         Assert.InRange(destination.Length, 0, 9_000);
     }
 
@@ -204,17 +258,24 @@ public class ResumeTests
         var item = photos.Add("A", Bytes);
         using var destination = new MemoryStream();
 
-        await photos.NewClient(retry: new RetryOptions { MaxRetries = 1, Delay = TimeSpan.Zero }).Downloads.DownloadAsync(item, destination);
+        await photos
+            .NewClient(retry: new RetryOptions { MaxRetries = 1, Delay = TimeSpan.Zero })
+            .Downloads.DownloadAsync(item, destination);
         Assert.Equal(Bytes, destination.ToArray());
         // The last one breaks when everything is there.
         Assert.Equal(17, photos.Requests.Count);
 
         photos.CutAfter = _ => 0;
-        var e = await Assert.ThrowsAsync<PhotosConnectionException>(() => photos
-            .NewClient(retry: new RetryOptions { MaxRetries = 2, Delay = TimeSpan.Zero }).Downloads.DownloadAsync(item, destination));
+        var e = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            photos
+                .NewClient(retry: new RetryOptions { MaxRetries = 2, Delay = TimeSpan.Zero })
+                .Downloads.DownloadAsync(item, destination)
+        );
         Assert.Equal(3, e.Attempts);
         Assert.Equal(
-            "media.download: the connection failed (The connection was reset) after 0 of 10000 bytes of the item A, at attempt 3.", e.Message);
+            "media.download: the connection failed (The connection was reset) after 0 of 10000 bytes of the item A, at attempt 3.",
+            e.Message
+        );
         Assert.Equal("media.download", e.Method);
         Assert.Equal(20, photos.Requests.Count);
     }
@@ -239,7 +300,10 @@ public class ResumeTests
             };
         };
 
-        await time.RunAsync(photos.NewClient(time).Downloads.DownloadAsync(item, new MemoryStream()), TimeSpan.FromMilliseconds(100));
+        await time.RunAsync(
+            photos.NewClient(time).Downloads.DownloadAsync(item, new MemoryStream()),
+            TimeSpan.FromMilliseconds(100)
+        );
 
         var waits = asked.Zip(asked.Skip(1), (a, b) => b - a).ToList();
         Assert.Equal(3, waits.Count);
@@ -263,8 +327,9 @@ public class ResumeTests
             return response;
         };
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => time.RunAsync(photos.NewClient(time).Downloads.DownloadAsync(item, new MemoryStream())));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            time.RunAsync(photos.NewClient(time).Downloads.DownloadAsync(item, new MemoryStream()))
+        );
 
         Assert.Equal(TimeSpan.FromSeconds(double.Parse(retryAfter, null)), e.RetryAfter);
         Assert.Equal((1, TimeSpan.Zero), (e.Attempts, time.Passed));
@@ -282,7 +347,9 @@ public class ResumeTests
         };
         var item = photos.Add("A", Bytes);
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream())
+        );
 
         Assert.Equal(QuotaKind.OtherPerDay, e.Quota!.Kind);
         Assert.Single(photos.Requests);
@@ -294,14 +361,17 @@ public class ResumeTests
         var time = new SimulatedTime();
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
-        photos.OnMedia = request => request.Number > 0 ? null : new HttpResponseMessage
-        {
-            Headers = { ETag = System.Net.Http.Headers.EntityTagHeaderValue.Parse("\"1\"") },
-            Content = new StreamContent(new StuckStream(Bytes[..4_000]))
-            {
-                Headers = { { "Content-Type", "image/jpeg" }, { "Content-Length", "10000" } },
-            },
-        };
+        photos.OnMedia = request =>
+            request.Number > 0
+                ? null
+                : new HttpResponseMessage
+                {
+                    Headers = { ETag = System.Net.Http.Headers.EntityTagHeaderValue.Parse("\"1\"") },
+                    Content = new StreamContent(new StuckStream(Bytes[..4_000]))
+                    {
+                        Headers = { { "Content-Type", "image/jpeg" }, { "Content-Length", "10000" } },
+                    },
+                };
         using var destination = new MemoryStream();
         var download = photos.NewClient(time, new RetryOptions()).Downloads.DownloadAsync(item, destination);
 
@@ -322,9 +392,13 @@ public class ResumeTests
         var item = photos.Add("A", Bytes);
         using var cancellation = new CancellationTokenSource();
         photos.OnMedia = _ => new HttpResponseMessage { Content = new StreamContent(new StuckStream(Bytes)) };
-        var stuck = photos.NewClient(new SimulatedTime()).Downloads.DownloadAsync(item, new MemoryStream(), null, cancellation.Token);
+        var stuck = photos
+            .NewClient(new SimulatedTime())
+            .Downloads.DownloadAsync(item, new MemoryStream(), null, cancellation.Token);
         photos.OnMedia = _ => new HttpResponseMessage((HttpStatusCode)429);
-        var waiting = photos.NewClient(new SimulatedTime()).Downloads.DownloadAsync(item, new MemoryStream(), null, cancellation.Token);
+        var waiting = photos
+            .NewClient(new SimulatedTime())
+            .Downloads.DownloadAsync(item, new MemoryStream(), null, cancellation.Token);
         Assert.False(stuck.IsCompleted || waiting.IsCompleted);
 
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -341,7 +415,9 @@ public class ResumeTests
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
 
-        var e = await Assert.ThrowsAsync<IOException>(() => photos.NewClient().Downloads.DownloadAsync(item, new FullDisk()));
+        var e = await Assert.ThrowsAsync<IOException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(item, new FullDisk())
+        );
 
         Assert.Equal("No space left on device.", e.Message);
         Assert.Single(photos.Requests);
@@ -356,7 +432,9 @@ public class ResumeTests
         using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {type}\n\n{body}");
         using var destination = new MemoryStream();
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(DownloadTests.Photo, destination));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(DownloadTests.Photo, destination)
+        );
 
         Assert.Contains(problem, e.Message);
         Assert.Equal(0, destination.Length);
@@ -368,9 +446,16 @@ public class ResumeTests
     public async Task A_picture_in_the_place_of_a_video_is_an_error(string type, string body)
     {
         using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {type}\n\n{body}");
-        var video = new MediaItem { Id = "V", BaseUrl = DownloadTests.Photo.BaseUrl, MimeType = "video/mp4" };
+        var video = new MediaItem
+        {
+            Id = "V",
+            BaseUrl = DownloadTests.Photo.BaseUrl,
+            MimeType = "video/mp4",
+        };
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(video, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(video, new MemoryStream())
+        );
 
         Assert.Contains("not the video", e.Message);
     }
@@ -378,9 +463,13 @@ public class ResumeTests
     [Fact]
     public async Task A_body_that_is_still_compressed_is_an_error()
     {
-        using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg\nContent-Encoding: gzip\n\nxxxx");
+        using var network = new ScriptedNetwork().Answer(
+            "200\nContent-Type: image/jpeg\nContent-Encoding: gzip\n\nxxxx"
+        );
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Downloads.DownloadAsync(DownloadTests.Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Downloads.DownloadAsync(DownloadTests.Photo, new MemoryStream())
+        );
 
         Assert.Contains("gzip", e.Message);
     }
@@ -391,8 +480,9 @@ public class ResumeTests
         using var network = new ScriptedNetwork().Answer("302\nLocation: https://elsewhere.example/video");
         var http = new HttpClient(network) { DefaultRequestHeaders = { Authorization = new("Bearer", "SECRET") } };
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => new DownloadsClient(http).DownloadAsync(DownloadTests.Photo, new MemoryStream()));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            new DownloadsClient(http).DownloadAsync(DownloadTests.Photo, new MemoryStream())
+        );
 
         Assert.Single(network.Requests);
         Assert.Contains("your token", e.Message);

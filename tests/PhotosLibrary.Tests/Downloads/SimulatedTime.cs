@@ -13,7 +13,14 @@ internal sealed class SimulatedTime : FakeTimeProvider
     private int _waiting;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new CountedTimer(this, callback, state, dueTime, period, isDeadline: state is CancellationTokenSource or SilenceTimer);
+        new CountedTimer(
+            this,
+            callback,
+            state,
+            dueTime,
+            period,
+            isDeadline: state is CancellationTokenSource or SilenceTimer
+        );
 
     /// <summary>Lets time pass for as long as something takes.</summary>
     public async Task<T> RunAsync<T>(Task<T> task, TimeSpan step)
@@ -24,7 +31,10 @@ internal sealed class SimulatedTime : FakeTimeProvider
             Assert.True(limit.Elapsed < TimeSpan.FromSeconds(60), "It is still not done.");
             lock (_gate)
             {
-                if (_waiting > 0) Advance(step);
+                if (_waiting > 0)
+                {
+                    Advance(step);
+                }
             }
 
             await Task.Yield();
@@ -44,7 +54,13 @@ internal sealed class SimulatedTime : FakeTimeProvider
         private bool _isWaiting;
 
         public CountedTimer(
-            SimulatedTime time, TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period, bool isDeadline)
+            SimulatedTime time,
+            TimerCallback callback,
+            object? state,
+            TimeSpan dueTime,
+            TimeSpan period,
+            bool isDeadline
+        )
         {
             _time = time;
             _isDeadline = isDeadline;

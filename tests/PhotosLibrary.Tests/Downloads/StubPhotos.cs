@@ -20,7 +20,10 @@ internal sealed class StubPhotos : HttpMessageHandler
     {
         get
         {
-            lock (_gate) return [.. _requests];
+            lock (_gate)
+            {
+                return [.. _requests];
+            }
         }
     }
 
@@ -43,10 +46,12 @@ internal sealed class StubPhotos : HttpMessageHandler
     public bool EndsSilently { get; set; }
 
     /// <summary>The requests for bytes.</summary>
-    public IEnumerable<string> MediaRequests => Requests.Where(request => request.StartsWith("media ", StringComparison.Ordinal));
+    public IEnumerable<string> MediaRequests =>
+        Requests.Where(request => request.StartsWith("media ", StringComparison.Ordinal));
 
     /// <summary>Those for items.</summary>
-    public IEnumerable<string> ApiRequests => Requests.Where(request => !request.StartsWith("media ", StringComparison.Ordinal));
+    public IEnumerable<string> ApiRequests =>
+        Requests.Where(request => !request.StartsWith("media ", StringComparison.Ordinal));
 
     public MediaItem Add(string id, byte[] bytes, string? filename = null, string contentType = "image/jpeg")
     {
@@ -62,7 +67,10 @@ internal sealed class StubPhotos : HttpMessageHandler
     {
         lock (_gate)
         {
-            foreach (var item in _items.Values) item.Url++;
+            foreach (var item in _items.Values)
+            {
+                item.Url++;
+            }
         }
     }
 
@@ -74,15 +82,25 @@ internal sealed class StubPhotos : HttpMessageHandler
 
     /// <summary>A client that does not wait between tries, or if there is a clock as long as it should, but never for bytes.</summary>
     public PhotosLibraryClient NewClient(TimeProvider? time = null, RetryOptions? retry = null) =>
-        new(new HttpClient(this) { Timeout = Timeout.InfiniteTimeSpan }, new PhotosLibraryClientOptions
-        {
-            TimeProvider = time ?? TimeProvider.System,
-            Retry = retry ?? (time is null
-                ? new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero }
-                : new RetryOptions { AttemptTimeout = TimeSpan.FromDays(1) }),
-        });
+        new(
+            new HttpClient(this) { Timeout = Timeout.InfiniteTimeSpan },
+            new PhotosLibraryClientOptions
+            {
+                TimeProvider = time ?? TimeProvider.System,
+                Retry =
+                    retry
+                    ?? (
+                        time is null
+                            ? new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero }
+                            : new RetryOptions { AttemptTimeout = TimeSpan.FromDays(1) }
+                    ),
+            }
+        );
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
@@ -97,27 +115,47 @@ internal sealed class StubPhotos : HttpMessageHandler
     {
         var path = request.RequestUri!.AbsolutePath;
         var ids = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query).GetValues("mediaItemIds") ?? [];
-        var single = path.StartsWith("/v1/mediaItems/", StringComparison.Ordinal) ? path["/v1/mediaItems/".Length..] : null;
-        var text = single is not null ? $"get {single}" : path.EndsWith(":batchGet", StringComparison.Ordinal)
-            ? $"batchGet {string.Join(' ', ids)}"
+        var single = path.StartsWith("/v1/mediaItems/", StringComparison.Ordinal)
+            ? path["/v1/mediaItems/".Length..]
+            : null;
+        var text =
+            single is not null ? $"get {single}"
+            : path.EndsWith(":batchGet", StringComparison.Ordinal) ? $"batchGet {string.Join(' ', ids)}"
             : "search";
         _requests.Add(text);
-        if (OnApi?.Invoke(text) is { } answer) return answer;
+        if (OnApi?.Invoke(text) is { } answer)
+        {
+            return answer;
+        }
+
         if (single is not null)
         {
             return _items.TryGetValue(single, out var item)
                 ? StubNetwork.Json(Json(item).ToString())
-                : StubNetwork.Json("""{"error":{"code":400,"message":"Invalid media item ID.","status":"INVALID_ARGUMENT"}}""", HttpStatusCode.BadRequest);
+                : StubNetwork.Json(
+                    """{"error":{"code":400,"message":"Invalid media item ID.","status":"INVALID_ARGUMENT"}}""",
+                    HttpStatusCode.BadRequest
+                );
         }
 
-        if (text == "search") return StubNetwork.Json(new JObject { ["mediaItems"] = new JArray(_items.Values.Select(Json)) }.ToString());
-        Assert.InRange(ids.Length, 2, 50);
-        return StubNetwork.Json(new JObject
+        if (text == "search")
         {
-            ["mediaItemResults"] = new JArray(ids.Select(id => _items.TryGetValue(id, out var item)
-                ? new JObject { ["mediaItem"] = Json(item) }
-                : JObject.Parse("""{"status":{"code":3,"message":"Invalid media item ID."}}"""))),
-        }.ToString());
+            return StubNetwork.Json(new JObject { ["mediaItems"] = new JArray(_items.Values.Select(Json)) }.ToString());
+        }
+
+        Assert.InRange(ids.Length, 2, 50);
+        return StubNetwork.Json(
+            new JObject
+            {
+                ["mediaItemResults"] = new JArray(
+                    ids.Select(id =>
+                        _items.TryGetValue(id, out var item)
+                            ? new JObject { ["mediaItem"] = Json(item) }
+                            : JObject.Parse("""{"status":{"code":3,"message":"Invalid media item ID."}}""")
+                    )
+                ),
+            }.ToString()
+        );
     }
 
     private HttpResponseMessage Media(HttpRequestMessage request)
@@ -126,43 +164,80 @@ internal sealed class StubPhotos : HttpMessageHandler
         var parts = request.RequestUri!.AbsolutePath.Split('/')[^1].Split('=', 2);
         var address = parts[0].Split('.');
         var asked = new MediaRequest(
-            MediaRequests.Count(), address[0], request.Headers.Range?.Ranges.Single().From, request.Headers.IfRange?.ToString());
+            MediaRequests.Count(),
+            address[0],
+            request.Headers.Range?.Ranges.Single().From,
+            request.Headers.IfRange?.ToString()
+        );
         _requests.Add($"media {address[0]} {address[1]} ={parts[1]} {asked.From}".TrimEnd());
-        if (OnMedia?.Invoke(asked) is { } answer) return answer;
-        if (!_items.TryGetValue(address[0], out var item)) return Problem(HttpStatusCode.NotFound);
-        if (int.Parse(address[1], null) != item.Url) return Problem(HttpStatusCode.Forbidden);
-        if (parts[1] == "dv" && item.Status != "READY") return Problem(HttpStatusCode.NotFound);
+        if (OnMedia?.Invoke(asked) is { } answer)
+        {
+            return answer;
+        }
+
+        if (!_items.TryGetValue(address[0], out var item))
+        {
+            return Problem(HttpStatusCode.NotFound);
+        }
+
+        if (int.Parse(address[1], null) != item.Url)
+        {
+            return Problem(HttpStatusCode.Forbidden);
+        }
+
+        if (parts[1] == "dv" && item.Status != "READY")
+        {
+            return Problem(HttpStatusCode.NotFound);
+        }
 
         // As they are now: what is called below may change them for the next request.
         var (bytes, tag, hasLength) = (item.Bytes, Tag, HasLength);
         var isPart = HasRanges && asked.From is not null && (asked.IfRange is null || asked.IfRange == tag);
         var from = isPart ? asked.From!.Value : 0;
-        if (from >= bytes.Length && isPart) return Problem(HttpStatusCode.RequestedRangeNotSatisfiable);
+        if (from >= bytes.Length && isPart)
+        {
+            return Problem(HttpStatusCode.RequestedRangeNotSatisfiable);
+        }
+
         var cut = CutAfter?.Invoke(asked);
         var content = new StreamContent(new CutStream(bytes, from, cut, EndsSilently));
-        content.Headers.ContentType = new MediaTypeHeaderValue(parts[1][0] is 'w' or 'h' ? "image/png" : item.ContentType);
+        content.Headers.ContentType = new MediaTypeHeaderValue(
+            parts[1][0] is 'w' or 'h' ? "image/png" : item.ContentType
+        );
         content.Headers.ContentLength = hasLength ? bytes.Length - from : null;
-        if (isPart) content.Headers.ContentRange = new ContentRangeHeaderValue(from, bytes.Length - 1, bytes.Length);
-        var response = new HttpResponseMessage(isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK) { Content = content };
-        if (tag is not null) response.Headers.ETag = EntityTagHeaderValue.Parse(tag);
+        if (isPart)
+        {
+            content.Headers.ContentRange = new ContentRangeHeaderValue(from, bytes.Length - 1, bytes.Length);
+        }
+
+        var response = new HttpResponseMessage(isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK)
+        {
+            Content = content,
+        };
+        if (tag is not null)
+        {
+            response.Headers.ETag = EntityTagHeaderValue.Parse(tag);
+        }
+
         return response;
     }
 
     private static HttpResponseMessage Problem(HttpStatusCode status) =>
         new(status) { Content = new StringContent("no", Encoding.ASCII, "text/plain") };
 
-    private static JObject Json(Stored item) => new()
-    {
-        ["id"] = item.Id,
-        ["filename"] = item.Filename,
-        ["mimeType"] = item.ContentType,
-        ["baseUrl"] = $"https://lh3.googleusercontent.com/lr/{item.Id}.{item.Url}",
-        ["mediaMetadata"] = new JObject
+    private static JObject Json(Stored item) =>
+        new()
         {
-            ["creationTime"] = "2021-03-04T05:06:07Z",
-            [item.IsVideo ? "video" : "photo"] = item.IsVideo ? new JObject { ["status"] = item.Status } : [],
-        },
-    };
+            ["id"] = item.Id,
+            ["filename"] = item.Filename,
+            ["mimeType"] = item.ContentType,
+            ["baseUrl"] = $"https://lh3.googleusercontent.com/lr/{item.Id}.{item.Url}",
+            ["mediaMetadata"] = new JObject
+            {
+                ["creationTime"] = "2021-03-04T05:06:07Z",
+                [item.IsVideo ? "video" : "photo"] = item.IsVideo ? new JObject { ["status"] = item.Status } : [],
+            },
+        };
 
     internal sealed record MediaRequest(int Number, string Id, long? From, string? IfRange);
 

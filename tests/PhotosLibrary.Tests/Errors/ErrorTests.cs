@@ -15,12 +15,20 @@ public class ErrorTests
         foreach (var (name, status, body) in Envelopes.All)
         {
             var error = await FailAsync(StubNetwork.Json(body, (HttpStatusCode)status));
-            text.Append(CultureInfo.InvariantCulture, $"{name}\n  {error.Message.Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{name}\n  {error.Message.Replace("\n", "\n  ", StringComparison.Ordinal)}\n"
+            );
             Append("Status", error.Status);
             Append("ErrorMessage", error.ErrorMessage);
             Append("Reason", error.Reason);
             error.Details.ToList().ForEach(detail => Append("Details", detail));
-            Append("ResponseExcerpt", error.ResponseExcerpt is null ? null : error.ResponseExcerpt == body ? "the body" : error.ResponseExcerpt);
+            Append(
+                "ResponseExcerpt",
+                error.ResponseExcerpt is null ? null
+                    : error.ResponseExcerpt == body ? "the body"
+                    : error.ResponseExcerpt
+            );
             text.Append('\n');
 
             Assert.Equal("photoslibrary.albums.get", error.Method);
@@ -36,7 +44,11 @@ public class ErrorTests
     [Fact]
     public async Task Every_method_gives_its_own_name()
     {
-        foreach (var exchange in Wire.AlbumsExchanges.All.Concat(Wire.MediaItemsExchanges.All).Concat(Wire.SharedAlbumsExchanges.All))
+        foreach (
+            var exchange in Wire
+                .AlbumsExchanges.All.Concat(Wire.MediaItemsExchanges.All)
+                .Concat(Wire.SharedAlbumsExchanges.All)
+        )
         {
             var network = new StubNetwork(_ => StubNetwork.Json(Envelopes.ScopeInsufficient, HttpStatusCode.Forbidden));
             var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => exchange.Call(network.NewClient()));
@@ -61,7 +73,9 @@ public class ErrorTests
     public async Task A_long_message_of_Google_does_not_make_a_long_message_of_ours()
     {
         var words = new string('x', 50_000);
-        var error = await FailAsync(StubNetwork.Json($$$"""{"error":{"code":400,"message":"{{{words}}}"}}""", HttpStatusCode.BadRequest));
+        var error = await FailAsync(
+            StubNetwork.Json($$$"""{"error":{"code":400,"message":"{{{words}}}"}}""", HttpStatusCode.BadRequest)
+        );
 
         Assert.InRange(error.Message.Length, 10, 2000);
         Assert.Equal(words, error.ErrorMessage);
@@ -108,7 +122,9 @@ public class ErrorTests
         Assert.Null((await FailAsync(StubNetwork.Json("", HttpStatusCode.TooManyRequests))).RetryAfter);
 
         var undated = StubNetwork.Json("", HttpStatusCode.TooManyRequests);
-        undated.Headers.RetryAfter = new RetryConditionHeaderValue(new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        undated.Headers.RetryAfter = new RetryConditionHeaderValue(
+            new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero)
+        );
         Assert.Null((await FailAsync(undated)).RetryAfter);
     }
 
@@ -116,13 +132,15 @@ public class ErrorTests
     public async Task A_multi_status_answer_to_batchCreate_is_a_result()
     {
         // Section 8: nobody has seen a 207, some have documented one; the results are inside either way.
-        var network = new StubNetwork(_ => StubNetwork.Json(
-            """{"newMediaItemResults":[{"uploadToken":"t","status":{"code":3,"message":"Failed"}}]}""",
-            HttpStatusCode.MultiStatus));
-        var response = await network.NewClient().MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest
-        {
-            NewMediaItems = [new NewMediaItem()],
-        });
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(
+                """{"newMediaItemResults":[{"uploadToken":"t","status":{"code":3,"message":"Failed"}}]}""",
+                HttpStatusCode.MultiStatus
+            )
+        );
+        var response = await network
+            .NewClient()
+            .MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest { NewMediaItems = [new NewMediaItem()] });
 
         Assert.Equal(3, Assert.Single(response.NewMediaItemResults!).Status?.Code);
     }
@@ -136,7 +154,9 @@ public class ErrorTests
     }
 
     private static async Task<PhotosLibraryException> FailAsync(HttpResponseMessage response) =>
-        await Assert.ThrowsAsync<PhotosLibraryException>(() => new StubNetwork(_ => response).NewClient().Albums.GetAsync("a"));
+        await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            new StubNetwork(_ => response).NewClient().Albums.GetAsync("a")
+        );
 
     private sealed class EndlessStream : MemoryStream
     {
@@ -158,8 +178,12 @@ public class ErrorTests
             return ValueTask.FromResult(buffer.Length);
         }
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            Task.FromResult(Read(buffer, offset, count));
+        public override Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) => Task.FromResult(Read(buffer, offset, count));
     }
 
     private sealed class DrippingStream(byte[] bytes) : MemoryStream(bytes)
@@ -167,7 +191,11 @@ public class ErrorTests
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..1], cancellationToken);
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            base.ReadAsync(buffer, offset, 1, cancellationToken);
+        public override Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) => base.ReadAsync(buffer, offset, 1, cancellationToken);
     }
 }

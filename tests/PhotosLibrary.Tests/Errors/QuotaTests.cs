@@ -7,8 +7,7 @@ namespace PhotosLibrary.Tests.Errors;
 /// <summary>Which quota an error is about, and when to come back.</summary>
 public class QuotaTests
 {
-    private const string Daily =
-        """
+    private const string Daily = """
         {"error":{"code":429,
          "message":"Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.",
          "errors":[{"message":"(same text)","domain":"global","reason":"rateLimitExceeded"}],
@@ -23,23 +22,74 @@ public class QuotaTests
         """;
 
     // Each as it was seen; of Google's answers and of the upload endpoint, which says it with a 400.
-    public static TheoryData<int, string, QuotaKind, string?, long?> Answers => new()
-    {
-        { 429, Daily, QuotaKind.RequestsPerDay, "All requests per day", 10_000 },
-        { 429, Message("Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com'."), QuotaKind.RequestsPerDay, "All requests per day", null },
-        { 429, Message("Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com'."), QuotaKind.WritesPerMinute, "Write requests per minute per user", null },
-        { 429, Message("Quota exceeded for quota metric 'photoslibrary.googleapis.com/write_requests' and limit 'WritesPerMinutePerUser' of service 'photoslibrary.googleapis.com'."), QuotaKind.WritesPerMinute, "WritesPerMinutePerUser", null },
-        { 429, Message("Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'."), QuotaKind.ConcurrentWrites, "concurrent write request", null },
-        { 400, """{"code":3,"message":"Insufficient tokens for quota 'photoslibrary.googleapis.com/upload_requests' and limit 'UploadsPerMinute' of service 'photoslibrary.googleapis.com' for consumer 'project_number:1'."}""", QuotaKind.UploadsPerMinute, "UploadsPerMinute", null },
-        { 429, Message("Something new per day."), QuotaKind.OtherPerDay, null, null },
-        { 429, "", QuotaKind.Other, null, null },
-        { 429, "<html>Slow down</html>", QuotaKind.Other, null, null },
-        { 429, """{"error":{"code":429,"details":[{"metadata":{"quota_limit":{"an":"object"},"quota_limit_value":[1]}}]}}""", QuotaKind.Other, null, null },
-    };
+    public static TheoryData<int, string, QuotaKind, string?, long?> Answers =>
+        new()
+        {
+            { 429, Daily, QuotaKind.RequestsPerDay, "All requests per day", 10_000 },
+            {
+                429,
+                Message(
+                    "Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com'."
+                ),
+                QuotaKind.RequestsPerDay,
+                "All requests per day",
+                null
+            },
+            {
+                429,
+                Message(
+                    "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com'."
+                ),
+                QuotaKind.WritesPerMinute,
+                "Write requests per minute per user",
+                null
+            },
+            {
+                429,
+                Message(
+                    "Quota exceeded for quota metric 'photoslibrary.googleapis.com/write_requests' and limit 'WritesPerMinutePerUser' of service 'photoslibrary.googleapis.com'."
+                ),
+                QuotaKind.WritesPerMinute,
+                "WritesPerMinutePerUser",
+                null
+            },
+            {
+                429,
+                Message(
+                    "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'."
+                ),
+                QuotaKind.ConcurrentWrites,
+                "concurrent write request",
+                null
+            },
+            {
+                400,
+                """{"code":3,"message":"Insufficient tokens for quota 'photoslibrary.googleapis.com/upload_requests' and limit 'UploadsPerMinute' of service 'photoslibrary.googleapis.com' for consumer 'project_number:1'."}""",
+                QuotaKind.UploadsPerMinute,
+                "UploadsPerMinute",
+                null
+            },
+            { 429, Message("Something new per day."), QuotaKind.OtherPerDay, null, null },
+            { 429, "", QuotaKind.Other, null, null },
+            { 429, "<html>Slow down</html>", QuotaKind.Other, null, null },
+            {
+                429,
+                """{"error":{"code":429,"details":[{"metadata":{"quota_limit":{"an":"object"},"quota_limit_value":[1]}}]}}""",
+                QuotaKind.Other,
+                null,
+                null
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Every_answer_that_was_seen_names_its_quota(int status, string body, QuotaKind kind, string? name, long? limit)
+    public async Task Every_answer_that_was_seen_names_its_quota(
+        int status,
+        string body,
+        QuotaKind kind,
+        string? name,
+        long? limit
+    )
     {
         var quota = (await FailAsync(status, body)).Quota;
 
@@ -57,10 +107,14 @@ public class QuotaTests
     public async Task The_quota_of_a_day_is_never_waited_for_and_says_when_to_come_back()
     {
         // 21:06 the day before, in California.
-        var network = new FaultyNetwork((_, _) => Task.FromResult(StubNetwork.Json(Daily, HttpStatusCode.TooManyRequests)));
+        var network = new FaultyNetwork(
+            (_, _) => Task.FromResult(StubNetwork.Json(Daily, HttpStatusCode.TooManyRequests))
+        );
         var client = network.NewClient();
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Time.RunAsync(client.Albums.ListAsync()));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(client.Albums.ListAsync())
+        );
 
         Assert.Equal((1, TimeSpan.Zero), (failure.Attempts, network.Time.Passed));
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 8, 0, 0, TimeSpan.Zero), failure.Quota!.ResetsAt);
@@ -92,9 +146,11 @@ public class QuotaTests
     [InlineData("2026-11-01T07:00:00Z", "2026-11-02T08:00:00Z")]
     [InlineData("2026-11-01T20:00:00Z", "2026-11-02T08:00:00Z")]
     [InlineData("2026-12-31T23:59:59Z", "2027-01-01T08:00:00Z")]
-    public void A_day_ends_at_midnight_in_California(string now, string expected) => Assert.Equal(
-        DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
-        PacificTime.NextMidnight(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+    public void A_day_ends_at_midnight_in_California(string now, string expected) =>
+        Assert.Equal(
+            DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
+            PacificTime.NextMidnight(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture))
+        );
 
     private static string Message(string text) =>
         $$$"""{"error":{"code":429,"message":"{{{text}}}","status":"RESOURCE_EXHAUSTED"}}""";

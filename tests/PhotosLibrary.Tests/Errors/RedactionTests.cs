@@ -11,31 +11,55 @@ public class RedactionTests
     [InlineData("Authorization: Bearer SECRET.abc", "Authorization: Bearer ...")]
     [InlineData("https://x/token?access_token=SECRET&alt=json", "https://x/token?access_token=...&alt=json")]
     [InlineData("oauth_token=SECRET", "oauth_token=...")]
-    [InlineData("""{"access_token": "SECRET", "expires_in": 3599}""", """{"access_token": "...", "expires_in": 3599}""")]
+    [InlineData(
+        """{"access_token": "SECRET", "expires_in": 3599}""",
+        """{"access_token": "...", "expires_in": 3599}"""
+    )]
     [InlineData("""{"refresh_token":"1//SECRET"}""", """{"refresh_token":"..."}""")]
     [InlineData(
         "https://photoslibrary.googleapis.com/v1/uploads?upload_id=SECRET&upload_protocol=resumable",
-        "https://photoslibrary.googleapis.com/v1/uploads?upload_id=...&upload_protocol=resumable")]
-    [InlineData("see https://lh3.googleusercontent.com/lr/SECRET=w10-h10, please", "see https://lh3.googleusercontent.com/... please")]
-    [InlineData("<a href='https://lh3.googleusercontent.com/lr/SECRET'>", "<a href='https://lh3.googleusercontent.com/...'>")]
+        "https://photoslibrary.googleapis.com/v1/uploads?upload_id=...&upload_protocol=resumable"
+    )]
+    [InlineData(
+        "see https://lh3.googleusercontent.com/lr/SECRET=w10-h10, please",
+        "see https://lh3.googleusercontent.com/... please"
+    )]
+    [InlineData(
+        "<a href='https://lh3.googleusercontent.com/lr/SECRET'>",
+        "<a href='https://lh3.googleusercontent.com/...'>"
+    )]
     [InlineData("""{"baseUrl":"https://lh3.googleusercontent.com/lr/SECRET"}""", """{"baseUrl":"..."}""")]
     [InlineData("""{"baseUrl":"http://127.0.0.1:8085/media/SECRET"}""", """{"baseUrl":"..."}""")]
     [InlineData("""{"coverPhotoBaseUrl": "http://127.0.0.1:8085/media/SECRET"}""", """{"coverPhotoBaseUrl": "..."}""")]
     [InlineData("""{"uploadToken":"SECRET"}""", """{"uploadToken":"..."}""")]
     [InlineData("""{"shareToken":"SECRET"}""", """{"shareToken":"..."}""")]
-    [InlineData("""see https:\/\/lh3.googleusercontent.com\/lr\/SECRET""", """see https:\/\/lh3.googleusercontent.com\/...""")]
+    [InlineData(
+        """see https:\/\/lh3.googleusercontent.com\/lr\/SECRET""",
+        """see https:\/\/lh3.googleusercontent.com\/..."""
+    )]
     [InlineData("""{"body":"{\"access_token\": \"SECRET\"}"}""", """{"body":"{\"access_token\": \"...\"}"}""")]
     [InlineData("""{"body":"{\"baseUrl\":\"https://x/SECRET\"}"}""", """{"body":"{\"baseUrl\":\"...\"}"}""")]
     [InlineData("{'access_token': 'SECRET'}", "{'access_token': '...'}")]
     [InlineData("Authorization: Bearer%20SECRET", "Authorization: Bearer%20...")]
-    [InlineData("https%3A%2F%2Flh3.googleusercontent.com%2Flr%2FSECRET", "https%3A%2F%2Flh3.googleusercontent.com%2F...")]
+    [InlineData(
+        "https%3A%2F%2Flh3.googleusercontent.com%2Flr%2FSECRET",
+        "https%3A%2F%2Flh3.googleusercontent.com%2F..."
+    )]
     [InlineData("access_token%3DSECRET%26alt", "access_token%3D...%26alt")]
-    [InlineData("client_secret=SECRET&code_verifier=SECRET&id_token=SECRET", "client_secret=...&code_verifier=...&id_token=...")]
-    [InlineData("""{"client_secret":"SECRET","id_token" : "SECRET"}""", """{"client_secret":"...","id_token" : "..."}""")]
+    [InlineData(
+        "client_secret=SECRET&code_verifier=SECRET&id_token=SECRET",
+        "client_secret=...&code_verifier=...&id_token=..."
+    )]
+    [InlineData(
+        """{"client_secret":"SECRET","id_token" : "SECRET"}""",
+        """{"client_secret":"...","id_token" : "..."}"""
+    )]
     public void Secrets_are_taken_out(string text, string expected) => Assert.Equal(expected, Redaction.Redact(text));
 
     [Theory]
-    [InlineData("""{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}}""")]
+    [InlineData(
+        """{"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}}"""
+    )]
     [InlineData("See https://developers.google.com/identity/sign-in/web/devconsole-project.")]
     [InlineData("Request must contain a valid upload token.")]
     [InlineData("")]
@@ -44,9 +68,12 @@ public class RedactionTests
     [Fact]
     public async Task No_part_of_an_exception_holds_a_secret()
     {
-        var network = new StubNetwork(_ => StubNetwork.Json(
-            """{"error":{"code":401,"message":"Bad token ya29.SECRET for https://lh3.googleusercontent.com/SECRET","status":"UNAUTHENTICATED"}}""",
-            HttpStatusCode.Unauthorized));
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(
+                """{"error":{"code":401,"message":"Bad token ya29.SECRET for https://lh3.googleusercontent.com/SECRET","status":"UNAUTHENTICATED"}}""",
+                HttpStatusCode.Unauthorized
+            )
+        );
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
 
         Assert.DoesNotContain("SECRET", error.ToString(), StringComparison.Ordinal);
@@ -58,14 +85,19 @@ public class RedactionTests
     public async Task Not_even_what_should_be_a_word_holds_a_secret_or_grows()
     {
         var word = "Bearer SECRET " + new string('x', 5000);
-        var network = new StubNetwork(_ => StubNetwork.Json(
-            $$$"""
-            {"error":{"status":"{{{word}}}","message":"No.","details":[{"reason":"{{{word}}}","metadata":{"quota_limit":"{{{word}}}"}}]}}
-            """,
-            HttpStatusCode.Forbidden));
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(
+                $$$"""
+                {"error":{"status":"{{{word}}}","message":"No.","details":[{"reason":"{{{word}}}","metadata":{"quota_limit":"{{{word}}}"}}]}}
+                """,
+                HttpStatusCode.Forbidden
+            )
+        );
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
 
-        foreach (var text in new[] { error.Message, error.Status!, error.Reason!, error.Quota!.ToString(), error.ToString() })
+        foreach (
+            var text in new[] { error.Message, error.Status!, error.Reason!, error.Quota!.ToString(), error.ToString() }
+        )
         {
             Assert.DoesNotContain("SECRET", text, StringComparison.Ordinal);
         }
@@ -78,15 +110,28 @@ public class RedactionTests
     [Fact]
     public async Task What_broke_on_the_way_holds_no_secret_however_deep()
     {
-        var network = new Http.FaultyNetwork((_, _) => throw new HttpRequestException(
-            "GET https://lh3.googleusercontent.com/SECRET failed",
-            new IOException("https://lh3.googleusercontent.com/SECRET", new TimeZoneNotFoundException("Bearer SECRET"))));
+        var network = new Http.FaultyNetwork(
+            (_, _) =>
+                throw new HttpRequestException(
+                    "GET https://lh3.googleusercontent.com/SECRET failed",
+                    new IOException(
+                        "https://lh3.googleusercontent.com/SECRET",
+                        new TimeZoneNotFoundException("Bearer SECRET")
+                    )
+                )
+        );
         var client = network.NewClient(options => options.Retry.MaxRetries = 0);
-        var item = new MediaItem { Id = "m", BaseUrl = "https://lh3.googleusercontent.com/SECRET", MimeType = "image/jpeg" };
+        var item = new MediaItem
+        {
+            Id = "m",
+            BaseUrl = "https://lh3.googleusercontent.com/SECRET",
+            MimeType = "image/jpeg",
+        };
 
         var ofCall = await Assert.ThrowsAsync<PhotosConnectionException>(() => client.Albums.ListAsync());
-        var ofDownload = await Assert.ThrowsAsync<PhotosConnectionException>(
-            () => client.Downloads.DownloadAsync(item, new MemoryStream()));
+        var ofDownload = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            client.Downloads.DownloadAsync(item, new MemoryStream())
+        );
 
         Assert.DoesNotContain("SECRET", ofCall.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", ofDownload.ToString(), StringComparison.Ordinal);
@@ -99,7 +144,9 @@ public class RedactionTests
     public async Task Neither_a_notice_nor_an_outcome_holds_a_secret()
     {
         var notices = new List<RetryNotice>();
-        var network = new Http.FaultyNetwork((_, _) => throw new HttpRequestException("https://lh3.googleusercontent.com/SECRET"));
+        var network = new Http.FaultyNetwork(
+            (_, _) => throw new HttpRequestException("https://lh3.googleusercontent.com/SECRET")
+        );
         using var client = network.NewClient(options => options.Retry.OnRetry = notices.Add);
         using var own = new PhotosLibraryClient(new HttpClient(network));
 
@@ -107,7 +154,10 @@ public class RedactionTests
         var batch = await Assert.ThrowsAsync<PhotosBatchException<string>>(() => own.MediaItems.GetManyAsync(["m"]));
 
         Assert.Equal(5, notices.Count);
-        Assert.All(notices, notice => Assert.DoesNotContain("SECRET", notice.Failure.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            notices,
+            notice => Assert.DoesNotContain("SECRET", notice.Failure.ToString(), StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("SECRET", batch.Outcomes[0].ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", batch.ToString(), StringComparison.Ordinal);
     }

@@ -5,9 +5,11 @@ namespace PhotosLibrary.Tests.Generation;
 public class GeneratedCodeTests
 {
     [Fact]
-    public void Both_target_frameworks_have_the_same_generated_code() => Assert.Equal(
-        File.ReadAllText(GeneratedCode.PathFor("net10.0")),
-        File.ReadAllText(GeneratedCode.PathFor("netstandard2.0")));
+    public void Both_target_frameworks_have_the_same_generated_code() =>
+        Assert.Equal(
+            File.ReadAllText(GeneratedCode.PathFor("net10.0")),
+            File.ReadAllText(GeneratedCode.PathFor("netstandard2.0"))
+        );
 
     [Fact]
     public void Generated_code_names_no_version_of_a_tool()
@@ -25,18 +27,22 @@ public class GeneratedCodeTests
 
         var files = Git("ls-files").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("nswag.json", files);
-        Assert.All(files, file => Assert.False(
-            file.EndsWith(".g.cs", StringComparison.Ordinal) || file.Split('/').Intersect(["obj", "bin"]).Any(), file));
+        Assert.All(
+            files,
+            file =>
+                Assert.False(
+                    file.EndsWith(".g.cs", StringComparison.Ordinal) || file.Split('/').Intersect(["obj", "bin"]).Any(),
+                    file
+                )
+        );
         Assert.Empty(Git("grep", "--files-with-matches", "<auto-" + "generated>", "--", "*.cs"));
     }
 
     private static string Git(params string[] arguments)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", arguments)
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-        })!;
+        using var git = Process.Start(
+            new ProcessStartInfo("git", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true }
+        )!;
         return git.StandardOutput.ReadToEnd();
     }
 }

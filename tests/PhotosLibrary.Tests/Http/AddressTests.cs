@@ -28,7 +28,8 @@ public class AddressTests
                 $"https://photoslibrary.googleapis.com/v1/mediaItems/{segment}",
                 $"https://photoslibrary.googleapis.com/v1/albums/{segment}:batchAddMediaItems",
             ],
-            network.Requests.Select(request => request.Address.AbsoluteUri));
+            network.Requests.Select(request => request.Address.AbsoluteUri)
+        );
     }
 
     [Theory]
@@ -40,8 +41,14 @@ public class AddressTests
         var network = StubNetwork.Answering("{}");
         var client = network.NewClient();
 
-        Assert.Equal("albumId", (await Assert.ThrowsAsync<ArgumentException>(() => client.Albums.GetAsync(id))).ParamName);
-        Assert.Equal("mediaItemId", (await Assert.ThrowsAsync<ArgumentException>(() => client.MediaItems.GetAsync(id))).ParamName);
+        Assert.Equal(
+            "albumId",
+            (await Assert.ThrowsAsync<ArgumentException>(() => client.Albums.GetAsync(id))).ParamName
+        );
+        Assert.Equal(
+            "mediaItemId",
+            (await Assert.ThrowsAsync<ArgumentException>(() => client.MediaItems.GetAsync(id))).ParamName
+        );
         Assert.Empty(network.Requests);
     }
 
@@ -49,7 +56,9 @@ public class AddressTests
     public async Task Null_is_no_id_and_no_request()
     {
         var client = StubNetwork.Answering().NewClient();
-        var added = await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.AddMediaItemsAsync(null!, ["m"]));
+        var added = await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            client.Albums.AddMediaItemsAsync(null!, ["m"])
+        );
         Assert.Equal("albumId", added.ParamName);
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => client.Albums.GetAsync(null!));
@@ -67,7 +76,10 @@ public class AddressTests
     }
 
     [Theory]
-    [InlineData("nextPageToken,mediaItems(id,mediaMetadata/width)", "nextPageToken%2CmediaItems%28id%2CmediaMetadata%2Fwidth%29")]
+    [InlineData(
+        "nextPageToken,mediaItems(id,mediaMetadata/width)",
+        "nextPageToken%2CmediaItems%28id%2CmediaMetadata%2Fwidth%29"
+    )]
     [InlineData("a&b=c#d", "a%26b%3Dc%23d")]
     [InlineData("", "")]
     public async Task Fields_and_page_tokens_are_escaped(string text, string escaped)
@@ -86,7 +98,8 @@ public class AddressTests
 
         Assert.Equal(
             "/v1/mediaItems:batchGet?mediaItemIds=b&mediaItemIds=a%26c&mediaItemIds=%C3%A4&fields=x",
-            network.Requests[0].Address.PathAndQuery);
+            network.Requests[0].Address.PathAndQuery
+        );
     }
 
     [Fact]
@@ -99,7 +112,10 @@ public class AddressTests
             var network = StubNetwork.Answering("{}");
             await network.NewClient().Albums.ListAsync(pageSize: -10, excludeNonAppCreatedData: true);
 
-            Assert.Equal("/v1/albums?pageSize=-10&excludeNonAppCreatedData=true", network.Requests[0].Address.PathAndQuery);
+            Assert.Equal(
+                "/v1/albums?pageSize=-10&excludeNonAppCreatedData=true",
+                network.Requests[0].Address.PathAndQuery
+            );
         }
         finally
         {

@@ -16,11 +16,12 @@ internal sealed class AlbumServer
     public FaultyNetwork.Reaction Works => (request, _) => Task.FromResult(Serve(request));
 
     /// <summary>Does what is asked, and then something happens to the answer.</summary>
-    public FaultyNetwork.Reaction WorksBut(FaultyNetwork.Reaction fault) => (request, cancellationToken) =>
-    {
-        Serve(request).Dispose();
-        return fault(request, cancellationToken);
-    };
+    public FaultyNetwork.Reaction WorksBut(FaultyNetwork.Reaction fault) =>
+        (request, cancellationToken) =>
+        {
+            Serve(request).Dispose();
+            return fault(request, cancellationToken);
+        };
 
     /// <summary>Adds an album behind the client's back.</summary>
     public string Add(string title, int items = 0)
@@ -40,8 +41,11 @@ internal sealed class AlbumServer
             case ("GET", "/v1/albums"):
                 return StubNetwork.Json(new JObject(new JProperty("albums", Albums.Select(Describe))).ToString());
             case ("POST", "/v1/mediaItems:search"):
-                return StubNetwork.Json(new JObject(
-                    new JProperty("mediaItems", Contents.Select(id => new JObject(new JProperty("id", id))))).ToString());
+                return StubNetwork.Json(
+                    new JObject(
+                        new JProperty("mediaItems", Contents.Select(id => new JObject(new JProperty("id", id))))
+                    ).ToString()
+                );
             case ("POST", var path) when path.EndsWith(":batchAddMediaItems", StringComparison.Ordinal):
                 Contents.UnionWith(body["mediaItemIds"]!.Values<string>()!);
                 return StubNetwork.Json("{}");
@@ -52,7 +56,8 @@ internal sealed class AlbumServer
                 {
                     return StubNetwork.Json(
                         """{"error":{"code":400,"message":"Request contains an invalid media item id.","status":"INVALID_ARGUMENT"}}""",
-                        HttpStatusCode.BadRequest);
+                        HttpStatusCode.BadRequest
+                    );
                 }
 
                 Contents.ExceptWith(ids!);

@@ -43,7 +43,10 @@ public class BackoffTests
     {
         foreach (var seconds in new[] { 0, 1, 17, 20, 31, 90 })
         {
-            var error = new PhotosLibraryException("No.", HttpStatusCode.ServiceUnavailable) { RetryAfter = TimeSpan.FromSeconds(seconds) };
+            var error = new PhotosLibraryException("No.", HttpStatusCode.ServiceUnavailable)
+            {
+                RetryAfter = TimeSpan.FromSeconds(seconds),
+            };
             for (var attempt = 1; attempt <= 5; attempt++)
             {
                 Assert.True(DelayOf(new RetryOptions(), random, attempt, error) >= TimeSpan.FromSeconds(seconds));
@@ -75,9 +78,15 @@ public class BackoffTests
     [InlineData(QuotaKind.Other, true)]
     public void The_quota_of_a_day_is_not_waited_for(QuotaKind kind, bool isWaitedFor)
     {
-        var error = new PhotosLibraryException("No.", HttpStatusCode.TooManyRequests) { Quota = new QuotaFailure(kind) };
+        var error = new PhotosLibraryException("No.", HttpStatusCode.TooManyRequests)
+        {
+            Quota = new QuotaFailure(kind),
+        };
 
-        Assert.Equal(isWaitedFor, new Backoff(new RetryOptions(), TimeProvider.System).DelayAfter(1, error) is not null);
+        Assert.Equal(
+            isWaitedFor,
+            new Backoff(new RetryOptions(), TimeProvider.System).DelayAfter(1, error) is not null
+        );
     }
 
     [Fact]
@@ -92,7 +101,12 @@ public class BackoffTests
     [Fact]
     public void There_may_be_no_delay_at_all()
     {
-        var retry = new RetryOptions { Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero, MaxRetries = int.MaxValue };
+        var retry = new RetryOptions
+        {
+            Delay = TimeSpan.Zero,
+            QuotaDelay = TimeSpan.Zero,
+            MaxRetries = int.MaxValue,
+        };
 
         Assert.Equal(TimeSpan.Zero, DelayOf(retry, 1, 1, Unavailable));
         Assert.Equal(TimeSpan.Zero, DelayOf(retry, 1, 5000, Unavailable));

@@ -39,7 +39,11 @@ public class BaseAddressTests
         var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress, UriKind.RelativeOrAbsolute) };
         using var http = new HttpClient();
 
-        Assert.Contains("127.0.0.1:8085", Assert.Throws<ArgumentException>(() => new PhotosLibraryClient(http, options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "127.0.0.1:8085",
+            Assert.Throws<ArgumentException>(() => new PhotosLibraryClient(http, options)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => new PhotosLibraryClient(new StubCredential("token"), options));
     }
 
@@ -48,15 +52,19 @@ public class BaseAddressTests
     {
         using var http = new HttpClient();
 
-        Assert.Throws<ArgumentNullException>(() => new PhotosLibraryClient(http, new PhotosLibraryClientOptions { BaseAddress = null! }));
+        Assert.Throws<ArgumentNullException>(() =>
+            new PhotosLibraryClient(http, new PhotosLibraryClientOptions { BaseAddress = null! })
+        );
         Assert.Throws<ArgumentNullException>(() => new PhotosLibraryClient((HttpClient)null!));
-        Assert.Throws<ArgumentNullException>(() => new PhotosLibraryClient((Google.Apis.Auth.OAuth2.ITokenAccess)null!));
+        Assert.Throws<ArgumentNullException>(() =>
+            new PhotosLibraryClient((Google.Apis.Auth.OAuth2.ITokenAccess)null!)
+        );
     }
 
     [Fact]
-    public void The_default_is_the_server_of_the_spec() => Assert.Equal(
-        new Uri(Assert.Single(TheSpec.Read.Document.Servers!).Url!),
-        BaseAddress.Google);
+    public void The_default_is_the_server_of_the_spec() =>
+        Assert.Equal(new Uri(Assert.Single(TheSpec.Read.Document.Servers!).Url!), BaseAddress.Google);
 
-    private static PhotosLibraryClientOptions Options(string baseAddress) => new() { BaseAddress = new Uri(baseAddress) };
+    private static PhotosLibraryClientOptions Options(string baseAddress) =>
+        new() { BaseAddress = new Uri(baseAddress) };
 }

@@ -10,7 +10,8 @@ public class BrokenAnswerTests
     private const string Page = """{"albums":[{"id":"a"}]}""";
 
     // A page that many proxies show, which is neither Google's envelope nor JSON.
-    private const string HtmlPage = "<!DOCTYPE html><html><title>Forbidden</title><body>Your network says no.</body></html>";
+    private const string HtmlPage =
+        "<!DOCTYPE html><html><title>Forbidden</title><body>Your network says no.</body></html>";
 
     [Fact]
     public async Task A_compressed_answer_that_is_damaged_is_a_broken_connection()
@@ -63,10 +64,15 @@ public class BrokenAnswerTests
     [Fact]
     public async Task A_page_for_people_is_an_error_that_shows_it()
     {
-        var network = new FaultyNetwork((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Forbidden)
-        {
-            Content = new StringContent(HtmlPage, Encoding.UTF8, "text/html"),
-        }));
+        var network = new FaultyNetwork(
+            (_, _) =>
+                Task.FromResult(
+                    new HttpResponseMessage(HttpStatusCode.Forbidden)
+                    {
+                        Content = new StringContent(HtmlPage, Encoding.UTF8, "text/html"),
+                    }
+                )
+        );
 
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.ListAsync());
 
@@ -86,8 +92,12 @@ public class BrokenAnswerTests
     public async Task A_502_of_a_proxy_is_repeated_whatever_it_says(string body)
     {
         var network = new FaultyNetwork(
-            (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent(body) }),
-            FaultyNetwork.Json(Page));
+            (_, _) =>
+                Task.FromResult(
+                    new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent(body) }
+                ),
+            FaultyNetwork.Json(Page)
+        );
 
         await network.Time.RunAsync(network.NewClient().Albums.ListAsync());
 
@@ -106,15 +116,20 @@ public class BrokenAnswerTests
     }
 
     // As .NET's own connections hand it out: decompressed while it is read, and without its length.
-    private static FaultyNetwork.Reaction Compressed(byte[] packed) => (_, _) => Task.FromResult(new HttpResponseMessage
-    {
-        Content = new StreamContent(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress)),
-    });
+    private static FaultyNetwork.Reaction Compressed(byte[] packed) =>
+        (_, _) =>
+            Task.FromResult(
+                new HttpResponseMessage
+                {
+                    Content = new StreamContent(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress)),
+                }
+            );
 
-    private static FaultyNetwork.Reaction CutOff(int status) => async (request, cancellationToken) =>
-    {
-        var response = await FaultyNetwork.Truncated("""{"error":{"code":""")(request, cancellationToken);
-        response.StatusCode = (HttpStatusCode)status;
-        return response;
-    };
+    private static FaultyNetwork.Reaction CutOff(int status) =>
+        async (request, cancellationToken) =>
+        {
+            var response = await FaultyNetwork.Truncated("""{"error":{"code":""")(request, cancellationToken);
+            response.StatusCode = (HttpStatusCode)status;
+            return response;
+        };
 }

@@ -25,49 +25,58 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
     public List<double> Times { get; } = [];
 
     /// <summary>The connection breaks after the request has been sent.</summary>
-    public static Reaction Reset => (_, _) => throw new HttpRequestException(
-        "The response ended prematurely.",
-        new IOException("Reset.", new SocketException((int)SocketError.ConnectionReset)),
-        null);
+    public static Reaction Reset =>
+        (_, _) =>
+            throw new HttpRequestException(
+                "The response ended prematurely.",
+                new IOException("Reset.", new SocketException((int)SocketError.ConnectionReset)),
+                null
+            );
 
     /// <summary>There is no connection over which anything could be sent.</summary>
-    public static Reaction Unreachable => (_, _) =>
-    {
-        var refused = new SocketException((int)SocketError.ConnectionRefused);
-        throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", refused);
-    };
+    public static Reaction Unreachable =>
+        (_, _) =>
+        {
+            var refused = new SocketException((int)SocketError.ConnectionRefused);
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", refused);
+        };
 
     /// <summary>No answer ever comes.</summary>
-    public static Reaction Silence => async (_, cancellationToken) =>
-    {
-        var never = new TaskCompletionSource<HttpResponseMessage>();
-        using var given = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
-        return await never.Task.ConfigureAwait(false);
-    };
+    public static Reaction Silence =>
+        async (_, cancellationToken) =>
+        {
+            var never = new TaskCompletionSource<HttpResponseMessage>();
+            using var given = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
+            return await never.Task.ConfigureAwait(false);
+        };
 
     /// <summary>An answer of 200.</summary>
     public static Reaction Json(string body) => (_, _) => Task.FromResult(StubNetwork.Json(body));
 
     /// <summary>An error in Google's envelope.</summary>
-    public static Reaction Error(int status, string message = "No.", string? retryAfter = null) => (_, _) =>
-    {
-        var response = StubNetwork.Json(
-            $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","status":"{{{NameOf(status)}}}"}}""", (HttpStatusCode)status);
-        if (retryAfter is not null)
+    public static Reaction Error(int status, string message = "No.", string? retryAfter = null) =>
+        (_, _) =>
         {
-            response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
-        }
+            var response = StubNetwork.Json(
+                $$$"""{"error":{"code":{{{status}}},"message":"{{{message}}}","status":"{{{NameOf(status)}}}"}}""",
+                (HttpStatusCode)status
+            );
+            if (retryAfter is not null)
+            {
+                response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+            }
 
-        return Task.FromResult(response);
-    };
+            return Task.FromResult(response);
+        };
 
     /// <summary>An answer whose body ends before its announced end.</summary>
-    public static Reaction Truncated(string body) => (_, _) =>
-    {
-        var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(body)));
-        content.Headers.ContentLength = body.Length + 10;
-        return Task.FromResult(new HttpResponseMessage { Content = content });
-    };
+    public static Reaction Truncated(string body) =>
+        (_, _) =>
+        {
+            var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(body)));
+            content.Headers.ContentLength = body.Length + 10;
+            return Task.FromResult(new HttpResponseMessage { Content = content });
+        };
 
     /// <summary>Waits until so many requests have come.</summary>
     public async Task ReachAsync(int requests)
@@ -80,7 +89,10 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
     }
 
     /// <summary>A client with a credential over this network and its clock.</summary>
-    public PhotosLibraryClient NewClient(Action<PhotosLibraryClientOptions>? configure = null, object? credential = null)
+    public PhotosLibraryClient NewClient(
+        Action<PhotosLibraryClientOptions>? configure = null,
+        object? credential = null
+    )
     {
         var options = new PhotosLibraryClientOptions { Network = this, TimeProvider = Time };
         configure?.Invoke(options);
@@ -88,7 +100,9 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         var recorded = await RecordedRequest.OfAsync(request, cancellationToken).ConfigureAwait(false);
@@ -105,17 +119,18 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
         return response;
     }
 
-    private static string NameOf(int status) => status switch
-    {
-        400 => "INVALID_ARGUMENT",
-        401 => "UNAUTHENTICATED",
-        403 => "PERMISSION_DENIED",
-        404 => "NOT_FOUND",
-        409 => "ABORTED",
-        429 => "RESOURCE_EXHAUSTED",
-        501 => "UNIMPLEMENTED",
-        503 => "UNAVAILABLE",
-        504 => "DEADLINE_EXCEEDED",
-        _ => "INTERNAL",
-    };
+    private static string NameOf(int status) =>
+        status switch
+        {
+            400 => "INVALID_ARGUMENT",
+            401 => "UNAUTHENTICATED",
+            403 => "PERMISSION_DENIED",
+            404 => "NOT_FOUND",
+            409 => "ABORTED",
+            429 => "RESOURCE_EXHAUSTED",
+            501 => "UNIMPLEMENTED",
+            503 => "UNAVAILABLE",
+            504 => "DEADLINE_EXCEEDED",
+            _ => "INTERNAL",
+        };
 }

@@ -6,7 +6,8 @@ namespace PhotosLibrary.Tests.Http;
 /// <summary>When one call is told to wait, all wait whom it concerns; and the caller's own limits are kept.</summary>
 public class PaceTests
 {
-    private const string WriteQuota = "Quota exceeded for quota metric 'Write requests' and limit 'WritesPerMinutePerUser' of service 'x'.";
+    private const string WriteQuota =
+        "Quota exceeded for quota metric 'Write requests' and limit 'WritesPerMinutePerUser' of service 'x'.";
 
     [Fact]
     public async Task When_one_call_is_told_to_wait_all_calls_of_the_user_wait()
@@ -105,8 +106,9 @@ public class PaceTests
         var told = network.NewClient(credential: credential).Albums.ListAsync();
         var hasty = network.NewClient(options => options.Retry.TotalTimeout = TimeSpan.FromSeconds(5), credential);
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Time.RunAsync(
-            hasty.Albums.AddEnrichmentAsync("a", new AddEnrichmentToAlbumRequest())));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Time.RunAsync(hasty.Albums.AddEnrichmentAsync("a", new AddEnrichmentToAlbumRequest()))
+        );
 
         Assert.Equal((0, false), (failure.Attempts, failure.IsOutcomeUnknown));
         Assert.Contains("was not sent", failure.Message, StringComparison.Ordinal);
@@ -128,13 +130,19 @@ public class PaceTests
     [Theory]
     [InlineData(429, "Too many.")]
     [InlineData(400, "Insufficient tokens for quota 'x/upload_requests' and limit 'UploadsPerMinute' of service 'x'.")]
-    public async Task An_upload_that_is_told_to_wait_tells_the_other_uploads_and_keeps_its_answer(int status, string message)
+    public async Task An_upload_that_is_told_to_wait_tells_the_other_uploads_and_keeps_its_answer(
+        int status,
+        string message
+    )
     {
-        var network = new FaultyNetwork(FaultyNetwork.Error(status, message), (_, _) => Task.FromResult(
-            new HttpResponseMessage { Content = new StringContent("upload-token") }));
+        var network = new FaultyNetwork(
+            FaultyNetwork.Error(status, message),
+            (_, _) => Task.FromResult(new HttpResponseMessage { Content = new StringContent("upload-token") })
+        );
         var client = network.NewClient(options => options.Retry.MaxRetries = 0);
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.Time.RunAsync(client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg")));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg"))
+        );
         Assert.Equal(message, failure.ErrorMessage);
 
         await network.Time.RunAsync(client.Uploads.UploadAsync(new MemoryStream([2]), "b.jpg"));
@@ -145,23 +153,35 @@ public class PaceTests
     [Fact]
     public async Task Uploads_wait_but_downloads_do_not()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Error(429), (_, _) =>
-        {
-            var content = new ByteArrayContent([1, 2, 3]);
-            content.Headers.ContentType = new("image/jpeg");
-            return Task.FromResult(new HttpResponseMessage { Content = content });
-        });
+        var network = new FaultyNetwork(
+            FaultyNetwork.Error(429),
+            (_, _) =>
+            {
+                var content = new ByteArrayContent([1, 2, 3]);
+                content.Headers.ContentType = new("image/jpeg");
+                return Task.FromResult(new HttpResponseMessage { Content = content });
+            }
+        );
         var client = network.NewClient();
         var told = client.Albums.ListAsync();
 
         await client.Downloads.DownloadAsync(
-            new MediaItem { Id = "m", BaseUrl = "https://lh3.googleusercontent.com/x", MimeType = "image/jpeg" }, new MemoryStream());
+            new MediaItem
+            {
+                Id = "m",
+                BaseUrl = "https://lh3.googleusercontent.com/x",
+                MimeType = "image/jpeg",
+            },
+            new MemoryStream()
+        );
         Assert.Equal(TimeSpan.Zero, network.Time.Passed);
 
         var upload = client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg");
         Assert.Equal(2, network.Requests.Count);
         // Pictures are not what they are answered with; what matters is when they were sent.
-        await network.Time.RunAsync(Task.WhenAll(Record.ExceptionAsync(() => upload), Record.ExceptionAsync(() => told)));
+        await network.Time.RunAsync(
+            Task.WhenAll(Record.ExceptionAsync(() => upload), Record.ExceptionAsync(() => told))
+        );
         Assert.True(network.Times.Skip(2).Min() >= 30);
     }
 
@@ -170,7 +190,12 @@ public class PaceTests
     {
         using var requests = new CountingLimiter();
         using var writes = new CountingLimiter();
-        var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Json("{}"), FaultyNetwork.Error(503), FaultyNetwork.Json("{}"));
+        var network = new FaultyNetwork(
+            FaultyNetwork.Error(503),
+            FaultyNetwork.Json("{}"),
+            FaultyNetwork.Error(503),
+            FaultyNetwork.Json("{}")
+        );
         var client = network.NewClient(options => (options.RequestLimiter, options.WriteLimiter) = (requests, writes));
 
         await network.Time.RunAsync(client.Albums.ListAsync());
@@ -203,7 +228,9 @@ public class PaceTests
         var network = new FaultyNetwork(FaultyNetwork.Error(503));
         var client = network.NewClient(options => options.RequestLimiter = limiter);
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Time.RunAsync(client.Albums.ListAsync()));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(client.Albums.ListAsync())
+        );
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, 1), (failure.StatusCode, failure.Attempts));
         Assert.Single(network.Requests);
@@ -241,8 +268,10 @@ public class PaceTests
 
         protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Lease(this, Acquired < Most);
 
-        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
-            new(AttemptAcquireCore(permitCount));
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+            int permitCount,
+            CancellationToken cancellationToken
+        ) => new(AttemptAcquireCore(permitCount));
 
         private sealed class Lease : RateLimitLease
         {

@@ -1,4 +1,3 @@
-
 namespace PhotosLibrary.Tests.Http;
 
 /// <summary>The client and the connections under it.</summary>
@@ -24,7 +23,12 @@ public class PipelineTests
 
         Assert.Equal(
             expected,
-            System.Text.RegularExpressions.Regex.Replace(network.Requests[0].Headers["User-Agent"], @"(?<=PhotosLibrary/)\d+\.\d+\.\d+[-\w.]*$", "V"));
+            System.Text.RegularExpressions.Regex.Replace(
+                network.Requests[0].Headers["User-Agent"],
+                @"(?<=PhotosLibrary/)\d+\.\d+\.\d+[-\w.]*$",
+                "V"
+            )
+        );
     }
 
     [Fact]
@@ -43,7 +47,9 @@ public class PipelineTests
     {
         // Nothing listens there; a client that is still open would say so in another way.
         var client = new PhotosLibraryClient(
-            new StubCredential("token"), new PhotosLibraryClientOptions { BaseAddress = new Uri("http://127.0.0.1:9") });
+            new StubCredential("token"),
+            new PhotosLibraryClientOptions { BaseAddress = new Uri("http://127.0.0.1:9") }
+        );
         client.Dispose();
         client.Dispose();
 
@@ -80,9 +86,14 @@ public class PipelineTests
     public async Task Cancellation_reaches_the_network_and_the_body()
     {
         using var source = new CancellationTokenSource();
-        var network = new StubNetwork(_ => new HttpResponseMessage { Content = new StreamContent(new StuckStream(source)) });
+        var network = new StubNetwork(_ => new HttpResponseMessage
+        {
+            Content = new StreamContent(new StuckStream(source)),
+        });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => network.NewClient().Albums.ListAsync(cancellationToken: source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            network.NewClient().Albums.ListAsync(cancellationToken: source.Token)
+        );
     }
 
     private sealed class TrackedContent() : StringContent("{}")

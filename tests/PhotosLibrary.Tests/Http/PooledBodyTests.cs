@@ -54,7 +54,8 @@ public class PooledBodyTests
         var content = new TrackedContent();
         var network = new FaultyNetwork(
             (_, _) => Task.FromResult(new HttpResponseMessage((System.Net.HttpStatusCode)503) { Content = content }),
-            FaultyNetwork.Json("{}"));
+            FaultyNetwork.Json("{}")
+        );
 
         await network.Time.RunAsync(network.NewClient().Albums.ListAsync());
 
@@ -64,9 +65,15 @@ public class PooledBodyTests
     [Fact]
     public async Task Many_calls_at_once_never_see_each_other_s_bodies()
     {
-        var network = new StubNetwork(request => StubNetwork.Json(
-            $$"""{"id":"{{request.Address.Segments[^1]}}","description":"{{new string('x', 50_000)}}"}"""));
-        using var client = new PhotosLibraryClient(new StubCredential("token"), new PhotosLibraryClientOptions { Network = new Locked(network) });
+        var network = new StubNetwork(request =>
+            StubNetwork.Json(
+                $$"""{"id":"{{request.Address.Segments[^1]}}","description":"{{new string('x', 50_000)}}"}"""
+            )
+        );
+        using var client = new PhotosLibraryClient(
+            new StubCredential("token"),
+            new PhotosLibraryClientOptions { Network = new Locked(network) }
+        );
 
         var ids = Enumerable.Range(0, 200).Select(i => $"{i}").ToList();
         var items = await Task.WhenAll(ids.Select(id => Task.Run(() => client.MediaItems.GetAsync(id))));
@@ -79,7 +86,10 @@ public class PooledBodyTests
     {
         private readonly SemaphoreSlim _one = new(1);
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             await _one.WaitAsync(cancellationToken);
             try

@@ -8,7 +8,8 @@ public class RetryTests
 {
     private const string Page = """{"albums":[{"id":"a"}]}""";
 
-    public static TheoryData<string> Passing => new("500", "502", "503", "504", "408", "409", "429", "reset", "unreachable", "truncated", "silence");
+    public static TheoryData<string> Passing =>
+        new("500", "502", "503", "504", "408", "409", "429", "reset", "unreachable", "truncated", "silence");
 
     [Theory]
     [MemberData(nameof(Passing))]
@@ -27,7 +28,9 @@ public class RetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Reset, FaultyNetwork.Json("{}"));
 
-        await network.Time.RunAsync(network.NewClient().MediaItems.SearchAsync(new SearchMediaItemsRequest { AlbumId = "a", PageSize = 7 }));
+        await network.Time.RunAsync(
+            network.NewClient().MediaItems.SearchAsync(new SearchMediaItemsRequest { AlbumId = "a", PageSize = 7 })
+        );
 
         Assert.Equal(3, network.Requests.Count);
         Assert.All(network.Requests, request => Assert.Equal("""{"albumId":"a","pageSize":7}""", request.Body));
@@ -45,8 +48,9 @@ public class RetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(status));
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.Time.RunAsync(network.NewClient().Albums.ListAsync()));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(network.NewClient().Albums.ListAsync())
+        );
 
         Assert.Equal((status, 1), ((int)failure.StatusCode, failure.Attempts));
         Assert.Single(network.Requests);
@@ -58,8 +62,7 @@ public class RetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(401));
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.NewClient().Albums.ListAsync());
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.ListAsync());
 
         Assert.Equal(HttpStatusCode.Unauthorized, failure.StatusCode);
         Assert.Equal(network.Requests.Count, failure.Attempts);
@@ -71,8 +74,9 @@ public class RetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503));
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.Time.RunAsync(network.NewClient().Albums.ListAsync()));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(network.NewClient().Albums.ListAsync())
+        );
 
         Assert.Equal(6, failure.Attempts);
         Assert.False(failure.IsOutcomeUnknown);
@@ -104,11 +108,15 @@ public class RetryTests
         var network = new FaultyNetwork(
             async (request, cancel) =>
             {
-                var response = await FaultyNetwork.Error(503, retryAfter: now.AddSeconds(50).ToString("R"))(request, cancel);
+                var response = await FaultyNetwork.Error(503, retryAfter: now.AddSeconds(50).ToString("R"))(
+                    request,
+                    cancel
+                );
                 response.Headers.Date = serverSaysItsTime ? now : null;
                 return response;
             },
-            FaultyNetwork.Json(Page));
+            FaultyNetwork.Json(Page)
+        );
 
         await network.Time.RunAsync(network.NewClient().Albums.ListAsync());
 
@@ -118,7 +126,11 @@ public class RetryTests
     [Fact]
     public async Task After_a_429_half_a_minute_passes_at_least()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Error(429, retryAfter: "1"), FaultyNetwork.Json(Page));
+        var network = new FaultyNetwork(
+            FaultyNetwork.Error(429),
+            FaultyNetwork.Error(429, retryAfter: "1"),
+            FaultyNetwork.Json(Page)
+        );
 
         await network.Time.RunAsync(network.NewClient().Albums.ListAsync());
 
@@ -131,8 +143,9 @@ public class RetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503, retryAfter: "601"));
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.Time.RunAsync(network.NewClient().Albums.ListAsync()));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(network.NewClient().Albums.ListAsync())
+        );
 
         Assert.Equal((1, TimeSpan.FromSeconds(601)), (failure.Attempts, failure.RetryAfter));
         Assert.Equal(TimeSpan.Zero, network.Time.Passed);
@@ -163,12 +176,17 @@ public class RetryTests
             options.Retry.AttemptTimeout = TimeSpan.FromSeconds(45);
         });
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Time.RunAsync(client.Albums.ListAsync()));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Time.RunAsync(client.Albums.ListAsync())
+        );
 
         Assert.Equal(TimeSpan.FromSeconds(100), network.Time.Passed);
         Assert.Equal((3, "photoslibrary.albums.list"), (failure.Attempts, failure.Method));
         Assert.IsType<TimeoutException>(failure.InnerException);
-        Assert.Equal("photoslibrary.albums.list: there was no answer in time, at the last of 3 attempts.", failure.Message);
+        Assert.Equal(
+            "photoslibrary.albums.list: there was no answer in time, at the last of 3 attempts.",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -176,7 +194,8 @@ public class RetryTests
     {
         var network = new FaultyNetwork(
             (_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new SilentStream()) }),
-            FaultyNetwork.Json(Page));
+            FaultyNetwork.Json(Page)
+        );
 
         await network.Time.RunAsync(network.NewClient().Albums.ListAsync());
 
@@ -188,13 +207,19 @@ public class RetryTests
     {
         // What a connection that takes too long looks like in .NET.
         var network = new FaultyNetwork(
-            (_, _) => throw new TaskCanceledException("Connect timeout", new TimeoutException()), FaultyNetwork.Json(Page));
+            (_, _) => throw new TaskCanceledException("Connect timeout", new TimeoutException()),
+            FaultyNetwork.Json(Page)
+        );
 
         await network.Time.RunAsync(network.NewClient().Albums.ListAsync());
         Assert.Equal(2, network.Requests.Count);
 
-        network = new FaultyNetwork((_, _) => throw new TaskCanceledException("Connect timeout", new TimeoutException()));
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Time.RunAsync(network.NewClient().Albums.ListAsync()));
+        network = new FaultyNetwork(
+            (_, _) => throw new TaskCanceledException("Connect timeout", new TimeoutException())
+        );
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Time.RunAsync(network.NewClient().Albums.ListAsync())
+        );
         Assert.Equal(6, failure.Attempts);
     }
 
@@ -203,29 +228,40 @@ public class RetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Reset);
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(
-            () => network.Time.RunAsync(network.NewClient().MediaItems.GetAsync("m")));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Time.RunAsync(network.NewClient().MediaItems.GetAsync("m"))
+        );
 
-        Assert.Equal((6, false, "photoslibrary.mediaItems.get"), (failure.Attempts, failure.IsOutcomeUnknown, failure.Method));
+        Assert.Equal(
+            (6, false, "photoslibrary.mediaItems.get"),
+            (failure.Attempts, failure.IsOutcomeUnknown, failure.Method)
+        );
         Assert.Equal(
             "photoslibrary.mediaItems.get: the connection failed (The response ended prematurely), at the last of 6 attempts.",
-            failure.Message);
+            failure.Message
+        );
     }
 
     [Fact]
     public async Task A_certificate_that_is_no_good_is_the_reason_that_is_told()
     {
-        var network = new FaultyNetwork((_, _) => throw new HttpRequestException(
-            "The SSL connection could not be established, see inner exception.",
-            new AuthenticationException("The remote certificate is invalid.")));
+        var network = new FaultyNetwork(
+            (_, _) =>
+                throw new HttpRequestException(
+                    "The SSL connection could not be established, see inner exception.",
+                    new AuthenticationException("The remote certificate is invalid.")
+                )
+        );
 
-        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(
-            () => network.Time.RunAsync(network.NewClient().MediaItems.GetAsync("m")));
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            network.Time.RunAsync(network.NewClient().MediaItems.GetAsync("m"))
+        );
 
         Assert.Contains(
             "(The SSL connection could not be established: The remote certificate is invalid)",
             failure.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -233,8 +269,9 @@ public class RetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503));
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.Time.RunAsync(network.NewClient(options => options.Retry.MaxRetries = 0).Albums.ListAsync()));
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(network.NewClient(options => options.Retry.MaxRetries = 0).Albums.ListAsync())
+        );
 
         Assert.Equal(1, failure.Attempts);
         Assert.Single(network.Requests);
@@ -246,17 +283,25 @@ public class RetryTests
         var notices = new List<RetryNotice>();
         var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Reset, FaultyNetwork.Json(Page));
         var sentWhenTold = new List<int>();
-        var client = network.NewClient(options => options.Retry.OnRetry = notice =>
-        {
-            notices.Add(notice);
-            sentWhenTold.Add(network.Requests.Count);
-        });
+        var client = network.NewClient(options =>
+            options.Retry.OnRetry = notice =>
+            {
+                notices.Add(notice);
+                sentWhenTold.Add(network.Requests.Count);
+            }
+        );
 
         await network.Time.RunAsync(client.Albums.ListAsync());
 
-        Assert.Equal([("photoslibrary.albums.list", 1), ("photoslibrary.albums.list", 2)], notices.Select(n => (n.Method, n.Attempts)));
+        Assert.Equal(
+            [("photoslibrary.albums.list", 1), ("photoslibrary.albums.list", 2)],
+            notices.Select(n => (n.Method, n.Attempts))
+        );
         Assert.Equal([1, 2], sentWhenTold);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, Assert.IsType<PhotosLibraryException>(notices[0].Failure).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable,
+            Assert.IsType<PhotosLibraryException>(notices[0].Failure).StatusCode
+        );
         Assert.IsType<HttpRequestException>(notices[1].Failure);
         Assert.Equal(network.Times[1], notices[0].Delay.TotalSeconds, 0.002);
     }
@@ -281,8 +326,9 @@ public class RetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503));
 
-        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => new PhotosLibraryClient(new HttpClient(network)).Albums.ListAsync());
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            new PhotosLibraryClient(new HttpClient(network)).Albums.ListAsync()
+        );
 
         Assert.Equal(1, failure.Attempts);
         Assert.Single(network.Requests);
@@ -323,13 +369,15 @@ public class RetryTests
         };
         FaultyNetwork.Reaction body = (_, _) =>
             Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new SilentStream()) });
-        var network = new FaultyNetwork(how switch
-        {
-            "silence" => FaultyNetwork.Silence,
-            "body" => body,
-            "breaks" => breaks,
-            _ => refuses,
-        });
+        var network = new FaultyNetwork(
+            how switch
+            {
+                "silence" => FaultyNetwork.Silence,
+                "body" => body,
+                "breaks" => breaks,
+                _ => refuses,
+            }
+        );
         var call = network.NewClient().Albums.ListAsync(cancellationToken: source.Token);
 
         source.Cancel();
@@ -339,19 +387,25 @@ public class RetryTests
         Assert.Single(network.Requests);
     }
 
-    private static FaultyNetwork.Reaction FaultOf(string fault) => fault switch
-    {
-        "reset" => FaultyNetwork.Reset,
-        "unreachable" => FaultyNetwork.Unreachable,
-        "truncated" => FaultyNetwork.Truncated(Page),
-        "silence" => FaultyNetwork.Silence,
-        _ => FaultyNetwork.Error(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture)),
-    };
+    private static FaultyNetwork.Reaction FaultOf(string fault) =>
+        fault switch
+        {
+            "reset" => FaultyNetwork.Reset,
+            "unreachable" => FaultyNetwork.Unreachable,
+            "truncated" => FaultyNetwork.Truncated(Page),
+            "silence" => FaultyNetwork.Silence,
+            _ => FaultyNetwork.Error(int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture)),
+        };
 
     /// <summary>A body of which nothing ever comes.</summary>
     private sealed class SilentStream : MemoryStream
     {
-        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        public override async Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        )
         {
             var never = new TaskCompletionSource<int>();
             using var given = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));

@@ -13,13 +13,23 @@ public class WriteRetryTests
     [Fact]
     public async Task A_patch_is_repeated_with_the_same_body()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Error(500), FaultyNetwork.Silence, FaultyNetwork.Json("""{"id":"a"}"""));
+        var network = new FaultyNetwork(
+            FaultyNetwork.Reset,
+            FaultyNetwork.Error(500),
+            FaultyNetwork.Silence,
+            FaultyNetwork.Json("""{"id":"a"}""")
+        );
 
-        await network.Time.RunAsync(network.NewClient().Albums.PatchAsync("a", "title", new Album { Title = "Zürich" }));
+        await network.Time.RunAsync(
+            network.NewClient().Albums.PatchAsync("a", "title", new Album { Title = "Zürich" })
+        );
 
         Assert.Equal(4, network.Requests.Count);
         Assert.All(network.Requests, request => Assert.Equal("""{"title":"Zürich"}""", request.Body));
-        Assert.All(network.Requests, request => Assert.Equal(("PATCH", "?updateMask=title"), (request.Method, request.Address.Query)));
+        Assert.All(
+            network.Requests,
+            request => Assert.Equal(("PATCH", "?updateMask=title"), (request.Method, request.Address.Query))
+        );
     }
 
     [Fact]
@@ -36,11 +46,20 @@ public class WriteRetryTests
     [Fact]
     public async Task BatchCreate_whose_tokens_were_used_up_unheard_says_that_its_outcome_is_unknown()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Error(400, "Request must contain a valid upload token."));
+        var network = new FaultyNetwork(
+            FaultyNetwork.Reset,
+            FaultyNetwork.Error(400, "Request must contain a valid upload token.")
+        );
 
-        var failure = await FailAsync<PhotosLibraryException>(network, client => client.MediaItems.BatchCreateAsync(Batch));
+        var failure = await FailAsync<PhotosLibraryException>(
+            network,
+            client => client.MediaItems.BatchCreateAsync(Batch)
+        );
 
-        Assert.Equal((HttpStatusCode.BadRequest, 2, true), (failure.StatusCode, failure.Attempts, failure.IsOutcomeUnknown));
+        Assert.Equal(
+            (HttpStatusCode.BadRequest, 2, true),
+            (failure.StatusCode, failure.Attempts, failure.IsOutcomeUnknown)
+        );
     }
 
     [Fact]
@@ -48,7 +67,11 @@ public class WriteRetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(400, "Request must contain a valid upload token."));
 
-        Assert.False((await FailAsync<PhotosLibraryException>(network, client => client.MediaItems.BatchCreateAsync(Batch))).IsOutcomeUnknown);
+        Assert.False(
+            (
+                await FailAsync<PhotosLibraryException>(network, client => client.MediaItems.BatchCreateAsync(Batch))
+            ).IsOutcomeUnknown
+        );
     }
 
     [Theory]
@@ -76,14 +99,23 @@ public class WriteRetryTests
 
             Assert.Equal((1, true), (failure.Attempts, failure.IsOutcomeUnknown));
             Assert.Single(network.Requests);
-            Assert.EndsWith("Whether it took effect could not be found out: look before you repeat it.", failure.Message, StringComparison.Ordinal);
+            Assert.EndsWith(
+                "Whether it took effect could not be found out: look before you repeat it.",
+                failure.Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
     [Fact]
     public async Task What_surely_had_no_effect_is_repeated()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Unreachable, FaultyNetwork.Error(429), FaultyNetwork.Error(409), FaultyNetwork.Json("{}"));
+        var network = new FaultyNetwork(
+            FaultyNetwork.Unreachable,
+            FaultyNetwork.Error(429),
+            FaultyNetwork.Error(409),
+            FaultyNetwork.Json("{}")
+        );
 
         await network.Time.RunAsync(EnrichAsync(network.NewClient()));
 
@@ -96,7 +128,10 @@ public class WriteRetryTests
     [InlineData(400)]
     public async Task A_write_that_was_refused_has_a_known_outcome(int status)
     {
-        var failure = await FailAsync<PhotosLibraryException>(new FaultyNetwork(FaultyNetwork.Error(status)), EnrichAsync);
+        var failure = await FailAsync<PhotosLibraryException>(
+            new FaultyNetwork(FaultyNetwork.Error(status)),
+            EnrichAsync
+        );
 
         Assert.False(failure.IsOutcomeUnknown);
     }
@@ -106,8 +141,9 @@ public class WriteRetryTests
     {
         var network = new FaultyNetwork(FaultyNetwork.Json("{}"));
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => network.Time.RunAsync(EnrichAsync(network.NewClient(credential: new StubCredential("")))));
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            network.Time.RunAsync(EnrichAsync(network.NewClient(credential: new StubCredential(""))))
+        );
 
         Assert.Contains("no access token", failure.Message, StringComparison.Ordinal);
         Assert.Empty(network.Requests);
@@ -121,9 +157,14 @@ public class WriteRetryTests
         Assert.True((await FailAsync<PhotosLibraryException>(network, EnrichAsync)).IsOutcomeUnknown);
     }
 
-    private static Task<AddEnrichmentToAlbumResponse> EnrichAsync(PhotosLibraryClient client) => client.Albums.AddEnrichmentAsync(
-        "a",
-        new AddEnrichmentToAlbumRequest { NewEnrichmentItem = new NewEnrichmentItem { TextEnrichment = new TextEnrichment { Text = "x" } } });
+    private static Task<AddEnrichmentToAlbumResponse> EnrichAsync(PhotosLibraryClient client) =>
+        client.Albums.AddEnrichmentAsync(
+            "a",
+            new AddEnrichmentToAlbumRequest
+            {
+                NewEnrichmentItem = new NewEnrichmentItem { TextEnrichment = new TextEnrichment { Text = "x" } },
+            }
+        );
 
     private static Task<TException> FailAsync<TException>(FaultyNetwork network, Func<PhotosLibraryClient, Task> call)
         where TException : Exception =>

@@ -5,7 +5,9 @@ public class WriteTurnTests
 {
     private readonly StubCredential _credential = new("token");
     private readonly List<TaskCompletionSource<HttpResponseMessage>> _answers =
-        [.. Enumerable.Range(0, 5).Select(_ => new TaskCompletionSource<HttpResponseMessage>())];
+    [
+        .. Enumerable.Range(0, 5).Select(_ => new TaskCompletionSource<HttpResponseMessage>()),
+    ];
 
     private int _requests;
 
@@ -25,7 +27,10 @@ public class WriteTurnTests
             await writes[i];
         }
 
-        Assert.Equal(["PATCH /v1/albums/0", "PATCH /v1/albums/1", "PATCH /v1/albums/2", "PATCH /v1/albums/3"], network.Calls);
+        Assert.Equal(
+            ["PATCH /v1/albums/0", "PATCH /v1/albums/1", "PATCH /v1/albums/2", "PATCH /v1/albums/3"],
+            network.Calls
+        );
     }
 
     [Fact]
@@ -39,7 +44,10 @@ public class WriteTurnTests
         await network.Time.RunAsync(first);
         await second;
 
-        Assert.Equal(["first", "first", "first", "second"], network.Requests.Select(request => request.Address.Segments[^1]));
+        Assert.Equal(
+            ["first", "first", "first", "second"],
+            network.Requests.Select(request => request.Address.Segments[^1])
+        );
     }
 
     [Fact]
@@ -121,6 +129,9 @@ public class WriteTurnTests
     // Answers when the test says so.
     private FaultyNetwork NewNetwork() => new((_, _) => _answers[Interlocked.Increment(ref _requests) - 1].Task);
 
-    private static Task<Album> PatchAsync(PhotosLibraryClient client, string id, CancellationToken cancellationToken = default) =>
-        client.Albums.PatchAsync(id, "title", new Album { Title = "x" }, cancellationToken: cancellationToken);
+    private static Task<Album> PatchAsync(
+        PhotosLibraryClient client,
+        string id,
+        CancellationToken cancellationToken = default
+    ) => client.Albums.PatchAsync(id, "title", new Album { Title = "x" }, cancellationToken: cancellationToken);
 }

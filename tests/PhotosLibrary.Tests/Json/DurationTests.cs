@@ -6,18 +6,19 @@ namespace PhotosLibrary.Tests.Json;
 /// <summary>Durations are seconds with up to nine decimals and the suffix s (api-facts section 4).</summary>
 public class DurationTests
 {
-    public static TheoryData<string, long> Durations => new()
-    {
-        { "0s", 0 },
-        { "1s", TimeSpan.TicksPerSecond },
-        { "1.5s", 15_000_000 },
-        { "0.016666s", 166_660 },
-        { "0.000000100s", 1 },
-        { "-0.5s", -5_000_000 },
-        { "-3600s", -TimeSpan.TicksPerHour },
-        { "922337203685.4775807s", long.MaxValue },
-        { "-922337203685.4775808s", long.MinValue },
-    };
+    public static TheoryData<string, long> Durations =>
+        new()
+        {
+            { "0s", 0 },
+            { "1s", TimeSpan.TicksPerSecond },
+            { "1.5s", 15_000_000 },
+            { "0.016666s", 166_660 },
+            { "0.000000100s", 1 },
+            { "-0.5s", -5_000_000 },
+            { "-3600s", -TimeSpan.TicksPerHour },
+            { "922337203685.4775807s", long.MaxValue },
+            { "-922337203685.4775808s", long.MinValue },
+        };
 
     [Theory]
     [MemberData(nameof(Durations))]
@@ -42,9 +43,11 @@ public class DurationTests
     [InlineData(-5_000_000, "-0.5s")]
     [InlineData(0, "0s")]
     [InlineData(long.MaxValue, "922337203685.4775807s")]
-    public void A_duration_is_written_without_needless_zeros(long ticks, string text) => Assert.Equal(
-        $$"""{"exposureTime":"{{text}}"}""",
-        JsonConvert.SerializeObject(new Photo { ExposureTime = TimeSpan.FromTicks(ticks) }, JsonSettings.Shared));
+    public void A_duration_is_written_without_needless_zeros(long ticks, string text) =>
+        Assert.Equal(
+            $$"""{"exposureTime":"{{text}}"}""",
+            JsonConvert.SerializeObject(new Photo { ExposureTime = TimeSpan.FromTicks(ticks) }, JsonSettings.Shared)
+        );
 
     [Theory]
     [InlineData("null")]

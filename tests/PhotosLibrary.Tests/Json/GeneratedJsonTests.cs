@@ -18,9 +18,43 @@ public class GeneratedJsonTests
 
     private static readonly string[] Pieces =
     [
-        "null", "true", "\"\"", "{}", "[]", "[null]", "0", "-1", "1.5", "1e5", "007", "\"7\"", ",", ":", "\"", "\\", "{", "}", "[", "]", " ", "\n",
-        "// comment\n", "/* */", "'x'", "NaN", "\\u00e4", "\\ud83d\\ude00", "\\ud83d", "\"id\":\"again\",", "\"ID\":\"other case\",", "\u00ff",
-        "12345678901234567890", "\"2024-02-30T00:00:00Z\"", "\"2024-07-01T12:34:56.123456789Z\"", "\"1.5s\"", "\"PHOTO\"",
+        "null",
+        "true",
+        "\"\"",
+        "{}",
+        "[]",
+        "[null]",
+        "0",
+        "-1",
+        "1.5",
+        "1e5",
+        "007",
+        "\"7\"",
+        ",",
+        ":",
+        "\"",
+        "\\",
+        "{",
+        "}",
+        "[",
+        "]",
+        " ",
+        "\n",
+        "// comment\n",
+        "/* */",
+        "'x'",
+        "NaN",
+        "\\u00e4",
+        "\\ud83d\\ude00",
+        "\\ud83d",
+        "\"id\":\"again\",",
+        "\"ID\":\"other case\",",
+        "\u00ff",
+        "12345678901234567890",
+        "\"2024-02-30T00:00:00Z\"",
+        "\"2024-07-01T12:34:56.123456789Z\"",
+        "\"1.5s\"",
+        "\"PHOTO\"",
     ];
 
     private readonly int _seed = Random.Shared.Next();
@@ -46,7 +80,10 @@ public class GeneratedJsonTests
             ((IJsonModel)model).WriteJson(json);
 
             Assert.False(json.IsUnusual, $"seed {_seed}");
-            Assert.Equal(JsonConvert.SerializeObject(model, JsonSettings.Shared), Encoding.UTF8.GetString(json.WrittenBytes));
+            Assert.Equal(
+                JsonConvert.SerializeObject(model, JsonSettings.Shared),
+                Encoding.UTF8.GetString(json.WrittenBytes)
+            );
         }
     }
 
@@ -58,7 +95,10 @@ public class GeneratedJsonTests
         for (var i = 0; i < ModelsPerType; i++)
         {
             var text = JsonConvert.SerializeObject(
-                models.Next(TypeOf(name)), _random.Next(2) == 0 ? Formatting.None : Formatting.Indented, JsonSettings.Shared);
+                models.Next(TypeOf(name)),
+                _random.Next(2) == 0 ? Formatting.None : Formatting.Indented,
+                JsonSettings.Shared
+            );
             var isLeftToIt = AssertReadAlike(name, Encoding.UTF8.GetBytes(text));
 
             // Google sends no number of 19 digits, and no lists in what is sent to it; those are read by Newtonsoft.Json.
@@ -82,8 +122,8 @@ public class GeneratedJsonTests
     }
 
     [Fact]
-    public void What_somebody_derived_from_a_model_is_written_whole() => Assert.Equal(
-        """{"more":1,"title":"a"}""", Sort(Write(new Derived { Title = "a", More = 1 })));
+    public void What_somebody_derived_from_a_model_is_written_whole() =>
+        Assert.Equal("""{"more":1,"title":"a"}""", Sort(Write(new Derived { Title = "a", More = 1 })));
 
     [Fact]
     public void A_number_that_is_none_is_written_as_before() =>
@@ -104,25 +144,31 @@ public class GeneratedJsonTests
     }
 
     private static string Write(object model) =>
-        Encoding.UTF8.GetString(JsonBody.Of(model, JsonSettings.Shared).ReadAsByteArrayAsync().GetAwaiter().GetResult());
+        Encoding.UTF8.GetString(
+            JsonBody.Of(model, JsonSettings.Shared).ReadAsByteArrayAsync().GetAwaiter().GetResult()
+        );
 
     private static string Sort(string json) =>
-        new JObject(JObject.Parse(json).Properties().OrderBy(p => p.Name, StringComparer.Ordinal)).ToString(Formatting.None);
+        new JObject(JObject.Parse(json).Properties().OrderBy(p => p.Name, StringComparer.Ordinal)).ToString(
+            Formatting.None
+        );
 
     private byte[] Damage(string text)
     {
         var at = _random.Next(text.Length);
         var length = _random.Next(Math.Min(6, text.Length - at));
         var piece = Pieces[_random.Next(Pieces.Length)];
-        var damaged = Encoding.UTF8.GetBytes(_random.Next(5) switch
-        {
-            0 => text[..at],
-            1 => text.Insert(at, piece),
-            2 => text.Remove(at, length),
-            3 => text[..at] + piece + text[(at + length)..],
-            // In the place of a whole value.
-            _ => ReplaceValue(text, piece),
-        });
+        var damaged = Encoding.UTF8.GetBytes(
+            _random.Next(5) switch
+            {
+                0 => text[..at],
+                1 => text.Insert(at, piece),
+                2 => text.Remove(at, length),
+                3 => text[..at] + piece + text[(at + length)..],
+                // In the place of a whole value.
+                _ => ReplaceValue(text, piece),
+            }
+        );
         if (_random.Next(10) == 0 && damaged.Length > 0)
         {
             damaged[_random.Next(damaged.Length)] = (byte)_random.Next(256);
@@ -133,7 +179,10 @@ public class GeneratedJsonTests
 
     private string ReplaceValue(string text, string piece)
     {
-        var colons = Enumerable.Range(0, text.Length).Where(i => text[i] == ':' && i > 0 && text[i - 1] == '"').ToList();
+        var colons = Enumerable
+            .Range(0, text.Length)
+            .Where(i => text[i] == ':' && i > 0 && text[i - 1] == '"')
+            .ToList();
         if (colons.Count == 0)
         {
             return piece;
@@ -144,9 +193,12 @@ public class GeneratedJsonTests
         return end < 0 ? text : text[..start] + piece + text[end..];
     }
 
-    private bool AssertReadAlike(string name, byte[] json) => (bool)typeof(GeneratedJsonTests)
-        .GetMethod(nameof(AssertReadAs), BindingFlags.NonPublic | BindingFlags.Instance)!
-        .MakeGenericMethod(TypeOf(name)).Invoke(this, BindingFlags.DoNotWrapExceptions, null, [json], null)!;
+    private bool AssertReadAlike(string name, byte[] json) =>
+        (bool)
+            typeof(GeneratedJsonTests)
+                .GetMethod(nameof(AssertReadAs), BindingFlags.NonPublic | BindingFlags.Instance)!
+                .MakeGenericMethod(TypeOf(name))
+                .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [json], null)!;
 
     private bool AssertReadAs<T>(byte[] json)
         where T : class
@@ -173,13 +225,16 @@ public class GeneratedJsonTests
         }
 
         Assert.True(
-            JsonConvert.SerializeObject(expected, JsonSettings.Shared) == JsonConvert.SerializeObject(model, JsonSettings.Shared),
-            $"seed {_seed}: {Encoding.UTF8.GetString(json)} was read as {JsonConvert.SerializeObject(model, JsonSettings.Shared)}");
+            JsonConvert.SerializeObject(expected, JsonSettings.Shared)
+                == JsonConvert.SerializeObject(model, JsonSettings.Shared),
+            $"seed {_seed}: {Encoding.UTF8.GetString(json)} was read as {JsonConvert.SerializeObject(model, JsonSettings.Shared)}"
+        );
         return false;
     }
 
     private static bool IsUsual(string name, string text) =>
-        !name.EndsWith("Request", StringComparison.Ordinal) && !System.Text.RegularExpressions.Regex.IsMatch(text, @"\d{19}|:\s*-?\d{10}|Request|\\u|[+-]\d\d:\d\d""");
+        !name.EndsWith("Request", StringComparison.Ordinal)
+        && !System.Text.RegularExpressions.Regex.IsMatch(text, @"\d{19}|:\s*-?\d{10}|Request|\\u|[+-]\d\d:\d\d""");
 
     private static Type TypeOf(string name) => TheModels.All.Single(model => model.Name == name);
 }

@@ -56,7 +56,8 @@ public class NumberTests
     public void What_is_no_number_says_what_it_is_and_where(string value)
     {
         var error = Assert.Throws<JsonSerializationException>(() =>
-            JsonConvert.DeserializeObject<Album>($$"""{"mediaItemsCount":{{value}}}""", JsonSettings.Shared));
+            JsonConvert.DeserializeObject<Album>($$"""{"mediaItemsCount":{{value}}}""", JsonSettings.Shared)
+        );
 
         Assert.Contains("64-bit number", error.Message, StringComparison.Ordinal);
         Assert.Contains("mediaItemsCount", error.Message, StringComparison.Ordinal);

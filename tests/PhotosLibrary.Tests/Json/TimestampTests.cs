@@ -22,27 +22,37 @@ public class TimestampTests
     {
         var time = Read("2024-07-01T12:34:56.123456789Z")!.Value;
 
-        Assert.InRange(time.Ticks, new DateTime(2024, 7, 1, 12, 34, 56).Ticks + 1_234_567, new DateTime(2024, 7, 1, 12, 34, 56).Ticks + 1_234_568);
+        Assert.InRange(
+            time.Ticks,
+            new DateTime(2024, 7, 1, 12, 34, 56).Ticks + 1_234_567,
+            new DateTime(2024, 7, 1, 12, 34, 56).Ticks + 1_234_568
+        );
         Assert.Equal(TimeSpan.Zero, time.Offset);
     }
 
     [Theory]
     [InlineData("2024-07-01T12:34:56+00:00")]
     [InlineData("2024-07-01T12:34:56.7891234+02:00")]
-    public void A_timestamp_is_sent_as_it_was_read(string text) => Assert.Equal(
-        $$"""{"creationTime":"{{text}}"}""",
-        JsonConvert.SerializeObject(new MediaMetadata { CreationTime = Read(text) }, JsonSettings.Shared));
+    public void A_timestamp_is_sent_as_it_was_read(string text) =>
+        Assert.Equal(
+            $$"""{"creationTime":"{{text}}"}""",
+            JsonConvert.SerializeObject(new MediaMetadata { CreationTime = Read(text) }, JsonSettings.Shared)
+        );
 
     [Fact]
     public void Text_that_looks_like_a_timestamp_stays_text()
     {
         var item = JsonConvert.DeserializeObject<MediaItem>(
-            """{"description":"2024-07-01T12:34:56Z","newField":"2024-07-01T12:34:56Z"}""", JsonSettings.Shared)!;
+            """{"description":"2024-07-01T12:34:56Z","newField":"2024-07-01T12:34:56Z"}""",
+            JsonSettings.Shared
+        )!;
 
         Assert.Equal("2024-07-01T12:34:56Z", item.Description);
         Assert.Equal("2024-07-01T12:34:56Z", item.AdditionalProperties["newField"]);
     }
 
-    private static DateTimeOffset? Read(string text) => JsonConvert
-        .DeserializeObject<MediaMetadata>($$"""{"creationTime":"{{text}}"}""", JsonSettings.Shared)!.CreationTime;
+    private static DateTimeOffset? Read(string text) =>
+        JsonConvert
+            .DeserializeObject<MediaMetadata>($$"""{"creationTime":"{{text}}"}""", JsonSettings.Shared)!
+            .CreationTime;
 }

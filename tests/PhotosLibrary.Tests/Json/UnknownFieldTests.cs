@@ -10,7 +10,8 @@ public class UnknownFieldTests
     [Fact]
     public void Unknown_fields_are_kept_and_sent_again()
     {
-        var json = """{"id":"a","new":{"deep":[1,"two",null,{"three":3.5}]},"flag":true,"$type":"System.IO.FileInfo"}""";
+        var json =
+            """{"id":"a","new":{"deep":[1,"two",null,{"three":3.5}]},"flag":true,"$type":"System.IO.FileInfo"}""";
         var album = JsonConvert.DeserializeObject<Album>(json, JsonSettings.Shared)!;
 
         Assert.Equal("two", ((JObject)album.AdditionalProperties["new"])["deep"]![1]);
@@ -32,7 +33,8 @@ public class UnknownFieldTests
         foreach (var model in TheModels.All)
         {
             // Not where a request must have a value: there null is a mistake of the caller.
-            var fields = TheModels.FieldsOf(model)
+            var fields = TheModels
+                .FieldsOf(model)
                 .Where(field => field.GetCustomAttribute<JsonPropertyAttribute>()!.Required == Required.Default)
                 .ToList();
             var json = JObject.FromObject(FilledIn(model));

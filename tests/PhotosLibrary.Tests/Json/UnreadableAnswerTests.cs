@@ -12,9 +12,30 @@ public class UnreadableAnswerTests
     // Everything that JSON can say in the place of something else.
     private static readonly string[] Values =
     [
-        "null", "true", "1", "-1", "1.5", "1e400", "-1e400", "99999999999999999999", "\"\"", "\"text\"", "\"NaN\"",
-        "\"1e400\"", "\"79228162514264337593543950335s\"", "\"2024-99-99T00:00:00Z\"", "\"0000-00-00T00:00:00Z\"",
-        "\"9999-12-31T23:59:59.9999999-14:00\"", "[]", "[null]", "[[]]", "[1]", "[{}]", "{}", "{\"a\":1}", "{\"\":null}",
+        "null",
+        "true",
+        "1",
+        "-1",
+        "1.5",
+        "1e400",
+        "-1e400",
+        "99999999999999999999",
+        "\"\"",
+        "\"text\"",
+        "\"NaN\"",
+        "\"1e400\"",
+        "\"79228162514264337593543950335s\"",
+        "\"2024-99-99T00:00:00Z\"",
+        "\"0000-00-00T00:00:00Z\"",
+        "\"9999-12-31T23:59:59.9999999-14:00\"",
+        "[]",
+        "[null]",
+        "[[]]",
+        "[1]",
+        "[{}]",
+        "{}",
+        "{\"a\":1}",
+        "{\"\":null}",
     ];
 
     [Fact]
@@ -32,9 +53,8 @@ public class UnreadableAnswerTests
                     {
                         await ReadAsync(model, json);
                     }
-                    catch (PhotosLibraryException e) when (e.Method == "a.method" && e.ResponseExcerpt == Redaction.Redact(json))
-                    {
-                    }
+                    catch (PhotosLibraryException e)
+                        when (e.Method == "a.method" && e.ResponseExcerpt == Redaction.Redact(json)) { }
                     catch (Exception e)
                     {
                         surprises.Add($"{model.Name} {json}: {e.GetType().Name}: {e.Message}");
@@ -71,7 +91,11 @@ public class UnreadableAnswerTests
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
 
         Assert.Equal("photoslibrary.albums.get", error.Method);
-        Assert.StartsWith("photoslibrary.albums.get: the answer (200, application/json, ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "photoslibrary.albums.get: the answer (200, application/json, ",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.OK, error.StatusCode);
         Assert.Equal(body.Length == 0 ? null : body, error.ResponseExcerpt);
         Assert.NotNull(error.InnerException);
@@ -102,7 +126,8 @@ public class UnreadableAnswerTests
     public async Task Deep_nesting_fails_the_call_and_not_the_process()
     {
         var depth = 100_000;
-        var body = $$"""{"new":{{new StringBuilder().Insert(0, "[", depth)}}{{new StringBuilder().Insert(0, "]", depth)}}}""";
+        var body =
+            $$"""{"new":{{new StringBuilder().Insert(0, "[", depth)}}{{new StringBuilder().Insert(0, "]", depth)}}}""";
         var network = StubNetwork.Answering(body);
 
         await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
@@ -111,7 +136,10 @@ public class UnreadableAnswerTests
     [Fact]
     public async Task A_huge_page_is_read_whole()
     {
-        var items = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $$$"""{"id":"{{{i}}}","mediaMetadata":{"width":"{{{i}}}"}}"""));
+        var items = string.Join(
+            ',',
+            Enumerable.Range(0, 20_000).Select(i => $$$"""{"id":"{{{i}}}","mediaMetadata":{"width":"{{{i}}}"}}""")
+        );
         var network = StubNetwork.Answering($$"""{"mediaItems":[{{items}}],"nextPageToken":"more"}""");
         var page = await network.NewClient().MediaItems.ListAsync();
 
@@ -133,8 +161,11 @@ public class UnreadableAnswerTests
         using var response = StubNetwork.Json(json);
         var read = typeof(ResponseReader).GetMethod(nameof(ResponseReader.ReadAsync))!.MakeGenericMethod(model);
         var call = new ApiCall(new("a.method", OperationEffect.Read, [], []));
-        var task = (Task)read.Invoke(
-            null, [response, call, TheModels.ReaderOf(model), JsonSettings.Shared, CancellationToken.None])!;
+        var task = (Task)
+            read.Invoke(
+                null,
+                [response, call, TheModels.ReaderOf(model), JsonSettings.Shared, CancellationToken.None]
+            )!;
         await task;
         return ((dynamic)task).Result;
     }

@@ -12,34 +12,47 @@ public class MediaItemQueryTests
     public void Everything() => AssertSent("{}", new MediaItemQuery());
 
     [Fact]
-    public void Dates_of_every_form() => AssertSent(
-        """{"filters":{"dateFilter":{"dates":[{"year":2024},{"year":2024,"month":5},{"year":2024,"month":2,"day":29},{"month":2,"day":29},{"year":2024,"month":12,"day":31}]}}}""",
-        new MediaItemQuery().OnDate(2024).OnDate(2024, 5).OnDate(2024, 2, 29).OnAnniversary(2, 29).OnDate(new DateTime(2024, 12, 31, 23, 59, 59)));
+    public void Dates_of_every_form() =>
+        AssertSent(
+            """{"filters":{"dateFilter":{"dates":[{"year":2024},{"year":2024,"month":5},{"year":2024,"month":2,"day":29},{"month":2,"day":29},{"year":2024,"month":12,"day":31}]}}}""",
+            new MediaItemQuery()
+                .OnDate(2024)
+                .OnDate(2024, 5)
+                .OnDate(2024, 2, 29)
+                .OnAnniversary(2, 29)
+                .OnDate(new DateTime(2024, 12, 31, 23, 59, 59))
+        );
 
     [Fact]
-    public void Ranges_of_every_form() => AssertSent(
-        """{"filters":{"dateFilter":{"ranges":[{"startDate":{"year":2019},"endDate":{"year":2021}},{"startDate":{"year":2024,"month":5},"endDate":{"year":2024,"month":5}},{"startDate":{"year":2024,"month":5,"day":1},"endDate":{"year":2024,"month":5,"day":2}},{"startDate":{"month":12,"day":24},"endDate":{"month":1,"day":6}}]}}}""",
-        new MediaItemQuery()
-            .Between(new Date { Year = 2019 }, new Date { Year = 2021 })
-            .Between(new Date { Year = 2024, Month = 5 }, new Date { Year = 2024, Month = 5 })
-            .Between(new DateTime(2024, 5, 1), new DateTime(2024, 5, 2))
-            // Anniversaries may go over New Year's Eve.
-            .Between(new Date { Month = 12, Day = 24 }, new Date { Month = 1, Day = 6 }));
+    public void Ranges_of_every_form() =>
+        AssertSent(
+            """{"filters":{"dateFilter":{"ranges":[{"startDate":{"year":2019},"endDate":{"year":2021}},{"startDate":{"year":2024,"month":5},"endDate":{"year":2024,"month":5}},{"startDate":{"year":2024,"month":5,"day":1},"endDate":{"year":2024,"month":5,"day":2}},{"startDate":{"month":12,"day":24},"endDate":{"month":1,"day":6}}]}}}""",
+            new MediaItemQuery()
+                .Between(new Date { Year = 2019 }, new Date { Year = 2021 })
+                .Between(new Date { Year = 2024, Month = 5 }, new Date { Year = 2024, Month = 5 })
+                .Between(new DateTime(2024, 5, 1), new DateTime(2024, 5, 2))
+                // Anniversaries may go over New Year's Eve.
+                .Between(new Date { Month = 12, Day = 24 }, new Date { Month = 1, Day = 6 })
+        );
 
     [Fact]
-    public void Every_other_filter() => AssertSent(
-        """{"filters":{"contentFilter":{"includedContentCategories":["PETS","FOOD"],"excludedContentCategories":["SELFIES"]},"mediaTypeFilter":{"mediaTypes":["PHOTO"]},"featureFilter":{"includedFeatures":["FAVORITES"]},"includeArchivedMedia":true}}""",
-        new MediaItemQuery()
-            .OfType(MediaType.Photo)
-            .WithCategory(ContentCategory.Pets, ContentCategory.Food)
-            .WithoutCategory(ContentCategory.Selfies)
-            .FavoritesOnly()
-            .IncludingArchived());
+    public void Every_other_filter() =>
+        AssertSent(
+            """{"filters":{"contentFilter":{"includedContentCategories":["PETS","FOOD"],"excludedContentCategories":["SELFIES"]},"mediaTypeFilter":{"mediaTypes":["PHOTO"]},"featureFilter":{"includedFeatures":["FAVORITES"]},"includeArchivedMedia":true}}""",
+            new MediaItemQuery()
+                .OfType(MediaType.Photo)
+                .WithCategory(ContentCategory.Pets, ContentCategory.Food)
+                .WithoutCategory(ContentCategory.Selfies)
+                .FavoritesOnly()
+                .IncludingArchived()
+        );
 
     [Fact]
-    public void An_order() => AssertSent(
-        """{"filters":{"dateFilter":{"dates":[{"year":2024}]},"includeArchivedMedia":true},"orderBy":"MediaMetadata.creation_time desc"}""",
-        new MediaItemQuery().OnDate(2024).IncludingArchived().OrderBy(SearchOrder.NewestFirst));
+    public void An_order() =>
+        AssertSent(
+            """{"filters":{"dateFilter":{"dates":[{"year":2024}]},"includeArchivedMedia":true},"orderBy":"MediaMetadata.creation_time desc"}""",
+            new MediaItemQuery().OnDate(2024).IncludingArchived().OrderBy(SearchOrder.NewestFirst)
+        );
 
     [Fact]
     public async Task A_search_goes_where_a_request_goes()
@@ -47,13 +60,15 @@ public class MediaItemQueryTests
         var network = StubNetwork.Answering("{}", "{}");
         var items = network.NewClient().MediaItems;
         await items.SearchAsync(new MediaItemQuery().OnDate(2024));
-        await foreach (var _ in items.SearchAllAsync(new MediaItemQuery().OnDate(2024)))
-        {
-        }
+        await foreach (var _ in items.SearchAllAsync(new MediaItemQuery().OnDate(2024))) { }
 
         Assert.Equal(
-            ["""{"filters":{"dateFilter":{"dates":[{"year":2024}]}}}""", """{"pageSize":100,"filters":{"dateFilter":{"dates":[{"year":2024}]}}}"""],
-            network.Requests.Select(request => request.Body));
+            [
+                """{"filters":{"dateFilter":{"dates":[{"year":2024}]}}}""",
+                """{"pageSize":100,"filters":{"dateFilter":{"dates":[{"year":2024}]}}}""",
+            ],
+            network.Requests.Select(request => request.Body)
+        );
     }
 
     [Fact]
@@ -63,7 +78,10 @@ public class MediaItemQueryTests
         var request = query.ToRequest();
         query.OnDate(2025).WithCategory(ContentCategory.Pets);
 
-        AssertSent("""{"filters":{"dateFilter":{"dates":[{"year":2024}]},"contentFilter":{"includedContentCategories":["FOOD"]}}}""", request);
+        AssertSent(
+            """{"filters":{"dateFilter":{"dates":[{"year":2024}]},"contentFilter":{"includedContentCategories":["FOOD"]}}}""",
+            request
+        );
     }
 
     [Theory]
@@ -82,7 +100,12 @@ public class MediaItemQueryTests
     [InlineData(2024, 1, -1, "there is no date 2024/1/-1")]
     public void Dates_that_are_none(int? year, int? month, int? day, string rule)
     {
-        var date = new Date { Year = year, Month = month, Day = day };
+        var date = new Date
+        {
+            Year = year,
+            Month = month,
+            Day = day,
+        };
 
         AssertRefused(rule, () => new MediaItemQuery().OnDate(date));
         AssertRefused(rule, () => new MediaItemQuery().Between(date, new Date { Year = 2024 }));
@@ -98,13 +121,23 @@ public class MediaItemQueryTests
         var earlier = new Date { Year = 2024, Month = 4 };
 
         AssertRefused("both ends of a range must have the same form", () => new MediaItemQuery().Between(year, month));
-        AssertRefused("the range ends on 2024/4/0 before it begins on 2024/5/0", () => new MediaItemQuery().Between(month, earlier));
+        AssertRefused(
+            "the range ends on 2024/4/0 before it begins on 2024/5/0",
+            () => new MediaItemQuery().Between(month, earlier)
+        );
         AssertRefused("a date is missing", () => new MediaItemQuery().Between(month, null!));
-        AssertRefusedByHand("a date is missing", new Filters { DateFilter = new DateFilter { Ranges = [new DateRange()] } });
+        AssertRefusedByHand(
+            "a date is missing",
+            new Filters { DateFilter = new DateFilter { Ranges = [new DateRange()] } }
+        );
         AssertRefusedByHand("a date is missing", new Filters { DateFilter = new DateFilter { Ranges = [null!] } });
         AssertRefusedByHand(
             "before it begins",
-            new Filters { DateFilter = new DateFilter { Ranges = [new DateRange { StartDate = month, EndDate = earlier }] } });
+            new Filters
+            {
+                DateFilter = new DateFilter { Ranges = [new DateRange { StartDate = month, EndDate = earlier }] },
+            }
+        );
     }
 
     [Fact]
@@ -114,52 +147,102 @@ public class MediaItemQueryTests
         var ranges = dates.ConvertAll(date => new DateRange { StartDate = date, EndDate = date });
         ContentCategory[] categories =
         [
-            ContentCategory.Animals, ContentCategory.Arts, ContentCategory.Birthdays, ContentCategory.Cityscapes,
-            ContentCategory.Crafts, ContentCategory.Documents, ContentCategory.Fashion, ContentCategory.Flowers,
-            ContentCategory.Food, ContentCategory.Gardens, ContentCategory.Holidays,
+            ContentCategory.Animals,
+            ContentCategory.Arts,
+            ContentCategory.Birthdays,
+            ContentCategory.Cityscapes,
+            ContentCategory.Crafts,
+            ContentCategory.Documents,
+            ContentCategory.Fashion,
+            ContentCategory.Flowers,
+            ContentCategory.Food,
+            ContentCategory.Gardens,
+            ContentCategory.Holidays,
         ];
 
-        AssertRefused("at most 5 dates", () => dates.Aggregate(new MediaItemQuery(), (query, date) => query.OnDate(date)));
-        AssertRefused("at most 5 ranges", () => dates.Aggregate(new MediaItemQuery(), (query, date) => query.Between(date, date)));
+        AssertRefused(
+            "at most 5 dates",
+            () => dates.Aggregate(new MediaItemQuery(), (query, date) => query.OnDate(date))
+        );
+        AssertRefused(
+            "at most 5 ranges",
+            () => dates.Aggregate(new MediaItemQuery(), (query, date) => query.Between(date, date))
+        );
         AssertRefused("at most 10 categories to find", () => new MediaItemQuery().WithCategory(categories));
         AssertRefused("at most 10 categories to leave out", () => new MediaItemQuery().WithoutCategory(categories));
         Assert.Contains(
             "one media type only",
-            Assert.Throws<InvalidOperationException>(() => new MediaItemQuery().OfType(MediaType.Photo).OfType(MediaType.Video)).Message,
-            StringComparison.Ordinal);
+            Assert
+                .Throws<InvalidOperationException>(() =>
+                    new MediaItemQuery().OfType(MediaType.Photo).OfType(MediaType.Video)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
         AssertRefusedByHand("at most 5 dates", new Filters { DateFilter = new DateFilter { Dates = dates } });
         AssertRefusedByHand("at most 5 ranges", new Filters { DateFilter = new DateFilter { Ranges = ranges } });
-        AssertRefusedByHand("at most 10", new Filters { ContentFilter = new ContentFilter { IncludedContentCategories = categories } });
         AssertRefusedByHand(
-            "only one media type", new Filters { MediaTypeFilter = new MediaTypeFilter { MediaTypes = [MediaType.Photo, MediaType.Video] } });
+            "at most 10",
+            new Filters { ContentFilter = new ContentFilter { IncludedContentCategories = categories } }
+        );
+        AssertRefusedByHand(
+            "only one media type",
+            new Filters { MediaTypeFilter = new MediaTypeFilter { MediaTypes = [MediaType.Photo, MediaType.Video] } }
+        );
     }
 
     [Fact]
     public void A_category_found_and_left_out()
     {
-        AssertRefused("FOOD cannot be both", () => new MediaItemQuery().WithCategory(ContentCategory.Food).WithoutCategory(ContentCategory.Food));
-        AssertRefused("FOOD cannot be both", () => new MediaItemQuery().WithoutCategory(ContentCategory.Food).WithCategory(ContentCategory.Food));
+        AssertRefused(
+            "FOOD cannot be both",
+            () => new MediaItemQuery().WithCategory(ContentCategory.Food).WithoutCategory(ContentCategory.Food)
+        );
+        AssertRefused(
+            "FOOD cannot be both",
+            () => new MediaItemQuery().WithoutCategory(ContentCategory.Food).WithCategory(ContentCategory.Food)
+        );
         // NONE stands for nothing.
-        new MediaItemQuery().WithCategory(ContentCategory.None).WithoutCategory(ContentCategory.None).ToRequest();
+        new MediaItemQuery()
+            .WithCategory(ContentCategory.None)
+            .WithoutCategory(ContentCategory.None)
+            .ToRequest();
     }
 
     [Fact]
-    public void An_album_with_filters() => AssertRefused("an album and filters exclude each other", () =>
-        StubNetwork.Answering().NewClient().MediaItems.SearchAllAsync(
-            new SearchMediaItemsRequest { AlbumId = "a", Filters = new MediaItemQuery().OnDate(2024).ToRequest().Filters }));
+    public void An_album_with_filters() =>
+        AssertRefused(
+            "an album and filters exclude each other",
+            () =>
+                StubNetwork
+                    .Answering()
+                    .NewClient()
+                    .MediaItems.SearchAllAsync(
+                        new SearchMediaItemsRequest
+                        {
+                            AlbumId = "a",
+                            Filters = new MediaItemQuery().OnDate(2024).ToRequest().Filters,
+                        }
+                    )
+        );
 
     [Fact]
     public void An_order_without_dates_or_beside_other_filters()
     {
         AssertRefused("an order needs a date", () => new MediaItemQuery().OrderBy(SearchOrder.OldestFirst).ToRequest());
-        foreach (var query in (MediaItemQuery[])
-            [
-                new MediaItemQuery().OfType(MediaType.Photo),
-                new MediaItemQuery().WithCategory(ContentCategory.Food),
-                new MediaItemQuery().FavoritesOnly(),
-            ])
+        foreach (
+            var query in (MediaItemQuery[])
+                [
+                    new MediaItemQuery().OfType(MediaType.Photo),
+                    new MediaItemQuery().WithCategory(ContentCategory.Food),
+                    new MediaItemQuery().FavoritesOnly(),
+                ]
+        )
         {
-            AssertRefused("an order allows no filter beside the dates", () => query.OnDate(2024).OrderBy(SearchOrder.OldestFirst).ToRequest());
+            AssertRefused(
+                "an order allows no filter beside the dates",
+                () => query.OnDate(2024).OrderBy(SearchOrder.OldestFirst).ToRequest()
+            );
         }
     }
 
@@ -171,11 +254,23 @@ public class MediaItemQueryTests
 
     private static void AssertRefused(string rule, Func<object> search)
     {
-        var message = Assert.Throws<ArgumentException>(() => { search(); }).Message;
+        var message = Assert
+            .Throws<ArgumentException>(() =>
+            {
+                search();
+            })
+            .Message;
         Assert.StartsWith("Google refuses this search: ", message, StringComparison.Ordinal);
         Assert.Contains(rule, message, StringComparison.Ordinal);
     }
 
-    private static void AssertRefusedByHand(string rule, Filters filters) => AssertRefused(
-        rule, () => StubNetwork.Answering().NewClient().MediaItems.SearchAllAsync(new SearchMediaItemsRequest { Filters = filters }));
+    private static void AssertRefusedByHand(string rule, Filters filters) =>
+        AssertRefused(
+            rule,
+            () =>
+                StubNetwork
+                    .Answering()
+                    .NewClient()
+                    .MediaItems.SearchAllAsync(new SearchMediaItemsRequest { Filters = filters })
+        );
 }

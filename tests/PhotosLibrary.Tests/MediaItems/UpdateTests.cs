@@ -12,7 +12,10 @@ public class UpdateTests
         await network.NewClient().MediaItems.UpdateAsync("a", description);
 
         var request = Assert.Single(network.Requests);
-        Assert.Equal(("PATCH", "/v1/mediaItems/a?updateMask=description"), (request.Method, request.Address.PathAndQuery));
+        Assert.Equal(
+            ("PATCH", "/v1/mediaItems/a?updateMask=description"),
+            (request.Method, request.Address.PathAndQuery)
+        );
         Assert.Equal($$"""{"description":"{{description}}"}""", request.Body);
     }
 
@@ -22,8 +25,14 @@ public class UpdateTests
         var network = StubNetwork.Answering();
         var items = network.NewClient().MediaItems;
 
-        Assert.Throws<ArgumentNullException>(() => { _ = items.UpdateAsync("a", null!); });
-        var tooLong = Assert.Throws<ArgumentException>(() => { _ = items.UpdateAsync("a", new string('x', 1000)); });
+        Assert.Throws<ArgumentNullException>(() =>
+        {
+            _ = items.UpdateAsync("a", null!);
+        });
+        var tooLong = Assert.Throws<ArgumentException>(() =>
+        {
+            _ = items.UpdateAsync("a", new string('x', 1000));
+        });
         Assert.Contains("has 1000 characters, and Google takes at most 999", tooLong.Message, StringComparison.Ordinal);
         Assert.Empty(network.Requests);
     }

@@ -18,8 +18,20 @@ public class MockedClientTests
     [Fact]
     public async Task Errors_can_be_made_by_hand_too()
     {
-        var quota = new QuotaFailure(QuotaKind.RequestsPerDay, "All requests per day", 10_000, DateTimeOffset.UnixEpoch);
-        IAlbumsClient albums = new FailingAlbums(new PhotosConnectionException("No.", method: "photoslibrary.albums.get", attempts: 3, isOutcomeUnknown: true));
+        var quota = new QuotaFailure(
+            QuotaKind.RequestsPerDay,
+            "All requests per day",
+            10_000,
+            DateTimeOffset.UnixEpoch
+        );
+        IAlbumsClient albums = new FailingAlbums(
+            new PhotosConnectionException(
+                "No.",
+                method: "photoslibrary.albums.get",
+                attempts: 3,
+                isOutcomeUnknown: true
+            )
+        );
 
         var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() => albums.GetAsync("a"));
 
@@ -34,7 +46,9 @@ public class MockedClientTests
         await foreach (var album in photos.Albums.ListAllAsync())
         {
             var count = 0;
-            await foreach (var item in photos.MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = album.Id }))
+            await foreach (
+                var item in photos.MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = album.Id })
+            )
             {
                 count++;
             }
@@ -64,27 +78,43 @@ public class MockedClientTests
 
     private sealed class FailingAlbums(Exception failure) : AlbumsClient
     {
-        public override Task<Album> GetAsync(string albumId, string? fields = null, CancellationToken cancellationToken = default) =>
-            Task.FromException<Album>(failure);
+        public override Task<Album> GetAsync(
+            string albumId,
+            string? fields = null,
+            CancellationToken cancellationToken = default
+        ) => Task.FromException<Album>(failure);
     }
 
     private sealed class MockedMediaItems : MediaItemsClient
     {
-        public override PagedAsyncEnumerable<MediaItem> SearchAllAsync(SearchMediaItemsRequest request, string? fields = null) =>
-            PagedAsyncEnumerable.FromPages<MediaItem>([new([new MediaItem { Id = "m1" }], "2"), new([new MediaItem { Id = "m2" }], null)]);
+        public override PagedAsyncEnumerable<MediaItem> SearchAllAsync(
+            SearchMediaItemsRequest request,
+            string? fields = null
+        ) =>
+            PagedAsyncEnumerable.FromPages<MediaItem>([
+                new([new MediaItem { Id = "m1" }], "2"),
+                new([new MediaItem { Id = "m2" }], null),
+            ]);
     }
 
     private sealed class MockedUploads : UploadsClient
     {
         public override Task<string> UploadAsync(
-            Stream content, string fileName, UploadOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult($"token of {fileName}");
+            Stream content,
+            string fileName,
+            UploadOptions? options = null,
+            CancellationToken cancellationToken = default
+        ) => Task.FromResult($"token of {fileName}");
     }
 
     private sealed class MockedDownloads : DownloadsClient
     {
         public override async Task<DownloadResult> DownloadAsync(
-            MediaItem item, Stream destination, DownloadOptions? options = null, CancellationToken cancellationToken = default)
+            MediaItem item,
+            Stream destination,
+            DownloadOptions? options = null,
+            CancellationToken cancellationToken = default
+        )
         {
             await destination.WriteAsync(System.Text.Encoding.UTF8.GetBytes(item.Id!), cancellationToken);
             return new DownloadResult(item, item.Id!.Length);

@@ -17,14 +17,21 @@ public class ListTests
     {
         var network = Network("albums");
 
-        Assert.Equal("a b c", await IdsAsync(network.NewClient().Albums.ListAllAsync(pageSize: 7, fields: "nextPageToken,albums/id"), album => album.Id));
+        Assert.Equal(
+            "a b c",
+            await IdsAsync(
+                network.NewClient().Albums.ListAllAsync(pageSize: 7, fields: "nextPageToken,albums/id"),
+                album => album.Id
+            )
+        );
         Assert.Equal(
             [
                 "/v1/albums?pageSize=7&fields=nextPageToken%2Calbums%2Fid",
                 "/v1/albums?pageSize=7&pageToken=one%2F1&fields=nextPageToken%2Calbums%2Fid",
                 "/v1/albums?pageSize=7&pageToken=two&fields=nextPageToken%2Calbums%2Fid",
             ],
-            network.Requests.Select(request => request.Address.PathAndQuery));
+            network.Requests.Select(request => request.Address.PathAndQuery)
+        );
     }
 
     [Fact]
@@ -34,8 +41,13 @@ public class ListTests
 
         Assert.Equal("a b c", await IdsAsync(network.NewClient().MediaItems.ListAllAsync(), item => item.Id));
         Assert.Equal(
-            ["/v1/mediaItems?pageSize=100", "/v1/mediaItems?pageSize=100&pageToken=one%2F1", "/v1/mediaItems?pageSize=100&pageToken=two"],
-            network.Requests.Select(request => request.Address.PathAndQuery));
+            [
+                "/v1/mediaItems?pageSize=100",
+                "/v1/mediaItems?pageSize=100&pageToken=one%2F1",
+                "/v1/mediaItems?pageSize=100&pageToken=two",
+            ],
+            network.Requests.Select(request => request.Address.PathAndQuery)
+        );
     }
 
     [Fact]
@@ -47,18 +59,33 @@ public class ListTests
         Assert.Equal("a b c", await IdsAsync(network.NewClient().SharedAlbums.ListAllAsync(), album => album.Id));
 #pragma warning restore CS0618
         Assert.Equal(
-            ["/v1/sharedAlbums?pageSize=50", "/v1/sharedAlbums?pageSize=50&pageToken=one%2F1", "/v1/sharedAlbums?pageSize=50&pageToken=two"],
-            network.Requests.Select(request => request.Address.PathAndQuery));
+            [
+                "/v1/sharedAlbums?pageSize=50",
+                "/v1/sharedAlbums?pageSize=50&pageToken=one%2F1",
+                "/v1/sharedAlbums?pageSize=50&pageToken=two",
+            ],
+            network.Requests.Select(request => request.Address.PathAndQuery)
+        );
     }
 
     [Fact]
     public async Task All_that_a_search_finds()
     {
         var network = Network("mediaItems");
-        var request = new SearchMediaItemsRequest { AlbumId = "x", AdditionalProperties = { ["new"] = new JObject { ["a"] = 1 } } };
+        var request = new SearchMediaItemsRequest
+        {
+            AlbumId = "x",
+            AdditionalProperties = { ["new"] = new JObject { ["a"] = 1 } },
+        };
 
-        Assert.Equal("a b c", await IdsAsync(network.NewClient().MediaItems.SearchAllAsync(request, "mediaItems/id"), item => item.Id));
-        Assert.All(network.Requests, r => Assert.Equal("/v1/mediaItems:search?fields=nextPageToken%2CmediaItems%2Fid", r.Address.PathAndQuery));
+        Assert.Equal(
+            "a b c",
+            await IdsAsync(network.NewClient().MediaItems.SearchAllAsync(request, "mediaItems/id"), item => item.Id)
+        );
+        Assert.All(
+            network.Requests,
+            r => Assert.Equal("/v1/mediaItems:search?fields=nextPageToken%2CmediaItems%2Fid", r.Address.PathAndQuery)
+        );
         // Everything but the token stays as it was, what the spec does not know included.
         Assert.Equal(
             [
@@ -66,7 +93,8 @@ public class ListTests
                 """{"albumId":"x","pageSize":100,"pageToken":"one/1","new":{"a":1}}""",
                 """{"albumId":"x","pageSize":100,"pageToken":"two","new":{"a":1}}""",
             ],
-            network.Requests.Select(r => r.Body));
+            network.Requests.Select(r => r.Body)
+        );
         Assert.Null(request.PageToken);
         Assert.Null(request.PageSize);
     }
@@ -93,7 +121,8 @@ public class ListTests
                 """{"pageSize":5,"pageToken":"one/1","filters":{"mediaTypeFilter":{"mediaTypes":["PHOTO"]}}}""",
                 """{"pageSize":5,"pageToken":"two","filters":{"mediaTypeFilter":{"mediaTypes":["PHOTO"]}}}""",
             ],
-            network.Requests.Select(r => r.Body));
+            network.Requests.Select(r => r.Body)
+        );
     }
 
     [Fact]
@@ -106,9 +135,9 @@ public class ListTests
         var network = Network("albums");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in network.NewClient().Albums.ListAllAsync().WithCancellation(new CancellationToken(true)))
-            {
-            }
+            await foreach (
+                var _ in network.NewClient().Albums.ListAllAsync().WithCancellation(new CancellationToken(true))
+            ) { }
         });
 
         Assert.Empty(network.Requests);

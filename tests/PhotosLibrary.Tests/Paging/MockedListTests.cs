@@ -3,8 +3,7 @@ namespace PhotosLibrary.Tests.Paging;
 /// <summary>Lists for the tests of an application that mocks a client.</summary>
 public class MockedListTests
 {
-    private static readonly PagedAsyncEnumerable<string> List = PagedAsyncEnumerable.FromPages(
-    [
+    private static readonly PagedAsyncEnumerable<string> List = PagedAsyncEnumerable.FromPages([
         new Page<string>(["a", "b"], "1"),
         new Page<string>([], "2"),
         new Page<string>(["c"], null),
@@ -52,12 +51,11 @@ public class MockedListTests
     public async Task Cancellation_stops_a_mocked_list_as_it_stops_a_real_one() =>
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in List.WithCancellation(new CancellationToken(true)))
-            {
-            }
+            await foreach (var _ in List.WithCancellation(new CancellationToken(true))) { }
         });
 
-    private static async Task<string> JoinAsync(PagedAsyncEnumerable<string> list) => string.Join(' ', await CollectAsync(list));
+    private static async Task<string> JoinAsync(PagedAsyncEnumerable<string> list) =>
+        string.Join(' ', await CollectAsync(list));
 
     private static async Task<List<T>> CollectAsync<T>(PagedAsyncEnumerable<T> list)
     {

@@ -26,7 +26,8 @@ public class PagingTests
                 asked.Add(pageToken);
                 return Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item("a")], token));
             },
-            item => item.Id);
+            item => item.Id
+        );
         var page = Assert.Single(await PagesAsync(list));
 
         Assert.Null(page.NextPageToken);
@@ -34,8 +35,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task Null_entries_are_skipped() =>
-        Assert.Equal(["a", "b"], await ItemsAsync(Pages("-,a,-,b,->")));
+    public async Task Null_entries_are_skipped() => Assert.Equal(["a", "b"], await ItemsAsync(Pages("-,a,-,b,->")));
 
     [Fact]
     public async Task Items_that_the_page_before_had_are_dropped() =>
@@ -64,8 +64,12 @@ public class PagingTests
         var requests = 0;
         var list = new RequestedPages<Item>(
             "a.method",
-            (_, _) => Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item($"{requests}")], $"token {requests++ % length}")),
-            item => item.Id);
+            (_, _) =>
+                Task.FromResult<(IEnumerable<Item?>?, string?)>(
+                    ([new Item($"{requests}")], $"token {requests++ % length}")
+                ),
+            item => item.Id
+        );
         var items = new List<string>();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
@@ -83,7 +87,12 @@ public class PagingTests
 
     [Fact]
     public async Task Many_different_tokens_are_no_circle() =>
-        Assert.Equal(10_000, (await ItemsAsync(Pages([.. Enumerable.Range(0, 10_000).Select(i => $"{i}>{(i < 9_999 ? i + 1 : "")}")]))).Count);
+        Assert.Equal(
+            10_000,
+            (
+                await ItemsAsync(Pages([.. Enumerable.Range(0, 10_000).Select(i => $"{i}>{(i < 9_999 ? i + 1 : "")}")]))
+            ).Count
+        );
 
     [Fact]
     public async Task Enumerating_twice_starts_afresh()
@@ -127,7 +136,8 @@ public class PagingTests
         var list = new RequestedPages<Item>(
             "a.method",
             (_, _) => Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item($"{requests}")], $"{requests++}")),
-            item => item.Id).WithoutPrefetch();
+            item => item.Id
+        ).WithoutPrefetch();
         Assert.Equal(0, requests);
 
         await foreach (var _ in list)
@@ -153,7 +163,8 @@ public class PagingTests
                     ? Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item("a")], "next"))
                     : NeverAsync(cancellationToken);
             },
-            item => item.Id);
+            item => item.Id
+        );
 
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>
         {
@@ -164,9 +175,7 @@ public class PagingTests
         });
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var _ in list.AsPages().WithCancellation(source.Token))
-            {
-            }
+            await foreach (var _ in list.AsPages().WithCancellation(source.Token)) { }
         });
 
         // The first page, the next one in advance, and the first one of the pages.
@@ -177,9 +186,11 @@ public class PagingTests
     [Fact]
     public async Task An_error_on_a_later_page_comes_after_the_items_before()
     {
-        var network = new StubNetwork(request => request.Address.Query.Contains("pageToken", StringComparison.Ordinal)
-            ? StubNetwork.Json("", System.Net.HttpStatusCode.InternalServerError)
-            : StubNetwork.Json("""{"albums":[{"id":"a"}],"nextPageToken":"1"}"""));
+        var network = new StubNetwork(request =>
+            request.Address.Query.Contains("pageToken", StringComparison.Ordinal)
+                ? StubNetwork.Json("", System.Net.HttpStatusCode.InternalServerError)
+                : StubNetwork.Json("""{"albums":[{"id":"a"}],"nextPageToken":"1"}""")
+        );
         var items = new List<Album>();
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(async () =>
         {
@@ -200,14 +211,25 @@ public class PagingTests
             "a.method",
             (pageToken, _) =>
             {
-                var at = pageToken is null ? 0 : int.Parse(pageToken, System.Globalization.CultureInfo.InvariantCulture);
-                return Task.FromResult<(IEnumerable<Item?>?, string?)>(pages[at]?.Split('>') is [var items, var next]
-                    ? (items.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Parse), next)
-                    : (null, $"{at + 1}"));
+                var at = pageToken is null
+                    ? 0
+                    : int.Parse(pageToken, System.Globalization.CultureInfo.InvariantCulture);
+                return Task.FromResult<(IEnumerable<Item?>?, string?)>(
+                    pages[at]?.Split('>') is [var items, var next]
+                        ? (items.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Parse), next)
+                        : (null, $"{at + 1}")
+                );
             },
-            item => item.Id);
+            item => item.Id
+        );
 
-        static Item? Parse(string id) => id switch { "-" => null, "?" => new Item(null), _ => new Item(id) };
+        static Item? Parse(string id) =>
+            id switch
+            {
+                "-" => null,
+                "?" => new Item(null),
+                _ => new Item(id),
+            };
     }
 
     private static async Task<(IEnumerable<Item?>?, string?)> NeverAsync(CancellationToken cancellationToken)

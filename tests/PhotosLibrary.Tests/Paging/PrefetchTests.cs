@@ -227,9 +227,13 @@ public class PrefetchTests
                 await Task.Yield();
                 cancellationToken.ThrowIfCancellationRequested();
                 var at = token is null ? 0 : int.Parse(token, System.Globalization.CultureInfo.InvariantCulture);
-                return (Enumerable.Range(0, sizes[at]).Select(i => $"{at}.{i}"), at + 1 < sizes.Count ? $"{at + 1}" : null);
+                return (
+                    Enumerable.Range(0, sizes[at]).Select(i => $"{at}.{i}"),
+                    at + 1 < sizes.Count ? $"{at + 1}" : null
+                );
             },
-            item => item);
+            item => item
+        );
         return prefetches ? list : list.WithoutPrefetch();
     }
 
@@ -268,17 +272,24 @@ public class PrefetchTests
             }
         }
 
-        public PagedAsyncEnumerable<string> NewList() => new RequestedPages<string>("a.method", AnswerAsync, item => item);
+        public PagedAsyncEnumerable<string> NewList() =>
+            new RequestedPages<string>("a.method", AnswerAsync, item => item);
 
         private Task<(IEnumerable<string?>? Items, string? NextPageToken)> AnswerAsync(
-            string? token, CancellationToken cancellationToken)
+            string? token,
+            CancellationToken cancellationToken
+        )
         {
             Asked.Add(token ?? "");
-            return FailsAtOnce && token == Fails ? throw new HttpRequestException($"page {token}") : AnswerLaterAsync(token, cancellationToken);
+            return FailsAtOnce && token == Fails
+                ? throw new HttpRequestException($"page {token}")
+                : AnswerLaterAsync(token, cancellationToken);
         }
 
         private async Task<(IEnumerable<string?>? Items, string? NextPageToken)> AnswerLaterAsync(
-            string? token, CancellationToken cancellationToken)
+            string? token,
+            CancellationToken cancellationToken
+        )
         {
             Interlocked.Increment(ref _underWay);
             try

@@ -16,8 +16,14 @@ public class ClientRules
         {
             var (client, method) = TheSpec.ClientMethodOf(operation.Definition.OperationId!);
             // A hand-written overload is no state machine: it checks what it is given, and calls the generated one.
-            return (operation, client.GetMethods().SingleOrDefault(m =>
-                m.Name == method && m.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)!);
+            return (
+                operation,
+                client
+                    .GetMethods()
+                    .SingleOrDefault(m =>
+                        m.Name == method && m.GetCustomAttribute<AsyncStateMachineAttribute>() is not null
+                    )!
+            );
         }),
     ];
 
@@ -28,81 +34,132 @@ public class ClientRules
         Assert.Empty(Methods.Where(m => m.Method is null).Select(m => m.Operation.Definition.OperationId));
 
     [Fact]
-    public void Every_method_comes_from_an_operation() => Assert.Empty(
-        Clients.SelectMany(client => client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-            .Where(method => method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)
-            .Except(Methods.Select(m => m.Method))
-            .Select(NameOf));
+    public void Every_method_comes_from_an_operation() =>
+        Assert.Empty(
+            Clients
+                .SelectMany(client =>
+                    client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                )
+                .Where(method => method.GetCustomAttribute<AsyncStateMachineAttribute>() is not null)
+                .Except(Methods.Select(m => m.Method))
+                .Select(NameOf)
+        );
 
     [Fact]
     public void Every_method_can_be_mocked() => AssertNone(Methods.Where(m => !m.Method.IsVirtual || m.Method.IsFinal));
 
     [Fact]
     public void Every_client_can_be_mocked() =>
-        Assert.Empty(Clients.Append(typeof(PhotosLibraryClient)).Where(client => client.IsSealed).Select(client => client.Name));
+        Assert.Empty(
+            Clients.Append(typeof(PhotosLibraryClient)).Where(client => client.IsSealed).Select(client => client.Name)
+        );
 
     [Fact]
-    public void Every_client_is_a_part_of_the_whole() => Assert.Empty(
-        Clients.Except(typeof(PhotosLibraryClient).GetProperties().Select(property => property.PropertyType)).Select(client => client.Name));
+    public void Every_client_is_a_part_of_the_whole() =>
+        Assert.Empty(
+            Clients
+                .Except(typeof(PhotosLibraryClient).GetProperties().Select(property => property.PropertyType))
+                .Select(client => client.Name)
+        );
 
     [Fact]
-    public void Every_method_that_answers_in_pages_has_a_twin_that_lists_all() => Assert.Empty(
-        from m in Methods
-        let answer = TheSpec.Read.Schemas.Single(schema => schema.Key == m.Operation.Response.ReferredName()).Value
-        where answer.Properties?.ContainsKey("nextPageToken") == true
-            && m.Method.DeclaringType!.GetMethod(m.Method.Name.Replace("Async", "AllAsync", StringComparison.Ordinal)) is null
-        select NameOf(m.Method));
+    public void Every_method_that_answers_in_pages_has_a_twin_that_lists_all() =>
+        Assert.Empty(
+            from m in Methods
+            let answer = TheSpec.Read.Schemas.Single(schema => schema.Key == m.Operation.Response.ReferredName()).Value
+            where
+                answer.Properties?.ContainsKey("nextPageToken") == true
+                && m.Method.DeclaringType!.GetMethod(
+                    m.Method.Name.Replace("Async", "AllAsync", StringComparison.Ordinal)
+                )
+                    is null
+            select NameOf(m.Method)
+        );
 
     [Fact]
-    public void Every_method_is_async_and_ends_with_an_optional_cancellation_token() => AssertNone(Methods.Where(m =>
-        !m.Method.Name.EndsWith("Async", StringComparison.Ordinal)
-        || !typeof(Task).IsAssignableFrom(m.Method.ReturnType)
-        || m.Method.GetParameters()[^1] is not { Name: "cancellationToken", IsOptional: true } last
-        || last.ParameterType != typeof(CancellationToken)));
+    public void Every_method_is_async_and_ends_with_an_optional_cancellation_token() =>
+        AssertNone(
+            Methods.Where(m =>
+                !m.Method.Name.EndsWith("Async", StringComparison.Ordinal)
+                || !typeof(Task).IsAssignableFrom(m.Method.ReturnType)
+                || m.Method.GetParameters()[^1] is not { Name: "cancellationToken", IsOptional: true } last
+                || last.ParameterType != typeof(CancellationToken)
+            )
+        );
 
     [Fact]
-    public void Every_public_method_has_a_twin_in_the_interface() => Assert.Empty(
-        from client in Clients
-        let twin = client.GetInterface("I" + client.Name)!
-        let implemented = client.GetInterfaceMap(twin).TargetMethods
-        from method in client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        where !implemented.Contains(method)
-        select NameOf(method));
+    public void Every_public_method_has_a_twin_in_the_interface() =>
+        Assert.Empty(
+            from client in Clients
+            let twin = client.GetInterface("I" + client.Name)!
+            let implemented = client.GetInterfaceMap(twin).TargetMethods
+            from method in client.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            where !implemented.Contains(method)
+            select NameOf(method)
+        );
 
     [Fact]
-    public void Every_parameter_of_a_twin_is_called_and_defaults_alike() => Assert.Empty(
-        from client in Clients
-        let map = client.GetInterfaceMap(client.GetInterface("I" + client.Name)!)
-        from pair in map.InterfaceMethods.Zip(map.TargetMethods)
-        where !pair.First.GetParameters().Select(p => (p.Name, p.RawDefaultValue))
-            .SequenceEqual(pair.Second.GetParameters().Select(p => (p.Name, p.RawDefaultValue)))
-        select NameOf(pair.Second));
+    public void Every_parameter_of_a_twin_is_called_and_defaults_alike() =>
+        Assert.Empty(
+            from client in Clients
+            let map = client.GetInterfaceMap(client.GetInterface("I" + client.Name)!)
+            from pair in map.InterfaceMethods.Zip(map.TargetMethods)
+            where
+                !pair
+                    .First.GetParameters()
+                    .Select(p => (p.Name, p.RawDefaultValue))
+                    .SequenceEqual(pair.Second.GetParameters().Select(p => (p.Name, p.RawDefaultValue)))
+            select NameOf(pair.Second)
+        );
 
     [Fact]
-    public void Every_deprecated_operation_and_no_other_is_obsolete_and_says_why() => AssertNone(Methods.Where(m =>
-        m.Method.GetCustomAttribute<ObsoleteAttribute>()?.Message
-        != (m.Operation.Definition.Deprecated ? m.Operation.Extension("x-deprecatedMessage") : null)
-        || TwinOf(m.Method).GetCustomAttribute<ObsoleteAttribute>()?.Message != m.Method.GetCustomAttribute<ObsoleteAttribute>()?.Message));
+    public void Every_deprecated_operation_and_no_other_is_obsolete_and_says_why() =>
+        AssertNone(
+            Methods.Where(m =>
+                m.Method.GetCustomAttribute<ObsoleteAttribute>()?.Message
+                    != (m.Operation.Definition.Deprecated ? m.Operation.Extension("x-deprecatedMessage") : null)
+                || TwinOf(m.Method).GetCustomAttribute<ObsoleteAttribute>()?.Message
+                    != m.Method.GetCustomAttribute<ObsoleteAttribute>()?.Message
+            )
+        );
 
     [Fact]
     public void A_list_of_a_deprecated_operation_is_obsolete_with_the_same_message()
     {
         // Its message comes from the spec by way of a constant that is generated.
-        var reason = Methods.Single(m => m.Operation.Definition.OperationId == "SharedAlbums_List")
-            .Method.GetCustomAttribute<ObsoleteAttribute>()!.Message;
+        var reason = Methods
+            .Single(m => m.Operation.Definition.OperationId == "SharedAlbums_List")
+            .Method.GetCustomAttribute<ObsoleteAttribute>()!
+            .Message;
 
-        Assert.Equal(reason, typeof(SharedAlbumsClient).GetMethod("ListAllAsync")!.GetCustomAttribute<ObsoleteAttribute>()?.Message);
-        Assert.Equal(reason, typeof(ISharedAlbumsClient).GetMethod("ListAllAsync")!.GetCustomAttribute<ObsoleteAttribute>()?.Message);
+        Assert.Equal(
+            reason,
+            typeof(SharedAlbumsClient).GetMethod("ListAllAsync")!.GetCustomAttribute<ObsoleteAttribute>()?.Message
+        );
+        Assert.Equal(
+            reason,
+            typeof(ISharedAlbumsClient).GetMethod("ListAllAsync")!.GetCustomAttribute<ObsoleteAttribute>()?.Message
+        );
     }
 
     [Fact]
     public void The_documentation_of_every_method_says_what_is_sent()
     {
-        var documented = XDocument.Load(Path.ChangeExtension(typeof(AlbumsClient).Assembly.Location, ".xml"))
-            .Descendants("member").ToLookup(member => member.Attribute("name")!.Value.Split('(')[0], member => member.Value);
-        AssertNone(Methods.Where(m => !documented[$"M:PhotosLibrary.{NameOf(m.Method)}"].Any(text => text.Contains(
-            $"{m.Operation.Extension("x-google-id")}: {m.Operation}.",
-            StringComparison.Ordinal))));
+        var documented = XDocument
+            .Load(Path.ChangeExtension(typeof(AlbumsClient).Assembly.Location, ".xml"))
+            .Descendants("member")
+            .ToLookup(member => member.Attribute("name")!.Value.Split('(')[0], member => member.Value);
+        AssertNone(
+            Methods.Where(m =>
+                !documented[$"M:PhotosLibrary.{NameOf(m.Method)}"]
+                    .Any(text =>
+                        text.Contains(
+                            $"{m.Operation.Extension("x-google-id")}: {m.Operation}.",
+                            StringComparison.Ordinal
+                        )
+                    )
+            )
+        );
     }
 
     [Fact]
@@ -123,15 +180,24 @@ public class ClientRules
     public void Every_request_says_which_method_it_calls()
     {
         var code = File.ReadAllText(GeneratedCode.PathFor("net10.0"));
-        var begun = Regex.Matches(code, @"ApiCall\.Begin\(request_, (?<name>\w+)Operation\)").Select(match => match.Groups["name"].Value + "Async");
+        var begun = Regex
+            .Matches(code, @"ApiCall\.Begin\(request_, (?<name>\w+)Operation\)")
+            .Select(match => match.Groups["name"].Value + "Async");
 
         Assert.Equal(
-            Methods.Select(m => m.Method.Name).Order(StringComparer.Ordinal), begun.Order(StringComparer.Ordinal));
+            Methods.Select(m => m.Method.Name).Order(StringComparer.Ordinal),
+            begun.Order(StringComparer.Ordinal)
+        );
     }
 
-    private static ApiOperation OperationOf(MethodInfo method) => (ApiOperation)method.DeclaringType!
-        .GetField(method.Name[..^"Async".Length] + "Operation", BindingFlags.Static | BindingFlags.NonPublic)!
-        .GetValue(null)!;
+    private static ApiOperation OperationOf(MethodInfo method) =>
+        (ApiOperation)
+            method
+                .DeclaringType!.GetField(
+                    method.Name[..^"Async".Length] + "Operation",
+                    BindingFlags.Static | BindingFlags.NonPublic
+                )!
+                .GetValue(null)!;
 
     private static IEnumerable<string> ScopesOf(Operation operation, string scheme) =>
         from requirement in operation.Definition.Security
@@ -144,7 +210,8 @@ public class ClientRules
         Assert.Empty(offenders.Select(m => NameOf(m.Method)));
 
     private static MethodInfo TwinOf(MethodInfo method) =>
-        method.DeclaringType!.GetInterface("I" + method.DeclaringType.Name)!
+        method
+            .DeclaringType!.GetInterface("I" + method.DeclaringType.Name)!
             .GetMethod(method.Name, [.. method.GetParameters().Select(parameter => parameter.ParameterType)])!;
 
     private static string NameOf(MethodInfo method) => $"{method.DeclaringType!.Name}.{method.Name}";

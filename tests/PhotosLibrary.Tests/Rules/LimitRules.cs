@@ -7,23 +7,30 @@ namespace PhotosLibrary.Tests.Rules;
 public class LimitRules
 {
     [Fact]
-    public void Every_limit_of_a_field_is_a_constant_of_its_model() => Assert.Equal(
-        (from schema in TheSpec.Read.Schemas
-         from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
-         from limit in LimitsOf(field.Value)
-         select $"{schema.Key}.{Pascal(field.Key)}{limit}").Order(StringComparer.Ordinal),
-        ConstantsOf(TheModels.All));
+    public void Every_limit_of_a_field_is_a_constant_of_its_model() =>
+        Assert.Equal(
+            (
+                from schema in TheSpec.Read.Schemas
+                from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
+                from limit in LimitsOf(field.Value)
+                select $"{schema.Key}.{Pascal(field.Key)}{limit}"
+            ).Order(StringComparer.Ordinal),
+            ConstantsOf(TheModels.All)
+        );
 
     [Fact]
-    public void Every_limit_of_a_query_parameter_is_a_constant_of_its_client() => Assert.Equal(
-        (from operation in TheSpec.GeneratedOperations
-         let method = TheSpec.ClientMethodOf(operation.Definition.OperationId!)
-         from parameter in operation.Definition.Parameters ?? []
-         where parameter.In == ParameterLocation.Query
-         from limit in LimitsOf(parameter.Schema!)
-         select $"{method.Client.Name}.{method.Method[..^"Async".Length]}{Pascal(parameter.Name!)}{limit}")
-        .Order(StringComparer.Ordinal),
-        ConstantsOf([typeof(AlbumsClient), typeof(MediaItemsClient), typeof(SharedAlbumsClient)]));
+    public void Every_limit_of_a_query_parameter_is_a_constant_of_its_client() =>
+        Assert.Equal(
+            (
+                from operation in TheSpec.GeneratedOperations
+                let method = TheSpec.ClientMethodOf(operation.Definition.OperationId!)
+                from parameter in operation.Definition.Parameters ?? []
+                where parameter.In == ParameterLocation.Query
+                from limit in LimitsOf(parameter.Schema!)
+                select $"{method.Client.Name}.{method.Method[..^"Async".Length]}{Pascal(parameter.Name!)}{limit}"
+            ).Order(StringComparer.Ordinal),
+            ConstantsOf([typeof(AlbumsClient), typeof(MediaItemsClient), typeof(SharedAlbumsClient)])
+        );
 
     private static IEnumerable<string> LimitsOf(IOpenApiSchema schema)
     {
@@ -49,10 +56,19 @@ public class LimitRules
         }
     }
 
-    private static IEnumerable<string> ConstantsOf(IEnumerable<Type> types) => types
-        .SelectMany(type => TheModels.ConstantsOf(type).Select(limit =>
-            string.Create(CultureInfo.InvariantCulture, $"{type.Name}.{limit.Name} = {limit.GetRawConstantValue()}")))
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> ConstantsOf(IEnumerable<Type> types) =>
+        types
+            .SelectMany(type =>
+                TheModels
+                    .ConstantsOf(type)
+                    .Select(limit =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{type.Name}.{limit.Name} = {limit.GetRawConstantValue()}"
+                        )
+                    )
+            )
+            .Order(StringComparer.Ordinal);
 
     private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

@@ -15,7 +15,12 @@ public class WaitingRules
         ["SharedRefresh.cs: Task.Result"] = "of a task that has ended, which the same condition says",
     };
 
-    private static readonly string[] Packages = ["PhotosLibrary", "PhotosLibrary.BulkUpload", "PhotosLibrary.DependencyInjection"];
+    private static readonly string[] Packages =
+    [
+        "PhotosLibrary",
+        "PhotosLibrary.BulkUpload",
+        "PhotosLibrary.DependencyInjection",
+    ];
 
     [Fact]
     public void No_thread_is_held()
@@ -41,26 +46,48 @@ public class WaitingRules
     private static IEnumerable<(string Name, string Text)> Sources() =>
         from package in Packages
         from file in Directory.EnumerateFiles(Repository.PathOf("src", package), "*.cs", SearchOption.AllDirectories)
-        where !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+        where
+            !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
             // What NSwag wrote belongs to the package; what other generators write does not come from here.
-            && (!file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
-                || file == GeneratedCode.PathFor("net10.0"))
+            && (
+                !file.Contains(
+                    $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+                || file == GeneratedCode.PathFor("net10.0")
+            )
         select (Path.GetFileName(file), File.ReadAllText(file));
 
     private static IEnumerable<string> OffencesIn((string Name, string Text) source)
     {
-        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview).WithPreprocessorSymbols("NET", "NET10_0_OR_GREATER");
-        foreach (var access in CSharpSyntaxTree.ParseText(source.Text, options).GetRoot().DescendantNodes().OfType<MemberAccessExpressionSyntax>())
+        var options = CSharpParseOptions
+            .Default.WithLanguageVersion(LanguageVersion.Preview)
+            .WithPreprocessorSymbols("NET", "NET10_0_OR_GREATER");
+        foreach (
+            var access in CSharpSyntaxTree
+                .ParseText(source.Text, options)
+                .GetRoot()
+                .DescendantNodes()
+                .OfType<MemberAccessExpressionSyntax>()
+        )
         {
             var name = access.Name.Identifier.Text;
             var isCalled = access.Parent is InvocationExpressionSyntax;
             var arguments = (access.Parent as InvocationExpressionSyntax)?.ArgumentList.Arguments.Count ?? 0;
             var target = access.Expression.ToString();
-            if ((name == "Result" && !isCalled)
+            if (
+                (name == "Result" && !isCalled)
                 || (name is "GetResult" or "Wait" or "WaitAll" or "WaitAny" or "WaitOne" && isCalled)
                 || (name == "Sleep" && target.EndsWith("Thread", StringComparison.Ordinal))
                 || (name == "Read" && isCalled && arguments == 3 && !char.IsUpper(target[0]))
-                || (name == "CopyTo" && isCalled && arguments == 1 && !target.EndsWith("Bytes", StringComparison.Ordinal) && !target.Contains("Span", StringComparison.Ordinal)))
+                || (
+                    name == "CopyTo"
+                    && isCalled
+                    && arguments == 1
+                    && !target.EndsWith("Bytes", StringComparison.Ordinal)
+                    && !target.Contains("Span", StringComparison.Ordinal)
+                )
+            )
             {
                 yield return $"{source.Name}: {target}.{name}";
             }

@@ -22,7 +22,10 @@ public class ModelTests
             text.Append(model.Name).Append('\n');
             foreach (var field in TheModels.FieldsOf(model))
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {TheModels.WireNameOf(field),-26} {field.Name,-26} {TypeOf(field)}{HowItTravels(field)}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {TheModels.WireNameOf(field), -26} {field.Name, -26} {TypeOf(field)}{HowItTravels(field)}\n"
+                );
             }
 
             foreach (var limit in TheModels.ConstantsOf(model))
@@ -38,7 +41,7 @@ public class ModelTests
             text.Append(enumeration.Name).Append(" (open)\n");
             foreach (var value in TheModels.KnownValuesOf(enumeration))
             {
-                text.Append(CultureInfo.InvariantCulture, $"  {value.GetValue(null),-34} {value.Name}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  {value.GetValue(null), -34} {value.Name}\n");
             }
 
             text.Append('\n');
@@ -49,16 +52,26 @@ public class ModelTests
 
     private static string HowItTravels(PropertyInfo field) =>
         (field.GetCustomAttribute<JsonPropertyAttribute>()!.Required == Required.Default ? "" : ", required")
-        + (field.GetCustomAttribute<JsonConverterAttribute>() is { } converter ? $", by {converter.ConverterType.Name}" : "");
+        + (
+            field.GetCustomAttribute<JsonConverterAttribute>() is { } converter
+                ? $", by {converter.ConverterType.Name}"
+                : ""
+        );
 
     private static string TypeOf(PropertyInfo field) =>
         NameOf(field.PropertyType)
-        + (!field.PropertyType.IsValueType && Nullability.Create(field).ReadState == NullabilityState.Nullable ? "?" : "");
+        + (
+            !field.PropertyType.IsValueType && Nullability.Create(field).ReadState == NullabilityState.Nullable
+                ? "?"
+                : ""
+        );
 
-    private static string NameOf(Type type) => type switch
-    {
-        _ when Nullable.GetUnderlyingType(type) is { } value => NameOf(value) + "?",
-        { IsGenericType: true } => $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GenericTypeArguments.Select(NameOf))}>",
-        _ => type.Name,
-    };
+    private static string NameOf(Type type) =>
+        type switch
+        {
+            _ when Nullable.GetUnderlyingType(type) is { } value => NameOf(value) + "?",
+            { IsGenericType: true } =>
+                $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GenericTypeArguments.Select(NameOf))}>",
+            _ => type.Name,
+        };
 }

@@ -11,13 +11,18 @@ public class CancellationTests
     {
         using var cancellation = new CancellationTokenSource();
         using var network = new ScriptedNetwork { KeepsBodies = false };
-        if (size > UploadsClient.RawMaxBytes) network.AnswerStart();
+        if (size > UploadsClient.RawMaxBytes)
+        {
+            network.AnswerStart();
+        }
+
         network.Answer("500\n\n");
         var content = new PatternStream(size);
         var options = new UploadOptions { Progress = new CancelAfter(200_000, cancellation) };
 
-        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => network.Uploads.UploadAsync(content, "a.jpg", options, cancellation.Token));
+        var e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            network.Uploads.UploadAsync(content, "a.jpg", options, cancellation.Token)
+        );
 
         Assert.Equal(cancellation.Token, e.CancellationToken);
         Assert.InRange(content.Position, 200_000, 500_000);
@@ -29,14 +34,17 @@ public class CancellationTests
     public async Task A_handler_that_calls_the_cancellation_a_broken_connection_does_not_hide_it()
     {
         using var cancellation = new CancellationTokenSource();
-        using var network = new ScriptedNetwork().Then(async (_, _) =>
-        {
-            await cancellation.CancelAsync();
-            throw new HttpRequestException("Aborted.");
-        });
+        using var network = new ScriptedNetwork().Then(
+            async (_, _) =>
+            {
+                await cancellation.CancelAsync();
+                throw new HttpRequestException("Aborted.");
+            }
+        );
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => network.OpenSession(5).UploadAsync(Of("12345"), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            network.OpenSession(5).UploadAsync(Of("12345"), cancellation.Token)
+        );
     }
 
     [Fact]
@@ -44,8 +52,9 @@ public class CancellationTests
     {
         using var network = new ScriptedNetwork();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => network.Uploads.UploadAsync(Of("12345"), "a.jpg", null, new CancellationToken(true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            network.Uploads.UploadAsync(Of("12345"), "a.jpg", null, new CancellationToken(true))
+        );
 
         Assert.Empty(network.Requests);
     }
@@ -54,7 +63,10 @@ public class CancellationTests
     {
         public void Report(long value)
         {
-            if (value >= bytes) cancellation.Cancel();
+            if (value >= bytes)
+            {
+                cancellation.Cancel();
+            }
         }
     }
 }

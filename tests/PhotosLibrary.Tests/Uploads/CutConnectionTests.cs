@@ -26,11 +26,15 @@ public class CutConnectionTests(ITestOutputHelper output)
             var options = new UploadOptions { ChunkSize = isChunked ? random.Next(1, 6000) : null };
 
             var session = await uploads.StartSessionAsync("a.mp4", canSeek ? size : null, options);
-            var token = await session.UploadAsync(new PatternStream(size, canSeek) { MostPerRead = random.Next(1, 3000) });
+            var token = await session.UploadAsync(
+                new PatternStream(size, canSeek) { MostPerRead = random.Next(1, 3000) }
+            );
 
             Assert.Equal($"TOKEN-{size}", token);
             Assert.True(
-                server.Received.SequenceEqual(PatternStream.Bytes(0, size)), $"Upload {i} of seed {seed} arrived changed.");
+                server.Received.SequenceEqual(PatternStream.Bytes(0, size)),
+                $"Upload {i} of seed {seed} arrived changed."
+            );
             cuts += server.Cuts;
         }
 
@@ -55,7 +59,9 @@ public class CutConnectionTests(ITestOutputHelper output)
         public byte[] Received => _kept.ToArray();
 
         protected override async Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request, CancellationToken cancellationToken)
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
             switch (request.Headers.GetValues("X-Goog-Upload-Command").Single())
             {
@@ -80,7 +86,10 @@ public class CutConnectionTests(ITestOutputHelper output)
         }
 
         private async Task<HttpResponseMessage> TakeAsync(
-            HttpRequestMessage request, bool isLast, CancellationToken cancellationToken)
+            HttpRequestMessage request,
+            bool isLast,
+            CancellationToken cancellationToken
+        )
         {
             Assert.False(_isFinal);
             Assert.Equal($"{_kept.Length}", request.Headers.GetValues("X-Goog-Upload-Offset").Single());
@@ -100,7 +109,11 @@ public class CutConnectionTests(ITestOutputHelper output)
             return MayFail() ? Fail() : Status();
         }
 
-        private static async Task<byte[]> TakeAsync(HttpContent content, long limit, CancellationToken cancellationToken)
+        private static async Task<byte[]> TakeAsync(
+            HttpContent content,
+            long limit,
+            CancellationToken cancellationToken
+        )
         {
             using var taken = new CutStream(limit);
             try
@@ -117,7 +130,11 @@ public class CutConnectionTests(ITestOutputHelper output)
 
         private bool MayFail()
         {
-            if (_failuresInARow == ScriptedNetwork.MostFailures || random.Next(3) > 0) return false;
+            if (_failuresInARow == ScriptedNetwork.MostFailures || random.Next(3) > 0)
+            {
+                return false;
+            }
+
             _failuresInARow++;
             Cuts++;
             return true;
@@ -139,11 +156,19 @@ public class CutConnectionTests(ITestOutputHelper output)
         private HttpResponseMessage Status()
         {
             // The client's patience is renewed when it hears of new bytes, not when they arrive.
-            if (_kept.Length > _told) _failuresInARow = 0;
+            if (_kept.Length > _told)
+            {
+                _failuresInARow = 0;
+            }
+
             _told = _kept.Length;
             var answer = Answer(HttpStatusCode.OK, _isFinal ? "final" : "active");
             answer.Headers.Add("X-Goog-Upload-Size-Received", $"{_kept.Length}");
-            if (_isFinal) answer.Content = new StringContent($"TOKEN-{_kept.Length}");
+            if (_isFinal)
+            {
+                answer.Content = new StringContent($"TOKEN-{_kept.Length}");
+            }
+
             return answer;
         }
 

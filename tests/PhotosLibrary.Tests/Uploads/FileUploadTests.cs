@@ -25,7 +25,13 @@ public sealed class FileUploadTests : IDisposable
     public async Task A_file_is_resumed_after_a_drop()
     {
         System.IO.File.WriteAllText(File, "abcdefghij");
-        using var network = new ScriptedNetwork().AnswerStart(4).AnswerActive(4).Drop(2).AnswerActive(4).AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerStart(4)
+            .AnswerActive(4)
+            .Drop(2)
+            .AnswerActive(4)
+            .AnswerActive(8)
+            .AnswerFinal();
 
         await network.Uploads.UploadFileAsync(File, new UploadOptions { ChunkSize = 4 });
 
@@ -62,13 +68,22 @@ public sealed class FileUploadTests : IDisposable
     {
         System.IO.File.WriteAllText(File, "photo");
         System.IO.File.SetLastWriteTimeUtc(File, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-        using var network = new ScriptedNetwork().Then(async (request, cancellationToken) =>
-        {
-            if (text is null) System.IO.File.Delete(File);
-            else System.IO.File.WriteAllText(File, text);
-            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
-            return new HttpResponseMessage { Content = new StringContent("TOKEN") };
-        });
+        using var network = new ScriptedNetwork().Then(
+            async (request, cancellationToken) =>
+            {
+                if (text is null)
+                {
+                    System.IO.File.Delete(File);
+                }
+                else
+                {
+                    System.IO.File.WriteAllText(File, text);
+                }
+
+                await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+                return new HttpResponseMessage { Content = new StringContent("TOKEN") };
+            }
+        );
 
         var e = await Assert.ThrowsAsync<IOException>(() => network.Uploads.UploadFileAsync(File));
 

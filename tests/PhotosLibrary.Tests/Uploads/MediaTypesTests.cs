@@ -105,10 +105,19 @@ public class MediaTypesTests
     {
         var path = SharedPhotos.Find(name);
         Skip.If(path is null, "The folder ../shared/photos is not beside the repository.");
-        using var network = new ScriptedNetwork { KeepsBodies = false }.Answer("200\n\nTOKEN").Answer("200\n\nTOKEN");
+        using var network = new ScriptedNetwork { KeepsBodies = false }
+            .Answer("200\n\nTOKEN")
+            .Answer("200\n\nTOKEN");
 
         using var file = File.OpenRead(path);
-        await network.Uploads.UploadAsync(new MemoryStream(new byte[4000].Select(_ => (byte)file.ReadByte()).ToArray()), "photo");
+        await network.Uploads.UploadAsync(
+            new MemoryStream(
+                new byte[4000]
+                    .Select(_ => (byte)file.ReadByte())
+                    .ToArray()
+            ),
+            "photo"
+        );
 
         Assert.Equal(contentType, network.Header(0, "X-Goog-Upload-Content-Type"));
     }

@@ -22,8 +22,16 @@ public class MemoryTests
     private static Task<string> UploadAsync(long size, int? chunkSize, bool canSeek)
     {
         using var network = new ScriptedNetwork { KeepsBodies = false };
-        for (var received = (long?)chunkSize; received < size; received += chunkSize) network.AnswerActive(received.Value);
-        if (!canSeek) network.AnswerActive(size);
+        for (var received = (long?)chunkSize; received < size; received += chunkSize)
+        {
+            network.AnswerActive(received.Value);
+        }
+
+        if (!canSeek)
+        {
+            network.AnswerActive(size);
+        }
+
         network.AnswerFinal();
         var session = network.OpenSession(canSeek ? size : null, new UploadOptions { ChunkSize = chunkSize });
 

@@ -15,7 +15,11 @@ public class RawUploadTests
         var progress = new Recorder();
 
         using var content = canSeek ? Of("\u00FF\u00D8 bytes") : Unseekable("\u00FF\u00D8 bytes");
-        var token = await network.Uploads.UploadAsync(content, "IMG (1).jpg", new UploadOptions { Progress = progress });
+        var token = await network.Uploads.UploadAsync(
+            content,
+            "IMG (1).jpg",
+            new UploadOptions { Progress = progress }
+        );
 
         Assert.Equal("CAIS-token", token);
         Assert.Equal(
@@ -29,7 +33,8 @@ public class RawUploadTests
 
             ÿØ bytes
             """,
-            Assert.Single(network.Requests));
+            Assert.Single(network.Requests)
+        );
         Assert.Equal([8], progress.Reports);
     }
 
@@ -66,10 +71,17 @@ public class RawUploadTests
     public async Task Content_above_5_MiB_goes_up_in_a_session(int size, bool canSeek, string protocol)
     {
         using var network = new ScriptedNetwork { KeepsBodies = false };
-        if (protocol == "resumable") network.AnswerStart();
+        if (protocol == "resumable")
+        {
+            network.AnswerStart();
+        }
+
         network.AnswerFinal();
 
-        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(new PatternStream(size, canSeek) { IsBlank = true }, "a.jpg"));
+        Assert.Equal(
+            "TOKEN",
+            await network.Uploads.UploadAsync(new PatternStream(size, canSeek) { IsBlank = true }, "a.jpg")
+        );
 
         Assert.Equal(protocol, network.Header(0, "X-Goog-Upload-Protocol"));
         Assert.Equal($"{size}", network.Header(network.Requests.Count - 1, "Content-Length"));
@@ -91,8 +103,10 @@ public class RawUploadTests
     public async Task A_bare_status_becomes_the_exception()
     {
         using var network = new ScriptedNetwork().Answer(
-            """401""" + "\nContent-Type: application/json\n\n" +
-            """{"code":16,"message":"Authentication session is not defined."}""");
+            """401"""
+                + "\nContent-Type: application/json\n\n"
+                + """{"code":16,"message":"Authentication session is not defined."}"""
+        );
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Uploads.UploadAsync(Of("x"), "a.jpg"));
 
@@ -100,9 +114,10 @@ public class RawUploadTests
         Assert.Equal("UNAUTHENTICATED", e.Status);
         Assert.Equal("photoslibrary.uploads", e.Method);
         Assert.Equal(
-            "photoslibrary.uploads failed: 401 UNAUTHENTICATED: Authentication session is not defined. " +
-            "The access token is missing, expired, or lacks the scope photoslibrary.appendonly.",
-            e.Message);
+            "photoslibrary.uploads failed: 401 UNAUTHENTICATED: Authentication session is not defined. "
+                + "The access token is missing, expired, or lacks the scope photoslibrary.appendonly.",
+            e.Message
+        );
     }
 
     [Theory]

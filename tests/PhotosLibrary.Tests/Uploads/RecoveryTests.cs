@@ -47,7 +47,8 @@ public class RecoveryTests
                 ijklmnopqrst
                 """,
             ],
-            network.Requests);
+            network.Requests
+        );
         Assert.Equal([8, 20], progress.Reports);
     }
 
@@ -65,13 +66,19 @@ public class RecoveryTests
     [InlineData("429\n\n")]
     public async Task An_answer_that_leaves_the_session_alive_is_recovered_from(string answer)
     {
-        using var network = new ScriptedNetwork().AnswerActive(8).Answer(answer).AnswerActive(8).AnswerActive(16).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerActive(8)
+            .Answer(answer)
+            .AnswerActive(8)
+            .AnswerActive(16)
+            .AnswerFinal();
 
         await network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content));
 
         Assert.Equal(
             ["upload", "upload", "query", "upload", "upload, finalize"],
-            Enumerable.Range(0, 5).Select(i => network.Header(i, "X-Goog-Upload-Command")));
+            Enumerable.Range(0, 5).Select(i => network.Header(i, "X-Goog-Upload-Command"))
+        );
         Assert.Equal(["ijklmnop", "", "ijklmnop"], Enumerable.Range(1, 3).Select(network.Body));
     }
 
@@ -111,10 +118,16 @@ public class RecoveryTests
     public async Task A_session_gives_up_after_three_failures_that_brought_nothing()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i < ScriptedNetwork.MostFailures; i++) network.Answer("500\n\n").AnswerActive(0);
+        for (var i = 0; i < ScriptedNetwork.MostFailures; i++)
+        {
+            network.Answer("500\n\n").AnswerActive(0);
+        }
+
         network.Answer("503\n\n{\"code\":14,\"message\":\"The last.\"}");
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.OpenSession(20).UploadAsync(Of(Content))
+        );
 
         Assert.Contains("The last.", e.Message);
         network.AssertDone();
@@ -124,7 +137,11 @@ public class RecoveryTests
     public async Task Bytes_that_arrive_renew_the_patience()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 1; i < 20; i++) network.Drop(afterBytes: 1).AnswerActive(i);
+        for (var i = 1; i < 20; i++)
+        {
+            network.Drop(afterBytes: 1).AnswerActive(i);
+        }
+
         network.AnswerFinal();
 
         Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
@@ -139,7 +156,8 @@ public class RecoveryTests
 
         Assert.Equal(
             ["upload, finalize", "query", "query", "query", "upload, finalize"],
-            Enumerable.Range(0, 5).Select(i => network.Header(i, "X-Goog-Upload-Command")));
+            Enumerable.Range(0, 5).Select(i => network.Header(i, "X-Goog-Upload-Command"))
+        );
     }
 
     [Fact]
@@ -156,7 +174,9 @@ public class RecoveryTests
     public async Task The_timeout_of_the_HttpClient_is_a_broken_connection()
     {
         using var network = new ScriptedNetwork()
-            .Then((_, _) => throw new TaskCanceledException("", new TimeoutException())).AnswerActive(8).AnswerFinal();
+            .Then((_, _) => throw new TaskCanceledException("", new TimeoutException()))
+            .AnswerActive(8)
+            .AnswerFinal();
 
         Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
     }
@@ -165,7 +185,8 @@ public class RecoveryTests
     public async Task An_answer_that_breaks_off_is_a_broken_connection()
     {
         using var network = new ScriptedNetwork()
-            .Answer("200\nX-Goog-Upload-Status: final\nContent-Length: 500\n\nTOK").AnswerFinal("TOKEN-AGAIN");
+            .Answer("200\nX-Goog-Upload-Status: final\nContent-Length: 500\n\nTOK")
+            .AnswerFinal("TOKEN-AGAIN");
 
         Assert.Equal("TOKEN-AGAIN", await network.OpenSession(20).UploadAsync(Of(Content)));
         Assert.Equal("query", network.Header(1, "X-Goog-Upload-Command"));
@@ -186,7 +207,9 @@ public class RecoveryTests
     {
         using var network = new ScriptedNetwork().Drop().Answer("200\nX-Goog-Upload-Status: final");
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.OpenSession(20).UploadAsync(Of(Content))
+        );
 
         Assert.Contains("complete, but its token was lost", e.Message);
         Assert.Equal("photoslibrary.uploads.query", e.Method);
@@ -207,10 +230,16 @@ public class RecoveryTests
     public async Task A_server_that_never_finishes_is_an_error()
     {
         using var network = new ScriptedNetwork().AnswerActive(20);
-        for (var i = 0; i < ScriptedNetwork.MostFailures; i++) network.AnswerActive(20).AnswerActive(20);
+        for (var i = 0; i < ScriptedNetwork.MostFailures; i++)
+        {
+            network.AnswerActive(20).AnswerActive(20);
+        }
+
         network.AnswerActive(20).AnswerActive(20);
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.OpenSession(20).UploadAsync(Of(Content))
+        );
 
         Assert.Contains("does not finish the upload", e.Message);
     }
@@ -219,37 +248,57 @@ public class RecoveryTests
     public async Task Fewer_bytes_kept_than_acknowledged_are_sent_again()
     {
         // Two chunks acknowledged, then a failure, after which the server knows of none.
-        using var network = new ScriptedNetwork().AnswerActive(8).AnswerActive(16).Answer("500\n\n").AnswerActive(0)
-            .AnswerActive(8).AnswerActive(16).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerActive(8)
+            .AnswerActive(16)
+            .Answer("500\n\n")
+            .AnswerActive(0)
+            .AnswerActive(8)
+            .AnswerActive(16)
+            .AnswerFinal();
         var session = network.OpenSession(20, ChunksOf8);
 
         await session.UploadAsync(Of(Content));
 
         Assert.Equal(["abcdefgh", "ijklmnop", "qrst"], Enumerable.Range(4, 3).Select(network.Body));
-        Assert.Equal(
-            ["0", "8", "16"], Enumerable.Range(4, 3).Select(i => network.Header(i, "X-Goog-Upload-Offset")));
+        Assert.Equal(["0", "8", "16"], Enumerable.Range(4, 3).Select(i => network.Header(i, "X-Goog-Upload-Offset")));
     }
 
     [Fact]
     public async Task Many_chunks_that_were_lost_are_sent_again()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 1; i < 20; i++) network.AnswerActive(i);
+        for (var i = 1; i < 20; i++)
+        {
+            network.AnswerActive(i);
+        }
+
         network.Answer("500\n\n").AnswerActive(0);
-        for (var i = 1; i < 20; i++) network.AnswerActive(i);
+        for (var i = 1; i < 20; i++)
+        {
+            network.AnswerActive(i);
+        }
+
         network.AnswerFinal();
 
-        Assert.Equal("TOKEN", await network.OpenSession(20, new UploadOptions { ChunkSize = 1 }).UploadAsync(Of(Content)));
+        Assert.Equal(
+            "TOKEN",
+            await network.OpenSession(20, new UploadOptions { ChunkSize = 1 }).UploadAsync(Of(Content))
+        );
     }
 
     [Fact]
     public async Task A_server_that_loses_bytes_again_and_again_is_an_error()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i <= UploadSession.MostLosses; i++) network.AnswerActive(8).Answer("500\n\n").AnswerActive(0);
+        for (var i = 0; i <= UploadSession.MostLosses; i++)
+        {
+            network.AnswerActive(8).Answer("500\n\n").AnswerActive(0);
+        }
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content)));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content))
+        );
 
         Assert.Contains("lost bytes that it had, 4 times", e.Message);
         network.AssertDone();
@@ -269,10 +318,14 @@ public class RecoveryTests
     public async Task A_server_that_keeps_nothing_is_an_error_and_no_endless_loop()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i <= ScriptedNetwork.MostFailures; i++) network.AnswerActive(0);
+        for (var i = 0; i <= ScriptedNetwork.MostFailures; i++)
+        {
+            network.AnswerActive(0);
+        }
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content)));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content))
+        );
 
         Assert.Contains("still keeps only 0", e.Message);
         network.AssertDone();
@@ -291,7 +344,12 @@ public class RecoveryTests
     [Fact]
     public async Task A_chunk_of_a_stream_that_cannot_seek_is_sent_again_from_memory()
     {
-        using var network = new ScriptedNetwork().AnswerActive(8).Drop(afterBytes: 5).AnswerActive(11).AnswerActive(19).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerActive(8)
+            .Drop(afterBytes: 5)
+            .AnswerActive(11)
+            .AnswerActive(19)
+            .AnswerFinal();
 
         await network.OpenSession(null, ChunksOf8).UploadAsync(Unseekable(Content));
 
@@ -305,7 +363,9 @@ public class RecoveryTests
     {
         using var network = new ScriptedNetwork().AnswerActive(8).Answer("500\n\n").AnswerActive(4);
 
-        var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(null, ChunksOf8).UploadAsync(Unseekable(Content)));
+        var e = await Assert.ThrowsAsync<IOException>(() =>
+            network.OpenSession(null, ChunksOf8).UploadAsync(Unseekable(Content))
+        );
 
         Assert.Contains("byte 4", e.Message);
         Assert.Contains("only bytes 8 to 16 are still in memory", e.Message);
@@ -342,7 +402,9 @@ public class RecoveryTests
     {
         using var network = new ScriptedNetwork().Drop(5).Answer(answer);
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.OpenSession(20).UploadAsync(Of(Content))
+        );
 
         Assert.Contains(message, e.Message);
         Assert.Equal("photoslibrary.uploads.query", e.Method);
@@ -365,7 +427,9 @@ public class RecoveryTests
     {
         using var network = new ScriptedNetwork().Answer("200");
 
-        var e = await Assert.ThrowsAsync<EndOfStreamException>(() => network.OpenSession(20).UploadAsync(Unseekable("abcde")));
+        var e = await Assert.ThrowsAsync<EndOfStreamException>(() =>
+            network.OpenSession(20).UploadAsync(Unseekable("abcde"))
+        );
 
         Assert.Contains("ended after 5 bytes, 15 too early", e.Message);
     }
@@ -382,18 +446,20 @@ public class RecoveryTests
     [Fact]
     public async Task A_handler_below_may_send_a_request_again_from_a_stream_that_can_seek()
     {
-        using var network = new ScriptedNetwork().Then(async (request, cancellationToken) =>
-        {
-            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
-            using var second = new MemoryStream();
-            await request.Content.CopyToAsync(second, cancellationToken);
-            Assert.Equal(Content, System.Text.Encoding.ASCII.GetString(second.ToArray()));
-            return new HttpResponseMessage(HttpStatusCode.OK)
+        using var network = new ScriptedNetwork().Then(
+            async (request, cancellationToken) =>
             {
-                Headers = { { "X-Goog-Upload-Status", "final" } },
-                Content = new StringContent("TOKEN"),
-            };
-        });
+                await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+                using var second = new MemoryStream();
+                await request.Content.CopyToAsync(second, cancellationToken);
+                Assert.Equal(Content, System.Text.Encoding.ASCII.GetString(second.ToArray()));
+                return new HttpResponseMessage(HttpStatusCode.OK)
+                {
+                    Headers = { { "X-Goog-Upload-Status", "final" } },
+                    Content = new StringContent("TOKEN"),
+                };
+            }
+        );
 
         Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
     }
@@ -403,12 +469,14 @@ public class RecoveryTests
     public async Task An_early_answer_stops_the_reading_of_the_stream()
     {
         var pumping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var network = new ScriptedNetwork().Then(async (request, cancellationToken) =>
-        {
-            _ = request.Content!.CopyToAsync(Stream.Null, CancellationToken.None);
-            await pumping.Task;
-            return new HttpResponseMessage(HttpStatusCode.Forbidden);
-        });
+        using var network = new ScriptedNetwork().Then(
+            async (request, cancellationToken) =>
+            {
+                _ = request.Content!.CopyToAsync(Stream.Null, CancellationToken.None);
+                await pumping.Task;
+                return new HttpResponseMessage(HttpStatusCode.Forbidden);
+            }
+        );
         var content = new WaitingStream(pumping);
 
         await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(20).UploadAsync(content));
@@ -423,7 +491,12 @@ public class RecoveryTests
 
     private sealed class FailingStream(long length, long failsAt) : MemoryStream(new byte[length])
     {
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        public override Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) =>
             Position >= failsAt
                 ? throw new IOException("The disk is gone.")
                 : base.ReadAsync(buffer, offset, (int)Math.Min(count, failsAt - Position), cancellationToken);
@@ -433,7 +506,12 @@ public class RecoveryTests
     {
         public bool WasCancelled { get; private set; }
 
-        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        public override async Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        )
         {
             var never = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
             using (cancellationToken.Register(() => never.TrySetCanceled(cancellationToken)))

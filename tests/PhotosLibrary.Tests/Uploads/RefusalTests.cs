@@ -75,8 +75,10 @@ public sealed class RefusalTests : IDisposable
     [InlineData("jpeg")]
     [InlineData("image/jpeg\r\nX-Evil: 1")]
     [InlineData("")]
-    public async Task A_content_type_that_is_none(string contentType) => await Assert.ThrowsAsync<ArgumentException>(
-        () => _network.Uploads.UploadAsync(Of("x"), "a.jpg", new UploadOptions { ContentType = contentType }));
+    public async Task A_content_type_that_is_none(string contentType) =>
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            _network.Uploads.UploadAsync(Of("x"), "a.jpg", new UploadOptions { ContentType = contentType })
+        );
 
     [Theory]
     [InlineData(0)]

@@ -23,8 +23,13 @@ public class RepeatedUploadTests
     [Fact]
     public async Task A_start_and_a_chunk_are_gone_on_with_after_a_wait()
     {
-        using var network = new ScriptedNetwork().Answer("500\n\n").AnswerStart().Drop(afterBytes: 1).AnswerActive(1)
-            .AnswerActive(3).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .Answer("500\n\n")
+            .AnswerStart()
+            .Drop(afterBytes: 1)
+            .AnswerActive(1)
+            .AnswerActive(3)
+            .AnswerFinal();
 
         Assert.Equal("TOKEN", await UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
 
@@ -36,8 +41,13 @@ public class RepeatedUploadTests
     [InlineData("Retry-After: 100\n", 100)]
     public async Task Too_many_requests_are_waited_for(string header, int seconds)
     {
-        using var network = new ScriptedNetwork().AnswerStart().Answer($"429\n{header}\n").AnswerActive(0).AnswerActive(2)
-            .AnswerActive(4).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerStart()
+            .Answer($"429\n{header}\n")
+            .AnswerActive(0)
+            .AnswerActive(2)
+            .AnswerActive(4)
+            .AnswerFinal();
 
         Assert.Equal("TOKEN", await UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
 
@@ -47,11 +57,14 @@ public class RepeatedUploadTests
     [Fact]
     public async Task The_quota_of_a_day_is_not_waited_for()
     {
-        const string daily = "429\n\n{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"Quota exceeded for " +
-            "quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:1'.\"}}";
+        const string daily =
+            "429\n\n{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"Quota exceeded for "
+            + "quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:1'.\"}}";
         using var network = new ScriptedNetwork().AnswerStart().Answer(daily);
 
-        await Assert.ThrowsAsync<PhotosLibraryException>(() => UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
+        await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 })
+        );
 
         Assert.Equal(TimeSpan.Zero, _time.Passed);
     }
@@ -60,9 +73,14 @@ public class RepeatedUploadTests
     public async Task Waits_grow_until_nothing_is_hoped_for_any_more()
     {
         using var network = new ScriptedNetwork().AnswerStart();
-        for (var i = 0; i < 6; i++) network.Drop();
+        for (var i = 0; i < 6; i++)
+        {
+            network.Drop();
+        }
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 })
+        );
 
         // 1, 2, 4, 8 and 16 seconds at least.
         Assert.InRange(_time.Passed, TimeSpan.FromSeconds(31), TimeSpan.FromSeconds(62));
@@ -73,7 +91,11 @@ public class RepeatedUploadTests
     public async Task A_refusal_that_stays_the_same_is_believed()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i < 2; i++) network.Answer("400\n\n").AnswerActive(0);
+        for (var i = 0; i < 2; i++)
+        {
+            network.Answer("400\n\n").AnswerActive(0);
+        }
+
         network.Answer("400\n\n{\"code\":3,\"message\":\"No.\"}");
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(5).UploadAsync(Of("12345")));
@@ -89,12 +111,23 @@ public class RepeatedUploadTests
     {
         using var network = chunkSize is null
             ? new ScriptedNetwork().Answer("401\n\n").AnswerFinal()
-            : new ScriptedNetwork().AnswerStart().AnswerActive(2).Answer("401\n\n").AnswerActive(2).AnswerActive(4).AnswerFinal();
+            : new ScriptedNetwork()
+                .AnswerStart()
+                .AnswerActive(2)
+                .Answer("401\n\n")
+                .AnswerActive(2)
+                .AnswerActive(4)
+                .AnswerFinal();
         var asked = 0;
         using var http = HttpPipeline.Create(
-            TokenSource.Of(_ => new ValueTask<string>($"token-{++asked}")), new PhotosLibraryClientOptions { TimeProvider = _time }, network);
+            TokenSource.Of(_ => new ValueTask<string>($"token-{++asked}")),
+            new PhotosLibraryClientOptions { TimeProvider = _time },
+            network
+        );
 
-        var token = await _time.RunAsync(ClientOf(http).UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = chunkSize }));
+        var token = await _time.RunAsync(
+            ClientOf(http).UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = chunkSize })
+        );
 
         Assert.Equal("TOKEN", token);
         Assert.Equal(TimeSpan.Zero, _time.Passed);
@@ -105,10 +138,19 @@ public class RepeatedUploadTests
     [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n")]
     public async Task A_stream_that_can_seek_begins_anew_when_its_session_is_lost(string answer)
     {
-        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(2).Answer(answer)
-            .AnswerStart().AnswerActive(2).AnswerActive(4).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerStart()
+            .AnswerActive(2)
+            .Answer(answer)
+            .AnswerStart()
+            .AnswerActive(2)
+            .AnswerActive(4)
+            .AnswerFinal();
 
-        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = 2 }));
+        Assert.Equal(
+            "TOKEN",
+            await network.Uploads.UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = 2 })
+        );
 
         Assert.Equal(["12", "34", "5"], Enumerable.Range(4, 3).Select(network.Body));
     }
@@ -116,10 +158,19 @@ public class RepeatedUploadTests
     [Fact]
     public async Task A_token_that_is_lost_for_good_costs_the_bytes_once_more()
     {
-        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(2).Drop().Answer("200\nX-Goog-Upload-Status: final")
-            .AnswerStart().AnswerActive(2).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerStart()
+            .AnswerActive(2)
+            .Drop()
+            .Answer("200\nX-Goog-Upload-Status: final")
+            .AnswerStart()
+            .AnswerActive(2)
+            .AnswerFinal();
 
-        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(Of("123"), "a.jpg", new UploadOptions { ChunkSize = 2 }));
+        Assert.Equal(
+            "TOKEN",
+            await network.Uploads.UploadAsync(Of("123"), "a.jpg", new UploadOptions { ChunkSize = 2 })
+        );
         network.AssertDone();
     }
 
@@ -127,10 +178,14 @@ public class RepeatedUploadTests
     public async Task Sessions_that_are_lost_again_and_again_are_an_error()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i < 3; i++) network.AnswerStart().Answer("404\n\n");
+        for (var i = 0; i < 3; i++)
+        {
+            network.AnswerStart().Answer("404\n\n");
+        }
 
-        var e = await Assert.ThrowsAsync<PhotosLibraryException>(
-            () => network.Uploads.UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = 2 }));
+        var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Uploads.UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = 2 })
+        );
 
         Assert.Contains("The upload session is gone", e.Message);
         network.AssertDone();
@@ -139,12 +194,13 @@ public class RepeatedUploadTests
     private Task<string> UploadAsync(ScriptedNetwork network, string content, UploadOptions options)
     {
         var http = HttpPipeline.Create(
-            new StubCredential("token"), new PhotosLibraryClientOptions { TimeProvider = _time }, network);
+            new StubCredential("token"),
+            new PhotosLibraryClientOptions { TimeProvider = _time },
+            network
+        );
         return _time.RunAsync(ClientOf(http).UploadAsync(Of(content), "a.jpg", options));
     }
 
-    private UploadsClient ClientOf(HttpClient http) => new(http, new Uri("https://photoslibrary.googleapis.com"))
-    {
-        Backoff = new Backoff(new RetryOptions(), _time),
-    };
+    private UploadsClient ClientOf(HttpClient http) =>
+        new(http, new Uri("https://photoslibrary.googleapis.com")) { Backoff = new Backoff(new RetryOptions(), _time) };
 }

@@ -6,8 +6,7 @@ namespace PhotosLibrary.Tests.Uploads;
 /// <summary>Section 7.2: the steps of a session when nothing goes wrong.</summary>
 public class ResumableUploadTests
 {
-    private const string Start =
-        """
+    private const string Start = """
         POST https://photoslibrary.googleapis.com/v1/uploads
         Content-Length: 0
         X-Goog-Upload-Command: start
@@ -22,13 +21,16 @@ public class ResumableUploadTests
     [Fact]
     public async Task By_default_the_whole_goes_up_in_one_request()
     {
-        using var network = new ScriptedNetwork().Answer(
-            """
-            200
-            X-Goog-Upload-Status: active
-            X-Goog-Upload-URL: https://photoslibrary.googleapis.com/v1/uploads?upload_id=ABC&upload_protocol=resumable
-            X-Goog-Upload-Chunk-Granularity: 8
-            """).AnswerFinal("CAIS-token\n");
+        using var network = new ScriptedNetwork()
+            .Answer(
+                """
+                200
+                X-Goog-Upload-Status: active
+                X-Goog-Upload-URL: https://photoslibrary.googleapis.com/v1/uploads?upload_id=ABC&upload_protocol=resumable
+                X-Goog-Upload-Chunk-Granularity: 8
+                """
+            )
+            .AnswerFinal("CAIS-token\n");
         var progress = new Recorder();
 
         var session = await network.Uploads.StartSessionAsync("a.mp4", 20, new UploadOptions { Progress = progress });
@@ -48,14 +50,19 @@ public class ResumableUploadTests
                 abcdefghijklmnopqrst
                 """,
             ],
-            network.Requests);
+            network.Requests
+        );
         Assert.Equal([20], progress.Reports);
     }
 
     [Fact]
     public async Task Chunks_are_multiples_of_the_granularity()
     {
-        using var network = new ScriptedNetwork().AnswerStart(granularity: 8).AnswerActive(8).AnswerActive(16).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerStart(granularity: 8)
+            .AnswerActive(8)
+            .AnswerActive(16)
+            .AnswerFinal();
 
         var session = await network.Uploads.StartSessionAsync("a.mp4", 20, new UploadOptions { ChunkSize = 10 });
         await session.UploadAsync(Of("abcdefghijklmnopqrst"));
@@ -91,7 +98,8 @@ public class ResumableUploadTests
                 qrst
                 """,
             ],
-            network.Requests);
+            network.Requests
+        );
     }
 
     [Fact]
@@ -99,7 +107,9 @@ public class ResumableUploadTests
     {
         using var network = new ScriptedNetwork().AnswerActive(8).AnswerFinal();
 
-        await network.OpenSession(12, new UploadOptions { ChunkSize = 3 }, granularity: 8).UploadAsync(Of("abcdefghijkl"));
+        await network
+            .OpenSession(12, new UploadOptions { ChunkSize = 3 }, granularity: 8)
+            .UploadAsync(Of("abcdefghijkl"));
 
         Assert.Equal(["abcdefgh", "ijkl"], Enumerable.Range(0, 2).Select(network.Body));
     }
@@ -109,7 +119,9 @@ public class ResumableUploadTests
     {
         using var network = new ScriptedNetwork().AnswerActive(8).AnswerFinal();
 
-        await network.OpenSession(16, new UploadOptions { ChunkSize = 8 }, granularity: 8).UploadAsync(Of("abcdefghijklmnop"));
+        await network
+            .OpenSession(16, new UploadOptions { ChunkSize = 8 }, granularity: 8)
+            .UploadAsync(Of("abcdefghijklmnop"));
 
         Assert.Equal("upload, finalize", network.Header(1, "X-Goog-Upload-Command"));
         network.AssertDone();
@@ -127,7 +139,8 @@ public class ResumableUploadTests
         Assert.Equal(["abcd", "efgh", "ij"], Enumerable.Range(1, 3).Select(network.Body));
         Assert.Equal(
             ["upload", "upload", "upload, finalize"],
-            Enumerable.Range(1, 3).Select(i => network.Header(i, "X-Goog-Upload-Command")));
+            Enumerable.Range(1, 3).Select(i => network.Header(i, "X-Goog-Upload-Command"))
+        );
     }
 
     // users-want 3a: an empty final chunk is a "finalize" alone.
@@ -146,7 +159,8 @@ public class ResumableUploadTests
 
 
             """,
-            network.Requests[2]);
+            network.Requests[2]
+        );
     }
 
     [Fact]
@@ -164,7 +178,9 @@ public class ResumableUploadTests
     public async Task A_stream_of_unknown_length_without_chunk_size_goes_up_in_chunks_of_8_MiB()
     {
         using var network = new ScriptedNetwork { KeepsBodies = false }
-            .AnswerStart(256 << 10).AnswerActive(8 << 20).AnswerFinal();
+            .AnswerStart(256 << 10)
+            .AnswerActive(8 << 20)
+            .AnswerFinal();
 
         await network.Uploads.UploadAsync(new PatternStream((8 << 20) + 5, canSeek: false) { IsBlank = true }, "a.mp4");
 
@@ -183,7 +199,10 @@ public class ResumableUploadTests
         Assert.Equal(size.ToString(CultureInfo.InvariantCulture), network.Header(1, "Content-Length"));
         for (var i = 0; i < size; i++)
         {
-            if (sent[i] != PatternStream.At(i)) Assert.Fail($"Byte {i} differs.");
+            if (sent[i] != PatternStream.At(i))
+            {
+                Assert.Fail($"Byte {i} differs.");
+            }
         }
     }
 
@@ -224,7 +243,8 @@ public class ResumableUploadTests
             x-goog-upload-status: ACTIVE
             X-GOOG-UPLOAD-URL: https://photoslibrary.googleapis.com/up
             x-goog-upload-chunk-granularity: 8
-            """);
+            """
+        );
 
         var session = await network.Uploads.StartSessionAsync("a.jpg", 5);
 
@@ -239,20 +259,39 @@ public class ResumableUploadTests
             200
             X-Goog-Upload-Status: active
             X-Goog-Upload-URL: https://photoslibrary.googleapis.com/up
-            """);
+            """
+        );
 
         Assert.Equal(262144, (await network.Uploads.StartSessionAsync("a.jpg", 5)).State.ChunkGranularity);
     }
 
     [Theory]
     [InlineData("200\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up", "X-Goog-Upload-Status is missing")]
-    [InlineData("200\nX-Goog-Upload-Status: dancing\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up", "dancing")]
-    [InlineData("200\nX-Goog-Upload-Status: final\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up", "Final already")]
+    [InlineData(
+        "200\nX-Goog-Upload-Status: dancing\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up",
+        "dancing"
+    )]
+    [InlineData(
+        "200\nX-Goog-Upload-Status: final\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up",
+        "Final already"
+    )]
     [InlineData("200\nX-Goog-Upload-Status: active", "X-Goog-Upload-URL is missing")]
-    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: /up?upload_id=SECRET", "not an absolute address|does not use https")]
-    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://evil.example/up?upload_id=SECRET", "evil.example")]
-    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: many", "many")]
-    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: 0", "Granularity says 0")]
+    [InlineData(
+        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: /up?upload_id=SECRET",
+        "not an absolute address|does not use https"
+    )]
+    [InlineData(
+        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://evil.example/up?upload_id=SECRET",
+        "evil.example"
+    )]
+    [InlineData(
+        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: many",
+        "many"
+    )]
+    [InlineData(
+        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: 0",
+        "Granularity says 0"
+    )]
     [InlineData("500\n\n", "500")]
     [InlineData("502\nContent-Type: text/html\n\n<html>", "502")]
     [InlineData("403\n\n{\"code\":7,\"message\":\"No.\"}", "403 PERMISSION_DENIED: No.")]
@@ -283,7 +322,10 @@ public class ResumableUploadTests
 
     [Theory]
     [InlineData("200\nX-Goog-Upload-Status: final\n\nTOKEN", "before its last byte")]
-    [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 3", "has 3 bytes, but only 2 were sent")]
+    [InlineData(
+        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 3",
+        "has 3 bytes, but only 2 were sent"
+    )]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: two", "two")]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: -2", "-2")]
     public async Task An_answer_to_a_chunk_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
@@ -324,24 +366,39 @@ public class ResumableUploadTests
     [Theory]
     [InlineData(null)]
     [InlineData(2)]
-    public async Task A_stream_that_goes_on_after_its_announced_end_is_refused_before_the_upload_is_complete(int? chunkSize)
+    public async Task A_stream_that_goes_on_after_its_announced_end_is_refused_before_the_upload_is_complete(
+        int? chunkSize
+    )
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i < 3; i++) network.Answer("200\nX-Goog-Upload-Status: active");
+        for (var i = 0; i < 3; i++)
+        {
+            network.Answer("200\nX-Goog-Upload-Status: active");
+        }
+
         var session = network.OpenSession(3, new UploadOptions { ChunkSize = chunkSize });
 
-        var e = await Assert.ThrowsAsync<ArgumentException>(() => session.UploadAsync(new OneWayStream(Of("1234567890"))));
+        var e = await Assert.ThrowsAsync<ArgumentException>(() =>
+            session.UploadAsync(new OneWayStream(Of("1234567890")))
+        );
 
         Assert.Contains("goes on after the 3 bytes", e.Message);
-        Assert.DoesNotContain(network.Requests, request => request.Contains("finalize") && request.EndsWith("123", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            network.Requests,
+            request => request.Contains("finalize") && request.EndsWith("123", StringComparison.Ordinal)
+        );
     }
 
     private sealed class OneWayStream(MemoryStream bytes) : MemoryStream
     {
         public override bool CanSeek => false;
 
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            bytes.ReadAsync(buffer, offset, count, cancellationToken);
+        public override Task<int> ReadAsync(
+            byte[] buffer,
+            int offset,
+            int count,
+            CancellationToken cancellationToken
+        ) => bytes.ReadAsync(buffer, offset, count, cancellationToken);
     }
 
     [Fact]

@@ -27,62 +27,85 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
     public UploadsClient Uploads => ClientOf(this, retries: Retries);
 
     /// <summary>Downloads that take a failure for what it is; those that go on have tests of their own.</summary>
-    public DownloadsClient Downloads => new(
-        new HttpClient(this), new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } });
+    public DownloadsClient Downloads =>
+        new(new HttpClient(this), new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } });
 
     /// <summary>A client that does not wait in between; how long others wait has tests of its own.</summary>
-    public static UploadsClient ClientOf(HttpMessageHandler network, string address = "https://photoslibrary.googleapis.com", int retries = MostFailures) =>
+    public static UploadsClient ClientOf(
+        HttpMessageHandler network,
+        string address = "https://photoslibrary.googleapis.com",
+        int retries = MostFailures
+    ) =>
         new(new HttpClient(network), new Uri(address))
         {
             Backoff = new Backoff(
-                new RetryOptions { MaxRetries = retries, Delay = TimeSpan.Zero, QuotaDelay = TimeSpan.Zero },
-                TimeProvider.System),
+                new RetryOptions
+                {
+                    MaxRetries = retries,
+                    Delay = TimeSpan.Zero,
+                    QuotaDelay = TimeSpan.Zero,
+                },
+                TimeProvider.System
+            ),
         };
 
     /// <summary>A session of known size whose address is not worth looking at.</summary>
-    public UploadSession OpenSession(long? size, UploadOptions? options = null, int granularity = 1) => Uploads.OpenSession(
-        new UploadSessionState
-        {
-            UploadUri = new Uri("https://photoslibrary.googleapis.com/up"),
-            Size = size,
-            ChunkGranularity = granularity,
-            ContentType = "image/jpeg",
-        },
-        options);
+    public UploadSession OpenSession(long? size, UploadOptions? options = null, int granularity = 1) =>
+        Uploads.OpenSession(
+            new UploadSessionState
+            {
+                UploadUri = new Uri("https://photoslibrary.googleapis.com/up"),
+                Size = size,
+                ChunkGranularity = granularity,
+                ContentType = "image/jpeg",
+            },
+            options
+        );
 
     /// <summary>Reads the request and answers: a status, header lines, an empty line, the body.</summary>
-    public ScriptedNetwork Answer(string literal) => Then(async (request, cancellationToken) =>
-    {
-        await ReadAsync(request, long.MaxValue, cancellationToken);
-        return Parse(literal);
-    });
+    public ScriptedNetwork Answer(string literal) =>
+        Then(
+            async (request, cancellationToken) =>
+            {
+                await ReadAsync(request, long.MaxValue, cancellationToken);
+                return Parse(literal);
+            }
+        );
 
     /// <summary>Answers a start of a session.</summary>
-    public ScriptedNetwork AnswerStart(int granularity = 1) => Answer(
-        $"""
-        200
-        X-Goog-Upload-Status: active
-        X-Goog-Upload-URL: https://photoslibrary.googleapis.com/up
-        X-Goog-Upload-Chunk-Granularity: {granularity}
-        """);
+    public ScriptedNetwork AnswerStart(int granularity = 1) =>
+        Answer(
+            $"""
+            200
+            X-Goog-Upload-Status: active
+            X-Goog-Upload-URL: https://photoslibrary.googleapis.com/up
+            X-Goog-Upload-Chunk-Granularity: {granularity}
+            """
+        );
 
     /// <summary>Answers that so many bytes are kept, to a query or a chunk.</summary>
-    public ScriptedNetwork AnswerActive(long received) => Answer(
-        $"""
-        200
-        X-Goog-Upload-Status: active
-        X-Goog-Upload-Size-Received: {received}
-        """);
+    public ScriptedNetwork AnswerActive(long received) =>
+        Answer(
+            $"""
+            200
+            X-Goog-Upload-Status: active
+            X-Goog-Upload-Size-Received: {received}
+            """
+        );
 
     /// <summary>Answers with a token.</summary>
-    public ScriptedNetwork AnswerFinal(string token = "TOKEN") => Answer($"200\nX-Goog-Upload-Status: final\n\n{token}");
+    public ScriptedNetwork AnswerFinal(string token = "TOKEN") =>
+        Answer($"200\nX-Goog-Upload-Status: final\n\n{token}");
 
     /// <summary>Reads so many bytes of the body and breaks the connection.</summary>
-    public ScriptedNetwork Drop(long afterBytes = long.MaxValue) => Then(async (request, cancellationToken) =>
-    {
-        await ReadAsync(request, afterBytes, cancellationToken);
-        throw new HttpRequestException("The connection was reset.");
-    });
+    public ScriptedNetwork Drop(long afterBytes = long.MaxValue) =>
+        Then(
+            async (request, cancellationToken) =>
+            {
+                await ReadAsync(request, afterBytes, cancellationToken);
+                throw new HttpRequestException("The connection was reset.");
+            }
+        );
 
     /// <summary>Does as told.</summary>
     public ScriptedNetwork Then(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> step)
@@ -95,13 +118,19 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
     public void AssertDone() => Assert.Empty(_script);
 
     /// <summary>The value of a header of a request, or null.</summary>
-    public string? Header(int request, string name) => Requests[request].Split('\n')
-        .FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..];
+    public string? Header(int request, string name) =>
+        Requests[request]
+            .Split('\n')
+            .FirstOrDefault(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))
+            ?[(name.Length + 2)..];
 
     /// <summary>The body of a request.</summary>
     public string Body(int request) => Requests[request].Split("\n\n", 2)[1];
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _script.TryDequeue(out var step)
@@ -131,7 +160,8 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
     {
         // Reading it is what makes it a header of the request.
         _ = request.Content?.Headers.ContentLength;
-        var headers = request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
+        var headers = request
+            .Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
             .Order(StringComparer.OrdinalIgnoreCase);
         return string.Join('\n', headers.Prepend($"{request.Method} {request.RequestUri!.OriginalString}"));
@@ -148,7 +178,8 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
             var header = line.Split(": ", 2);
             Assert.True(
                 response.Headers.TryAddWithoutValidation(header[0], header[1])
-                || content.Headers.TryAddWithoutValidation(header[0], header[1]));
+                    || content.Headers.TryAddWithoutValidation(header[0], header[1])
+            );
         }
 
         return response;

@@ -40,7 +40,12 @@ public sealed class SessionStoreTests : IDisposable
     {
         await BreakOffAsync();
 
-        using var network = new ScriptedNetwork().Answer(answer).AnswerStart().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .Answer(answer)
+            .AnswerStart()
+            .AnswerActive(4)
+            .AnswerActive(8)
+            .AnswerFinal();
         Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
 
         Assert.Equal(["1234", "5678", "90"], Enumerable.Range(2, 3).Select(network.Body));
@@ -54,7 +59,10 @@ public sealed class SessionStoreTests : IDisposable
     {
         await BreakOffAsync();
         File.WriteAllText(Photo, content);
-        if (isTouched) File.SetLastWriteTimeUtc(Photo, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        if (isTouched)
+        {
+            File.SetLastWriteTimeUtc(Photo, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
 
         using var network = new ScriptedNetwork().AnswerStart().AnswerActive(4).AnswerActive(8).AnswerFinal();
         Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
@@ -88,7 +96,10 @@ public sealed class SessionStoreTests : IDisposable
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_store.Folder));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+                File.GetUnixFileMode(_store.Folder)
+            );
         }
     }
 
@@ -105,14 +116,25 @@ public sealed class SessionStoreTests : IDisposable
             file.Write("end"u8);
         }
 
-        using (var first = new ScriptedNetwork { Retries = 0 }.AnswerStart().Drop(afterBytes: 100_000))
+        using (
+            var first = new ScriptedNetwork { Retries = 0 }
+                .AnswerStart()
+                .Drop(afterBytes: 100_000)
+        )
         {
-            await Assert.ThrowsAsync<HttpRequestException>(
-                () => first.Uploads.UploadFileAsync(Photo, new UploadOptions { SessionStore = _store, ContentType = "video/mp4" }));
+            await Assert.ThrowsAsync<HttpRequestException>(() =>
+                first.Uploads.UploadFileAsync(
+                    Photo,
+                    new UploadOptions { SessionStore = _store, ContentType = "video/mp4" }
+                )
+            );
         }
 
         using var network = new ScriptedNetwork().AnswerActive(size - 3).AnswerFinal();
-        var token = await network.Uploads.UploadFileAsync(Photo, new UploadOptions { SessionStore = _store, ContentType = "video/mp4" });
+        var token = await network.Uploads.UploadFileAsync(
+            Photo,
+            new UploadOptions { SessionStore = _store, ContentType = "video/mp4" }
+        );
 
         Assert.Equal(("TOKEN", "end"), (token, network.Body(1)));
         Assert.Equal("6442450951", network.Header(1, "X-Goog-Upload-Offset"));
@@ -136,11 +158,18 @@ public sealed class SessionStoreTests : IDisposable
     {
         const int size = UploadsClient.RawMaxBytes + 1000;
         const int chunk = 4 << 20;
-        using var network = new ScriptedNetwork().AnswerStart(granularity: 1 << 20).AnswerActive(chunk).Drop(100_000)
-            .AnswerActive(chunk + 50_000).AnswerFinal();
+        using var network = new ScriptedNetwork()
+            .AnswerStart(granularity: 1 << 20)
+            .AnswerActive(chunk)
+            .Drop(100_000)
+            .AnswerActive(chunk + 50_000)
+            .AnswerFinal();
         var reader = PipeReader.Create(new PatternStream(size));
 
-        Assert.Equal("TOKEN", await network.Uploads.UploadAsync(reader, "a.mp4", new UploadOptions { ChunkSize = chunk }));
+        Assert.Equal(
+            "TOKEN",
+            await network.Uploads.UploadAsync(reader, "a.mp4", new UploadOptions { ChunkSize = chunk })
+        );
 
         Assert.Equal($"{chunk + 50_000}", network.Header(4, "X-Goog-Upload-Offset"));
         Assert.Equal(size - chunk - 50_000, network.Body(4).Length);
@@ -148,7 +177,10 @@ public sealed class SessionStoreTests : IDisposable
 
     private async Task BreakOffAsync()
     {
-        using var network = new ScriptedNetwork { Retries = 0 }.AnswerStart().AnswerActive(4).Drop(afterBytes: 2);
+        using var network = new ScriptedNetwork { Retries = 0 }
+            .AnswerStart()
+            .AnswerActive(4)
+            .Drop(afterBytes: 2);
         await Assert.ThrowsAsync<HttpRequestException>(() => network.Uploads.UploadFileAsync(Photo, Options));
     }
 }

@@ -23,7 +23,9 @@ public class SocketTests
             {
                 Assert.Contains("X-Goog-Upload-Command: query", await ReadHeadAsync(socket));
                 await WriteAsync(
-                    socket, "200 OK\r\nX-Goog-Upload-Status: active\r\nX-Goog-Upload-Size-Received: 400000\r\nConnection: close\r\nContent-Length: 0");
+                    socket,
+                    "200 OK\r\nX-Goog-Upload-Status: active\r\nX-Goog-Upload-Size-Received: 400000\r\nConnection: close\r\nContent-Length: 0"
+                );
             },
             async socket =>
             {
@@ -32,9 +34,11 @@ public class SocketTests
                 Assert.Contains("Content-Length: 1600000", head);
                 rest = await ReadAsync(socket, size - 400_000);
                 await WriteAsync(socket, "200 OK\r\nX-Goog-Upload-Status: final\r\nContent-Length: 5\r\n\r\nTOKEN");
-            });
+            }
+        );
         using var network = new HttpClientHandler();
-        var session = ScriptedNetwork.ClientOf(network, server.Address.AbsoluteUri)
+        var session = ScriptedNetwork
+            .ClientOf(network, server.Address.AbsoluteUri)
             .OpenSession(new UploadSessionState { UploadUri = server.Address, Size = size });
 
         Assert.Equal("TOKEN", await session.UploadAsync(new PatternStream(size)));
@@ -50,11 +54,14 @@ public class SocketTests
         {
             await ReadHeadAsync(socket);
             await WriteAsync(
-                socket, "403 Forbidden\r\nConnection: close\r\nContent-Length: 25\r\n\r\n{\"code\":7,\"message\":\"No\"}");
+                socket,
+                "403 Forbidden\r\nConnection: close\r\nContent-Length: 25\r\n\r\n{\"code\":7,\"message\":\"No\"}"
+            );
             await ReadAsync(socket, 20_000_000);
         });
         using var network = new HttpClientHandler();
-        var session = ScriptedNetwork.ClientOf(network, server.Address.AbsoluteUri)
+        var session = ScriptedNetwork
+            .ClientOf(network, server.Address.AbsoluteUri)
             .OpenSession(new UploadSessionState { UploadUri = server.Address, Size = 20_000_000 });
         var content = new PatternStream(20_000_000) { IsBlank = true };
 
@@ -84,8 +91,13 @@ public class SocketTests
     }
 
     private static async Task WriteAsync(TcpClient socket, string answer) =>
-        await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(
-            $"HTTP/1.1 {answer}{(answer.Contains("\r\n\r\n", StringComparison.Ordinal) ? "" : "\r\n\r\n")}"));
+        await socket
+            .GetStream()
+            .WriteAsync(
+                Encoding.Latin1.GetBytes(
+                    $"HTTP/1.1 {answer}{(answer.Contains("\r\n\r\n", StringComparison.Ordinal) ? "" : "\r\n\r\n")}"
+                )
+            );
 
     /// <summary>Serves one connection after the other, each with its own manners.</summary>
     private sealed class SocketServer : IAsyncDisposable

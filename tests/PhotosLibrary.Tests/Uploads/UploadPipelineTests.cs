@@ -12,21 +12,31 @@ public class UploadPipelineTests
     [InlineData("https://stand-in.example", "https://stand-in.example/up", true)]
     [InlineData("https://stand-in.example", "https://elsewhere.googleapis.com/up", false)]
     public async Task Every_step_asks_for_a_token_that_goes_to_the_API_and_from_Google_to_Google(
-        string baseAddress, string uploadUrl, bool getsToken)
+        string baseAddress,
+        string uploadUrl,
+        bool getsToken
+    )
     {
         using var network = new ScriptedNetwork()
-            .Answer($"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}\nX-Goog-Upload-Chunk-Granularity: 2")
-            .AnswerActive(2).AnswerFinal();
+            .Answer(
+                $"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}\nX-Goog-Upload-Chunk-Granularity: 2"
+            )
+            .AnswerActive(2)
+            .AnswerFinal();
         var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) };
         using var http = HttpPipeline.Create(new CountingCredential(), options, network);
 
-        await new UploadsClient(http, new Uri(baseAddress))
-            .UploadAsync(Of("abcd"), "a.jpg", new UploadOptions { ChunkSize = 2 });
+        await new UploadsClient(http, new Uri(baseAddress)).UploadAsync(
+            Of("abcd"),
+            "a.jpg",
+            new UploadOptions { ChunkSize = 2 }
+        );
 
         // A token that ends between two chunks is a new one for the next.
         Assert.Equal(
             getsToken ? ["Bearer token-1", "Bearer token-2", "Bearer token-3"] : ["Bearer token-1", null, null],
-            Enumerable.Range(0, 3).Select(i => network.Header(i, "Authorization")));
+            Enumerable.Range(0, 3).Select(i => network.Header(i, "Authorization"))
+        );
     }
 
     private sealed class CountingCredential : ITokenAccess

@@ -30,10 +30,14 @@ public class UploadSessionTests
         var state = network.OpenSession(10, granularity: 4).State;
 
         var copy = System.Text.Json.JsonSerializer.Deserialize<UploadSessionState>(
-            System.Text.Json.JsonSerializer.Serialize(state))!;
+            System.Text.Json.JsonSerializer.Serialize(state)
+        )!;
 
         Assert.Equal(state.UploadUri, copy.UploadUri);
-        Assert.Equal((state.Size, state.ChunkGranularity, state.ContentType), (copy.Size, copy.ChunkGranularity, copy.ContentType));
+        Assert.Equal(
+            (state.Size, state.ChunkGranularity, state.ContentType),
+            (copy.Size, copy.ChunkGranularity, copy.ContentType)
+        );
     }
 
     [Fact]
@@ -52,8 +56,12 @@ public class UploadSessionTests
 
 
             """,
-            network.Requests[0]);
-        Assert.Equal((UploadState.Active, 6442450944L, null), (status.State, status.BytesReceived!.Value, status.UploadToken));
+            network.Requests[0]
+        );
+        Assert.Equal(
+            (UploadState.Active, 6442450944L, null),
+            (status.State, status.BytesReceived!.Value, status.UploadToken)
+        );
         Assert.Equal(6442450944, session.BytesReceived);
     }
 
@@ -61,7 +69,12 @@ public class UploadSessionTests
     [InlineData("200\nX-Goog-Upload-Status: final\n\nTOKEN", UploadState.Final, null, "TOKEN")]
     [InlineData("200\nX-Goog-Upload-Status: final\nX-Goog-Upload-Size-Received: 5", UploadState.Final, 5L, null)]
     [InlineData("200\nX-Goog-Upload-Status: cancelled", UploadState.Cancelled, null, null)]
-    public async Task A_query_tells_the_end_of_a_session(string answer, UploadState state, long? received, string? token)
+    public async Task A_query_tells_the_end_of_a_session(
+        string answer,
+        UploadState state,
+        long? received,
+        string? token
+    )
     {
         using var network = new ScriptedNetwork().Answer(answer);
 
@@ -112,7 +125,8 @@ public class UploadSessionTests
 
 
             """,
-            network.Requests[0]);
+            network.Requests[0]
+        );
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => session.CancelAsync());
         Assert.Equal("photoslibrary.uploads.cancel", e.Method);
     }
@@ -120,19 +134,25 @@ public class UploadSessionTests
     [Fact]
     public async Task The_upload_address_is_in_no_text()
     {
-        using var network = new ScriptedNetwork().Answer(
-            """
-            200
-            X-Goog-Upload-Status: active
-            X-Goog-Upload-URL: https://photoslibrary.googleapis.com/v1/uploads?upload_id=SECRET
-            """)
-            .Answer("500\nContent-Type: text/html\n\nPOST /v1/uploads?upload_id=SECRET failed").AnswerActive(9);
+        using var network = new ScriptedNetwork()
+            .Answer(
+                """
+                200
+                X-Goog-Upload-Status: active
+                X-Goog-Upload-URL: https://photoslibrary.googleapis.com/v1/uploads?upload_id=SECRET
+                """
+            )
+            .Answer("500\nContent-Type: text/html\n\nPOST /v1/uploads?upload_id=SECRET failed")
+            .AnswerActive(9);
 
         var session = await network.Uploads.StartSessionAsync("a.jpg", 5);
         var e = await Assert.ThrowsAsync<IOException>(() => session.UploadAsync(Of("12345")));
 
         Assert.Contains("SECRET", session.State.UploadUri!.Query);
-        Assert.DoesNotContain("SECRET", $"{session} {session.State} {e} {((PhotosLibraryException)e.InnerException!).ResponseExcerpt}");
+        Assert.DoesNotContain(
+            "SECRET",
+            $"{session} {session.State} {e} {((PhotosLibraryException)e.InnerException!).ResponseExcerpt}"
+        );
     }
 
     [Fact]
@@ -158,7 +178,11 @@ public class UploadSessionTests
 
     // Photos are private: they go to Google, or to the emulator that was asked for.
     [Theory]
-    [InlineData("https://photoslibrary.googleapis.com", "https://photoslibrary.googleapis.com/v1/uploads?upload_id=1", true)]
+    [InlineData(
+        "https://photoslibrary.googleapis.com",
+        "https://photoslibrary.googleapis.com/v1/uploads?upload_id=1",
+        true
+    )]
     [InlineData("https://photoslibrary.googleapis.com", "https://upload-eu.googleapis.com/x", true)]
     [InlineData("https://photoslibrary.googleapis.com", "https://googleapis.com/x", true)]
     [InlineData("https://photoslibrary.googleapis.com", "http://photoslibrary.googleapis.com/x", false)]
@@ -178,8 +202,9 @@ public class UploadSessionTests
     [InlineData("https://photos.test", "https://other.test/x", false)]
     public async Task Bytes_go_only_where_they_may(string baseAddress, string uploadUrl, bool isAllowed)
     {
-        using var network = new ScriptedNetwork()
-            .Answer($"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}");
+        using var network = new ScriptedNetwork().Answer(
+            $"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}"
+        );
         var uploads = new UploadsClient(new HttpClient(network), new Uri(baseAddress));
         var state = new UploadSessionState { UploadUri = new Uri(uploadUrl) };
 

@@ -4,8 +4,7 @@ namespace PhotosLibrary.Tests.Wire;
 internal static class AlbumsExchanges
 {
     // Shapes as in api-facts section 4; every answer has a field that the spec does not know.
-    private const string Album =
-        """
+    private const string Album = """
         {
           "id": "AF1QipOwn-Album_1",
           "title": "Sommer in Österreich 🏔",
@@ -30,11 +29,13 @@ internal static class AlbumsExchanges
     [
         Exchange.Of(
             "Albums_List",
-            client => client.Albums.ListAsync(
-                pageSize: AlbumsClient.ListPageSizeMax,
-                pageToken: "Ck-token_/+==",
-                excludeNonAppCreatedData: true,
-                fields: "nextPageToken,albums(id,title)"),
+            client =>
+                client.Albums.ListAsync(
+                    pageSize: AlbumsClient.ListPageSizeMax,
+                    pageToken: "Ck-token_/+==",
+                    excludeNonAppCreatedData: true,
+                    fields: "nextPageToken,albums(id,title)"
+                ),
             $$"""
             {
               "albums": [
@@ -44,14 +45,15 @@ internal static class AlbumsExchanges
               "nextPageToken": "Ck-next",
               "totalSize": 2
             }
-            """),
+            """
+        ),
         Exchange.Of("Albums_List", client => client.Albums.ListAsync(), "{}"),
         Exchange.Of(
             "Albums_Create",
-            client => client.Albums.CreateAsync(new CreateAlbumRequest
-            {
-                Album = new Album { Title = "Sommer in Österreich 🏔" },
-            }),
+            client =>
+                client.Albums.CreateAsync(
+                    new CreateAlbumRequest { Album = new Album { Title = "Sommer in Österreich 🏔" } }
+                ),
             """
             {
               "id": "AF1QipNew",
@@ -59,88 +61,115 @@ internal static class AlbumsExchanges
               "productUrl": "https://photos.google.com/lr/album/AF1QipNew",
               "isWriteable": true
             }
-            """),
-        Exchange.Of(
-            "Albums_Get",
-            client => client.Albums.GetAsync("AF1QipOwn-Album_1", fields: "id,title"),
-            Album),
+            """
+        ),
+        Exchange.Of("Albums_Get", client => client.Albums.GetAsync("AF1QipOwn-Album_1", fields: "id,title"), Album),
         Exchange.Of(
             "Albums_Patch",
-            client => client.Albums.PatchAsync(
-                "AF1QipOwn-Album_1",
-                "title,cover_photo_media_item_id",
-                new Album { Title = "", CoverPhotoMediaItemId = "ALvc__Cover" }),
-            Album),
+            client =>
+                client.Albums.PatchAsync(
+                    "AF1QipOwn-Album_1",
+                    "title,cover_photo_media_item_id",
+                    new Album { Title = "", CoverPhotoMediaItemId = "ALvc__Cover" }
+                ),
+            Album
+        ),
         Exchange.Of(
             "Albums_AddEnrichment",
-            client => client.Albums.AddEnrichmentAsync("AF1QipOwn-Album_1", new AddEnrichmentToAlbumRequest
-            {
-                NewEnrichmentItem = new NewEnrichmentItem { TextEnrichment = new TextEnrichment { Text = "Day \"one\"\n" } },
-                AlbumPosition = new AlbumPosition { Position = PositionType.FirstInAlbum },
-            }),
-            """{ "enrichmentItem": { "id": "AEnrichment-1", "kind": "text" } }"""),
-        Exchange.Of(
-            "Albums_AddEnrichment",
-            client => client.Albums.AddEnrichmentAsync("AF1QipOwn-Album_1", new AddEnrichmentToAlbumRequest
-            {
-                NewEnrichmentItem = new NewEnrichmentItem
-                {
-                    LocationEnrichment = new LocationEnrichment
+            client =>
+                client.Albums.AddEnrichmentAsync(
+                    "AF1QipOwn-Album_1",
+                    new AddEnrichmentToAlbumRequest
                     {
-                        Location = new Location
+                        NewEnrichmentItem = new NewEnrichmentItem
                         {
-                            LocationName = "Großglockner",
-                            Latlng = new LatLng { Latitude = 47.074531, Longitude = -180 },
+                            TextEnrichment = new TextEnrichment { Text = "Day \"one\"\n" },
                         },
-                    },
-                },
-                AlbumPosition = new AlbumPosition
-                {
-                    Position = PositionType.AfterMediaItem,
-                    RelativeMediaItemId = "ALvc__Cover",
-                },
-            }),
-            """{ "enrichmentItem": { "id": "AEnrichment-2" } }"""),
+                        AlbumPosition = new AlbumPosition { Position = PositionType.FirstInAlbum },
+                    }
+                ),
+            """{ "enrichmentItem": { "id": "AEnrichment-1", "kind": "text" } }"""
+        ),
         Exchange.Of(
             "Albums_AddEnrichment",
-            client => client.Albums.AddEnrichmentAsync("AF1QipOwn-Album_1", new AddEnrichmentToAlbumRequest
-            {
-                NewEnrichmentItem = new NewEnrichmentItem
-                {
-                    MapEnrichment = new MapEnrichment
+            client =>
+                client.Albums.AddEnrichmentAsync(
+                    "AF1QipOwn-Album_1",
+                    new AddEnrichmentToAlbumRequest
                     {
-                        Origin = new Location { LocationName = "Wien" },
-                        Destination = new Location { LocationName = "Graz" },
-                    },
-                },
-                AlbumPosition = new AlbumPosition
-                {
-                    Position = PositionType.AfterEnrichmentItem,
-                    RelativeEnrichmentItemId = "AEnrichment-1",
-                },
-            }),
-            """{ "enrichmentItem": { "id": "AEnrichment-3" } }"""),
+                        NewEnrichmentItem = new NewEnrichmentItem
+                        {
+                            LocationEnrichment = new LocationEnrichment
+                            {
+                                Location = new Location
+                                {
+                                    LocationName = "Großglockner",
+                                    Latlng = new LatLng { Latitude = 47.074531, Longitude = -180 },
+                                },
+                            },
+                        },
+                        AlbumPosition = new AlbumPosition
+                        {
+                            Position = PositionType.AfterMediaItem,
+                            RelativeMediaItemId = "ALvc__Cover",
+                        },
+                    }
+                ),
+            """{ "enrichmentItem": { "id": "AEnrichment-2" } }"""
+        ),
+        Exchange.Of(
+            "Albums_AddEnrichment",
+            client =>
+                client.Albums.AddEnrichmentAsync(
+                    "AF1QipOwn-Album_1",
+                    new AddEnrichmentToAlbumRequest
+                    {
+                        NewEnrichmentItem = new NewEnrichmentItem
+                        {
+                            MapEnrichment = new MapEnrichment
+                            {
+                                Origin = new Location { LocationName = "Wien" },
+                                Destination = new Location { LocationName = "Graz" },
+                            },
+                        },
+                        AlbumPosition = new AlbumPosition
+                        {
+                            Position = PositionType.AfterEnrichmentItem,
+                            RelativeEnrichmentItemId = "AEnrichment-1",
+                        },
+                    }
+                ),
+            """{ "enrichmentItem": { "id": "AEnrichment-3" } }"""
+        ),
         Exchange.Of(
             "Albums_BatchAddMediaItems",
-            client => client.Albums.BatchAddMediaItemsAsync("AF1QipOwn-Album_1", new BatchAddMediaItemsToAlbumRequest
-            {
-                MediaItemIds = ["ALvc__1", "ALvc__2"],
-            }),
-            "{}"),
+            client =>
+                client.Albums.BatchAddMediaItemsAsync(
+                    "AF1QipOwn-Album_1",
+                    new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ["ALvc__1", "ALvc__2"] }
+                ),
+            "{}"
+        ),
         Exchange.Of(
             "Albums_BatchRemoveMediaItems",
-            client => client.Albums.BatchRemoveMediaItemsAsync("AF1QipOwn-Album_1", new BatchRemoveMediaItemsFromAlbumRequest
-            {
-                MediaItemIds = ["ALvc__1"],
-            }),
-            """{ "removed": 1 }"""),
+            client =>
+                client.Albums.BatchRemoveMediaItemsAsync(
+                    "AF1QipOwn-Album_1",
+                    new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ["ALvc__1"] }
+                ),
+            """{ "removed": 1 }"""
+        ),
 #pragma warning disable CS0618 // Retired methods are still there, and answer 403; their shapes are those of before.
         Exchange.Of(
             "Albums_Share",
-            client => client.Albums.ShareAsync("AF1QipOwn-Album_1", new ShareAlbumRequest
-            {
-                SharedAlbumOptions = new SharedAlbumOptions { IsCollaborative = true, IsCommentable = false },
-            }),
+            client =>
+                client.Albums.ShareAsync(
+                    "AF1QipOwn-Album_1",
+                    new ShareAlbumRequest
+                    {
+                        SharedAlbumOptions = new SharedAlbumOptions { IsCollaborative = true, IsCommentable = false },
+                    }
+                ),
             """
             {
               "shareInfo": {
@@ -152,11 +181,13 @@ internal static class AlbumsExchanges
                 "isJoinable": true
               }
             }
-            """),
+            """
+        ),
         Exchange.Of(
             "Albums_Unshare",
             client => client.Albums.UnshareAsync("AF1QipOwn-Album_1", new UnshareAlbumRequest()),
-            "{}"),
+            "{}"
+        ),
 #pragma warning restore CS0618
     ];
 }

@@ -4,8 +4,7 @@ namespace PhotosLibrary.Tests.Wire;
 internal static class MediaItemsExchanges
 {
     // Shapes as in api-facts section 4: int64 and durations are text, and a photo without EXIF data is an empty object.
-    private const string Photo =
-        """
+    private const string Photo = """
         {
           "id": "ALvc__Photo",
           "description": "On the \"top\"",
@@ -35,8 +34,7 @@ internal static class MediaItemsExchanges
         }
         """;
 
-    private const string Video =
-        """
+    private const string Video = """
         {
           "id": "ALvc__Video",
           "productUrl": "https://photos.google.com/lr/photo/ALvc__Video",
@@ -53,8 +51,7 @@ internal static class MediaItemsExchanges
         """;
 
     // A status that Google may add tomorrow.
-    private const string VideoOfTomorrow =
-        """
+    private const string VideoOfTomorrow = """
         {
           "id": "ALvc__Tomorrow",
           "mediaMetadata": { "video": { "status": "TRANSCODING_8K" } }
@@ -67,10 +64,12 @@ internal static class MediaItemsExchanges
     [
         Exchange.Of(
             "MediaItems_List",
-            client => client.MediaItems.ListAsync(
-                pageSize: 100,
-                pageToken: "Ck&token=?",
-                fields: "nextPageToken,mediaItems(id,baseUrl)"),
+            client =>
+                client.MediaItems.ListAsync(
+                    pageSize: 100,
+                    pageToken: "Ck&token=?",
+                    fields: "nextPageToken,mediaItems(id,baseUrl)"
+                ),
             $$"""
             {
               "mediaItems": [
@@ -81,32 +80,38 @@ internal static class MediaItemsExchanges
               ],
               "nextPageToken": "Ck-next"
             }
-            """),
+            """
+        ),
         Exchange.Of("MediaItems_List", client => client.MediaItems.ListAsync(), "{}"),
         Exchange.Of("MediaItems_Get", client => client.MediaItems.GetAsync("ALvc__Video"), Video),
         Exchange.Of(
             "MediaItems_Patch",
-            client => client.MediaItems.PatchAsync(
-                "ALvc__Photo",
-                "description",
-                new MediaItem { Description = "" }),
-            Photo),
+            client => client.MediaItems.PatchAsync("ALvc__Photo", "description", new MediaItem { Description = "" }),
+            Photo
+        ),
         Exchange.Of(
             "MediaItems_BatchCreate",
-            client => client.MediaItems.BatchCreateAsync(new BatchCreateMediaItemsRequest
-            {
-                AlbumId = "AF1QipOwn-Album_1",
-                NewMediaItems =
-                [
-                    new NewMediaItem
+            client =>
+                client.MediaItems.BatchCreateAsync(
+                    new BatchCreateMediaItemsRequest
                     {
-                        Description = "On the top",
-                        SimpleMediaItem = new SimpleMediaItem { UploadToken = "CAIS-token-1", FileName = "Gipfel – 山.jpg" },
-                    },
-                    new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = "CAIS-token-2" } },
-                ],
-                AlbumPosition = new AlbumPosition { Position = PositionType.LastInAlbum },
-            }),
+                        AlbumId = "AF1QipOwn-Album_1",
+                        NewMediaItems =
+                        [
+                            new NewMediaItem
+                            {
+                                Description = "On the top",
+                                SimpleMediaItem = new SimpleMediaItem
+                                {
+                                    UploadToken = "CAIS-token-1",
+                                    FileName = "Gipfel – 山.jpg",
+                                },
+                            },
+                            new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = "CAIS-token-2" } },
+                        ],
+                        AlbumPosition = new AlbumPosition { Position = PositionType.LastInAlbum },
+                    }
+                ),
             // Section 8: success has a message and no code; failures are inside a 200, with whatever details there are.
             $$"""
             {
@@ -126,10 +131,15 @@ internal static class MediaItemsExchanges
                 }
               ]
             }
-            """),
+            """
+        ),
         Exchange.Of(
             "MediaItems_BatchGet",
-            client => client.MediaItems.BatchGetAsync(["ALvc__Video", "no such/id?"], fields: "mediaItemResults(mediaItem(id))"),
+            client =>
+                client.MediaItems.BatchGetAsync(
+                    ["ALvc__Video", "no such/id?"],
+                    fields: "mediaItemResults(mediaItem(id))"
+                ),
             $$"""
             {
               "mediaItemResults": [
@@ -137,46 +147,76 @@ internal static class MediaItemsExchanges
                 { "status": { "code": 3, "message": "Invalid media item ID." } }
               ]
             }
-            """),
+            """
+        ),
         Exchange.Of(
             "MediaItems_Search",
-            client => client.MediaItems.SearchAsync(new SearchMediaItemsRequest { AlbumId = "AF1QipOwn-Album_1", PageSize = 25 }),
-            $$"""{ "mediaItems": [ {{Bare}} ] }"""),
+            client =>
+                client.MediaItems.SearchAsync(
+                    new SearchMediaItemsRequest { AlbumId = "AF1QipOwn-Album_1", PageSize = 25 }
+                ),
+            $$"""{ "mediaItems": [ {{Bare}} ] }"""
+        ),
         Exchange.Of(
             "MediaItems_Search",
-            client => client.MediaItems.SearchAsync(
-                new SearchMediaItemsRequest
-                {
-                    Filters = new Filters
+            client =>
+                client.MediaItems.SearchAsync(
+                    new SearchMediaItemsRequest
                     {
-                        DateFilter = new DateFilter
+                        Filters = new Filters
                         {
-                            Dates = [new Date { Year = 2024, Month = 7, Day = 0 }],
-                            Ranges =
-                            [
-                                new DateRange
-                                {
-                                    StartDate = new Date { Year = 2023, Month = 1, Day = 1 },
-                                    EndDate = new Date { Year = 2023, Month = 12, Day = 31 },
-                                },
-                            ],
+                            DateFilter = new DateFilter
+                            {
+                                Dates =
+                                [
+                                    new Date
+                                    {
+                                        Year = 2024,
+                                        Month = 7,
+                                        Day = 0,
+                                    },
+                                ],
+                                Ranges =
+                                [
+                                    new DateRange
+                                    {
+                                        StartDate = new Date
+                                        {
+                                            Year = 2023,
+                                            Month = 1,
+                                            Day = 1,
+                                        },
+                                        EndDate = new Date
+                                        {
+                                            Year = 2023,
+                                            Month = 12,
+                                            Day = 31,
+                                        },
+                                    },
+                                ],
+                            },
+                            ContentFilter = new ContentFilter
+                            {
+                                IncludedContentCategories =
+                                [
+                                    ContentCategory.Landscapes,
+                                    new ContentCategory("GLACIERS"),
+                                ],
+                                ExcludedContentCategories = [ContentCategory.Selfies],
+                            },
+                            MediaTypeFilter = new MediaTypeFilter { MediaTypes = [MediaType.Photo] },
+                            FeatureFilter = new FeatureFilter { IncludedFeatures = [Feature.Favorites] },
+                            IncludeArchivedMedia = true,
+                            ExcludeNonAppCreatedData = false,
                         },
-                        ContentFilter = new ContentFilter
-                        {
-                            IncludedContentCategories = [ContentCategory.Landscapes, new ContentCategory("GLACIERS")],
-                            ExcludedContentCategories = [ContentCategory.Selfies],
-                        },
-                        MediaTypeFilter = new MediaTypeFilter { MediaTypes = [MediaType.Photo] },
-                        FeatureFilter = new FeatureFilter { IncludedFeatures = [Feature.Favorites] },
-                        IncludeArchivedMedia = true,
-                        ExcludeNonAppCreatedData = false,
+                        OrderBy = SearchOrder.NewestFirst,
+                        PageSize = SearchMediaItemsRequest.PageSizeMax,
+                        PageToken = "Ck-token",
                     },
-                    OrderBy = SearchOrder.NewestFirst,
-                    PageSize = SearchMediaItemsRequest.PageSizeMax,
-                    PageToken = "Ck-token",
-                },
-                fields: "mediaItems/id"),
-            """{ "nextPageToken": "Ck-next" }"""),
+                    fields: "mediaItems/id"
+                ),
+            """{ "nextPageToken": "Ck-next" }"""
+        ),
     ];
 
     private static string Indent(string json, int spaces = 4) =>

@@ -24,7 +24,9 @@ internal static class ObjectText
         {
             case IOpenEnumeration enumeration:
                 text.Append(NameOf(enumeration) ?? "(a value that this version does not know)")
-                    .Append(" \"").Append(enumeration.Value).Append("\"\n");
+                    .Append(" \"")
+                    .Append(enumeration.Value)
+                    .Append("\"\n");
                 break;
             case string or bool:
                 text.Append(JsonConvert.ToString(value)).Append('\n');
@@ -55,7 +57,12 @@ internal static class ObjectText
                 break;
             case { } model when model.GetType().Namespace == nameof(PhotosLibrary):
                 text.Append(model.GetType().Name).Append('\n');
-                foreach (var property in model.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => IsSet(property, model)))
+                foreach (
+                    var property in model
+                        .GetType()
+                        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                        .Where(property => IsSet(property, model))
+                )
                 {
                     text.Append(indent).Append("  ").Append(property.Name).Append(": ");
                     Write(text, property.GetValue(model)!, indent + "  ");
@@ -68,14 +75,18 @@ internal static class ObjectText
         }
     }
 
-    private static bool IsSet(PropertyInfo property, object model) => property.GetValue(model) switch
-    {
-        null => false,
-        IDictionary<string, object> unknown => unknown.Count > 0,
-        _ => true,
-    };
+    private static bool IsSet(PropertyInfo property, object model) =>
+        property.GetValue(model) switch
+        {
+            null => false,
+            IDictionary<string, object> unknown => unknown.Count > 0,
+            _ => true,
+        };
 
-    private static string? NameOf(IOpenEnumeration value) => value.GetType()
-        .GetProperties(BindingFlags.Public | BindingFlags.Static)
-        .FirstOrDefault(known => value.Equals(known.GetValue(null)))?.Name;
+    private static string? NameOf(IOpenEnumeration value) =>
+        value
+            .GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .FirstOrDefault(known => value.Equals(known.GetValue(null)))
+            ?.Name;
 }

@@ -5,8 +5,7 @@ namespace PhotosLibrary.Tests.Wire;
 /// <summary>Every method of <see cref="SharedAlbumsClient"/>.</summary>
 internal static class SharedAlbumsExchanges
 {
-    private const string Album =
-        """
+    private const string Album = """
         {
           "id": "AF1QipShared",
           "title": "Hochzeit",
@@ -28,7 +27,8 @@ internal static class SharedAlbumsExchanges
               ],
               "nextPageToken": "Ck-next"
             }
-            """),
+            """
+        ),
         Exchange.Of("SharedAlbums_Get", client => client.SharedAlbums.GetAsync("AOVP0rR+Share/Token=="), Album),
         Exchange.Of(
             "SharedAlbums_Join",
@@ -37,10 +37,12 @@ internal static class SharedAlbumsExchanges
             {
               "album": {{Album.ReplaceLineEndings("\n  ")}}
             }
-            """),
+            """
+        ),
         Exchange.Of(
             "SharedAlbums_Leave",
             client => client.SharedAlbums.LeaveAsync(new LeaveSharedAlbumRequest { ShareToken = "AOVP0rRShareToken" }),
-            "{}"),
+            "{}"
+        ),
     ];
 }

@@ -38,8 +38,14 @@ public partial class WireTests
         var exchanges = Clients.SelectMany(client => client.Value.Select(exchange => exchange.OperationId)).Distinct();
 
         Assert.Equal(expected.Order(), exchanges.Order());
-        Assert.All(Clients, client =>
-            Assert.All(client.Value, exchange => Assert.StartsWith(client.Key + "_", exchange.OperationId, StringComparison.Ordinal)));
+        Assert.All(
+            Clients,
+            client =>
+                Assert.All(
+                    client.Value,
+                    exchange => Assert.StartsWith(client.Key + "_", exchange.OperationId, StringComparison.Ordinal)
+                )
+        );
     }
 
     [Fact]
@@ -56,8 +62,8 @@ public partial class WireTests
             }
         }
 
-        var missing = TheModels.All
-            .Where(model => !model.Name.StartsWith("Error", StringComparison.Ordinal))
+        var missing = TheModels
+            .All.Where(model => !model.Name.StartsWith("Error", StringComparison.Ordinal))
             .SelectMany(model => TheModels.FieldsOf(model).Select(field => $"{model.Name}.{field.Name}"))
             .Except(seen);
         Assert.Empty(missing);
@@ -66,9 +72,12 @@ public partial class WireTests
     private static async Task<string> DescribeAsync(Exchange exchange)
     {
         var (request, result) = await RunAsync(exchange);
-        var headers = string.Join('\n', request.Headers
-            .OrderBy(header => header.Key, StringComparer.Ordinal)
-            .Select(header => $"{header.Key}: {Version().Replace(header.Value, "$1(version)")}"));
+        var headers = string.Join(
+            '\n',
+            request
+                .Headers.OrderBy(header => header.Key, StringComparer.Ordinal)
+                .Select(header => $"{header.Key}: {Version().Replace(header.Value, "$1(version)")}")
+        );
         return $"""
             ==== {TheSpec.GoogleIdOf(exchange.OperationId)}
 
@@ -98,7 +107,10 @@ public partial class WireTests
     private static object ReadBody(string operationId, string body)
     {
         var (client, method) = TheSpec.ClientMethodOf(operationId);
-        var parameter = client.GetMethods().Where(m => m.Name == method).SelectMany(m => m.GetParameters())
+        var parameter = client
+            .GetMethods()
+            .Where(m => m.Name == method)
+            .SelectMany(m => m.GetParameters())
             .Single(p => TheModels.All.Contains(p.ParameterType));
         return Newtonsoft.Json.JsonConvert.DeserializeObject(body, parameter.ParameterType, JsonSettings.Shared)!;
     }

@@ -18,7 +18,11 @@ public sealed class GeneratingBuildTests : IDisposable
     public async Task NSwag_runs_once_per_framework_and_again_only_after_a_change()
     {
         Assert.Equal(2, await BuildAsync());
-        var generated = Directory.GetFiles(_copy.PathOf("src", "PhotosLibrary", "obj"), "Client.g.cs", SearchOption.AllDirectories);
+        var generated = Directory.GetFiles(
+            _copy.PathOf("src", "PhotosLibrary", "obj"),
+            "Client.g.cs",
+            SearchOption.AllDirectories
+        );
         Assert.Equal(2, generated.Length);
         Assert.Equal(await File.ReadAllTextAsync(generated[0]), await File.ReadAllTextAsync(generated[1]));
 
@@ -27,7 +31,10 @@ public sealed class GeneratingBuildTests : IDisposable
         foreach (var input in new[] { "spec/photoslibrary.v1.yaml", "nswag.json", "generator/templates/Enum.liquid" })
         {
             File.SetLastWriteTimeUtc(_copy.PathOf(input), DateTime.UtcNow);
-            Assert.True(await BuildAsync("--no-restore") == 2, $"Touching {input} should have generated again for both frameworks.");
+            Assert.True(
+                await BuildAsync("--no-restore") == 2,
+                $"Touching {input} should have generated again for both frameworks."
+            );
         }
 
         // NSwag wrote nothing new just now; that must not make it run for ever after.

@@ -34,29 +34,53 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         // What can be added is; what is gone is for a person to decide.
         var apply = await ToolAsync("apply", "revision.json");
         Assert.Equal(1, apply.ExitCode);
-        AssertContains(apply.Output, "added   people.list: GET /v1/people", "refused sharedAlbums.leave: Google nothing", "Now write what stands as TODO");
+        AssertContains(
+            apply.Output,
+            "added   people.list: GET /v1/people",
+            "refused sharedAlbums.leave: Google nothing",
+            "Now write what stands as TODO"
+        );
 
         // Lint says what a person must write, where.
         var lint = await ToolAsync("lint");
         Assert.Equal(1, lint.ExitCode);
         AssertContains(lint.Output, "error todo: ");
         _copy.Replace(SpecFile, "'TODO: describe.'", "Made up.");
-        _copy.Replace(SpecFile, "x-grpc-method: TODO", "x-grpc-method: google.photos.library.v1.PhotosLibrary.ListPeople");
-        _copy.Replace(SpecFile, "x-deviations:\n", "x-deviations:\n  - { at: sharedAlbums.leave, discovery: nothing, reason: It stays until the next major version. }\n");
+        _copy.Replace(
+            SpecFile,
+            "x-grpc-method: TODO",
+            "x-grpc-method: google.photos.library.v1.PhotosLibrary.ListPeople"
+        );
+        _copy.Replace(
+            SpecFile,
+            "x-deviations:\n",
+            "x-deviations:\n  - { at: sharedAlbums.leave, discovery: nothing, reason: It stays until the next major version. }\n"
+        );
         Assert.Equal(0, (await ToolAsync("lint")).ExitCode);
         Assert.Equal(0, (await ToolAsync("drift", "revision.json")).ExitCode);
 
         // Whom does it break?
         var breaking = await ToolAsync("breaking", "old.yaml", SpecFile, "--version", "1.2.3");
         Assert.Equal(0, breaking.ExitCode);
-        AssertContains(breaking.Output, "Next version: 1.3.0", "- `PeopleClient.ListAsync`: new method.", "- `ContentCategory.Cars`: new value.");
+        AssertContains(
+            breaking.Output,
+            "Next version: 1.3.0",
+            "- `PeopleClient.ListAsync`: new method.",
+            "- `ContentCategory.Cars`: new value."
+        );
 
         // The client has it; the emulator does not compile until somebody has written the answer.
         const string Emulator = "src/PhotosLibrary.Emulator";
         var build = await DotnetAsync("build", Emulator);
         Assert.NotEqual(0, build.ExitCode);
-        var errors = build.Output.Split('\n').Where(line => line.Contains(": error ", StringComparison.Ordinal)).ToList();
-        Assert.True(errors.TrueForAll(error => error.Contains("'PeopleController'", StringComparison.Ordinal)), build.Output);
+        var errors = build
+            .Output.Split('\n')
+            .Where(line => line.Contains(": error ", StringComparison.Ordinal))
+            .ToList();
+        Assert.True(
+            errors.TrueForAll(error => error.Contains("'PeopleController'", StringComparison.Ordinal)),
+            build.Output
+        );
         _copy.Write(
             Emulator + "/Api/PeopleController.cs",
             """
@@ -71,7 +95,8 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
                     new(new ListPeopleResponse());
             }
 
-            """);
+            """
+        );
         AssertWell(await DotnetAsync("build", Emulator));
 
         // What users will see differs, each in the snapshot of its own area, and rules say what is left to be written by hand.
@@ -88,7 +113,8 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
                 "The_public_surface_is_what_was_accepted(area: \"Models.People\")",
                 "The_public_surface_is_what_was_accepted(area: \"PeopleClient\")",
             ],
-            failed);
+            failed
+        );
 
         // Written by hand: a place among the clients, the list of all, and how it travels.
         WriteTheRest();
@@ -104,25 +130,50 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
                 "The_public_surface_is_what_was_accepted(area: \"PeopleClient\")",
                 "The_public_surface_is_what_was_accepted(area: \"PhotosLibraryClient\")",
             ],
-            FailedIn(await TestAsync()));
+            FailedIn(await TestAsync())
+        );
 
         // Accepted by one command, and read in git: one file per thing that users will see.
         AssertWell(await TestAsync("accept"));
         Assert.Equal(
             [
-                "Models.MediaItems.txt", "Models.People.txt",
-                "Surface.Models.MediaItems.txt", "Surface.Models.People.txt",
-                "Surface.PeopleClient.txt", "Surface.PhotosLibraryClient.txt",
-                "Wire.MediaItems.txt", "Wire.People.txt",
+                "Models.MediaItems.txt",
+                "Models.People.txt",
+                "Surface.Models.MediaItems.txt",
+                "Surface.Models.People.txt",
+                "Surface.PeopleClient.txt",
+                "Surface.PhotosLibraryClient.txt",
+                "Wire.MediaItems.txt",
+                "Wire.People.txt",
             ],
-            Directory.GetFiles(_copy.PathOf(Snapshots)).Select(file => Path.GetFileName(file)!)
-                .Where(name => !File.Exists(Repository.PathOf(Snapshots, name)) || _copy.Read($"{Snapshots}/{name}") != File.ReadAllText(Repository.PathOf(Snapshots, name)))
-                .Order(StringComparer.Ordinal));
+            Directory
+                .GetFiles(_copy.PathOf(Snapshots))
+                .Select(file => Path.GetFileName(file)!)
+                .Where(name =>
+                    !File.Exists(Repository.PathOf(Snapshots, name))
+                    || _copy.Read($"{Snapshots}/{name}") != File.ReadAllText(Repository.PathOf(Snapshots, name))
+                )
+                .Order(StringComparer.Ordinal)
+        );
         AssertWell(await TestAsync());
-        Assert.Contains("GET https://photoslibrary.googleapis.com/v1/people?pageSize=40&pageToken=Ck-token", _copy.Read($"{Snapshots}/Wire.People.txt"), StringComparison.Ordinal);
+        Assert.Contains(
+            "GET https://photoslibrary.googleapis.com/v1/people?pageSize=40&pageToken=Ck-token",
+            _copy.Read($"{Snapshots}/Wire.People.txt"),
+            StringComparison.Ordinal
+        );
 
         // And packed.
-        AssertWell(await DotnetAsync("pack", "src/PhotosLibrary", "--configuration", "Debug", "-p:VersionPrefix=1.3.0", "--output", "packages"));
+        AssertWell(
+            await DotnetAsync(
+                "pack",
+                "src/PhotosLibrary",
+                "--configuration",
+                "Debug",
+                "-p:VersionPrefix=1.3.0",
+                "--output",
+                "packages"
+            )
+        );
         Assert.True(File.Exists(_copy.PathOf("packages", "PhotosLibrary.1.3.0.nupkg")));
     }
 
@@ -158,17 +209,29 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         var schemas = document["schemas"]!;
         schemas["Person"] = new JsonObject
         {
-            ["properties"] = new JsonObject { ["id"] = new JsonObject { ["type"] = "string" }, ["name"] = new JsonObject { ["type"] = "string" } },
+            ["properties"] = new JsonObject
+            {
+                ["id"] = new JsonObject { ["type"] = "string" },
+                ["name"] = new JsonObject { ["type"] = "string" },
+            },
         };
         schemas["ListPeopleResponse"] = new JsonObject
         {
             ["properties"] = new JsonObject
             {
-                ["people"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["$ref"] = "Person" } },
+                ["people"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["$ref"] = "Person" },
+                },
                 ["nextPageToken"] = new JsonObject { ["type"] = "string" },
             },
         };
-        schemas["MediaItem"]!["properties"]!["mood"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("MOOD_UNSPECIFIED", "HAPPY") };
+        schemas["MediaItem"]!["properties"]!["mood"] = new JsonObject
+        {
+            ["type"] = "string",
+            ["enum"] = new JsonArray("MOOD_UNSPECIFIED", "HAPPY"),
+        };
         foreach (var field in new[] { "includedContentCategories", "excludedContentCategories" })
         {
             ((JsonArray)schemas["ContentFilter"]!["properties"]![field]!["items"]!["enum"]!).Add("CARS");
@@ -183,11 +246,13 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         _copy.Replace(
             "src/PhotosLibrary/PhotosLibraryClient.cs",
             "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n",
-            "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n        People = new PeopleClient(httpClient, baseAddress);\n");
+            "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n        People = new PeopleClient(httpClient, baseAddress);\n"
+        );
         _copy.Replace(
             "src/PhotosLibrary/PhotosLibraryClient.cs",
             "    public virtual AlbumsClient Albums { get; }\n",
-            "    public virtual AlbumsClient Albums { get; }\n\n    /// <summary>People.</summary>\n    public virtual PeopleClient People { get; }\n");
+            "    public virtual AlbumsClient Albums { get; }\n\n    /// <summary>People.</summary>\n    public virtual PeopleClient People { get; }\n"
+        );
         _copy.Write(
             "src/PhotosLibrary/People/PeopleClient.Paging.cs",
             """
@@ -217,11 +282,13 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
                     person => person.Id);
             }
 
-            """);
+            """
+        );
         _copy.Replace(
             Tests + "/Wire/WireTests.cs",
             "        [\"SharedAlbums\"] = SharedAlbumsExchanges.All,\n",
-            "        [\"SharedAlbums\"] = SharedAlbumsExchanges.All,\n        [\"People\"] = PeopleExchanges.All,\n");
+            "        [\"SharedAlbums\"] = SharedAlbumsExchanges.All,\n        [\"People\"] = PeopleExchanges.All,\n"
+        );
         _copy.Write(
             Tests + "/Wire/PeopleExchanges.cs",
             """"
@@ -239,18 +306,35 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
                 ];
             }
 
-            """");
-        _copy.Replace(Tests + "/Wire/MediaItemsExchanges.cs", "\"mimeType\": \"image/jpeg\",", "\"mimeType\": \"image/jpeg\", \"mood\": \"HAPPY\",");
+            """"
+        );
+        _copy.Replace(
+            Tests + "/Wire/MediaItemsExchanges.cs",
+            "\"mimeType\": \"image/jpeg\",",
+            "\"mimeType\": \"image/jpeg\", \"mood\": \"HAPPY\","
+        );
     }
 
     // The tests of what users see and of what holds for every client; the rest of them is not about the spec.
-    private Task<ProcessRun> TestAsync(string? snapshots = null) => TimedAsync("test", () => _copy.DotnetAsync(
-        new Dictionary<string, string> { ["SNAPSHOTS"] = snapshots ?? "" }, "test", Tests, "--filter", "FullyQualifiedName~Surface|FullyQualifiedName~Wire.|FullyQualifiedName~ClientRules"));
+    private Task<ProcessRun> TestAsync(string? snapshots = null) =>
+        TimedAsync(
+            "test",
+            () =>
+                _copy.DotnetAsync(
+                    new Dictionary<string, string> { ["SNAPSHOTS"] = snapshots ?? "" },
+                    "test",
+                    Tests,
+                    "--filter",
+                    "FullyQualifiedName~Surface|FullyQualifiedName~Wire.|FullyQualifiedName~ClientRules"
+                )
+        );
 
-    private static IEnumerable<string> FailedIn(ProcessRun tests) => tests.Output.Split('\n')
-        .Where(line => line.StartsWith("  Failed ", StringComparison.Ordinal))
-        .Select(line => line[..line.LastIndexOf(" [", StringComparison.Ordinal)].Split('.', 5)[^1])
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> FailedIn(ProcessRun tests) =>
+        tests
+            .Output.Split('\n')
+            .Where(line => line.StartsWith("  Failed ", StringComparison.Ordinal))
+            .Select(line => line[..line.LastIndexOf(" [", StringComparison.Ordinal)].Split('.', 5)[^1])
+            .Order(StringComparer.Ordinal);
 
     private Task<ProcessRun> ToolAsync(params string[] arguments) =>
         TimedAsync(arguments[0], () => _copy.DotnetAsync([typeof(Spec).Assembly.Location, .. arguments]));

@@ -17,32 +17,60 @@ public sealed class SecondSpecTests : IDisposable
     [Fact]
     public async Task A_second_spec_becomes_a_second_package()
     {
-        _copy.Write("spec/photospicker.v1.yaml", await File.ReadAllTextAsync(Repository.PathOf("tests", "SpecTool.Tests", "Building", "photospicker.v1.yaml")));
+        _copy.Write(
+            "spec/photospicker.v1.yaml",
+            await File.ReadAllTextAsync(
+                Repository.PathOf("tests", "SpecTool.Tests", "Building", "photospicker.v1.yaml")
+            )
+        );
         _copy.Write(Project, Fenced(_copy.Read("generator/README.md"), "xml"));
         _copy.Replace(
-            "src/PhotosLibrary/PhotosLibrary.csproj", "<InternalsVisibleTo Include=\"PhotosLibrary.Tests\" />",
-            "<InternalsVisibleTo Include=\"PhotosLibrary.Tests\" />\n    <InternalsVisibleTo Include=\"PhotosLibrary.Picker\" />");
+            "src/PhotosLibrary/PhotosLibrary.csproj",
+            "<InternalsVisibleTo Include=\"PhotosLibrary.Tests\" />",
+            "<InternalsVisibleTo Include=\"PhotosLibrary.Tests\" />\n    <InternalsVisibleTo Include=\"PhotosLibrary.Picker\" />"
+        );
 
         var lint = await _copy.DotnetAsync(typeof(Spec).Assembly.Location, "lint");
         Assert.True(lint.ExitCode == 0, lint.Output);
         Assert.Contains("spec/photospicker.v1.yaml: nothing to complain about.", lint.Output, StringComparison.Ordinal);
 
         // It has no lock file yet, and CI asks for one.
-        var pack = await _copy.DotnetAsync("pack", Project, "--configuration", "Debug", "--output", "packages", "-p:RestoreLockedMode=false");
+        var pack = await _copy.DotnetAsync(
+            "pack",
+            Project,
+            "--configuration",
+            "Debug",
+            "--output",
+            "packages",
+            "-p:RestoreLockedMode=false"
+        );
         Assert.True(pack.ExitCode == 0, pack.Output);
-        Assert.Equal("PhotosLibrary.Picker.0.1.0.nupkg", Path.GetFileName(Assert.Single(Directory.GetFiles(_copy.PathOf("packages"), "*.nupkg"))));
+        Assert.Equal(
+            "PhotosLibrary.Picker.0.1.0.nupkg",
+            Path.GetFileName(Assert.Single(Directory.GetFiles(_copy.PathOf("packages"), "*.nupkg")))
+        );
 
         foreach (var framework in new[] { "net10.0", "netstandard2.0" })
         {
-            using var module = ModuleDefinition.ReadModule(_copy.PathOf("src", "PhotosLibrary.Picker", "bin", "Debug", framework, "PhotosLibrary.Picker.dll"));
+            using var module = ModuleDefinition.ReadModule(
+                _copy.PathOf("src", "PhotosLibrary.Picker", "bin", "Debug", framework, "PhotosLibrary.Picker.dll")
+            );
             var types = module.Types.Where(type => type.IsPublic).ToList();
             Assert.All(types, type => Assert.Equal("PhotosLibrary.Picker", type.Namespace));
             Assert.Equal(
                 [
-                    "ErrorResponse", "IMediaItemsClient", "ISessionsClient", "ListMediaItemsResponse", "MediaItemsClient",
-                    "PickedMediaItem", "PickedType", "PickingSession", "SessionsClient",
+                    "ErrorResponse",
+                    "IMediaItemsClient",
+                    "ISessionsClient",
+                    "ListMediaItemsResponse",
+                    "MediaItemsClient",
+                    "PickedMediaItem",
+                    "PickedType",
+                    "PickingSession",
+                    "SessionsClient",
                 ],
-                types.Select(type => type.Name).Order(StringComparer.Ordinal));
+                types.Select(type => type.Name).Order(StringComparer.Ordinal)
+            );
         }
 
         // A change of one says nothing to the other.

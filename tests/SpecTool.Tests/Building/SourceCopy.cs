@@ -7,8 +7,16 @@ internal sealed class SourceCopy : IDisposable
 {
     private static readonly string[] Roots =
     [
-        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", ".editorconfig",
-        "nswag.json", "README.md", "Generated.sln", "spec", "generator",
+        "Directory.Build.props",
+        "Directory.Build.targets",
+        "Directory.Packages.props",
+        "global.json",
+        ".editorconfig",
+        "nswag.json",
+        "README.md",
+        "Generated.sln",
+        "spec",
+        "generator",
     ];
 
     public SourceCopy(params string[] projects)
@@ -16,7 +24,11 @@ internal sealed class SourceCopy : IDisposable
         foreach (var name in Roots.Concat(projects))
         {
             var source = Repository.PathOf(name);
-            foreach (var file in File.Exists(source) ? [source] : Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+            foreach (
+                var file in File.Exists(source)
+                    ? [source]
+                    : Directory.GetFiles(source, "*", SearchOption.AllDirectories)
+            )
             {
                 var relative = Path.GetRelativePath(Repository.Root, file);
                 if (!relative.Split('/').Intersect(["bin", "obj"]).Any())
@@ -50,9 +62,15 @@ internal sealed class SourceCopy : IDisposable
 
     // Without the analyzers, which take as long as the compiler, and have had their say on the originals.
     public Task<ProcessRun> DotnetAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        ProcessRun.StartAsync("dotnet", Folder, new Dictionary<string, string>(environment) { ["RunAnalyzers"] = "false" }, arguments);
+        ProcessRun.StartAsync(
+            "dotnet",
+            Folder,
+            new Dictionary<string, string>(environment) { ["RunAnalyzers"] = "false" },
+            arguments
+        );
 
-    public Task<ProcessRun> DotnetAsync(params string[] arguments) => DotnetAsync(new Dictionary<string, string>(), arguments);
+    public Task<ProcessRun> DotnetAsync(params string[] arguments) =>
+        DotnetAsync(new Dictionary<string, string>(), arguments);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

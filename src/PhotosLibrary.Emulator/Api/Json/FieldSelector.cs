@@ -19,10 +19,18 @@ internal sealed class FieldSelector
     public static FieldSelector Parse(string text, Type answer)
     {
         // Each level is a call deeper.
-        if (text.Count(letter => letter is '/' or '(') > MostLevels) throw Malformed(text);
+        if (text.Count(letter => letter is '/' or '(') > MostLevels)
+        {
+            throw Malformed(text);
+        }
+
         var position = 0;
         var selector = ParseList(text, ref position);
-        if (position < text.Length) throw Malformed(text);
+        if (position < text.Length)
+        {
+            throw Malformed(text);
+        }
+
         return selector.FindMismatch(answer) is { } path
             ? throw ApiErrors.InvalidFields($"Cannot find matching fields for path '{path}'.")
             : selector;
@@ -32,19 +40,30 @@ internal sealed class FieldSelector
     public void Apply(JToken answer)
     {
         // A selected field comes as a whole.
-        if (_fields.Count == 0) return;
+        if (_fields.Count == 0)
+        {
+            return;
+        }
+
         if (answer is JArray array)
         {
-            foreach (var item in array) Apply(item);
+            foreach (var item in array)
+            {
+                Apply(item);
+            }
         }
         else if (answer is JObject message)
         {
             foreach (var property in message.Properties().ToList())
             {
                 if ((_fields.GetValueOrDefault(property.Name) ?? _fields.GetValueOrDefault("*")) is { } selector)
+                {
                     selector.Apply(property.Value);
+                }
                 else
+                {
                     property.Remove();
+                }
             }
         }
     }
@@ -56,7 +75,11 @@ internal sealed class FieldSelector
         while (true)
         {
             ParsePath(text, ref position, selector);
-            if (position == text.Length || text[position] != ',') return selector;
+            if (position == text.Length || text[position] != ',')
+            {
+                return selector;
+            }
+
             position++;
         }
     }
@@ -64,9 +87,16 @@ internal sealed class FieldSelector
     private static void ParsePath(string text, ref int position, FieldSelector parent)
     {
         var start = position;
-        while (position < text.Length && IsOfName(text[position])) position++;
+        while (position < text.Length && IsOfName(text[position]))
+        {
+            position++;
+        }
+
         var name = text[start..position];
-        if (name.Length == 0) throw Malformed(text);
+        if (name.Length == 0)
+        {
+            throw Malformed(text);
+        }
 
         var child = new FieldSelector();
         if (position < text.Length && text[position] == '/')
@@ -78,7 +108,11 @@ internal sealed class FieldSelector
         {
             position++;
             child = ParseList(text, ref position);
-            if (position == text.Length || text[position] != ')') throw Malformed(text);
+            if (position == text.Length || text[position] != ')')
+            {
+                throw Malformed(text);
+            }
+
             position++;
         }
 
@@ -100,7 +134,10 @@ internal sealed class FieldSelector
         }
         else
         {
-            foreach (var (inner, selector) in child._fields) existing.Add(inner, selector);
+            foreach (var (inner, selector) in child._fields)
+            {
+                existing.Add(inner, selector);
+            }
         }
     }
 
@@ -115,8 +152,15 @@ internal sealed class FieldSelector
                 .Where(property => !property.Ignored && (name == "*" || property.PropertyName == name))
                 .Select(property => selector.FindMismatch(property.PropertyType!))
                 .ToList();
-            if (mismatches.Count == 0) return name;
-            if (!mismatches.Contains(null)) return $"{name}.{mismatches[0]}";
+            if (mismatches.Count == 0)
+            {
+                return name;
+            }
+
+            if (!mismatches.Contains(null))
+            {
+                return $"{name}.{mismatches[0]}";
+            }
         }
 
         return null;

@@ -21,8 +21,14 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     private const int MostBytesOfValue = 64;
 
     // What Newtonsoft.Json escapes, so that errors and answers look the same.
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '\u0085', '\u2028', '\u2029']);
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([
+        .. Enumerable.Range(0, 0x20).Select(code => (char)code),
+        '"',
+        '\\',
+        '\u0085',
+        '\u2028',
+        '\u2029',
+    ]);
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _length;
@@ -53,34 +59,54 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
         var end = name.Length + 1;
         room[end++] = (byte)'"';
         room[end++] = (byte)':';
-        if (isPretty) room[end++] = (byte)' ';
+        if (isPretty)
+        {
+            room[end++] = (byte)' ';
+        }
+
         _length += end;
     }
 
     public void Property(ReadOnlySpan<byte> name, string? value)
     {
-        if (value is null) return;
+        if (value is null)
+        {
+            return;
+        }
+
         Name(name);
         Text(value);
     }
 
     public void Property(ReadOnlySpan<byte> name, bool? value)
     {
-        if (value is not { } given) return;
+        if (value is not { } given)
+        {
+            return;
+        }
+
         Name(name);
         Raw(given ? "true"u8 : "false"u8);
     }
 
     public void Property(ReadOnlySpan<byte> name, int? value)
     {
-        if (value is not { } given) return;
+        if (value is not { } given)
+        {
+            return;
+        }
+
         Name(name);
         Number(given);
     }
 
     public void Property(ReadOnlySpan<byte> name, long? value)
     {
-        if (value is not { } given) return;
+        if (value is not { } given)
+        {
+            return;
+        }
+
         Name(name);
         Raw("\""u8);
         Number(given);
@@ -89,25 +115,38 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 
     public void Property(ReadOnlySpan<byte> name, float? value)
     {
-        if (value is not { } given) return;
+        if (value is not { } given)
+        {
+            return;
+        }
+
         Name(name);
         Number(given);
     }
 
     public void Property(ReadOnlySpan<byte> name, double? value)
     {
-        if (value is not { } given) return;
+        if (value is not { } given)
+        {
+            return;
+        }
+
         Name(name);
         Number(given);
     }
 
     public void Property(ReadOnlySpan<byte> name, DateTimeOffset? value)
     {
-        if (value is not { } given) return;
+        if (value is not { } given)
+        {
+            return;
+        }
+
         Name(name);
         Raw("\""u8);
         // In UTC with a Z, and as the proto's JSON has fractions: with none, 3 or 6 digits.
-        var format = given.Ticks % TimeSpan.TicksPerSecond == 0 ? "s"
+        var format =
+            given.Ticks % TimeSpan.TicksPerSecond == 0 ? "s"
             : given.Ticks % TimeSpan.TicksPerMillisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff"
             : "yyyy-MM-dd'T'HH:mm:ss.ffffff";
         given.UtcDateTime.TryFormat(Reserve(MostBytesOfValue), out var written, format, CultureInfo.InvariantCulture);
@@ -115,11 +154,16 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
         Raw("Z\""u8);
     }
 
-    public void Property(ReadOnlySpan<byte> name, TimeSpan? value) => Property(
-        name,
-        value is { } given
-            ? (given.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString(FormatOf(given), CultureInfo.InvariantCulture)
-            : null);
+    public void Property(ReadOnlySpan<byte> name, TimeSpan? value) =>
+        Property(
+            name,
+            value is { } given
+                ? (given.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString(
+                    FormatOf(given),
+                    CultureInfo.InvariantCulture
+                )
+                : null
+        );
 
     public void Property<T>(ReadOnlySpan<byte> name, T? value)
         where T : struct, IOpenEnumeration => Property(name, value?.Value);
@@ -129,7 +173,11 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 
     public void Property(ReadOnlySpan<byte> name, IList<string>? values)
     {
-        if (values is null) return;
+        if (values is null)
+        {
+            return;
+        }
+
         Name(name);
         BeginArray();
         foreach (var value in values)
@@ -144,7 +192,11 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     /// <summary>Values of any type, such as the details of a status.</summary>
     public void Property(ReadOnlySpan<byte> name, IList<object>? values)
     {
-        if (values is null) return;
+        if (values is null)
+        {
+            return;
+        }
+
         Name(name);
         Raw(Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(values, WireJson.Settings)));
     }
@@ -153,8 +205,11 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     public void Ascii(string text) => _length += Encoding.ASCII.GetBytes(text, Reserve(text.Length));
 
     /// <summary>Writes bytes within a text, as letters.</summary>
-    public void Base64Url(ReadOnlySpan<byte> bytes) => _length += System.Buffers.Text.Base64Url.EncodeToUtf8(
-        bytes, Reserve(System.Buffers.Text.Base64Url.GetEncodedLength(bytes.Length)));
+    public void Base64Url(ReadOnlySpan<byte> bytes) =>
+        _length += System.Buffers.Text.Base64Url.EncodeToUtf8(
+            bytes,
+            Reserve(System.Buffers.Text.Base64Url.GetEncodedLength(bytes.Length))
+        );
 
     public void Dispose()
     {
@@ -174,7 +229,11 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     private void End(byte bracket)
     {
         _depth--;
-        if (!_isFirst) BreakLine();
+        if (!_isFirst)
+        {
+            BreakLine();
+        }
+
         Reserve(1)[0] = bracket;
         _length++;
         _isFirst = false;
@@ -182,14 +241,22 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 
     private void Separate()
     {
-        if (!_isFirst) Raw(","u8);
+        if (!_isFirst)
+        {
+            Raw(","u8);
+        }
+
         _isFirst = false;
         BreakLine();
     }
 
     private void BreakLine()
     {
-        if (!isPretty) return;
+        if (!isPretty)
+        {
+            return;
+        }
+
         var room = Reserve(1 + (2 * _depth));
         room[0] = (byte)'\n';
         room[1..(1 + (2 * _depth))].Fill((byte)' ');
@@ -220,17 +287,20 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     private void Encode(ReadOnlySpan<char> text) =>
         _length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
-    private void Escape(char letter) => Encode(letter switch
-    {
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        '\b' => "\\b",
-        '\f' => "\\f",
-        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
-    });
+    private void Escape(char letter) =>
+        Encode(
+            letter switch
+            {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\n' => "\\n",
+                '\r' => "\\r",
+                '\t' => "\\t",
+                '\b' => "\\b",
+                '\f' => "\\f",
+                _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
+            }
+        );
 
     /// <summary>Writes what is JSON already.</summary>
     public void Raw(ReadOnlySpan<byte> bytes)
@@ -253,11 +323,12 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     }
 
     // None, 3, 6 or 9 digits of a second, as the proto's JSON has them.
-    private static string FormatOf(TimeSpan duration) => duration.Ticks switch
-    {
-        var ticks when ticks % TimeSpan.TicksPerSecond == 0 => "0's'",
-        var ticks when ticks % TimeSpan.TicksPerMillisecond == 0 => "0.000's'",
-        var ticks when ticks % TimeSpan.TicksPerMicrosecond == 0 => "0.000000's'",
-        _ => "0.000000000's'",
-    };
+    private static string FormatOf(TimeSpan duration) =>
+        duration.Ticks switch
+        {
+            var ticks when ticks % TimeSpan.TicksPerSecond == 0 => "0's'",
+            var ticks when ticks % TimeSpan.TicksPerMillisecond == 0 => "0.000's'",
+            var ticks when ticks % TimeSpan.TicksPerMicrosecond == 0 => "0.000000's'",
+            _ => "0.000000000's'",
+        };
 }

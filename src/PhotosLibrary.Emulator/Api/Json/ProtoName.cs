@@ -4,7 +4,10 @@ namespace PhotosLibrary.Emulator.Api.Json;
 internal static class ProtoName
 {
     /// <summary>Turns <c>mediaItemIds</c> into <c>media_item_ids</c>.</summary>
-    public static string Of(string name) => string.Concat(
-        name.Select(
-            letter => char.IsAsciiLetterUpper(letter) ? "_" + char.ToLowerInvariant(letter) : letter.ToString()));
+    public static string Of(string name) =>
+        string.Concat(
+            name.Select(letter =>
+                char.IsAsciiLetterUpper(letter) ? "_" + char.ToLowerInvariant(letter) : letter.ToString()
+            )
+        );
 }

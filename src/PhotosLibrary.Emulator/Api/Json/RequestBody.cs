@@ -11,8 +11,10 @@ internal static class RequestBody
 {
     private const int ExcerptLength = 40;
 
-    private static readonly UTF8Encoding StrictUtf8 =
-        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     private static readonly JsonSerializer Serializer = JsonSerializer.Create(WireJson.Settings);
 
@@ -34,17 +36,24 @@ internal static class RequestBody
         return new RequestShape(type).Check(WithoutPathFields(Parse(text), http.Request)).ToObject(type, Serializer);
     }
 
-    private static async Task<string> ReadAsync(
-        StreamReader reader, long? length, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(StreamReader reader, long? length, CancellationToken cancellationToken)
     {
-        if (length > ServerLimits.JsonBytes) throw ApiErrors.PayloadTooLarge(ServerLimits.JsonBytes);
+        if (length > ServerLimits.JsonBytes)
+        {
+            throw ApiErrors.PayloadTooLarge(ServerLimits.JsonBytes);
+        }
+
         var text = new StringBuilder();
         var buffer = new char[4096];
         int read;
         while ((read = await reader.ReadAsync(buffer, cancellationToken)) > 0)
         {
             // Who sends without a length has the same limit.
-            if (text.Length + read > ServerLimits.JsonBytes) throw ApiErrors.PayloadTooLarge(ServerLimits.JsonBytes);
+            if (text.Length + read > ServerLimits.JsonBytes)
+            {
+                throw ApiErrors.PayloadTooLarge(ServerLimits.JsonBytes);
+            }
+
             text.Append(buffer, 0, read);
         }
 
@@ -55,7 +64,11 @@ internal static class RequestBody
     // patch is not the message, but the resource.
     private static JToken WithoutPathFields(JToken message, HttpRequest request)
     {
-        if (message is not JObject fields || !HttpMethods.IsPost(request.Method)) return message;
+        if (message is not JObject fields || !HttpMethods.IsPost(request.Method))
+        {
+            return message;
+        }
+
         foreach (var name in request.RouteValues.Keys)
         {
             fields.Remove(name);
@@ -68,12 +81,19 @@ internal static class RequestBody
     private static JToken Parse(string text)
     {
         // An empty body is an empty message.
-        if (string.IsNullOrWhiteSpace(text)) return new JObject();
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return new JObject();
+        }
+
         using var json = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
         try
         {
             var token = JToken.ReadFrom(json);
-            if (!json.Read()) return token;
+            if (!json.Read())
+            {
+                return token;
+            }
         }
         catch (JsonReaderException)
         {
@@ -81,7 +101,11 @@ internal static class RequestBody
         }
 
         var position = PositionIn(text, json.LineNumber, json.LinePosition);
-        if (position >= text.TrimEnd().Length) throw Malformed("Unexpected end of string.");
+        if (position >= text.TrimEnd().Length)
+        {
+            throw Malformed("Unexpected end of string.");
+        }
+
         var start = Math.Max(0, position - (ExcerptLength / 2));
         var excerpt = text.Substring(start, Math.Min(ExcerptLength, text.Length - start)).Replace('\n', ' ');
         throw Malformed($"Unexpected token.\n{excerpt}\n{new string(' ', position - start)}^");
@@ -90,7 +114,11 @@ internal static class RequestBody
     private static int PositionIn(string text, int line, int column)
     {
         var start = 0;
-        for (var passed = 1; passed < line; passed++) start = text.IndexOf('\n', start) + 1;
+        for (var passed = 1; passed < line; passed++)
+        {
+            start = text.IndexOf('\n', start) + 1;
+        }
+
         return Math.Clamp(start + column - 1, 0, text.Length);
     }
 

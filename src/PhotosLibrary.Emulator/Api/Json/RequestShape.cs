@@ -30,49 +30,108 @@ internal sealed class RequestShape(Type type)
         if (request is not JObject)
         {
             _violations.Add(
-                new(null, "Invalid JSON payload received. Unknown name \"\": Root element must be a message."));
+                new(null, "Invalid JSON payload received. Unknown name \"\": Root element must be a message.")
+            );
         }
 
         var plain = Message(request, type, "");
-        if (_violations.Count > 0) throw ApiErrors.Unreadable(_violations);
-        if (_missing is not null) throw ApiErrors.InvalidArgument(_missing, "The field is required.");
+        if (_violations.Count > 0)
+        {
+            throw ApiErrors.Unreadable(_violations);
+        }
+
+        if (_missing is not null)
+        {
+            throw ApiErrors.InvalidArgument(_missing, "The field is required.");
+        }
+
         return plain!;
     }
 
     private JToken? Value(JToken value, Type type, string path)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (value.Type == JTokenType.Null) return null;
-        if (WireJson.ElementOf(type) is { } element) return Elements(value, element, path);
+        if (value.Type == JTokenType.Null)
+        {
+            return null;
+        }
+
+        if (WireJson.ElementOf(type) is { } element)
+        {
+            return Elements(value, element, path);
+        }
+
         if (type == typeof(string))
+        {
             return value.Type == JTokenType.String ? value : Invalid(value, path, "TYPE_STRING");
-        if (type == typeof(bool)) return Boolean(value) ?? Invalid(value, path, "TYPE_BOOL");
-        if (type == typeof(int)) return Number<int>(value) ?? Invalid(value, path, "TYPE_INT32");
-        if (type == typeof(long)) return Number<long>(value) ?? Invalid(value, path, "TYPE_INT64");
-        if (type == typeof(double)) return Number<double>(value) ?? Invalid(value, path, "TYPE_DOUBLE");
-        if (type == typeof(float)) return Number<float>(value) ?? Invalid(value, path, "TYPE_FLOAT");
-        if (type == typeof(DateTimeOffset)) return Time(value) ?? Invalid(value, path, TimestampName);
-        if (typeof(IOpenEnumeration).IsAssignableFrom(type)) return Enumeration(value, type, path);
-        if (type == typeof(TimeSpan)) return Duration(value) ?? Invalid(value, path, DurationName);
+        }
+
+        if (type == typeof(bool))
+        {
+            return Boolean(value) ?? Invalid(value, path, "TYPE_BOOL");
+        }
+
+        if (type == typeof(int))
+        {
+            return Number<int>(value) ?? Invalid(value, path, "TYPE_INT32");
+        }
+
+        if (type == typeof(long))
+        {
+            return Number<long>(value) ?? Invalid(value, path, "TYPE_INT64");
+        }
+
+        if (type == typeof(double))
+        {
+            return Number<double>(value) ?? Invalid(value, path, "TYPE_DOUBLE");
+        }
+
+        if (type == typeof(float))
+        {
+            return Number<float>(value) ?? Invalid(value, path, "TYPE_FLOAT");
+        }
+
+        if (type == typeof(DateTimeOffset))
+        {
+            return Time(value) ?? Invalid(value, path, TimestampName);
+        }
+
+        if (typeof(IOpenEnumeration).IsAssignableFrom(type))
+        {
+            return Enumeration(value, type, path);
+        }
+
+        if (type == typeof(TimeSpan))
+        {
+            return Duration(value) ?? Invalid(value, path, DurationName);
+        }
+
         return Message(value, type, path);
     }
 
     private JToken? Message(JToken value, Type type, string path)
     {
-        if (value is not JObject message) return path.Length == 0 ? null : Invalid(value, path, NameOf(type));
+        if (value is not JObject message)
+        {
+            return path.Length == 0 ? null : Invalid(value, path, NameOf(type));
+        }
+
         var properties = ((JsonObjectContract)WireJson.Contracts.ResolveContract(type)).Properties;
         var plain = new JObject();
         foreach (var (name, given) in message)
         {
-            var property = properties.FirstOrDefault(
-                property => !property.Ignored
-                    && (property.PropertyName == name || ProtoName.Of(property.PropertyName!) == name));
+            var property = properties.FirstOrDefault(property =>
+                !property.Ignored && (property.PropertyName == name || ProtoName.Of(property.PropertyName!) == name)
+            );
             if (property is null)
             {
                 var place = path.Length == 0 ? "" : $" at '{path}'";
-                _violations.Add(new(
-                    path.Length == 0 ? null : path,
-                    $"Invalid JSON payload received. Unknown name \"{name}\"{place}: Cannot find field."));
+                _violations.Add(
+                    new(
+                        path.Length == 0 ? null : path,
+                        $"Invalid JSON payload received. Unknown name \"{name}\"{place}: Cannot find field."
+                    )
+                );
             }
             else if (Value(given!, property.PropertyType!, Join(path, property.PropertyName!)) is { } field)
             {
@@ -90,29 +149,41 @@ internal sealed class RequestShape(Type type)
     private JArray Elements(JToken value, Type element, string path)
     {
         var items = value is JArray array ? array : new JArray(value);
-        return new JArray(items
-            .Select((item, index) =>
-                Value(item, element, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]")))
-            .OfType<JToken>());
+        return new JArray(
+            items
+                .Select(
+                    (item, index) =>
+                        Value(item, element, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"))
+                )
+                .OfType<JToken>()
+        );
     }
 
     private JToken? Enumeration(JToken value, Type type, string path)
     {
         // To the API the order is a text, not an enum; search judges it.
-        if (type == typeof(SearchOrder)) return Value(value, typeof(string), path);
+        if (type == typeof(SearchOrder))
+        {
+            return Value(value, typeof(string), path);
+        }
+
         var names = OpenEnumerations.ValuesOf(type);
         if (value is JValue { Value: long number and >= 0 } && number < names.Count)
+        {
             return names[(int)number];
+        }
+
         var isKnown = value.Type == JTokenType.String && names.Contains((string)value!);
         return isKnown ? value : Invalid(value, path, NameOf(type));
     }
 
-    private static JValue? Boolean(JToken value) => value.Type switch
-    {
-        JTokenType.Boolean => (JValue)value,
-        JTokenType.String when (string?)value is "true" or "false" => new JValue((string?)value == "true"),
-        _ => null,
-    };
+    private static JValue? Boolean(JToken value) =>
+        value.Type switch
+        {
+            JTokenType.Boolean => (JValue)value,
+            JTokenType.String when (string?)value is "true" or "false" => new JValue((string?)value == "true"),
+            _ => null,
+        };
 
     private static JToken? Number<T>(JToken value)
         where T : struct, IConvertible, IParsable<T> =>
@@ -126,7 +197,11 @@ internal sealed class RequestShape(Type type)
     private static JValue? Time(JToken value) =>
         value.Type == JTokenType.String
         && DateTimeOffset.TryParse(
-            (string?)value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            (string?)value,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
             // With any offset and any fraction; the models read one form.
             ? new JValue(time.UtcDateTime.ToString(WireJson.TimeFormat, CultureInfo.InvariantCulture))
             : null;
@@ -138,7 +213,8 @@ internal sealed class RequestShape(Type type)
             number,
             NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
             CultureInfo.InvariantCulture,
-            out var seconds)
+            out var seconds
+        )
         && Math.Abs(seconds) <= LongestDuration
             ? value
             : null;

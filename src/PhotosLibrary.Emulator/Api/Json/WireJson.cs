@@ -34,12 +34,14 @@ internal static class WireJson
         settings.MetadataPropertyHandling = MetadataPropertyHandling.Ignore;
         settings.Culture = CultureInfo.InvariantCulture;
 
-        settings.Converters.Add(new IsoDateTimeConverter
-        {
-            DateTimeFormat = TimeFormat,
-            DateTimeStyles = DateTimeStyles.AdjustToUniversal,
-            Culture = CultureInfo.InvariantCulture,
-        });
+        settings.Converters.Add(
+            new IsoDateTimeConverter
+            {
+                DateTimeFormat = TimeFormat,
+                DateTimeStyles = DateTimeStyles.AdjustToUniversal,
+                Culture = CultureInfo.InvariantCulture,
+            }
+        );
         return settings;
     }
 }

@@ -14,7 +14,10 @@ internal abstract class BulkDestination : IDisposable
 
     /// <summary>Downloads an item to its place.</summary>
     public abstract Task<DownloadResult> DownloadAsync(
-        PendingDownload download, Fetch fetch, CancellationToken cancellationToken);
+        PendingDownload download,
+        Fetch fetch,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Whether a failure is of the place, so that nothing else can be put there either.</summary>
     public abstract bool IsBrokenBy(Exception failure);
@@ -25,7 +28,5 @@ internal abstract class BulkDestination : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected virtual void Dispose(bool disposing)
-    {
-    }
+    protected virtual void Dispose(bool disposing) { }
 }

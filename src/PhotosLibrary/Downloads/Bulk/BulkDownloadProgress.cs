@@ -10,7 +10,8 @@ public sealed class BulkDownloadProgress
         bool isFinished,
         int downloadsFinished,
         int downloadsFailed,
-        long totalBytesReceived)
+        long totalBytesReceived
+    )
     {
         MediaItemId = mediaItemId;
         Download = download;

@@ -48,7 +48,8 @@ internal sealed class BulkDownloadRun : IDisposable
         BulkDownloadOptions options,
         IAsyncEnumerable<PendingDownload> input,
         BulkDestination destination,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         _client = client;
         _options = options;
@@ -64,13 +65,16 @@ internal sealed class BulkDownloadRun : IDisposable
         BulkDownloadOptions options,
         IAsyncEnumerable<PendingDownload> input,
         Func<BulkDestination> open,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         using var destination = open();
         using var run = new BulkDownloadRun(client, options, input, destination, cancellationToken);
         // On its own thread, so that an input that is there at once does not keep the outcomes back.
         var work = Task.Run(run.WorkAsync, CancellationToken.None);
-        await foreach (var outcome in run._outcomes.TakeAsync(work, run._cancellation, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var outcome in run._outcomes.TakeAsync(work, run._cancellation, cancellationToken).ConfigureAwait(false)
+        )
         {
             yield return outcome;
         }
@@ -211,9 +215,11 @@ internal sealed class BulkDownloadRun : IDisposable
         lock (_gate)
         {
             return download is { Id: not null, Failure: null }
-                && (download.FetchedAt is not { } fetched
+                && (
+                    download.FetchedAt is not { } fetched
                     || fetched <= _expiredUpTo
-                    || _client.Time.GetUtcNow() - fetched >= OldAge);
+                    || _client.Time.GetUtcNow() - fetched >= OldAge
+                );
         }
     }
 
@@ -256,7 +262,10 @@ internal sealed class BulkDownloadRun : IDisposable
 
             var result = await _destination
                 .DownloadAsync(
-                    download, stream => FetchBytesAsync(download, stream, items, cancellationToken), cancellationToken)
+                    download,
+                    stream => FetchBytesAsync(download, stream, items, cancellationToken),
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
             End(download, DownloadOutcomeKind.Downloaded, result);
         }
@@ -278,7 +287,11 @@ internal sealed class BulkDownloadRun : IDisposable
     }
 
     private Task<DownloadResult> FetchBytesAsync(
-        PendingDownload download, Stream stream, Items items, CancellationToken cancellationToken)
+        PendingDownload download,
+        Stream stream,
+        Items items,
+        CancellationToken cancellationToken
+    )
     {
         var options = _options.Download;
         if (_options.Progress is not null)
@@ -325,7 +338,11 @@ internal sealed class BulkDownloadRun : IDisposable
     }
 
     private void End(
-        PendingDownload download, DownloadOutcomeKind kind, DownloadResult? result = null, Exception? error = null)
+        PendingDownload download,
+        DownloadOutcomeKind kind,
+        DownloadResult? result = null,
+        Exception? error = null
+    )
     {
         if (download.Id is { } id && _underWay.TryGetValue(id, out var first) && first == download)
         {
@@ -368,7 +385,10 @@ internal sealed class BulkDownloadRun : IDisposable
         private bool _hasSlot = true;
 
         public async Task<MediaItem> FetchAsync(
-            string mediaItemId, bool hasExpired, CancellationToken cancellationToken)
+            string mediaItemId,
+            bool hasExpired,
+            CancellationToken cancellationToken
+        )
         {
             var now = run._client.Time.GetUtcNow();
             if (hasExpired && download.FetchedAt is { } fetched)

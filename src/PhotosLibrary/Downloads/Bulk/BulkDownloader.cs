@@ -43,9 +43,7 @@ public class BulkDownloader
 
 #pragma warning disable CS8618 // A mock answers every method itself.
     /// <summary>For mocks.</summary>
-    protected BulkDownloader()
-    {
-    }
+    protected BulkDownloader() { }
 #pragma warning restore CS8618
 
     /// <summary>Downloads items to a folder.</summary>
@@ -58,11 +56,15 @@ public class BulkDownloader
     /// The folder cannot be used, or another run uses it; thrown by the enumeration.
     /// </exception>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
-        IAsyncEnumerable<MediaItem> items, string folder, CancellationToken cancellationToken = default) =>
+        IAsyncEnumerable<MediaItem> items,
+        string folder,
+        CancellationToken cancellationToken = default
+    ) =>
         RunAsync(
             Pending(items ?? throw new ArgumentNullException(nameof(items)), cancellationToken),
             Opening(folder),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Downloads items to a folder.</summary>
     /// <param name="items">The items; they may have been fetched at any time.</param>
@@ -71,8 +73,10 @@ public class BulkDownloader
     /// <inheritdoc
     ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
-        IEnumerable<MediaItem> items, string folder, CancellationToken cancellationToken = default) =>
-        RunAsync(Pending(items ?? throw new ArgumentNullException(nameof(items))), Opening(folder), cancellationToken);
+        IEnumerable<MediaItem> items,
+        string folder,
+        CancellationToken cancellationToken = default
+    ) => RunAsync(Pending(items ?? throw new ArgumentNullException(nameof(items))), Opening(folder), cancellationToken);
 
     /// <summary>Downloads items, of which only the ids are known, to a folder.</summary>
     /// <param name="mediaItemIds">The ids.</param>
@@ -81,11 +85,15 @@ public class BulkDownloader
     /// <inheritdoc
     ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
-        IEnumerable<string> mediaItemIds, string folder, CancellationToken cancellationToken = default) =>
+        IEnumerable<string> mediaItemIds,
+        string folder,
+        CancellationToken cancellationToken = default
+    ) =>
         RunAsync(
             Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))),
             Opening(folder),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Downloads all items of an album to a folder.</summary>
     /// <param name="albumId">Id of the album.</param>
@@ -94,12 +102,17 @@ public class BulkDownloader
     /// <inheritdoc
     ///   cref="DownloadAsync(IAsyncEnumerable{MediaItem}, string, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAlbumAsync(
-        string albumId, string folder, CancellationToken cancellationToken = default) =>
+        string albumId,
+        string folder,
+        CancellationToken cancellationToken = default
+    ) =>
         DownloadAsync(
             _client.MediaItems.SearchAllAsync(
-                new SearchMediaItemsRequest { AlbumId = albumId ?? throw new ArgumentNullException(nameof(albumId)) }),
+                new SearchMediaItemsRequest { AlbumId = albumId ?? throw new ArgumentNullException(nameof(albumId)) }
+            ),
             folder,
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Downloads items to streams.</summary>
     /// <param name="items">The items, for example a list of the API; read as far as there is room.</param>
@@ -113,11 +126,13 @@ public class BulkDownloader
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
         IAsyncEnumerable<MediaItem> items,
         Func<MediaItem, CancellationToken, Task<Stream>> openDestination,
-        CancellationToken cancellationToken = default) =>
+        CancellationToken cancellationToken = default
+    ) =>
         RunAsync(
             Pending(items ?? throw new ArgumentNullException(nameof(items)), cancellationToken),
             Opening(openDestination),
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Downloads items, of which only the ids are known, to streams.</summary>
     /// <param name="mediaItemIds">The ids.</param>
@@ -128,15 +143,19 @@ public class BulkDownloader
     public virtual IAsyncEnumerable<DownloadOutcome> DownloadAsync(
         IEnumerable<string> mediaItemIds,
         Func<MediaItem, CancellationToken, Task<Stream>> openDestination,
-        CancellationToken cancellationToken = default) =>
+        CancellationToken cancellationToken = default
+    ) =>
         RunAsync(
             Pending(mediaItemIds ?? throw new ArgumentNullException(nameof(mediaItemIds))),
             Opening(openDestination),
-            cancellationToken);
+            cancellationToken
+        );
 
     private IAsyncEnumerable<DownloadOutcome> RunAsync(
-        IAsyncEnumerable<PendingDownload> downloads, Func<BulkDestination> open, CancellationToken cancellationToken) =>
-        BulkDownloadRun.RunAsync(_client.Downloads, _options, downloads, open, cancellationToken);
+        IAsyncEnumerable<PendingDownload> downloads,
+        Func<BulkDestination> open,
+        CancellationToken cancellationToken
+    ) => BulkDownloadRun.RunAsync(_client.Downloads, _options, downloads, open, cancellationToken);
 
     private Func<BulkDestination> Opening(string folder)
     {
@@ -150,13 +169,13 @@ public class BulkDownloader
             : throw new ArgumentException("The folder has no name; . is the one where the program is.", nameof(folder));
     }
 
-    private static Func<BulkDestination> Opening(Func<MediaItem, CancellationToken, Task<Stream>> open) => open is null
-        ? throw new ArgumentNullException(nameof(open))
-        : () => new StreamDestination(open);
+    private static Func<BulkDestination> Opening(Func<MediaItem, CancellationToken, Task<Stream>> open) =>
+        open is null ? throw new ArgumentNullException(nameof(open)) : () => new StreamDestination(open);
 
     private async IAsyncEnumerable<PendingDownload> Pending(
         IAsyncEnumerable<MediaItem> items,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         await foreach (var item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -185,10 +204,12 @@ public class BulkDownloader
     }
 
     // It is not known when the caller's items were fetched, but not after now.
-    private PendingDownload Pending(MediaItem item) => item is null
-        ? throw new ArgumentException("One of the items is null.", nameof(item))
-        : new PendingDownload(
-            string.IsNullOrEmpty(item.Id) ? null : item.Id,
-            item,
-            item.HasDownloadUrl(_options.Download) ? _client.Downloads.Time.GetUtcNow() : null);
+    private PendingDownload Pending(MediaItem item) =>
+        item is null
+            ? throw new ArgumentException("One of the items is null.", nameof(item))
+            : new PendingDownload(
+                string.IsNullOrEmpty(item.Id) ? null : item.Id,
+                item,
+                item.HasDownloadUrl(_options.Download) ? _client.Downloads.Time.GetUtcNow() : null
+            );
 }

@@ -9,7 +9,8 @@ public sealed class DownloadOutcome
         DownloadOutcomeKind kind,
         DownloadResult? result = null,
         Exception? error = null,
-        MediaItem? mediaItem = null)
+        MediaItem? mediaItem = null
+    )
     {
         MediaItemId = mediaItemId;
         Kind = kind;

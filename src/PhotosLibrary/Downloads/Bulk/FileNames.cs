@@ -20,7 +20,8 @@ internal static class FileNames
 
     private static readonly HashSet<string> Devices = new(
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Numbered("COM"), .. Numbered("LPT")],
-        StringComparer.OrdinalIgnoreCase);
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>A safe name.</summary>
     /// <param name="fileName">Name of the item; null if it has none.</param>
@@ -108,7 +109,7 @@ internal static class FileNames
 
         var result = new StringBuilder();
         var bytes = 0;
-        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext();)
+        for (var elements = StringInfo.GetTextElementEnumerator(text); elements.MoveNext(); )
         {
             var element = elements.GetTextElement();
             bytes += Encoding.UTF8.GetByteCount(element);

@@ -50,7 +50,10 @@ internal sealed class FolderDestination : BulkDestination
     }
 
     public override async Task<DownloadResult> DownloadAsync(
-        PendingDownload download, Fetch fetch, CancellationToken cancellationToken)
+        PendingDownload download,
+        Fetch fetch,
+        CancellationToken cancellationToken
+    )
     {
         // Before the bytes are there, so that items get their names in the order of the input.
         var reserved = Reserve(download);
@@ -65,7 +68,8 @@ internal sealed class FolderDestination : BulkDestination
                 var name = _isSized ? FileNames.WithExtensionOf(reserved, result.ContentType) : reserved;
                 // First, so that a file that is there is known to be complete: without its line it would come a second
                 // time.
-                await _journal.AddAsync(new FolderJournal.Entry(download.Id ?? "", _form, name, result.Bytes))
+                await _journal
+                    .AddAsync(new FolderJournal.Entry(download.Id ?? "", _form, name, result.Bytes))
                     .ConfigureAwait(false);
                 if (file.TakeName(Path.Combine(_folder, name), ExistingFile.Skip) is { } path)
                 {
@@ -103,9 +107,11 @@ internal sealed class FolderDestination : BulkDestination
         lock (_gate)
         {
             // The same name as the last time, if the file is gone.
-            if (download.Id is { } id
+            if (
+                download.Id is { } id
                 && _journal.Find(id, _form)?.Name is { } before
-                && !File.Exists(Path.Combine(_folder, before)))
+                && !File.Exists(Path.Combine(_folder, before))
+            )
             {
                 return before;
             }
@@ -133,6 +139,5 @@ internal sealed class FolderDestination : BulkDestination
     }
 
     // What extension a picture of a size will have is not known before it is there.
-    private string KeyOf(string name) =>
-        FileNames.KeyOf(_isSized ? FileNames.StemOf(name) : name);
+    private string KeyOf(string name) => FileNames.KeyOf(_isSized ? FileNames.StemOf(name) : name);
 }

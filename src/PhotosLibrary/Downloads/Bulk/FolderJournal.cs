@@ -54,12 +54,15 @@ internal sealed class FolderJournal : IDisposable
                 FileAccess.ReadWrite,
                 FileShare.None,
                 4096,
-                useAsync: true);
+                useAsync: true
+            );
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
         {
             throw new IOException(
-                $"Another run downloads to {folder}, or its journal cannot be opened: {e.Message}", e);
+                $"Another run downloads to {folder}, or its journal cannot be opened: {e.Message}",
+                e
+            );
         }
 
         foreach (var left in hidden.EnumerateFiles("*.part"))
@@ -144,10 +147,11 @@ internal sealed class FolderJournal : IDisposable
         try
         {
             // A name is one in the folder, whoever has written it there.
-            return JsonSettings.Deserialize<Entry>(line) is { Id: not null, Form: not null, Name: not null } entry
+            return
+                JsonSettings.Deserialize<Entry>(line) is { Id: not null, Form: not null, Name: not null } entry
                 && FileNames.Safe(entry.Name, "_") == entry.Name
-                    ? entry
-                    : null;
+                ? entry
+                : null;
         }
         catch (JsonException)
         {

@@ -3,10 +3,12 @@ using PhotosLibrary.Bulk;
 namespace PhotosLibrary;
 
 /// <summary>An item that a <see cref="BulkDownloader"/> was given, on its way to its outcome.</summary>
-internal sealed class PendingDownload(string? id, MediaItem? item, DateTimeOffset? fetchedAt) : IPendingOutcome<DownloadOutcome>
+internal sealed class PendingDownload(string? id, MediaItem? item, DateTimeOffset? fetchedAt)
+    : IPendingOutcome<DownloadOutcome>
 {
-    private readonly TaskCompletionSource<DownloadOutcome> _outcome =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DownloadOutcome> _outcome = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     public string? Id { get; } = id;
 
@@ -38,7 +40,8 @@ internal sealed class PendingDownload(string? id, MediaItem? item, DateTimeOffse
 
     public void End(DownloadOutcomeKind kind, DownloadResult? result = null, Exception? error = null) =>
         _outcome.TrySetResult(
-            new DownloadOutcome(Id ?? result?.MediaItem?.Id, kind, result, error, result?.MediaItem ?? Item));
+            new DownloadOutcome(Id ?? result?.MediaItem?.Id, kind, result, error, result?.MediaItem ?? Item)
+        );
 
     /// <summary>The run was cancelled.</summary>
     public void Cancel() => _outcome.TrySetCanceled();

@@ -8,9 +8,13 @@ internal sealed class StreamDestination(Func<MediaItem, CancellationToken, Task<
     public override DownloadResult? Find(PendingDownload download) => null;
 
     public override async Task<DownloadResult> DownloadAsync(
-        PendingDownload download, Fetch fetch, CancellationToken cancellationToken)
+        PendingDownload download,
+        Fetch fetch,
+        CancellationToken cancellationToken
+    )
     {
-        using var stream = await open(download.Item!, cancellationToken).ConfigureAwait(false)
+        using var stream =
+            await open(download.Item!, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"No stream was opened for the item {download.Id}.");
         var result = await fetch(stream).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);

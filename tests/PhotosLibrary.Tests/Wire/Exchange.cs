@@ -26,5 +26,5 @@ internal sealed record Exchange(
 
     // How the code is laid out is none of the snapshot's business.
     private static string OnOneLine(string code) =>
-        Regex.Replace(Regex.Replace(code.Trim(), @"\s+", " "), X
+        Regex.Replace(Regex.Replace(code.Trim(), @"\s+", " "), @"(?<=\() | (?=[).])|,(?= [}\]])|(?<=\[) | (?=\])", "");
 }

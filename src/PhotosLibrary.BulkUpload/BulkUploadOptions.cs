@@ -22,7 +22,7 @@ public sealed class BulkUploadOptions
                 : throw new ArgumentOutOfRangeException(nameof(value), value, "A chunk has at least one byte.");
     }
 
-    /// <summary>Told how far the uploads are; calls come from several threads, one at a time.</summary>
+    /// <summary>Receives how far the uploads are; calls come from several threads, one at a time.</summary>
     public IProgress<BulkUploadProgress>? Progress { get; set; }
 
     internal BulkUploadOptions Copy() => (BulkUploadOptions)MemberwiseClone();

@@ -3,39 +3,45 @@ namespace PhotosLibrary;
 /// <summary>How far a <see cref="BulkUploader"/> is: with one file, and with all.</summary>
 public sealed class BulkUploadProgress
 {
-    /// <summary>Makes a progress; tests that mock an uploader may want to.</summary>
+    /// <summary>Initializes a value; tests that mock an uploader may want to.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="transfer">How far its bytes are.</param>
+    /// <param name="isCompleted">Whether it has its outcome.</param>
+    /// <param name="completedCount">How many have their outcome.</param>
+    /// <param name="failedCount">How many of these failed or were not attempted.</param>
+    /// <param name="totalBytes">The bytes of all files.</param>
     public BulkUploadProgress(
         FileUpload file,
-        long bytesSent,
-        bool isFinished,
-        int uploadsFinished,
-        int uploadsFailed,
-        long totalBytesSent
+        TransferProgress transfer,
+        bool isCompleted,
+        int completedCount,
+        int failedCount,
+        long totalBytes
     )
     {
         File = file;
-        BytesSent = bytesSent;
-        IsFinished = isFinished;
-        UploadsFinished = uploadsFinished;
-        UploadsFailed = uploadsFailed;
-        TotalBytesSent = totalBytesSent;
+        Transfer = transfer;
+        IsCompleted = isCompleted;
+        CompletedCount = completedCount;
+        FailedCount = failedCount;
+        TotalBytes = totalBytes;
     }
 
-    /// <summary>The file whose upload got on.</summary>
+    /// <summary>The file whose upload made progress.</summary>
     public FileUpload File { get; }
 
-    /// <summary>How many of its bytes are up. After a broken connection the number may fall back.</summary>
-    public long BytesSent { get; }
+    /// <summary>How far its bytes are. After a broken connection the number may fall back.</summary>
+    public TransferProgress Transfer { get; }
 
     /// <summary>Whether it has its outcome.</summary>
-    public bool IsFinished { get; }
+    public bool IsCompleted { get; }
 
     /// <summary>How many files have their outcome, good or bad.</summary>
-    public int UploadsFinished { get; }
+    public int CompletedCount { get; }
 
-    /// <summary>How many of these failed or were not tried.</summary>
-    public int UploadsFailed { get; }
+    /// <summary>How many of these failed or were not attempted.</summary>
+    public int FailedCount { get; }
 
     /// <summary>The bytes of all files of this run that are up, those that were sent twice counted once.</summary>
-    public long TotalBytesSent { get; }
+    public long TotalBytes { get; }
 }

@@ -1,53 +1,25 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
-using PhotosLibrary.Bulk;
+using Microsoft.Data.Sqlite;
+using PhotosCore.Bulk;
+using PhotosCore.Calls;
+using PhotosLibrary.Uploads;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.BulkUpload;
 
 /// <summary>
-/// One run of a <see cref="BulkUploader"/>: one loop reads the input and starts uploads as there is room, another makes items
-/// of what is up, and who enumerates takes the outcomes in order.
+/// One run of a <see cref="BulkUploader"/>. One loop reads the input and begins uploads as there are free slots, each of
+/// which brings the bytes of one file up; another loop makes items of what is ready, one batch at a time.
 /// </summary>
-internal sealed partial class BulkUploadRun : IDisposable
+internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
 {
-    private const int BatchSize = BatchCreateMediaItemsRequest.NewMediaItemsMaxCount;
-
-    // What is known of the input and has not been taken as an outcome.
-    private const int MostUntaken = 200;
-
-    // Each batch has been repeated already, with all its waits.
-    private const int MostAttempts = 3;
-
     // A token is good for a day; in the last hour of it the batch may have to wait.
-    private static readonly TimeSpan TokenLife = TimeSpan.FromHours(23);
-
-    // One large video must not keep the small photos from becoming items.
-    private static readonly TimeSpan LongestGathering = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxTokenAge = TimeSpan.FromHours(23);
 
     private readonly PhotosLibraryClient _client;
     private readonly BulkUploadOptions _options;
     private readonly IAsyncEnumerable<FileUpload> _input;
     private readonly UploadJournal _journal;
-    private readonly CancellationTokenSource _cancellation;
-
-    private readonly SemaphoreSlim _slots;
-    private readonly SemaphoreSlim _changed = new(0);
-    private readonly OutcomesInOrder<PendingUpload, UploadOutcome> _outcomes = new(MostUntaken);
-    private readonly ConcurrentDictionary<string, PendingUpload> _underWay = new();
-    private readonly Dictionary<string, string> _albumIds = new(StringComparer.Ordinal);
-    private readonly RunningTasks _running = new();
-    private readonly List<PendingUpload> _ready = [];
-    private readonly object _gate = new();
-
-    private bool _isRead;
-    private bool _isOver;
-    private int _uploading;
-    private int _following;
-    private Exception? _stop;
-    private int _finished;
-    private int _failed;
-    private long _bytes;
+    private readonly ReadyUploads _ready;
 
     private BulkUploadRun(
         PhotosLibraryClient client,
@@ -56,13 +28,13 @@ internal sealed partial class BulkUploadRun : IDisposable
         UploadJournal journal,
         CancellationToken cancellationToken
     )
+        : base(options.Parallelism, cancellationToken)
     {
         _client = client;
         _options = options;
         _input = input;
         _journal = journal;
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _slots = new SemaphoreSlim(options.Parallelism);
+        _ready = new ReadyUploads(client.Pipeline);
     }
 
     /// <summary>Runs while it is enumerated.</summary>
@@ -76,63 +48,64 @@ internal sealed partial class BulkUploadRun : IDisposable
     {
         using var journal = await openAsync().ConfigureAwait(false);
         using var run = new BulkUploadRun(client, options, input, journal, cancellationToken);
-        // On its own thread, so that an input that is there at once does not keep the outcomes back.
-        var work = Task.Run(run.WorkAsync, CancellationToken.None);
-        await foreach (
-            var outcome in run._outcomes.TakeAsync(work, run._cancellation, cancellationToken).ConfigureAwait(false)
-        )
+        await foreach (var outcome in run.RunAsync(cancellationToken).ConfigureAwait(false))
         {
             yield return outcome;
         }
     }
 
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        _cancellation.Dispose();
-        _slots.Dispose();
-        _outcomes.Dispose();
-        _changed.Dispose();
+        if (disposing)
+        {
+            _ready.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
-    private DateTimeOffset Now => _client.Downloads.Time.GetUtcNow();
-
     /// <summary>Does everything. An input that fails ends it, after what was read of it is done.</summary>
-    private async Task WorkAsync()
+    protected override async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var creating = CreateAllAsync();
-        var reading = ReadAsync();
+        _ready.ExpectSoon();
+        var creating = CreateItemsAsync(cancellationToken);
+        var reading = ReadInputAsync(cancellationToken);
         await Task.WhenAny(reading).ConfigureAwait(false);
-        lock (_gate)
-        {
-            _isRead = true;
-        }
-
-        _changed.Release();
-        await Task.WhenAny(creating).ConfigureAwait(false);
-        await _running.FinishAsync().ConfigureAwait(false);
-        foreach (var upload in _outcomes.Untaken)
-        {
-            upload.Cancel();
-        }
-
-        _outcomes.Complete();
-        if (creating.IsFaulted)
-        {
-            ExceptionDispatchInfo.Capture(creating.Exception!.InnerException!).Throw();
-        }
-
+        _ready.NoLongerSoon();
+        await creating.ConfigureAwait(false);
         await reading.ConfigureAwait(false);
     }
 
-    private async Task ReadAsync()
+    protected override bool IsHopeless(Exception failure) =>
+        base.IsHopeless(failure)
+        || failure switch
+        {
+            // The journal: what cannot be written down might be done twice.
+            SqliteException => true,
+            PhotosLibraryException or MediaItemNotCreatedException => ItemCreation.IsStorageFull(failure.Message),
+            _ => false,
+        };
+
+    protected override void Report(
+        PendingUpload pending,
+        TransferProgress transfer,
+        bool isCompleted,
+        int completed,
+        int failed,
+        long totalBytes
+    ) =>
+        _options.Progress?.Report(
+            new BulkUploadProgress(pending.File, transfer, isCompleted, completed, failed, totalBytes)
+        );
+
+    private async Task ReadInputAsync(CancellationToken cancellationToken)
     {
-        var token = _cancellation.Token;
         var index = 0L;
-        var files = _input.GetAsyncEnumerator(token);
+        var files = _input.GetAsyncEnumerator(cancellationToken);
         await using var disposal = files.ConfigureAwait(false);
 
-        // Counts as one that uploads, for more comes soon: a batch is not to be small because the other loop was faster.
-        Count(ref _uploading, 1);
+        // More is expected soon while the input is read: a batch is not to be small because the other loop was faster.
+        _ready.ExpectSoon();
         try
         {
             while (true)
@@ -149,43 +122,339 @@ internal sealed partial class BulkUploadRun : IDisposable
                     throw new ArgumentException("One of the files is null.");
                 }
 
-                await WaitIdlyAsync(_outcomes.WaitAsync(token)).ConfigureAwait(false);
+                await WaitIdlyAsync(WaitForRoomAsync(cancellationToken)).ConfigureAwait(false);
                 var upload = new PendingUpload(file.Copy(), index++);
-                _outcomes.Add(upload);
-                Count(ref _uploading, 1);
-                await TakeSlotAsync(token).ConfigureAwait(false);
-                _running.Add(UploadAsync(upload, token));
+                Add(upload);
+                await BeginAsync(upload, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            Count(ref _uploading, -1);
+            _ready.NoLongerSoon();
         }
     }
 
-    // While the reader waits for more input or for room nobody knows when more comes, and what is up need not wait for it.
+    // While the reader waits for more input or for room it is not known when more comes, and no batch need wait for it.
     private async Task WaitIdlyAsync(Task task)
     {
         if (!task.IsCompleted)
         {
-            Count(ref _uploading, -1);
+            _ready.NoLongerSoon();
             await Task.WhenAny(task).ConfigureAwait(false);
-            Count(ref _uploading, 1);
+            _ready.ExpectSoon();
         }
 
         await task.ConfigureAwait(false);
     }
 
-    private async Task TakeSlotAsync(CancellationToken cancellationToken)
+    /// <summary>Makes items until there is nothing left to make them of.</summary>
+    private async Task CreateItemsAsync(CancellationToken cancellationToken)
     {
+        var creation = new ItemCreation(_client, _journal);
         try
         {
-            await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            while (await _ready.TakeBatchAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+            {
+                await CreateItemsAsync(creation, batch, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch
         {
-            Count(ref _uploading, -1);
+            Cancel();
+            _ready.Close();
             throw;
         }
     }
+
+    private async Task CreateItemsAsync(
+        ItemCreation creation,
+        List<PendingUpload> batch,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            if (Stop is { } stop)
+            {
+                batch.ForEach(upload => End(upload, UploadOutcomeKind.NotAttempted, error: stop));
+                return;
+            }
+
+            foreach (var result in await creation.RunAsync(batch, cancellationToken).ConfigureAwait(false))
+            {
+                await SettleAsync(result, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            StopIfHopeless(e);
+            batch.ForEach(upload => End(upload, UploadOutcomeKind.Failed, error: e));
+        }
+        catch
+        {
+            batch.ForEach(upload => upload.Cancel());
+            throw;
+        }
+    }
+
+    /// <summary>Decides what becomes of a file after its batch.</summary>
+    private async Task SettleAsync(ItemResult result, CancellationToken cancellationToken)
+    {
+        var upload = result.Upload;
+        if (result.Error is not { } error)
+        {
+            var kind = result.IsPlacedOnly ? UploadOutcomeKind.Skipped : UploadOutcomeKind.Uploaded;
+            End(upload, kind, result.MediaItemId, result.MediaItem);
+            return;
+        }
+
+        if (result.Failure is { } failure)
+        {
+            StopIfHopeless(failure);
+        }
+
+        var cause = new MediaItemNotCreatedException(upload.File.Path, error, result.Failure);
+        if (result.IsPlacedOnly)
+        {
+            End(upload, UploadOutcomeKind.Failed, upload.MediaItemId, error: cause);
+            return;
+        }
+
+        upload.Attempts++;
+        StopIfHopeless(cause);
+        switch (Stop is null ? ItemCreation.StepAfter(upload, error) : NextStep.None)
+        {
+            case NextStep.UploadAnew:
+                // Google recognizes the bytes: they give the item that was made of the token, if one was.
+                upload.IsUploadedAnew = true;
+                await _journal.ForgetTokenAsync(upload.Key).ConfigureAwait(false);
+                await BeginAgainAsync(upload, cancellationToken).ConfigureAwait(false);
+                return;
+            case NextStep.Reconcile:
+                upload.IsOutcomeUnknown = true;
+                _ready.Add(upload);
+                return;
+            case NextStep.Retry:
+                _ready.Add(upload);
+                return;
+            default:
+                break;
+        }
+
+        if (error.Kind == BatchErrorKind.Invalid)
+        {
+            await _journal.SetRefusedAsync(upload.Key).ConfigureAwait(false);
+        }
+
+        // It would succeed if the rest of the run did.
+        var isStopped =
+            Stop is not null
+            && (
+                ItemCreation.IsStorageFull(error.Message)
+                || error.Kind
+                    is BatchErrorKind.NotAttempted
+                        or BatchErrorKind.QuotaExceeded
+                        or BatchErrorKind.PermissionDenied
+            );
+        End(
+            upload,
+            isStopped ? UploadOutcomeKind.NotAttempted : UploadOutcomeKind.Failed,
+            error: isStopped ? Stop : cause
+        );
+    }
+
+    /// <summary>Waits for a slot, and begins an upload.</summary>
+    private async Task BeginAsync(PendingUpload upload, CancellationToken cancellationToken)
+    {
+        _ready.ExpectSoon();
+        try
+        {
+            await TakeSlotAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _ready.NoLongerSoon();
+            throw;
+        }
+
+        upload.IsBegun = true;
+        Track(UploadAsync(upload, cancellationToken));
+    }
+
+    private Task BeginAgainAsync(PendingUpload upload, CancellationToken cancellationToken)
+    {
+        // The loop that makes items must not wait for the slot: others wait for items.
+        _ready.ExpectLater();
+        Track(BeginLaterAsync());
+        return Task.CompletedTask;
+
+        async Task BeginLaterAsync()
+        {
+            try
+            {
+                await BeginAsync(upload, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                upload.Cancel();
+            }
+            finally
+            {
+                _ready.NoLongerLater();
+            }
+        }
+    }
+
+    // With a slot, which is given back when it has ended.
+    private async Task UploadAsync(PendingUpload upload, CancellationToken cancellationToken)
+    {
+        PendingUpload? first = null;
+        try
+        {
+            if (Stop is { } stop)
+            {
+                End(upload, UploadOutcomeKind.NotAttempted, error: stop);
+                return;
+            }
+
+            var snapshot = Check(upload);
+            upload.Key = snapshot.Key;
+            first = FirstOf(upload.Key, upload);
+            if (first != upload)
+            {
+                _ready.ExpectLater();
+                return;
+            }
+
+            await UploadBytesAsync(upload, snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            upload.Cancel();
+        }
+#pragma warning disable CA1031 // Whatever it is, it is the outcome of this one.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            StopIfHopeless(e);
+            End(upload, UploadOutcomeKind.Failed, error: e);
+        }
+        finally
+        {
+            ReleaseSlot();
+            if (first is not null && first != upload)
+            {
+                Track(FollowAsync(upload, first, cancellationToken));
+            }
+
+            _ready.NoLongerSoon();
+        }
+    }
+
+    private static FileSnapshot Check(PendingUpload upload)
+    {
+        var file = upload.File;
+        TextLength.Check(file.Description, NewMediaItem.DescriptionMaxLength, "description", nameof(file.Description));
+        TextLength.Check(file.FileName, SimpleMediaItem.FileNameMaxLength, "file name", nameof(file.FileName));
+        if (file.AlbumId is "" || file.AlbumTitle is "" || (file.AlbumId is not null && file.AlbumTitle is not null))
+        {
+            throw new ArgumentException("An album is either an id or a title, and not empty. Nothing was sent.");
+        }
+
+        return FileSnapshot.Take(file.Path);
+    }
+
+    /// <summary>Brings the bytes up, as far as an earlier run has not, and gets the file ready for a batch.</summary>
+    private async Task UploadBytesAsync(
+        PendingUpload upload,
+        FileSnapshot snapshot,
+        CancellationToken cancellationToken
+    )
+    {
+        var entry = await _journal.FindAsync(upload.Key, upload.File.Album).ConfigureAwait(false);
+        if (entry.MediaItemId is not null)
+        {
+            if (upload.File.Album is null || entry.IsPlaced)
+            {
+                End(upload, UploadOutcomeKind.Skipped, entry.MediaItemId);
+                return;
+            }
+
+            upload.MediaItemId = entry.MediaItemId;
+        }
+        else if (entry.Token is not null && Now - entry.TokenAt < MaxTokenAge)
+        {
+            upload.Token = entry.Token;
+            upload.IsOutcomeUnknown = entry.IsSent;
+        }
+        else
+        {
+            var options = new UploadOptions
+            {
+                ChunkSize = _options.ChunkSize,
+                SessionStore = new JournalSession(_journal, upload.Key),
+                Progress = _options.Progress is null
+                    ? null
+                    : new TransferListener(transfer => ReportTransfer(upload, transfer)),
+            };
+            upload.Token = await _client
+                .Uploads.UploadFileAsync(upload.File.Path, options, cancellationToken)
+                .ConfigureAwait(false);
+            if (!snapshot.IsCurrent())
+            {
+                throw new IOException(
+                    $"{upload.File.Path} was changed while it was uploaded, so the upload is not used. Upload it again."
+                );
+            }
+
+            await _journal.SetTokenAsync(upload.Key, upload.Token, Now).ConfigureAwait(false);
+        }
+
+        _ready.Add(upload);
+    }
+
+    /// <summary>The same file again: when the first one is there, perhaps only its album is missing.</summary>
+    private async Task FollowAsync(PendingUpload upload, PendingUpload first, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await first.Outcome.ConfigureAwait(false);
+            // What failed may have been the album of the first one; then its bytes may be up all the same.
+            if (
+                !outcome.Succeeded
+                && (outcome.Kind == UploadOutcomeKind.NotAttempted || first.File.Album == upload.File.Album)
+            )
+            {
+                End(upload, outcome.Kind, error: outcome.Error);
+                return;
+            }
+
+            await BeginAsync(upload, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            upload.Cancel();
+        }
+        finally
+        {
+            _ready.NoLongerLater();
+        }
+    }
+
+    private DateTimeOffset Now => _client.Pipeline.Time.GetUtcNow();
+
+    private void End(
+        PendingUpload upload,
+        UploadOutcomeKind kind,
+        string? mediaItemId = null,
+        MediaItem? mediaItem = null,
+        Exception? error = null
+    ) =>
+        Complete(
+            upload,
+            upload.Key.Length > 0 ? upload.Key : null,
+            new UploadOutcome(upload.File, kind, mediaItemId, mediaItem, error),
+            new TransferProgress(upload.Bytes, null),
+            hasFailed: error is not null
+        );
 }

@@ -1,3 +1,5 @@
+using PhotosLibrary.BulkUpload;
+
 namespace PhotosLibrary;
 
 /// <summary>
@@ -25,32 +27,32 @@ namespace PhotosLibrary;
 /// <para>
 /// The run stops when nothing more can succeed: the quota of the day is used up, access is refused, the user's storage is
 /// full, or the journal cannot be written. The rest of the input is then read to its end, and each is
-/// <see cref="UploadOutcomeKind.NotTried"/>.
+/// <see cref="UploadOutcomeKind.NotAttempted"/>.
 /// </para>
 /// </remarks>
 public class BulkUploader
 {
     private readonly PhotosLibraryClient _client;
-    private readonly string _journal;
+    private readonly string _journalPath;
     private readonly BulkUploadOptions _options;
 
-    /// <summary>Makes an uploader. Sends nothing, and opens nothing.</summary>
+    /// <summary>Initializes an uploader. Sends nothing, and opens nothing.</summary>
     /// <param name="client">The client of the user whose library it is.</param>
-    /// <param name="journal">Path of the journal; the file is made if there is none.</param>
+    /// <param name="journalPath">Path of the journal; the file is made if there is none.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="journal"/> is empty.</exception>
-    public BulkUploader(PhotosLibraryClient client, string journal, BulkUploadOptions? options = null)
+    /// <exception cref="ArgumentException"><paramref name="journalPath"/> is empty.</exception>
+    public BulkUploader(PhotosLibraryClient client, string journalPath, BulkUploadOptions? options = null)
     {
         _client = client ?? throw new ArgumentNullException(nameof(client));
-        _journal = string.IsNullOrWhiteSpace(journal)
-            ? throw new ArgumentException("The journal needs a path.", nameof(journal))
-            : journal;
+        _journalPath = string.IsNullOrWhiteSpace(journalPath)
+            ? throw new ArgumentException("The journal needs a path.", nameof(journalPath))
+            : journalPath;
         _options = options?.Copy() ?? new BulkUploadOptions();
     }
 
-#pragma warning disable CS8618 // A mock answers every method itself.
-    /// <summary>For mocks.</summary>
+#pragma warning disable CS8618 // A mock overrides every method itself.
+    /// <summary>Initializes a mock.</summary>
     protected BulkUploader() { }
 #pragma warning restore CS8618
 
@@ -59,7 +61,7 @@ public class BulkUploader
 
     /// <summary>Uploads files.</summary>
     /// <param name="files">The files; read as far as there is room.</param>
-    /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
+    /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
     /// <returns>One outcome per file, in the same order. The run begins when they are enumerated.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="files"/> is null.</exception>
     /// <exception cref="IOException">
@@ -73,13 +75,13 @@ public class BulkUploader
             _client,
             _options,
             files ?? throw new ArgumentNullException(nameof(files)),
-            () => UploadJournal.OpenAsync(_journal, JournalWatch),
+            () => UploadJournal.OpenAsync(_journalPath, JournalWatch),
             cancellationToken
         );
 
     /// <summary>Uploads files.</summary>
     /// <param name="files">The files; read as far as there is room.</param>
-    /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
+    /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
     /// <inheritdoc cref="UploadAsync(IAsyncEnumerable{FileUpload}, CancellationToken)" path="/*[not(self::param)]"/>
     public virtual IAsyncEnumerable<UploadOutcome> UploadAsync(
         IEnumerable<FileUpload> files,
@@ -89,7 +91,7 @@ public class BulkUploader
     /// <summary>Uploads all photos and videos in a folder, and in the folders in it: <see cref="FileUpload.InFolder"/>.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="albumTitle">Title of an album to put the items into, as <see cref="FileUpload.AlbumTitle"/>; null for none.</param>
-    /// <param name="cancellationToken">Stops the run; to leave the enumeration does, too.</param>
+    /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
     /// <returns>One outcome per file, in the order in which the system lists them. The run begins when they are enumerated.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
     /// <exception cref="IOException">

@@ -1,4 +1,4 @@
-namespace PhotosLibrary;
+namespace PhotosLibrary.BulkUpload;
 
 /// <summary>Compares files byte by byte.</summary>
 internal static class FileContent

@@ -1,3 +1,5 @@
+using PhotosLibrary.BulkUpload;
+
 namespace PhotosLibrary;
 
 /// <summary>A file for a <see cref="BulkUploader"/>, and what becomes of it in the library.</summary>

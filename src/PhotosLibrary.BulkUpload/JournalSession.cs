@@ -1,4 +1,4 @@
-namespace PhotosLibrary;
+namespace PhotosLibrary.BulkUpload;
 
 /// <summary>Where the session of one file is kept: in the journal, until its token is.</summary>
 internal sealed class JournalSession(UploadJournal journal, string fileKey) : IUploadSessionStore

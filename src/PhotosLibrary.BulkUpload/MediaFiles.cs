@@ -2,7 +2,7 @@
 using System.Runtime.InteropServices;
 #endif
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.BulkUpload;
 
 /// <summary>Looks for photos and videos in folders.</summary>
 internal static class MediaFiles

@@ -1,9 +1,9 @@
 namespace PhotosLibrary;
 
 /// <summary>The bytes of a file are up, but Google made no media item of them.</summary>
-public class MediaItemNotCreatedException : Exception
+public class MediaItemNotCreatedException : PhotosException
 {
-    /// <summary>Makes an exception; tests that mock an uploader may want to.</summary>
+    /// <summary>Initializes an exception; tests that mock an uploader may want to.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="error">Google's reason.</param>
     /// <param name="innerException">How the call failed, if it did as a whole.</param>

@@ -1,22 +1,16 @@
-using PhotosLibrary.Bulk;
+using PhotosCore.Bulk;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.BulkUpload;
 
 /// <summary>One file of a run, from when it is read from the input until its outcome is known.</summary>
-internal sealed class PendingUpload(FileUpload file, long index) : IPendingOutcome<UploadOutcome>
+internal sealed class PendingUpload(FileUpload file, long index) : Pending<UploadOutcome>
 {
-    private readonly TaskCompletionSource<UploadOutcome> _outcome = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
-
     public FileUpload File { get; } = file;
 
     /// <summary>Its place in the input.</summary>
     public long Index { get; } = index;
 
-    public Task<UploadOutcome> Outcome => _outcome.Task;
-
-    /// <summary>The file as it looked when its turn came; its key is what the journal knows it by.</summary>
+    /// <summary>The file as it looked when its upload began; its key is what the journal knows it by.</summary>
     public string Key { get; set; } = "";
 
     /// <summary>The upload token, once the bytes are up.</summary>
@@ -32,15 +26,8 @@ internal sealed class PendingUpload(FileUpload file, long index) : IPendingOutco
     public int Attempts { get; set; }
 
     /// <summary>Whether an item may have been made of its token already, in this run or in one that was killed.</summary>
-    public bool IsUnsure { get; set; }
+    public bool IsOutcomeUnknown { get; set; }
 
-    /// <summary>Whether its bytes went up a second time, because the token was no good any more.</summary>
+    /// <summary>Whether its bytes went up a second time, because the token was good no more.</summary>
     public bool IsUploadedAnew { get; set; }
-
-    /// <summary>The most of its bytes that were up at a time.</summary>
-    public long BytesSent { get; set; }
-
-    public void End(UploadOutcome outcome) => _outcome.TrySetResult(outcome);
-
-    public void Cancel() => _outcome.TrySetCanceled();
 }

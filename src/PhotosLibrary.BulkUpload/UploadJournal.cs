@@ -1,9 +1,9 @@
 using Microsoft.Data.Sqlite;
 using Newtonsoft.Json;
-using PhotosLibrary.Auth;
-using PhotosLibrary.Json;
+using PhotosCore.Json;
+using PhotosCore.Storage;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.BulkUpload;
 
 /// <summary>
 /// What runs have done, in SQLite: of each file its session, its upload token, and the item that was made of it. Whoever has

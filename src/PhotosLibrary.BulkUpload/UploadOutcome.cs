@@ -3,7 +3,7 @@ namespace PhotosLibrary;
 /// <summary>What became of one file that a <see cref="BulkUploader"/> was given.</summary>
 public sealed class UploadOutcome
 {
-    /// <summary>Makes an outcome; tests that mock an uploader may want to.</summary>
+    /// <summary>Initializes an outcome; tests that mock an uploader may want to.</summary>
     public UploadOutcome(
         FileUpload file,
         UploadOutcomeKind kind,
@@ -30,18 +30,17 @@ public sealed class UploadOutcome
     /// </summary>
     public string? MediaItemId { get; }
 
-    /// <summary>The media item as Google answered with it; null if this run did not create it.</summary>
+    /// <summary>The media item of Google's response; null if this run did not create it.</summary>
     public MediaItem? MediaItem { get; }
 
     /// <summary>
-    /// Why it is not in the library: for example a <see cref="PhotosLibraryException"/>, a
-    /// <see cref="MediaItemNotCreatedException"/>, an <see cref="HttpRequestException"/> or an <see cref="IOException"/>.
-    /// Null if it is.
+    /// Why it is not in the library: a <see cref="PhotosException"/>, such as a
+    /// <see cref="MediaItemNotCreatedException"/>, or for example an <see cref="IOException"/>. Null if it is.
     /// </summary>
     public Exception? Error { get; }
 
-    /// <summary>Whether the file is in the library now, and in its album.</summary>
-    public bool IsThere => Kind is UploadOutcomeKind.Uploaded or UploadOutcomeKind.Skipped;
+    /// <summary>Whether the file is in the library now, and in its album: uploaded or skipped.</summary>
+    public bool Succeeded => Kind is UploadOutcomeKind.Uploaded or UploadOutcomeKind.Skipped;
 
     /// <summary>The file and how it went.</summary>
     public override string ToString() => Error is null ? $"{File}: {Kind}" : $"{File}: {Kind}: {Error.Message}";
@@ -65,5 +64,5 @@ public enum UploadOutcomeKind
     /// The run stopped before it was done, because nothing more could succeed: the quota of the day is used up, access was
     /// refused, or the user's storage is full. The error says which. The next run goes on with it.
     /// </summary>
-    NotTried,
+    NotAttempted,
 }

@@ -3,7 +3,7 @@ using Google.Apis.Json;
 using Google.Apis.Util.Store;
 using Microsoft.Extensions.Caching.Distributed;
 using Newtonsoft.Json;
-using PhotosLibrary.Auth;
+using PhotosCore.Storage;
 
 namespace PhotosLibrary;
 
@@ -20,7 +20,7 @@ public class DistributedTokenStore : IDataStore
     private readonly Func<byte[], byte[]>? _unprotect;
     private readonly DistributedCacheEntryOptions _entryOptions;
 
-    /// <summary>Makes a store.</summary>
+    /// <summary>Initializes a store.</summary>
     /// <param name="cache">The cache; not disposed.</param>
     /// <param name="protect">
     /// Encrypts what is kept, since others may read the cache; <c>protector.Protect</c> of an <c>IDataProtector</c> of

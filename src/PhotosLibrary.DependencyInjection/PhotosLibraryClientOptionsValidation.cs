@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
+using PhotosCore.Calls;
 using PhotosLibrary;
-using PhotosLibrary.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

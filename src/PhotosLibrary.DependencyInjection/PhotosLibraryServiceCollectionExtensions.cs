@@ -3,15 +3,17 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PhotosCore.Auth;
+using PhotosCore.Http;
 using PhotosLibrary;
-using PhotosLibrary.Auth;
 
 // Where people look for it: the extension shows up without a using directive of its own.
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the Google Photos Library client.</summary>
 /// <remarks>
-/// Resolved are <see cref="PhotosLibraryClient"/> and its parts, such as <see cref="IAlbumsClient"/>. Connections come
+/// Resolved are <see cref="PhotosLibraryClient"/> and its parts: <see cref="AlbumsClient"/>, <see cref="MediaItemsClient"/>,
+/// <see cref="SharedAlbumsClient"/>, <see cref="UploadsClient"/> and <see cref="DownloadsClient"/>. Connections come
 /// from <see cref="IHttpClientFactory"/>; logger factory and clock are those of the container, where it has them.
 /// Options that cannot be are refused when the host starts. Registering twice is harmless: the options add up.
 /// </remarks>
@@ -113,19 +115,21 @@ public static class PhotosLibraryServiceCollectionExtensions
         services.TryAddSingleton<IValidateOptions<PhotosLibraryClientOptions>, PhotosLibraryClientOptionsValidation>();
         AddClients(services, key, name);
         return builder
-            .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateNetwork)
-            // What an application adds to every HTTP client would repeat what must not be repeated, and note addresses.
+            .ConfigurePrimaryHttpMessageHandler(ApiPipeline.CreateTransport)
+            // What an application adds to every HTTP client would retry what must not be retried, and log addresses.
             .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
-            // They would log every address, and a base URL opens a photo to whoever reads it.
+            // They would log every address, and a base URL opens a photo to its reader.
             .RemoveAllLoggers();
     }
 
     private static void AddClients(IServiceCollection services, string? key, string httpClientName)
     {
         Add(provider => CreateClient(provider, key, httpClientName));
-        Add<IAlbumsClient>(provider => Client(provider).Albums);
-        Add<IMediaItemsClient>(provider => Client(provider).MediaItems);
-        Add<ISharedAlbumsClient>(provider => Client(provider).SharedAlbums);
+        Add(provider => Client(provider).Albums);
+        Add(provider => Client(provider).MediaItems);
+        Add(provider => Client(provider).SharedAlbums);
+        Add(provider => Client(provider).Uploads);
+        Add(provider => Client(provider).Downloads);
 
         PhotosLibraryClient Client(IServiceProvider provider) =>
             key is null
@@ -177,13 +181,9 @@ public static class PhotosLibraryServiceCollectionExtensions
         var credential = key is null
             ? provider.GetRequiredService<ITokenAccess>()
             : provider.GetRequiredKeyedService<ITokenAccess>(key);
-        var network =
-            options.Network ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
-        var http = new HttpClient(
-            HttpPipeline.CreateHandlers(TokenSource.Of(credential), options, network),
-            disposeHandler: false
-        );
-        HttpPipeline.Configure(http, options);
-        return new PhotosLibraryClient(http, options);
+        var transport =
+            options.Transport
+            ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);
+        return new PhotosLibraryClient(TokenSource.Of(credential), options, transport);
     }
 }

@@ -1,24 +1,26 @@
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Http;
-using PhotosLibrary.Auth;
+using PhotosCore.Auth;
+using PhotosCore.Http;
+using PhotosLibrary.Reconciling;
 
 namespace PhotosLibrary;
 
 /// <summary>
-/// The Google Photos Library API for one user. Safe for use by many threads at once; make one and keep it.
+/// The Google Photos Library API for one user. Safe for use by many threads at once; make one and reuse it.
 /// </summary>
 /// <remarks>
 /// Since 2025-03-31 Google shows an app only the albums and media items that the app itself created.
 /// </remarks>
 public class PhotosLibraryClient : IDisposable
 {
-    private readonly HttpClient? _owned;
+    private readonly ApiPipeline _pipeline;
 
-    /// <summary>Makes a client that acts for the user who consented to a credential.</summary>
+    /// <summary>Initializes a client that acts for the user who consented to a credential.</summary>
     /// <param name="credential">
     /// A credential of Google.Apis.Auth, usually a <see cref="UserCredential"/>; it is asked for a token before every
-    /// request and refreshes it by itself, also when the API answers 401. The token is sent to
-    /// <see cref="PhotosLibraryClientOptions.BaseAddress"/> only, and with uploads to other hosts of Google's API.
+    /// request and refreshes it by itself, also when the API responds with 401. The token is sent to
+    /// <see cref="PhotosClientOptions.BaseAddress"/> only, and with uploads to other hosts of Google's API.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="credential"/> is null.</exception>
@@ -26,10 +28,10 @@ public class PhotosLibraryClient : IDisposable
     public PhotosLibraryClient(ITokenAccess credential, PhotosLibraryClientOptions? options = null)
         : this(TokenSource.Of(credential), options) { }
 
-    /// <summary>Makes a client that acts for the user of the tokens that a function gives.</summary>
+    /// <summary>Initializes a client that acts for the user of the tokens that a function gives.</summary>
     /// <param name="getToken">
-    /// Gives an access token. It is asked before every request, so it should keep a token for as long as it is good; it
-    /// is asked once more when the API answers 401. The token goes where that of a credential goes.
+    /// Gives an access token. It is called before every request, so it should cache a token for as long as it is good; it is
+    /// called once more when the API responds with 401. The token goes where that of a credential goes.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="getToken"/> is null.</exception>
@@ -41,38 +43,57 @@ public class PhotosLibraryClient : IDisposable
         : this(TokenSource.Of(getToken), options) { }
 
     /// <summary>
-    /// Makes a client over an <see cref="System.Net.Http.HttpClient"/> that already authenticates its requests.
+    /// Initializes a client over an <see cref="HttpClient"/> that already authenticates its requests.
     /// </summary>
     /// <param name="httpClient">
-    /// Sends every request as it is, and is not disposed: nothing is repeated, no write waits for another, and nothing
-    /// is traced, unless its handlers do so. To keep all that over connections of your own, set
-    /// <see cref="PhotosLibraryClientOptions.Network"/> instead. Its timeout also limits uploads and downloads:
-    /// <see cref="Timeout.InfiniteTimeSpan"/> suits large ones.
+    /// The transport: it sends each attempt of each request, with its own handlers, default headers and timeout, and is not
+    /// disposed. Retries, limits, the write lock, telemetry and logs are as the options say, so it should neither
+    /// retry nor follow redirects by itself. Its timeout also limits uploads and downloads:
+    /// <see cref="Timeout.InfiniteTimeSpan"/> suits large ones. Clients over the same one act for the same user.
     /// </param>
-    /// <param name="options">How the client works; null for the defaults.</param>
+    /// <param name="options">How the client works; null for the defaults. They cannot have a transport of their own.</param>
     /// <exception cref="ArgumentNullException"><paramref name="httpClient"/> is null.</exception>
-    /// <exception cref="ArgumentException">The base address cannot be used.</exception>
+    /// <exception cref="ArgumentException">
+    /// The base address cannot be used, or the options have a transport, too.
+    /// </exception>
     public PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options = null)
+        : this(
+            ApiPipeline.Create(
+                LibraryService.Instance,
+                httpClient ?? throw new ArgumentNullException(nameof(httpClient)),
+                options ?? new PhotosLibraryClientOptions(),
+                Reconcilers(httpClient)
+            )
+        ) { }
+
+    /// <summary>The client over a transport that the app does not own, such as a handler of a pool.</summary>
+    internal PhotosLibraryClient(
+        TokenSource tokens,
+        PhotosLibraryClientOptions? options,
+        HttpMessageHandler? transport = null
+    )
+        : this(
+            ApiPipeline.Create(
+                LibraryService.Instance,
+                tokens,
+                options ?? new PhotosLibraryClientOptions(),
+                Reconcilers(tokens.Credential),
+                transport
+            )
+        ) { }
+
+    private PhotosLibraryClient(ApiPipeline pipeline)
     {
-        HttpClient = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
-        options ??= new PhotosLibraryClientOptions();
-        var baseAddress = options.BaseAddress;
-        var backoff = new Http.Backoff(options.Retry.Copy(), options.TimeProvider);
-        Albums = new AlbumsClient(httpClient, baseAddress) { Backoff = backoff };
-        MediaItems = new MediaItemsClient(httpClient, baseAddress) { Backoff = backoff };
-        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);
-        Uploads = new UploadsClient(httpClient, baseAddress) { Backoff = backoff };
-        Downloads = new DownloadsClient(httpClient, options);
+        _pipeline = pipeline;
+        Albums = new AlbumsClient(pipeline);
+        MediaItems = new MediaItemsClient(pipeline);
+        SharedAlbums = new SharedAlbumsClient(pipeline);
+        Uploads = new UploadsClient(pipeline);
+        Downloads = new DownloadsClient(pipeline, MediaItems);
     }
 
-    private PhotosLibraryClient(TokenSource tokens, PhotosLibraryClientOptions? options)
-        : this(HttpPipeline.Create(tokens, options), options)
-    {
-        _owned = HttpClient;
-    }
-
-#pragma warning disable CS8618 // A mock answers every property itself.
-    /// <summary>For mocks.</summary>
+#pragma warning disable CS8618 // A mock overrides every property itself.
+    /// <summary>Initializes a mock.</summary>
     protected PhotosLibraryClient() { }
 #pragma warning restore CS8618
 
@@ -91,15 +112,16 @@ public class PhotosLibraryClient : IDisposable
     /// <summary>The bytes of photos and videos on their way down.</summary>
     public virtual DownloadsClient Downloads { get; }
 
-    private HttpClient HttpClient { get; }
+    /// <summary>The pipeline that all parts share.</summary>
+    internal ApiPipeline Pipeline => _pipeline;
 
-    /// <summary>Makes a client that acts for the user of whom an interceptor puts a token on every request.</summary>
+    /// <summary>Initializes a client that acts for the user of whom an interceptor puts a token on every request.</summary>
     /// <remarks>
     /// Not a constructor: it could not be told from that of the credentials, which are interceptors too.
     /// </remarks>
     /// <param name="interceptor">
     /// Asked before every request. If it is an <see cref="IHttpUnsuccessfulResponseHandler"/> too, it is shown the
-    /// answer when the API answers 401.
+    /// response when the API responds with 401.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="interceptor"/> is null.</exception>
@@ -125,7 +147,14 @@ public class PhotosLibraryClient : IDisposable
     {
         if (disposing)
         {
-            _owned?.Dispose();
+            _pipeline?.Dispose();
         }
     }
+
+    private static IReconciler[] Reconcilers(object user) =>
+        [
+            new AlbumCreation(CreatedAlbums.Of(user)),
+            new AlbumContentsChange(AlbumsClient.BatchAddMediaItemsOperation, isAddition: true),
+            new AlbumContentsChange(AlbumsClient.BatchRemoveMediaItemsOperation, isAddition: false),
+        ];
 }

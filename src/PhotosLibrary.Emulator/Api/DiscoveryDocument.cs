@@ -3,7 +3,7 @@ using Newtonsoft.Json.Serialization;
 using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Serving;
-using PhotosLibrary.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Emulator.Api;
 

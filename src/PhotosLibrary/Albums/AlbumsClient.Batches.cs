@@ -1,31 +1,10 @@
+using PhotosCore.Calls;
 using PhotosLibrary.Batches;
-using PhotosLibrary.Http;
 
 namespace PhotosLibrary;
 
-/// <inheritdoc cref="AlbumsClient" />
-public partial interface IAlbumsClient
-{
-    /// <inheritdoc cref="AlbumsClient.AddMediaItemsAsync" />
-    Task AddMediaItemsAsync(
-        string albumId,
-        IEnumerable<string> mediaItemIds,
-        CancellationToken cancellationToken = default
-    );
-
-    /// <inheritdoc cref="AlbumsClient.RemoveMediaItemsAsync" />
-    Task RemoveMediaItemsAsync(
-        string albumId,
-        IEnumerable<string> mediaItemIds,
-        CancellationToken cancellationToken = default
-    );
-}
-
 public partial class AlbumsClient
 {
-    /// <summary>When what failed by something that passes is sent again.</summary>
-    internal Backoff Backoff { get; set; } = new(new RetryOptions(), TimeProvider.System);
-
     /// <summary>
     /// Puts any number of media items at the end of an album, in their order, 50 per call
     /// (<c>albums.batchAddMediaItems</c>). When it returns, all of them are there: anything less is an exception that
@@ -36,12 +15,10 @@ public partial class AlbumsClient
     /// <param name="mediaItemIds">
     /// The media items, created by this app. One that is given more than once is added once.
     /// </param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">An id is empty. Nothing was sent.</exception>
     /// <exception cref="PhotosBatchException{TInput}">Not every item is in the album; it has all outcomes.</exception>
-    /// <exception cref="OperationCanceledException">
-    /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
-    /// </exception>
+    /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
     public virtual Task AddMediaItemsAsync(
         string albumId,
         IEnumerable<string> mediaItemIds,
@@ -67,12 +44,10 @@ public partial class AlbumsClient
     /// </summary>
     /// <param name="albumId">The album, created by this app.</param>
     /// <param name="mediaItemIds">The media items. One that is given more than once is taken out once.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">An id is empty. Nothing was sent.</exception>
     /// <exception cref="PhotosBatchException{TInput}">Not every item was taken out; it has all outcomes.</exception>
-    /// <exception cref="OperationCanceledException">
-    /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
-    /// </exception>
+    /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
     public virtual Task RemoveMediaItemsAsync(
         string albumId,
         IEnumerable<string> mediaItemIds,
@@ -105,7 +80,7 @@ public partial class AlbumsClient
         var run = new BatchRun<string>(
             operation,
             maxCount,
-            Backoff,
+            _pipeline.Backoff,
             async (group, _, cancel) =>
             {
                 await changeAsync([.. group.Select(entry => entry.Key)], cancel).ConfigureAwait(false);

@@ -2,16 +2,6 @@ using PhotosLibrary.Albums;
 
 namespace PhotosLibrary;
 
-/// <inheritdoc cref="AlbumsClient" />
-public partial interface IAlbumsClient
-{
-    /// <inheritdoc cref="AlbumsClient.CreateAsync(string, CancellationToken)" />
-    Task<Album> CreateAsync(string title, CancellationToken cancellationToken = default);
-
-    /// <inheritdoc cref="AlbumsClient.GetOrCreateAsync" />
-    Task<Album> GetOrCreateAsync(string title, CancellationToken cancellationToken = default);
-}
-
 public partial class AlbumsClient
 {
     /// <summary>
@@ -19,7 +9,7 @@ public partial class AlbumsClient
     /// <see cref="GetOrCreateAsync"/> does not.
     /// </summary>
     /// <param name="title">What the user sees, 1 to <see cref="Album.TitleMaxLength"/> characters.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">The title is empty or too long. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
     public virtual Task<Album> CreateAsync(string title, CancellationToken cancellationToken = default)
@@ -41,7 +31,7 @@ public partial class AlbumsClient
     /// one request per 50: keep the id.
     /// </remarks>
     /// <param name="title">What the user sees, 1 to <see cref="Album.TitleMaxLength"/> characters.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">The title is empty or too long. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">A call failed; the exception holds Google's error.</exception>
     public virtual Task<Album> GetOrCreateAsync(string title, CancellationToken cancellationToken = default)
@@ -52,13 +42,13 @@ public partial class AlbumsClient
 
     private async Task<Album> GetOrCreateCoreAsync(string title, CancellationToken cancellationToken)
     {
-        // Usually it is there, and then nobody needs to wait for anybody.
+        // Usually it is there, and then callers need not wait for each other.
         if (await FindAsync(title, cancellationToken).ConfigureAwait(false) is { } existing)
         {
             return existing;
         }
 
-        using var turn = await TitleTurns.OfProcess.TakeAsync(title, cancellationToken).ConfigureAwait(false);
+        using var titleLock = await TitleLocks.OfProcess.TakeAsync(title, cancellationToken).ConfigureAwait(false);
         if (await FindAsync(title, cancellationToken).ConfigureAwait(false) is { } created)
         {
             return created;
@@ -71,9 +61,9 @@ public partial class AlbumsClient
         catch (Exception e) when (MayHaveTakenEffect(e))
         {
             // There was none before, so one that is there now is the one.
-            if (await FindAsync(title, cancellationToken).ConfigureAwait(false) is { } unheardOf)
+            if (await FindAsync(title, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                return unheardOf;
+                return found;
             }
 
             throw;
@@ -83,7 +73,7 @@ public partial class AlbumsClient
     private async Task<Album?> FindAsync(string title, CancellationToken cancellationToken)
     {
         await foreach (
-            var album in ListAll(ListPageSizeMax, null, excludeNonAppCreatedData: true)
+            var album in ListAll(ListPageSizeMax, null, excludeNonAppCreatedData: true, cancellationToken)
                 .WithCancellation(cancellationToken)
                 .ConfigureAwait(false)
         )
@@ -100,9 +90,7 @@ public partial class AlbumsClient
     private static bool MayHaveTakenEffect(Exception failure) =>
         failure switch
         {
-            PhotosLibraryException e => e.IsOutcomeUnknown,
-            PhotosConnectionException e => e.IsOutcomeUnknown,
-            HttpRequestException => true,
+            PhotosException e => e.IsOutcomeUnknown,
             _ => false,
         };
 }

@@ -1,34 +1,5 @@
 namespace PhotosLibrary;
 
-/// <inheritdoc cref="AlbumsClient" />
-public partial interface IAlbumsClient
-{
-    /// <inheritdoc cref="AlbumsClient.AddTextAsync" />
-    Task<EnrichmentItem> AddTextAsync(
-        string albumId,
-        string text,
-        AlbumPosition? position = null,
-        CancellationToken cancellationToken = default
-    );
-
-    /// <inheritdoc cref="AlbumsClient.AddLocationAsync" />
-    Task<EnrichmentItem> AddLocationAsync(
-        string albumId,
-        Location location,
-        AlbumPosition? position = null,
-        CancellationToken cancellationToken = default
-    );
-
-    /// <inheritdoc cref="AlbumsClient.AddMapAsync" />
-    Task<EnrichmentItem> AddMapAsync(
-        string albumId,
-        Location origin,
-        Location destination,
-        AlbumPosition? position = null,
-        CancellationToken cancellationToken = default
-    );
-}
-
 public partial class AlbumsClient
 {
     /// <summary>
@@ -37,7 +8,7 @@ public partial class AlbumsClient
     /// <param name="albumId">The album, created by this app.</param>
     /// <param name="text">The text.</param>
     /// <param name="position">Where in the album it goes; null for the end.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The enrichment; keep its id to place others after it.</returns>
     /// <exception cref="ArgumentException">The text is empty, or the position cannot be. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
@@ -67,7 +38,7 @@ public partial class AlbumsClient
     /// <param name="albumId">The album, created by this app.</param>
     /// <param name="location">The place.</param>
     /// <param name="position">Where in the album it goes; null for the end.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The enrichment; keep its id to place others after it.</returns>
     /// <exception cref="ArgumentException">The position cannot be. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
@@ -90,7 +61,7 @@ public partial class AlbumsClient
     /// <param name="origin">Where the way begins.</param>
     /// <param name="destination">Where the way ends.</param>
     /// <param name="position">Where in the album it goes; null for the end.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The enrichment; keep its id to place others after it.</returns>
     /// <exception cref="ArgumentException">The position cannot be. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>

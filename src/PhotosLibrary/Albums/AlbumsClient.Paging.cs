@@ -1,13 +1,6 @@
-using PhotosLibrary.Paging;
+using PhotosCore.Paging;
 
 namespace PhotosLibrary;
-
-/// <inheritdoc cref="AlbumsClient" />
-public partial interface IAlbumsClient
-{
-    /// <inheritdoc cref="AlbumsClient.ListAllAsync" />
-    PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null);
-}
 
 /// <summary>
 /// Albums of the user: containers of media items. Generated from the spec (<c>photoslibrary.albums.*</c>).
@@ -15,19 +8,29 @@ public partial interface IAlbumsClient
 public partial class AlbumsClient
 {
     /// <summary>
-    /// Lists all albums that the app may see, page after page as the caller goes on (<c>albums.list</c>).
+    /// Lists all albums that the app may see, page after page as the caller enumerates (<c>albums.list</c>).
     /// </summary>
-    /// <param name="pageSize">Most albums per request, up to 50, which is what is asked for if left out.</param>
+    /// <param name="pageSize">Most albums per request, up to 50, which is the default.</param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>albums(id,title)</c>; <c>nextPageToken</c> is added, since without
+    /// Selects what the responses hold, for example <c>albums(id,title)</c>; <c>nextPageToken</c> is added, since without
     /// it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
-    public virtual PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null) =>
-        ListAll(pageSize, fields, excludeNonAppCreatedData: null);
+    /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
+    // Custom: all pages of ListAsync.
+    public virtual PagedAsyncEnumerable<Album> ListAllAsync(
+        int? pageSize = null,
+        string? fields = null,
+        CancellationToken cancellationToken = default
+    ) => ListAll(pageSize, fields, excludeNonAppCreatedData: null, cancellationToken);
 
-    private RequestedPages<Album> ListAll(int? pageSize, string? fields, bool? excludeNonAppCreatedData) =>
-        new(
-            ListOperation.Method,
+    private PagedAsyncEnumerable<Album> ListAll(
+        int? pageSize,
+        string? fields,
+        bool? excludeNonAppCreatedData,
+        CancellationToken cancellationToken
+    ) =>
+        _pipeline.List(
+            ListOperation,
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
@@ -40,6 +43,7 @@ public partial class AlbumsClient
                     .ConfigureAwait(false);
                 return (page.Albums, page.NextPageToken);
             },
-            album => album.Id
+            album => album.Id,
+            cancellationToken
         );
 }

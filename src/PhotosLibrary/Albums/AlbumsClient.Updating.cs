@@ -1,18 +1,6 @@
-using PhotosLibrary.Http;
+using PhotosCore.Calls;
 
 namespace PhotosLibrary;
-
-/// <inheritdoc cref="AlbumsClient" />
-public partial interface IAlbumsClient
-{
-    /// <inheritdoc cref="AlbumsClient.UpdateAsync" />
-    Task<Album> UpdateAsync(
-        string albumId,
-        string? title = null,
-        string? coverPhotoMediaItemId = null,
-        CancellationToken cancellationToken = default
-    );
-}
 
 public partial class AlbumsClient
 {
@@ -27,7 +15,7 @@ public partial class AlbumsClient
     /// <param name="coverPhotoMediaItemId">
     /// The media item of the album that becomes its cover; null to leave it. A cover cannot be cleared.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The album after the change.</returns>
     /// <exception cref="ArgumentException">
     /// There is nothing to change, the title or an id is empty, or the title is too long. Nothing was sent.

@@ -14,29 +14,29 @@ internal sealed class BatchEntry<TInput>(int index, string key, TInput input)
     public MediaItem? MediaItem { get; private set; }
 
     /// <summary>Null once it has succeeded.</summary>
-    public BatchError? Error { get; private set; } = BatchError.NotTried;
+    public BatchError? Error { get; private set; } = BatchError.NotAttempted;
 
     /// <summary>
-    /// Whether the answer says, or leaves open, that it may go well the next time. A call that failed whole has been
-    /// repeated already.
+    /// Whether the response says, or leaves open, that it may succeed the next time. A call that failed whole has been
+    /// retried already.
     /// </summary>
-    public bool IsWorthRepeating { get; private set; }
+    public bool IsWorthRetrying { get; private set; }
 
     public void Succeed(MediaItem? mediaItem = null)
     {
         MediaItem = mediaItem;
         Error = null;
-        IsWorthRepeating = false;
+        IsWorthRetrying = false;
     }
 
     public void Fail(BatchError error, MediaItem? mediaItem = null)
     {
         MediaItem = mediaItem;
         Error = error;
-        IsWorthRepeating = false;
+        IsWorthRetrying = false;
     }
 
-    /// <summary>Takes what an answer says: success is a media item without an error, and nothing less.</summary>
+    /// <summary>Takes what a response says: success is a media item without an error, and nothing less.</summary>
     public void Take(Status? status, MediaItem? mediaItem)
     {
         if (BatchError.Of(status) is { } error)
@@ -48,7 +48,7 @@ internal sealed class BatchEntry<TInput>(int index, string key, TInput input)
             Fail(
                 new BatchError(
                     BatchErrorKind.Unanswered,
-                    "Google's answer has neither a media item nor an error for it."
+                    "Google's response has neither a media item nor an error for it."
                 )
             );
         }
@@ -57,6 +57,6 @@ internal sealed class BatchEntry<TInput>(int index, string key, TInput input)
             Succeed(mediaItem);
         }
 
-        IsWorthRepeating = Error?.Kind is BatchErrorKind.Transient or BatchErrorKind.Unanswered;
+        IsWorthRetrying = Error?.Kind is BatchErrorKind.Transient or BatchErrorKind.Unanswered;
     }
 }

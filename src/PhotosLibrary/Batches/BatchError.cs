@@ -1,17 +1,17 @@
 using System.Net;
-using PhotosLibrary.Errors;
+using PhotosCore.Errors;
 
 namespace PhotosLibrary;
 
 /// <summary>Why one input of a call for many failed.</summary>
 public sealed class BatchError
 {
-    internal static readonly BatchError NotTried = new(
-        BatchErrorKind.NotTried,
-        "Not tried: the work ended before it was its turn."
+    internal static readonly BatchError NotAttempted = new(
+        BatchErrorKind.NotAttempted,
+        "Not attempted: the call ended before this input was sent."
     );
 
-    /// <summary>Makes an error; tests that mock a client may want to.</summary>
+    /// <summary>Initializes an error; tests that mock a client may want to.</summary>
     /// <param name="kind">What can be done about it.</param>
     /// <param name="message">What happened.</param>
     /// <param name="status">Name of the <c>google.rpc</c> code.</param>
@@ -36,7 +36,7 @@ public sealed class BatchError
     /// <summary>Kind, status and message.</summary>
     public override string ToString() => $"{Kind}: {(Status is null ? "" : Status + ": ")}{Message}";
 
-    /// <summary>What an answer says of one input; null if it says that it succeeded.</summary>
+    /// <summary>What a response says of one input; null if it says that it succeeded.</summary>
     internal static BatchError? Of(Status? status)
     {
         if (status?.Code is null or 0)
@@ -63,7 +63,7 @@ public sealed class BatchError
                 e.Status
             ),
             PhotosConnectionException { IsOutcomeUnknown: false } => new(BatchErrorKind.Transient, failure.Message),
-            HttpRequestException or OperationCanceledException or IOException => new(
+            PhotosConnectionException or OperationCanceledException or IOException => new(
                 isWrite ? BatchErrorKind.OutcomeUnknown : BatchErrorKind.Transient,
                 Redaction.Redact(failure.Message)
             ),
@@ -90,7 +90,7 @@ public sealed class BatchError
             _ => BatchErrorKind.Other,
         };
 
-    // Of an answer that is not Google's own, such as a page of a proxy.
+    // Of a response that is not Google's own, such as a page of a proxy.
     private static BatchErrorKind KindOf(HttpStatusCode status) =>
         status switch
         {

@@ -24,20 +24,20 @@ public enum BatchErrorKind
     /// <summary>A quota is used up.</summary>
     QuotaExceeded,
 
-    /// <summary>Google or the network had trouble that passes, and repeating did not help.</summary>
+    /// <summary>A transient failure of Google or of the connection, and retries did not help.</summary>
     Transient,
 
     /// <summary>
-    /// Google's answer says nothing of this input, and repeating did not help. If it was a write, it may have taken
+    /// Google's response says nothing of this input, and retries did not help. If it was a write, it may have taken
     /// effect.
     /// </summary>
     Unanswered,
 
     /// <summary>
-    /// The call of this input got no answer, or was cancelled: the write may have taken effect or not.
+    /// The call of this input got no response, or was cancelled: the write may have taken effect or not.
     /// </summary>
     OutcomeUnknown,
 
-    /// <summary>The work ended before this input was sent. Nothing was done.</summary>
-    NotTried,
+    /// <summary>The call ended before this input was sent. Nothing was done.</summary>
+    NotAttempted,
 }

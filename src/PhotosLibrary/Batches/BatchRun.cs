@@ -1,5 +1,6 @@
 using System.Net;
-using PhotosLibrary.Http;
+using PhotosCore.Calls;
+using PhotosCore.Http;
 
 namespace PhotosLibrary.Batches;
 
@@ -9,9 +10,9 @@ namespace PhotosLibrary.Batches;
 /// </summary>
 /// <param name="operation">The method that is called.</param>
 /// <param name="maxCount">The most inputs of one call.</param>
-/// <param name="backoff">How often, and when, what failed by something that passes is sent again.</param>
+/// <param name="backoff">How often, and when, what failed transiently is sent again.</param>
 /// <param name="sendAsync">
-/// Makes one call for a group, and tells each of its entries what the answer says of it; all entries come along.
+/// Makes one call for a group, and tells each of its entries what the response says of it; all entries come along.
 /// </param>
 internal sealed class BatchRun<TInput>(
     ApiOperation operation,
@@ -22,13 +23,13 @@ internal sealed class BatchRun<TInput>(
 {
     // To find one bad input of 50 takes at most 12 calls. When so many have been refused and not one went through, it
     // is not an input that is refused but the call, for example since the album cannot be written to.
-    private const int MostRefusals = 24;
+    private const int MaxRefusals = 24;
 
-    // Each of these calls has been repeated already, with all its waits.
-    private const int MostServerErrors = 8;
+    // Each of these calls has been retried already, with all its waits.
+    private const int MaxServerErrors = 8;
 
     // Only its kind matters, to which the backoff has the delays.
-    private static readonly PhotosLibraryException Passing = new("It passes.", HttpStatusCode.InternalServerError);
+    private static readonly PhotosLibraryException Transient = new("Transient.", HttpStatusCode.InternalServerError);
 
     /// <summary>
     /// Whether the groups that are sent again must not skip over an input, as when a place in an album is kept.
@@ -38,7 +39,7 @@ internal sealed class BatchRun<TInput>(
     /// <summary>Sends everything.</summary>
     /// <returns>One outcome per input, in the order of the inputs; equal ones share one.</returns>
     /// <exception cref="PhotosBatchException{TInput}">A call failed, and ended the work.</exception>
-    /// <exception cref="OperationCanceledException">With the outcomes so far in an inner exception.</exception>
+    /// <exception cref="PhotosBatchCanceledException{TInput}">With the outcomes so far.</exception>
     public async Task<IReadOnlyList<BatchOutcome<TInput>>> RunAsync(
         IReadOnlyList<TInput> inputs,
         Func<TInput, string> keyOf,
@@ -69,7 +70,7 @@ internal sealed class BatchRun<TInput>(
         {
             var incomplete = PhotosBatchException<TInput>.Of(operation.Method, Outcomes(), e);
             throw cancellationToken.IsCancellationRequested
-                ? new OperationCanceledException(incomplete.Message, incomplete, cancellationToken)
+                ? new PhotosBatchCanceledException<TInput>(incomplete, cancellationToken)
                 : incomplete;
         }
 
@@ -83,7 +84,7 @@ internal sealed class BatchRun<TInput>(
     }
 
     /// <summary>
-    /// The same, for writes: nobody shall have to look into a list to learn that something is missing.
+    /// The same, for writes: a caller need not look into a list to learn that something is missing.
     /// </summary>
     /// <exception cref="PhotosBatchException{TInput}">Not every input succeeded.</exception>
     public async Task<IReadOnlyList<BatchOutcome<TInput>>> RunWholeAsync(
@@ -108,8 +109,8 @@ internal sealed class BatchRun<TInput>(
         await SendAsync(batch, search, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
-            var again = batch.FindAll(entry => entry.IsWorthRepeating);
-            if (again.Count == 0 || backoff.DelayAfter(attempt, Passing) is not { } delay)
+            var again = batch.FindAll(entry => entry.IsWorthRetrying);
+            if (again.Count == 0 || backoff.DelayAfter(attempt, Transient) is not { } delay)
             {
                 return;
             }
@@ -198,12 +199,12 @@ internal sealed class BatchRun<TInput>(
 
         /// <summary>Those that have been in refused calls only, and with others.</summary>
         public List<BatchEntry<TInput>> Unresolved =>
-            batch.FindAll(entry => entry.Error?.Kind == BatchErrorKind.NotTried);
+            batch.FindAll(entry => entry.Error?.Kind == BatchErrorKind.NotAttempted);
 
         public int Refusals { get; set; }
 
         public bool IsHopeless(PhotosLibraryException refusal) =>
-            Refusals >= (refusal.StatusCode >= HttpStatusCode.InternalServerError ? MostServerErrors : MostRefusals)
+            Refusals >= (refusal.StatusCode >= HttpStatusCode.InternalServerError ? MaxServerErrors : MaxRefusals)
             && !batch.Exists(entry => entry.Error is null);
     }
 }

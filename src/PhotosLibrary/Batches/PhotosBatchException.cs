@@ -1,5 +1,5 @@
 using System.Text;
-using PhotosLibrary.Errors;
+using PhotosCore.Errors;
 
 namespace PhotosLibrary;
 
@@ -7,32 +7,28 @@ namespace PhotosLibrary;
 /// A call for many did not do all of it. <see cref="Outcomes"/> says of every input what became of it: what succeeded
 /// has succeeded for good.
 /// </summary>
-/// <typeparam name="TInput">What was given: an id, or a <see cref="NewMediaItem"/>.</typeparam>
-public class PhotosBatchException<TInput> : Exception
+public abstract class PhotosBatchException : PhotosException
 {
-    /// <summary>Makes an exception; tests that mock a client may want to.</summary>
-    /// <param name="message">What happened.</param>
-    /// <param name="outcomes">One outcome per input, in the order of the input.</param>
-    /// <param name="innerException">What ended the work early, if anything.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="outcomes"/> is null.</exception>
-    public PhotosBatchException(
-        string message,
-        IReadOnlyList<BatchOutcome<TInput>> outcomes,
-        Exception? innerException = null
-    )
+    internal PhotosBatchException(string message, Exception? innerException)
         : base(message, innerException)
     {
-        Outcomes = outcomes ?? throw new ArgumentNullException(nameof(outcomes));
+        if (innerException is PhotosException cause)
+        {
+            Method = cause.Method;
+            IsConsentNeeded = cause.IsConsentNeeded;
+        }
     }
 
     /// <summary>One outcome per input, in the order of the input.</summary>
-    public IReadOnlyList<BatchOutcome<TInput>> Outcomes { get; }
+    public IReadOnlyList<BatchOutcome> Outcomes => BaseOutcomes;
 
-    internal static PhotosBatchException<TInput> Of(
-        string method,
-        IReadOnlyList<BatchOutcome<TInput>> outcomes,
-        Exception? failure
-    )
+    /// <summary>Whether of one of the inputs it is not known whether it took effect.</summary>
+    public override bool IsOutcomeUnknown =>
+        Outcomes.Any(outcome => outcome.Error?.Kind is BatchErrorKind.OutcomeUnknown or BatchErrorKind.Unanswered);
+
+    private protected abstract IReadOnlyList<BatchOutcome> BaseOutcomes { get; }
+
+    internal static string Describe(string method, IReadOnlyList<BatchOutcome> outcomes, Exception? failure)
     {
         var text = new StringBuilder(method)
             .Append(": ")
@@ -55,10 +51,41 @@ public class PhotosBatchException<TInput> : Exception
             text.Append(" The first that failed: ").Append(first.Error!.Message);
         }
 
-        return new PhotosBatchException<TInput>(
-            text.ToString(),
-            outcomes,
-            failure is null ? null : Redaction.Redact(failure)
-        );
+        return text.ToString();
     }
+}
+
+/// <inheritdoc/>
+/// <typeparam name="TInput">What was given: an id, or a <see cref="NewMediaItem"/>.</typeparam>
+public class PhotosBatchException<TInput> : PhotosBatchException
+{
+    /// <summary>Initializes an exception; tests that mock a client may want to.</summary>
+    /// <param name="message">What happened.</param>
+    /// <param name="outcomes">One outcome per input, in the order of the input.</param>
+    /// <param name="innerException">What ended the call early, if anything.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="outcomes"/> is null.</exception>
+    public PhotosBatchException(
+        string message,
+        IReadOnlyList<BatchOutcome<TInput>> outcomes,
+        Exception? innerException = null
+    )
+        : base(message, innerException)
+    {
+        Outcomes = outcomes ?? throw new ArgumentNullException(nameof(outcomes));
+    }
+
+    /// <summary>One outcome per input, in the order of the input.</summary>
+    public new IReadOnlyList<BatchOutcome<TInput>> Outcomes { get; }
+
+    private protected override IReadOnlyList<BatchOutcome> BaseOutcomes => Outcomes;
+
+    internal static PhotosBatchException<TInput> Of(
+        string method,
+        IReadOnlyList<BatchOutcome<TInput>> outcomes,
+        Exception? failure
+    ) =>
+        new(Describe(method, outcomes, failure), outcomes, failure is null ? null : Redaction.Redact(failure))
+        {
+            Method = method,
+        };
 }

@@ -1,3 +1,5 @@
+using PhotosLibrary.MediaItems;
+
 namespace PhotosLibrary;
 
 /// <summary>
@@ -129,7 +131,7 @@ public sealed class MediaItemQuery
     }
 
     /// <summary>Finds also what the user archived.</summary>
-    public MediaItemQuery IncludingArchived()
+    public MediaItemQuery IncludeArchived()
     {
         _includesArchived = true;
         return this;
@@ -153,18 +155,14 @@ public sealed class MediaItemQuery
             DateFilter =
                 _dates.Count + _ranges.Count == 0
                     ? null
-                    : new DateFilter
-                    {
-                        Dates = _dates.Count > 0 ? [.. _dates] : null,
-                        Ranges = _ranges.Count > 0 ? [.. _ranges] : null,
-                    },
+                    : new DateFilter { Dates = [.. _dates], Ranges = [.. _ranges] },
             ContentFilter =
                 _included.Count + _excluded.Count == 0
                     ? null
                     : new ContentFilter
                     {
-                        IncludedContentCategories = _included.Count > 0 ? [.. _included] : null,
-                        ExcludedContentCategories = _excluded.Count > 0 ? [.. _excluded] : null,
+                        IncludedContentCategories = [.. _included],
+                        ExcludedContentCategories = [.. _excluded],
                     },
             MediaTypeFilter = _type is { } type ? new MediaTypeFilter { MediaTypes = [type] } : null,
             FeatureFilter = _isFavorite ? new FeatureFilter { IncludedFeatures = [Feature.Favorites] } : null,

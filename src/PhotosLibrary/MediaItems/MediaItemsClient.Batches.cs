@@ -1,51 +1,27 @@
+using PhotosCore.Calls;
+using PhotosCore.Paging;
 using PhotosLibrary.Batches;
-using PhotosLibrary.Http;
-using PhotosLibrary.Paging;
 
 namespace PhotosLibrary;
 
-/// <inheritdoc cref="MediaItemsClient" />
-public partial interface IMediaItemsClient
-{
-    /// <inheritdoc cref="MediaItemsClient.GetManyAsync" />
-    Task<IReadOnlyList<BatchOutcome<string>>> GetManyAsync(
-        IEnumerable<string> mediaItemIds,
-        string? fields = null,
-        CancellationToken cancellationToken = default
-    );
-
-    /// <inheritdoc cref="MediaItemsClient.CreateManyAsync" />
-    Task<IReadOnlyList<MediaItem>> CreateManyAsync(
-        IEnumerable<NewMediaItem> newMediaItems,
-        string? albumId = null,
-        AlbumPosition? albumPosition = null,
-        CancellationToken cancellationToken = default
-    );
-}
-
 public partial class MediaItemsClient
 {
-    /// <summary>When items of a batch that failed by something that passes are sent again.</summary>
-    internal Backoff Backoff { get; set; } = new(new RetryOptions(), TimeProvider.System);
-
     /// <summary>
     /// Reads any number of media items by id, 50 per call (<c>mediaItems.batchGet</c>). An id that is bad or that
-    /// Google does not find fails alone: look at <see cref="BatchOutcome{TInput}.MediaItem"/> of each outcome.
+    /// Google does not find fails alone: look at <see cref="BatchOutcome.MediaItem"/> of each outcome.
     /// </summary>
     /// <param name="mediaItemIds">The ids. One that is given more than once is asked for once.</param>
     /// <param name="fields">
     /// Selects what each media item holds, for example <c>filename,baseUrl</c>; everything if left out. The id is
     /// always there.
     /// </param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>One outcome per id, in the order of the ids.</returns>
     /// <exception cref="ArgumentException">An id is empty.</exception>
     /// <exception cref="PhotosBatchException{TInput}">
     /// A call failed, and not by one of its ids; it has the outcomes of the ids so far.
     /// </exception>
-    /// <exception cref="OperationCanceledException">
-    /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
-    /// </exception>
+    /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
     public virtual Task<IReadOnlyList<BatchOutcome<string>>> GetManyAsync(
         IEnumerable<string> mediaItemIds,
         string? fields = null,
@@ -57,12 +33,12 @@ public partial class MediaItemsClient
         return new BatchRun<string>(
             BatchGetOperation,
             BatchGetMediaItemIdsMaxCount,
-            Backoff,
+            _pipeline.Backoff,
             async (group, _, cancel) =>
             {
-                var answer = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
+                var response = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
                     .ConfigureAwait(false);
-                TakeResults(group, answer.MediaItemResults);
+                TakeResults(group, response.MediaItemResults);
             }
         ).RunAsync(ids, id => id, cancellationToken);
     }
@@ -70,7 +46,7 @@ public partial class MediaItemsClient
     /// <summary>
     /// Makes media items of any number of uploads, 50 per call (<c>mediaItems.batchCreate</c>). When it returns, all of
     /// them are there: anything less is an exception that says of each what became of it. One that Google refuses fails
-    /// alone, and one that fails by something that passes is tried again.
+    /// alone, and one that fails transiently is retried.
     /// </summary>
     /// <param name="newMediaItems">
     /// The uploads. An upload token that is given more than once makes one media item, with the first one's file name
@@ -81,7 +57,7 @@ public partial class MediaItemsClient
     /// Where in the album they go, in their order, however many they are; null for the end. Only together with an
     /// album.
     /// </param>
-    /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The media items, in the order of the uploads.</returns>
     /// <exception cref="ArgumentException">
     /// An upload has no token, or a text is too long, or the position cannot be. Nothing was sent.
@@ -89,9 +65,7 @@ public partial class MediaItemsClient
     /// <exception cref="PhotosBatchException{TInput}">
     /// Not every upload became a media item; it has all outcomes.
     /// </exception>
-    /// <exception cref="OperationCanceledException">
-    /// Its inner exception is a <see cref="PhotosBatchException{TInput}"/> with the outcomes so far.
-    /// </exception>
+    /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
     public virtual Task<IReadOnlyList<MediaItem>> CreateManyAsync(
         IEnumerable<NewMediaItem> newMediaItems,
         string? albumId = null,
@@ -135,7 +109,7 @@ public partial class MediaItemsClient
         var run = new BatchRun<NewMediaItem>(
             BatchCreateOperation,
             BatchCreateMediaItemsRequest.NewMediaItemsMaxCount,
-            Backoff,
+            _pipeline.Backoff,
             async (group, all, cancel) =>
             {
                 var request = new BatchCreateMediaItemsRequest
@@ -144,8 +118,8 @@ public partial class MediaItemsClient
                     AlbumPosition = albumId is null ? null : PositionOf(group, all, position),
                     NewMediaItems = [.. group.Select(entry => entry.Input)],
                 };
-                var answer = await BatchCreateAsync(request, cancel).ConfigureAwait(false);
-                TakeResults(group, answer.NewMediaItemResults);
+                var response = await BatchCreateAsync(request, cancel).ConfigureAwait(false);
+                TakeResults(group, response.NewMediaItemResults);
             }
         )
         {
@@ -197,14 +171,13 @@ public partial class MediaItemsClient
 
     // Google says that they come in the order of the ids, and the items say it themselves. The place decides for those
     // that do not: errors, and items under another id than they were asked for.
-    private static void TakeResults(IReadOnlyList<BatchEntry<string>> group, IList<MediaItemResult>? results)
+    private static void TakeResults(IReadOnlyList<BatchEntry<string>> group, IList<MediaItemResult> results)
     {
-        results ??= [];
         var asked = new HashSet<string>(group.Select(entry => entry.Key), StringComparer.Ordinal);
         var byId = new Dictionary<string, MediaItemResult>(StringComparer.Ordinal);
         foreach (var result in results)
         {
-            if (result?.MediaItem?.Id is { } id)
+            if (result?.MediaItem?.Id is { Length: > 0 } id)
             {
                 byId[id] = result;
             }
@@ -222,9 +195,8 @@ public partial class MediaItemsClient
     }
 
     // The order may differ, and a result may be missing, or its token; then the place says whose it is, if it can.
-    private static void TakeResults(IReadOnlyList<BatchEntry<NewMediaItem>> group, IList<NewMediaItemResult>? results)
+    private static void TakeResults(IReadOnlyList<BatchEntry<NewMediaItem>> group, IList<NewMediaItemResult> results)
     {
-        results ??= [];
         var byToken = new Dictionary<string, NewMediaItemResult>(StringComparer.Ordinal);
         foreach (var result in results)
         {

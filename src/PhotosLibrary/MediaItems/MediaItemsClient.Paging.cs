@@ -1,32 +1,29 @@
-using PhotosLibrary.Json;
-using PhotosLibrary.Paging;
+using PhotosCore.Json;
+using PhotosCore.Paging;
+using PhotosLibrary.MediaItems;
 
 namespace PhotosLibrary;
-
-/// <inheritdoc cref="MediaItemsClient" />
-public partial interface IMediaItemsClient
-{
-    /// <inheritdoc cref="MediaItemsClient.ListAllAsync" />
-    PagedAsyncEnumerable<MediaItem> ListAllAsync(int? pageSize = null, string? fields = null);
-
-    /// <inheritdoc cref="MediaItemsClient.SearchAllAsync" />
-    PagedAsyncEnumerable<MediaItem> SearchAllAsync(SearchMediaItemsRequest request, string? fields = null);
-}
 
 /// <summary>Photos and videos of the user. Generated from the spec (<c>photoslibrary.mediaItems.*</c>).</summary>
 public partial class MediaItemsClient
 {
     /// <summary>
-    /// Lists all media items that the app may see, page after page as the caller goes on (<c>mediaItems.list</c>).
+    /// Lists all media items that the app may see, page after page as the caller enumerates (<c>mediaItems.list</c>).
     /// </summary>
-    /// <param name="pageSize">Most media items per request, up to 100, which is what is asked for if left out.</param>
+    /// <param name="pageSize">Most media items per request, up to 100, which is the default.</param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
+    /// Selects what the responses hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
     /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
-    public virtual PagedAsyncEnumerable<MediaItem> ListAllAsync(int? pageSize = null, string? fields = null) =>
-        new RequestedPages<MediaItem>(
-            ListOperation.Method,
+    /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
+    // Custom: all pages of ListAsync.
+    public virtual PagedAsyncEnumerable<MediaItem> ListAllAsync(
+        int? pageSize = null,
+        string? fields = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _pipeline.List(
+            ListOperation,
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
@@ -38,11 +35,12 @@ public partial class MediaItemsClient
                     .ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },
-            item => item.Id
+            item => item.Id,
+            cancellationToken
         );
 
     /// <summary>
-    /// Finds all media items of an album or that match filters, page after page as the caller goes on
+    /// Finds all media items of an album or that match filters, page after page as the caller enumerates
     /// (<c>mediaItems.search</c>).
     /// </summary>
     /// <param name="request">
@@ -51,14 +49,17 @@ public partial class MediaItemsClient
     /// <see cref="SearchMediaItemsRequest.PageToken"/> says where to begin.
     /// </param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
+    /// Selects what the responses hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
     /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
+    /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">Google would refuse the request; the error names the rule.</exception>
+    // Custom: all pages of SearchAsync, of a request that is checked first.
     public virtual PagedAsyncEnumerable<MediaItem> SearchAllAsync(
         SearchMediaItemsRequest request,
-        string? fields = null
+        string? fields = null,
+        CancellationToken cancellationToken = default
     )
     {
         if (request is null)
@@ -70,18 +71,19 @@ public partial class MediaItemsClient
         // As it is now, since the caller may use the request for something else meanwhile; and the whole of it, with
         // whatever the spec will add.
         var asked = JsonSettings.Serialize(request);
-        return new RequestedPages<MediaItem>(
-            SearchOperation.Method,
+        return _pipeline.List(
+            SearchOperation,
             async (pageToken, cancellationToken) =>
             {
-                var pageRequest = JsonSettings.Deserialize(asked, SearchMediaItemsRequestReader.Read);
+                var pageRequest = JsonSettings.Deserialize(asked, SearchMediaItemsRequest.ReadJson);
                 pageRequest.PageSize ??= SearchMediaItemsRequest.PageSizeMax;
                 pageRequest.PageToken = pageToken ?? pageRequest.PageToken;
                 var page = await SearchAsync(pageRequest, FieldMask.With("nextPageToken", fields), cancellationToken)
                     .ConfigureAwait(false);
                 return (page.MediaItems, page.NextPageToken);
             },
-            item => item.Id
+            item => item.Id,
+            cancellationToken
         );
     }
 }

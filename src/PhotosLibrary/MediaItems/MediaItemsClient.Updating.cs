@@ -1,13 +1,6 @@
-using PhotosLibrary.Http;
+using PhotosCore.Calls;
 
 namespace PhotosLibrary;
-
-/// <inheritdoc cref="MediaItemsClient" />
-public partial interface IMediaItemsClient
-{
-    /// <inheritdoc cref="MediaItemsClient.UpdateAsync" />
-    Task<MediaItem> UpdateAsync(string mediaItemId, string description, CancellationToken cancellationToken = default);
-}
 
 public partial class MediaItemsClient
 {
@@ -19,7 +12,7 @@ public partial class MediaItemsClient
     /// What the user wrote about the item, at most <see cref="MediaItem.DescriptionMaxLength"/> characters; empty to
     /// clear it.
     /// </param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The media item after the change.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the description too long. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>

@@ -1,4 +1,4 @@
-namespace PhotosLibrary;
+namespace PhotosLibrary.MediaItems;
 
 /// <summary>
 /// What Google refuses of a search, by the words of its reference. Its own errors for these name neither the rule nor

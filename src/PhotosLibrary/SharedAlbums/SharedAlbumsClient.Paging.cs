@@ -1,14 +1,6 @@
-using PhotosLibrary.Paging;
+using PhotosCore.Paging;
 
 namespace PhotosLibrary;
-
-/// <inheritdoc cref="SharedAlbumsClient" />
-public partial interface ISharedAlbumsClient
-{
-    /// <inheritdoc cref="SharedAlbumsClient.ListAllAsync" />
-    [Obsolete(SharedAlbumsClient.ListDeprecated)]
-    PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null);
-}
 
 /// <summary>
 /// Albums seen from the side of those who were invited. Google closed these methods on 2025-03-31. Generated from the
@@ -17,18 +9,24 @@ public partial interface ISharedAlbumsClient
 public partial class SharedAlbumsClient
 {
     /// <summary>
-    /// Lists all albums that the user shares or has joined, page after page as the caller goes on
+    /// Lists all albums that the user shares or has joined, page after page as the caller enumerates
     /// (<c>sharedAlbums.list</c>).
     /// </summary>
-    /// <param name="pageSize">Most albums per request, up to 50, which is what is asked for if left out.</param>
+    /// <param name="pageSize">Most albums per request, up to 50, which is the default.</param>
     /// <param name="fields">
-    /// Selects what the answers hold, for example <c>sharedAlbums(id,title)</c>; <c>nextPageToken</c> is added, since
+    /// Selects what the responses hold, for example <c>sharedAlbums(id,title)</c>; <c>nextPageToken</c> is added, since
     /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
+    /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
     [Obsolete(ListDeprecated)]
-    public virtual PagedAsyncEnumerable<Album> ListAllAsync(int? pageSize = null, string? fields = null) =>
-        new RequestedPages<Album>(
-            ListOperation.Method,
+    // Custom: all pages of ListAsync.
+    public virtual PagedAsyncEnumerable<Album> ListAllAsync(
+        int? pageSize = null,
+        string? fields = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _pipeline.List(
+            ListOperation,
             async (pageToken, cancellationToken) =>
             {
                 var page = await ListAsync(
@@ -41,6 +39,7 @@ public partial class SharedAlbumsClient
                     .ConfigureAwait(false);
                 return (page.SharedAlbums, page.NextPageToken);
             },
-            album => album.Id
+            album => album.Id,
+            cancellationToken
         );
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>
 /// A stream that cannot seek or whose end is not known: one chunk at a time lies in memory, to be sent again if need

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>Makes a file name safe for <c>X-Goog-Upload-File-Name</c>, since headers are ASCII.</summary>
 internal static class FileNameHeader

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>
 /// How a file looked when its upload began; a file that is edited meanwhile would arrive as a mixture.

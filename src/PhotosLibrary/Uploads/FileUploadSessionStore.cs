@@ -1,6 +1,6 @@
 using Newtonsoft.Json;
-using PhotosLibrary.Auth;
-using PhotosLibrary.Json;
+using PhotosCore.Json;
+using PhotosCore.Storage;
 
 namespace PhotosLibrary;
 

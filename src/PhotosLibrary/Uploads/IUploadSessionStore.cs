@@ -9,17 +9,17 @@ public interface IUploadSessionStore
 {
     /// <summary>The session of a file; null if none is kept.</summary>
     /// <param name="key">The file: its path, length and time of last change, and the address of the API.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     Task<UploadSessionState?> GetAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Keeps the session of a file, in the place of one that is there.</summary>
     /// <param name="key">The file.</param>
     /// <param name="state">The session.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     Task SetAsync(string key, UploadSessionState state, CancellationToken cancellationToken = default);
 
     /// <summary>Forgets the session of a file, which has ended; nothing happens if there is none.</summary>
     /// <param name="key">The file.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     Task RemoveAsync(string key, CancellationToken cancellationToken = default);
 }

@@ -1,4 +1,4 @@
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>A stream that cannot seek, with the bytes that were already read from it put back in front.</summary>
 #pragma warning disable CA1844 // Only our own code reads this, and it reads into arrays.

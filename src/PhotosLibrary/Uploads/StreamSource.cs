@@ -1,4 +1,4 @@
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>
 /// A stream of known length, sent straight from where it lies: the whole rest in one piece, or in chunks.

@@ -2,11 +2,11 @@ using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>The body of a request: a stretch of a stream, pumped through one small buffer.</summary>
 /// <remarks>
-/// A handler may give an answer, or give up, while the pump still runs. The stream is the caller's, so
+/// A handler may return a response, or fail, while the pump still runs. The stream is the caller's, so
 /// <see cref="StopReadingAsync"/> must have ended before anything else is done with it.
 /// </remarks>
 internal sealed class UploadContent : HttpContent
@@ -28,7 +28,7 @@ internal sealed class UploadContent : HttpContent
     /// <param name="start">Position of the first byte in the stream; null if it cannot seek.</param>
     /// <param name="length">How many bytes.</param>
     /// <param name="offset">Offset of the first byte in the upload, for progress.</param>
-    /// <param name="progress">Told how many bytes of the upload have been sent.</param>
+    /// <param name="progress">Receives how many bytes of the upload have been sent.</param>
     /// <param name="cancellationToken">
     /// Stops the pump; content has no other way to learn of it on .NET Framework.
     /// </param>
@@ -53,7 +53,7 @@ internal sealed class UploadContent : HttpContent
     /// <summary>How many bytes have been taken from the stream.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>What went wrong on this side: the stream or the progress failed, not the network.</summary>
+    /// <summary>What went wrong on this side: the stream or the progress failed, not the connection.</summary>
     public Exception? OwnFailure { get; private set; }
 
     /// <summary>Ends when the stream is not read any more, and will not be.</summary>

@@ -1,4 +1,4 @@
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>The headers of the upload protocol.</summary>
 internal static class UploadHeaders

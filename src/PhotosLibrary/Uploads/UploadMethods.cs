@@ -1,6 +1,6 @@
-using PhotosLibrary.Http;
+using PhotosCore.Calls;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>
 /// The steps of an upload under names that follow Google's pattern, since Google's discovery document leaves the upload
@@ -18,9 +18,11 @@ internal static class UploadMethods
     private static ApiOperation Named(string method) =>
         new(
             method,
+            "POST",
             OperationEffect.Bytes,
             [PhotosLibraryScopes.AppendOnly],
-            [PhotosLibraryScopes.Full, PhotosLibraryScopes.Sharing]
+            [PhotosLibraryScopes.Full, PhotosLibraryScopes.Sharing],
+            TokenAudience.GoogleApis
         );
 #pragma warning restore CS0618
 }

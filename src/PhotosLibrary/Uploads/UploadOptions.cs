@@ -36,5 +36,5 @@ public sealed class UploadOptions
     /// Told how many bytes of the content have been sent, counted from its beginning. Sent is not yet kept: after a
     /// broken connection the number falls back to what the server has kept.
     /// </summary>
-    public IProgress<long>? Progress { get; set; }
+    public IProgress<TransferProgress>? Progress { get; set; }
 }

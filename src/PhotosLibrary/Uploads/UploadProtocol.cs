@@ -1,22 +1,23 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
-using PhotosLibrary.Http;
+using PhotosCore.Calls;
+using PhotosCore.Http;
 
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>The requests of Google's upload protocol, raw and resumable, one method each; no policy.</summary>
-internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
+internal sealed class UploadProtocol(ApiPipeline pipeline)
 {
     /// <summary>What chunks are cut by if the server does not say; Google's usual value.</summary>
     public const int DefaultGranularity = 256 * 1024;
 
     /// <summary>The address in front of every path.</summary>
-    public Uri BaseAddress { get; } = new(Http.BaseAddress.Normalize(baseAddress));
+    public Uri BaseAddress => pipeline.BaseAddress;
 
     private Uri Endpoint => new(BaseAddress, "v1/uploads");
 
     /// <summary>Sends all bytes in one request.</summary>
-    public async Task<UploadAnswer> UploadRawAsync(
+    public async Task<UploadResponse> UploadRawAsync(
         UploadContent content,
         string fileName,
         string contentType,
@@ -30,7 +31,7 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     }
 
     /// <summary>Starts a session.</summary>
-    public async Task<UploadAnswer> StartAsync(
+    public async Task<UploadResponse> StartAsync(
         string fileName,
         string contentType,
         long? size,
@@ -49,32 +50,32 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
         return await SendAsync(request, UploadMethods.Start, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What the answer to a start says of the new session.</summary>
-    public UploadSessionState StateOf(UploadAnswer answer, string contentType, long? size)
+    /// <summary>What the response to a start says of the new session.</summary>
+    public UploadSessionState StateOf(UploadResponse response, string contentType, long? size)
     {
-        if (answer.State != UploadState.Active)
+        if (response.State != UploadState.Active)
         {
-            throw answer.Unexpected($"the new session is {answer.State} already");
+            throw response.Unexpected($"the new session is {response.State} already");
         }
 
-        if (!Uri.TryCreate(answer.Header(UploadHeaders.Url), UriKind.Absolute, out var uploadUri))
+        if (!Uri.TryCreate(response.Header(UploadHeaders.Url), UriKind.Absolute, out var uploadUrl))
         {
-            throw answer.Unexpected($"{UploadHeaders.Url} is missing or not an absolute address");
+            throw response.Unexpected($"{UploadHeaders.Url} is missing or not an absolute address");
         }
 
-        if (RefusalOf(uploadUri) is { } refusal)
+        if (RefusalOf(uploadUrl) is { } refusal)
         {
-            throw answer.Unexpected($"the session is not used, because {refusal}");
+            throw response.Unexpected($"the session is not used, because {refusal}");
         }
 
         return new UploadSessionState
         {
-            UploadUri = uploadUri,
-            ChunkGranularity = answer.Number(UploadHeaders.Granularity) switch
+            UploadUrl = uploadUrl,
+            ChunkGranularity = response.Number(UploadHeaders.Granularity) switch
             {
                 null => DefaultGranularity,
                 > 0 and <= int.MaxValue and var granularity => (int)granularity,
-                var other => throw answer.Unexpected(
+                var other => throw response.Unexpected(
                     $"{UploadHeaders.Granularity} says {other}, which is no size of a chunk"
                 ),
             },
@@ -84,9 +85,9 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     }
 
     /// <summary>Sends a piece, and finalizes with the last one.</summary>
-    public async Task<UploadAnswer> UploadAsync(Uri uploadUri, UploadPiece piece, CancellationToken cancellationToken)
+    public async Task<UploadResponse> UploadAsync(Uri uploadUrl, UploadPiece piece, CancellationToken cancellationToken)
     {
-        using var request = Post(uploadUri, piece.Bytes);
+        using var request = Post(uploadUrl, piece.Bytes);
         request.Headers.Add(
             UploadHeaders.Command,
             piece.Bytes is null ? "finalize"
@@ -102,15 +103,15 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
     }
 
     /// <summary>Asks where a session stands.</summary>
-    public Task<UploadAnswer> QueryAsync(Uri uploadUri, CancellationToken cancellationToken) =>
-        CommandAsync(uploadUri, "query", UploadMethods.Query, cancellationToken);
+    public Task<UploadResponse> QueryAsync(Uri uploadUrl, CancellationToken cancellationToken) =>
+        CommandAsync(uploadUrl, "query", UploadMethods.Query, cancellationToken);
 
     /// <summary>Gives a session up.</summary>
-    public Task<UploadAnswer> CancelAsync(Uri uploadUri, CancellationToken cancellationToken) =>
-        CommandAsync(uploadUri, "cancel", UploadMethods.Cancel, cancellationToken);
+    public Task<UploadResponse> CancelAsync(Uri uploadUrl, CancellationToken cancellationToken) =>
+        CommandAsync(uploadUrl, "cancel", UploadMethods.Cancel, cancellationToken);
 
     /// <summary>Why bytes may not be sent to an address, or null if they may.</summary>
-    public string? RefusalOf(Uri uploadUri) => UploadAddress.RefusalOf(uploadUri, BaseAddress);
+    public string? RefusalOf(Uri uploadUrl) => UploadAddress.RefusalOf(uploadUrl, BaseAddress);
 
     private static HttpRequestMessage Post(Uri address, UploadContent? content = null) =>
         new(HttpMethod.Post, address)
@@ -125,47 +126,44 @@ internal sealed class UploadProtocol(HttpClient httpClient, Uri baseAddress)
         request.Headers.Add(UploadHeaders.FileName, FileNameHeader.Encode(fileName));
     }
 
-    private async Task<UploadAnswer> CommandAsync(
-        Uri uploadUri,
+    private async Task<UploadResponse> CommandAsync(
+        Uri uploadUrl,
         string command,
         ApiOperation operation,
         CancellationToken cancellationToken
     )
     {
-        using var request = Post(uploadUri);
+        using var request = Post(uploadUrl);
         request.Headers.Add(UploadHeaders.Command, command);
         return await SendAsync(request, operation, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UploadAnswer> SendAsync(
+    private async Task<UploadResponse> SendAsync(
         HttpRequestMessage request,
         ApiOperation operation,
         CancellationToken cancellationToken
     )
     {
-        ApiCall.Begin(request, operation);
+        var call = ApiCall.Begin(request, operation);
         var content = request.Content as UploadContent;
         try
         {
-            using var response = await httpClient
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            using var response = await pipeline
+                .Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
                 .ConfigureAwait(false);
-            var isTokenRenewed = ApiCall.Of(request).IsTokenRenewed;
-            return await UploadAnswer
-                .ReadAsync(response, operation, isTokenRenewed, cancellationToken)
-                .ConfigureAwait(false);
+            return await UploadResponse.ReadAsync(response, call, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (content?.OwnFailure is { } ownFailure && !cancellationToken.IsCancellationRequested)
         {
-            // HttpClient wraps it in an exception of the network, which it is not.
+            // HttpClient wraps it in an exception of the connection, which it is not.
             ExceptionDispatchInfo.Capture(ownFailure).Throw();
             throw;
         }
         catch (Exception e) when (IsConnectionFailure(e))
         {
-            // Some handlers say that the connection broke when it was the caller who broke it.
+            // Some handlers say that the connection broke when it was the caller who cancelled.
             cancellationToken.ThrowIfCancellationRequested();
-            return UploadAnswer.Broken(operation, e);
+            return UploadResponse.Broken(operation, e);
         }
         finally
         {

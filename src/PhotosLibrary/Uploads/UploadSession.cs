@@ -1,4 +1,5 @@
-using PhotosLibrary.Http;
+using PhotosCore.Http;
+using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary;
 
@@ -7,16 +8,16 @@ namespace PhotosLibrary;
 /// time.
 /// </summary>
 /// <remarks>
-/// A connection that breaks, a server that answers 5xx or 429, or a token that expires does not end an upload: the session
-/// waits, asks the server how many bytes it has kept, and goes on from there, as often in a row without new bytes, and with
-/// the waits, as <see cref="PhotosLibraryClientOptions.Retry"/> says. After a refusal it asks too, but only twice. What
+/// A connection that breaks, a response of 5xx or 429, or a token that expires does not end an upload: the session waits,
+/// asks the server how many bytes it has received, and goes on from there, as often in a row without new bytes, and with
+/// the waits, as <see cref="PhotosClientOptions.Retry"/> says. After a refusal it asks too, but only twice. What
 /// fails then is thrown; the session may still be resumed later. Streams that cannot seek go on only if what the server
 /// lacks is still in memory.
 /// </remarks>
 public class UploadSession
 {
     /// <summary>How often a server may lose bytes that it had.</summary>
-    internal const int MostLosses = 3;
+    internal const int MaxLosses = 3;
 
     private const int DefaultBufferedChunkSize = 8 << 20;
 
@@ -24,7 +25,7 @@ public class UploadSession
     private readonly Backoff _backoff;
     private readonly UploadSessionState _state;
     private readonly int? _chunkSize;
-    private readonly IProgress<long>? _progress;
+    private readonly IProgress<TransferProgress>? _progress;
 
     internal UploadSession(UploadProtocol protocol, Backoff backoff, UploadSessionState state, UploadOptions? options)
     {
@@ -35,8 +36,8 @@ public class UploadSession
         _state = state.Copy();
     }
 
-#pragma warning disable CS8618 // A mock answers every member itself.
-    /// <summary>For mocks.</summary>
+#pragma warning disable CS8618 // A mock overrides every member itself.
+    /// <summary>Initializes a mock.</summary>
     protected UploadSession() { }
 #pragma warning restore CS8618
 
@@ -53,7 +54,7 @@ public class UploadSession
     /// The bytes, from where the stream stands to its end; for a session of known size they must be as many. It is not
     /// closed.
     /// </param>
-    /// <param name="cancellationToken">Stops the upload; the session stays and may be resumed.</param>
+    /// <param name="cancellationToken">Cancels the operation; the session stays and may be resumed.</param>
     /// <returns>
     /// The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. Google keeps the bytes for one day.
     /// </returns>
@@ -64,7 +65,7 @@ public class UploadSession
     /// <exception cref="PhotosLibraryException">
     /// Google refused the bytes, or the session is gone (404, 410).
     /// </exception>
-    /// <exception cref="HttpRequestException">The connection broke, again and again.</exception>
+    /// <exception cref="PhotosConnectionException">The connection broke, again and again.</exception>
     /// <exception cref="IOException">
     /// The content could not be read, ended too early, or cannot seek to where the upload would go on.
     /// </exception>
@@ -82,7 +83,7 @@ public class UploadSession
     /// The whole content again, standing at its first byte, not at where the upload was interrupted. It must be able to
     /// seek, and is not closed.
     /// </param>
-    /// <param name="cancellationToken">Stops the upload; the session stays and may be resumed again.</param>
+    /// <param name="cancellationToken">Cancels the operation; the session stays and may be resumed.</param>
     /// <returns>
     /// The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. Google keeps the bytes for one day.
     /// </returns>
@@ -92,7 +93,7 @@ public class UploadSession
     /// <exception cref="PhotosLibraryException">
     /// Google refused the bytes; the session is gone (404, 410); or it was complete already and its token is lost.
     /// </exception>
-    /// <exception cref="HttpRequestException">The connection broke, again and again.</exception>
+    /// <exception cref="PhotosConnectionException">The connection broke, again and again.</exception>
     /// <exception cref="IOException">The content could not be read, or ended too early.</exception>
     public virtual async Task<string> ResumeAsync(Stream content, CancellationToken cancellationToken = default)
     {
@@ -106,42 +107,42 @@ public class UploadSession
     }
 
     /// <summary>Asks the server where the session stands (<c>photoslibrary.uploads.query</c>).</summary>
-    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="PhotosLibraryException">
-    /// The session is gone (404, 410), or the answer does not say where it stands.
+    /// The session is gone (404, 410), or the response does not say where it stands.
     /// </exception>
-    /// <exception cref="HttpRequestException">The connection broke.</exception>
+    /// <exception cref="PhotosConnectionException">The connection broke.</exception>
     public virtual async Task<UploadStatus> QueryAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _protocol.QueryAsync(Address, cancellationToken).ConfigureAwait(false);
-        var state = answer.EnsureSuccess().State;
-        var received = answer.BytesReceived;
+        var response = await _protocol.QueryAsync(Address, cancellationToken).ConfigureAwait(false);
+        var state = response.EnsureSuccess().State;
+        var received = response.BytesReceived;
         if (state == UploadState.Active)
         {
-            BytesReceived = received ?? throw SizeMissing(answer);
+            BytesReceived = received ?? throw SizeMissing(response);
         }
 
-        return new UploadStatus(state, received, state == UploadState.Final ? answer.Token : null);
+        return new UploadStatus(state, received, state == UploadState.Final ? response.Token : null);
     }
 
     /// <summary>
     /// Gives the session up, so that Google can drop its bytes (<c>photoslibrary.uploads.cancel</c>). Sessions that are
     /// merely left end by themselves.
     /// </summary>
-    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="PhotosLibraryException">The session is complete, or gone.</exception>
-    /// <exception cref="HttpRequestException">The connection broke.</exception>
+    /// <exception cref="PhotosConnectionException">The connection broke.</exception>
     public virtual async Task CancelAsync(CancellationToken cancellationToken = default)
     {
-        var answer = await _protocol.CancelAsync(Address, cancellationToken).ConfigureAwait(false);
-        answer.EnsureSuccess();
+        var response = await _protocol.CancelAsync(Address, cancellationToken).ConfigureAwait(false);
+        response.EnsureSuccess();
     }
 
     /// <summary>Describes the upload without its address.</summary>
     public override string ToString() => $"{_state}, {BytesReceived} bytes received";
 
     // Whoever opened the session has made sure that there is one.
-    private Uri Address => _state.UploadUri!;
+    private Uri Address => _state.UploadUrl!;
 
     private UploadSource Open(Stream content)
     {
@@ -149,8 +150,13 @@ public class UploadSession
         if (!content.CanSeek)
         {
             return _state.Size is { } size && _chunkSize is null
-                ? new StreamSource(content, size, null, _progress)
-                : new BufferedSource(content, _state.Size, Cut(_chunkSize ?? DefaultBufferedChunkSize), _progress);
+                ? new StreamSource(content, size, null, SentBytes.Of(_progress, size))
+                : new BufferedSource(
+                    content,
+                    _state.Size,
+                    Cut(_chunkSize ?? DefaultBufferedChunkSize),
+                    SentBytes.Of(_progress, _state.Size)
+                );
         }
 
         var length = content.Length - content.Position;
@@ -168,7 +174,12 @@ public class UploadSession
             );
         }
 
-        return new StreamSource(content, length, _chunkSize is { } chunkSize ? Cut(chunkSize) : null, _progress);
+        return new StreamSource(
+            content,
+            length,
+            _chunkSize is { } chunkSize ? Cut(chunkSize) : null,
+            SentBytes.Of(_progress, length)
+        );
     }
 
     /// <summary>The largest multiple of the granularity that is not above a size, or the granularity itself.</summary>
@@ -178,69 +189,67 @@ public class UploadSession
     {
         var isUnsure = isResumed;
         var offset = 0L;
-        var patience = new UploadPatience(_backoff);
+        var retry = new UploadRetry(_backoff);
         var losses = 0;
         Exception? failure = null;
         while (true)
         {
             var piece = isUnsure ? null : await source.NextAsync(cancellationToken).ConfigureAwait(false);
-            var answer = piece is null
+            var response = piece is null
                 ? await _protocol.QueryAsync(Address, cancellationToken).ConfigureAwait(false)
                 : await _protocol.UploadAsync(Address, piece, cancellationToken).ConfigureAwait(false);
-            if (answer.Failure is not null)
+            if (response.Failure is not null)
             {
-                failure = answer.Failure;
+                failure = response.Failure;
                 if (
-                    !answer.IsSessionAlive
-                    || !await patience
-                        .WaitAsync(failure, answer.IsTokenRenewed, cancellationToken)
-                        .ConfigureAwait(false)
+                    !response.IsSessionAlive
+                    || !await retry.WaitAsync(failure, response.IsTokenRenewed, cancellationToken).ConfigureAwait(false)
                 )
                 {
-                    answer.EnsureSuccess();
+                    response.EnsureSuccess();
                 }
 
                 isUnsure = true;
                 continue;
             }
 
-            if (piece is not null && !answer.HasState)
+            if (piece is not null && !response.HasState)
             {
                 // Google's guide promises no more than 200 here, and the token after the last bytes.
-                if (piece.IsLast && answer.Token is { } token)
+                if (piece.IsLast && response.Token is { } token)
                 {
                     return token;
                 }
 
                 if (!await WaitAsync().ConfigureAwait(false))
                 {
-                    throw answer.Unexpected("the server takes bytes, but does not say what becomes of them", failure);
+                    throw response.Unexpected("the server takes bytes, but does not say what becomes of them", failure);
                 }
 
                 isUnsure = true;
                 continue;
             }
 
-            if (answer.State != UploadState.Active)
+            if (response.State != UploadState.Active)
             {
-                return TokenOf(answer, piece, failure);
+                return TokenOf(response, piece, failure);
             }
 
-            var received = ReceivedAfter(answer, piece);
+            var received = ReceivedAfter(response, piece);
             if (received > offset)
             {
-                patience.Renew();
+                retry.Reset();
             }
-            else if (received < offset && ++losses > MostLosses)
+            else if (received < offset && ++losses > MaxLosses)
             {
-                throw answer.Unexpected(
+                throw response.Unexpected(
                     $"the server has lost bytes that it had, {losses} times; now it has {received} of {offset}",
                     failure
                 );
             }
             else if (received == offset && piece is not null && !await WaitAsync().ConfigureAwait(false))
             {
-                throw answer.Unexpected(
+                throw response.Unexpected(
                     piece.IsLast
                         ? "the server has got the last byte, but does not finish the upload"
                         : $"the server takes bytes but still keeps only {received}",
@@ -253,49 +262,49 @@ public class UploadSession
             source.MoveTo(received, failure);
             if (piece is null)
             {
-                _progress?.Report(received);
+                _progress?.Report(new TransferProgress(received, _state.Size));
             }
         }
 
-        Task<bool> WaitAsync() => patience.WaitAsync(null, isTokenRenewed: false, cancellationToken);
+        Task<bool> WaitAsync() => retry.WaitAsync(null, isTokenRenewed: false, cancellationToken);
     }
 
-    /// <summary>How many bytes the server has after an answer that leaves the session active.</summary>
-    private static long ReceivedAfter(UploadAnswer answer, UploadPiece? piece)
+    /// <summary>How many bytes the server has after a response that leaves the session active.</summary>
+    private static long ReceivedAfter(UploadResponse response, UploadPiece? piece)
     {
         if (piece is null)
         {
-            return answer.BytesReceived ?? throw SizeMissing(answer);
+            return response.BytesReceived ?? throw SizeMissing(response);
         }
 
         var end = piece.Offset + (piece.Bytes?.BytesRead ?? 0);
-        var received = answer.BytesReceived ?? end;
+        var received = response.BytesReceived ?? end;
         return received <= end
             ? received
-            : throw answer.Unexpected($"the server says that it has {received} bytes, but only {end} were sent");
+            : throw response.Unexpected($"the server says that it has {received} bytes, but only {end} were sent");
     }
 
-    private static string TokenOf(UploadAnswer answer, UploadPiece? piece, Exception? failure)
+    private static string TokenOf(UploadResponse response, UploadPiece? piece, Exception? failure)
     {
-        if (answer.State == UploadState.Cancelled)
+        if (response.State == UploadState.Cancelled)
         {
-            throw answer.Lost("the upload session was cancelled; start a new one", failure);
+            throw response.Lost("the upload session was cancelled; start a new one", failure);
         }
 
         if (piece is { IsLast: false })
         {
-            throw answer.Lost("the server ended the upload before its last byte; start a new session", failure);
+            throw response.Lost("the server ended the upload before its last byte; start a new session", failure);
         }
 
-        return answer.Token
-            ?? throw answer.Lost(
+        return response.Token
+            ?? throw response.Lost(
                 piece is null
-                    ? "the upload is complete, but its token was lost with the answer; upload the content again"
-                    : "the answer has no upload token",
+                    ? "the upload is complete, but its token was lost with the response; upload the content again"
+                    : "the response has no upload token",
                 failure
             );
     }
 
-    private static PhotosLibraryException SizeMissing(UploadAnswer answer) =>
-        answer.Unexpected($"{UploadHeaders.SizeReceived} is missing, so it is not known where the upload goes on");
+    private static PhotosLibraryException SizeMissing(UploadResponse response) =>
+        response.Unexpected($"{UploadHeaders.SizeReceived} is missing, so it is not known where the upload goes on");
 }

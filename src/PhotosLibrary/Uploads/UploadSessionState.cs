@@ -1,13 +1,15 @@
+using PhotosLibrary.Uploads;
+
 namespace PhotosLibrary;
 
 /// <summary>
 /// What another process needs to go on with an upload: save it, and give it to <see cref="UploadsClient.OpenSession"/>.
-/// Keep it like a password: who knows the upload URI may add bytes.
+/// Keep it like a password: who knows the upload URL may add bytes.
 /// </summary>
 public sealed class UploadSessionState
 {
     /// <summary>Address of this one upload, as the server gave it.</summary>
-    public Uri? UploadUri { get; set; }
+    public Uri? UploadUrl { get; set; }
 
     /// <summary>Number of bytes that every chunk but the last must be a multiple of.</summary>
     public int ChunkGranularity { get; set; } = UploadProtocol.DefaultGranularity;

@@ -1,4 +1,4 @@
-namespace PhotosLibrary;
+namespace PhotosLibrary.Uploads;
 
 /// <summary>Where the bytes of a session come from, cut into the pieces that become requests.</summary>
 internal abstract class UploadSource : IDisposable

@@ -5,7 +5,7 @@ namespace PhotosLibrary;
 /// <summary>Where an upload session stands, as the server says.</summary>
 public sealed class UploadStatus
 {
-    /// <summary>Makes a status; tests that mock a session may want to.</summary>
+    /// <summary>Initializes a status; tests that mock a session may want to.</summary>
     public UploadStatus(UploadState state, long? bytesReceived = null, string? uploadToken = null)
     {
         State = state;
@@ -38,7 +38,7 @@ public enum UploadState
     /// <summary>It takes bytes.</summary>
     Active,
 
-    /// <summary>It has all bytes, and has answered with an upload token.</summary>
+    /// <summary>It has all bytes, and has responded with an upload token.</summary>
     Final,
 
     /// <summary>It was cancelled and takes no more bytes.</summary>

@@ -1,18 +1,19 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Http.Headers;
-using PhotosLibrary.Http;
+using PhotosCore.Http;
+using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary;
 
 /// <summary>
-/// Sends the bytes of photos and videos to Google, each answered with an upload token that
+/// Sends the bytes of photos and videos to Google, which responds with an upload token that
 /// <see cref="MediaItemsClient.BatchCreateAsync"/> makes a media item of.
 /// </summary>
 /// <remarks>
 /// Needs the scope <see cref="PhotosLibraryScopes.AppendOnly"/>. Safe for use by many threads at once: Google advises
 /// to send bytes in parallel, and to create items one batch at a time. Google's discovery document leaves the upload
-/// endpoint out, so <see cref="PhotosLibraryException.Method"/> follows its pattern: <c>photoslibrary.uploads</c> for
+/// endpoint out, so <see cref="PhotosException.Method"/> follows its pattern: <c>photoslibrary.uploads</c> for
 /// bytes that go up in one request, <c>photoslibrary.uploads.start</c>, <c>.upload</c>, <c>.query</c> and
 /// <c>.cancel</c> for the steps of a session.
 /// </remarks>
@@ -37,28 +38,22 @@ public class UploadsClient
     private const int MostSessions = 3;
 
     private readonly UploadProtocol _protocol;
+    private readonly Backoff _backoff;
 
-    /// <summary>Makes a client over an <see cref="HttpClient"/> that authenticates its requests.</summary>
-    /// <param name="httpClient">Sends every request; is not disposed.</param>
-    /// <param name="baseAddress">The address in front of every path.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The base address cannot be used.</exception>
-    public UploadsClient(HttpClient httpClient, Uri baseAddress)
+    internal UploadsClient(ApiPipeline pipeline)
     {
-        _protocol = new UploadProtocol(httpClient ?? throw new ArgumentNullException(nameof(httpClient)), baseAddress);
+        _protocol = new UploadProtocol(pipeline);
+        _backoff = pipeline.Backoff;
     }
 
-#pragma warning disable CS8618 // A mock answers every method itself.
-    /// <summary>For mocks.</summary>
+#pragma warning disable CS8618 // A mock overrides every method itself.
+    /// <summary>Initializes a mock.</summary>
     protected UploadsClient() { }
 #pragma warning restore CS8618
 
-    /// <summary>When what failed is gone on with.</summary>
-    internal Backoff Backoff { get; set; } = new(new RetryOptions(), TimeProvider.System);
-
     /// <summary>
     /// Uploads the bytes of one photo or video: up to <see cref="RawMaxBytes"/> in one request, more in a session that
-    /// goes on after broken connections (<see cref="UploadSession"/>). What fails by something that passes is repeated, and
+    /// goes on after broken connections (<see cref="UploadSession"/>). What fails transiently is retried, and
     /// the content of a stream that can seek begins anew, twice at most, if its session is lost.
     /// </summary>
     /// <param name="content">
@@ -70,7 +65,7 @@ public class UploadsClient
     /// <see cref="SimpleMediaItem.FileName"/>, which takes Unicode, for the name that the user will see.
     /// </param>
     /// <param name="options">How to upload; null for the defaults.</param>
-    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>
     /// The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. It is good for one day. Bytes of a type that
     /// Google does not take get one too, and fail when the item is created.
@@ -79,7 +74,7 @@ public class UploadsClient
     /// The stream cannot be read or is empty, a photo or video is too large, or the content type is not one.
     /// </exception>
     /// <exception cref="PhotosLibraryException">Google refused the upload.</exception>
-    /// <exception cref="HttpRequestException">The connection broke and could not be recovered.</exception>
+    /// <exception cref="PhotosConnectionException">The connection broke and could not be recovered.</exception>
     /// <exception cref="IOException">
     /// The content could not be read, ended too early, or cannot seek to where the upload would go on.
     /// </exception>
@@ -128,7 +123,7 @@ public class UploadsClient
     /// <param name="content">The bytes, up to where the writer completes them; not completed itself.</param>
     /// <param name="fileName">Name with extension, as for a stream.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
-    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <inheritdoc cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)" path="/*[self::returns or self::exception]"/>
     public virtual async Task<string> UploadAsync(
         PipeReader content,
@@ -152,14 +147,14 @@ public class UploadsClient
     /// </summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
-    /// <param name="cancellationToken">Stops the upload.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The upload token, for <see cref="SimpleMediaItem.UploadToken"/>. It is good for one day.</returns>
     /// <exception cref="ArgumentException">
     /// The file is empty, a photo or video is too large, or the content type is not one.
     /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="PhotosLibraryException">Google refused the upload.</exception>
-    /// <exception cref="HttpRequestException">The connection broke and could not be recovered.</exception>
+    /// <exception cref="PhotosConnectionException">The connection broke and could not be recovered.</exception>
     /// <exception cref="IOException">The file cannot be read, or was changed while it was uploaded.</exception>
     public virtual async Task<string> UploadFileAsync(
         string path,
@@ -208,12 +203,12 @@ public class UploadsClient
     /// <param name="options">
     /// How the session uploads; null for the defaults. Without a content type only the file name tells it.
     /// </param>
-    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">The size is none, or too large, or the content type is not one.</exception>
     /// <exception cref="PhotosLibraryException">
     /// Google refused, or sent an upload address that must not be used.
     /// </exception>
-    /// <exception cref="HttpRequestException">The connection broke.</exception>
+    /// <exception cref="PhotosConnectionException">The connection broke.</exception>
     public virtual async Task<UploadSession> StartSessionAsync(
         string fileName,
         long? size = null,
@@ -236,7 +231,7 @@ public class UploadsClient
     /// <param name="options">How the session uploads; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="state"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// Its upload URI is missing or belongs neither to the API nor to Google, or its granularity is not positive.
+    /// Its upload URL is missing or belongs neither to the API nor to Google, or its granularity is not positive.
     /// </exception>
     public virtual UploadSession OpenSession(UploadSessionState state, UploadOptions? options = null)
     {
@@ -247,18 +242,18 @@ public class UploadsClient
 
         // A copy, so that what was checked is what is used.
         state = state.Copy();
-        if (state.UploadUri is null)
+        if (state.UploadUrl is null)
         {
-            throw new ArgumentException("The session has no upload URI: was its state saved whole?", nameof(state));
+            throw new ArgumentException("The session has no upload URL: was its state saved whole?", nameof(state));
         }
 
-        if (_protocol.RefusalOf(state.UploadUri) is { } refusal)
+        if (_protocol.RefusalOf(state.UploadUrl) is { } refusal)
         {
             throw new ArgumentException($"The session is not used, because {refusal}.", nameof(state));
         }
 
         return state.ChunkGranularity > 0
-            ? new UploadSession(_protocol, Backoff, state, options)
+            ? new UploadSession(_protocol, _backoff, state, options)
             : throw new ArgumentException("The chunk granularity must be positive.", nameof(state));
     }
 
@@ -299,10 +294,17 @@ public class UploadsClient
         }
 
         var start = content.Position;
-        var answer = await RepeatAsync(
+        var response = await RepeatAsync(
                 () =>
                     _protocol.UploadRawAsync(
-                        new UploadContent(content, start, size, 0, options?.Progress, cancellationToken),
+                        new UploadContent(
+                            content,
+                            start,
+                            size,
+                            0,
+                            SentBytes.Of(options?.Progress, size),
+                            cancellationToken
+                        ),
                         fileName,
                         contentType,
                         cancellationToken
@@ -310,7 +312,7 @@ public class UploadsClient
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return answer.Token ?? throw answer.Unexpected("the answer has no upload token");
+        return response.Token ?? throw response.Unexpected("the response has no upload token");
     }
 
     /// <summary>Goes on with the session that is kept of a file, or begins one, and again if it is lost.</summary>
@@ -362,9 +364,9 @@ public class UploadsClient
     }
 
     private bool MayOpen(UploadSessionState state, long size) =>
-        state is { UploadUri: not null, ChunkGranularity: > 0 }
+        state is { UploadUrl: not null, ChunkGranularity: > 0 }
         && state.Size == size
-        && _protocol.RefusalOf(state.UploadUri) is null;
+        && _protocol.RefusalOf(state.UploadUrl) is null;
 
     private async Task<UploadSession> StartAsync(
         string fileName,
@@ -374,32 +376,32 @@ public class UploadsClient
         CancellationToken cancellationToken
     )
     {
-        var answer = await RepeatAsync(
+        var response = await RepeatAsync(
                 () => _protocol.StartAsync(fileName, contentType, size, cancellationToken),
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return new UploadSession(_protocol, Backoff, _protocol.StateOf(answer, contentType, size), options);
+        return new UploadSession(_protocol, _backoff, _protocol.StateOf(response, contentType, size), options);
     }
 
     // Neither bytes nor a session leave anything behind before an item is made of them.
-    private async Task<UploadAnswer> RepeatAsync(
-        Func<Task<UploadAnswer>> sendAsync,
+    private async Task<UploadResponse> RepeatAsync(
+        Func<Task<UploadResponse>> sendAsync,
         CancellationToken cancellationToken
     )
     {
-        var patience = new UploadPatience(Backoff);
+        var retry = new UploadRetry(_backoff);
         while (true)
         {
-            var answer = await sendAsync().ConfigureAwait(false);
+            var response = await sendAsync().ConfigureAwait(false);
             if (
-                !answer.IsPassing
-                || !await patience
-                    .WaitAsync(answer.Failure, answer.IsTokenRenewed, cancellationToken)
+                !response.IsTransient
+                || !await retry
+                    .WaitAsync(response.Failure, response.IsTokenRenewed, cancellationToken)
                     .ConfigureAwait(false)
             )
             {
-                return answer.EnsureSuccess();
+                return response.EnsureSuccess();
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Newtonsoft.Json;
-using PhotosLibrary.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Emulator.Api.Json;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using PhotosLibrary.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Emulator.Api.Json;
 

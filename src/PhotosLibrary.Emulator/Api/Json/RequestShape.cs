@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Emulator.Api.Json;
 

@@ -1,0 +1,24 @@
+using System.Net.Http.Headers;
+
+namespace PhotosCore.Auth;
+
+/// <summary>Tokens of a function, which is asked for every request.</summary>
+internal sealed class DelegateTokens(Func<CancellationToken, ValueTask<string>> getToken) : TokenSource(getToken)
+{
+    public override async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        // It may not listen to who gives up.
+        var token = await getToken(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        request.Headers.Authorization = string.IsNullOrEmpty(token)
+            ? throw new InvalidOperationException("The token source gave no access token.")
+            : new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    // To ask is all that can be done.
+    protected override Task<bool> RefreshCoreAsync(
+        string? token,
+        HttpRequestMessage request,
+        HttpResponseMessage refusal,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(true);
+}

@@ -1,0 +1,180 @@
+using System.Text;
+using Newtonsoft.Json;
+using PhotosCore.Json;
+
+namespace PhotosCore.Downloads;
+
+/// <summary>
+/// What runs have put into a folder: one line of JSON per file, in a hidden folder inside it, where also the files are
+/// until they are complete. Whoever has it open has the folder for itself.
+/// </summary>
+internal sealed class FolderJournal : IDisposable
+{
+    /// <summary>Name of the hidden folder.</summary>
+    public const string FolderName = ".photos-downloads";
+
+    private readonly object _gate = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly FileStream _file;
+    private readonly Dictionary<(string Id, string Form), Entry> _entries = [];
+
+    private FolderJournal(string folder, FileStream file)
+    {
+        Folder = folder;
+        _file = file;
+    }
+
+    /// <summary>Where files are until they are complete.</summary>
+    public string Folder { get; }
+
+    /// <summary>The names of all files that were put into the folder, whether they are still there or not.</summary>
+    public ICollection<string> Names
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new HashSet<string>(_entries.Values.Select(entry => entry.Name));
+            }
+        }
+    }
+
+    /// <summary>Opens the journal of a folder, and removes what a run that was killed has left half done.</summary>
+    /// <exception cref="IOException">Another run has it.</exception>
+    public static FolderJournal Open(string folder)
+    {
+        var hidden = Directory.CreateDirectory(Path.Combine(folder, FolderName));
+        hidden.Attributes |= FileAttributes.Hidden;
+        FileStream file;
+        try
+        {
+            file = new FileStream(
+                Path.Combine(hidden.FullName, "journal"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                4096,
+                useAsync: true
+            );
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
+        {
+            throw new IOException(
+                $"Another run downloads to {folder}, or its journal cannot be opened: {e.Message}",
+                e
+            );
+        }
+
+        foreach (var left in hidden.EnumerateFiles("*.part"))
+        {
+            left.Delete();
+        }
+
+        var journal = new FolderJournal(hidden.FullName, file);
+        journal.Read();
+        return journal;
+    }
+
+    /// <summary>What was put into the folder of an item in some form.</summary>
+    public Entry? Find(string id, string form)
+    {
+        lock (_gate)
+        {
+            return _entries.TryGetValue((id, form), out var entry) ? entry : null;
+        }
+    }
+
+    /// <summary>Writes down what is about to be put into the folder.</summary>
+    public async Task AddAsync(Entry entry)
+    {
+        var line = Encoding.UTF8.GetBytes(JsonSettings.Serialize(entry) + "\n");
+        // Not to be cancelled: half a line would take the next one with it.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await _file.WriteAsync(line, 0, line.Length, CancellationToken.None).ConfigureAwait(false);
+            await _file.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        lock (_gate)
+        {
+            _entries[(entry.Id, entry.Form)] = entry;
+        }
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _turn.Dispose();
+    }
+
+    private void Read()
+    {
+        var end = 0L;
+        using (var reader = new StreamReader(_file, Encoding.UTF8, false, 4096, leaveOpen: true))
+        {
+            while (reader.ReadLine() is { } line)
+            {
+                if (Parse(line) is { } entry)
+                {
+                    _entries[(entry.Id, entry.Form)] = entry;
+                }
+            }
+        }
+
+        // A line that was cut off stays alone.
+        end = _file.Length;
+        if (end == 0)
+        {
+            return;
+        }
+
+        _file.Position = end - 1;
+        var isWhole = _file.ReadByte() == '\n';
+        _file.Position = end;
+        if (!isWhole)
+        {
+            _file.WriteByte((byte)'\n');
+        }
+    }
+
+    private static Entry? Parse(string line)
+    {
+        try
+        {
+            // A name is one in the folder, whoever has written it there.
+            return
+                JsonSettings.Deserialize<Entry>(line) is { Id: not null, Form: not null, Name: not null } entry
+                && FileNames.Safe(entry.Name, "_") == entry.Name
+                ? entry
+                : null;
+        }
+        catch (JsonException)
+        {
+            // Cut off when the process was killed.
+            return null;
+        }
+    }
+
+    /// <summary>A file in the folder.</summary>
+    [method: JsonConstructor]
+    internal sealed class Entry(string id, string form, string name, long length)
+    {
+        [JsonProperty("id")]
+        public string Id { get; } = id;
+
+        /// <summary>The suffix that says what was wanted of the item.</summary>
+        [JsonProperty("form")]
+        public string Form { get; } = form;
+
+        [JsonProperty("name")]
+        public string Name { get; } = name;
+
+        [JsonProperty("length")]
+        public long Length { get; } = length;
+    }
+}

@@ -1,0 +1,281 @@
+using System.Net;
+using System.Net.Http.Headers;
+using PhotosCore.Auth;
+using PhotosCore.Calls;
+using PhotosCore.Json;
+using PhotosCore.Paging;
+using PhotosCore.Responses;
+
+namespace PhotosCore.Http;
+
+/// <summary>
+/// The one way from a client to the network, whatever the client was made of. It puts the handlers together, each with one
+/// concern: telemetry, write lock, retries, rate limits, credential, one attempt; at the end is the transport, which
+/// the app may bring.
+/// </summary>
+internal sealed class ApiPipeline : IDisposable
+{
+    private readonly bool _ownsHttp;
+
+    private ApiPipeline(
+        ApiService service,
+        PhotosClientOptions options,
+        Uri baseAddress,
+        HttpMessageHandler handlers,
+        bool ownsHttp,
+        bool addsAuthorization
+    )
+    {
+        Service = service;
+        BaseAddress = baseAddress;
+        Retry = options.Retry.Copy();
+        Time = options.TimeProvider;
+        Backoff = new Backoff(Retry, Time);
+        AddsAuthorization = addsAuthorization;
+        _ownsHttp = ownsHttp;
+        Http = new HttpClient(handlers, disposeHandler: ownsHttp)
+        {
+            // A large upload takes as long as it takes; calls have a timeout of their own.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        AddUserAgent(Http.DefaultRequestHeaders.UserAgent, service, options.ApplicationName);
+    }
+
+    /// <summary>The API.</summary>
+    public ApiService Service { get; }
+
+    /// <summary>The address in front of every path, with a slash at its end.</summary>
+    public Uri BaseAddress { get; }
+
+    /// <summary>Sends requests of which <see cref="ApiCall.Begin"/> has said what they call.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>The retry options, as they were when the client was made.</summary>
+    public RetryOptions Retry { get; }
+
+    /// <summary>When uploads, downloads and parts of batches are retried, which the handlers leave to their callers.</summary>
+    public Backoff Backoff { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Whether the transport puts a token on every request by itself, wherever the request goes.</summary>
+    public bool AddsAuthorization { get; }
+
+    /// <summary>Makes a pipeline for the user of a token source.</summary>
+    /// <param name="service">The API.</param>
+    /// <param name="tokens">Gives the tokens.</param>
+    /// <param name="options">How the client works.</param>
+    /// <param name="reconcilers">What can find out the outcome of writes.</param>
+    /// <param name="transport">
+    /// What the app does not own, such as a handler of a pool; null for what the options say.
+    /// </param>
+    public static ApiPipeline Create(
+        ApiService service,
+        TokenSource tokens,
+        PhotosClientOptions options,
+        IEnumerable<IReconciler> reconcilers,
+        HttpMessageHandler? transport = null
+    )
+    {
+        var given = transport ?? options.Transport;
+        var baseAddress = AddressOf(options);
+        var credential = new CredentialHandler(service, tokens, baseAddress);
+        return Create(
+            service,
+            tokens.Credential,
+            options,
+            reconcilers,
+            given ?? CreateTransport(),
+            ownsTransport: given is null,
+            credential
+        );
+    }
+
+    /// <summary>Makes a pipeline over an <see cref="HttpClient"/> that already authenticates its requests.</summary>
+    /// <param name="service">The API.</param>
+    /// <param name="client">Sends each attempt, and stands for the user.</param>
+    /// <param name="options">How the client works.</param>
+    /// <param name="reconcilers">What can find out the outcome of writes.</param>
+    /// <exception cref="ArgumentException">The options have a transport, too.</exception>
+    public static ApiPipeline Create(
+        ApiService service,
+        HttpClient client,
+        PhotosClientOptions options,
+        IEnumerable<IReconciler> reconcilers
+    )
+    {
+        if (options.Transport is not null)
+        {
+            throw new ArgumentException(
+                $"The {nameof(HttpClient)} is the transport; the options cannot have another one.",
+                nameof(options)
+            );
+        }
+
+        var transport = new HttpClientTransport(client);
+        return Create(service, client, options, reconcilers, transport, ownsTransport: false, credential: null);
+    }
+
+    /// <summary>Our own transport, which speaks to the network.</summary>
+    public static HttpMessageHandler CreateTransport() =>
+#if NET
+        new SocketsHttpHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            // The API never redirects; a response that does comes from somewhere that must not get the token.
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            // A client may live for months; its connections must notice when Google's addresses change.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            // It would trace every address, and a base URL opens a photo to its reader; the client traces itself.
+            ActivityHeadersPropagator = null,
+        };
+#else
+        new HttpClientHandler
+        {
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        };
+#endif
+
+    /// <summary>Calls a method of the API; generated clients do.</summary>
+    /// <param name="operation">The method.</param>
+    /// <param name="address">Its path and query.</param>
+    /// <param name="body">The body of the request; null for none.</param>
+    /// <param name="read">Reads the response.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="PhotosApiException">The call failed, or the response is not one of the method.</exception>
+    /// <exception cref="PhotosConnectionException">There was no response.</exception>
+    public async Task<T> SendAsync<T>(
+        ApiOperation operation,
+        RequestAddress address,
+        object? body,
+        ModelReader<T> read,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        using var request = new HttpRequestMessage(operation.Verb, new Uri(BaseAddress, address.ToString()));
+        request.Headers.Accept.Add(Accepted);
+        if (body is not null)
+        {
+            request.Content = JsonBody.Of(body);
+            request.Content.Headers.ContentType = Json;
+        }
+
+        var call = ApiCall.Begin(request, operation);
+        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            .ConfigureAwait(false);
+        return await ResponseReader.ReadAsync(response, Service, call, read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A list of any length, of which a method gives pages.</summary>
+    /// <param name="operation">The method.</param>
+    /// <param name="readPage">
+    /// Requests the page of a token (null for the first); its items may have gaps.
+    /// </param>
+    /// <param name="idOf">What tells one item from another; null or empty if nothing does.</param>
+    /// <param name="cancellationToken">Cancels every enumeration.</param>
+    public PagedAsyncEnumerable<T> List<T>(
+        ApiOperation operation,
+        Func<string?, CancellationToken, Task<(IList<T> Items, string? NextPageToken)>> readPage,
+        Func<T, string?> idOf,
+        CancellationToken cancellationToken
+    )
+        where T : class =>
+        new RequestedPages<T>(
+            async (pageToken, cancellation) => await readPage(pageToken, cancellation).ConfigureAwait(false),
+            idOf,
+            message => Service.Fail(operation.Method, $"{operation}: {message}"),
+            cancellationToken
+        );
+
+    public void Dispose()
+    {
+        if (_ownsHttp)
+        {
+            Http.Dispose();
+        }
+    }
+
+    private static MediaTypeHeaderValue Json { get; } = new("application/json");
+
+    private static MediaTypeWithQualityHeaderValue Accepted { get; } = new("application/json");
+
+    private static ApiPipeline Create(
+        ApiService service,
+        object user,
+        PhotosClientOptions options,
+        IEnumerable<IReconciler> reconcilers,
+        HttpMessageHandler transport,
+        bool ownsTransport,
+        CredentialHandler? credential
+    )
+    {
+        var baseAddress = AddressOf(options);
+        var time = options.TimeProvider;
+        var retry = options.Retry.Copy();
+        var backoff = new Backoff(retry, time);
+        var throttle = Throttle.Of(user, service);
+        var telemetry = new Telemetry(service, options.LoggerFactory);
+        var addsAuthorization = transport is HttpClientTransport { AddsAuthorization: true };
+
+        HttpMessageHandler attempt = new AttemptHandler(retry, time) { InnerHandler = transport };
+        if (credential is not null)
+        {
+            credential.InnerHandler = attempt;
+            attempt = credential;
+        }
+
+        var limited = new RateLimitHandler(
+            throttle,
+            telemetry,
+            backoff,
+            time,
+            options.RequestLimiter,
+            options.WriteLimiter
+        )
+        {
+            InnerHandler = attempt,
+        };
+        var retried = new RetryHandler(
+            service,
+            retry,
+            backoff,
+            time,
+            throttle,
+            telemetry,
+            reconcilers,
+            handler => new ApiPipeline(service, options, baseAddress, handler, ownsHttp: false, addsAuthorization)
+        )
+        {
+            InnerHandler = limited,
+        };
+        var locked = new WriteLockHandler(throttle, options.MaxConcurrentWrites) { InnerHandler = retried };
+        var traced = new TelemetryHandler(telemetry, time) { InnerHandler = locked };
+        return new ApiPipeline(service, options, baseAddress, traced, ownsTransport, addsAuthorization);
+    }
+
+    private static Uri AddressOf(PhotosClientOptions options) => new(Calls.BaseAddress.Normalize(options.BaseAddress));
+
+    private static void AddUserAgent(
+        HttpHeaderValueCollection<ProductInfoHeaderValue> userAgent,
+        ApiService service,
+        string? applicationName
+    )
+    {
+        // A name may have characters that a product token may not, hence a comment; some cannot be in a header at all.
+        var comment = new string([
+            .. (applicationName ?? "").Where(c => c is >= ' ' and < '\x7f' and not ('(' or ')' or '\\')),
+        ]);
+        if (!string.IsNullOrWhiteSpace(comment))
+        {
+            userAgent.Add(new ProductInfoHeaderValue($"({comment})"));
+        }
+
+        userAgent.Add(new ProductInfoHeaderValue(service.Name, service.Version));
+    }
+}

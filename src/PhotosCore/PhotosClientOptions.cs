@@ -1,0 +1,84 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+
+namespace PhotosCore;
+
+/// <summary>How the client of an API works. Read once, when the client is made.</summary>
+public abstract class PhotosClientOptions
+{
+    /// <summary>Initializes the options of an API.</summary>
+    /// <param name="baseAddress">Google's address of the API.</param>
+    protected PhotosClientOptions(Uri baseAddress)
+    {
+        BaseAddress = baseAddress;
+    }
+
+    /// <summary>
+    /// The address in front of every path; Google's by default. Set it to call a local emulator, for example
+    /// <c>http://127.0.0.1:8085</c>. It must use https, or be on this machine.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Uri BaseAddress
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>
+    /// Name of your application, sent in the <c>User-Agent</c> header beside the name of this library.
+    /// </summary>
+    public string? ApplicationName { get; set; }
+
+    /// <summary>When and how failed calls are retried.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public RetryOptions Retry
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new();
+
+    /// <summary>
+    /// How many writes of one user are under way at the same time; 1 by default, since Google refuses writes that come at
+    /// the same time with 429. Uploads of bytes are not writes. All clients that were made with the same credential
+    /// and the same value share the limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public int MaxConcurrentWrites
+    {
+        get;
+        set => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 1.");
+    } = 1;
+
+    /// <summary>
+    /// Gives every request to the API one permit, uploads and retries included: a budget per process, or per fleet with a
+    /// limiter that the fleet shares. Null for none. Stays yours to dispose.
+    /// </summary>
+    public RateLimiter? RequestLimiter { get; set; }
+
+    /// <summary>
+    /// Gives every write one permit, retries included; uploads of bytes are not writes. How many writes Google allows per
+    /// minute and user is not known. Null for none. Stays yours to dispose.
+    /// </summary>
+    public RateLimiter? WriteLimiter { get; set; }
+
+    /// <summary>
+    /// The last handler, which speaks to the network, instead of the library's own: for a proxy, for certificates of your
+    /// own, or for tests. It must neither follow redirects, nor add credentials, nor retry by itself; and it should
+    /// neither log nor trace addresses, since base URLs and upload URLs open what they lead to. Stays yours to
+    /// dispose. Null for the library's own.
+    /// </summary>
+    public HttpMessageHandler? Transport { get; set; }
+
+    /// <summary>
+    /// Takes the log of the client; null for none. It holds no tokens, no upload URLs and no base URLs.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock by which calls wait; tests may want another.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = TimeProvider.System;
+}

@@ -1,0 +1,86 @@
+using Google.Apis.Auth.OAuth2;
+using Google.Apis.Auth.OAuth2.Requests;
+using Google.Apis.Auth.OAuth2.Responses;
+using PhotosCore.SignIn;
+
+namespace PhotosCore;
+
+/// <summary>
+/// Signs in where no browser can be opened: the user opens the address on any machine, consents, and is sent on to a
+/// page that does not load, because nobody listens there; its address, copied from the browser's address bar, holds the
+/// code. (Google blocked the way of before, where it showed the code itself.)
+/// </summary>
+public class PastedAddressReceiver : ICodeReceiver
+{
+    private readonly Func<Uri, CancellationToken, Task<string?>> _ask;
+
+    /// <summary>Asks on the console.</summary>
+    public PastedAddressReceiver()
+        : this(AskOnConsoleAsync) { }
+
+    /// <summary>Asks in a way of your own.</summary>
+    /// <param name="ask">
+    /// Shows the user the address to open, and returns the address that the user copied; null or empty if there is
+    /// none.
+    /// </param>
+    /// <exception cref="ArgumentNullException"><paramref name="ask"/> is null.</exception>
+    public PastedAddressReceiver(Func<Uri, CancellationToken, Task<string?>> ask) =>
+        _ask = ask ?? throw new ArgumentNullException(nameof(ask));
+
+    /// <summary>
+    /// Where the browser is sent, in vain. OAuth clients of the type "Desktop app" may use it without registering it.
+    /// </summary>
+    public string RedirectUri => "http://127.0.0.1/signed-in";
+
+    /// <summary>Asks the user and reads the address that was pasted.</summary>
+    /// <param name="url">The address that asks for consent.</param>
+    /// <param name="taskCancellationToken">Stops waiting.</param>
+    /// <exception cref="PhotosSignInException">What was pasted is not the address of an answer.</exception>
+    public virtual async Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
+        AuthorizationCodeRequestUrl url,
+        CancellationToken taskCancellationToken
+    )
+    {
+        if (url is null)
+        {
+            throw new ArgumentNullException(nameof(url));
+        }
+
+        var pasted = await _ask(url.Build(), taskCancellationToken)
+            .WaitAsync(taskCancellationToken)
+            .ConfigureAwait(false);
+        return Read(pasted ?? "");
+    }
+
+    // The address bar may leave out the scheme, and a terminal may put quotes around.
+    private static AuthorizationCodeResponseUrl Read(string pasted)
+    {
+        var text = pasted.Trim().Trim('"', '\'', '<', '>');
+        if (text.Length == 0)
+        {
+            throw new PhotosSignInException("Nothing was pasted. Start the sign-in again.");
+        }
+
+        var answer = AnswerQuery.Read(text);
+        return answer.State is not null && (answer.Code is not null || answer.Error is not null)
+            ? answer
+            : throw new PhotosSignInException(
+                "That is not the address that the browser was sent to after consent. It begins with "
+                    + "http://127.0.0.1/signed-in?state= and must be copied whole, not only the code in it."
+            );
+    }
+
+    private static async Task<string?> AskOnConsoleAsync(Uri address, CancellationToken cancellationToken)
+    {
+        await Console
+            .Out.WriteLineAsync(
+                "Open this address in a browser, on any machine, and give your consent:\n\n"
+                    + $"{address.AbsoluteUri}\n\n"
+                    + "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address bar, and "
+                    + "paste it here:"
+            )
+            .ConfigureAwait(false);
+        // The console reads on a thread of its own and cannot be stopped.
+        return await Task.Run(Console.In.ReadLine, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -6,7 +6,7 @@ namespace PhotosLibrary.Emulator.OAuth;
 /// <param name="policy">Whether those that Google removed can be asked for too.</param>
 internal sealed class OAuthScopes(PhotosPolicy policy)
 {
-    // Google's own words, literally: section 2 of the collected facts.
+    // Google's own words, literally: spec/facts.md, "Consent texts".
     private static readonly Dictionary<string, string> Texts = new()
     {
         [PhotosLibraryScopes.AppendOnly] = "Add to your Google Photos library",

@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>Tokens, scopes and what an app may see (api-facts 2, 10.2 and 14).</summary>
+/// <summary>Tokens, scopes and what an app may see (spec/facts.md, "Scopes and the change of 2025-03-31").</summary>
 public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private const string ScopeRoot = "https://www.googleapis.com/auth/";
@@ -96,7 +96,7 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         );
     }
 
-    // api-facts 2: whoever has nothing but removed scopes has none.
+    // spec/facts.md, "Scopes and the change of 2025-03-31": nothing but removed scopes is none.
     [Theory]
     [InlineData("GET", "/v1/sharedAlbums", "ListSharedAlbums")]
     [InlineData("POST", "/v1/sharedAlbums:join", "JoinSharedAlbum")]

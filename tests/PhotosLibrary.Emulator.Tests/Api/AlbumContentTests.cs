@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>Batches, positions and enrichments (api-facts 3.1, 3.4 and 8).</summary>
+/// <summary>Batches, positions and enrichments (spec/facts.md, "Album contents", "Positions", "Enrichments").</summary>
 public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>albums.create, get, list and patch (api-facts 3.1 and 4).</summary>
+/// <summary>albums.create, get, list and patch (spec/facts.md, "Albums" and "JSON responses").</summary>
 public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>mediaItems.batchCreate (api-facts 8).</summary>
+/// <summary>mediaItems.batchCreate (spec/facts.md, "Creating media items" and "Batch results").</summary>
 public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

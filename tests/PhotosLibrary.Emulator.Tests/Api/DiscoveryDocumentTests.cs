@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>The API as dynamic clients read it (api-facts 1).</summary>
+/// <summary>The API as dynamic clients read it (spec/facts.md, "Service").</summary>
 public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

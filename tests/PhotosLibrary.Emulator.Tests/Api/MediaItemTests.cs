@@ -4,7 +4,7 @@ using PhotosLibrary.Emulator.Tests.Media;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>mediaItems.get, batchGet, list and patch (api-facts 3.2, 4 and 8).</summary>
+/// <summary>mediaItems.get, batchGet, list and patch (spec/facts.md, "Media items").</summary>
 public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace PhotosLibrary.Emulator.Tests.Api;
 
 /// <summary>
-/// A POST that stands for another method, as Google's client for Python sends it (methods of api-facts 3.1, 3.2).
+/// A POST that stands for another method, as Google's client for Python sends it (spec/facts.md, "Service").
 /// </summary>
 public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {

@@ -29,7 +29,7 @@ public sealed class LargeLibrary : IAsyncLifetime
 }
 
 /// <summary>
-/// How many elements a page holds (api-facts 6; cutting down what is too many is not confirmed there).
+/// How many elements a page holds (spec/facts.md, "Paging": that too many are cut down is unconfirmed).
 /// </summary>
 public class PageSizeTests(LargeLibrary library) : IClassFixture<LargeLibrary>
 {

@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>Pages of lists and searches (api-facts 6).</summary>
+/// <summary>Pages of lists and searches (spec/facts.md, "Paging").</summary>
 public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

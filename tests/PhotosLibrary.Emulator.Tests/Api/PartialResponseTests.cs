@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>The fields parameter (api-facts 3 and 10.2).</summary>
+/// <summary>The fields parameter (spec/facts.md, "Partial responses").</summary>
 public class PartialResponseTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>What the JSON front end takes and refuses (api-facts 4 and 10).</summary>
+/// <summary>What the JSON front end takes and refuses (spec/facts.md, "JSON requests").</summary>
 public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

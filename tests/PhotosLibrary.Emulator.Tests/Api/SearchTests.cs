@@ -48,7 +48,7 @@ public sealed class SearchLibrary : IAsyncLifetime
         [.. TestApp.Ids((await App.PostAsync("/v1/mediaItems:search", request)).Success()).Select(id => _names[id])];
 }
 
-/// <summary>mediaItems.search (api-facts 5).</summary>
+/// <summary>mediaItems.search (spec/facts.md, "Search filters").</summary>
 public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Tests.Api;
 
-/// <summary>System parameters and the spelling of queries and paths (api-facts 3, 4 and 7).</summary>
+/// <summary>System parameters and the spelling of queries and paths (spec/facts.md, "System parameters").</summary>
 public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();
@@ -107,7 +107,7 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     [Fact]
     public async Task Uploads_take_their_headers_in_the_query_after_a_slash_as_Googles_importer_sends_them()
     {
-        // api-facts 7.1
+        // spec/facts.md, "Raw uploads"
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
             new Uri(

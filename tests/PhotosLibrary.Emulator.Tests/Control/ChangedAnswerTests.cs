@@ -95,7 +95,7 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         Assert.Equal("Right", (string?)answer.Success()["albums"]![0]!["title"]);
     }
 
-    // api-facts 6
+    // spec/facts.md, "Paging"
     [Fact]
     public async Task Empty_pages_have_tokens_that_lead_on()
     {
@@ -125,7 +125,7 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         Assert.Equal(ids, TestApp.Ids(page));
     }
 
-    // api-facts 6
+    // spec/facts.md, "Paging"
     [Fact]
     public async Task A_page_begins_with_the_last_item_of_the_one_before()
     {
@@ -143,7 +143,7 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         );
     }
 
-    // api-facts 4
+    // spec/facts.md, "JSON responses"
     [Fact]
     public async Task A_list_has_null_entries()
     {
@@ -180,7 +180,7 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         (await _app.GetAsync($"/v1/mediaItems?pageToken={token}")).InvalidField("page_token");
     }
 
-    // api-facts 6: seen of an album with exactly as many items as the pages hold.
+    // spec/facts.md, "Paging": seen of an album with exactly as many items as the pages hold.
     [Fact]
     public async Task A_last_page_has_a_token_that_leads_to_nothing()
     {
@@ -201,7 +201,7 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
         Assert.Equal("{}", (await _app.GetAsync($"/v1/mediaItems?pageToken={token}")).Body);
     }
 
-    // api-facts 8
+    // spec/facts.md, "Batch results"
     [Fact]
     public async Task Of_a_batch_only_some_items_are_created()
     {

@@ -34,7 +34,7 @@ public sealed class ChangedCallTests : IAsyncLifetime
         Assert.Single(await _emulator.RequestsAsync("?operation=Albums_Create"));
     }
 
-    // api-facts 8
+    // spec/facts.md, "Duplicates"
     [Fact]
     public async Task A_batch_that_is_repeated_makes_no_item_twice()
     {
@@ -54,7 +54,7 @@ public sealed class ChangedCallTests : IAsyncLifetime
         );
     }
 
-    // api-facts 7.2
+    // spec/facts.md, "Resumable uploads"
     [Fact]
     public async Task A_chunk_that_is_repeated_is_told_where_the_server_is()
     {

@@ -78,7 +78,7 @@ public sealed class ClockTests : IAsyncLifetime
         Assert.Equal(_emulator.Clock.GetUtcNow(), await NowAsync());
     }
 
-    // api-facts 9
+    // spec/facts.md, "Base URLs"
     [Fact]
     public async Task Base_urls_follow_it()
     {
@@ -91,7 +91,7 @@ public sealed class ClockTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(url));
     }
 
-    // api-facts 7.1
+    // spec/facts.md, "Upload tokens"
     [Fact]
     public async Task Upload_tokens_follow_it()
     {
@@ -117,7 +117,7 @@ public sealed class ClockTests : IAsyncLifetime
         (await _app.UploadAsync(url, [], "X-Goog-Upload-Command: query")).BareStatus(404, 5);
     }
 
-    // api-facts 4
+    // spec/facts.md, "Video processing"
     [Fact]
     public async Task Processing_of_videos_follows_it()
     {

@@ -25,7 +25,7 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    // api-facts 2
+    // spec/facts.md, "OAuth"
     [Fact]
     public async Task An_access_token_lives_an_hour_and_a_refresh_token_longer()
     {
@@ -69,7 +69,7 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
         Assert.Equal(400, (int)old.StatusCode);
     }
 
-    // A day in California has 23 hours when summer begins, and 25 when it ends (api-facts 11).
+    // A day in California has 23 hours when summer begins, and 25 when it ends (spec/facts.md, "Quotas").
     [Theory]
     [InlineData("2026-03-07T12:00:00Z", "2026-03-08T08:00:00Z")]
     [InlineData("2026-03-08T08:00:00Z", "2026-03-09T07:00:00Z")]
@@ -90,7 +90,7 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
         (await app.GetAsync("/v1/albums")).Success();
     }
 
-    // api-facts 7.1: what nobody can use any more is gone from the disk too, within the hour.
+    // spec/facts.md, "Upload tokens": what nobody can use any more is gone from the disk too, within the hour.
     [Fact]
     public async Task Bytes_of_an_upload_token_and_of_a_session_go_when_these_expire()
     {

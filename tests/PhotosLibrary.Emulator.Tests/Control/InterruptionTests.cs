@@ -53,7 +53,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         Assert.Equal(isThere ? ["Lost"] : [], await _app.AlbumTitlesAsync());
     }
 
-    // api-facts 10.2
+    // spec/facts.md, "Errors: texts"
     [Theory]
     [InlineData("internal", 500, "INTERNAL", "Internal error encountered.")]
     [InlineData("permissionDenied", 403, "PERMISSION_DENIED", "The caller does not have permission")]
@@ -92,7 +92,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         (await _app.GetAsync("/v1/mediaItems")).Success();
     }
 
-    // api-facts 10.2
+    // spec/facts.md, "Errors: texts"
     [Fact]
     public async Task That_photos_is_disabled_is_said_of_photos_only()
     {
@@ -106,7 +106,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         );
     }
 
-    // api-facts 10.2
+    // spec/facts.md, "Quota errors"
     [Fact]
     public async Task The_daily_quota_error_is_Googles_to_the_letter()
     {
@@ -133,7 +133,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         Assert.True(JToken.DeepEquals(expected, answer.Json), answer.Body);
     }
 
-    // api-facts 7.5
+    // spec/facts.md, "Upload errors"
     [Fact]
     public async Task Errors_of_uploads_are_bare()
     {
@@ -247,7 +247,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         (await call).Success();
     }
 
-    // api-facts 7.2
+    // spec/facts.md, "Resumable uploads"
     [Fact]
     public async Task A_reset_in_the_middle_of_a_body_keeps_just_what_was_read()
     {
@@ -277,7 +277,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         Assert.Single((await _emulator.Emulator.GetStateAsync()).Accounts.SelectMany(account => account.Uploads));
     }
 
-    // api-facts 7.2
+    // spec/facts.md, "Resumable uploads"
     [Fact]
     public async Task Whoever_lost_the_last_answer_of_an_upload_gets_it_from_query()
     {
@@ -292,7 +292,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         await AssertIsPhotoAsync(token, photo);
     }
 
-    // api-facts 7.2
+    // spec/facts.md, "Resumable uploads"
     [Fact]
     public async Task A_server_that_kept_less_than_it_acknowledged_says_so_when_asked()
     {

@@ -49,7 +49,7 @@ public sealed class RequestLogTests : IAsyncLifetime
         Assert.Null(requests[1]["fault"]);
     }
 
-    // api-facts 7.2
+    // spec/facts.md, "Resumable uploads"
     [Fact]
     public async Task It_tells_the_steps_of_an_upload()
     {

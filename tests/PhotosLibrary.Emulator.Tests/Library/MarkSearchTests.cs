@@ -49,7 +49,7 @@ public sealed class MarkedLibrary : IAsyncLifetime
         string.Join(' ', TestApp.Ids((await SearchAsync(filters)).Success()).Select(id => _names[id]));
 }
 
-/// <summary>Filters by category, feature and archive, by rule of the reference (api-facts 5).</summary>
+/// <summary>Filters by category, feature and archive (spec/facts.md, "Search filters").</summary>
 public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrary>
 {
     [Theory]

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Library;
 
-/// <summary>Items and albums that no app created, and marks that no app can set (api-facts 2, 5, 8 and 14).</summary>
+/// <summary>What no app created, and marks that no app can set (spec/facts.md, "Apps and what they created").</summary>
 public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private static int _accounts;
@@ -54,8 +54,8 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal("{}", (await App.GetAsync("/v1/mediaItems")).Body);
     }
 
-    // api-facts 8: the same bytes again give the existing item; adding by its id is refused. Whether the app could read
-    // it is open: here it cannot, so nobody builds on it.
+    // spec/facts.md, "Duplicates": the same bytes again give the existing item; adding by its id is refused. Whether
+    // the app could read it is open: here it cannot, so nobody builds on it.
     [Fact]
     public async Task Bytes_that_the_user_has_already_give_an_item_that_the_app_can_neither_read_nor_add_by_id()
     {

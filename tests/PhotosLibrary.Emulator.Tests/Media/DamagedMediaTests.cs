@@ -83,7 +83,7 @@ public class DamagedMediaTests(ITestOutputHelper output)
         }
     }
 
-    // api-facts 8: what cannot be decoded fails its own result, the rest of the batch is created, and all goes on.
+    // spec/facts.md, "Batch results": what cannot be decoded fails alone, the rest is created, and all goes on.
     [SkippableFact]
     public async Task A_batch_of_damaged_real_files_creates_what_can_be_decoded_and_the_server_stays_up()
     {

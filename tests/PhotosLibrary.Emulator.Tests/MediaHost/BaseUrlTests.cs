@@ -6,7 +6,7 @@ using PhotosLibrary.Emulator.Tests.Media;
 
 namespace PhotosLibrary.Emulator.Tests.MediaHost;
 
-/// <summary>The bytes behind base URLs (api-facts 9).</summary>
+/// <summary>The bytes behind base URLs (spec/facts.md, "Base URLs").</summary>
 public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();

@@ -78,7 +78,7 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     [InlineData("https://www.googleapis.com/auth/drive")]
     public async Task Retired_and_unknown_scopes_are_invalid(string scope)
     {
-        // api-facts, section 2: removed on 2025-03-31.
+        // spec/facts.md, "Scopes and the change of 2025-03-31"
         await AssertRefusedAsync(
             "invalid_scope",
             $"Some requested scopes were invalid. {{invalid=[{scope}]}}",

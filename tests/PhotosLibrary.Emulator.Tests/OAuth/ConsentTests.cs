@@ -12,7 +12,7 @@ public sealed class ConsentTests
         await using var server = await OAuthServer.StartAsync();
         var form = await server.OpenConsentPageAsync(("scope", AllScopes + " openid email profile"));
 
-        // api-facts, section 2: the consent texts.
+        // spec/facts.md, "Consent texts"
         Assert.Contains("Add to your Google Photos library", form.Page);
         Assert.Contains("Manage photos added by this app", form.Page);
         Assert.Contains(
@@ -109,8 +109,7 @@ public sealed class ConsentTests
     }
 
     // ShareX sends no access_type and refreshes all the same; eshmu's gphotos-upload and gphotos-sync sign in again
-    // without prompt=consent when their token file is lost. The collected facts say nothing of installed apps (section
-    // 2: OAuth).
+    // without prompt=consent when their token file is lost (spec/facts.md, "OAuth").
     [Fact]
     public async Task An_installed_app_gets_a_refresh_token_every_time()
     {

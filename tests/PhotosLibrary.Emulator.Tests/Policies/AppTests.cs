@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Tests.Policies;
 
-/// <summary>Several apps on one account, told apart by client id (api-facts 2, 8 and 14).</summary>
+/// <summary>Several apps on one account, by client id (spec/facts.md, "Apps and what they created").</summary>
 public class AppTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     [Fact]
@@ -55,7 +55,7 @@ public class AppTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         ).Error(400, "INVALID_ARGUMENT", "Request must contain a valid upload token.");
     }
 
-    // api-facts 8: duplicates are found per user. The item stays the first app's.
+    // spec/facts.md, "Duplicates": duplicates are found per user. The item stays the first app's.
     [Fact]
     public async Task Bytes_of_another_app_give_its_item_which_stays_out_of_reach()
     {

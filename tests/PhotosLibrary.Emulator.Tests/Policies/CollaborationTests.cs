@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Tests.Policies;
 
-/// <summary>What those who joined may do in a shared album (api-facts 2, 3.1, 3.4 and 8).</summary>
+/// <summary>What those who joined may do in a shared album (spec/facts.md, "Sharing (retired)").</summary>
 public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 {
     private const string Collaborative = """{ "isCollaborative": true }""";
@@ -45,7 +45,7 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         Assert.Equal([item], await Bob.ListIdsAsync("/v1/mediaItems", "mediaItems"));
     }
 
-    // api-facts 3.1: items must be in the user's library, and created by the app.
+    // spec/facts.md, "Album contents": items must be in the user's library, and created by the app.
     [Fact]
     public async Task A_collaborator_adds_only_items_of_their_own_library()
     {
@@ -94,7 +94,7 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         Assert.Equal([first, (string)between!, last], await Alice.ListAlbumAsync(album));
     }
 
-    // api-facts 3.1: in shared albums own additions, or any if album owner.
+    // spec/facts.md, "Album contents": in shared albums own additions, or any if album owner.
     [Fact]
     public async Task A_collaborator_removes_their_own_items_and_the_owner_any()
     {
@@ -129,7 +129,7 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         Assert.Equal([his], await Bob.ListIdsAsync("/v1/mediaItems", "mediaItems"));
     }
 
-    // api-facts 2: uploads and creation, but only into albums the app has shared.
+    // spec/facts.md, "Scopes and the change of 2025-03-31": before, only into albums that the app had shared.
     [Fact]
     public async Task The_sharing_scope_alone_creates_only_in_shared_albums()
     {

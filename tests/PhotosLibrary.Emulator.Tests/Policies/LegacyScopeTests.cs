@@ -5,7 +5,7 @@ using PhotosLibrary.Emulator.Tests.OAuth;
 
 namespace PhotosLibrary.Emulator.Tests.Policies;
 
-/// <summary>What each scope opened before 2025-03-31 (api-facts 2).</summary>
+/// <summary>What each scope opened before (spec/facts.md, "Scopes and the change of 2025-03-31").</summary>
 public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 {
     private static readonly string[] EveryScope =
@@ -18,7 +18,7 @@ public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmula
         ".edit.appcreateddata",
     ];
 
-    // api-facts 2, the column "legacy"; what edit.appcreateddata opens since then stays open.
+    // As in the legacy reference; what edit.appcreateddata opens since then stays open.
     [Theory]
     [InlineData("POST", "/v1/albums", "'' .sharing .appendonly")]
     [InlineData("GET", "/v1/albums", "'' .readonly .readonly.appcreateddata")]
@@ -68,7 +68,7 @@ public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmula
             .App("uploads", [LegacyEmulator.ScopeRoot + scope])
             .UploadAsync("/v1/uploads", TestPhotos.Jpeg(1), "X-Goog-Upload-Protocol: raw");
 
-        // api-facts 7.5: under-scoped is like no token at all.
+        // spec/facts.md, "Upload errors": under-scoped is like no token at all.
         if (isTaken)
         {
             Assert.Equal(200, (int)answer.Status);
@@ -97,7 +97,7 @@ public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmula
         var address = new Uri(legacy.Emulator.Address, OAuthServer.AuthorizationUrl(("scope", scopes)));
         var form = new ConsentForm(await http.GetStringAsync(address)) { Account = "consents" };
 
-        // api-facts 2: the consent texts.
+        // spec/facts.md, "Consent texts"
         Assert.Contains("See, upload, and organize items in your Google Photos library", form.Page);
         Assert.Contains("View your Google Photos library", form.Page);
         Assert.Contains("Manage and add to shared albums on your behalf", form.Page);

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Tests.Policies;
 
-/// <summary>What an app read before 2025-03-31 (api-facts 2, 3 and 5).</summary>
+/// <summary>What an app read before 2025-03-31 (spec/facts.md, "Scopes and the change of 2025-03-31").</summary>
 public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>, IAsyncLifetime
 {
     private readonly string _account = LegacyEmulator.NewNames().Alice;
@@ -74,7 +74,7 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
         (await app.GetAsync($"/v1/mediaItems/{_otherItem}")).Error(400, "INVALID_ARGUMENT", "Invalid media item ID.");
     }
 
-    // api-facts 3.1 and 10.2: what an app did not create it reads at most.
+    // spec/facts.md, "Apps and what they created": what an app did not create it reads at most.
     [Fact]
     public async Task What_the_app_did_not_create_cannot_be_changed()
     {

@@ -4,7 +4,7 @@ using PhotosLibrary.Emulator.Media;
 
 namespace PhotosLibrary.Emulator.Tests.Policies;
 
-/// <summary>Sharing albums, joining and leaving them (api-facts 3.1, 3.3 and 4).</summary>
+/// <summary>Sharing albums, joining and leaving them (spec/facts.md, "Sharing (retired)").</summary>
 public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 {
     private readonly (string Alice, string Bob) _names = LegacyEmulator.NewNames();
@@ -13,7 +13,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 
     private TestApp Bob => legacy.App(_names.Bob);
 
-    // api-facts 6
+    // spec/facts.md, "Paging"
     [Theory]
     [InlineData("", 20)]
     [InlineData("?pageSize=50", 50)]
@@ -112,7 +112,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         Assert.Empty(await appOnly.ListIdsAsync("/v1/sharedAlbums", "sharedAlbums"));
     }
 
-    // api-facts 4: only when the app created the album, it is shared and the sharing scope was granted.
+    // spec/facts.md, "Sharing (retired)": the app created and shared the album, and has the sharing scope.
     [Fact]
     public async Task Share_info_is_for_the_app_that_created_the_album_and_has_the_scope()
     {
@@ -126,7 +126,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         Assert.Null((await legacy.App(_names.Alice, "other").GetAsync($"/v1/albums/{album}")).Success()["shareInfo"]);
     }
 
-    // api-facts 4: only in a search by albumId of an app-created shared album, with the sharing scope.
+    // spec/facts.md, "Sharing (retired)": only in a search of such an album, with the sharing scope.
     [Fact]
     public async Task Contributors_are_named_in_searches_of_a_shared_album()
     {
@@ -215,7 +215,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         );
     }
 
-    // api-facts 4: token and link die when the owner turns link sharing off, by hand.
+    // spec/facts.md, "Sharing (retired)": token and link die when the owner turns link sharing off, by hand.
     [Fact]
     public async Task A_link_that_is_turned_off_lets_nobody_in_and_a_new_one_has_another_token()
     {

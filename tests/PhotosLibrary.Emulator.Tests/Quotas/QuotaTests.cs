@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Quotas;
 
-/// <summary>Quotas (api-facts 10.2 and 11).</summary>
+/// <summary>Quotas (spec/facts.md, "Quotas" and "Quota errors").</summary>
 public class QuotaTests
 {
     [Fact]
@@ -103,7 +103,7 @@ public class QuotaTests
         string? message
     )
     {
-        // api-facts 7.5 and 15.5
+        // spec/facts.md, "Upload errors"
         await using var emulator = await TestEmulator.StartAsync(configure: options =>
         {
             options.Quotas.RequestsPerDay = 1;
@@ -200,7 +200,7 @@ public class QuotaTests
         await emulator.App("dev:bob").CreateAlbumAsync();
     }
 
-    // api-facts 11
+    // spec/facts.md, "Quotas"
     [Fact]
     public void Googles_quotas_are_those_of_the_facts() =>
         Assert.Equal(

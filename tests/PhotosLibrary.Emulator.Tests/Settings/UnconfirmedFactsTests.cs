@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Settings;
 
-/// <summary>What is not confirmed, either way (api-facts 15).</summary>
+/// <summary>What is not confirmed, either way (spec/facts.md, "Marks").</summary>
 public class UnconfirmedFactsTests
 {
     private const string Chunks = "X-Goog-Upload-Protocol: resumable";

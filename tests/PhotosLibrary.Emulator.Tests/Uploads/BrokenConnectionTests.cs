@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PhotosLibrary.Emulator.Tests.Uploads;
 
-/// <summary>Connections that break in the middle of an upload (api-facts 7.2).</summary>
+/// <summary>Connections that break in the middle of an upload (spec/facts.md, "Resumable uploads").</summary>
 public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private const int Length = 600_000;

@@ -2,7 +2,7 @@ using PhotosLibrary.Emulator.Tests.Serving;
 
 namespace PhotosLibrary.Emulator.Tests.Uploads;
 
-/// <summary>Uploads in one request (api-facts 7.1 and 7.5).</summary>
+/// <summary>Uploads in one request (spec/facts.md, "Raw uploads" and "Upload errors").</summary>
 public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private const string Raw = "X-Goog-Upload-Protocol: raw";
@@ -25,7 +25,7 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [Fact]
     public async Task The_front_end_names_itself_and_the_request()
     {
-        // api-facts 7.1
+        // spec/facts.md, "Raw uploads"
         var first = await _app.UploadAsync("/v1/uploads", [1], "x-goog-upload-protocol: RAW");
         var second = await _app.UploadAsync("/v1/uploads", [1], "X-GOOG-UPLOAD-PROTOCOL: raw");
 

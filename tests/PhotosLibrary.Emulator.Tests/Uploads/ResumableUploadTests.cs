@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PhotosLibrary.Emulator.Tests.Uploads;
 
 /// <summary>
-/// Uploads over many requests (api-facts 7.2; what is not known of Photos follows Google's mock, key SHOW).
+/// Uploads over many requests (spec/facts.md, "Resumable uploads"; what is not known of Photos follows Google's mock).
 /// </summary>
 public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Tests.Errors;
 
-/// <summary>Bodies of failed answers that were seen, from api-facts sections 7.5, 8 and 10.2.</summary>
+/// <summary>Bodies of failed answers that were seen (spec/facts.md, "Errors: texts" and "Quota errors").</summary>
 internal static class Envelopes
 {
     public const string DailyQuota = """

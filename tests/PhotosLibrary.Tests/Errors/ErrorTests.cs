@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PhotosLibrary.Tests.Errors;
 
-/// <summary>Every failed call becomes one exception that says what Google said (api-facts section 10).</summary>
+/// <summary>Every failed call is one exception in Google's words (spec/facts.md, "Errors: the envelope").</summary>
 public class ErrorTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.Json;
 
-/// <summary>Durations are seconds with up to nine decimals and the suffix s (api-facts section 4).</summary>
+/// <summary>Durations are seconds with up to nine decimals and an s (spec/facts.md, "JSON responses").</summary>
 public class DurationTests
 {
     public static TheoryData<string, long> Durations =>

@@ -4,7 +4,7 @@ using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.Json;
 
-/// <summary>64-bit numbers travel as text (api-facts section 4), and are read as bare numbers too.</summary>
+/// <summary>64-bit numbers travel as text (spec/facts.md, "JSON responses"), and are read bare too.</summary>
 public class NumberTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.Json;
 
-/// <summary>Timestamps are RFC 3339 (api-facts section 4).</summary>
+/// <summary>Timestamps are RFC 3339 (spec/facts.md, "JSON responses").</summary>
 public class TimestampTests
 {
     [Theory]

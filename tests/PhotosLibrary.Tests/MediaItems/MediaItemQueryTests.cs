@@ -2,7 +2,7 @@ using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.MediaItems;
 
-/// <summary>Searches that are written as they are thought, and refused where Google refuses them (api-facts section 5).</summary>
+/// <summary>Searches as one thinks them, refused where Google does (spec/facts.md, "Search filters").</summary>
 public class MediaItemQueryTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using PhotosLibrary.Paging;
 
 namespace PhotosLibrary.Tests.Paging;
 
-/// <summary>Lists over pages as Google really sends them (api-facts section 6).</summary>
+/// <summary>Lists over pages as Google really sends them (spec/facts.md, "Paging").</summary>
 public class PagingTests
 {
     [Fact]

@@ -3,7 +3,7 @@ namespace PhotosLibrary.Tests.Wire;
 /// <summary>Every method of <see cref="AlbumsClient"/>.</summary>
 internal static class AlbumsExchanges
 {
-    // Shapes as in api-facts section 4; every answer has a field that the spec does not know.
+    // Shapes as in spec/facts.md, "JSON responses"; every answer has a field that the spec does not know.
     private const string Album = """
         {
           "id": "AF1QipOwn-Album_1",

@@ -3,7 +3,7 @@ namespace PhotosLibrary.Tests.Wire;
 /// <summary>Every method of <see cref="MediaItemsClient"/>.</summary>
 internal static class MediaItemsExchanges
 {
-    // Shapes as in api-facts section 4: int64 and durations are text, and a photo without EXIF data is an empty object.
+    // spec/facts.md, "JSON responses": int64 and durations are text, and a photo without EXIF data is an empty object.
     private const string Photo = """
         {
           "id": "ALvc__Photo",

@@ -1,5 +1,4 @@
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
 
 namespace PhotosLibrary.Emulator.Access;
 

@@ -1,11 +1,10 @@
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Quotas;
-using PhotosLibrary.Emulator.Settings;
 
 namespace PhotosLibrary.Emulator.Api;
 
@@ -60,7 +59,7 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
         {
             var request = await ApiRequest.ReadAsync(method, context);
             // Read before the method runs: a bad selector must not leave a change behind.
-            var fields = SystemParameters.Fields(context.Request) is { } text
+            var fields = JsonParameters.Fields(context.Request) is { } text
                 ? FieldSelector.Parse(text, method.Answer)
                 : null;
             var write = await CallAsync(method, request, caller);
@@ -93,13 +92,13 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
 
     private static async ValueTask SendAsync(HttpContext context, Action<JsonOutput> write, FieldSelector? fields)
     {
-        using var json = new JsonOutput(SystemParameters.IsPretty(context.Request));
+        using var json = new JsonOutput(JsonParameters.IsPretty(context.Request));
         write(json);
         var response = context.Response;
         response.ContentType = WireJson.ContentType;
         var bytes = fields is null
             ? json.Written
-            : Select(json.Written, fields, SystemParameters.WantsPrettyPrint(context.Request));
+            : Select(json.Written, fields, JsonParameters.WantsPrettyPrint(context.Request));
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }

@@ -1,4 +1,4 @@
-using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Api;
 
@@ -56,5 +56,5 @@ internal sealed class ApiMethod
 internal sealed record ApiParameter(string Name, Type Type, bool IsList)
 {
     /// <summary>The name in the proto's spelling, which is taken too.</summary>
-    public string ProtoName { get; } = Json.ProtoName.Of(Name);
+    public string ProtoName { get; } = Emulator.Json.ProtoName.Of(Name);
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Newtonsoft.Json;
-using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Errors;
 
 namespace PhotosLibrary.Emulator.Api;

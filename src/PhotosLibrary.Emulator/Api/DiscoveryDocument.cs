@@ -1,7 +1,7 @@
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
-using PhotosLibrary.Emulator.Api.Json;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Json;
 

@@ -1,5 +1,5 @@
-using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Api;
 

@@ -1,4 +1,5 @@
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Clock;
 
 namespace PhotosLibrary.Emulator.Control;
 

@@ -1,7 +1,7 @@
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Clock;
 using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.Storage;
-using PhotosLibrary.Emulator.Uploads;
 
 namespace PhotosLibrary.Emulator.Control;
 

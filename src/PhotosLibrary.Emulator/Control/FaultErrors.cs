@@ -3,8 +3,8 @@ using System.Net.Mime;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Quotas;
 
 namespace PhotosLibrary.Emulator.Control;

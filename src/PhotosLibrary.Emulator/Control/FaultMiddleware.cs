@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Access;
-using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 

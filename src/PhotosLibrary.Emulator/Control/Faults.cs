@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Clock;
 
 namespace PhotosLibrary.Emulator.Control;
 
@@ -147,7 +148,7 @@ public sealed class Faults : IResettable
                     _time.GetUtcNow(),
                     request.Method,
                     Redaction.PathAndQuery(request),
-                    context.Features.Get<OAuth.Caller>()?.Account
+                    context.Features.Get<Access.Caller>()?.Account
                 )
             );
         }

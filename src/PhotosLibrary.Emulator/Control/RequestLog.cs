@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PhotosLibrary.Emulator.Clock;
 
 namespace PhotosLibrary.Emulator.Control;
 

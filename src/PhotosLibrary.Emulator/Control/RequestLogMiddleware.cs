@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.Control;
 

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
-using PhotosLibrary.Emulator.OAuth;
-using PhotosLibrary.Emulator.Seeding;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Storage;
-using PhotosLibrary.Emulator.Uploads;
 
 namespace PhotosLibrary.Emulator.Control;
 

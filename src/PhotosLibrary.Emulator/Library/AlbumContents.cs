@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Newtonsoft.Json;
-using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;

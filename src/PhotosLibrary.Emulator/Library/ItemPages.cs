@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
-using PhotosLibrary.Emulator.Api;
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.MediaHost;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
@@ -23,7 +23,7 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
         HttpContext context
     )
     {
-        var isPretty = SystemParameters.IsPretty(context.Request);
+        var isPretty = JsonParameters.IsPretty(context.Request);
         var (keys, texts) = database.Read(connection =>
         {
             var changes = rendered.Changes;

@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Media;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 

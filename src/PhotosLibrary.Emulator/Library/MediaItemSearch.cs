@@ -1,7 +1,6 @@
 using Newtonsoft.Json;
 using PhotosLibrary.Emulator.Access;
-using PhotosLibrary.Emulator.Api.Json;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;

@@ -1,6 +1,5 @@
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.MediaHost;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;

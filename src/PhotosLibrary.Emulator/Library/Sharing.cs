@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.Serving;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.Storage;
 

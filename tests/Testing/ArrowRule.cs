@@ -4,19 +4,20 @@ using Xunit;
 namespace Testing;
 
 /// <summary>
-/// Reads a built assembly and finds every reference that runs up a floor, or sideways between rooms that may not know each
-/// other. Compiled away, and so not seen, are constants, <c>nameof</c> and comments.
+/// Reads a built assembly and finds every reference that runs up a floor, or sideways between rooms that may not know
+/// each other. Compiled away, and so not seen, are constants, <c>nameof</c> and comments.
 /// </summary>
 /// <remarks>
-/// The list of floors, from top to bottom, is a text with one floor a line: <c>name: Room, Room</c>. What stands further
-/// down may be used by what stands further up. Rooms of one floor may not know each other; <c>Room &gt; Other</c> says that
-/// the left one may know the right one. A room is a namespace below the root (<c>Api</c>, which holds <c>Api.Json</c> too,
-/// unless that is listed itself), or a single type (<c>Program</c>). Nested types, and what the compiler makes of lambdas,
-/// iterators and asynchronous methods, count as the type that they are written in. Types outside the root namespace count
-/// only if they are listed by their full name.
+/// The list of floors, from top to bottom, is a text with one floor a line: <c>name: Room, Room</c>. What stands
+/// further down may be used by what stands further up. Rooms of one floor may not know each other; <c>Room &gt;
+/// Other</c> says that the left one may know the right one. A room is a namespace below the root (<c>Api</c>, which
+/// holds <c>Api.Json</c> too, unless that is listed itself), or a single type (<c>Program</c>). Nested types, and what
+/// the compiler makes of lambdas, iterators and asynchronous methods, count as the type that they are written in. Types
+/// outside the root namespace count only if they are listed by their full name.
 /// <para>
-/// The types that NSwag makes of a spec's schemas are the room <see cref="Models"/>, whatever their namespace. A list that
-/// does not name it takes them for the ground: anyone may know them, and what their templates refer to is not looked at.
+/// The types that NSwag makes of a spec's schemas are the room <see cref="Models"/>, whatever their namespace. A list
+/// that does not name it takes them for the ground: anyone may know them, and what their templates refer to is not
+/// looked at.
 /// </para>
 /// </remarks>
 public sealed class ArrowRule

@@ -2,7 +2,9 @@ using Mono.Cecil;
 
 namespace Testing;
 
-/// <summary>Finds referenced assemblies where the running tests have theirs: the values of enums in attributes need them.</summary>
+/// <summary>
+/// Finds referenced assemblies where the running tests have theirs: the values of enums in attributes need them.
+/// </summary>
 internal sealed class RunningAssemblies : DefaultAssemblyResolver
 {
     public RunningAssemblies()

@@ -7,8 +7,8 @@ namespace Testing;
 internal static class TypeReferences
 {
     /// <summary>
-    /// The outermost types that a type and its nested types refer to, in signatures, code and attributes. A type may come
-    /// more than once.
+    /// The outermost types that a type and its nested types refer to, in signatures, code and attributes. A type may
+    /// come more than once.
     /// </summary>
     public static IEnumerable<TypeDefinition> Of(TypeDefinition type) =>
         from part in WithNested(type)

@@ -309,10 +309,12 @@ public sealed class PhotosEmulator : IAsyncDisposable
         services.AddSingleton<RenderCache>();
         services.AddSingleton(_ => new BaseUrlCipher(key));
         services.AddSingleton<BaseUrls>();
-        services.AddSingleton<ProfilePictures>();
+
         services.AddSingleton<MediaEndpoint>();
 
         services.AddSingleton<Resources>();
+        services.AddSingleton<AlbumService>();
+        services.AddSingleton<MediaItemService>();
         services.AddSingleton<Pages>();
         services.AddSingleton<ItemPages>();
         services.AddSingleton<RenderedItems>();

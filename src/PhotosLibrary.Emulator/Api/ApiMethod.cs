@@ -42,11 +42,14 @@ internal sealed class ApiMethod
     /// <summary>The type of the body; null if it takes none.</summary>
     public required Type? Body { get; init; }
 
-    /// <summary>The type of the answer.</summary>
-    public required Type Answer { get; init; }
+    /// <summary>The type of the response.</summary>
+    public required Type Response { get; init; }
 
-    /// <summary>Calls the method and returns what writes its answer.</summary>
-    public required Func<ApiRequest, ValueTask<Action<JsonOutput>>> Invoke { get; init; }
+    /// <summary>Calls the method and returns its response.</summary>
+    public required Func<ApiRequest, ValueTask<object>> Invoke { get; init; }
+
+    /// <summary>Writes a response of the method.</summary>
+    public required Action<JsonOutput, object> Write { get; init; }
 }
 
 /// <summary>A parameter in the query.</summary>

@@ -142,7 +142,7 @@ internal static class DiscoveryDocument
             ["httpMethod"] = method.Verb,
             ["parameters"] = parameters,
             ["parameterOrder"] = order,
-            ["response"] = Describe(method.Answer, schemas),
+            ["response"] = Describe(method.Response, schemas),
             ["scopes"] = new JArray(method.Scopes),
         };
         if (method.Body is not null)

@@ -1,7 +1,7 @@
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Json;
 
-namespace PhotosLibrary.Emulator.Api;
+namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>Says which fields a patch changes.</summary>
 internal static class UpdateMask

@@ -9,6 +9,7 @@ using PhotosLibrary.Emulator.Administration;
 using PhotosLibrary.Emulator.Api;
 using PhotosLibrary.Emulator.Clock;
 using PhotosLibrary.Emulator.Control;
+using PhotosLibrary.Emulator.Control.State;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;

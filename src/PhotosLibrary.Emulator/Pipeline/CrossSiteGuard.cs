@@ -11,8 +11,6 @@ namespace PhotosLibrary.Emulator.Pipeline;
 /// </summary>
 internal static class CrossSiteGuard
 {
-    private const string Own = "/emulator";
-
     /// <summary>
     /// Refuses what a page of another site sends, unless it only reads and is not under <c>/emulator</c>.
     /// </summary>
@@ -34,7 +32,7 @@ internal static class CrossSiteGuard
     }
 
     private static bool IsGuarded(HttpRequest request) =>
-        request.Path.StartsWithSegments(Own, StringComparison.OrdinalIgnoreCase)
+        ControlPath.Includes(request)
         || !(
             HttpMethods.IsGet(request.Method)
             || HttpMethods.IsHead(request.Method)

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Connections;
-using PhotosLibrary.Emulator.Control;
+using PhotosLibrary.Emulator.Control.FaultInjection;
 using PhotosLibrary.Emulator.Errors;
 
 namespace PhotosLibrary.Emulator.Pipeline;

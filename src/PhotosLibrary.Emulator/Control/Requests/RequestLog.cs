@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using PhotosLibrary.Emulator.Clock;
+using PhotosLibrary.Emulator.Control.Requests;
 
 namespace PhotosLibrary.Emulator.Control;
 
@@ -93,14 +93,7 @@ public sealed class RequestLog : IResettable
         || (
             (
                 filter.Operation is null
-                || (
-                    request.Operation is not null
-                    && Regex.IsMatch(
-                        request.Operation,
-                        $"^{Regex.Escape(filter.Operation).Replace("\\*", ".*", StringComparison.Ordinal)}$",
-                        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
-                    )
-                )
+                || (request.Operation is not null && Wildcard.ToRegex(filter.Operation).IsMatch(request.Operation))
             )
             && (filter.Status is null || request.Status == filter.Status)
             && (filter.Account is null || request.Account == filter.Account)

@@ -1,12 +1,13 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections.Features;
+using PhotosLibrary.Emulator.Control.Requests;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.FaultInjection;
 
 /// <summary>Breaks connections.</summary>
 internal static class Connections
 {
-    /// <summary>Resets the connection of a request, without an answer.</summary>
+    /// <summary>Resets the connection of a request, without a response.</summary>
     public static Task ResetAsync(HttpContext context)
     {
         // Without lingering, closing it is a reset.
@@ -21,6 +22,3 @@ internal static class Connections
         return Task.CompletedTask;
     }
 }
-
-/// <summary>Marks a request whose connection was reset: it has no answer.</summary>
-internal sealed record ConnectionReset;

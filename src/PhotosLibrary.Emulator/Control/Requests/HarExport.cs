@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Web;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.Requests;
 
 /// <summary>Writes the request log as HAR 1.2, which browsers and proxies open.</summary>
 internal static class HarExport

@@ -5,21 +5,9 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Storage;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.FaultInjection;
 
-/// <summary>How a list goes on whose pages a fault has changed.</summary>
-/// <param name="PageToken">The token that really leads on; null for the first page.</param>
-/// <param name="Boundary">Element of the page before that is to come again.</param>
-/// <param name="IsEndless">Whether there is nothing any more, but always a token.</param>
-/// <param name="IsEnd">Whether there is nothing any more, not even a token.</param>
-internal sealed record PageContinuation(
-    string? PageToken,
-    JToken? Boundary = null,
-    bool IsEndless = false,
-    bool IsEnd = false
-);
-
-/// <summary>The page tokens that faults gave out, and what each stands for.</summary>
+/// <summary>The page tokens that faults issued, and what each stands for.</summary>
 internal sealed class PageContinuations
 {
     private const string Parameter = "pageToken";
@@ -50,7 +38,7 @@ internal sealed class PageContinuations
     }
 
     /// <summary>
-    /// Puts the real token into a request that has one of a fault's, and says what else is to be done.
+    /// Puts the real token into a request that has one of a fault's, and returns how its list continues.
     /// </summary>
     public async Task<PageContinuation?> ResumeAsync(HttpRequest request)
     {

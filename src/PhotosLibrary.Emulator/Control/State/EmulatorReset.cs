@@ -3,7 +3,7 @@ using PhotosLibrary.Emulator.Clock;
 using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.Storage;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.State;
 
 /// <summary>Empties a running emulator.</summary>
 internal sealed class EmulatorReset(

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Control.Requests;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.FaultInjection;
 
-/// <summary>An answer that is held back until the fault has done its work; a long one waits on the disk.</summary>
-internal sealed class HeldAnswer : IAsyncDisposable
+/// <summary>A response that is buffered until the fault has changed it; a long one is buffered on disk.</summary>
+internal sealed class BufferedResponse : IAsyncDisposable
 {
-    // A piece of a slow body goes out that often.
+    // How often a part of a slow body is sent.
     private const int PiecesPerSecond = 10;
 
     private readonly HttpContext _context;
@@ -16,7 +17,7 @@ internal sealed class HeldAnswer : IAsyncDisposable
     private readonly FileBufferingWriteStream _buffer = new();
     private readonly StreamResponseBodyFeature _feature;
 
-    public HeldAnswer(HttpContext context)
+    public BufferedResponse(HttpContext context)
     {
         _context = context;
         _original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
@@ -24,14 +25,14 @@ internal sealed class HeldAnswer : IAsyncDisposable
         context.Features.Set<IHttpResponseBodyFeature>(_feature);
     }
 
-    /// <summary>Takes the place of the held answer: what is written now goes out.</summary>
+    /// <summary>Ends the buffering: what is written now is sent.</summary>
     public async Task ReleaseAsync()
     {
         await _feature.Writer.FlushAsync();
         _context.Features.Set(_original);
     }
 
-    /// <summary>The answer as JSON; null if it is no success, or no JSON object.</summary>
+    /// <summary>The response as JSON; null if it is no success, or no JSON object.</summary>
     public async Task<JObject?> ReadJsonAsync()
     {
         var response = _context.Response;
@@ -52,7 +53,7 @@ internal sealed class HeldAnswer : IAsyncDisposable
         return await JToken.ReadFromAsync(reader) as JObject;
     }
 
-    /// <summary>Puts other bytes in the place of the answer's.</summary>
+    /// <summary>Replaces the body.</summary>
     public async Task ReplaceAsync(byte[] body)
     {
         await using (var rest = new MemoryStream())
@@ -63,10 +64,10 @@ internal sealed class HeldAnswer : IAsyncDisposable
         await _buffer.WriteAsync(body);
     }
 
-    /// <summary>Sends the answer.</summary>
+    /// <summary>Sends the response.</summary>
     /// <param name="truncateAt">Bytes after which the connection breaks.</param>
     /// <param name="bytesPerSecond">Speed limit.</param>
-    /// <param name="time">Whose seconds.</param>
+    /// <param name="time">The clock of the speed limit.</param>
     public async Task SendAsync(long? truncateAt, long? bytesPerSecond, TimeProvider time)
     {
         var response = _context.Response;
@@ -87,17 +88,17 @@ internal sealed class HeldAnswer : IAsyncDisposable
             return;
         }
 
-        var body = new HamperedBody(response.Body, truncateAt, bytesPerSecond, PiecesPerSecond, time);
+        var body = new ThrottledBody(response.Body, truncateAt, bytesPerSecond, PiecesPerSecond, time);
         await _buffer.DrainBufferAsync(body, _context.RequestAborted);
 
-        // The server closes a connection whose answer is shorter than its Content-Length; the head must be out by then.
+        // The server closes a connection whose response is shorter than its Content-Length; the headers must be sent before.
         await response.Body.FlushAsync(_context.RequestAborted);
     }
 
     public ValueTask DisposeAsync() => _buffer.DisposeAsync();
 
-    /// <summary>Lets bytes through slowly, or only the first of them.</summary>
-    private sealed class HamperedBody(
+    /// <summary>Sends bytes slowly, or only the first of them.</summary>
+    private sealed class ThrottledBody(
         Stream body,
         long? truncateAt,
         long? bytesPerSecond,

@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using System.Xml;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Json;
 
 /// <summary>
 /// Durations as people write them: <c>90m</c>, <c>1h30m</c>, <c>3600s</c>, <c>250ms</c>, <c>2d</c>, or ISO 8601
 /// (<c>PT1H</c>).
 /// </summary>
-internal sealed partial class Duration : JsonConverter<TimeSpan>
+internal sealed partial class DurationConverter : JsonConverter<TimeSpan>
 {
     /// <summary>Reads a duration; false if it is none.</summary>
     public static bool TryParse(string text, out TimeSpan duration)

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.Features;
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Api;
+using PhotosLibrary.Emulator.Serving;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.Requests;
 
 /// <summary>Keeps the request log. It is around everything else, so it sees what really goes over the wire.</summary>
 internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log, EmulatorClock clock)
@@ -19,9 +21,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
     );
 
     public Task InvokeAsync(HttpContext context) =>
-        log.IsOff || context.Request.Path.StartsWithSegments(ControlEndpoints.Path)
-            ? next(context)
-            : ServeAsync(context);
+        log.IsOff || ControlPath.Includes(context.Request) ? next(context) : ServeAsync(context);
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -71,7 +71,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
                     ResponseBytes = responseBody.Record.Bytes,
                     RequestHeaders = requestHeaders,
                     ResponseHeaders = Pick(response.Headers, ResponseHeaders),
-                    Fault = context.Features.Get<FaultHit>()?.Id,
+                    Fault = context.Features.Get<HitByFault>()?.Id,
                 },
                 requestBody.Record,
                 responseBody.Record
@@ -81,7 +81,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
 
     // The methods take JSON whatever its content type; all other requests have something else.
     private static bool IsJson(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<Api.ApiMethod>() is not null;
+        context.GetEndpoint()?.Metadata.GetMetadata<ApiMethod>() is not null;
 
     private static Dictionary<string, string> Pick(IHeaderDictionary headers, HashSet<string> names) =>
         headers

@@ -1,9 +1,9 @@
 using Newtonsoft.Json.Linq;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.FaultInjection;
 
 /// <summary>
-/// A batch in which some items fail: they are taken out of the request, and put as failures into the answer.
+/// A batch in which some items fail: they are taken out of the request, and put as failures into the response.
 /// </summary>
 internal static class PartialBatch
 {
@@ -40,12 +40,19 @@ internal static class PartialBatch
         return results;
     }
 
-    /// <summary>Puts the failures back in their places.</summary>
-    public static void PutBack(JObject answer, SortedDictionary<int, JObject> results)
+    /// <summary>Whether nothing is left of a batch.</summary>
+    public static async Task<bool> IsEmptyAsync(HttpRequest request)
     {
-        if (answer["newMediaItemResults"] is not JArray list)
+        var body = await PageContinuations.ReadBodyAsync(request);
+        return body?["newMediaItems"] is JArray { Count: 0 };
+    }
+
+    /// <summary>Puts the failures back in their places.</summary>
+    public static void PutBack(JObject response, SortedDictionary<int, JObject> results)
+    {
+        if (response["newMediaItemResults"] is not JArray list)
         {
-            answer["newMediaItemResults"] = list = [];
+            response["newMediaItemResults"] = list = [];
         }
 
         foreach (var (index, result) in results)
@@ -55,9 +62,9 @@ internal static class PartialBatch
     }
 
     /// <summary>Puts failures over results of a <c>mediaItems.batchGet</c>.</summary>
-    public static void Replace(JObject answer, IReadOnlyList<FailedItem> failed)
+    public static void Replace(JObject response, IReadOnlyList<FailedItem> failed)
     {
-        if (answer["mediaItemResults"] is not JArray list)
+        if (response["mediaItemResults"] is not JArray list)
         {
             return;
         }

@@ -2,9 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Storage;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.State;
 
 /// <summary>Reads what an emulator holds, all from one moment.</summary>
 internal sealed class StateReader(Database database, ContentStore contents, UploadFiles files, TimeProvider time)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.Requests;
 
 /// <summary>
 /// The bodies of the last requests, one behind the other in memory that is taken once and used again: at thousands of

@@ -3,7 +3,7 @@ using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Uploads;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.Requests;
 
 /// <summary>
 /// Names what a request asks for: the operation ids of the spec, and the like for what no spec describes.

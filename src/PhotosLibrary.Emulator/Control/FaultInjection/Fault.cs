@@ -1,13 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>
-/// Something that shall go wrong: which calls it hits, and what happens to them. Over HTTP the same is a JSON object
-/// with these names in lowerCamelCase, durations as text (<c>"2s"</c>) and choices in lowerCamelCase
+/// A failure to inject: which calls it hits, and what happens to them. Over HTTP the same is a JSON object with these
+/// names in lowerCamelCase, except that <see cref="Response"/> is <c>answer</c>; durations are text (<c>"2s"</c>), and
+/// choices are in lowerCamelCase
 /// (<c>{ "operation": "Albums_Create", "reset": true, "when": "after" }</c>).
 /// </summary>
 public sealed record Fault
 {
-    /// <summary>Names the fault in lists and logs. Left out, it gets one.</summary>
+    /// <summary>Names the fault in lists and logs; generated if it is left out.</summary>
     public string? Id { get; init; }
 
     /// <summary>
@@ -37,24 +40,24 @@ public sealed record Fault
     public int? Times { get; init; } = 1;
 
     /// <summary>
-    /// Strikes when so many bytes of the request's body have been read, and hits only requests that are as long. What
-    /// was read before has its effect: an upload keeps it.
+    /// Fires when so many bytes of the request's body have been read, and hits only requests that are as long. What was
+    /// read before has its effect: an upload keeps it.
     /// </summary>
     public long? AtByte { get; init; }
 
     /// <summary>
     /// Whether <see cref="Reset"/> and errors come instead of the effect of the call (the default), or after it took
-    /// place, so that only the answer is lost.
+    /// place, so that only the response is lost.
     /// </summary>
     public FaultMoment When { get; init; }
 
     /// <summary>Time to wait, by the clock of the emulator, before anything else.</summary>
     public TimeSpan? Delay { get; init; }
 
-    /// <summary>Resets the connection: no answer, nor a word why.</summary>
+    /// <summary>Resets the connection, without a response.</summary>
     public bool Reset { get; init; }
 
-    /// <summary>Answers with an error in Google's words, in the shape that the endpoint has for errors.</summary>
+    /// <summary>Responds with an error in Google's words, in the shape that the endpoint has for errors.</summary>
     public FaultError? Error { get; init; }
 
     /// <summary>
@@ -71,17 +74,18 @@ public sealed record Fault
     /// <summary>Sent with the error as header <c>Retry-After</c>, in whole seconds.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Sends the answer's body at this speed, in bytes per second of the emulator's clock.</summary>
+    /// <summary>Sends the response's body at this speed, in bytes per second of the emulator's clock.</summary>
     public long? BytesPerSecond { get; init; }
 
-    /// <summary>Breaks off after so many bytes of the answer's body, though <c>Content-Length</c> says all.</summary>
+    /// <summary>Breaks off after so many bytes of the response's body, though <c>Content-Length</c> says all.</summary>
     public long? TruncateAt { get; init; }
 
-    /// <summary>Changes the answer.</summary>
-    public FaultAnswer? Answer { get; init; }
+    /// <summary>Changes the response.</summary>
+    [JsonPropertyName("answer")]
+    public FaultResponse? Response { get; init; }
 
     /// <summary>
-    /// Headers of the answer, also of an error: each is set, or left out if its value is null. So a redirect is a
+    /// Headers of the response, also of an error: each is set, or left out if its value is null. So a redirect is a
     /// <see cref="Status"/> of 307 with <c>Location</c>, and a session without an address one whose
     /// <c>X-Goog-Upload-URL</c> is null.
     /// </summary>
@@ -97,8 +101,8 @@ public sealed record Fault
     public long? DropBytes { get; init; }
 
     /// <summary>
-    /// Forgets the upload session of the call with all its bytes, before anything else: from then on it is unknown
-    /// (404). With a <see cref="Status"/>, such as 410, this call is told so instead.
+    /// Deletes the upload session of the call with all its bytes, before anything else: from then on it is unknown
+    /// (404). With a <see cref="Status"/>, such as 410, this call gets that status instead.
     /// </summary>
     public bool DropSession { get; init; }
 
@@ -112,21 +116,21 @@ public sealed record Fault
     public bool IgnoreRange { get; init; }
 
     /// <summary>
-    /// Processes the request twice, as when something on the way repeats it. The answer is the one of the second time.
+    /// Processes the request twice, as when a proxy retries it. The response is the one of the second time.
     /// </summary>
     public bool Twice { get; init; }
 
     internal bool HasError => Error is not null || Status is not null || Body is not null;
 
-    /// <summary>Whether an answer of the endpoint's does not get out as it is.</summary>
-    internal bool ChangesAnswer =>
+    /// <summary>Whether the endpoint's response is not sent as it is.</summary>
+    internal bool ChangesResponse =>
         BytesPerSecond is not null
         || TruncateAt is not null
-        || Answer is not null
+        || Response is not null
         || FailItems is not null
         || (When == FaultMoment.After && (Reset || HasError || Delay is not null));
 
-    /// <summary>What is wrong with this fault; null if nothing is.</summary>
+    /// <summary>What is wrong with this fault; null if it is valid.</summary>
     internal string? Problem =>
         this switch
         {
@@ -143,8 +147,8 @@ public sealed record Fault
             { DropBytes: < 1 } => "dropBytes must be at least 1.",
             { Delay: { Ticks: < 0 } } => "delay cannot be negative.",
             { Status: < 200 or > 599 } => "status must be an HTTP status from 200 to 599.",
-            { Reset: true } when HasError => "A fault either resets or answers with an error.",
-            { Reset: false, Delay: null, DropBytes: null } when !HasError && !ChangesAnswer && !ChangesCall =>
+            { Reset: true } when HasError => "A fault either resets or responds with an error.",
+            { Reset: false, Delay: null, DropBytes: null } when !HasError && !ChangesResponse && !ChangesCall =>
                 "A fault needs something to happen: reset, delay, error, status, body, bytesPerSecond, truncateAt, answer, "
                     + "headers, failItems, dropBytes, dropSession, expireToken, ignoreRange or twice.",
             _ => null,
@@ -152,7 +156,7 @@ public sealed record Fault
 
     private bool ChangesCall => Headers?.Count > 0 || DropSession || ExpireToken || IgnoreRange || Twice;
 
-    // The length is of the bytes that are sent; TruncateAt and BytesPerSecond are for answers that break that.
+    // The length is of the bytes that are sent; TruncateAt and BytesPerSecond are for responses that break that.
     private static bool IsHeader(string name, string? value) =>
         name.Length > 0
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
@@ -160,88 +164,3 @@ public sealed record Fault
         && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)
         && !name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
 }
-
-/// <summary>When a fault strikes.</summary>
-public enum FaultMoment
-{
-    /// <summary>Instead of the effect of the call.</summary>
-    Before,
-
-    /// <summary>When the call has had its effect.</summary>
-    After,
-}
-
-/// <summary>Errors that Google gives.</summary>
-public enum FaultError
-{
-    /// <summary>503 UNAVAILABLE.</summary>
-    Unavailable,
-
-    /// <summary>500 INTERNAL.</summary>
-    Internal,
-
-    /// <summary>429 RESOURCE_EXHAUSTED: the requests of the project for the day are used up.</summary>
-    DailyQuota,
-
-    /// <summary>429 RESOURCE_EXHAUSTED: too many writes of the user in a minute.</summary>
-    WritesPerMinute,
-
-    /// <summary>429 RESOURCE_EXHAUSTED: another write of the user is under way.</summary>
-    ConcurrentWrite,
-
-    /// <summary>
-    /// 401 UNAUTHENTICATED, as for a token that has expired. Of the token endpoint: <c>invalid_grant</c>.
-    /// </summary>
-    Unauthenticated,
-
-    /// <summary>403 PERMISSION_DENIED.</summary>
-    PermissionDenied,
-
-    /// <summary>403 PERMISSION_DENIED: the user has switched Google Photos off.</summary>
-    PhotosDisabled,
-
-    /// <summary>403 PERMISSION_DENIED: the API is not enabled in the app's project.</summary>
-    ApiNotEnabled,
-
-    /// <summary>400 INVALID_ARGUMENT: the user's storage is full.</summary>
-    StorageFull,
-
-    /// <summary>403 of the media host: the base URL has expired.</summary>
-    ExpiredBaseUrl,
-
-    /// <summary>502 with a page of HTML, as from a proxy on the way.</summary>
-    HtmlPage,
-}
-
-/// <summary>What happens to an answer.</summary>
-public enum FaultAnswer
-{
-    /// <summary>JSON that ends in the middle, with the <c>Content-Length</c> of what is there.</summary>
-    MalformedJson,
-
-    /// <summary>The right body as <c>text/html</c>.</summary>
-    WrongContentType,
-
-    /// <summary>A page without elements; its token leads to the page that was due.</summary>
-    EmptyPage,
-
-    /// <summary>The page that follows this one begins with the last element of this one.</summary>
-    RepeatedBoundary,
-
-    /// <summary>A page with null at the start and the end of its list.</summary>
-    NullEntries,
-
-    /// <summary>
-    /// A last page has a token too; it leads to an empty page with that token, until the faults are cleared.
-    /// </summary>
-    EndlessToken,
-
-    /// <summary>A last page has a token too; it leads to an empty page without one, as has been seen at Google.</summary>
-    ExtraToken,
-}
-
-/// <summary>An item of a batch that fails.</summary>
-/// <param name="Index">Its place in the request, counted from 0.</param>
-/// <param name="Code">Its status code (<c>google.rpc.Code</c>); 3, INVALID_ARGUMENT, if it is left out.</param>
-/// <param name="Message">Its message; Google's text if it is null.</param>
-public sealed record FailedItem(int Index, int Code = 3, string? Message = null);

@@ -3,11 +3,12 @@ using System.Net.Mime;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Control.Requests;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Quotas;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.FaultInjection;
 
 /// <summary>Writes the error of a fault, in the shape that the endpoint has for errors.</summary>
 internal static class FaultErrors

@@ -1,4 +1,4 @@
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.Requests;
 
 /// <summary>A stream over another, for one direction at a time and without a position.</summary>
 internal abstract class PassThroughStream(Stream inner) : Stream

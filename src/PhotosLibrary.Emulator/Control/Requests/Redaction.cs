@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using PhotosLibrary.Emulator.MediaHost;
 
-namespace PhotosLibrary.Emulator.Control;
+namespace PhotosLibrary.Emulator.Control.Requests;
 
 /// <summary>Takes out of logs what opens doors: tokens, codes, upload URLs, base URLs.</summary>
 internal static partial class Redaction

@@ -10,7 +10,7 @@ namespace PhotosLibrary.Emulator.Tests;
 public class FloorTests
 {
     private const string Floors = """
-        front door:       Program > PhotosEmulator > Pipeline
+        front door:       Program > PhotosEmulator > EmulatorApplication > Pipeline
         what tests drive: Administration, EmulatorLibrary, Control > Control.FaultInjection, Control.State > Control.Requests
         what clients see: Api, WebPages
         what Google does: Library, OAuth > MediaHost, Uploads > Quotas

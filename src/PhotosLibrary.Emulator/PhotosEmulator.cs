@@ -1,24 +1,16 @@
-using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Data.Sqlite;
-using PhotosLibrary.Emulator.Access;
-using PhotosLibrary.Emulator.Administration;
-using PhotosLibrary.Emulator.Api;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Control.State;
 using PhotosLibrary.Emulator.Library;
-using PhotosLibrary.Emulator.Media;
-using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Quotas;
 using PhotosLibrary.Emulator.Seeding;
 using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
-using PhotosLibrary.Emulator.WebPages;
 
 namespace PhotosLibrary.Emulator;
 
@@ -28,9 +20,6 @@ namespace PhotosLibrary.Emulator;
 /// </summary>
 public sealed class PhotosEmulator : IAsyncDisposable
 {
-    // Requests that are not done by then are cut off; an upload keeps what it has. Less than what containers are given.
-    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(3);
-
     private readonly WebApplication _application;
     private readonly DataDirectory _directory;
 
@@ -112,7 +101,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
                 LibraryVersion.Current
             );
             var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
-            application = Build(options, endpoint, directory, database, key, configure);
+            application = EmulatorApplication.Build(options, endpoint, directory, database, key, configure);
             if (!directory.IsTemporary)
             {
                 await application.Services.GetRequiredService<UploadRecovery>().RunAsync(cancellationToken);
@@ -182,144 +171,4 @@ public sealed class PhotosEmulator : IAsyncDisposable
             SqliteException => $"Cannot use the database in {directory.FullPath}: {exception.Message}",
             _ => null,
         };
-
-    private static WebApplication Build(
-        PhotosEmulatorOptions options,
-        IPEndPoint endpoint,
-        DataDirectory directory,
-        Database database,
-        byte[] key,
-        Action<WebApplicationBuilder>? configure
-    )
-    {
-        // The empty builder reads no settings files and no environment, so it does the same on every machine.
-        var builder = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = directory.FullPath });
-        if (options.Listen)
-        {
-            builder
-                .WebHost.UseKestrelCore()
-                .ConfigureKestrel(kestrel =>
-                {
-                    kestrel.AddServerHeader = false;
-                    // Bytes that are no UTF-8 would be refused before anybody has seen them.
-                    kestrel.RequestHeaderEncodingSelector = header =>
-                        header == UploadParameters.FileNameHeader ? Encoding.Latin1 : null;
-                    ServerLimits.Apply(kestrel.Limits);
-                    kestrel.Listen(endpoint);
-                });
-        }
-
-        EmulatorServer.Add(builder.Services);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTime);
-        builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();
-        builder.Services.AddRoutingCore();
-        AddServices(builder.Services, options, directory, database, key);
-        configure?.Invoke(builder);
-
-        var application = builder.Build();
-        application.UseMethodOverride();
-        application.UseCustomVerbs();
-        application.UseRouting();
-        application.UseControl();
-        application.UseMiddleware<ErrorMiddleware>();
-        application.UseMiddleware<RequestGate>();
-        application.UseCrossSiteGuard();
-        UploadEndpoint.Map(application);
-        ApiEndpoint.Map(application);
-
-        // What is not the API itself has routes of its own, which are made when one of them is asked for: to make all
-        // at once would take a sixth of the time to the first answer.
-        var rest = new Lazy<RequestDelegate>(() => BuildRest(application.Services));
-        application.MapFallback("{**path}", context => rest.Value(context));
-        return application;
-    }
-
-    private static RequestDelegate BuildRest(IServiceProvider services)
-    {
-        var rest = new ApplicationBuilder(services);
-        rest.Use(
-            (context, next) =>
-            {
-                context.SetEndpoint(null);
-                return next(context);
-            }
-        );
-        rest.UseRouting();
-        rest.UseEndpoints(routes =>
-        {
-            MediaEndpoint.Map(routes);
-            ProfilePictures.Map(routes);
-            DiscoveryDocument.Map(routes);
-            LibraryPage.Map(routes);
-            ExplorerPage.Map(routes);
-            FrontPage.Map(routes);
-            QuotaEndpoint.Map(routes);
-            ControlEndpoints.Map(routes);
-            routes.MapOAuth();
-            LibraryEndpoints.Map(routes);
-            routes.MapFallback("{**path}", (HttpContext _) => throw ApiErrors.MethodNotFound());
-        });
-        return rest.Build();
-    }
-
-    private static void AddServices(
-        IServiceCollection services,
-        PhotosEmulatorOptions options,
-        DataDirectory directory,
-        Database database,
-        byte[] key
-    )
-    {
-        services.AddSingleton(options);
-        services.AddControl(options);
-        services.AddSingleton(options.Unconfirmed);
-        services.AddSingleton<PublicAddress>();
-        services.AddSingleton(UploadPace.Default);
-        services.AddSingleton<QuotaCounters>();
-        services.AddSingleton<IResettable>(provider => provider.GetRequiredService<QuotaCounters>());
-        services.AddSingleton<QuotaStore>();
-        if (!directory.IsTemporary)
-        {
-            services.AddHostedService<QuotaKeeper>();
-        }
-
-        services.AddSingleton(directory);
-        // Made by a factory, so that it is disposed with the rest.
-        services.AddSingleton(_ => database);
-        services.AddSingleton(_ => new TokenSigner(key));
-        services.AddSingleton<Authenticator>();
-        services.AddOAuth(options.Policy);
-
-        services.AddSingleton<ContentStore>();
-        services.AddSingleton<UploadFiles>();
-        services.AddSingleton<UploadSessions>();
-        services.AddSingleton<UploadRecovery>();
-        services.AddHostedService<ExpiredUploads>();
-        services.AddSingleton<UploadEndpoint>();
-
-        services.AddSingleton<FolderLibrary>();
-        services.AddSingleton<SyntheticLibrary>();
-        services.AddSingleton<LibrarySeeding>();
-
-        services.AddSingleton(new MediaInspector());
-        services.AddSingleton(new ImageRenderer());
-        services.AddSingleton<VideoProcessing>();
-        services.AddSingleton<RenderCache>();
-        services.AddSingleton(_ => new BaseUrlCipher(key));
-        services.AddSingleton<BaseUrls>();
-        services.AddSingleton<ProfilePictures>();
-        services.AddSingleton<MediaEndpoint>();
-
-        services.AddSingleton<Resources>();
-        services.AddSingleton<Pages>();
-        services.AddSingleton<ItemPages>();
-        services.AddSingleton<RenderedItems>();
-        services.AddSingleton<IResettable>(provider => provider.GetRequiredService<RenderedItems>());
-        services.AddSingleton<AlbumContents>();
-        services.AddSingleton<Sharing>();
-        services.AddSingleton<OwnItems>();
-        services.AddSingleton<MediaItemCreation>();
-        services.AddSingleton<MediaItemSearch>();
-        ApiEndpoint.AddServices(services);
-    }
 }

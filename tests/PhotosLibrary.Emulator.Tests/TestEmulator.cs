@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.Tests;
 

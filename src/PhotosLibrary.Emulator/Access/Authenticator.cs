@@ -1,6 +1,3 @@
-using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
-
 namespace PhotosLibrary.Emulator.Access;
 
 /// <summary>Finds out who makes a request.</summary>
@@ -67,12 +64,4 @@ internal sealed class Authenticator(
             ? null
             : new Caller(account, app, _everyScope);
     }
-}
-
-/// <summary>The caller of a request, once it is known.</summary>
-internal static class CallerExtensions
-{
-    /// <summary>Who makes this request.</summary>
-    public static Caller GetCaller(this HttpContext context) =>
-        context.Features.Get<Caller>() ?? throw ApiErrors.Unauthenticated();
 }

@@ -1,22 +1,27 @@
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Json;
+using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Quotas;
-using PhotosLibrary.Emulator.Settings;
+using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>Serves the methods of the spec: what every call goes through, whichever it is.</summary>
-internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, UnconfirmedErrors unconfirmed)
+internal sealed class ApiEndpoint(
+    MethodAccess access,
+    QuotaCounters quotas,
+    PublicAddress address,
+    UnconfirmedStatus unconfirmed
+)
 {
     /// <summary>Adds what the methods need.</summary>
     public static void AddServices(IServiceCollection services)
     {
         services.AddSingleton<MethodAccess>();
-        services.AddSingleton<UnconfirmedErrors>();
+        services.AddSingleton<UnconfirmedStatus>();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<AlbumsController>();
         services.AddSingleton<MediaItemsController>();
@@ -58,13 +63,15 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
 
         try
         {
-            var request = await ApiRequest.ReadAsync(method, context);
+            var call = new CallContext(caller, address.Of(context.Request), JsonParameters.IsPretty(context.Request));
+            var request = await ApiRequest.ReadAsync(method, context, call);
             // Read before the method runs: a bad selector must not leave a change behind.
-            var fields = SystemParameters.Fields(context.Request) is { } text
-                ? FieldSelector.Parse(text, method.Answer)
+            var fields = JsonParameters.Fields(context.Request) is { } text
+                ? FieldSelector.Parse(text, method.Response)
                 : null;
-            var write = await CallAsync(method, request, caller);
-            await SendAsync(context, write, fields);
+            var response = await CallAsync(method, request);
+            context.Response.StatusCode = unconfirmed.Of(response);
+            await SendAsync(context, method, response, call.IsPretty, fields);
         }
         catch (ApiException error) when (unconfirmed.Change(error, method) is { } changed)
         {
@@ -72,34 +79,40 @@ internal sealed class ApiEndpoint(MethodAccess access, QuotaCounters quotas, Unc
         }
     }
 
-    private async ValueTask<Action<JsonOutput>> CallAsync(ApiMethod method, ApiRequest request, Caller caller)
+    private async ValueTask<object> CallAsync(ApiMethod method, ApiRequest request)
     {
         if (!method.IsWrite)
         {
             return await method.Invoke(request);
         }
 
-        // Over before the answer is on its way: who waits for it may write again.
-        quotas.BeginWrite(caller);
+        // Over before the response is on its way: a client that has it may write again.
+        quotas.BeginWrite(request.Call.Caller);
         try
         {
             return await method.Invoke(request);
         }
         finally
         {
-            quotas.EndWrite(caller);
+            quotas.EndWrite(request.Call.Caller);
         }
     }
 
-    private static async ValueTask SendAsync(HttpContext context, Action<JsonOutput> write, FieldSelector? fields)
+    private static async ValueTask SendAsync(
+        HttpContext context,
+        ApiMethod method,
+        object message,
+        bool isPretty,
+        FieldSelector? fields
+    )
     {
-        using var json = new JsonOutput(SystemParameters.IsPretty(context.Request));
-        write(json);
+        using var json = new JsonOutput(isPretty);
+        method.Write(json, message);
         var response = context.Response;
         response.ContentType = WireJson.ContentType;
         var bytes = fields is null
             ? json.Written
-            : Select(json.Written, fields, SystemParameters.WantsPrettyPrint(context.Request));
+            : Select(json.Written, fields, JsonParameters.WantsPrettyPrint(context.Request));
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }

@@ -1,4 +1,4 @@
-using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Api;
 
@@ -42,11 +42,14 @@ internal sealed class ApiMethod
     /// <summary>The type of the body; null if it takes none.</summary>
     public required Type? Body { get; init; }
 
-    /// <summary>The type of the answer.</summary>
-    public required Type Answer { get; init; }
+    /// <summary>The type of the response.</summary>
+    public required Type Response { get; init; }
 
-    /// <summary>Calls the method and returns what writes its answer.</summary>
-    public required Func<ApiRequest, ValueTask<Action<JsonOutput>>> Invoke { get; init; }
+    /// <summary>Calls the method and returns its response.</summary>
+    public required Func<ApiRequest, ValueTask<object>> Invoke { get; init; }
+
+    /// <summary>Writes a response of the method.</summary>
+    public required Action<JsonOutput, object> Write { get; init; }
 }
 
 /// <summary>A parameter in the query.</summary>
@@ -56,5 +59,5 @@ internal sealed class ApiMethod
 internal sealed record ApiParameter(string Name, Type Type, bool IsList)
 {
     /// <summary>The name in the proto's spelling, which is taken too.</summary>
-    public string ProtoName { get; } = Json.ProtoName.Of(Name);
+    public string ProtoName { get; } = Emulator.Json.ProtoName.Of(Name);
 }

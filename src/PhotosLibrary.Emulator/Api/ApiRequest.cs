@@ -1,39 +1,44 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Newtonsoft.Json;
-using PhotosLibrary.Emulator.Api.Json;
 using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Library;
 
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>A call of a method, read and checked.</summary>
 internal sealed class ApiRequest
 {
+    private readonly HttpContext _context;
     private readonly Dictionary<string, StringValues> _query;
     private readonly object? _body;
 
-    private ApiRequest(HttpContext context, Dictionary<string, StringValues> query, object? body)
+    private ApiRequest(HttpContext context, CallContext call, Dictionary<string, StringValues> query, object? body)
     {
-        HttpContext = context;
+        _context = context;
+        Call = call;
         _query = query;
         _body = body;
     }
 
-    /// <summary>The request as it came.</summary>
-    public HttpContext HttpContext { get; }
+    /// <summary>The caller, and what else the method needs of the HTTP request.</summary>
+    public CallContext Call { get; }
+
+    /// <summary>Cancelled when the client is gone.</summary>
+    public CancellationToken CancellationToken => _context.RequestAborted;
 
     /// <summary>Reads a call.</summary>
     /// <exception cref="ApiException">It does not fit the method; the error names everything that does not.</exception>
-    public static async ValueTask<ApiRequest> ReadAsync(ApiMethod method, HttpContext context)
+    public static async ValueTask<ApiRequest> ReadAsync(ApiMethod method, HttpContext context, CallContext call)
     {
         var query = SystemParameters.Read(method, context.Request);
         var body = method.Body is null ? null : await RequestBody.ReadAsync(context, method.Body);
         Check(method, query);
-        return new ApiRequest(context, query, body);
+        return new ApiRequest(context, call, query, body);
     }
 
     /// <summary>A parameter in the path.</summary>
-    public string Path(string name) => (string)HttpContext.Request.RouteValues[name]!;
+    public string Path(string name) => (string)_context.Request.RouteValues[name]!;
 
     /// <summary>A text in the query; null if it is not given.</summary>
     public string? Text(string name) =>

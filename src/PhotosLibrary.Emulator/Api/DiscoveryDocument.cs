@@ -1,7 +1,7 @@
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
-using PhotosLibrary.Emulator.Api.Json;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Serving;
 using PhotosCore.Json;
 
@@ -142,7 +142,7 @@ internal static class DiscoveryDocument
             ["httpMethod"] = method.Verb,
             ["parameters"] = parameters,
             ["parameterOrder"] = order,
-            ["response"] = Describe(method.Answer, schemas),
+            ["response"] = Describe(method.Response, schemas),
             ["scopes"] = new JArray(method.Scopes),
         };
         if (method.Body is not null)

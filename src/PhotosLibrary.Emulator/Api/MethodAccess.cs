@@ -1,6 +1,5 @@
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
 
 namespace PhotosLibrary.Emulator.Api;
 

@@ -1,83 +1,48 @@
-using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Library;
-using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>
-/// The methods of <c>sharedAlbums</c>, closed since 2025-03-31: in the policy of today <see cref="MethodAccess"/>
-/// lets nobody come as far as this.
+/// The methods of <c>sharedAlbums</c>, closed since 2025-03-31: under the current policy, <see cref="MethodAccess"/>
+/// refuses every call of them.
 /// </summary>
-internal sealed class SharedAlbumsController(Database database, Sharing sharing, Pages pages, Resources resources)
-    : SharedAlbumsControllerBase
+internal sealed class SharedAlbumsController(AlbumService albums, Sharing sharing) : SharedAlbumsControllerBase
 {
+    private static readonly PageSize PageSize = new(ListPageSizeDefault, SharedAlbumsClient.ListPageSizeMax);
+
     /// <inheritdoc />
-    public override ValueTask<Album> Get(
-        HttpContext context,
-        string shareToken,
-        string? fields,
-        CancellationToken cancellationToken
-    ) => new ValueTask<Album>(resources.ToAlbum(sharing.Get(context.GetCaller(), shareToken), context));
+    public override ValueTask<Album> Get(CallContext call, string shareToken, CancellationToken cancellationToken) =>
+        new(sharing.Get(call, shareToken));
 
     /// <inheritdoc />
     public override async ValueTask<JoinSharedAlbumResponse> Join(
-        HttpContext context,
+        CallContext call,
         JoinSharedAlbumRequest request,
         CancellationToken cancellationToken
-    )
-    {
-        var caller = context.GetCaller();
-        var album = await sharing.JoinAsync(caller, request.ShareToken, cancellationToken);
-        return new JoinSharedAlbumResponse { Album = resources.ToAlbum(album, context) };
-    }
+    ) => new() { Album = await sharing.JoinAsync(call, request.ShareToken, cancellationToken) };
 
     /// <inheritdoc />
     public override async ValueTask<LeaveSharedAlbumResponse> Leave(
-        HttpContext context,
+        CallContext call,
         LeaveSharedAlbumRequest request,
         CancellationToken cancellationToken
     )
     {
-        var caller = context.GetCaller();
-        await sharing.LeaveAsync(caller, request.ShareToken, cancellationToken);
+        await sharing.LeaveAsync(call.Caller, request.ShareToken, cancellationToken);
         return new LeaveSharedAlbumResponse();
     }
 
     /// <inheritdoc />
     public override ValueTask<ListSharedAlbumsResponse> List(
-        HttpContext context,
+        CallContext call,
         int? pageSize,
         string? pageToken,
         bool? excludeNonAppCreatedData,
-        string? fields,
         CancellationToken cancellationToken
     )
     {
-        var caller = context.GetCaller();
-        var page = pages.Read(
-            caller,
-            $"sharedAlbums\n{excludeNonAppCreatedData == true}",
-            pageSize,
-            PageSize.SharedAlbums,
-            pageToken
-        );
-        var found = database.Read(connection =>
-            AlbumStore.ListShared(
-                connection,
-                caller.Account,
-                caller.SeenApp(excludeNonAppCreatedData),
-                page.After?.Item1,
-                page.Limit
-            )
-        );
-        var (albums, next) = pages.Cut(page, found, album => (album.Sequence, 0));
-        return new ValueTask<ListSharedAlbumsResponse>(
-            new ListSharedAlbumsResponse
-            {
-                SharedAlbums =
-                    albums.Count == 0 ? null : [.. albums.Select(album => resources.ToAlbum(album, context))],
-                NextPageToken = next,
-            }
-        );
+        var page = new PageParameters(pageSize, pageToken, PageSize);
+        var (found, next) = albums.ListShared(call, page, excludeNonAppCreatedData);
+        return new(new ListSharedAlbumsResponse { SharedAlbums = found, NextPageToken = next });
     }
 }

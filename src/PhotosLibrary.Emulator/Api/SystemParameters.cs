@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using Newtonsoft.Json;
 using PhotosLibrary.Emulator.Errors;
+using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Api;
 
@@ -32,19 +33,6 @@ internal static class SystemParameters
         "uploadType",
         "upload_protocol",
     ];
-
-    /// <summary>
-    /// Whether an answer shall be made for people to read, which is so unless the request forbids it.
-    /// </summary>
-    public static bool WantsPrettyPrint(HttpRequest request) =>
-        Value(request, "prettyPrint") is not { } text || text is not ("false" or "0");
-
-    /// <summary>Whether the answer is written for people; parts of one are selected from the plain text.</summary>
-    public static bool IsPretty(HttpRequest request) => Fields(request) is null && WantsPrettyPrint(request);
-
-    /// <summary>What of the answer to send; null for all.</summary>
-    public static string? Fields(HttpRequest request) =>
-        request.Query["fields"] is [{ Length: > 0 } text, ..] ? text : null;
 
     /// <summary>Reads a method's own parameters, under their own names.</summary>
     /// <exception cref="ApiException">A parameter is not known, or a system parameter is wrong.</exception>
@@ -88,27 +76,27 @@ internal static class SystemParameters
 
     // Google's client for PHP sends again what stands in the path: it is a field of the request all the same.
     private static bool IsInPath(HttpRequest request, string name) =>
-        request.RouteValues.Keys.Any(key => key == name || Json.ProtoName.Of(key) == name);
+        request.RouteValues.Keys.Any(key => key == name || ProtoName.Of(key) == name);
 
     private static IEnumerable<FieldViolation> Check(HttpRequest request)
     {
         // Google describes the other two, but this API has answers in JSON only; what it says then is not known.
-        if (Value(request, "alt") is { } alt and not "json")
+        if (JsonParameters.Value(request, "alt") is { } alt and not "json")
         {
             yield return Invalid("alt", alt, "json");
         }
 
-        if (Value(request, "$.xgafv") is { } version and not ("1" or "2"))
+        if (JsonParameters.Value(request, "$.xgafv") is { } version and not ("1" or "2"))
         {
             yield return Invalid("$.xgafv", version, "1 or 2");
         }
 
-        if (Value(request, "prettyPrint") is { } pretty and not ("true" or "false" or "1" or "0"))
+        if (JsonParameters.Value(request, "prettyPrint") is { } pretty and not ("true" or "false" or "1" or "0"))
         {
             yield return Invalid("pretty_print", pretty, "TYPE_BOOL");
         }
 
-        if (Value(request, "quotaUser") is { Length: > QuotaUserMaxLength } user)
+        if (JsonParameters.Value(request, "quotaUser") is { Length: > QuotaUserMaxLength } user)
         {
             yield return Invalid(
                 "quota_user",
@@ -118,16 +106,11 @@ internal static class SystemParameters
         }
 
         // A script element would get around the rules of browsers that keep one site from reading another.
-        if (Value(request, "callback") is { } callback)
+        if (JsonParameters.Value(request, "callback") is { } callback)
         {
             yield return Invalid("callback", callback, "JSONP is not supported");
         }
     }
-
-    private static string? Value(HttpRequest request, string name) =>
-        request.Query[name] is [{ Length: > 0 } value, ..] ? value
-        : request.Query["$" + name] is [{ Length: > 0 } dollar, ..] ? dollar
-        : null;
 
     private static FieldViolation Invalid(string field, string value, string expected) =>
         new(field, $"Invalid value at '{field}' ({expected}), {JsonConvert.ToString(value)}");

@@ -1,4 +1,8 @@
 using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Clock;
+using PhotosLibrary.Emulator.Control.FaultInjection;
+using PhotosLibrary.Emulator.Control.Requests;
+using PhotosLibrary.Emulator.Control.State;
 
 namespace PhotosLibrary.Emulator.Control;
 
@@ -14,6 +18,8 @@ internal static class ControlServices
         services.AddSingleton(clock);
         services.AddSingleton<TimeProvider>(clock);
         services.AddSingleton<PageContinuations>();
+        services.AddSingleton<PageChanges>();
+        services.AddSingleton<RequestChanges>();
         services.AddSingleton<ExpiredTokens>();
         services.AddSingleton(provider => new Faults(
             clock,

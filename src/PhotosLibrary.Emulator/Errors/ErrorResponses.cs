@@ -1,7 +1,6 @@
 using System.Text;
 using Newtonsoft.Json;
-using PhotosLibrary.Emulator.Api;
-using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Errors;
 
@@ -64,7 +63,7 @@ internal static class ErrorResponses
         }
 
         response.ContentType = WireJson.ContentType;
-        var formatting = SystemParameters.WantsPrettyPrint(response.HttpContext.Request)
+        var formatting = JsonParameters.WantsPrettyPrint(response.HttpContext.Request)
             ? Formatting.Indented
             : Formatting.None;
         var json = Encoding.UTF8.GetBytes(JsonConvert.SerializeObject(body, formatting, WireJson.Settings));

@@ -1,8 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Newtonsoft.Json;
-using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
@@ -10,26 +10,6 @@ namespace PhotosLibrary.Emulator.Library;
 /// <summary>Puts media items and enrichments into albums, and takes items out.</summary>
 internal sealed class AlbumContents(Database database)
 {
-    /// <summary>The album, if the account owns or has joined it and the app may see it.</summary>
-    public static StoredAlbum Find(SqliteConnection connection, Caller caller, string id) =>
-        AlbumStore.Find(connection, caller.Account, id) is { } album && caller.Sees(album.App)
-            ? album
-            : throw ApiErrors.AlbumNotFound();
-
-    /// <summary>The album, if the app created it and so may change it.</summary>
-    public static StoredAlbum FindToChange(SqliteConnection connection, Caller caller, string id)
-    {
-        var album = Find(connection, caller, id);
-        return album.App == caller.ClientId ? album : throw ApiErrors.CallerHasNoPermission();
-    }
-
-    /// <summary>The album, if the app may put media items into it.</summary>
-    public static StoredAlbum FindToFill(SqliteConnection connection, Caller caller, string id)
-    {
-        var album = AlbumStore.Find(connection, caller.Account, id) ?? throw ApiErrors.AlbumNotFound();
-        return Permissions.MayFill(caller, album) ? album : throw ApiErrors.AlbumNotWritable();
-    }
-
     /// <summary>
     /// Adds media items at the end of an album: all or none. Those that are in it already stay where they are.
     /// </summary>
@@ -42,7 +22,7 @@ internal sealed class AlbumContents(Database database)
         database.WriteAsync(
             connection =>
             {
-                var album = FindToFill(connection, caller, albumId);
+                var album = AlbumService.FindToFill(connection, caller, albumId);
                 CheckSharingScope(caller, album);
                 Insert(connection, caller, album, null, FindAll(connection, caller, mediaItemIds));
                 return true;
@@ -63,7 +43,7 @@ internal sealed class AlbumContents(Database database)
         database.WriteAsync(
             connection =>
             {
-                var album = FindToChange(connection, caller, albumId);
+                var album = AlbumService.FindToChange(connection, caller, albumId);
                 if (mediaItemIds.Distinct().Count() < mediaItemIds.Count)
                 {
                     throw ApiErrors.InvalidArgument("media_item_ids", "An id must not be given twice.");
@@ -106,7 +86,7 @@ internal sealed class AlbumContents(Database database)
         return database.WriteAsync(
             connection =>
             {
-                var album = FindToChange(connection, caller, albumId);
+                var album = AlbumService.FindToChange(connection, caller, albumId);
                 CheckSharingScope(caller, album);
                 InsertAt(connection, caller, album, request.AlbumPosition, [entry]);
                 return entry.EnrichmentId;

@@ -1,7 +1,5 @@
 using Microsoft.Data.Sqlite;
-using PhotosLibrary.Emulator.Api;
 using PhotosLibrary.Emulator.MediaHost;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
@@ -10,25 +8,22 @@ namespace PhotosLibrary.Emulator.Library;
 internal sealed class ItemPages(Database database, Pages pages, RenderedItems rendered, BaseUrls baseUrls)
 {
     /// <summary>Reads one page; its items are null if it is empty.</summary>
+    /// <param name="call">The call; the library is its caller's.</param>
     /// <param name="page">Which page.</param>
-    /// <param name="caller">Whose library.</param>
     /// <param name="app">The app whose creations are all that is seen; null for all.</param>
     /// <param name="criteria">Which items.</param>
-    /// <param name="context">The request; base URLs lead back to where it was sent.</param>
     public (IList<MediaItem>? Items, string? NextPageToken) Read(
+        CallContext call,
         PageRequest page,
-        Caller caller,
         string? app,
-        MediaItemCriteria criteria,
-        HttpContext context
+        MediaItemCriteria criteria
     )
     {
-        var isPretty = SystemParameters.IsPretty(context.Request);
         var (keys, texts) = database.Read(connection =>
         {
             var changes = rendered.Changes;
-            var keys = MediaItemStore.ListKeys(connection, caller.Account, app, criteria, page.After, page.Limit);
-            return (keys, TextsOf(connection, keys, isPretty, changes));
+            var keys = MediaItemStore.ListKeys(connection, call.Caller.Account, app, criteria, page.After, page.Limit);
+            return (keys, TextsOf(connection, keys, call.IsPretty, changes));
         });
         var (shown, next) = pages.Cut(page, keys, key => (key.CreationTime, key.Sequence));
         if (shown.Count == 0)
@@ -36,7 +31,7 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
             return (null, next);
         }
 
-        var urls = baseUrls.Create(context.Request, shown.ConvertAll(key => key.Sequence));
+        var urls = baseUrls.Create(call.PublicAddress, shown.ConvertAll(key => key.Sequence));
         var items = new MediaItem[shown.Count];
         for (var i = 0; i < items.Length; i++)
         {

@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Media;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 using PhotosLibrary.Emulator.Uploads;
 
@@ -23,12 +22,12 @@ internal sealed class MediaItemCreation(
 {
     /// <summary>Creates the items, in the order asked.</summary>
     public async Task<BatchCreateMediaItemsResponse> CreateAsync(
-        HttpContext context,
+        CallContext call,
         BatchCreateMediaItemsRequest request,
         CancellationToken cancellationToken
     )
     {
-        var caller = context.GetCaller();
+        var caller = call.Caller;
         Check(request);
         var uploads = database.Read(connection =>
         {
@@ -36,7 +35,7 @@ internal sealed class MediaItemCreation(
                 caller,
                 string.IsNullOrEmpty(request.AlbumId)
                     ? null
-                    : AlbumContents.FindToFill(connection, caller, request.AlbumId)
+                    : AlbumService.FindToFill(connection, caller, request.AlbumId)
             );
             return request.NewMediaItems.Select(item => FindUpload(connection, caller, item)).ToList();
         });
@@ -67,7 +66,7 @@ internal sealed class MediaItemCreation(
                     .ToList();
                 if (!string.IsNullOrEmpty(request.AlbumId))
                 {
-                    var album = AlbumContents.FindToFill(connection, caller, request.AlbumId);
+                    var album = AlbumService.FindToFill(connection, caller, request.AlbumId);
                     AlbumContents.Insert(
                         connection,
                         caller,
@@ -87,7 +86,7 @@ internal sealed class MediaItemCreation(
             cancellationToken
         );
 
-        return new BatchCreateMediaItemsResponse { NewMediaItemResults = [.. ToResults(context, uploads, items)] };
+        return new BatchCreateMediaItemsResponse { NewMediaItemResults = [.. ToResults(call, uploads, items)] };
     }
 
     private static void Check(BatchCreateMediaItemsRequest request)
@@ -204,7 +203,7 @@ internal sealed class MediaItemCreation(
     }
 
     private IEnumerable<NewMediaItemResult> ToResults(
-        HttpContext context,
+        CallContext call,
         List<StoredUpload> uploads,
         List<StoredMediaItem?> items
     )
@@ -223,17 +222,17 @@ internal sealed class MediaItemCreation(
             }
             else
             {
-                yield return Created(context, token, item);
+                yield return Created(call, token, item);
             }
         }
     }
 
-    private NewMediaItemResult Created(HttpContext context, string uploadToken, StoredMediaItem item) =>
+    private NewMediaItemResult Created(CallContext call, string uploadToken, StoredMediaItem item) =>
         new()
         {
             UploadToken = uploadToken,
             MediaItem = facts.CreatedItemHasBaseUrl
-                ? resources.ToMediaItem(item, context)
+                ? resources.ToMediaItem(item, call)
                 : resources.ToCreatedMediaItem(item),
             Status = new Status { Message = "Success" },
         };

@@ -1,7 +1,6 @@
 using Newtonsoft.Json;
 using PhotosLibrary.Emulator.Access;
-using PhotosLibrary.Emulator.Api.Json;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
@@ -17,44 +16,43 @@ internal sealed class MediaItemSearch(
 )
 {
     /// <summary>Answers one page.</summary>
-    public SearchMediaItemsResponse Search(SearchMediaItemsRequest request, HttpContext context)
+    public SearchMediaItemsResponse Search(CallContext call, SearchMediaItemsRequest request, PageSize sizes)
     {
-        var caller = context.GetCaller();
         var criteria = SearchCriteria.Read(request, time.GetUtcNow(), facts.FilteredSearchLag);
-        var page = pages.Read(caller, QueryOf(request), request.PageSize, PageSize.MediaItems, request.PageToken);
+        var parameters = new PageParameters(request.PageSize, request.PageToken, sizes);
+        var page = pages.Read(call.Caller, QueryOf(request), parameters);
         return string.IsNullOrEmpty(request.AlbumId)
-            ? SearchLibrary(caller.SeenApp(request.Filters?.ExcludeNonAppCreatedData), criteria, page, caller, context)
-            : SearchAlbum(request.AlbumId, page, caller, context);
+            ? SearchLibrary(call, page, request.Filters?.ExcludeNonAppCreatedData, criteria)
+            : SearchAlbum(call, page, request.AlbumId);
     }
 
     private SearchMediaItemsResponse SearchLibrary(
-        string? app,
-        MediaItemCriteria criteria,
+        CallContext call,
         PageRequest page,
-        Caller caller,
-        HttpContext context
+        bool? excludeNonAppCreatedData,
+        MediaItemCriteria criteria
     )
     {
-        var (items, next) = itemPages.Read(page, caller, app, criteria, context);
+        var (items, next) = itemPages.Read(call, page, call.Caller.SeenApp(excludeNonAppCreatedData), criteria);
         return new SearchMediaItemsResponse { MediaItems = items, NextPageToken = next };
     }
 
     // The order of an album search is not confirmed: here it is that of the album.
-    private SearchMediaItemsResponse SearchAlbum(string albumId, PageRequest page, Caller caller, HttpContext context)
+    private SearchMediaItemsResponse SearchAlbum(CallContext call, PageRequest page, string albumId)
     {
         var (album, found) = database.Read(connection =>
         {
-            var album = AlbumContents.Find(connection, caller, albumId);
+            var album = AlbumService.Find(connection, call.Caller, albumId);
             return (
                 album,
-                AlbumEntryStore.ListItems(connection, album.Sequence, caller.SeenApp(), page.After, page.Limit)
+                AlbumEntryStore.ListItems(connection, album.Sequence, call.Caller.SeenApp(), page.After, page.Limit)
             );
         });
         var (items, next) = pages.Cut(page, found, item => (item.Position, item.Entry));
         return new SearchMediaItemsResponse
         {
             MediaItems =
-                items.Count == 0 ? null : [.. items.Select(item => resources.ToMediaItem(item.Item, context, album))],
+                items.Count == 0 ? null : [.. items.Select(item => resources.ToMediaItem(item.Item, call, album))],
             NextPageToken = next,
         };
     }

@@ -2,7 +2,6 @@ using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.Storage;
-using PhotosLibrary.Emulator.Uploads;
 
 namespace PhotosLibrary.Emulator.Library;
 

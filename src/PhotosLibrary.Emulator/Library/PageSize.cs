@@ -1,20 +1,12 @@
-using PhotosLibrary.Emulator.Api;
 using PhotosLibrary.Emulator.Errors;
 
 namespace PhotosLibrary.Emulator.Library;
 
-/// <summary>How many elements a page has, as the spec says it.</summary>
+/// <summary>How many elements a page of a method has.</summary>
+/// <param name="Default">The number unless the request says another.</param>
+/// <param name="Max">The most.</param>
 internal sealed record PageSize(int Default, int Max)
 {
-    public static PageSize Albums { get; } =
-        new(AlbumsControllerBase.ListPageSizeDefault, AlbumsClient.ListPageSizeMax);
-
-    public static PageSize SharedAlbums { get; } =
-        new(SharedAlbumsControllerBase.ListPageSizeDefault, SharedAlbumsClient.ListPageSizeMax);
-
-    public static PageSize MediaItems { get; } =
-        new(MediaItemsControllerBase.ListPageSizeDefault, MediaItemsClient.ListPageSizeMax);
-
     /// <summary>The size to use for the one that is asked for.</summary>
     /// <remarks>
     /// What Google does with sizes out of bounds is not confirmed. Its Picker API cuts down what is too many, and

@@ -1,8 +1,13 @@
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
 
 namespace PhotosLibrary.Emulator.Library;
+
+/// <summary>What a request says of the page that it wants.</summary>
+/// <param name="Size">How many elements it asks for.</param>
+/// <param name="Token">The token of the page before; null for the first page.</param>
+/// <param name="Sizes">How many elements a page of the method has.</param>
+internal sealed record PageParameters(int? Size, string? Token, PageSize Sizes);
 
 /// <summary>A page that is asked for.</summary>
 /// <param name="Query">Everything but the token that the request says; a token belongs to it.</param>
@@ -23,20 +28,18 @@ internal sealed class Pages(TokenSigner signer, UnconfirmedFacts facts)
     /// <summary>Reads which page is asked for.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="query">Method and parameters, all but page size and token.</param>
-    /// <param name="size">Page size that is asked for.</param>
-    /// <param name="sizes">Page sizes of the method.</param>
-    /// <param name="token">The token, if one is given.</param>
-    public PageRequest Read(Caller caller, string query, int? size, PageSize sizes, string? token)
+    /// <param name="parameters">What the request says of the page.</param>
+    public PageRequest Read(Caller caller, string query, PageParameters parameters)
     {
-        var count = sizes.For(size, facts.LargePageSize);
+        var count = parameters.Sizes.For(parameters.Size, facts.LargePageSize);
         var page = new PageRequest($"page\n{caller.Account}\n{caller.ClientId}\n{count}\n{query}", count, null);
-        if (string.IsNullOrEmpty(token))
+        if (string.IsNullOrEmpty(parameters.Token))
         {
             return page;
         }
 
         var after =
-            signer.Read(page.Query, token)
+            signer.Read(page.Query, parameters.Token)
             ?? throw ApiErrors.InvalidArgument(
                 "page_token",
                 "The page token is not one of this request: every other parameter must stay as it was."

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using PhotosLibrary.Emulator.Api;
-using PhotosLibrary.Emulator.Api.Json;
-using PhotosLibrary.Emulator.Control;
+using PhotosLibrary.Emulator.Clock;
+using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.Storage;
 

@@ -1,6 +1,5 @@
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.MediaHost;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
@@ -9,47 +8,47 @@ namespace PhotosLibrary.Emulator.Library;
 /// Makes the resources of the API out of what is stored. As at Google, a value that is the default of its type is left
 /// out: empty text, zero, false.
 /// </summary>
-internal sealed class Resources(BaseUrls baseUrls, ProfilePictures profilePictures, VideoProcessing videos)
+internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
 {
     private const string ProductUrl = "https://photos.google.com/lr";
     private const string ShareableUrl = "https://photos.google.com/share";
 
-    /// <summary>An album, for who asks for it.</summary>
-    public Album ToAlbum(StoredAlbum album, HttpContext context) =>
+    /// <summary>An album, as the caller sees it.</summary>
+    public Album ToAlbum(StoredAlbum album, CallContext call) =>
         new()
         {
             Id = album.Id,
             Title = album.Title.Length > 0 ? album.Title : null,
             ProductUrl = $"{ProductUrl}/album/{album.Id}",
-            IsWriteable = context.GetCaller().MayCreateIn(album) ? true : null,
-            ShareInfo = ToShareInfo(album, context.GetCaller()),
+            IsWriteable = call.Caller.MayCreateIn(album) ? true : null,
+            ShareInfo = ToShareInfo(album, call.Caller),
             MediaItemsCount = album.ItemCount > 0 ? album.ItemCount : null,
             CoverPhotoMediaItemId = album.Cover?.MediaItemId,
-            CoverPhotoBaseUrl = album.Cover is { } cover ? baseUrls.Create(context.Request, cover.Sequence) : null,
+            CoverPhotoBaseUrl = album.Cover is { } cover ? baseUrls.Create(call.PublicAddress, cover.Sequence) : null,
         };
 
-    /// <summary>A media item, for who asks for it.</summary>
+    /// <summary>A media item, as the caller sees it.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="context">The request; base URLs lead back to where it was sent.</param>
+    /// <param name="call">The call.</param>
     /// <param name="album">
     /// The album that was searched, if one was: product URLs then point inside it, and if it is shared it is said who
     /// contributed the item.
     /// </param>
-    public MediaItem ToMediaItem(StoredMediaItem item, HttpContext context, StoredAlbum? album = null)
+    public MediaItem ToMediaItem(StoredMediaItem item, CallContext call, StoredAlbum? album = null)
     {
-        var resource = ToMediaItem(item, baseUrls.Create(context.Request, item.Sequence));
+        var resource = ToMediaItem(item, baseUrls.Create(call.PublicAddress, item.Sequence));
         if (album is null)
         {
             return resource;
         }
 
         resource.ProductUrl = $"{ProductUrl}/album/{album.Id}/photo/{item.Id}";
-        if (ToShareInfo(album, context.GetCaller()) is not null)
+        if (ToShareInfo(album, call.Caller) is not null)
         {
             resource.ContributorInfo = new ContributorInfo
             {
                 DisplayName = item.Account,
-                ProfilePictureBaseUrl = profilePictures.Create(context.Request, item.Account),
+                ProfilePictureBaseUrl = ProfilePictures.Create(call.PublicAddress, item.Account),
             };
         }
 

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
@@ -9,19 +9,20 @@ namespace PhotosLibrary.Emulator.Library;
 /// Sharing albums with other accounts, as the legacy documentation describes it. The texts of its refusals at Google
 /// are not known.
 /// </summary>
-internal sealed class Sharing(Database database)
+internal sealed class Sharing(Database database, Resources resources)
 {
     /// <summary>Shares an album. One that is shared already keeps its token and takes the new options.</summary>
-    public Task<StoredAlbum> ShareAsync(
+    public async Task<ShareInfo?> ShareAsync(
         Caller caller,
         string albumId,
         SharedAlbumOptions? options,
         CancellationToken cancellationToken
-    ) =>
-        database.WriteAsync(
+    )
+    {
+        var shared = await database.WriteAsync(
             connection =>
             {
-                var album = FindOwn(connection, caller, albumId);
+                var album = AlbumService.FindOwn(connection, caller, albumId);
                 AlbumShareStore.Save(
                     connection,
                     album.Sequence,
@@ -31,10 +32,12 @@ internal sealed class Sharing(Database database)
                         options?.IsCommentable == true
                     )
                 );
-                return AlbumContents.Find(connection, caller, albumId);
+                return AlbumService.Find(connection, caller, albumId);
             },
             cancellationToken
         );
+        return Resources.ToShareInfo(shared, caller);
+    }
 
     /// <summary>
     /// Makes an album private again; what others saved of it or added to it stays in their own libraries.
@@ -43,7 +46,7 @@ internal sealed class Sharing(Database database)
         database.WriteAsync(
             connection =>
             {
-                var album = FindOwn(connection, caller, albumId);
+                var album = AlbumService.FindOwn(connection, caller, albumId);
                 if (album.Share is null)
                 {
                     throw ApiErrors.InvalidArgument("album_id", "The album is not shared.");
@@ -55,26 +58,29 @@ internal sealed class Sharing(Database database)
             cancellationToken
         );
 
-    /// <summary>The album of a token, for anybody who has it.</summary>
-    public StoredAlbum Get(Caller caller, string shareToken) =>
-        database.Read(connection => Find(connection, caller, shareToken));
+    /// <summary>The album of a share token, whichever account has the token.</summary>
+    public Album Get(CallContext call, string shareToken) =>
+        resources.ToAlbum(database.Read(connection => Find(connection, call.Caller, shareToken)), call);
 
     /// <summary>Joins an album. Again, or as its owner, changes nothing.</summary>
-    public Task<StoredAlbum> JoinAsync(Caller caller, string shareToken, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+    public async Task<Album> JoinAsync(CallContext call, string shareToken, CancellationToken cancellationToken)
+    {
+        var joined = await database.WriteAsync(
             connection =>
             {
-                var album = Find(connection, caller, shareToken);
-                if (album.Account == caller.Account)
+                var album = Find(connection, call.Caller, shareToken);
+                if (album.Account == call.Caller.Account)
                 {
                     return album;
                 }
 
-                AlbumShareStore.AddMember(connection, album.Sequence, caller.Account);
+                AlbumShareStore.AddMember(connection, album.Sequence, call.Caller.Account);
                 return album with { IsJoined = true };
             },
             cancellationToken
         );
+        return resources.ToAlbum(joined, call);
+    }
 
     /// <summary>
     /// Leaves an album that was joined. What was added to it leaves it too; whether so at Google is not known.
@@ -119,10 +125,4 @@ internal sealed class Sharing(Database database)
     private static StoredAlbum Find(SqliteConnection connection, Caller caller, string shareToken) =>
         AlbumStore.FindByToken(connection, caller.Account, shareToken)
         ?? throw new ApiException(RpcCode.NotFound, "The provided share token does not match any albums");
-
-    private static StoredAlbum FindOwn(SqliteConnection connection, Caller caller, string albumId)
-    {
-        var album = AlbumContents.FindToChange(connection, caller, albumId);
-        return album.Account == caller.Account ? album : throw ApiErrors.CallerHasNoPermission();
-    }
 }

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using PhotosLibrary.Emulator.Api.Json;
+using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.MediaHost;
 

@@ -1,20 +1,20 @@
-using PhotosLibrary.Emulator.Serving;
-
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>Makes and reads base URLs. Who has one needs nothing else for an hour.</summary>
-internal sealed class BaseUrls(BaseUrlCipher cipher, PublicAddress address, TimeProvider time)
+internal sealed class BaseUrls(BaseUrlCipher cipher, TimeProvider time)
 {
     /// <summary>The path that base URLs begin with.</summary>
     public const string Path = "/lr/";
 
-    /// <summary>The base URL of a media item, at the address that the request was sent to.</summary>
-    public string Create(HttpRequest request, long mediaItem) => Create(request, [mediaItem])[0];
+    /// <summary>The base URL of a media item.</summary>
+    /// <param name="publicAddress">The address that the request was sent to.</param>
+    /// <param name="mediaItem">The number of the item.</param>
+    public string Create(string publicAddress, long mediaItem) => Create(publicAddress, [mediaItem])[0];
 
     /// <summary>The base URLs of many media items.</summary>
-    public BaseUrlList Create(HttpRequest request, IReadOnlyList<long> mediaItems) =>
+    public BaseUrlList Create(string publicAddress, IReadOnlyList<long> mediaItems) =>
         new(
-            address.Of(request) + Path,
+            publicAddress + Path,
             cipher.Create(mediaItems, (time.GetUtcNow() + MediaItem.BaseUrlLifetime).ToUnixTimeSeconds())
         );
 

@@ -1,9 +1,7 @@
 using System.Net.Mime;
 using Microsoft.Net.Http.Headers;
-using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.Quotas;
-using PhotosLibrary.Emulator.Seeding;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.MediaHost;

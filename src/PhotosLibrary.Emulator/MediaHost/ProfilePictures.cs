@@ -5,7 +5,6 @@ using ImageMagick.Colors;
 using ImageMagick.Drawing;
 using Microsoft.AspNetCore.WebUtilities;
 using PhotosLibrary.Emulator.Media;
-using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.MediaHost;
 
@@ -13,7 +12,7 @@ namespace PhotosLibrary.Emulator.MediaHost;
 /// The pictures of accounts, which contributors to a shared album are shown with: a pattern drawn from the name, so
 /// that two accounts are told apart at a glance.
 /// </summary>
-internal sealed class ProfilePictures(PublicAddress address)
+internal static class ProfilePictures
 {
     private const string Path = "/a/";
     private const int Side = 480;
@@ -24,11 +23,12 @@ internal sealed class ProfilePictures(PublicAddress address)
         routes.MapMethods(Path + "{token}", [HttpMethods.Get, HttpMethods.Head], SendAsync);
 
     /// <summary>The base URL of an account's picture, at the address that the request was sent to.</summary>
-    public string Create(HttpRequest request, string account) =>
-        $"{address.Of(request)}{Path}{WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(account))}";
+    public static string Create(string publicAddress, string account) =>
+        $"{publicAddress}{Path}{WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(account))}";
 
     /// <summary>The address of an account's picture in a size that can be shown, as profiles have it.</summary>
-    public string CreateSized(HttpRequest request, string account) => Create(request, account) + "=w96-h96-c";
+    public static string CreateSized(string publicAddress, string account) =>
+        Create(publicAddress, account) + "=w96-h96-c";
 
     private static async Task<IResult> SendAsync(string token, CancellationToken cancellationToken)
     {

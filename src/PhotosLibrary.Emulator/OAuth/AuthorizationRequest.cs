@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
 

@@ -1,3 +1,4 @@
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.OAuth;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.OAuth;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.Serving;
 
@@ -12,7 +13,7 @@ namespace PhotosLibrary.Emulator.OAuth;
 /// The <c>id_token</c> that apps get which ask for <c>openid</c>: who signed in, signed with a key that is published.
 /// The key is made anew at every start; these tokens are for the moment of signing in.
 /// </summary>
-internal sealed class IdTokens(TimeProvider time, PublicAddress address, ProfilePictures pictures) : IDisposable
+internal sealed class IdTokens(TimeProvider time, PublicAddress address) : IDisposable
 {
     public const string Algorithm = "RS256";
     public const string KeysPath = "/oauth2/v3/certs";
@@ -34,7 +35,10 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address, Profile
             return null;
         }
 
-        var claims = new Profile(access.Account).ClaimsFor(scopes, pictures.CreateSized(http, access.Account));
+        var claims = new Profile(access.Account).ClaimsFor(
+            scopes,
+            ProfilePictures.CreateSized(address.Of(http), access.Account)
+        );
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         claims["iss"] = address.IssuerOf(http);
         claims["azp"] = access.ClientId;

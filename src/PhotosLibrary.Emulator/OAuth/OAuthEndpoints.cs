@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
 

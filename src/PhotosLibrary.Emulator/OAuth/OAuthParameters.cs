@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
 

@@ -1,3 +1,5 @@
+using PhotosLibrary.Emulator.Access;
+
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.MediaHost;
+using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.OAuth;
 
@@ -15,12 +16,12 @@ internal static class UserInfoEndpoint
     /// <summary>Where <c>sub</c> is called <c>id</c>, and <c>email_verified</c> <c>verified_email</c>.</summary>
     public static readonly string[] OlderPaths = ["/oauth2/v1/userinfo", "/oauth2/v2/userinfo"];
 
-    public static IResult Get(HttpRequest http, Authenticator authenticator, ProfilePictures pictures) =>
-        new JsonAnswer(Claims(http, authenticator, pictures));
+    public static IResult Get(HttpRequest http, Authenticator authenticator, PublicAddress address) =>
+        new JsonAnswer(Claims(http, authenticator, address));
 
-    public static IResult GetOlder(HttpRequest http, Authenticator authenticator, ProfilePictures pictures)
+    public static IResult GetOlder(HttpRequest http, Authenticator authenticator, PublicAddress address)
     {
-        var claims = Claims(http, authenticator, pictures);
+        var claims = Claims(http, authenticator, address);
         Rename(claims, "sub", "id");
         Rename(claims, "email_verified", "verified_email");
         return new JsonAnswer(claims);
@@ -29,7 +30,7 @@ internal static class UserInfoEndpoint
     private static Dictionary<string, object> Claims(
         HttpRequest http,
         Authenticator authenticator,
-        ProfilePictures pictures
+        PublicAddress address
     )
     {
         var caller = authenticator.FindCaller(http) ?? throw ApiErrors.Unauthenticated();
@@ -38,7 +39,10 @@ internal static class UserInfoEndpoint
             throw new ApiException(RpcCode.PermissionDenied, "Request had insufficient authentication scopes.");
         }
 
-        return new Profile(caller.Account).ClaimsFor(caller.Scopes, pictures.CreateSized(http, caller.Account));
+        return new Profile(caller.Account).ClaimsFor(
+            caller.Scopes,
+            ProfilePictures.CreateSized(address.Of(http), caller.Account)
+        );
     }
 
     private static void Rename(Dictionary<string, object> claims, string name, string older)

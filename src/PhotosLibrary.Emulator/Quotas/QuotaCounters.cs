@@ -1,5 +1,5 @@
-using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Access;
+using PhotosLibrary.Emulator.Clock;
 
 namespace PhotosLibrary.Emulator.Quotas;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.Storage;
-using PhotosLibrary.Emulator.Uploads;
 
 namespace PhotosLibrary.Emulator.Seeding;
 

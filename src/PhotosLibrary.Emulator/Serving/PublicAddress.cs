@@ -72,30 +72,6 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
             );
     }
 
-    /// <summary>Checks an external address.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
-    public static void Check(Uri? url)
-    {
-        if (url is null)
-        {
-            return;
-        }
-
-        var isGood =
-            url.IsAbsoluteUri
-            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-            && url.PathAndQuery == "/"
-            && url.UserInfo.Length == 0;
-        if (isGood)
-        {
-            return;
-        }
-
-        throw new ArgumentException(
-            $"The external URL {url.OriginalString} must be http:// or https://, a host and perhaps a port."
-        );
-    }
-
     // Google has no plain HTTP: who stands in for it has taken the TLS away.
     private static string Asked(HttpRequest request) =>
         GoogleHosts.Contains(request.Host.Host)

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Net.Mime;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.Library;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Quotas;
 using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using PhotosLibrary.Emulator.Errors;
-using PhotosLibrary.Emulator.Library;
 using PhotosLibrary.Emulator.MediaHost;
+using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.WebPages;
@@ -40,6 +40,7 @@ internal static class LibraryData
         string? type,
         string? after,
         HttpRequest request,
+        PublicAddress address,
         Database database,
         BaseUrls baseUrls
     )
@@ -60,7 +61,7 @@ internal static class LibraryData
         return Results.Json(
             new
             {
-                items = page.Select(item => Tile(item, request, baseUrls)),
+                items = page.Select(item => Tile(item, address.Of(request), baseUrls)),
                 next = items.Count > page.Count
                     ? WriteKey(page[^1].CreationTime.ToUnixTimeMilliseconds(), page[^1].Sequence)
                     : null,
@@ -72,6 +73,7 @@ internal static class LibraryData
         string account,
         string? after,
         HttpRequest request,
+        PublicAddress address,
         Database database,
         BaseUrls baseUrls
     )
@@ -83,7 +85,7 @@ internal static class LibraryData
         return Results.Json(
             new
             {
-                albums = page.Select(album => Summary(album, request, baseUrls)),
+                albums = page.Select(album => Summary(album, address.Of(request), baseUrls)),
                 next = albums.Count > page.Count ? WriteKey(0, page[^1].Sequence) : null,
             }
         );
@@ -94,6 +96,7 @@ internal static class LibraryData
         string account,
         string? after,
         HttpRequest request,
+        PublicAddress address,
         Database database,
         BaseUrls baseUrls
     )
@@ -107,10 +110,10 @@ internal static class LibraryData
         return Results.Json(
             new
             {
-                album = Summary(album, request, baseUrls),
+                album = Summary(album, address.Of(request), baseUrls),
                 entries = page.Select(entry => new
                 {
-                    item = entry.Item is { } item ? Tile(item, request, baseUrls) : null,
+                    item = entry.Item is { } item ? Tile(item, address.Of(request), baseUrls) : null,
                     enrichment = entry.Enrichment,
                 }),
                 next = entries.Count > page.Count ? WriteKey(page[^1].Position, page[^1].Entry) : null,
@@ -121,6 +124,7 @@ internal static class LibraryData
     private static IResult GetItem(
         string id,
         HttpRequest request,
+        PublicAddress address,
         Database database,
         BaseUrls baseUrls,
         VideoProcessing videos
@@ -158,30 +162,30 @@ internal static class LibraryData
                 exposureSeconds = media.ExposureSeconds,
                 framesPerSecond = media.FramesPerSecond,
                 sha256 = item.Content,
-                baseUrl = baseUrls.Create(request, item.Sequence),
+                baseUrl = baseUrls.Create(address.Of(request), item.Sequence),
                 albums = albums.Select(album => new { id = album.Id, title = album.Title }),
             }
         );
     }
 
-    private static object Tile(StoredMediaItem item, HttpRequest request, BaseUrls baseUrls) =>
+    private static object Tile(StoredMediaItem item, string publicAddress, BaseUrls baseUrls) =>
         new
         {
             id = item.Id,
             time = item.CreationTime.ToUnixTimeMilliseconds(),
             filename = item.Filename,
             isVideo = item.Media.IsVideo,
-            baseUrl = baseUrls.Create(request, item.Sequence),
+            baseUrl = baseUrls.Create(publicAddress, item.Sequence),
         };
 
-    private static object Summary(StoredAlbum album, HttpRequest request, BaseUrls baseUrls) =>
+    private static object Summary(StoredAlbum album, string publicAddress, BaseUrls baseUrls) =>
         new
         {
             id = album.Id,
             title = album.Title,
             app = album.App,
             itemCount = album.ItemCount,
-            coverBaseUrl = album.Cover is { } cover ? baseUrls.Create(request, cover.Sequence) : null,
+            coverBaseUrl = album.Cover is { } cover ? baseUrls.Create(publicAddress, cover.Sequence) : null,
         };
 
     private static (long First, long Second)? ReadKey(string? text)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PhotosLibrary.Emulator.Control;
+using PhotosLibrary.Emulator.Control.Requests;
 
 namespace PhotosLibrary.Emulator.Tests.Control;
 

@@ -339,7 +339,7 @@ public sealed class InterruptionTests : IAsyncLifetime
     [InlineData("{ \"error\": \"oops\" }", "error")]
     [InlineData("{ \"delay\": \"soon\" }", "A duration is text such as 90m")]
     [InlineData("{ \"nth\": 0, \"status\": 500 }", "nth counts from 1.")]
-    [InlineData("{ \"status\": 500, \"reset\": true }", "A fault either resets or answers with an error.")]
+    [InlineData("{ \"status\": 500, \"reset\": true }", "A fault either resets or responds with an error.")]
     [InlineData(
         "[{ \"status\": 500, \"id\": \"x\" }, { \"status\": 500, \"id\": \"x\" }]",
         "There is a fault 'x' already."

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Newtonsoft.Json.Linq;
-using PhotosLibrary.Emulator.Control;
+using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Tests.Control;
 

@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PhotosLibrary.Emulator.Access;
-using PhotosLibrary.Emulator.MediaHost;
 using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Serving;
 using PhotosLibrary.Emulator.Storage;
@@ -56,7 +55,6 @@ internal sealed class OAuthServer : IAsyncDisposable
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(new PhotosEmulatorOptions());
         builder.Services.AddSingleton<PublicAddress>();
-        builder.Services.AddSingleton<ProfilePictures>();
         builder.Services.AddSingleton<ExpiredTokens>();
         builder.Services.AddSingleton<Authenticator>();
         builder.Services.AddSingleton<TimeProvider>(time);

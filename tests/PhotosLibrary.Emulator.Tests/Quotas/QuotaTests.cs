@@ -170,7 +170,7 @@ public class QuotaTests
     {
         var options = new PhotosEmulatorOptions { Quotas = { ConcurrentWritesPerUser = 1 } };
         var counters = new Emulator.Quotas.QuotaCounters(options, TimeProvider.System);
-        var alice = new Emulator.OAuth.Caller("alice", "dev", new HashSet<string>());
+        var alice = new Emulator.Access.Caller("alice", "dev", new HashSet<string>());
         counters.BeginWrite(alice);
 
         var error = Assert.Throws<Emulator.Errors.ApiException>(() => counters.BeginWrite(alice));
@@ -189,7 +189,7 @@ public class QuotaTests
     {
         await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
         var alice = emulator.App("dev:alice");
-        emulator.Emulator.Quotas.BeginWrite(new Emulator.OAuth.Caller("alice", "dev", new HashSet<string>()));
+        emulator.Emulator.Quotas.BeginWrite(new Emulator.Access.Caller("alice", "dev", new HashSet<string>()));
 
         (await alice.PostAsync("/v1/albums", """{ "album": { "title": "t" } }""")).Error(
             429,

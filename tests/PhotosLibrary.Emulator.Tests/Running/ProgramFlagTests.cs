@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Reflection;
-using PhotosLibrary.Emulator.Settings;
+using PhotosLibrary.Emulator.Program;
 
 namespace PhotosLibrary.Emulator.Tests.Running;
 

@@ -62,7 +62,7 @@ public class PagingTests(ITestOutputHelper output)
             new Fault
             {
                 Operation = "MediaItems_List",
-                Answer = FaultAnswer.EndlessToken,
+                Response = FaultResponse.EndlessToken,
                 Times = null,
             }
         );
@@ -141,9 +141,9 @@ public class PagingTests(ITestOutputHelper output)
     private static Fault? RandomFault(Random random) =>
         random.Next(9) switch
         {
-            0 => new Fault { Answer = FaultAnswer.EmptyPage },
-            1 => new Fault { Answer = FaultAnswer.NullEntries },
-            2 => new Fault { Answer = FaultAnswer.RepeatedBoundary },
+            0 => new Fault { Response = FaultResponse.EmptyPage },
+            1 => new Fault { Response = FaultResponse.NullEntries },
+            2 => new Fault { Response = FaultResponse.RepeatedBoundary },
             3 => new Fault { Error = FaultError.Unavailable },
             4 => new Fault { Error = FaultError.Internal },
             5 => new Fault { Reset = true },

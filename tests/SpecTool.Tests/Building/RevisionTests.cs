@@ -84,6 +84,8 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         _copy.Write(
             Emulator + "/Api/PeopleController.cs",
             """
+            using PhotosLibrary.Emulator.Library;
+
             namespace PhotosLibrary.Emulator.Api;
 
             /// <summary>The methods of <c>people</c>.</summary>
@@ -91,7 +93,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
             {
                 /// <inheritdoc />
                 public override ValueTask<ListPeopleResponse> List(
-                    HttpContext context, int? pageSize, string? pageToken, string? fields, CancellationToken cancellationToken) =>
+                    CallContext call, int? pageSize, string? pageToken, CancellationToken cancellationToken) =>
                     new(new ListPeopleResponse());
             }
 

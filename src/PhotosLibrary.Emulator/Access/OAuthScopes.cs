@@ -1,0 +1,67 @@
+namespace PhotosLibrary.Emulator.Access;
+
+/// <summary>The scopes that can be asked for, and what the consent page says about them.</summary>
+/// <param name="policy">Whether those that Google removed can be asked for too.</param>
+internal sealed class OAuthScopes(PhotosPolicy policy)
+{
+    // Google's own words, literally: spec/facts.md, "Consent texts".
+    private static readonly Dictionary<string, string> Texts = new()
+    {
+        [PhotosLibraryScopes.AppendOnly] = "Add to your Google Photos library",
+        [PhotosLibraryScopes.ReadOnlyAppCreatedData] = "Manage photos added by this app",
+        [PhotosLibraryScopes.EditAppCreatedData] =
+            "Edit the info in your photos, videos, and albums created within this app, including titles, descriptions, "
+            + "and covers",
+        [RetiredScopes.Full] = "See, upload, and organize items in your Google Photos library",
+        [RetiredScopes.ReadOnly] = "View your Google Photos library",
+        [RetiredScopes.Sharing] = "Manage and add to shared albums on your behalf",
+    };
+
+    // Many apps ask for these beside the library.
+    private static readonly Dictionary<string, string> SignInScopes = new()
+    {
+        ["openid"] = "openid",
+        ["email"] = "https://www.googleapis.com/auth/userinfo.email",
+        ["profile"] = "https://www.googleapis.com/auth/userinfo.profile",
+    };
+
+    private readonly IReadOnlyList<string> _library = RetiredScopes.WithCurrent(policy);
+
+    /// <summary>The scopes that only tell the app who somebody is, as they are granted.</summary>
+    public static IEnumerable<string> SignIn => SignInScopes.Values;
+
+    public IEnumerable<string> Supported => SignInScopes.Keys.Concat(_library);
+
+    /// <summary>Whether the scope only tells the app who somebody is; it has no checkbox.</summary>
+    public static bool IsSignIn(string scope) => SignInScopes.ContainsValue(scope);
+
+    public static string ConsentText(string scope) => Texts[scope];
+
+    /// <summary>
+    /// Reads a list with blanks between, in Google's spelling. Throws <c>invalid_scope</c> if one is not known, as the
+    /// scopes that Google removed on 2025-03-31 are not under its policy of today.
+    /// </summary>
+    public IReadOnlyList<string> Parse(string scope)
+    {
+        var asked = Split(scope)
+            .Select(name => SignInScopes.GetValueOrDefault(name, name))
+            .Distinct()
+            .ToLookup(name => _library.Contains(name) || IsSignIn(name));
+        if (asked[false].Any())
+        {
+            var valid = asked[true].Any() ? $"valid=[{string.Join(", ", asked[true])}], " : "";
+            throw new OAuthException(
+                "invalid_scope",
+                $"Some requested scopes were invalid. {{{valid}invalid=[{string.Join(", ", asked[false])}]}}"
+            );
+        }
+
+        return asked[true].ToList() is { Count: > 0 } scopes
+            ? scopes
+            : throw new OAuthException("invalid_request", "Missing required parameter: scope");
+    }
+
+    public static string[] Split(string scopes) => scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    public static string Join(IEnumerable<string> scopes) => string.Join(' ', scopes);
+}

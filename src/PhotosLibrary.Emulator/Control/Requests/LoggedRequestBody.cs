@@ -1,0 +1,14 @@
+namespace PhotosLibrary.Emulator.Control.Requests;
+
+/// <summary>The body of a request on its way in.</summary>
+internal sealed class LoggedRequestBody(Stream body, bool isJson) : PassThroughStream(body)
+{
+    public BodyRecord Record { get; } = new();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await Inner.ReadAsync(buffer, cancellationToken);
+        Record.Add(buffer.Span[..read], isJson);
+        return read;
+    }
+}

@@ -1,0 +1,71 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace PhotosLibrary.Emulator.Control.Requests;
+
+/// <summary>The body of an answer on its way out.</summary>
+internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBodyFeature original)
+    : PassThroughStream(original.Stream),
+        IHttpResponseBodyFeature
+{
+    private PipeWriter? _writer;
+
+    public BodyRecord Record { get; } = new();
+
+    Stream IHttpResponseBodyFeature.Stream => this;
+
+    PipeWriter IHttpResponseBodyFeature.Writer =>
+        _writer ??= PipeWriter.Create(this, new StreamPipeWriterOptions(leaveOpen: true));
+
+    public void DisableBuffering() => original.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => original.StartAsync(cancellationToken);
+
+    public async Task SendFileAsync(
+        string path,
+        long offset,
+        long? count,
+        CancellationToken cancellationToken = default
+    ) => await SendFileFallback.SendFileAsync(this, path, offset, count, cancellationToken);
+
+    public async Task CompleteAsync()
+    {
+        await EndAsync();
+        await original.CompleteAsync();
+    }
+
+    /// <summary>Passes on what was written and not flushed.</summary>
+    public async ValueTask EndAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.CompleteAsync();
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count)
+    {
+        Keep(buffer.AsSpan(offset, count));
+        Inner.Write(buffer, offset, count);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Keep(buffer.Span);
+        return Inner.WriteAsync(buffer, cancellationToken);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        Record.Add(
+            bytes,
+            response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true
+        );
+
+        // Who has the whole answer must find it in the log, so it is there before the last bytes go out.
+        if (Record.Bytes >= response.ContentLength)
+        {
+            response.HttpContext.Features.Get<PendingEntry>()?.Complete();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using PhotosLibrary.Emulator.Api;
+using PhotosLibrary.Emulator.MediaHost;
+using PhotosLibrary.Emulator.OAuth;
+using PhotosLibrary.Emulator.Uploads;
+
+namespace PhotosLibrary.Emulator.Control.Requests;
+
+/// <summary>
+/// Names what a request asks for: the operation ids of the spec, and the like for what no spec describes.
+/// </summary>
+internal static class RequestOperation
+{
+    public const string BatchCreate = "MediaItems_BatchCreate";
+    public const string BatchGet = "MediaItems_BatchGet";
+    public const string MediaDownload = "Media_Download";
+    public const string UploadPrefix = "Uploads_";
+    public const string OAuthPrefix = "OAuth_";
+
+    /// <summary>The operation; null if a request is none.</summary>
+    public static string? Of(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ApiMethod>() is { } method)
+        {
+            return method.Id;
+        }
+
+        var path = context.Request.Path.Value ?? "";
+        if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal))
+        {
+            return MediaDownload;
+        }
+
+        return path.TrimEnd('/') switch
+        {
+            UploadEndpoint.Path => UploadPrefix + StepOf(new UploadParameters(context.Request)),
+            AuthorizationEndpoint.DecisionPath => OAuthPrefix + "Authorize",
+            DiscoveryEndpoint.Path => OAuthPrefix + "Discovery",
+            var other when AuthorizationEndpoint.Paths.Contains(other) => OAuthPrefix + "Authorize",
+            var other when TokenEndpoint.Paths.Contains(other) => OAuthPrefix + "Token",
+            var other when RevocationEndpoint.Paths.Contains(other) => OAuthPrefix + "Revoke",
+            var other when TokenInfoEndpoint.Paths.Contains(other) => OAuthPrefix + "TokenInfo",
+            var other when UserInfoEndpoint.Paths.Concat(UserInfoEndpoint.OlderPaths).Contains(other) => OAuthPrefix
+                + "UserInfo",
+            _ => null,
+        };
+    }
+
+    private static string StepOf(UploadParameters parameters)
+    {
+        var commands = parameters.Commands;
+        if (commands.Contains("finalize"))
+        {
+            return "Finalize";
+        }
+
+        if (commands.Contains("upload"))
+        {
+            return "Chunk";
+        }
+
+        if (commands.Contains("query"))
+        {
+            return "Query";
+        }
+
+        if (commands.Contains("cancel"))
+        {
+            return "Cancel";
+        }
+
+        return commands.Contains("start") ? "Start" : "Create";
+    }
+}

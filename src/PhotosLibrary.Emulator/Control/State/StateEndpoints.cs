@@ -1,0 +1,27 @@
+using PhotosLibrary.Emulator.Json;
+
+namespace PhotosLibrary.Emulator.Control.State;
+
+/// <summary><c>/emulator/state</c> and <c>/emulator/reset</c>: what the emulator holds, and the end of all of it.</summary>
+internal static class StateEndpoints
+{
+    public static void Map(IEndpointRouteBuilder control)
+    {
+        control.MapGet(
+            "/state",
+            async (HttpContext context, StateReader state) =>
+            {
+                context.Response.ContentType = "application/json; charset=utf-8";
+                await state.WriteAsync(context.Response.Body, context.Request.Query["account"], context.RequestAborted);
+            }
+        );
+        control.MapPost(
+            "/reset",
+            async (EmulatorReset reset, CancellationToken cancellationToken) =>
+            {
+                await reset.RunAsync(cancellationToken);
+                return ControlJson.Ok(new { });
+            }
+        );
+    }
+}

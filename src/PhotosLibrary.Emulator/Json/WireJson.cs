@@ -1,0 +1,47 @@
+using System.Globalization;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Converters;
+using Newtonsoft.Json.Serialization;
+
+namespace PhotosLibrary.Emulator.Json;
+
+/// <summary>How models travel here.</summary>
+internal static class WireJson
+{
+    public const string ContentType = "application/json; charset=UTF-8";
+
+    /// <summary>Times in UTC with a Z, and no fraction that is zero.</summary>
+    public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
+
+    /// <summary>
+    /// The resolver that every reading and writing shares, since it caches what it finds out about types.
+    /// </summary>
+    public static IContractResolver Contracts { get; } = new DefaultContractResolver();
+
+    /// <summary>The settings.</summary>
+    public static JsonSerializerSettings Settings { get; } = Configure(new JsonSerializerSettings());
+
+    /// <summary>The type of a list's elements; null if the type is no list.</summary>
+    public static Type? ElementOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GetGenericArguments()[0] : null;
+
+    /// <summary>Sets up a serializer's settings.</summary>
+    public static JsonSerializerSettings Configure(JsonSerializerSettings settings)
+    {
+        settings.ContractResolver = Contracts;
+        settings.NullValueHandling = NullValueHandling.Ignore;
+        settings.DateParseHandling = DateParseHandling.None;
+        settings.MetadataPropertyHandling = MetadataPropertyHandling.Ignore;
+        settings.Culture = CultureInfo.InvariantCulture;
+
+        settings.Converters.Add(
+            new IsoDateTimeConverter
+            {
+                DateTimeFormat = TimeFormat,
+                DateTimeStyles = DateTimeStyles.AdjustToUniversal,
+                Culture = CultureInfo.InvariantCulture,
+            }
+        );
+        return settings;
+    }
+}

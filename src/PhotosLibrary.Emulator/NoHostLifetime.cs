@@ -1,9 +1,0 @@
-namespace PhotosLibrary.Emulator;
-
-/// <summary>Leaves Ctrl-C and the signals of the process to whoever embeds the emulator.</summary>
-internal sealed class NoHostLifetime : IHostLifetime
-{
-    public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}

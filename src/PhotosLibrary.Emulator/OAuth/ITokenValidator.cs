@@ -1,8 +1,0 @@
-namespace PhotosLibrary.Emulator.OAuth;
-
-/// <summary>Tells whom an access token stands for.</summary>
-internal interface ITokenValidator
-{
-    /// <summary>The caller, or null if the token is unknown, expired or revoked.</summary>
-    Caller? Validate(string accessToken);
-}

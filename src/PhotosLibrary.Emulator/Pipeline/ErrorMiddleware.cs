@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Connections;
+using PhotosLibrary.Emulator.Control.FaultInjection;
+using PhotosLibrary.Emulator.Errors;
+
+namespace PhotosLibrary.Emulator.Pipeline;
+
+/// <summary>
+/// Turns what goes wrong into an error as Google writes it: an <see cref="ApiException"/> as it says, anything else
+/// into 500 without a word about our insides.
+/// </summary>
+internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException)
+        {
+            // The client is gone, or has begun anew on another connection: nobody is there to be answered.
+            context.Abort();
+        }
+        catch (Exception exception) when (exception is not FaultSignal && !context.Response.HasStarted)
+        {
+            var error = ToApiException(exception);
+            if (error.Code == RpcCode.Internal)
+            {
+                LogUnexpected(exception, context.Request.Method, context.Request.Path);
+            }
+
+            await (
+                context.GetEndpoint()?.Metadata.GetMetadata<BareErrors>() is null
+                    ? ErrorResponses.WriteEnvelopeAsync(context.Response, error)
+                    : ErrorResponses.WriteBareStatusAsync(context.Response, error)
+            );
+        }
+    }
+
+    private static ApiException ToApiException(Exception exception) =>
+        exception switch
+        {
+            ApiException error => error,
+
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiErrors.PayloadTooLarge(
+                Serving.ServerLimits.JsonBytes
+            ),
+
+            // A request that is no proper HTTP, such as a body that breaks off.
+            BadHttpRequestException bad => new(RpcCode.InvalidArgument, bad.Message) { HttpStatus = bad.StatusCode },
+            _ => ApiErrors.Internal(),
+        };
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed unexpectedly.")]
+    private partial void LogUnexpected(Exception exception, string method, string path);
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using PhotosCore.Http;
 
 namespace PhotosLibrary.Benchmarks.Serialization;
 
@@ -13,6 +14,15 @@ internal static class MediaItemsPage
 
     /// <summary>An <see cref="HttpClient"/> without a network, which answers every request with the page.</summary>
     public static HttpClient Answering() => new(new Handler());
+
+    /// <summary>
+    /// Our client over the same: without the handlers of the pipeline, since the others have none either.
+    /// </summary>
+    public static MediaItemsClient Client() => new(PipelineOver(new Handler()));
+
+    /// <summary>A pipeline that consists of one handler.</summary>
+    public static ApiPipeline PipelineOver(HttpMessageHandler handler) =>
+        ApiPipeline.Over(handler, LibraryService.Instance, new PhotosLibraryClientOptions());
 
     private static string Write()
     {

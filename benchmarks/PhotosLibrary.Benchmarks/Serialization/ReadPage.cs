@@ -11,7 +11,7 @@ public class ReadPage
     private static readonly Uri Address = new("https://photoslibrary.googleapis.com/v1/mediaItems?pageSize=100");
 
     private readonly StockMediaItemsClient _stock = new(MediaItemsPage.Answering());
-    private readonly MediaItemsClient _ours = new(MediaItemsPage.Answering());
+    private readonly MediaItemsClient _ours = MediaItemsPage.Client();
     private static readonly HttpClient Http = MediaItemsPage.Answering();
 
     /// <summary>The client that NSwag's own templates generate from the same spec.</summary>

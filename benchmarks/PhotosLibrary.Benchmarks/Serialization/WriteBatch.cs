@@ -15,7 +15,7 @@ public class WriteBatch
     private static readonly Uri Address = new("https://photoslibrary.googleapis.com/v1/mediaItems:batchCreate");
 
     private readonly StockMediaItemsClient _stock = new(new HttpClient(new Handler()));
-    private readonly MediaItemsClient _ours = new(new HttpClient(new Handler()));
+    private readonly MediaItemsClient _ours = new(MediaItemsPage.PipelineOver(new Handler()));
     private static readonly HttpClient Http = new(new Handler());
     private readonly BatchCreateMediaItemsRequest _request;
     private readonly Stock.BatchCreateMediaItemsRequest _stockRequest;

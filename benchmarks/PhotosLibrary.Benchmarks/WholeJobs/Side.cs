@@ -11,7 +11,7 @@ internal static class Side
     public static PhotosLibraryClient Ours(Uri emulator, TimeSpan latency) =>
         new(
             _ => new ValueTask<string>(Token),
-            new PhotosLibraryClientOptions { BaseAddress = emulator, Network = new Latency(latency) }
+            new PhotosLibraryClientOptions { BaseAddress = emulator, Transport = new Latency(latency) }
         );
 
     /// <summary>The limit.</summary>

@@ -117,6 +117,14 @@ internal sealed class ApiPipeline : IDisposable
         return Create(service, client, options, reconcilers, transport, ownsTransport: false, credential: null);
     }
 
+    /// <summary>A pipeline of given handlers, for calls within a call.</summary>
+    public static ApiPipeline Over(
+        HttpMessageHandler handlers,
+        ApiService service,
+        PhotosClientOptions options,
+        bool addsAuthorization = false
+    ) => new(service, options, AddressOf(options), handlers, ownsHttp: false, addsAuthorization);
+
     /// <summary>Our own transport, which speaks to the network.</summary>
     public static HttpMessageHandler CreateTransport() =>
 #if NET
@@ -249,7 +257,7 @@ internal sealed class ApiPipeline : IDisposable
             throttle,
             telemetry,
             reconcilers,
-            handler => new ApiPipeline(service, options, baseAddress, handler, ownsHttp: false, addsAuthorization)
+            handler => Over(handler, service, options, addsAuthorization)
         )
         {
             InnerHandler = limited,

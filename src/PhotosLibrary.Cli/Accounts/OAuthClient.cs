@@ -16,7 +16,7 @@ internal static class OAuthClient
 
     /// <summary>The flow of a sign-in.</summary>
     public static PhotosAuthorizationFlow FlowOf(Account account, ClientSecrets secrets) =>
-        new(new(secrets) { Server = account.Server, DataStore = account.Store });
+        new(new PhotosLibraryAuthorizationOptions(secrets) { Server = account.Server, DataStore = account.Store });
 
     public static Task KeepAsync(Account account, ClientSecrets secrets) => account.Store.StoreAsync(Key, secrets);
 }

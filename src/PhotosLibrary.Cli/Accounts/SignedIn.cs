@@ -54,7 +54,7 @@ internal sealed class SignedIn : IDisposable
     }
 
     // A person who sees nothing for half a minute thinks that it hangs.
-    private static void Tell(RetryNotice notice)
+    private static void Tell(RetryAttempt notice)
     {
         if (notice.Delay >= TimeSpan.FromSeconds(1))
         {

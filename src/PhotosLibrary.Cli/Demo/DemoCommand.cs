@@ -100,7 +100,7 @@ internal static class DemoCommand
             () => PhotosEmulator.StartAsync(new() { StrictAuth = true }, cancellationToken)
         );
         var app = new ClientSecrets { ClientId = "photos-demo.apps.example", ClientSecret = "not-a-secret" };
-        using var flow = new PhotosAuthorizationFlow(new(app) { Server = emulator.Address });
+        using var flow = new PhotosAuthorizationFlow(new PhotosLibraryAuthorizationOptions(app) { Server = emulator.Address });
         var credential = await steps.RunAsync(
             "Sign in",
             () => new InstalledAppSignIn(flow, new EmulatorConsent(Account)).SignInAsync(Account, cancellationToken)
@@ -116,7 +116,7 @@ internal static class DemoCommand
     )
     {
         var client = await GoogleClientSecrets.FromFileAsync(secrets.FullName, cancellationToken);
-        using var flow = new PhotosAuthorizationFlow(new(client.Secrets));
+        using var flow = new PhotosAuthorizationFlow(new PhotosLibraryAuthorizationOptions(client.Secrets));
         var credential = await steps.RunAsync(
             "Sign in with the browser",
             () => new InstalledAppSignIn(flow).SignInAsync(cancellationToken: cancellationToken)

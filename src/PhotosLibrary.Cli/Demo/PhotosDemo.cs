@@ -37,7 +37,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
 
     private async Task LookAsync(List<DemoResult> arrived, CancellationToken cancellationToken)
     {
-        var ids = arrived.Select(result => result.Item!.Id!).Distinct().ToList();
+        var ids = arrived.Select(result => result.Item!.Id).Distinct().ToList();
         var album = await steps.RunAsync("Create an album and fill it", () => FillAlbumAsync(ids, cancellationToken));
         await steps.RunAsync("List the library", () => ListAsync(arrived, cancellationToken));
         await steps.RunAsync(
@@ -149,28 +149,28 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         foreach (var batch in ids.Chunk(BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount))
         {
             await photos.Albums.BatchAddMediaItemsAsync(
-                album.Id!,
+                album.Id,
                 new BatchAddMediaItemsToAlbumRequest { MediaItemIds = batch },
                 cancellationToken
             );
         }
 
-        return await photos.Albums.GetAsync(album.Id!, cancellationToken: cancellationToken);
+        return await photos.Albums.GetAsync(album.Id, cancellationToken: cancellationToken);
     }
 
     /// <summary>Finds every item in the list of all, and takes it from there: with a fresh base URL.</summary>
     private async Task ListAsync(List<DemoResult> arrived, CancellationToken cancellationToken)
     {
         var listed = new Dictionary<string, MediaItem>();
-        await foreach (var item in photos.MediaItems.ListAllAsync().WithCancellation(cancellationToken))
+        await foreach (var item in photos.MediaItems.ListAllAsync(cancellationToken: cancellationToken))
         {
-            listed[item.Id!] = item;
+            listed[item.Id] = item;
         }
 
         foreach (var result in arrived)
         {
             result.Item =
-                listed.GetValueOrDefault(result.Item!.Id!)
+                listed.GetValueOrDefault(result.Item!.Id)
                 ?? throw new CommandException(
                     $"{result.File.Name} was created but is not in the list of all media items."
                 );
@@ -238,9 +238,9 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
     )
     {
         var ids = new HashSet<string>();
-        await foreach (var item in photos.MediaItems.SearchAllAsync(request).WithCancellation(cancellationToken))
+        await foreach (var item in photos.MediaItems.SearchAllAsync(request, cancellationToken: cancellationToken))
         {
-            ids.Add(item.Id!);
+            ids.Add(item.Id);
         }
 
         return ids;
@@ -248,7 +248,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
 
     private void Expect(string what, HashSet<string> found, IEnumerable<MediaItem> expected)
     {
-        var missing = expected.Where(item => !found.Contains(item.Id!)).Select(item => item.Filename).ToList();
+        var missing = expected.Where(item => !found.Contains(item.Id)).Select(item => item.Filename).ToList();
         if (searchIsImmediate && missing.Count > 0)
         {
             throw new CommandException($"Searching for {what} did not find {string.Join(", ", missing)}.");
@@ -289,13 +289,13 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         return true;
     }
 
-    private sealed class Received(IProgress<long> progress) : IProgress<DownloadProgress>
+    private sealed class Received(IProgress<long> progress) : IProgress<TransferProgress>
     {
-        public void Report(DownloadProgress value) => progress.Report(value.Bytes);
+        public void Report(TransferProgress value) => progress.Report(value.Bytes);
     }
 
-    private sealed class Sum(Action<long> report) : IProgress<long>
+    private sealed class Sum(Action<long> report) : IProgress<TransferProgress>
     {
-        public void Report(long value) => report(value);
+        public void Report(TransferProgress value) => report(value.Bytes);
     }
 }

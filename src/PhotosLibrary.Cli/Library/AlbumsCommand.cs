@@ -26,7 +26,7 @@ internal static class AlbumsCommand
     {
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         using var lines = new Lines(isJson);
-        await foreach (var page in session.Photos.Albums.ListAllAsync().AsPages().WithCancellation(cancellationToken))
+        await foreach (var page in session.Photos.Albums.ListAllAsync(cancellationToken: cancellationToken).AsPages())
         {
             foreach (var album in page.Items)
             {

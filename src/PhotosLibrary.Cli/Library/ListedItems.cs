@@ -21,12 +21,12 @@ internal static class ListedItems
         int? pageSize = limit < MediaItemsClient.ListPageSizeMax ? limit : null;
         if (albumName is null && query is null)
         {
-            return photos.MediaItems.ListAllAsync(pageSize);
+            return photos.MediaItems.ListAllAsync(pageSize, cancellationToken: cancellationToken);
         }
 
         var request = query?.ToRequest() ?? await InAlbumAsync(photos, albumName!, cancellationToken);
         request.PageSize = pageSize;
-        return photos.MediaItems.SearchAllAsync(request);
+        return photos.MediaItems.SearchAllAsync(request, cancellationToken: cancellationToken);
     }
 
     private static async Task<SearchMediaItemsRequest> InAlbumAsync(
@@ -35,7 +35,7 @@ internal static class ListedItems
         CancellationToken cancellationToken
     ) =>
         await NamedAlbum.FindAsync(photos, name, cancellationToken) is { } album
-            ? MediaItemQuery.InAlbum(album.Id!)
+            ? MediaItemQuery.InAlbum(album.Id)
             : throw new CommandException(
                 $"This app has no album with the title or id \"{name}\". "
                     + "`photos albums` lists those it has; Google shows no others."

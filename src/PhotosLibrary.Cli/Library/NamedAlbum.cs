@@ -12,7 +12,7 @@ internal static class NamedAlbum
     )
     {
         var found = new List<Album>();
-        await foreach (var album in photos.Albums.ListAllAsync().WithCancellation(cancellationToken))
+        await foreach (var album in photos.Albums.ListAllAsync(cancellationToken: cancellationToken))
         {
             if (album.Id == name)
             {

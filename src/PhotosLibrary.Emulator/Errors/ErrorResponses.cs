@@ -22,9 +22,9 @@ internal static class ErrorResponses
         return WriteAsync(
             response,
             exception.HttpStatus,
-            new ErrorResponse
+            new ErrorEnvelope
             {
-                Error = new ErrorStatus
+                Error = new ErrorBody
                 {
                     Code = exception.HttpStatus,
                     Message = exception.Message,
@@ -33,7 +33,7 @@ internal static class ErrorResponses
                     Errors = exception.LegacyReason is { } reason
                         ?
                         [
-                            new ErrorItem
+                            new LegacyError
                             {
                                 Message = exception.Message,
                                 Domain = "global",

@@ -173,7 +173,7 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
 
     public void Property(ReadOnlySpan<byte> name, IList<string>? values)
     {
-        if (values is null)
+        if (values is not { Count: > 0 })
         {
             return;
         }
@@ -192,7 +192,7 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     /// <summary>Values of any type, such as the details of a status.</summary>
     public void Property(ReadOnlySpan<byte> name, IList<object>? values)
     {
-        if (values is null)
+        if (values is not { Count: > 0 })
         {
             return;
         }

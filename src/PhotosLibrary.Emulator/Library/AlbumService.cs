@@ -49,14 +49,14 @@ internal sealed class AlbumService(Database database, Pages pages, Resources res
         resources.ToAlbum(database.Read(connection => Find(connection, call.Caller, id)), call);
 
     /// <summary>A page of the albums that the account owns, newest first; null if it is empty.</summary>
-    public (IList<Album>? Albums, string? NextPageToken) List(
+    public (IList<Album> Albums, string? NextPageToken) List(
         CallContext call,
         PageParameters page,
         bool? excludeNonAppCreatedData
     ) => List(call, "albums", AlbumStore.List, page, excludeNonAppCreatedData);
 
     /// <summary>A page of the albums that the account shares or has joined, newest first; null if it is empty.</summary>
-    public (IList<Album>? Albums, string? NextPageToken) ListShared(
+    public (IList<Album> Albums, string? NextPageToken) ListShared(
         CallContext call,
         PageParameters page,
         bool? excludeNonAppCreatedData
@@ -104,7 +104,7 @@ internal sealed class AlbumService(Database database, Pages pages, Resources res
         return resources.ToAlbum(changed, call);
     }
 
-    private (IList<Album>? Albums, string? NextPageToken) List(
+    private (IList<Album> Albums, string? NextPageToken) List(
         CallContext call,
         string list,
         ReadAlbums read,
@@ -118,7 +118,7 @@ internal sealed class AlbumService(Database database, Pages pages, Resources res
             read(connection, caller.Account, caller.SeenApp(excludeNonAppCreatedData), page.After?.Item1, page.Limit)
         );
         var (albums, next) = pages.Cut(page, found, album => (album.Sequence, 0));
-        return (albums.Count == 0 ? null : albums.ConvertAll(album => resources.ToAlbum(album, call)), next);
+        return (albums.ConvertAll(album => resources.ToAlbum(album, call)), next);
     }
 
     private static void SetCover(SqliteConnection connection, Caller caller, StoredAlbum album, string? mediaItemId)

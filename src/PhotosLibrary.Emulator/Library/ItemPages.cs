@@ -7,12 +7,12 @@ namespace PhotosLibrary.Emulator.Library;
 /// <summary>Pages of the media items of a library.</summary>
 internal sealed class ItemPages(Database database, Pages pages, RenderedItems rendered, BaseUrls baseUrls)
 {
-    /// <summary>Reads one page; its items are null if it is empty.</summary>
+    /// <summary>Reads one page.</summary>
     /// <param name="call">The call; the library is its caller's.</param>
     /// <param name="page">Which page.</param>
     /// <param name="app">The app whose creations are all that is seen; null for all.</param>
     /// <param name="criteria">Which items.</param>
-    public (IList<MediaItem>? Items, string? NextPageToken) Read(
+    public (IList<MediaItem> Items, string? NextPageToken) Read(
         CallContext call,
         PageRequest page,
         string? app,
@@ -28,7 +28,7 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
         var (shown, next) = pages.Cut(page, keys, key => (key.CreationTime, key.Sequence));
         if (shown.Count == 0)
         {
-            return (null, next);
+            return ([], next);
         }
 
         var urls = baseUrls.Create(call.PublicAddress, shown.ConvertAll(key => key.Sequence));

@@ -52,7 +52,7 @@ internal sealed class MediaItemSearch(
         return new SearchMediaItemsResponse
         {
             MediaItems =
-                items.Count == 0 ? null : [.. items.Select(item => resources.ToMediaItem(item.Item, call, album))],
+                [.. items.Select(item => resources.ToMediaItem(item.Item, call, album))],
             NextPageToken = next,
         };
     }

@@ -46,7 +46,7 @@ internal sealed class MediaItemService(
     }
 
     /// <summary>A page of the media items of the account; null if it is empty.</summary>
-    public (IList<MediaItem>? Items, string? NextPageToken) List(CallContext call, PageParameters parameters)
+    public (IList<MediaItem> Items, string? NextPageToken) List(CallContext call, PageParameters parameters)
     {
         var page = pages.Read(call.Caller, "mediaItems", parameters);
         return itemPages.Read(call, page, call.Caller.SeenApp(), MediaItemCriteria.Everything);

@@ -1,7 +1,7 @@
+using PhotosCore.Json;
 using System.CodeDom.Compiler;
 using System.Reflection;
 using Newtonsoft.Json;
-using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests;
 

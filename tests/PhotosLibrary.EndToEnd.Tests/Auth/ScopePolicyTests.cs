@@ -75,7 +75,7 @@ public sealed class ScopePolicyTests : IDisposable
         using var network = app.Emulator.CreateHandler();
         using var photos = new PhotosLibraryClient(
             app.Credential,
-            new PhotosLibraryClientOptions { Network = network }
+            new PhotosLibraryClientOptions { Transport = network }
         );
 
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.MediaItems.ListAsync());

@@ -57,7 +57,7 @@ internal sealed class SignedIn : IAsyncDisposable
         bool knowsTheTime = false
     ) =>
         new(
-            new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "not-a-secret" })
+            new PhotosLibraryAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "not-a-secret" })
             {
                 Server = emulator.Address,
                 Scopes = scopes ?? PhotosLibraryScopes.All,

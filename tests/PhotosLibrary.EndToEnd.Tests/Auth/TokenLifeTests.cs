@@ -69,7 +69,7 @@ public class TokenLifeTests
         var bytes = TestPhotos.Jpeg(1).Concat(new byte[1_500_000]).ToArray();
         using var network = new AfterEach(() => app.Emulator.Clock.Advance(TimeSpan.FromHours(1)));
         var options = SignedIn.Options(app.Emulator);
-        options.Network = network;
+        options.Transport = network;
         using var photos = new PhotosLibraryClient(app.Credential, options);
         // Every chunk finds that the token of the one before has ended.
         var token = await photos.Uploads.UploadAsync(

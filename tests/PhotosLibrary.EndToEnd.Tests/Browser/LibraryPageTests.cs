@@ -44,9 +44,9 @@ public class LibraryPageTests(Chromium chromium)
         await using var library = await EmulatedLibrary.StartAsync();
         var album = await library.Photos.Albums.CreateAsync(markup);
         var item = await library.AddAsync(TestPhotos.Jpeg(1), markup + ".jpg", album.Id);
-        await library.Photos.MediaItems.PatchAsync(item.Id!, "description", new() { Description = markup });
+        await library.Photos.MediaItems.PatchAsync(item.Id, "description", new() { Description = markup });
         await library.Photos.Albums.AddEnrichmentAsync(
-            album.Id!,
+            album.Id,
             new()
             {
                 NewEnrichmentItem = new() { TextEnrichment = new() { Text = markup } },
@@ -74,7 +74,7 @@ public class LibraryPageTests(Chromium chromium)
         var album = await library.Photos.Albums.CreateAsync("Trip");
         await library.AddAsync(TestPhotos.Jpeg(1), "1.jpg", album.Id);
         await library.Photos.Albums.AddEnrichmentAsync(
-            album.Id!,
+            album.Id,
             new()
             {
                 NewEnrichmentItem = new() { TextEnrichment = new() { Text = "Then it rained." } },

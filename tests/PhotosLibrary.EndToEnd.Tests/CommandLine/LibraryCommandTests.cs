@@ -201,12 +201,12 @@ public class LibraryCommandTests
         var photo = photos.Write("lake.jpg", TestPhotos.Jpeg(1));
 
         var byTitle = await photos.RunAsync("upload", photo, "--album", "Trip");
-        var byId = await photos.RunAsync("upload", photo, "--album", second.Id!);
-        var list = await photos.RunAsync("list", "--album", second.Id!);
+        var byId = await photos.RunAsync("upload", photo, "--album", second.Id);
+        var list = await photos.RunAsync("list", "--album", second.Id);
 
         Assert.Equal(1, byTitle.ExitCode);
         Assert.Contains("2 albums have the title \"Trip\"", byTitle.Error, StringComparison.Ordinal);
-        Assert.Contains(first.Id!, byTitle.Error, StringComparison.Ordinal);
+        Assert.Contains(first.Id, byTitle.Error, StringComparison.Ordinal);
         Assert.True(byId.ExitCode == 0, byId.Error);
         Assert.EndsWith("lake.jpg\n", list.Output, StringComparison.Ordinal);
         Assert.Equal(2, (await library.Photos.Albums.ListAllAsync().ToListAsync()).Count);

@@ -40,16 +40,16 @@ public class AlbumTests
         await library.AddAsync(TestPhotos.Jpeg(1), "1.jpg", album.Id);
         var cover = await library.AddAsync(TestPhotos.Jpeg(2), "2.jpg", album.Id);
 
-        await photos.Albums.UpdateAsync(album.Id!, coverPhotoMediaItemId: cover.Id);
-        Assert.Equal("Before", (await photos.Albums.GetAsync(album.Id!)).Title);
-        await photos.Albums.UpdateAsync(album.Id!, title: "After");
-        var changed = await photos.Albums.GetAsync(album.Id!);
+        await photos.Albums.UpdateAsync(album.Id, coverPhotoMediaItemId: cover.Id);
+        Assert.Equal("Before", (await photos.Albums.GetAsync(album.Id)).Title);
+        await photos.Albums.UpdateAsync(album.Id, title: "After");
+        var changed = await photos.Albums.GetAsync(album.Id);
         Assert.Equal(("After", cover.Id), (changed.Title, changed.CoverPhotoMediaItemId));
 
-        await photos.MediaItems.UpdateAsync(cover.Id!, "The lake");
-        Assert.Equal("The lake", (await photos.MediaItems.GetAsync(cover.Id!)).Description);
-        await photos.MediaItems.UpdateAsync(cover.Id!, "");
-        Assert.True(string.IsNullOrEmpty((await photos.MediaItems.GetAsync(cover.Id!)).Description));
+        await photos.MediaItems.UpdateAsync(cover.Id, "The lake");
+        Assert.Equal("The lake", (await photos.MediaItems.GetAsync(cover.Id)).Description);
+        await photos.MediaItems.UpdateAsync(cover.Id, "");
+        Assert.True(string.IsNullOrEmpty((await photos.MediaItems.GetAsync(cover.Id)).Description));
     }
 
     [Fact]
@@ -65,15 +65,15 @@ public class AlbumTests
             Latlng = new LatLng { Latitude = 48.2, Longitude = 16.4 },
         };
 
-        var end = await albums.AddTextAsync(album.Id!, "The end");
+        var end = await albums.AddTextAsync(album.Id, "The end");
         var start = await albums.AddMapAsync(
-            album.Id!,
+            album.Id,
             vienna,
             new Location { LocationName = "Graz" },
             AlbumPosition.First
         );
-        var place = await albums.AddLocationAsync(album.Id!, vienna, AlbumPosition.After(item));
-        var note = await albums.AddTextAsync(album.Id!, "Way", AlbumPosition.AfterEnrichment(start.Id!));
+        var place = await albums.AddLocationAsync(album.Id, vienna, AlbumPosition.After(item));
+        var note = await albums.AddTextAsync(album.Id, "Way", AlbumPosition.AfterEnrichment(start.Id));
 
         var state = Assert.Single((await library.Emulator.GetStateAsync()).Accounts);
         Assert.Equal(

@@ -85,9 +85,9 @@ public class BatchTests
         Assert.Equal(uploads.Select(upload => upload.SimpleMediaItem!.FileName), created.Select(item => item.Filename));
         var state = await StateAsync(library);
         Assert.Equal(71, state.MediaItems.Count);
-        var ids = created.Select(item => item.Id!);
+        var ids = created.Select(item => item.Id);
         Assert.Equal(
-            first ? [.. ids, old.Id!] : [old.Id!, .. ids],
+            first ? [.. ids, old.Id] : [old.Id, .. ids],
             Assert.Single(state.Albums).Entries.Select(entry => entry.MediaItemId!)
         );
     }
@@ -208,7 +208,7 @@ public class BatchTests
         );
 
         var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
-            photos.Albums.AddMediaItemsAsync(album.Id!, given)
+            photos.Albums.AddMediaItemsAsync(album.Id, given)
         );
 
         Assert.All(library.Emulator.Faults.List(), report => Assert.Equal(1, report.Fired));
@@ -218,7 +218,7 @@ public class BatchTests
         );
         Assert.Equal(ids, await EntriesAsync(library, album));
 
-        await photos.Albums.RemoveMediaItemsAsync(album.Id!, ids.Skip(5).Take(100));
+        await photos.Albums.RemoveMediaItemsAsync(album.Id, ids.Skip(5).Take(100));
         Assert.Equal(ids.Take(5).Concat(ids.Skip(105)), await EntriesAsync(library, album));
     }
 
@@ -245,7 +245,7 @@ public class BatchTests
         var ids = new List<string>();
         await foreach (var item in list)
         {
-            ids.Add(item.Id!);
+            ids.Add(item.Id);
         }
 
         return ids;

@@ -325,10 +325,10 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         _emulator.Clock.Advance(TimeSpan.FromMinutes(61));
         var downloader = new BulkDownloader(_photos);
 
-        var byIds = await RunAsync(downloader.DownloadAsync([first.Id!, "no-such-item", second.Id!], _folder));
-        var byAlbum = await RunAsync(downloader.DownloadAlbumAsync(album.Id!, _folder));
+        var byIds = await RunAsync(downloader.DownloadAsync([first.Id, "no-such-item", second.Id], _folder));
+        var byAlbum = await RunAsync(downloader.DownloadAlbumAsync(album.Id, _folder));
 
-        Assert.Equal([true, false, true], byIds.Select(outcome => outcome.IsThere));
+        Assert.Equal([true, false, true], byIds.Select(outcome => outcome.Succeeded));
         Assert.Equal(
             [DownloadOutcomeKind.Skipped, DownloadOutcomeKind.Skipped],
             byAlbum.Select(outcome => outcome.Kind)
@@ -359,7 +359,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(40, outcomes.Count);
         Assert.Equal(25, outcomes.Count(outcome => outcome.Kind == DownloadOutcomeKind.Downloaded));
-        Assert.InRange(outcomes.Count(outcome => outcome.Kind == DownloadOutcomeKind.NotTried), 11, 14);
+        Assert.InRange(outcomes.Count(outcome => outcome.Kind == DownloadOutcomeKind.NotAttempted), 11, 14);
         Assert.Equal(25, Files().Length);
         Assert.InRange(emulator.Requests.List().Count(request => request.Operation == "Media_Download"), 26, 29);
     }
@@ -399,9 +399,9 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         return bytes;
     }
 
-    private static async Task<List<DownloadOutcome>> RunAsync(IAsyncEnumerable<DownloadOutcome> run)
+    private static async Task<List<DownloadOutcome<MediaItem>>> RunAsync(IAsyncEnumerable<DownloadOutcome<MediaItem>> run)
     {
-        var outcomes = new List<DownloadOutcome>();
+        var outcomes = new List<DownloadOutcome<MediaItem>>();
         await foreach (var outcome in run)
         {
             outcomes.Add(outcome);
@@ -410,11 +410,11 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         return outcomes;
     }
 
-    private sealed class Once(Action act) : IProgress<DownloadProgress>
+    private sealed class Once(Action act) : IProgress<TransferProgress>
     {
         private bool _isDone;
 
-        public void Report(DownloadProgress value)
+        public void Report(TransferProgress value)
         {
             if (_isDone)
             {

@@ -12,7 +12,7 @@ public class LibraryTests
         var bytes = TestPhotos.Jpeg(1, "2021:03:04 05:06:07");
 
         var item = await library.AddAsync(bytes, "été – 夏.jpg");
-        var listed = await library.Photos.MediaItems.GetAsync(item.Id!);
+        var listed = await library.Photos.MediaItems.GetAsync(item.Id);
         using var original = new MemoryStream();
         await library.Photos.Downloads.DownloadAsync(listed, original);
 
@@ -37,7 +37,7 @@ public class LibraryTests
         await foreach (var page in library.Photos.MediaItems.ListAllAsync(pageSize: 3).AsPages())
         {
             pages.Add(page.Items.Count);
-            listed.AddRange(page.Items.Select(item => item.Id!));
+            listed.AddRange(page.Items.Select(item => item.Id));
         }
 
         Assert.True(pages.Count >= 3);
@@ -63,7 +63,7 @@ public class LibraryTests
         }
 
         Assert.Equal([first.Id, second.Id], found);
-        Assert.Equal(2, (await library.Photos.Albums.GetAsync(album.Id!)).MediaItemsCount);
+        Assert.Equal(2, (await library.Photos.Albums.GetAsync(album.Id)).MediaItemsCount);
     }
 
     [Fact]
@@ -77,19 +77,19 @@ public class LibraryTests
         var cover = await library.AddAsync(TestPhotos.Jpeg(2), "2.jpg", album.Id);
 
         await library.Photos.Albums.PatchAsync(
-            album.Id!,
+            album.Id,
             "title,cover_photo_media_item_id",
             new Album { Title = "After", CoverPhotoMediaItemId = cover.Id }
         );
         await library.Photos.MediaItems.PatchAsync(
-            cover.Id!,
+            cover.Id,
             "description",
             new MediaItem { Description = "The lake" }
         );
 
-        var changed = await library.Photos.Albums.GetAsync(album.Id!);
+        var changed = await library.Photos.Albums.GetAsync(album.Id);
         Assert.Equal(("After", cover.Id), (changed.Title, changed.CoverPhotoMediaItemId));
-        Assert.Equal("The lake", (await library.Photos.MediaItems.GetAsync(cover.Id!)).Description);
+        Assert.Equal("The lake", (await library.Photos.MediaItems.GetAsync(cover.Id)).Description);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public class LibraryTests
         );
 
         Assert.Null((await bob.MediaItems.ListAsync()).MediaItems);
-        await Assert.ThrowsAsync<PhotosLibraryException>(() => bob.MediaItems.GetAsync(item.Id!));
+        await Assert.ThrowsAsync<PhotosLibraryException>(() => bob.MediaItems.GetAsync(item.Id));
     }
 
     [Fact]

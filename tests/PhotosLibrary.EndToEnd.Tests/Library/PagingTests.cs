@@ -107,7 +107,7 @@ public class PagingTests(ITestOutputHelper output)
         var seen = new List<string>();
         await foreach (var page in list.AsPages())
         {
-            seen.AddRange(page.Items.Select(item => item.Id!));
+            seen.AddRange(page.Items.Select(item => item.Id));
             var rest = page.NextPageToken is null ? [] : await IdsAsync(list.AsPages(page.NextPageToken));
 
             Assert.Equal(all, seen.Concat(rest));
@@ -133,7 +133,7 @@ public class PagingTests(ITestOutputHelper output)
 
     private static SearchMediaItemsRequest SearchForAll(int pageSize)
     {
-        var request = new MediaItemQuery().IncludingArchived().ToRequest();
+        var request = new MediaItemQuery().IncludeArchived().ToRequest();
         request.PageSize = pageSize;
         return request;
     }
@@ -154,12 +154,12 @@ public class PagingTests(ITestOutputHelper output)
     private static async Task<List<string>> IdsAsync(PagedAsyncEnumerable<MediaItem> list) =>
         await IdsAsync(list.AsPages());
 
-    private static async Task<List<string>> IdsAsync(IAsyncEnumerable<Page<MediaItem>> pages)
+    private static async Task<List<string>> IdsAsync(IAsyncEnumerable<PhotosPage<MediaItem>> pages)
     {
         var ids = new List<string>();
         await foreach (var page in pages)
         {
-            ids.AddRange(page.Items.Select(item => item.Id!));
+            ids.AddRange(page.Items.Select(item => item.Id));
         }
 
         return ids;

@@ -135,10 +135,10 @@ public sealed class FaultTests : IAsyncLifetime
         _emulator.Requests.Clear();
 
         await _photos.Albums.BatchAddMediaItemsAsync(
-            album.Id!,
+            album.Id,
             new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids }
         );
-        Assert.Equal(ids, await ContentsAsync(album.Id!));
+        Assert.Equal(ids, await ContentsAsync(album.Id));
 
         _emulator.Faults.Add(
             new Fault
@@ -149,11 +149,11 @@ public sealed class FaultTests : IAsyncLifetime
             }
         );
         await _photos.Albums.BatchRemoveMediaItemsAsync(
-            album.Id!,
+            album.Id,
             new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids.Take(2).ToList() }
         );
 
-        Assert.Equal(ids.Skip(2), await ContentsAsync(album.Id!));
+        Assert.Equal(ids.Skip(2), await ContentsAsync(album.Id));
         Assert.Equal(when == FaultMoment.After ? 2 : 4, CallsOf("Albums_Batch*"));
     }
 
@@ -178,7 +178,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
             _photos.Albums.AddEnrichmentAsync(
-                album.Id!,
+                album.Id,
                 new AddEnrichmentToAlbumRequest
                 {
                     NewEnrichmentItem = new NewEnrichmentItem
@@ -233,7 +233,7 @@ public sealed class FaultTests : IAsyncLifetime
         var ids = new List<string>();
         await foreach (var item in _photos.MediaItems.ListAllAsync(pageSize: 2))
         {
-            ids.Add(item.Id!);
+            ids.Add(item.Id);
         }
 
         Assert.Equal((await StateAsync()).MediaItems.Select(item => item.Id).Order(), ids.Order());
@@ -312,7 +312,7 @@ public sealed class FaultTests : IAsyncLifetime
         _emulator.Faults.Add(LostAnswer with { Operation = "Albums_Create" });
 
         await provider
-            .GetRequiredService<IAlbumsClient>()
+            .GetRequiredService<AlbumsClient>()
             .CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lakes" } });
 
         Assert.Single((await StateAsync()).Albums);
@@ -323,7 +323,7 @@ public sealed class FaultTests : IAsyncLifetime
             GoogleCredential.FromAccessToken("dev:alice"),
             new PhotosLibraryClientOptions
             {
-                Network = (emulator ?? _emulator).CreateHandler(),
+                Transport = (emulator ?? _emulator).CreateHandler(),
                 TimeProvider = new ImpatientTime((emulator ?? _emulator).Clock),
             }
         );
@@ -348,7 +348,7 @@ public sealed class FaultTests : IAsyncLifetime
         var ids = new List<string>();
         await foreach (var item in _photos.MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = albumId }))
         {
-            ids.Add(item.Id!);
+            ids.Add(item.Id);
         }
 
         return ids;

@@ -104,7 +104,7 @@ public class BulkCutTests(ITestOutputHelper output)
             new PhotosLibraryClientOptions
             {
                 BaseAddress = emulator.Address,
-                Network = network,
+                Transport = network,
                 TimeProvider = new ImpatientTime(emulator.Clock),
             }
         );
@@ -120,7 +120,7 @@ public class BulkCutTests(ITestOutputHelper output)
             )
         )
         {
-            areAllThere &= outcome.IsThere;
+            areAllThere &= outcome.Succeeded;
         }
 
         return areAllThere;

@@ -139,7 +139,7 @@ public class BulkKillTests(ITestOutputHelper output)
     {
         using var photos = new PhotosLibraryClient(
             GoogleCredential.FromAccessToken($"dev:{account}"),
-            new PhotosLibraryClientOptions { Network = emulator.CreateHandler() }
+            new PhotosLibraryClientOptions { Transport = emulator.CreateHandler() }
         );
         await photos.Albums.CreateAsync(UploadFolder.AlbumTitle);
     }
@@ -183,7 +183,7 @@ public class BulkKillTests(ITestOutputHelper output)
         {
             var photos = new PhotosLibraryClient(
                 GoogleCredential.FromAccessToken($"dev:{_account}"),
-                new PhotosLibraryClientOptions { Network = this, TimeProvider = new ImpatientTime(_emulator.Clock) }
+                new PhotosLibraryClientOptions { Transport = this, TimeProvider = new ImpatientTime(_emulator.Clock) }
             );
             var uploader = new BulkUploader(
                 photos,
@@ -196,7 +196,7 @@ public class BulkKillTests(ITestOutputHelper output)
             var uploading = UploadAsync(uploader, folder);
             if (await Task.WhenAny(uploading, _death.Task) == uploading)
             {
-                Assert.All(await uploading, outcome => Assert.True(outcome.IsThere, outcome.ToString()));
+                Assert.All(await uploading, outcome => Assert.True(outcome.Succeeded, outcome.ToString()));
                 return true;
             }
 

@@ -34,7 +34,7 @@ public class BulkMemoryTests
 
         using var photos = new PhotosLibraryClient(
             GoogleCredential.FromAccessToken("token"),
-            new PhotosLibraryClientOptions { Network = new Google() }
+            new PhotosLibraryClientOptions { Transport = new Google() }
         );
         var read = 0;
         var taken = 0;

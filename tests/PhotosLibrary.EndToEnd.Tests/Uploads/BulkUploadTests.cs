@@ -105,7 +105,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
         var outcomes = await UploadAsync(files);
 
-        Assert.All(outcomes, outcome => Assert.True(outcome.IsThere, outcome.ToString()));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded, outcome.ToString()));
         var state = await StateAsync();
         var item = state.MediaItems.Single(item => item.Id == outcomes[0].MediaItemId);
         Assert.Equal(("Été.jpg", "A lake."), (item.Filename, item.Description));
@@ -130,7 +130,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
         Assert.Equal(
             [true, false, false, false, true, true, false, false],
-            outcomes.Select(outcome => outcome.IsThere)
+            outcomes.Select(outcome => outcome.Succeeded)
         );
         Assert.IsType<FileNotFoundException>(outcomes[1].Error);
         Assert.IsType<ArgumentException>(outcomes[2].Error);
@@ -220,7 +220,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
         ]);
 
         // Which of the two that are there came first is chance.
-        Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.IsThere));
+        Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.Succeeded));
         var state = await StateAsync();
         Assert.Equal(
             Assert.Single(state.MediaItems).Id,
@@ -252,7 +252,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
         var stopped = await UploadAsync();
 
-        Assert.All(stopped, outcome => Assert.Equal(UploadOutcomeKind.NotTried, outcome.Kind));
+        Assert.All(stopped, outcome => Assert.Equal(UploadOutcomeKind.NotAttempted, outcome.Kind));
         Assert.All(stopped, outcome => Assert.NotNull(Assert.IsType<PhotosLibraryException>(outcome.Error).Quota));
         _emulator.Clock.Advance(TimeSpan.FromHours(hours));
         _emulator.Requests.Clear();
@@ -278,7 +278,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
         var outcomes = await UploadAsync();
 
-        Assert.All(outcomes, outcome => Assert.Equal(UploadOutcomeKind.NotTried, outcome.Kind));
+        Assert.All(outcomes, outcome => Assert.Equal(UploadOutcomeKind.NotAttempted, outcome.Kind));
         Assert.All(outcomes, outcome => Assert.Contains("storage", outcome.Error!.Message, StringComparison.Ordinal));
     }
 
@@ -317,14 +317,14 @@ public sealed class BulkUploadTests : IAsyncLifetime
                 .MediaItems.SearchAllAsync(new SearchMediaItemsRequest { AlbumId = full.Id })
                 .Take(60)
                 .ToListAsync()
-        ).Select(item => item.Id!);
-        await _photos.Albums.RemoveMediaItemsAsync(full.Id!, first);
+        ).Select(item => item.Id);
+        await _photos.Albums.RemoveMediaItemsAsync(full.Id, first);
         _emulator.Requests.Clear();
         var second = await UploadAsync(files);
 
         Assert.All(second.Take(60), outcome => Assert.Equal(UploadOutcomeKind.Uploaded, outcome.Kind));
         Assert.Equal(0, CallsOf("Uploads_Create") + CallsOf("Uploads_Start"));
-        Assert.Equal(20_000, (await _photos.Albums.GetAsync(full.Id!)).MediaItemsCount);
+        Assert.Equal(20_000, (await _photos.Albums.GetAsync(full.Id)).MediaItemsCount);
         Assert.Equal(60_070, await _photos.MediaItems.ListAllAsync(fields: "mediaItems(id)").CountAsync());
     }
 
@@ -398,7 +398,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
             break;
         }
 
-        Assert.All(await UploadAsync(), outcome => Assert.True(outcome.IsThere, outcome.ToString()));
+        Assert.All(await UploadAsync(), outcome => Assert.True(outcome.Succeeded, outcome.ToString()));
         Assert.Equal(150, (await StateAsync()).MediaItems.Count);
     }
 
@@ -492,7 +492,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
             GoogleCredential.FromAccessToken("dev:alice"),
             new PhotosLibraryClientOptions
             {
-                Network = _emulator.CreateHandler(),
+                Transport = _emulator.CreateHandler(),
                 TimeProvider = new ImpatientTime(_emulator.Clock),
             }
         );

@@ -22,7 +22,7 @@ internal static class KilledProgram
         await foreach (var outcome in uploader.UploadFolderAsync(folder, UploadFolder.AlbumTitle))
         {
             Console.WriteLine(outcome);
-            areAllThere &= outcome.IsThere;
+            areAllThere &= outcome.Succeeded;
         }
 
         return areAllThere ? 0 : 1;

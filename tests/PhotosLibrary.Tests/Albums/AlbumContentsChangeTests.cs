@@ -1,3 +1,4 @@
+using PhotosLibrary.Batches;
 using PhotosLibrary.Tests.Http;
 
 namespace PhotosLibrary.Tests.Albums;

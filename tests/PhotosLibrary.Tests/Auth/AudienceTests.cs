@@ -1,5 +1,5 @@
-using PhotosLibrary.Auth;
-using PhotosLibrary.Http;
+using PhotosCore.Calls;
+using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.Tests.Auth;
 

@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using System.Net.Http.Headers;
 
 namespace PhotosLibrary.Tests.Auth;

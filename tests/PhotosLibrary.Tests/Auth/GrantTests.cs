@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using System.Net;
 using PhotosLibrary.Tests.Errors;
 
@@ -140,7 +141,7 @@ public class GrantTests
         var network = StubNetwork.Answering("{}");
         using var client = new PhotosLibraryClient(
             grant.Credential,
-            new PhotosLibraryClientOptions { Network = network }
+            new PhotosLibraryClientOptions { Transport = network }
         );
 
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.MediaItems.ListAsync());
@@ -172,7 +173,7 @@ public class GrantTests
         var network = StubNetwork.Answering("{}");
         using var client = new PhotosLibraryClient(
             new TestGrant(scope).Credential,
-            new PhotosLibraryClientOptions { Network = network }
+            new PhotosLibraryClientOptions { Transport = network }
         );
         await client.MediaItems.ListAsync();
 
@@ -185,7 +186,7 @@ public class GrantTests
         var network = StubNetwork.Answering("{}");
         var options = new PhotosLibraryClientOptions
         {
-            Network = network,
+            Transport = network,
             BaseAddress = new Uri("http://127.0.0.1:8085"),
         };
         using var client = new PhotosLibraryClient(new TestGrant(PhotosLibraryScopes.ReadOnly).Credential, options);
@@ -204,7 +205,7 @@ public class GrantTests
         var network = new StubNetwork(_ => StubNetwork.Json(body, status));
         using var client = new PhotosLibraryClient(
             grant.Credential,
-            new PhotosLibraryClientOptions { Network = network }
+            new PhotosLibraryClientOptions { Transport = network }
         );
         return await Assert.ThrowsAsync<PhotosLibraryException>(() => call(client));
     }

@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -42,7 +43,7 @@ public class RedirectTests
         using HttpMessageHandler follower = ofTheFramework
             ? new SocketsHttpHandler { AllowAutoRedirect = true }
             : new SocketsHttpHandler { AllowAutoRedirect = false };
-        var options = new PhotosLibraryClientOptions { BaseAddress = api.Address, Network = follower };
+        var options = new PhotosLibraryClientOptions { BaseAddress = api.Address, Transport = follower };
         using var http = HttpPipeline.Create(new StubCredential("secret"), options);
         // A handler of the app's, in front of ours: it takes all headers along that it finds.
         using var outer = new HttpClient(new Follower(http));

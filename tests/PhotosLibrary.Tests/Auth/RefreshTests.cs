@@ -1,9 +1,10 @@
+using PhotosCore.Auth;
+using PhotosCore.Calls;
+using PhotosLibrary.Uploads;
 using System.Net;
 using System.Net.Http.Headers;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Http;
-using PhotosLibrary.Auth;
-using PhotosLibrary.Http;
 
 namespace PhotosLibrary.Tests.Auth;
 
@@ -144,7 +145,7 @@ public class RefreshTests
         const int Calls = 20;
         var grant = new TestGrant();
         using var network = new GatheringNetwork(Calls, "token-2");
-        var options = new PhotosLibraryClientOptions { Network = network };
+        var options = new PhotosLibraryClientOptions { Transport = network };
         var clients = Enumerable
             .Range(0, Calls)
             .Select(_ => new PhotosLibraryClient(grant.Credential, options))
@@ -258,7 +259,7 @@ public class RefreshTests
         var time = new JumpingTime();
         using var client = new PhotosLibraryClient(
             _ => new ValueTask<string>(never.Task),
-            new PhotosLibraryClientOptions { Network = Accepting("none"), TimeProvider = time }
+            new PhotosLibraryClientOptions { Transport = Accepting("none"), TimeProvider = time }
         );
 
         var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
@@ -292,7 +293,7 @@ public class RefreshTests
         var network = Accepting("i-2");
         using var client = PhotosLibraryClient.FromInterceptor(
             interceptor,
-            new PhotosLibraryClientOptions { Network = network }
+            new PhotosLibraryClientOptions { Transport = network }
         );
         await client.Albums.ListAsync();
 
@@ -320,7 +321,7 @@ public class RefreshTests
         );
         using var client = PhotosLibraryClient.FromInterceptor(
             grant.Credential,
-            new PhotosLibraryClientOptions { Network = network }
+            new PhotosLibraryClientOptions { Transport = network }
         );
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.ListAsync());
 
@@ -407,7 +408,7 @@ public class RefreshTests
     private static PhotosLibraryClientOptions Options(StubNetwork network) =>
         new()
         {
-            Network = network,
+            Transport = network,
             Retry = new RetryOptions { MaxRetries = 0 },
         };
 

@@ -1,3 +1,4 @@
+using PhotosCore.SignIn;
 using System.Net;
 using System.Text;
 using System.Web;
@@ -5,7 +6,6 @@ using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Requests;
 using Google.Apis.Auth.OAuth2.Responses;
 using Microsoft.Extensions.Time.Testing;
-using PhotosLibrary.Auth;
 
 namespace PhotosLibrary.Tests.Auth;
 
@@ -297,8 +297,7 @@ public class SignInTests
     [Fact]
     public async Task Whoever_waits_for_a_store_can_give_up()
     {
-        using var flow = new PhotosAuthorizationFlow(
-            new(new ClientSecrets { ClientId = "app" }) { DataStore = new StuckStore() }
+        using var flow = new PhotosAuthorizationFlow(new PhotosLibraryAuthorizationOptions(new ClientSecrets { ClientId = "app" }) { DataStore = new StuckStore() }
         );
         var web = new WebServerSignIn(flow, Callback);
         using var given = new CancellationTokenSource();
@@ -477,7 +476,7 @@ public class SignInTests
 
     private static PhotosAuthorizationFlow Flow(IReadOnlyCollection<string> scopes, Uri? server = null) =>
         new(
-            new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" })
+            new PhotosLibraryAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" })
             {
                 Scopes = scopes,
                 Server = server,

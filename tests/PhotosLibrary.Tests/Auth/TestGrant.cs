@@ -27,7 +27,7 @@ internal sealed class TestGrant
             answer?.Invoke(request) ?? Tokens($"token-{Interlocked.Increment(ref next) - 1}", scope)
         );
         Flow = new PhotosAuthorizationFlow(
-            new PhotosAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" })
+            new PhotosLibraryAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" })
             {
                 HttpClientFactory = new Factory(_server),
                 DataStore = Store,

@@ -94,7 +94,7 @@ public class AlbumContentsTests
 
         Assert.InRange(network.Requests.Count, 2, 40);
         Assert.Contains("No permission to add media items to this album.", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(950, failure.Outcomes.Count(outcome => outcome.Error?.Kind == BatchErrorKind.NotTried));
+        Assert.Equal(950, failure.Outcomes.Count(outcome => outcome.Error?.Kind == BatchErrorKind.NotAttempted));
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public class AlbumContentsTests
         );
         Assert.True(failure.Outcomes[0].Succeeded);
         Assert.Equal(
-            (kind, BatchErrorKind.NotTried),
+            (kind, BatchErrorKind.NotAttempted),
             (failure.Outcomes[50].Error!.Kind, failure.Outcomes[100].Error!.Kind)
         );
         Assert.Equal(body, Assert.IsType<PhotosLibraryException>(failure.InnerException).ResponseExcerpt);
@@ -150,7 +150,7 @@ public class AlbumContentsTests
         var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
         var outcomes = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException).Outcomes;
         Assert.Equal(
-            [(null, 50), (BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotTried, 1)],
+            [(null, 50), (BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotAttempted, 1)],
             outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kinds => (kinds.Key, kinds.Count()))
         );
     }

@@ -160,7 +160,7 @@ public class CreateManyTests
 
         Assert.Single(network.Requests);
         Assert.Equal(
-            [(BatchErrorKind.NotFound, 50), (BatchErrorKind.NotTried, 10)],
+            [(BatchErrorKind.NotFound, 50), (BatchErrorKind.NotAttempted, 10)],
             failure.Outcomes.GroupBy(outcome => outcome.Error!.Kind).Select(kind => (kind.Key, kind.Count()))
         );
     }
@@ -174,7 +174,7 @@ public class CreateManyTests
         );
 
         Assert.Equal(
-            [(BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotTried, 1)],
+            [(BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotAttempted, 1)],
             failure.Outcomes.GroupBy(outcome => outcome.Error!.Kind).Select(kind => (kind.Key, kind.Count()))
         );
     }
@@ -203,7 +203,7 @@ public class CreateManyTests
         Assert.Equal(2, calls);
         var soFar = Assert.IsType<PhotosBatchException<NewMediaItem>>(cancelled.InnerException).Outcomes;
         Assert.Equal(
-            [(null, 50), (BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotTried, 20)],
+            [(null, 50), (BatchErrorKind.OutcomeUnknown, 50), (BatchErrorKind.NotAttempted, 20)],
             soFar.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count()))
         );
         Assert.Equal("of-t0", soFar[0].MediaItem!.Id);
@@ -307,7 +307,7 @@ public class CreateManyTests
     /// <summary>Creates items of uploads as Google does, in an album with a place for each.</summary>
     private sealed class CreatingGoogle
     {
-        public CreatingGoogle() => Network = new StubNetwork(Answer);
+        public CreatingGoogle() => Transport = new StubNetwork(Answer);
 
         public StubNetwork Network { get; }
 

@@ -71,7 +71,7 @@ public class GetManyTests
         Assert.Single(network.Requests);
         var soFar = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException);
         // A call that was given up while it was answered may have told nothing.
-        Assert.All(soFar.Outcomes.Skip(50), outcome => Assert.Equal(BatchErrorKind.NotTried, outcome.Error?.Kind));
+        Assert.All(soFar.Outcomes.Skip(50), outcome => Assert.Equal(BatchErrorKind.NotAttempted, outcome.Error?.Kind));
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public class GetManyTests
         Assert.Equal(500, failure.Outcomes.Count);
         Assert.DoesNotContain(failure.Outcomes, outcome => outcome.Succeeded);
         Assert.IsType<PhotosLibraryException>(failure.InnerException);
-        Assert.Contains("450", failure.Message.Split("NotTried")[0], StringComparison.Ordinal);
+        Assert.Contains("450", failure.Message.Split("NotAttempted")[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -251,11 +251,11 @@ public class GetManyTests
 
         Assert.Equal(2, calls);
         Assert.Equal(
-            [(null, 50), (BatchErrorKind.PermissionDenied, 50), (BatchErrorKind.NotTried, 20)],
+            [(null, 50), (BatchErrorKind.PermissionDenied, 50), (BatchErrorKind.NotAttempted, 20)],
             failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count()))
         );
         Assert.Equal(
-            "photoslibrary.mediaItems.batchGet: 50 of 120 succeeded, 50 PermissionDenied, 20 NotTried. Outcomes says which. It ended "
+            "photoslibrary.mediaItems.batchGet: 50 of 120 succeeded, 50 PermissionDenied, 20 NotAttempted. Outcomes says which. It ended "
                 + "early: photoslibrary.mediaItems.batchGet failed: 403 PERMISSION_DENIED: The caller does not have permission",
             failure.Message
         );

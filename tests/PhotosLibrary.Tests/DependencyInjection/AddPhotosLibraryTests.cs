@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using Google.Apis.Auth.OAuth2;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -88,15 +89,15 @@ public class AddPhotosLibraryTests
             .AddKeyedSingleton<ITokenAccess>("alice", new StubCredential("token-a"))
             .AddKeyedSingleton<ITokenAccess>("bob", new StubCredential("token-b"))
             .AddSingleton<ITokenAccess>(new StubCredential("token"));
-        services.AddPhotosLibrary(options => options.Network = network);
-        services.AddKeyedPhotosLibrary("alice", options => (options.Network, options.ApplicationName) = (network, "A"));
-        services.AddKeyedPhotosLibrary("bob", options => options.Network = network);
+        services.AddPhotosLibrary(options => options.Transport = network);
+        services.AddKeyedPhotosLibrary("alice", options => (options.Transport, options.ApplicationName) = (network, "A"));
+        services.AddKeyedPhotosLibrary("bob", options => options.Transport = network);
         services.AddKeyedPhotosLibrary("bob", options => options.ApplicationName = "B");
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredKeyedService<PhotosLibraryClient>("alice").Albums.ListAsync();
-        await Assert.Single(provider.GetKeyedServices<IMediaItemsClient>("bob")).ListAsync();
-        await Assert.Single(provider.GetServices<IAlbumsClient>()).ListAsync();
+        await Assert.Single(provider.GetKeyedServices<MediaItemsClient>("bob")).ListAsync();
+        await Assert.Single(provider.GetServices<AlbumsClient>()).ListAsync();
 
         Assert.Equal(
             ["Bearer token-a", "Bearer token-b", "Bearer token"],
@@ -159,9 +160,9 @@ public class AddPhotosLibraryTests
         Assert.Single(network.Requests);
     }
 
-    private sealed class Gallery([FromKeyedServices("alice")] IAlbumsClient albums)
+    private sealed class Gallery([FromKeyedServices("alice")] AlbumsClient albums)
     {
-        public IAlbumsClient Albums { get; } = albums;
+        public AlbumsClient Albums { get; } = albums;
     }
 
     private sealed class Refusing : DelegatingHandler

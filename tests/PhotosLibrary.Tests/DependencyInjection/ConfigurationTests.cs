@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using System.Reflection;
 using System.Threading.RateLimiting;
 using Google.Apis.Auth.OAuth2;
@@ -51,7 +52,7 @@ public class ConfigurationTests
         var network = StubNetwork.Answering("{}");
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token"));
         services.AddPhotosLibrary(Section(Everything));
-        services.AddPhotosLibrary(options => (options.ApplicationName, options.Network) = ("Another", network));
+        services.AddPhotosLibrary(options => (options.ApplicationName, options.Transport) = ("Another", network));
         await using var provider = services.BuildServiceProvider();
 
         await provider.GetRequiredService<PhotosLibraryClient>().Albums.ListAsync();
@@ -130,10 +131,10 @@ public class ConfigurationTests
             options.BaseAddress = new Uri("https://photos.example");
             options.ApplicationName = "Mine";
             options.Retry.OnRetry = _ => seen.Add("Retry");
-            options.SerializeWrites = false;
+            options.MaxConcurrentWrites = int.MaxValue;
             options.RequestLimiter = limiter;
             options.WriteLimiter = writeLimiter;
-            options.Network = network;
+            options.Transport = network;
             options.LoggerFactory = loggers;
             options.TimeProvider = network.Time;
         });
@@ -151,7 +152,7 @@ public class ConfigurationTests
         seen.Add("TimeProvider");
         // Two writes at once, neither of which is answered.
         var silent = new Http.FaultyNetwork(Http.FaultyNetwork.Silence);
-        provider.GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>().CurrentValue.Network = silent;
+        provider.GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>().CurrentValue.Transport = silent;
         using var stop = new CancellationTokenSource();
         client = provider.GetRequiredService<PhotosLibraryClient>();
         Task[] writes =

@@ -1,3 +1,4 @@
+using PhotosCore.Downloads;
 using System.Net;
 using PhotosLibrary.Tests.Uploads;
 
@@ -45,10 +46,10 @@ public sealed class BulkDownloadTests : IDisposable
         var items = Add(120);
 
         var outcomes = await RunAsync(
-            new BulkDownloader(_photos.NewClient()).DownloadAsync(items.Select(item => item.Id!), _folder)
+            new BulkDownloader(_photos.NewClient()).DownloadAsync(items.Select(item => item.Id), _folder)
         );
 
-        Assert.All(outcomes, outcome => Assert.True(outcome.IsThere, $"{outcome}"));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded, $"{outcome}"));
         Assert.Equal(120, Files.Length);
         Assert.InRange(_photos.ApiRequests.Count(), 3, 4);
     }
@@ -66,7 +67,7 @@ public sealed class BulkDownloadTests : IDisposable
             )
         );
 
-        Assert.All(outcomes, outcome => Assert.True(outcome.IsThere, $"{outcome}"));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded, $"{outcome}"));
         // One of what is read ahead turns out to be old, and the others are fetched with the next.
         Assert.InRange(_photos.ApiRequests.Count(), 3, 8);
         Assert.InRange(_photos.MediaRequests.Count(), 120, 124);
@@ -94,12 +95,12 @@ public sealed class BulkDownloadTests : IDisposable
 
         var outcomes = await RunAsync(
             new BulkDownloader(_photos.NewClient(time), new BulkDownloadOptions { Parallelism = 1 }).DownloadAsync(
-                items.Select(item => item.Id!),
+                items.Select(item => item.Id),
                 _folder
             )
         );
 
-        Assert.All(outcomes, outcome => Assert.True(outcome.IsThere, $"{outcome}"));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded, $"{outcome}"));
         Assert.InRange(_photos.ApiRequests.Count(), 4, 12);
         Assert.InRange(_photos.MediaRequests.Count(), 200, 206);
     }
@@ -112,10 +113,10 @@ public sealed class BulkDownloadTests : IDisposable
         _photos.OnMedia = request => request.Id == "5" ? new HttpResponseMessage(HttpStatusCode.BadRequest) : null;
 
         var outcomes = await RunAsync(
-            new BulkDownloader(_photos.NewClient()).DownloadAsync(items.Select(item => item.Id!), _folder)
+            new BulkDownloader(_photos.NewClient()).DownloadAsync(items.Select(item => item.Id), _folder)
         );
 
-        Assert.Equal(["3", "5"], outcomes.Where(outcome => !outcome.IsThere).Select(outcome => outcome.MediaItemId));
+        Assert.Equal(["3", "5"], outcomes.Where(outcome => !outcome.Succeeded).Select(outcome => outcome.MediaItemId));
         Assert.Equal(DownloadOutcomeKind.Failed, outcomes[3].Kind);
         Assert.Equal("INVALID_ARGUMENT", Assert.IsType<PhotosLibraryException>(outcomes[3].Error).Status);
         Assert.Equal(HttpStatusCode.BadRequest, Assert.IsType<PhotosLibraryException>(outcomes[5].Error).StatusCode);
@@ -127,7 +128,7 @@ public sealed class BulkDownloadTests : IDisposable
     public async Task A_second_run_skips_what_is_there_without_a_request()
     {
         var items = Add(60);
-        var ids = items.ConvertAll(item => item.Id!);
+        var ids = items.ConvertAll(item => item.Id);
         var downloader = new BulkDownloader(_photos.NewClient());
         await RunAsync(downloader.DownloadAsync(ids, _folder));
         var before = _photos.Requests.Count;
@@ -245,10 +246,10 @@ public sealed class BulkDownloadTests : IDisposable
         var outcomes = await RunAsync(new BulkDownloader(_photos.NewClient()).DownloadAsync(items, _folder));
 
         Assert.Equal(300, outcomes.Count);
-        Assert.Equal(100, outcomes.Count(outcome => outcome.IsThere));
+        Assert.Equal(100, outcomes.Count(outcome => outcome.Succeeded));
         Assert.InRange(outcomes.Count(outcome => outcome.Kind == DownloadOutcomeKind.Failed), 1, 4);
         Assert.All(
-            outcomes.Where(outcome => !outcome.IsThere),
+            outcomes.Where(outcome => !outcome.Succeeded),
             outcome =>
                 Assert.Equal((HttpStatusCode)429, Assert.IsType<PhotosLibraryException>(outcome.Error).StatusCode)
         );
@@ -267,7 +268,7 @@ public sealed class BulkDownloadTests : IDisposable
     public async Task An_input_that_fails_does_so_after_the_outcomes_of_what_was_read()
     {
         var items = Add(5);
-        var outcomes = new List<DownloadOutcome>();
+        var outcomes = new List<DownloadOutcome<MediaItem>>();
 
         var e = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
@@ -279,7 +280,7 @@ public sealed class BulkDownloadTests : IDisposable
 
         Assert.Equal("No more pages.", e.Message);
         Assert.Equal(5, outcomes.Count);
-        Assert.All(outcomes, outcome => Assert.True(outcome.IsThere));
+        Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded));
 
         async IAsyncEnumerable<MediaItem> Failing()
         {
@@ -307,7 +308,7 @@ public sealed class BulkDownloadTests : IDisposable
             )
         )
         {
-            Assert.True(outcome.IsThere);
+            Assert.True(outcome.Succeeded);
             if (read > 100)
             {
                 break;
@@ -350,7 +351,7 @@ public sealed class BulkDownloadTests : IDisposable
                 }
             }),
         };
-        var outcomes = new List<DownloadOutcome>();
+        var outcomes = new List<DownloadOutcome<MediaItem>>();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
@@ -380,7 +381,7 @@ public sealed class BulkDownloadTests : IDisposable
 
         var outcomes = await RunAsync(
             new BulkDownloader(_photos.NewClient(), new BulkDownloadOptions { Parallelism = 3 }).DownloadAsync(
-                items.Select(item => item.Id!),
+                items.Select(item => item.Id),
                 async (_, cancellationToken) =>
                 {
                     var now = Interlocked.Increment(ref running);
@@ -395,7 +396,7 @@ public sealed class BulkDownloadTests : IDisposable
             )
         );
 
-        Assert.Equal(40, outcomes.Count(outcome => outcome.IsThere));
+        Assert.Equal(40, outcomes.Count(outcome => outcome.Succeeded));
         Assert.InRange(most, 2, 3);
         Assert.Equal(0, running);
     }
@@ -529,7 +530,7 @@ public sealed class BulkDownloadTests : IDisposable
 
         var outcomes = await RunAsync(
             new BulkDownloader(_photos.NewClient()).DownloadAsync(
-                items.Select(item => item.Id!),
+                items.Select(item => item.Id),
                 (item, _) =>
                     item.Id == "1"
                         ? throw new IOException("Not this one.")
@@ -537,7 +538,7 @@ public sealed class BulkDownloadTests : IDisposable
             )
         );
 
-        Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.IsThere));
+        Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.Succeeded));
         Assert.Equal("Not this one.", outcomes[1].Error!.Message);
     }
 
@@ -567,9 +568,9 @@ public sealed class BulkDownloadTests : IDisposable
     private IEnumerable<string> PartsLeft() =>
         Directory.EnumerateFiles(Path.Combine(_folder, FolderJournal.FolderName), "*.part");
 
-    private static async Task<List<DownloadOutcome>> RunAsync(IAsyncEnumerable<DownloadOutcome> run)
+    private static async Task<List<DownloadOutcome<MediaItem>>> RunAsync(IAsyncEnumerable<DownloadOutcome<MediaItem>> run)
     {
-        var outcomes = new List<DownloadOutcome>();
+        var outcomes = new List<DownloadOutcome<MediaItem>>();
         await foreach (var outcome in run)
         {
             outcomes.Add(outcome);

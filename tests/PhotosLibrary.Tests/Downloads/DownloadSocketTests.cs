@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;

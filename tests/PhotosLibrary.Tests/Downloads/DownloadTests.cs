@@ -21,7 +21,7 @@ public class DownloadTests
         using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg\nContent-Length: 5\n\nphoto");
         using var destination = new MemoryStream();
         destination.Write("before|"u8);
-        var progress = new List<DownloadProgress>();
+        var progress = new List<TransferProgress>();
 
         await network.Downloads.DownloadAsync(
             Photo,
@@ -30,7 +30,7 @@ public class DownloadTests
         );
 
         Assert.Equal("before|photo", Encoding.ASCII.GetString(destination.ToArray()));
-        Assert.Equal([new DownloadProgress(5, 5)], progress);
+        Assert.Equal([new TransferProgress(5, 5)], progress);
         Assert.True(destination.CanWrite);
         Assert.Equal(
             "GET https://lh3.googleusercontent.com/lr/SECRET=d\nAccept-Encoding: identity\n\n",
@@ -272,8 +272,8 @@ public class DownloadTests
         );
     }
 
-    internal sealed class Listener(Action<DownloadProgress> hear) : IProgress<DownloadProgress>
+    internal sealed class Listener(Action<TransferProgress> hear) : IProgress<TransferProgress>
     {
-        public void Report(DownloadProgress value) => hear(value);
+        public void Report(TransferProgress value) => hear(value);
     }
 }

@@ -28,7 +28,7 @@ public class DownloadUrlTests
             MaxWidth = width,
             MaxHeight = height,
             Crop = crop,
-            NoOverlay = noOverlay,
+            HidePlayButton = noOverlay,
         };
 
         Assert.Equal(BaseUrl + photo, Item("image/png").GetDownloadUrl(options).AbsoluteUri);

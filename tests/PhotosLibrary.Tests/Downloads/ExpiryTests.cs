@@ -367,7 +367,7 @@ public class ExpiryTests
 
         await photos
             .NewClient()
-            .Downloads.DownloadAsync("V", new MemoryStream(), new DownloadOptions { MaxWidth = 100, NoOverlay = true });
+            .Downloads.DownloadAsync("V", new MemoryStream(), new DownloadOptions { MaxWidth = 100, HidePlayButton = true });
 
         Assert.Equal(["get V", "media V 0 =w100-no"], photos.Requests);
     }

@@ -1,3 +1,4 @@
+using PhotosCore.Downloads;
 using System.Text;
 
 namespace PhotosLibrary.Tests.Downloads;

@@ -14,7 +14,7 @@ public class ResumeTests
         var photos = new StubPhotos { CutAfter = request => request.Number < 2 ? 3_000 : null };
         var item = photos.Add("A", Bytes);
         using var destination = new MemoryStream();
-        var progress = new List<DownloadProgress>();
+        var progress = new List<TransferProgress>();
 
         var result = await photos
             .NewClient()

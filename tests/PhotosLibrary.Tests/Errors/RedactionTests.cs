@@ -1,5 +1,5 @@
+using PhotosCore.Errors;
 using System.Net;
-using PhotosLibrary.Errors;
 
 namespace PhotosLibrary.Tests.Errors;
 
@@ -143,7 +143,7 @@ public class RedactionTests
     [Fact]
     public async Task Neither_a_notice_nor_an_outcome_holds_a_secret()
     {
-        var notices = new List<RetryNotice>();
+        var notices = new List<RetryAttempt>();
         var network = new Http.FaultyNetwork(
             (_, _) => throw new HttpRequestException("https://lh3.googleusercontent.com/SECRET")
         );

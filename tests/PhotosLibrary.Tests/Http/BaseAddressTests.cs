@@ -1,4 +1,4 @@
-using PhotosLibrary.Http;
+using PhotosCore.Calls;
 
 namespace PhotosLibrary.Tests.Http;
 

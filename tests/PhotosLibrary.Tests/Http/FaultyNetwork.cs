@@ -94,7 +94,7 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
         object? credential = null
     )
     {
-        var options = new PhotosLibraryClientOptions { Network = this, TimeProvider = Time };
+        var options = new PhotosLibraryClientOptions { Transport = this, TimeProvider = Time };
         configure?.Invoke(options);
         return new PhotosLibraryClient((StubCredential?)credential ?? new StubCredential("token"), options);
     }

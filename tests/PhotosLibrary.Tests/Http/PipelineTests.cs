@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 namespace PhotosLibrary.Tests.Http;
 
 /// <summary>The client and the connections under it.</summary>

@@ -1,5 +1,5 @@
+using PhotosCore.Responses;
 using System.Text;
-using PhotosLibrary.Http;
 
 namespace PhotosLibrary.Tests.Http;
 
@@ -72,7 +72,7 @@ public class PooledBodyTests
         );
         using var client = new PhotosLibraryClient(
             new StubCredential("token"),
-            new PhotosLibraryClientOptions { Network = new Locked(network) }
+            new PhotosLibraryClientOptions { Transport = new Locked(network) }
         );
 
         var ids = Enumerable.Range(0, 200).Select(i => $"{i}").ToList();

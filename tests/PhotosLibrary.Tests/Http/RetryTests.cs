@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using System.Net;
 using System.Security.Authentication;
 
@@ -280,7 +281,7 @@ public class RetryTests
     [Fact]
     public async Task Every_repetition_is_told_of_before_it_is_waited_for()
     {
-        var notices = new List<RetryNotice>();
+        var notices = new List<RetryAttempt>();
         var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Reset, FaultyNetwork.Json(Page));
         var sentWhenTold = new List<int>();
         var client = network.NewClient(options =>

@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
@@ -141,7 +142,7 @@ public class TelemetryTests
         var session = client.Uploads.OpenSession(
             new UploadSessionState
             {
-                UploadUri = new Uri($"https://photoslibrary.googleapis.com/v1/uploads?upload_id={Secret}"),
+                UploadUrl = new Uri($"https://photoslibrary.googleapis.com/v1/uploads?upload_id={Secret}"),
                 ChunkGranularity = 1,
                 ContentType = "image/jpeg",
                 Size = 1,

@@ -118,7 +118,7 @@ public class WriteTurnTests
     public async Task Who_wants_it_has_writes_at_the_same_time()
     {
         var network = NewNetwork();
-        var client = network.NewClient(options => options.SerializeWrites = false);
+        var client = network.NewClient(options => options.MaxConcurrentWrites = int.MaxValue);
         var writes = Enumerable.Range(0, 3).Select(i => PatchAsync(client, $"{i}")).ToList();
 
         await network.ReachAsync(3);

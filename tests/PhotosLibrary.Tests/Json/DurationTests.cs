@@ -1,5 +1,5 @@
+using PhotosCore.Json;
 using Newtonsoft.Json;
-using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.Json;
 

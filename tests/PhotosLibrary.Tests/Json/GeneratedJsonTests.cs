@@ -1,8 +1,8 @@
+using PhotosCore.Json;
 using System.Reflection;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using PhotosLibrary.Json;
 using Xunit.Abstractions;
 
 namespace PhotosLibrary.Tests.Json;

@@ -1,8 +1,9 @@
+using PhotosCore.Calls;
+using PhotosCore.Errors;
+using PhotosCore.Json;
+using PhotosCore.Responses;
 using System.Net;
 using System.Text;
-using PhotosLibrary.Errors;
-using PhotosLibrary.Http;
-using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.Json;
 

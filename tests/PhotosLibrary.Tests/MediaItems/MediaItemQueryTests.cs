@@ -1,4 +1,4 @@
-using PhotosLibrary.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests.MediaItems;
 
@@ -44,14 +44,14 @@ public class MediaItemQueryTests
                 .WithCategory(ContentCategory.Pets, ContentCategory.Food)
                 .WithoutCategory(ContentCategory.Selfies)
                 .FavoritesOnly()
-                .IncludingArchived()
+                .IncludeArchived()
         );
 
     [Fact]
     public void An_order() =>
         AssertSent(
             """{"filters":{"dateFilter":{"dates":[{"year":2024}]},"includeArchivedMedia":true},"orderBy":"MediaMetadata.creation_time desc"}""",
-            new MediaItemQuery().OnDate(2024).IncludingArchived().OrderBy(SearchOrder.NewestFirst)
+            new MediaItemQuery().OnDate(2024).IncludeArchived().OrderBy(SearchOrder.NewestFirst)
         );
 
     [Fact]

@@ -1,4 +1,4 @@
-using PhotosLibrary.Paging;
+using PhotosCore.Paging;
 
 namespace PhotosLibrary.Tests.Paging;
 

@@ -1,4 +1,4 @@
-using PhotosLibrary.Paging;
+using PhotosCore.Paging;
 
 namespace PhotosLibrary.Tests.Paging;
 
@@ -75,7 +75,7 @@ public class PagingTests
         {
             await foreach (var item in list)
             {
-                items.Add(item.Id!);
+                items.Add(item.Id);
             }
         });
 
@@ -249,9 +249,9 @@ public class PagingTests
         return ids;
     }
 
-    private static async Task<List<Page<Item>>> PagesAsync(PagedAsyncEnumerable<Item> list, string? pageToken = null)
+    private static async Task<List<PhotosPage<Item>>> PagesAsync(PagedAsyncEnumerable<Item> list, string? pageToken = null)
     {
-        var pages = new List<Page<Item>>();
+        var pages = new List<PhotosPage<Item>>();
         await foreach (var page in list.AsPages(pageToken))
         {
             pages.Add(page);

@@ -1,5 +1,5 @@
+using PhotosCore.Paging;
 using System.Threading.Channels;
-using PhotosLibrary.Paging;
 
 namespace PhotosLibrary.Tests.Paging;
 
@@ -178,7 +178,7 @@ public class PrefetchTests
     [Fact]
     public async Task A_mocked_list_has_nothing_to_ask_for_in_advance()
     {
-        var list = PagedAsyncEnumerable.FromPages([new Page<string>(["a"], "1"), new Page<string>(["b"], null)]);
+        var list = PagedAsyncEnumerable.FromPages([new PhotosPage<string>(["a"], "1"), new PhotosPage<string>(["b"], null)]);
 
         Assert.Equal(["a", "b"], await ItemsAsync(list.WithoutPrefetch()));
     }

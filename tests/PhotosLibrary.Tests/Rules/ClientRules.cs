@@ -1,8 +1,8 @@
+using PhotosCore.Calls;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using PhotosLibrary.Http;
 using SpecTool;
 
 namespace PhotosLibrary.Tests.Rules;
@@ -138,7 +138,7 @@ public class ClientRules
         );
         Assert.Equal(
             reason,
-            typeof(ISharedAlbumsClient).GetMethod("ListAllAsync")!.GetCustomAttribute<ObsoleteAttribute>()?.Message
+            typeof(SharedAlbumsClient).GetMethod("ListAllAsync")!.GetCustomAttribute<ObsoleteAttribute>()?.Message
         );
     }
 

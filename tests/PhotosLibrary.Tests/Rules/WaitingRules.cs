@@ -1,3 +1,6 @@
+using PhotosCore.Auth;
+using PhotosCore.Downloads;
+using PhotosLibrary.Uploads;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,4 +1,4 @@
-using PhotosLibrary.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests.Surface;
 

@@ -1,3 +1,4 @@
+using PhotosLibrary.Uploads;
 using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;

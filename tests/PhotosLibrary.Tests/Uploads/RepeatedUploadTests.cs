@@ -1,5 +1,5 @@
-using PhotosLibrary.Auth;
-using PhotosLibrary.Http;
+using PhotosCore.Auth;
+using PhotosCore.Http;
 using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;

@@ -1,6 +1,6 @@
+using PhotosCore.Http;
 using System.Net;
 using System.Text;
-using PhotosLibrary.Http;
 
 namespace PhotosLibrary.Tests.Uploads;
 
@@ -54,7 +54,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         Uploads.OpenSession(
             new UploadSessionState
             {
-                UploadUri = new Uri("https://photoslibrary.googleapis.com/up"),
+                UploadUrl = new Uri("https://photoslibrary.googleapis.com/up"),
                 Size = size,
                 ChunkGranularity = granularity,
                 ContentType = "image/jpeg",

@@ -73,8 +73,8 @@ public sealed class SessionStoreTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("{")]
-    [InlineData("{\"UploadUri\":\"https://evil.example/\",\"Size\":10}")]
-    [InlineData("{\"UploadUri\":\"https://photoslibrary.googleapis.com/up\",\"Size\":11}")]
+    [InlineData("{\"UploadUrl\":\"https://evil.example/\",\"Size\":10}")]
+    [InlineData("{\"UploadUrl\":\"https://photoslibrary.googleapis.com/up\",\"Size\":11}")]
     public async Task What_is_no_session_of_the_file_is_not_used(string kept)
     {
         await BreakOffAsync();

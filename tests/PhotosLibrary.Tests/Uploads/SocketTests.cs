@@ -39,7 +39,7 @@ public class SocketTests
         using var network = new HttpClientHandler();
         var session = ScriptedNetwork
             .ClientOf(network, server.Address.AbsoluteUri)
-            .OpenSession(new UploadSessionState { UploadUri = server.Address, Size = size });
+            .OpenSession(new UploadSessionState { UploadUrl = server.Address, Size = size });
 
         Assert.Equal("TOKEN", await session.UploadAsync(new PatternStream(size)));
 
@@ -62,7 +62,7 @@ public class SocketTests
         using var network = new HttpClientHandler();
         var session = ScriptedNetwork
             .ClientOf(network, server.Address.AbsoluteUri)
-            .OpenSession(new UploadSessionState { UploadUri = server.Address, Size = 20_000_000 });
+            .OpenSession(new UploadSessionState { UploadUrl = server.Address, Size = 20_000_000 });
         var content = new PatternStream(20_000_000) { IsBlank = true };
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => session.UploadAsync(content));

@@ -1,3 +1,4 @@
+using PhotosCore.Calls;
 using Google.Apis.Auth.OAuth2;
 using static PhotosLibrary.Tests.Uploads.Streams;
 

@@ -33,7 +33,7 @@ public class UploadSessionTests
             System.Text.Json.JsonSerializer.Serialize(state)
         )!;
 
-        Assert.Equal(state.UploadUri, copy.UploadUri);
+        Assert.Equal(state.UploadUrl, copy.UploadUrl);
         Assert.Equal(
             (state.Size, state.ChunkGranularity, state.ContentType),
             (copy.Size, copy.ChunkGranularity, copy.ContentType)
@@ -148,7 +148,7 @@ public class UploadSessionTests
         var session = await network.Uploads.StartSessionAsync("a.jpg", 5);
         var e = await Assert.ThrowsAsync<IOException>(() => session.UploadAsync(Of("12345")));
 
-        Assert.Contains("SECRET", session.State.UploadUri!.Query);
+        Assert.Contains("SECRET", session.State.UploadUrl!.Query);
         Assert.DoesNotContain(
             "SECRET",
             $"{session} {session.State} {e} {((PhotosLibraryException)e.InnerException!).ResponseExcerpt}"
@@ -159,10 +159,10 @@ public class UploadSessionTests
     public async Task A_state_that_is_changed_later_changes_no_session()
     {
         using var network = new ScriptedNetwork().AnswerActive(1);
-        var state = new UploadSessionState { UploadUri = new Uri("https://photoslibrary.googleapis.com/up") };
+        var state = new UploadSessionState { UploadUrl = new Uri("https://photoslibrary.googleapis.com/up") };
         var session = network.Uploads.OpenSession(state);
 
-        state.UploadUri = session.State.UploadUri = new Uri("https://evil.example/");
+        state.UploadUrl = session.State.UploadUrl = new Uri("https://evil.example/");
         await session.QueryAsync();
 
         Assert.StartsWith("POST https://photoslibrary.googleapis.com/up\n", network.Requests[0]);
@@ -206,7 +206,7 @@ public class UploadSessionTests
             $"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}"
         );
         var uploads = new UploadsClient(new HttpClient(network), new Uri(baseAddress));
-        var state = new UploadSessionState { UploadUri = new Uri(uploadUrl) };
+        var state = new UploadSessionState { UploadUrl = new Uri(uploadUrl) };
 
         var fromServer = await Record.ExceptionAsync(() => uploads.StartSessionAsync("a.jpg", 5));
         var fromState = Record.Exception(() => uploads.OpenSession(state));

@@ -1,3 +1,4 @@
+using PhotosLibrary.Batches;
 namespace PhotosLibrary.Tests.Wire;
 
 /// <summary>Every method of <see cref="AlbumsClient"/>.</summary>

@@ -1,6 +1,6 @@
+using PhotosCore.Json;
 using System.Text;
 using System.Text.RegularExpressions;
-using PhotosLibrary.Json;
 
 namespace PhotosLibrary.Tests.Wire;
 

@@ -60,7 +60,7 @@ public sealed class SecondSpecTests : IDisposable
             Assert.Equal(
                 [
                     "ErrorResponse",
-                    "IMediaItemsClient",
+                    "MediaItemsClient",
                     "ISessionsClient",
                     "ListMediaItemsResponse",
                     "MediaItemsClient",

@@ -1,7 +1,7 @@
-using PhotosCore.Json;
 using System.CodeDom.Compiler;
 using System.Reflection;
 using Newtonsoft.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests;
 
@@ -33,13 +33,20 @@ internal static class TheModels
 
     /// <summary>The name of a property on the wire.</summary>
     public static string? WireNameOf(PropertyInfo field) =>
-        field.GetCustomAttribute<JsonPropertyAttribute>()?.PropertyName;
+        ((MemberInfo?)Carrier(field) ?? field).GetCustomAttribute<JsonPropertyAttribute>()?.PropertyName;
+
+    // A list that is never null lies in a field that may be: an absent list is not an empty one on the wire.
+    private static FieldInfo? Carrier(PropertyInfo field) =>
+        field.DeclaringType!.GetField(
+            "_" + char.ToLowerInvariant(field.Name[0]) + field.Name[1..],
+            BindingFlags.NonPublic | BindingFlags.Instance
+        );
 
     /// <summary>The generated reader of a model, a <see cref="ModelReader{T}"/>.</summary>
     public static Delegate ReaderOf(Type model) =>
         Delegate.CreateDelegate(
             typeof(ModelReader<>).MakeGenericType(model),
-            model.Assembly.GetType(model.FullName + "Reader")!.GetMethod("Read")!
+            model.GetMethod("ReadJson", BindingFlags.NonPublic | BindingFlags.Static)!
         );
 
     /// <summary>The known values of an open enumeration.</summary>

@@ -17,8 +17,7 @@ internal static class ColdStart
     {
         ["stock templates"] = async () =>
             (await new StockMediaItemsClient(MediaItemsPage.Answering()).ListAsync(100)).MediaItems!.Count,
-        ["PhotosLibrary"] = async () =>
-            (await MediaItemsPage.Client().ListAsync(100)).MediaItems!.Count,
+        ["PhotosLibrary"] = async () => (await MediaItemsPage.Client().ListAsync(100)).MediaItems!.Count,
         ["System.Text.Json"] = async () =>
         {
             using var response = await MediaItemsPage

@@ -100,7 +100,9 @@ internal static class DemoCommand
             () => PhotosEmulator.StartAsync(new() { StrictAuth = true }, cancellationToken)
         );
         var app = new ClientSecrets { ClientId = "photos-demo.apps.example", ClientSecret = "not-a-secret" };
-        using var flow = new PhotosAuthorizationFlow(new PhotosLibraryAuthorizationOptions(app) { Server = emulator.Address });
+        using var flow = new PhotosAuthorizationFlow(
+            new PhotosLibraryAuthorizationOptions(app) { Server = emulator.Address }
+        );
         var credential = await steps.RunAsync(
             "Sign in",
             () => new InstalledAppSignIn(flow, new EmulatorConsent(Account)).SignInAsync(Account, cancellationToken)

@@ -1,9 +1,9 @@
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
+using PhotosCore.Json;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Serving;
-using PhotosCore.Json;
 
 namespace PhotosLibrary.Emulator.Api;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
-using PhotosLibrary.Emulator.Errors;
 using PhotosCore.Json;
+using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Api;

@@ -51,8 +51,7 @@ internal sealed class MediaItemSearch(
         var (items, next) = pages.Cut(page, found, item => (item.Position, item.Entry));
         return new SearchMediaItemsResponse
         {
-            MediaItems =
-                [.. items.Select(item => resources.ToMediaItem(item.Item, call, album))],
+            MediaItems = [.. items.Select(item => resources.ToMediaItem(item.Item, call, album))],
             NextPageToken = next,
         };
     }

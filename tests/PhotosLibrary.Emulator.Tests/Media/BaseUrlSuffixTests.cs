@@ -16,7 +16,10 @@ public class BaseUrlSuffixTests
     public void A_size_is_read_in_any_order(string text, int? width, int? height, bool crop, bool noOverlay)
     {
         Assert.True(BaseUrlSuffix.TryParse(text, out var suffix));
-        Assert.Equal((width, height, crop, noOverlay), (suffix.Width, suffix.Height, suffix.Crop, suffix.HidePlayButton));
+        Assert.Equal(
+            (width, height, crop, noOverlay),
+            (suffix.Width, suffix.Height, suffix.Crop, suffix.HidePlayButton)
+        );
         Assert.False(suffix.Download || suffix.DownloadVideo);
     }
 

@@ -399,7 +399,9 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
         return bytes;
     }
 
-    private static async Task<List<DownloadOutcome<MediaItem>>> RunAsync(IAsyncEnumerable<DownloadOutcome<MediaItem>> run)
+    private static async Task<List<DownloadOutcome<MediaItem>>> RunAsync(
+        IAsyncEnumerable<DownloadOutcome<MediaItem>> run
+    )
     {
         var outcomes = new List<DownloadOutcome<MediaItem>>();
         await foreach (var outcome in run)

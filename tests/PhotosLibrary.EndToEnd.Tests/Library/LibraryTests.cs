@@ -81,11 +81,7 @@ public class LibraryTests
             "title,cover_photo_media_item_id",
             new Album { Title = "After", CoverPhotoMediaItemId = cover.Id }
         );
-        await library.Photos.MediaItems.PatchAsync(
-            cover.Id,
-            "description",
-            new MediaItem { Description = "The lake" }
-        );
+        await library.Photos.MediaItems.PatchAsync(cover.Id, "description", new MediaItem { Description = "The lake" });
 
         var changed = await library.Photos.Albums.GetAsync(album.Id);
         Assert.Equal(("After", cover.Id), (changed.Title, changed.CoverPhotoMediaItemId));

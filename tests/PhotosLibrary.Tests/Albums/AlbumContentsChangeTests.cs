@@ -1,4 +1,3 @@
-using PhotosLibrary.Batches;
 using PhotosLibrary.Tests.Http;
 
 namespace PhotosLibrary.Tests.Albums;

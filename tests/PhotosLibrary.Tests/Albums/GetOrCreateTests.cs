@@ -134,7 +134,7 @@ public class GetOrCreateTests
         private readonly List<string> _titles = [];
 
         public AlbumsOfGoogle() =>
-            Transport = new StubNetwork(Answer) { Gate = request => request.Method == "POST" ? Gate?.Task : null };
+            Network = new StubNetwork(Answer) { Gate = request => request.Method == "POST" ? Gate?.Task : null };
 
         public StubNetwork Network { get; }
 

@@ -1,4 +1,5 @@
 using PhotosCore.Calls;
+using PhotosCore.Http;
 using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.Tests.Auth;
@@ -8,7 +9,14 @@ public class AudienceTests
 {
     private const string Google = "https://photoslibrary.googleapis.com";
 
-    private static readonly ApiOperation Download = new("media.download", OperationEffect.Bytes, [], []);
+    private static readonly ApiOperation Download = new(
+        "media.download",
+        "GET",
+        OperationEffect.Bytes,
+        [],
+        [],
+        TokenAudience.None
+    );
 
     [Theory]
     [InlineData("https://photoslibrary.googleapis.com/v1/albums")]
@@ -99,11 +107,9 @@ public class AudienceTests
     private static bool Includes(string baseAddress, string address, ApiOperation? operation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, UriKind.RelativeOrAbsolute));
-        if (operation is not null)
-        {
-            ApiCall.Begin(request, operation);
-        }
-
-        return new TokenAudience(new Uri(baseAddress)).Includes(request);
+        return new TokenHosts(LibraryService.Instance, new Uri(baseAddress)).Include(
+            request,
+            operation?.Audience ?? TokenAudience.None
+        );
     }
 }

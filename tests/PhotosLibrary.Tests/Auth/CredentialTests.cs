@@ -1,5 +1,7 @@
-using PhotosCore.Calls;
 using System.Net.Http.Headers;
+using PhotosCore.Auth;
+using PhotosCore.Calls;
+using PhotosCore.Downloads;
 
 namespace PhotosLibrary.Tests.Auth;
 
@@ -40,8 +42,7 @@ public class CredentialTests
     {
         var network = StubNetwork.Answering("{}", "{}");
         var credential = new StubCredential("first", "second");
-        using var http = HttpPipeline.Create(credential, null, network);
-        var client = new PhotosLibraryClient(http);
+        using var client = new PhotosLibraryClient(credential, new PhotosLibraryClientOptions { Transport = network });
         await client.Albums.ListAsync();
         await client.MediaItems.ListAsync();
 
@@ -55,8 +56,13 @@ public class CredentialTests
     public async Task The_credential_is_not_asked_for_other_hosts()
     {
         var credential = new StubCredential("token");
-        using var http = HttpPipeline.Create(credential, null, StubNetwork.Answering("{}"));
-        await http.GetAsync(new Uri("https://lh3.googleusercontent.com/lr/x=d"));
+        using var photos = new PhotosLibraryClient(
+            credential,
+            new PhotosLibraryClientOptions { Transport = StubNetwork.Answering("{}") }
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://lh3.googleusercontent.com/lr/x=d");
+        ApiCall.Begin(request, MediaHost.Operation);
+        await photos.Pipeline.Http.SendAsync(request);
 
         Assert.Equal(0, credential.Asked);
     }
@@ -65,10 +71,13 @@ public class CredentialTests
     public async Task Cancellation_reaches_the_credential()
     {
         var network = StubNetwork.Answering("{}");
-        using var http = HttpPipeline.Create(new StubCredential("token"), null, network);
+        using var photos = new PhotosLibraryClient(
+            new StubCredential("token"),
+            new PhotosLibraryClientOptions { Transport = network }
+        );
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new PhotosLibraryClient(http).Albums.ListAsync(cancellationToken: new CancellationToken(true))
+            photos.Albums.ListAsync(cancellationToken: new CancellationToken(true))
         );
         Assert.Empty(network.Requests);
     }
@@ -81,10 +90,11 @@ public class CredentialTests
     {
         var network = StubNetwork.Answering("{}");
         var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) };
-        using var http = HttpPipeline.Create(new StubCredential("ya29.token"), options, network);
+        using var photos = new PhotosLibraryClient(TokenSource.Of(new StubCredential("ya29.token")), options, network);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Authorization = given;
-        using var response = await http.SendAsync(request);
+        ApiCall.Begin(request, AlbumsClient.ListOperation);
+        using var response = await photos.Pipeline.Http.SendAsync(request);
         return Assert.Single(network.Requests).Headers.GetValueOrDefault("Authorization");
     }
 }

@@ -1,4 +1,3 @@
-using PhotosCore.Calls;
 using System.Net;
 using PhotosLibrary.Tests.Errors;
 

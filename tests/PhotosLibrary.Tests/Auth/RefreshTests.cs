@@ -1,10 +1,11 @@
-using PhotosCore.Auth;
-using PhotosCore.Calls;
-using PhotosLibrary.Uploads;
 using System.Net;
 using System.Net.Http.Headers;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Http;
+using PhotosCore.Auth;
+using PhotosCore.Calls;
+using PhotosCore.Downloads;
+using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.Tests.Auth;
 
@@ -130,8 +131,10 @@ public class RefreshTests
         var grant = new TestGrant();
         // Nobody is answered before everybody has asked.
         using var network = new GatheringNetwork(Calls, "token-2");
-        using var http = HttpPipeline.Create(grant.Credential, null, network);
-        var client = new PhotosLibraryClient(http);
+        using var client = new PhotosLibraryClient(
+            grant.Credential,
+            new PhotosLibraryClientOptions { Transport = network }
+        );
 
         await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => client.Albums.ListAsync()));
 
@@ -306,8 +309,10 @@ public class RefreshTests
     public async Task An_interceptor_is_not_asked_for_other_hosts()
     {
         var interceptor = new Interceptor();
-        using var http = HttpPipeline.Create(TokenSource.Of(interceptor), null, StubNetwork.Answering("{}"));
-        await http.GetAsync(new Uri("https://lh3.googleusercontent.com/lr/x=d"));
+        using var photos = new PhotosLibraryClient(TokenSource.Of(interceptor), null, StubNetwork.Answering("{}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://lh3.googleusercontent.com/lr/x=d");
+        ApiCall.Begin(request, MediaHost.Operation);
+        await photos.Pipeline.Http.SendAsync(request);
 
         Assert.Equal(0, interceptor.Asked);
     }
@@ -344,12 +349,15 @@ public class RefreshTests
     {
         var grant = new TestGrant();
         var network = Accepting("token-2");
-        using var http = HttpPipeline.Create(grant.Credential, null, network);
+        using var photos = new PhotosLibraryClient(
+            grant.Credential,
+            new PhotosLibraryClientOptions { Transport = network }
+        );
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://photoslibrary.googleapis.com/v1/uploads");
         request.Content = new UploadContent(new MemoryStream([1, 2, 3]), 0, 3, 0, null, default);
         ApiCall.Begin(request, UploadMethods.Upload);
 
-        using var response = await http.SendAsync(request);
+        using var response = await photos.Pipeline.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.True(ApiCall.Of(request).IsTokenRenewed);
@@ -361,7 +369,10 @@ public class RefreshTests
     public async Task A_step_of_an_upload_without_bytes_is_repeated()
     {
         var network = Accepting("token-2");
-        using var http = HttpPipeline.Create(new TestGrant().Credential, null, network);
+        using var photos = new PhotosLibraryClient(
+            new TestGrant().Credential,
+            new PhotosLibraryClientOptions { Transport = network }
+        );
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
             "https://photoslibrary.googleapis.com/v1/uploads?upload_id=1"
@@ -369,7 +380,7 @@ public class RefreshTests
         request.Content = new ByteArrayContent([]);
         ApiCall.Begin(request, UploadMethods.Query);
 
-        using var response = await http.SendAsync(request);
+        using var response = await photos.Pipeline.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(["Bearer token-1", "Bearer token-2"], Tokens(network));
@@ -379,8 +390,13 @@ public class RefreshTests
     public async Task Nobody_finds_the_token_on_the_request_afterwards()
     {
         var network = Accepting("token-2");
-        using var http = HttpPipeline.Create(new TestGrant().Credential, null, network);
-        using var response = await http.GetAsync(new Uri("https://photoslibrary.googleapis.com/v1/albums"));
+        using var photos = new PhotosLibraryClient(
+            new TestGrant().Credential,
+            new PhotosLibraryClientOptions { Transport = network }
+        );
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://photoslibrary.googleapis.com/v1/albums");
+        ApiCall.Begin(request, MediaHost.Operation);
+        using var response = await photos.Pipeline.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Null(response.RequestMessage!.Headers.Authorization);

@@ -1,4 +1,3 @@
-using PhotosCore.SignIn;
 using System.Net;
 using System.Text;
 using System.Web;
@@ -6,6 +5,7 @@ using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Requests;
 using Google.Apis.Auth.OAuth2.Responses;
 using Microsoft.Extensions.Time.Testing;
+using PhotosCore.SignIn;
 
 namespace PhotosLibrary.Tests.Auth;
 
@@ -297,7 +297,11 @@ public class SignInTests
     [Fact]
     public async Task Whoever_waits_for_a_store_can_give_up()
     {
-        using var flow = new PhotosAuthorizationFlow(new PhotosLibraryAuthorizationOptions(new ClientSecrets { ClientId = "app" }) { DataStore = new StuckStore() }
+        using var flow = new PhotosAuthorizationFlow(
+            new PhotosLibraryAuthorizationOptions(new ClientSecrets { ClientId = "app" })
+            {
+                DataStore = new StuckStore(),
+            }
         );
         var web = new WebServerSignIn(flow, Callback);
         using var given = new CancellationTokenSource();

@@ -307,7 +307,7 @@ public class CreateManyTests
     /// <summary>Creates items of uploads as Google does, in an album with a place for each.</summary>
     private sealed class CreatingGoogle
     {
-        public CreatingGoogle() => Transport = new StubNetwork(Answer);
+        public CreatingGoogle() => Network = new StubNetwork(Answer);
 
         public StubNetwork Network { get; }
 

@@ -1,4 +1,3 @@
-using PhotosCore.Calls;
 using Google.Apis.Auth.OAuth2;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -90,7 +89,10 @@ public class AddPhotosLibraryTests
             .AddKeyedSingleton<ITokenAccess>("bob", new StubCredential("token-b"))
             .AddSingleton<ITokenAccess>(new StubCredential("token"));
         services.AddPhotosLibrary(options => options.Transport = network);
-        services.AddKeyedPhotosLibrary("alice", options => (options.Transport, options.ApplicationName) = (network, "A"));
+        services.AddKeyedPhotosLibrary(
+            "alice",
+            options => (options.Transport, options.ApplicationName) = (network, "A")
+        );
         services.AddKeyedPhotosLibrary("bob", options => options.Transport = network);
         services.AddKeyedPhotosLibrary("bob", options => options.ApplicationName = "B");
         await using var provider = services.BuildServiceProvider();

@@ -1,4 +1,3 @@
-using PhotosCore.Calls;
 using System.Reflection;
 using System.Threading.RateLimiting;
 using Google.Apis.Auth.OAuth2;

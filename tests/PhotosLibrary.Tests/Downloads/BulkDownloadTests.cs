@@ -1,5 +1,5 @@
-using PhotosCore.Downloads;
 using System.Net;
+using PhotosCore.Downloads;
 using PhotosLibrary.Tests.Uploads;
 
 namespace PhotosLibrary.Tests.Downloads;
@@ -345,7 +345,7 @@ public sealed class BulkDownloadTests : IDisposable
         {
             Progress = new Listener(progress =>
             {
-                if (progress.DownloadsFinished == 10)
+                if (progress.CompletedCount == 10)
                 {
                     cancellation.Cancel();
                 }
@@ -447,13 +447,13 @@ public sealed class BulkDownloadTests : IDisposable
             ).DownloadAsync(items, _folder)
         );
 
-        Assert.Equal(20_000, heard[^1].TotalBytesReceived);
-        Assert.Equal(20, heard.Count(progress => progress.IsFinished));
-        Assert.Equal((20, 0), (heard[^1].DownloadsFinished, heard[^1].DownloadsFailed));
+        Assert.Equal(20_000, heard[^1].TotalBytes);
+        Assert.Equal(20, heard.Count(progress => progress.IsCompleted));
+        Assert.Equal((20, 0), (heard[^1].CompletedCount, heard[^1].FailedCount));
         Assert.Contains(
             heard,
             progress =>
-                progress is { IsFinished: false, MediaItemId: "7", Download: { Bytes: 1_000, TotalBytes: 1_000 } }
+                progress is { IsCompleted: false, MediaItemId: "7", Transfer: { Bytes: 1_000, TotalBytes: 1_000 } }
         );
     }
 
@@ -568,7 +568,9 @@ public sealed class BulkDownloadTests : IDisposable
     private IEnumerable<string> PartsLeft() =>
         Directory.EnumerateFiles(Path.Combine(_folder, FolderJournal.FolderName), "*.part");
 
-    private static async Task<List<DownloadOutcome<MediaItem>>> RunAsync(IAsyncEnumerable<DownloadOutcome<MediaItem>> run)
+    private static async Task<List<DownloadOutcome<MediaItem>>> RunAsync(
+        IAsyncEnumerable<DownloadOutcome<MediaItem>> run
+    )
     {
         var outcomes = new List<DownloadOutcome<MediaItem>>();
         await foreach (var outcome in run)

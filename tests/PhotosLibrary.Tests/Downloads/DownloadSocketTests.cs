@@ -1,4 +1,3 @@
-using PhotosCore.Calls;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;

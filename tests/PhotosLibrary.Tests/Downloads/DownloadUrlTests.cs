@@ -79,7 +79,7 @@ public class DownloadUrlTests
 
         var e = Assert.Throws<VideoNotReadyException>(() => video.GetDownloadUrl());
 
-        Assert.Equal(status, e.Status.Value);
+        Assert.Equal(status, e.Status);
         Assert.StartsWith($"The video ITEM is {status}, ", e.Message);
         Assert.Contains(advice, e.Message);
         Assert.DoesNotContain("SECRET", e.Message);

@@ -238,7 +238,7 @@ public class ExpiryTests
                 : null;
         var client = photos.NewClient();
 
-        var fetched = client.Downloads.Fresh.FetchAsync([.. Enumerable.Range(0, 40).Select(i => $"{i}")], default);
+        var fetched = client.Downloads.Catalog.FetchAsync([.. Enumerable.Range(0, 40).Select(i => $"{i}")], default);
         await Task.WhenAny(Task.WhenAll(fetched));
 
         Assert.All(fetched.Where((_, i) => i != 13), task => Assert.True(task.IsCompletedSuccessfully));
@@ -259,10 +259,10 @@ public class ExpiryTests
                 return answer.Task.WaitAsync(token);
             }
         );
-        var downloads = new DownloadsClient(new HttpClient(network));
+        var downloads = new PhotosLibraryClient(new HttpClient(network)).Downloads;
         var both = downloads
-            .Fresh.FetchAsync(["A"], one.Token)
-            .Concat(downloads.Fresh.FetchAsync(["A"], two.Token))
+            .Catalog.FetchAsync(["A"], one.Token)
+            .Concat(downloads.Catalog.FetchAsync(["A"], two.Token))
             .ToList();
         var token = await seen.Task;
 
@@ -367,7 +367,11 @@ public class ExpiryTests
 
         await photos
             .NewClient()
-            .Downloads.DownloadAsync("V", new MemoryStream(), new DownloadOptions { MaxWidth = 100, HidePlayButton = true });
+            .Downloads.DownloadAsync(
+                "V",
+                new MemoryStream(),
+                new DownloadOptions { MaxWidth = 100, HidePlayButton = true }
+            );
 
         Assert.Equal(["get V", "media V 0 =w100-no"], photos.Requests);
     }

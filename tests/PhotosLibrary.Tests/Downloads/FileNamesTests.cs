@@ -1,5 +1,5 @@
-using PhotosCore.Downloads;
 using System.Text;
+using PhotosCore.Downloads;
 
 namespace PhotosLibrary.Tests.Downloads;
 

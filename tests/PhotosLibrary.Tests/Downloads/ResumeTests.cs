@@ -481,7 +481,7 @@ public class ResumeTests
         var http = new HttpClient(network) { DefaultRequestHeaders = { Authorization = new("Bearer", "SECRET") } };
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
-            new DownloadsClient(http).DownloadAsync(DownloadTests.Photo, new MemoryStream())
+            new PhotosLibraryClient(http).Downloads.DownloadAsync(DownloadTests.Photo, new MemoryStream())
         );
 
         Assert.Single(network.Requests);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
+using PhotosCore.Downloads;
 
 namespace PhotosLibrary.Tests.Downloads;
 
@@ -19,7 +20,7 @@ internal sealed class SimulatedTime : FakeTimeProvider
             state,
             dueTime,
             period,
-            isDeadline: state is CancellationTokenSource or SilenceTimer
+            isDeadline: state is CancellationTokenSource or IdleTimer
         );
 
     /// <summary>Lets time pass for as long as something takes.</summary>

@@ -1,5 +1,5 @@
-using PhotosCore.Errors;
 using System.Net;
+using PhotosCore.Errors;
 using PhotosLibrary.Tests.Http;
 
 namespace PhotosLibrary.Tests.Errors;

@@ -1,5 +1,5 @@
-using PhotosCore.Errors;
 using System.Net;
+using PhotosCore.Errors;
 
 namespace PhotosLibrary.Tests.Errors;
 

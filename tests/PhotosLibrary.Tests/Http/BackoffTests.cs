@@ -1,6 +1,6 @@
-using PhotosCore.Http;
 using System.Net;
 using System.Security.Authentication;
+using PhotosCore.Http;
 
 namespace PhotosLibrary.Tests.Http;
 

@@ -1,4 +1,5 @@
-using PhotosCore.Calls;
+using PhotosCore.Auth;
+
 namespace PhotosLibrary.Tests.Http;
 
 /// <summary>The client and the connections under it.</summary>
@@ -19,8 +20,8 @@ public class PipelineTests
     {
         var network = StubNetwork.Answering("{}");
         var options = new PhotosLibraryClientOptions { ApplicationName = name };
-        using var http = HttpPipeline.Create(new StubCredential("token"), options, network);
-        await new PhotosLibraryClient(http, options).Albums.ListAsync();
+        using var photos = new PhotosLibraryClient(TokenSource.Of(new StubCredential("token")), options, network);
+        await photos.Albums.ListAsync();
 
         Assert.Equal(
             expected,
@@ -61,7 +62,10 @@ public class PipelineTests
     public void Closing_the_pipeline_closes_the_network()
     {
         var network = StubNetwork.Answering();
-        HttpPipeline.Create(new StubCredential("token"), null, network).Dispose();
+        new PhotosLibraryClient(
+            new StubCredential("token"),
+            new PhotosLibraryClientOptions { Transport = network }
+        ).Dispose();
 
         Assert.True(network.IsDisposed);
     }
@@ -69,9 +73,12 @@ public class PipelineTests
     [Fact]
     public void A_large_upload_may_take_as_long_as_it_takes()
     {
-        using var http = HttpPipeline.Create(new StubCredential("token"), null, StubNetwork.Answering());
+        using var photos = new PhotosLibraryClient(
+            new StubCredential("token"),
+            new PhotosLibraryClientOptions { Transport = StubNetwork.Answering() }
+        );
 
-        Assert.Equal(Timeout.InfiniteTimeSpan, http.Timeout);
+        Assert.Equal(Timeout.InfiniteTimeSpan, photos.Pipeline.Http.Timeout);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using PhotosCore.Responses;
 using System.Text;
+using PhotosCore.Responses;
 
 namespace PhotosLibrary.Tests.Http;
 

@@ -1,4 +1,3 @@
-using PhotosCore.Calls;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;

@@ -1,8 +1,8 @@
-using PhotosCore.Json;
 using System.Reflection;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosCore.Json;
 using Xunit.Abstractions;
 
 namespace PhotosLibrary.Tests.Json;
@@ -143,9 +143,7 @@ public class GeneratedJsonTests
     }
 
     private static string Write(object model) =>
-        Encoding.UTF8.GetString(
-            JsonBody.Of(model, JsonSettings.Shared).ReadAsByteArrayAsync().GetAwaiter().GetResult()
-        );
+        Encoding.UTF8.GetString(JsonBody.Of(model).ReadAsByteArrayAsync().GetAwaiter().GetResult());
 
     private static string Sort(string json) =>
         new JObject(JObject.Parse(json).Properties().OrderBy(p => p.Name, StringComparer.Ordinal)).ToString(

@@ -1,6 +1,6 @@
-using PhotosCore.Json;
 using System.Globalization;
 using Newtonsoft.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests.Json;
 

@@ -1,6 +1,6 @@
-using PhotosCore.Json;
 using System.Reflection;
 using Newtonsoft.Json.Linq;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests.Json;
 

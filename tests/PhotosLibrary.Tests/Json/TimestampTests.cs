@@ -1,5 +1,5 @@
-using PhotosCore.Json;
 using Newtonsoft.Json;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests.Json;
 

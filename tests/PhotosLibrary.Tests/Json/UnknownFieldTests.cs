@@ -1,7 +1,7 @@
-using PhotosCore.Json;
 using System.Reflection;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests.Json;
 

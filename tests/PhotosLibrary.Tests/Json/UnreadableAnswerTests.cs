@@ -1,9 +1,8 @@
-using PhotosCore.Calls;
-using PhotosCore.Errors;
-using PhotosCore.Json;
-using PhotosCore.Responses;
 using System.Net;
 using System.Text;
+using PhotosCore.Calls;
+using PhotosCore.Errors;
+using PhotosCore.Responses;
 
 namespace PhotosLibrary.Tests.Json;
 
@@ -161,11 +160,11 @@ public class UnreadableAnswerTests
     {
         using var response = StubNetwork.Json(json);
         var read = typeof(ResponseReader).GetMethod(nameof(ResponseReader.ReadAsync))!.MakeGenericMethod(model);
-        var call = new ApiCall(new("a.method", OperationEffect.Read, [], []));
+        var call = new ApiCall(new("a.method", "GET", OperationEffect.Read, [], []));
         var task = (Task)
             read.Invoke(
                 null,
-                [response, call, TheModels.ReaderOf(model), JsonSettings.Shared, CancellationToken.None]
+                [response, LibraryService.Instance, call, TheModels.ReaderOf(model), CancellationToken.None]
             )!;
         await task;
         return ((dynamic)task).Result;

@@ -20,13 +20,14 @@ public class PagingTests
     {
         var asked = new List<string?>();
         var list = new RequestedPages<Item>(
-            "a.method",
             (pageToken, _) =>
             {
                 asked.Add(pageToken);
-                return Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item("a")], token));
+                return Task.FromResult<(IEnumerable<Item?>, string?)>(([new Item("a")], token));
             },
-            item => item.Id
+            item => item.Id,
+            Fail,
+            default
         );
         var page = Assert.Single(await PagesAsync(list));
 
@@ -63,19 +64,20 @@ public class PagingTests
     {
         var requests = 0;
         var list = new RequestedPages<Item>(
-            "a.method",
             (_, _) =>
-                Task.FromResult<(IEnumerable<Item?>?, string?)>(
+                Task.FromResult<(IEnumerable<Item?>, string?)>(
                     ([new Item($"{requests}")], $"token {requests++ % length}")
                 ),
-            item => item.Id
+            item => item.Id,
+            Fail,
+            default
         );
         var items = new List<string>();
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
             await foreach (var item in list)
             {
-                items.Add(item.Id);
+                items.Add(item.Id!);
             }
         });
 
@@ -134,9 +136,10 @@ public class PagingTests
     {
         var requests = 0;
         var list = new RequestedPages<Item>(
-            "a.method",
-            (_, _) => Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item($"{requests}")], $"{requests++}")),
-            item => item.Id
+            (_, _) => Task.FromResult<(IEnumerable<Item?>, string?)>(([new Item($"{requests}")], $"{requests++}")),
+            item => item.Id,
+            Fail,
+            default
         ).WithoutPrefetch();
         Assert.Equal(0, requests);
 
@@ -154,16 +157,17 @@ public class PagingTests
         using var source = new CancellationTokenSource();
         var seen = new List<CancellationToken>();
         var list = new RequestedPages<Item>(
-            "a.method",
             (_, cancellationToken) =>
             {
                 seen.Add(cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
                 return seen.Count == 1
-                    ? Task.FromResult<(IEnumerable<Item?>?, string?)>(([new Item("a")], "next"))
+                    ? Task.FromResult<(IEnumerable<Item?>, string?)>(([new Item("a")], "next"))
                     : NeverAsync(cancellationToken);
             },
-            item => item.Id
+            item => item.Id,
+            Fail,
+            default
         );
 
         await Assert.ThrowsAsync<OperationCanceledException>(async () =>
@@ -204,23 +208,26 @@ public class PagingTests
         Assert.Single(items);
     }
 
+    private static InvalidOperationException Fail(string message) => new($"a.method: {message}");
+
     private static RequestedPages<Item> Pages(params string?[] pages)
     {
         // "a,-,b>2" is a page of a, null and b whose next one is the page of token 2; null is {} with a token.
         return new RequestedPages<Item>(
-            "a.method",
             (pageToken, _) =>
             {
                 var at = pageToken is null
                     ? 0
                     : int.Parse(pageToken, System.Globalization.CultureInfo.InvariantCulture);
-                return Task.FromResult<(IEnumerable<Item?>?, string?)>(
+                return Task.FromResult<(IEnumerable<Item?>, string?)>(
                     pages[at]?.Split('>') is [var items, var next]
                         ? (items.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Parse), next)
-                        : (null, $"{at + 1}")
+                        : ([], $"{at + 1}")
                 );
             },
-            item => item.Id
+            item => item.Id,
+            Fail,
+            default
         );
 
         static Item? Parse(string id) =>
@@ -232,7 +239,7 @@ public class PagingTests
             };
     }
 
-    private static async Task<(IEnumerable<Item?>?, string?)> NeverAsync(CancellationToken cancellationToken)
+    private static async Task<(IEnumerable<Item?>, string?)> NeverAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);
         return default;
@@ -249,7 +256,10 @@ public class PagingTests
         return ids;
     }
 
-    private static async Task<List<PhotosPage<Item>>> PagesAsync(PagedAsyncEnumerable<Item> list, string? pageToken = null)
+    private static async Task<List<PhotosPage<Item>>> PagesAsync(
+        PagedAsyncEnumerable<Item> list,
+        string? pageToken = null
+    )
     {
         var pages = new List<PhotosPage<Item>>();
         await foreach (var page in list.AsPages(pageToken))

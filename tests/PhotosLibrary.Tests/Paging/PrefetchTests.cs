@@ -1,5 +1,5 @@
-using PhotosCore.Paging;
 using System.Threading.Channels;
+using PhotosCore.Paging;
 
 namespace PhotosLibrary.Tests.Paging;
 
@@ -178,7 +178,10 @@ public class PrefetchTests
     [Fact]
     public async Task A_mocked_list_has_nothing_to_ask_for_in_advance()
     {
-        var list = PagedAsyncEnumerable.FromPages([new PhotosPage<string>(["a"], "1"), new PhotosPage<string>(["b"], null)]);
+        var list = PagedAsyncEnumerable.FromPages([
+            new PhotosPage<string>(["a"], "1"),
+            new PhotosPage<string>(["b"], null),
+        ]);
 
         Assert.Equal(["a", "b"], await ItemsAsync(list.WithoutPrefetch()));
     }
@@ -218,10 +221,11 @@ public class PrefetchTests
         }
     }
 
+    private static InvalidOperationException Fail(string message) => new(message);
+
     private static PagedAsyncEnumerable<string> NewList(List<int> sizes, bool prefetches)
     {
         var list = new RequestedPages<string>(
-            "a.method",
             async (token, cancellationToken) =>
             {
                 await Task.Yield();
@@ -232,7 +236,9 @@ public class PrefetchTests
                     at + 1 < sizes.Count ? $"{at + 1}" : null
                 );
             },
-            item => item
+            item => item,
+            Fail,
+            default
         );
         return prefetches ? list : list.WithoutPrefetch();
     }
@@ -273,9 +279,9 @@ public class PrefetchTests
         }
 
         public PagedAsyncEnumerable<string> NewList() =>
-            new RequestedPages<string>("a.method", AnswerAsync, item => item);
+            new RequestedPages<string>(AnswerAsync, item => item, Fail, default);
 
-        private Task<(IEnumerable<string?>? Items, string? NextPageToken)> AnswerAsync(
+        private Task<(IEnumerable<string?> Items, string? NextPageToken)> AnswerAsync(
             string? token,
             CancellationToken cancellationToken
         )
@@ -286,7 +292,7 @@ public class PrefetchTests
                 : AnswerLaterAsync(token, cancellationToken);
         }
 
-        private async Task<(IEnumerable<string?>? Items, string? NextPageToken)> AnswerLaterAsync(
+        private async Task<(IEnumerable<string?> Items, string? NextPageToken)> AnswerLaterAsync(
             string? token,
             CancellationToken cancellationToken
         )

@@ -1,8 +1,8 @@
-using PhotosCore.Calls;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using PhotosCore.Calls;
 using SpecTool;
 
 namespace PhotosLibrary.Tests.Rules;

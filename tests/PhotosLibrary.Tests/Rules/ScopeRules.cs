@@ -1,6 +1,6 @@
+using System.Reflection;
 using PhotosCore.Calls;
 using PhotosLibrary.Uploads;
-using System.Reflection;
 
 namespace PhotosLibrary.Tests.Rules;
 
@@ -43,7 +43,7 @@ public class ScopeRules
             from requirement in operation.Definition.Security ?? []
             from scheme in requirement
             from scope in scheme.Value
-            where !ScopesOf(scheme.Key.Reference.Id).Contains(scope)
+            where !ScopesOf(scheme.Key.Reference.Id!).Contains(scope)
             select $"{operation}: {scope} is not in {scheme.Key.Reference.Id}"
         );
 

@@ -1,6 +1,3 @@
-using PhotosCore.Auth;
-using PhotosCore.Downloads;
-using PhotosLibrary.Uploads;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -59,11 +59,11 @@ public class CancellationTests
         Assert.Empty(network.Requests);
     }
 
-    private sealed class CancelAfter(long bytes, CancellationTokenSource cancellation) : IProgress<long>
+    private sealed class CancelAfter(long bytes, CancellationTokenSource cancellation) : IProgress<TransferProgress>
     {
-        public void Report(long value)
+        public void Report(TransferProgress value)
         {
-            if (value >= bytes)
+            if (value.Bytes >= bytes)
             {
                 cancellation.Cancel();
             }

@@ -142,7 +142,7 @@ public class CutConnectionTests(ITestOutputHelper output)
 
         private HttpResponseMessage Fail()
         {
-            if (losesBytes && !_isFinal && _losses < UploadSession.MostLosses && random.Next(6) == 0)
+            if (losesBytes && !_isFinal && _losses < UploadSession.MaxLosses && random.Next(6) == 0)
             {
                 _losses++;
                 _kept.SetLength(random.NextInt64(_kept.Length + 1));

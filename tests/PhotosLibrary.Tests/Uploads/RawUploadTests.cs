@@ -42,7 +42,7 @@ public class RawUploadTests
     public async Task The_path_of_the_base_address_is_kept()
     {
         using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
-        var uploads = new UploadsClient(new HttpClient(network), new Uri("http://127.0.0.1:8085/photos"));
+        var uploads = ScriptedNetwork.ClientOf(network, "http://127.0.0.1:8085/photos");
 
         await uploads.UploadAsync(Of("x"), "a.jpg");
 

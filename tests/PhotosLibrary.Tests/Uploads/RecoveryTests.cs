@@ -291,7 +291,7 @@ public class RecoveryTests
     public async Task A_server_that_loses_bytes_again_and_again_is_an_error()
     {
         using var network = new ScriptedNetwork();
-        for (var i = 0; i <= UploadSession.MostLosses; i++)
+        for (var i = 0; i <= UploadSession.MaxLosses; i++)
         {
             network.AnswerActive(8).Answer("500\n\n").AnswerActive(0);
         }
@@ -484,9 +484,9 @@ public class RecoveryTests
         Assert.True(content.WasCancelled);
     }
 
-    private sealed class ThrowingProgress : IProgress<long>
+    private sealed class ThrowingProgress : IProgress<TransferProgress>
     {
-        public void Report(long value) => throw new InvalidDataException();
+        public void Report(TransferProgress value) => throw new InvalidDataException();
     }
 
     private sealed class FailingStream(long length, long failsAt) : MemoryStream(new byte[length])

@@ -1,5 +1,4 @@
 using PhotosCore.Auth;
-using PhotosCore.Http;
 using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;
@@ -119,14 +118,14 @@ public class RepeatedUploadTests
                 .AnswerActive(4)
                 .AnswerFinal();
         var asked = 0;
-        using var http = HttpPipeline.Create(
+        using var photos = new PhotosLibraryClient(
             TokenSource.Of(_ => new ValueTask<string>($"token-{++asked}")),
             new PhotosLibraryClientOptions { TimeProvider = _time },
             network
         );
 
         var token = await _time.RunAsync(
-            ClientOf(http).UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = chunkSize })
+            photos.Uploads.UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = chunkSize })
         );
 
         Assert.Equal("TOKEN", token);
@@ -193,14 +192,11 @@ public class RepeatedUploadTests
 
     private Task<string> UploadAsync(ScriptedNetwork network, string content, UploadOptions options)
     {
-        var http = HttpPipeline.Create(
-            new StubCredential("token"),
+        var photos = new PhotosLibraryClient(
+            TokenSource.Of(new StubCredential("token")),
             new PhotosLibraryClientOptions { TimeProvider = _time },
             network
         );
-        return _time.RunAsync(ClientOf(http).UploadAsync(Of(content), "a.jpg", options));
+        return _time.RunAsync(photos.Uploads.UploadAsync(Of(content), "a.jpg", options));
     }
-
-    private UploadsClient ClientOf(HttpClient http) =>
-        new(http, new Uri("https://photoslibrary.googleapis.com")) { Backoff = new Backoff(new RetryOptions(), _time) };
 }

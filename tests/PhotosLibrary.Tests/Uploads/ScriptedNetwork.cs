@@ -1,4 +1,3 @@
-using PhotosCore.Http;
 using System.Net;
 using System.Text;
 
@@ -28,7 +27,10 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
 
     /// <summary>Downloads that take a failure for what it is; those that go on have tests of their own.</summary>
     public DownloadsClient Downloads =>
-        new(new HttpClient(this), new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } });
+        new PhotosLibraryClient(
+            new HttpClient(this),
+            new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } }
+        ).Downloads;
 
     /// <summary>A client that does not wait in between; how long others wait has tests of its own.</summary>
     public static UploadsClient ClientOf(
@@ -36,18 +38,19 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         string address = "https://photoslibrary.googleapis.com",
         int retries = MostFailures
     ) =>
-        new(new HttpClient(network), new Uri(address))
-        {
-            Backoff = new Backoff(
-                new RetryOptions
+        new PhotosLibraryClient(
+            new HttpClient(network),
+            new PhotosLibraryClientOptions
+            {
+                BaseAddress = new Uri(address),
+                Retry = new RetryOptions
                 {
                     MaxRetries = retries,
                     Delay = TimeSpan.Zero,
                     QuotaDelay = TimeSpan.Zero,
                 },
-                TimeProvider.System
-            ),
-        };
+            }
+        ).Uploads;
 
     /// <summary>A session of known size whose address is not worth looking at.</summary>
     public UploadSession OpenSession(long? size, UploadOptions? options = null, int granularity = 1) =>

@@ -11,10 +11,10 @@ internal static class Streams
     /// <summary>The same bytes in a stream that cannot seek and does not know its length.</summary>
     public static Stream Unseekable(string text) => PipeReader.Create(Of(text)).AsStream();
 
-    public sealed class Recorder : IProgress<long>
+    public sealed class Recorder : IProgress<TransferProgress>
     {
         public List<long> Reports { get; } = [];
 
-        public void Report(long value) => Reports.Add(value);
+        public void Report(TransferProgress value) => Reports.Add(value.Bytes);
     }
 }

@@ -1,5 +1,5 @@
-using PhotosCore.Calls;
 using Google.Apis.Auth.OAuth2;
+using PhotosCore.Auth;
 using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;
@@ -25,13 +25,9 @@ public class UploadPipelineTests
             .AnswerActive(2)
             .AnswerFinal();
         var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) };
-        using var http = HttpPipeline.Create(new CountingCredential(), options, network);
+        using var photos = new PhotosLibraryClient(TokenSource.Of(new CountingCredential()), options, network);
 
-        await new UploadsClient(http, new Uri(baseAddress)).UploadAsync(
-            Of("abcd"),
-            "a.jpg",
-            new UploadOptions { ChunkSize = 2 }
-        );
+        await photos.Uploads.UploadAsync(Of("abcd"), "a.jpg", new UploadOptions { ChunkSize = 2 });
 
         // A token that ends between two chunks is a new one for the next.
         Assert.Equal(

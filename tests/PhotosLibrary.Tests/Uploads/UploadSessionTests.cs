@@ -205,7 +205,7 @@ public class UploadSessionTests
         using var network = new ScriptedNetwork().Answer(
             $"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}"
         );
-        var uploads = new UploadsClient(new HttpClient(network), new Uri(baseAddress));
+        var uploads = ScriptedNetwork.ClientOf(network, baseAddress);
         var state = new UploadSessionState { UploadUrl = new Uri(uploadUrl) };
 
         var fromServer = await Record.ExceptionAsync(() => uploads.StartSessionAsync("a.jpg", 5));

@@ -1,4 +1,3 @@
-using PhotosLibrary.Batches;
 namespace PhotosLibrary.Tests.Wire;
 
 /// <summary>Every method of <see cref="AlbumsClient"/>.</summary>

@@ -1,10 +1,10 @@
-using PhotosCore.Json;
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests.Wire;
 

@@ -1,6 +1,6 @@
-using PhotosCore.Json;
 using System.Text;
 using System.Text.RegularExpressions;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Tests.Wire;
 
@@ -99,8 +99,11 @@ public partial class WireTests
     private static async Task<(RecordedRequest Request, object Result)> RunAsync(Exchange exchange)
     {
         var network = StubNetwork.Answering(exchange.Answer);
-        using var http = HttpPipeline.Create(new StubCredential("ya29.token"), null, network);
-        var result = await exchange.Call(new PhotosLibraryClient(http));
+        using var photos = new PhotosLibraryClient(
+            new StubCredential("ya29.token"),
+            new PhotosLibraryClientOptions { Transport = network }
+        );
+        var result = await exchange.Call(photos);
         return (Assert.Single(network.Requests), result);
     }
 

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator;
 
-/// <summary>What the emulator does where nobody has seen what Google does.</summary>
+/// <summary>What the emulator does with a value out of bounds, where Google's behaviour is not confirmed.</summary>
 public enum RefusalOrCoercion
 {
     /// <summary>The value is brought into its bounds.</summary>
@@ -10,7 +10,7 @@ public enum RefusalOrCoercion
     Refuse,
 }
 
-/// <summary>The error for an album that is not there.</summary>
+/// <summary>The error for an unknown album.</summary>
 public enum UnknownAlbumError
 {
     /// <summary>404 <c>NOT_FOUND</c>.</summary>
@@ -31,87 +31,86 @@ public enum FullAlbumError
 }
 
 /// <summary>
-/// What nobody has seen Google do, as settings: an app should work with each of them either way. The numbers in
-/// brackets are the points of section 15 of this project's collected facts about the API.
+/// Behaviour of Google that is not confirmed, as settings: an app should work with each of them either way.
 /// </summary>
 public sealed class UnconfirmedFacts
 {
-    /// <summary>What becomes of a page size above the maximum (15.6). By default it is cut down to it.</summary>
+    /// <summary>What happens to a page size above the maximum. By default it is reduced to it.</summary>
     public RefusalOrCoercion LargePageSize { get; set; }
 
     /// <summary>
-    /// Whether <c>mediaItems.batchCreate</c> answers 207 instead of 200 if some of its items failed (15.1). All
-    /// evidence is for 200, the default.
+    /// Whether <c>mediaItems.batchCreate</c> responds with 207 instead of 200 if some of its items failed. All evidence
+    /// is for 200, the default.
     /// </summary>
     public bool PartlyFailedBatchIsMultiStatus { get; set; }
 
     /// <summary>
-    /// The error of the album methods and of <c>mediaItems.search</c> for an unknown album (15.7); that of
+    /// The error of the album methods and of <c>mediaItems.search</c> for an unknown album; that of
     /// <c>mediaItems.batchCreate</c> is known to be 404.
     /// </summary>
     public UnknownAlbumError UnknownAlbum { get; set; }
 
     /// <summary>
-    /// Whether an upload token is spent by the media item that it became (15.10). By default it may be used again, and
+    /// Whether an upload token is spent by the media item that it became. By default it may be used again, and
     /// stands for the same item.
     /// </summary>
     public bool UploadTokenIsSpent { get; set; }
 
     /// <summary>
-    /// Whether to query a finished upload session gives its token again (15.4), as Google's mock of the protocol does.
+    /// Whether to query a finished upload session gives its token again, as Google's mock of the protocol does.
     /// </summary>
     public bool FinalQueryReturnsToken { get; set; } = true;
 
     /// <summary>
-    /// What the chunks of an upload must be a multiple of, in bytes, 1 or more (15.4); 256 KiB by default.
+    /// What the chunks of an upload must be a multiple of, in bytes, 1 or more; 256 KiB by default.
     /// </summary>
     public int ChunkGranularity { get; set; } = 262_144;
 
-    /// <summary>How long an upload session can be resumed (15.4); 7 days by default.</summary>
+    /// <summary>How long an upload session can be resumed; 7 days by default.</summary>
     public TimeSpan SessionLife { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Whether an upload that the daily quota forbids is refused as in 2018: 400 with a text of its own (15.5). By
+    /// Whether an upload that the daily quota forbids is refused as in 2018: 400 with a text of its own. By
     /// default it is 429, as everywhere.
     /// </summary>
     public bool UploadQuotaIsInvalidArgument { get; set; }
 
     /// <summary>
-    /// Whether the scope <c>photoslibrary.edit.appcreateddata</c> is enough for <c>albums.addEnrichment</c> (15.3):
+    /// Whether the scope <c>photoslibrary.edit.appcreateddata</c> is enough for <c>albums.addEnrichment</c>:
     /// Google announced it, but the method's guide does not name it. True by default.
     /// </summary>
     public bool EnrichmentAcceptsEditScope { get; set; } = true;
 
-    /// <summary>The error for an item that would be more than the 20,000 that an album holds (15.15).</summary>
+    /// <summary>The error for an item that would be more than the 20,000 that an album holds.</summary>
     public FullAlbumError FullAlbum { get; set; }
 
     /// <summary>
-    /// Whether an update mask may name its fields in camel case, such as <c>coverPhotoMediaItemId</c> (15.16). True by
+    /// Whether an update mask may name its fields in camel case, such as <c>coverPhotoMediaItemId</c>. True by
     /// default: only the other spelling is documented, but Google's own client for PHP sends this one, as JSON has
     /// masks in general.
     /// </summary>
     public bool CamelCaseUpdateMask { get; set; } = true;
 
     /// <summary>
-    /// Whether an album may have an empty title (15.16). False by default, as Google's own client has it.
+    /// Whether an album may have an empty title. False by default, as Google's own client has it.
     /// </summary>
     public bool EmptyAlbumTitle { get; set; }
 
     /// <summary>
     /// Whether the same bytes a second time in one <c>mediaItems.batchCreate</c> succeed with the same media item, as
-    /// they do in another call (8). By default their result is <c>ALREADY_EXISTS</c>, without a media item, as clients
+    /// they do in another call. By default their result is <c>ALREADY_EXISTS</c>, without a media item, as clients
     /// have seen it.
     /// </summary>
     public bool RepeatInBatchSucceeds { get; set; }
 
     /// <summary>
-    /// Whether the media items in the answer of <c>mediaItems.batchCreate</c> have a base URL (15.17). False by
-    /// default: nobody shall rely on it.
+    /// Whether the media items in the response of <c>mediaItems.batchCreate</c> have a base URL. False by default, so
+    /// that apps do not rely on it.
     /// </summary>
     public bool CreatedItemHasBaseUrl { get; set; }
 
     /// <summary>
-    /// How long a new media item is missing from a search with filters. Google says that there is such a lag (5), but
+    /// How long a new media item is missing from a search with filters. Google says that there is such a lag, but
     /// not how long; none by default.
     /// </summary>
     public TimeSpan FilteredSearchLag { get; set; }

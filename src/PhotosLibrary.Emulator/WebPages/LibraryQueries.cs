@@ -64,7 +64,7 @@ internal sealed record AlbumPageEntry(StoredMediaItem? Item, string? Enrichment,
 
 /// <summary>
 /// Reads across accounts and apps. The tables are indexed by account and app, so each query runs once per app, of which
-/// there are few, and the results are merged: no index is kept for the sake of this page.
+/// there are few, and the results are merged: no index exists for the sake of this page.
 /// </summary>
 internal static class LibraryQueries
 {

@@ -2,13 +2,6 @@ using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Api;
 
-/// <summary>The methods that a controller has; written by a template from the spec.</summary>
-internal interface IApiController
-{
-    /// <summary>What the spec says of each method, and how to call it.</summary>
-    IEnumerable<ApiMethod> Methods { get; }
-}
-
 /// <summary>A method of the API as the spec describes it.</summary>
 internal sealed class ApiMethod
 {

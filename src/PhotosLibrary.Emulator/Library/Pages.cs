@@ -3,22 +3,6 @@ using PhotosLibrary.Emulator.Errors;
 
 namespace PhotosLibrary.Emulator.Library;
 
-/// <summary>The parameters of a request for a page.</summary>
-/// <param name="Size">The page size; null for the default.</param>
-/// <param name="Token">The token of the page before; null for the first page.</param>
-/// <param name="Sizes">The page sizes of the method.</param>
-internal sealed record PageParameters(int? Size, string? Token, PageSize Sizes);
-
-/// <summary>A page to read.</summary>
-/// <param name="Query">The request without its token; a token is valid for it only.</param>
-/// <param name="Size">The most elements of the page.</param>
-/// <param name="After">Sort key of the last element of the page before; null for the first page.</param>
-internal sealed record PageRequest(string Query, int Size, (long, long)? After)
-{
-    /// <summary>How many elements to read: one more than the page has, to know whether another page follows.</summary>
-    public int Limit => Size + 1;
-}
-
 /// <summary>
 /// Cuts lists into pages. A token holds the sort key of the last element of its page, so that elements added meanwhile
 /// neither repeat nor hide others. It is valid only for the request that it came from.

@@ -3,36 +3,6 @@ using PhotosLibrary.Emulator.Clock;
 
 namespace PhotosLibrary.Emulator.Quotas;
 
-/// <summary>How much of a quota is used.</summary>
-/// <param name="Name">The quota, as in <see cref="QuotaOptions"/>.</param>
-/// <param name="Project">The project: the client id of the app.</param>
-/// <param name="Account">The account, if the quota is one of users.</param>
-/// <param name="Used">How much is used.</param>
-/// <param name="Limit">How much there is; null if the quota is off.</param>
-/// <param name="Reset">When the quota is reset; null if it is freed as the calls in progress complete.</param>
-internal sealed record QuotaGauge(
-    string Name,
-    string Project,
-    string? Account,
-    int Used,
-    int? Limit,
-    DateTimeOffset? Reset
-);
-
-/// <summary>The usage of the quotas that a restart must not reset.</summary>
-/// <param name="DayEnd">When the day ends that the requests are of.</param>
-/// <param name="MinuteEnd">When the minute ends that the writes are of.</param>
-/// <param name="Requests">Requests by project.</param>
-/// <param name="Media">Requests to base URLs by project.</param>
-/// <param name="Writes">Writes by user and project.</param>
-internal sealed record QuotaUsage(
-    DateTimeOffset DayEnd,
-    DateTimeOffset MinuteEnd,
-    IReadOnlyDictionary<string, int> Requests,
-    IReadOnlyDictionary<string, int> Media,
-    IReadOnlyDictionary<(string Account, string Project), int> Writes
-);
-
 /// <summary>
 /// Counts calls against the quotas, also while a quota is off, so that the gauges show what an app needs.
 /// </summary>

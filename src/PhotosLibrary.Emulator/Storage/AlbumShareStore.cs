@@ -2,12 +2,6 @@ using Microsoft.Data.Sqlite;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>How an album is shared.</summary>
-/// <param name="Token">The share token, by which accounts join; null while link sharing is off.</param>
-/// <param name="IsCollaborative">Whether accounts that joined may add media items.</param>
-/// <param name="IsCommentable">Whether accounts that joined may comment.</param>
-internal sealed record AlbumShare(string? Token, bool IsCollaborative, bool IsCommentable);
-
 /// <summary>The tables of shared albums and of the accounts that joined them.</summary>
 internal static class AlbumShareStore
 {

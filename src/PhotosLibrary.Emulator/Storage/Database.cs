@@ -18,7 +18,7 @@ internal sealed class Database : IDisposable
     /// <param name="file">The database file; null for a temporary one that is deleted with this object.</param>
     /// <param name="schemas">Statements that make what is missing of each area's tables, safe to run again.</param>
     /// <param name="version">Which libraries may be opened, and how older ones are upgraded; null to open any.</param>
-    /// <exception cref="IOException">The file is not ours, or of a newer version.</exception>
+    /// <exception cref="IOException">The file is no library, or of a newer version.</exception>
     public Database(string? file, IReadOnlyList<string> schemas, LibraryVersion? version = null)
     {
         // Not SQLite's own memory mode: there, readers and writers shut each other out table by table.

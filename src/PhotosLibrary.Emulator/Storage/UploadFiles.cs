@@ -3,11 +3,6 @@ using System.Security.Cryptography;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>Hashes of the bytes of an upload.</summary>
-/// <param name="Sha256">The name of the content, as lower-case hexadecimal digits.</param>
-/// <param name="Sha1">The checksum that the client may have sent.</param>
-internal sealed record UploadHashes(string Sha256, byte[] Sha1);
-
 /// <summary>
 /// The bytes of uploads that are not complete yet, a file for each. What is in the file counts as received, so it gets
 /// every byte as it is read and never more. So a chunk that was acknowledged survives the end of the process, however

@@ -6,12 +6,6 @@ using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Uploads;
 
-/// <summary>Bytes received for an upload.</summary>
-/// <param name="Body">The bytes.</param>
-/// <param name="Length">How many they are, if the request says it.</param>
-/// <param name="Sha1">Checksum of the whole upload, if it is given.</param>
-internal sealed record UploadBytes(Stream Body, long? Length, byte[]? Sha1);
-
 /// <summary>
 /// Receives bytes in one request or over many, and issues a token for them when they are complete. What was
 /// acknowledged is in a file: an upload continues where it was after a broken connection and after a crash.

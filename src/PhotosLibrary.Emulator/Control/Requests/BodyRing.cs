@@ -52,7 +52,7 @@ internal sealed class BodyRing
     }
 
     /// <summary>Where a body is.</summary>
-    /// <param name="Start">Counted on from the first body ever, so that it tells how old it is.</param>
+    /// <param name="Start">Counted from the first body of all, so that it tells how old the body is.</param>
     /// <param name="Length">How many bytes it has.</param>
     internal readonly record struct Place(long Start, int Length);
 }

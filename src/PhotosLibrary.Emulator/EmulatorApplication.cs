@@ -24,7 +24,7 @@ namespace PhotosLibrary.Emulator;
 /// <summary>The composition root: the services of an emulator, its pipeline and its endpoints.</summary>
 internal static class EmulatorApplication
 {
-    // Requests that are not done by then are cut off; an upload keeps what it has. Less than what containers are given.
+    // Requests that take longer are cut off; an upload retains what it received. Containers allow a little more.
     private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(3);
 
     /// <summary>Builds the application of an emulator, without starting it.</summary>
@@ -78,8 +78,8 @@ internal static class EmulatorApplication
         UploadEndpoint.Map(application);
         ApiEndpoint.Map(application);
 
-        // The other endpoints have a router of their own, built when one of them is requested: to build it at once would
-        // add a quarter to the processor time until the first response.
+        // The other endpoints have a router of their own, built when one of them is requested: to build it at once
+        // would add a quarter to the processor time until the first response.
         var others = new Lazy<RequestDelegate>(() => BuildOthers(application.Services));
         application.MapFallback("{**path}", context => others.Value(context));
         return application;
@@ -125,17 +125,17 @@ internal static class EmulatorApplication
         services.AddControl(options);
         services.AddSingleton(options.Unconfirmed);
         services.AddSingleton<PublicAddress>();
-        services.AddSingleton(UploadPace.Default);
+        services.AddSingleton(MinUploadRate.Default);
         services.AddSingleton<QuotaCounters>();
         services.AddSingleton<IResettable>(provider => provider.GetRequiredService<QuotaCounters>());
         services.AddSingleton<QuotaStore>();
         if (!directory.IsTemporary)
         {
-            services.AddHostedService<QuotaKeeper>();
+            services.AddHostedService<QuotaPersister>();
         }
 
         services.AddSingleton(directory);
-        // Made by a factory, so that it is disposed with the rest.
+        // By a factory, so that the container disposes it.
         services.AddSingleton(_ => database);
         services.AddSingleton(_ => new TokenSigner(key));
         services.AddSingleton<Authenticator>();

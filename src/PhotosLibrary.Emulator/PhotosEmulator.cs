@@ -16,7 +16,7 @@ namespace PhotosLibrary.Emulator;
 
 /// <summary>
 /// A local Google Photos: the Library API, its uploads and its base URLs on one port, to run beside an app or inside
-/// its tests. Disposing it finishes the requests under way and frees the port.
+/// its tests. Disposing it completes the requests in progress and frees the port.
 /// </summary>
 public sealed class PhotosEmulator : IAsyncDisposable
 {
@@ -47,32 +47,32 @@ public sealed class PhotosEmulator : IAsyncDisposable
     /// </summary>
     public Uri Address { get; }
 
-    /// <summary>The libraries from behind: what users have there without any app.</summary>
+    /// <summary>The libraries as their users have them, without any app.</summary>
     public EmulatorLibrary Library { get; }
 
-    /// <summary>The clock that everything here follows.</summary>
+    /// <summary>The clock that the emulator follows.</summary>
     public EmulatorClock Clock { get; }
 
-    /// <summary>What shall go wrong.</summary>
+    /// <summary>The faults to inject.</summary>
     public Faults Faults { get; }
 
     /// <summary>The last requests.</summary>
     public RequestLog Requests { get; }
 
-    /// <summary>What is used of the quotas; for tests that need a write under way.</summary>
+    /// <summary>The usage of the quotas; for tests that need a write in progress.</summary>
     internal QuotaCounters Quotas => _application.Services.GetRequiredService<QuotaCounters>();
 
     /// <summary>Starts an emulator; it is ready when this returns.</summary>
-    /// <param name="options">How it works; the defaults are a free port on loopback and nothing kept.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="ArgumentException">The options cannot be.</exception>
+    /// <param name="options">How it works; the defaults are a free port on loopback and a temporary folder.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="IOException">The port is taken, or the data folder cannot be used.</exception>
     public static Task<PhotosEmulator> StartAsync(
         PhotosEmulatorOptions? options = null,
         CancellationToken cancellationToken = default
     ) => StartAsync(options ?? new PhotosEmulatorOptions(), configure: null, cancellationToken);
 
-    /// <summary>Starts an emulator with something added to it, such as a log or a test's own part.</summary>
+    /// <summary>Starts an emulator with something added to it, such as a log or a test's own service.</summary>
     internal static async Task<PhotosEmulator> StartAsync(
         PhotosEmulatorOptions options,
         Action<WebApplicationBuilder>? configure,
@@ -140,7 +140,7 @@ public sealed class PhotosEmulator : IAsyncDisposable
 
     /// <summary>All that the emulator holds at this moment.</summary>
     /// <param name="account">One account, or null for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<EmulatorState> GetStateAsync(string? account = null, CancellationToken cancellationToken = default)
     {
         var state = _application.Services.GetRequiredService<StateReader>();
@@ -149,13 +149,13 @@ public sealed class PhotosEmulator : IAsyncDisposable
 
     /// <summary>
     /// Empties the emulator: library, uploads, accounts and grants, faults and the request log; the clock goes back to
-    /// the one that was given. Requests under way may fail.
+    /// the one of the options. Requests in progress may fail.
     /// </summary>
-    /// <param name="cancellationToken">Gives up, as long as nothing has been deleted.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task ResetAsync(CancellationToken cancellationToken = default) =>
         _application.Services.GetRequiredService<EmulatorReset>().RunAsync(cancellationToken);
 
-    /// <summary>Finishes the requests under way and ends the emulator.</summary>
+    /// <summary>Completes the requests in progress and stops the emulator.</summary>
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync();

@@ -4,8 +4,8 @@ namespace PhotosLibrary.Emulator.Tests;
 
 /// <summary>
 /// The emulator as a house: what stands further down may be used by what stands further up, and never the other way.
-/// Rooms that stand beside each other on a line do not know each other; <c>&gt;</c> is a step down within a floor. A room
-/// is a folder of src/PhotosLibrary.Emulator.
+/// Rooms that stand beside each other on a line do not know each other; <c>&gt;</c> is a step down within a floor. A
+/// room is a folder of src/PhotosLibrary.Emulator.
 /// </summary>
 public class FloorTests
 {

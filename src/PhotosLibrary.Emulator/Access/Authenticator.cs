@@ -1,9 +1,9 @@
 namespace PhotosLibrary.Emulator.Access;
 
-/// <summary>Finds out who makes a request.</summary>
-/// <param name="options">Which scopes count, and whether the tokens for developers are taken.</param>
-/// <param name="expired">Tokens that are good no more.</param>
-/// <param name="issued">Knows the tokens that were issued by OAuth.</param>
+/// <summary>Finds the caller of a request.</summary>
+/// <param name="options">Which scopes count, and whether the tokens for developers are accepted.</param>
+/// <param name="expired">Tokens that a fault let expire.</param>
+/// <param name="issued">Validates the tokens that OAuth issued.</param>
 internal sealed class Authenticator(
     PhotosEmulatorOptions options,
     ExpiredTokens expired,
@@ -20,7 +20,7 @@ internal sealed class Authenticator(
         .. OAuthScopes.SignIn,
     ];
 
-    /// <summary>The caller, with the scopes that count; null without a token that is good.</summary>
+    /// <summary>The caller, with the scopes that count; null without a valid token.</summary>
     public Caller? FindCaller(HttpRequest request)
     {
         if (ReadToken(request) is not { Length: > 0 } token || expired.Contains(token))

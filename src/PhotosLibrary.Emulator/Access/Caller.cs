@@ -1,7 +1,7 @@
 namespace PhotosLibrary.Emulator.Access;
 
-/// <summary>Who makes a call: an account, through an app, with the scopes that the person granted.</summary>
+/// <summary>The caller of a method: an account, through an app, with the scopes that the user granted.</summary>
 /// <param name="Account">Name of the account, for example <c>alice</c>.</param>
-/// <param name="ClientId">OAuth client id of the app; what an app created is judged by it.</param>
+/// <param name="ClientId">OAuth client id of the app; it decides what counts as created by the app.</param>
 /// <param name="Scopes">The scopes granted, as full addresses.</param>
 internal sealed record Caller(string Account, string ClientId, IReadOnlySet<string> Scopes);

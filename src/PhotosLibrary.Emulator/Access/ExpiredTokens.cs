@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PhotosLibrary.Emulator.Access;
 
-/// <summary>Access tokens that a fault had expire before their time.</summary>
+/// <summary>Access tokens that a fault let expire early.</summary>
 internal sealed class ExpiredTokens
 {
     private readonly ConcurrentDictionary<string, bool> _hashes = new();

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Access;
 
-/// <summary>Tells whom an access token stands for.</summary>
+/// <summary>Finds the caller that an access token stands for.</summary>
 internal interface ITokenValidator
 {
     /// <summary>The caller, or null if the token is unknown, expired or revoked.</summary>

@@ -1,7 +1,7 @@
 namespace PhotosLibrary.Emulator.Access;
 
-/// <summary>The scopes that can be asked for, and what the consent page says about them.</summary>
-/// <param name="policy">Whether those that Google removed can be asked for too.</param>
+/// <summary>The scopes that can be requested, and what the consent page says about them.</summary>
+/// <param name="policy">Whether those that Google removed can be requested too.</param>
 internal sealed class OAuthScopes(PhotosPolicy policy)
 {
     // Google's own words, literally: spec/facts.md, "Consent texts".
@@ -17,7 +17,7 @@ internal sealed class OAuthScopes(PhotosPolicy policy)
         [RetiredScopes.Sharing] = "Manage and add to shared albums on your behalf",
     };
 
-    // Many apps ask for these beside the library.
+    // Many apps request these beside the library.
     private static readonly Dictionary<string, string> SignInScopes = new()
     {
         ["openid"] = "openid",
@@ -27,12 +27,12 @@ internal sealed class OAuthScopes(PhotosPolicy policy)
 
     private readonly IReadOnlyList<string> _library = RetiredScopes.WithCurrent(policy);
 
-    /// <summary>The scopes that only tell the app who somebody is, as they are granted.</summary>
+    /// <summary>The scopes that only identify the user to the app, as they are granted.</summary>
     public static IEnumerable<string> SignIn => SignInScopes.Values;
 
     public IEnumerable<string> Supported => SignInScopes.Keys.Concat(_library);
 
-    /// <summary>Whether the scope only tells the app who somebody is; it has no checkbox.</summary>
+    /// <summary>Whether the scope only identifies the user to the app; it has no checkbox.</summary>
     public static bool IsSignIn(string scope) => SignInScopes.ContainsValue(scope);
 
     public static string ConsentText(string scope) => Texts[scope];
@@ -43,20 +43,20 @@ internal sealed class OAuthScopes(PhotosPolicy policy)
     /// </summary>
     public IReadOnlyList<string> Parse(string scope)
     {
-        var asked = Split(scope)
+        var requested = Split(scope)
             .Select(name => SignInScopes.GetValueOrDefault(name, name))
             .Distinct()
             .ToLookup(name => _library.Contains(name) || IsSignIn(name));
-        if (asked[false].Any())
+        if (requested[false].Any())
         {
-            var valid = asked[true].Any() ? $"valid=[{string.Join(", ", asked[true])}], " : "";
+            var valid = requested[true].Any() ? $"valid=[{string.Join(", ", requested[true])}], " : "";
             throw new OAuthException(
                 "invalid_scope",
-                $"Some requested scopes were invalid. {{{valid}invalid=[{string.Join(", ", asked[false])}]}}"
+                $"Some requested scopes were invalid. {{{valid}invalid=[{string.Join(", ", requested[false])}]}}"
             );
         }
 
-        return asked[true].ToList() is { Count: > 0 } scopes
+        return requested[true].ToList() is { Count: > 0 } scopes
             ? scopes
             : throw new OAuthException("invalid_request", "Missing required parameter: scope");
     }

@@ -4,8 +4,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Access;
 
 /// <summary>
-/// What the scopes of a caller let it do, beyond which methods it may call. Retired scopes need no question about the
-/// policy here: under today's, no caller has one.
+/// What the scopes of a caller let it do, beyond which methods it may call. The policy need not be checked for retired
+/// scopes: under the current one, no caller has them.
 /// </summary>
 internal static class Permissions
 {
@@ -29,7 +29,7 @@ internal static class Permissions
         && (album.Account == caller.Account || album is { IsJoined: true, Share.IsCollaborative: true });
 
     /// <summary>Refuses what the sharing scope alone does not open: it is for albums that the app has shared.</summary>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">The caller.</param>
     /// <param name="album">Where something is to be put; null for no album.</param>
     public static void CheckSharingScope(Caller caller, StoredAlbum? album)
     {

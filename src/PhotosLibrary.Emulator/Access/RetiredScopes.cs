@@ -1,4 +1,4 @@
-#pragma warning disable CS0618 // This is the place that knows what is obsolete; only the legacy policy asks.
+#pragma warning disable CS0618 // The legacy policy has scopes that are obsolete; they are named only here.
 namespace PhotosLibrary.Emulator.Access;
 
 /// <summary>

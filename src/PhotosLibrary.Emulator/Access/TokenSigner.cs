@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace PhotosLibrary.Emulator.Access;
 
 /// <summary>
-/// Makes opaque tokens that hold two numbers and a signature, so that nothing needs to be remembered for them. A token
-/// is good only for the purpose that it was made for.
+/// Makes opaque tokens that hold two numbers and a signature, so that nothing needs to be stored for them. A token is
+/// valid only for the purpose that it was made for.
 /// </summary>
 /// <param name="key">The key to sign with.</param>
 internal sealed class TokenSigner(byte[] key) : IDisposable
@@ -20,7 +20,7 @@ internal sealed class TokenSigner(byte[] key) : IDisposable
 
     private volatile byte[] _key = key;
 
-    /// <summary>Takes another key: no token made before is good any more.</summary>
+    /// <summary>Takes another key, which invalidates all tokens made before.</summary>
     public void UseKey(byte[] key) => _key = key;
 
     /// <summary>Makes a token.</summary>

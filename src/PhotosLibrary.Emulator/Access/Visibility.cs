@@ -10,10 +10,9 @@ namespace PhotosLibrary.Emulator.Access;
 internal static class Visibility
 {
     /// <summary>The app whose creations are all that the caller sees; null if it sees everything.</summary>
-    /// <param name="caller">Who reads.</param>
+    /// <param name="caller">The caller.</param>
     /// <param name="excludeNonAppCreatedData">
-    /// Whether it wants no more than that. Who sees no more anyway sees the same with and without, so there it is
-    /// ignored.
+    /// Whether it wants no more than that. For a caller that sees no more anyway, it changes nothing.
     /// </param>
     public static string? SeenApp(this Caller caller, bool? excludeNonAppCreatedData = null) =>
         excludeNonAppCreatedData != true

@@ -12,7 +12,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Administration;
 
 /// <summary>
-/// The libraries from behind, over HTTP and without a token: <c>/emulator/accounts</c>, <c>/emulator/library</c>,
+/// The libraries as their users have them, over HTTP and without a token: <c>/emulator/accounts</c>,
+/// <c>/emulator/library</c>,
 /// <c>/emulator/items</c> and <c>/emulator/albums</c>.
 /// </summary>
 internal static class LibraryEndpoints
@@ -24,7 +25,7 @@ internal static class LibraryEndpoints
         routes.MapGet(
             "/emulator/accounts",
             (Database database) =>
-                Answer(new AccountList([.. database.Read(AccountStore.List).Select(name => new Account(name))]))
+                Respond(new AccountList([.. database.Read(AccountStore.List).Select(name => new Account(name))]))
         );
         routes.MapPost("/emulator/library/{account}/items", AddItemAsync);
         routes.MapPost("/emulator/library/{account}/albums", AddAlbumAsync);
@@ -37,11 +38,11 @@ internal static class LibraryEndpoints
         string account,
         HttpContext context,
         OwnItems items,
-        UploadPace pace,
+        MinUploadRate minRate,
         CancellationToken cancellationToken
     )
     {
-        pace.ApplyTo(context);
+        minRate.ApplyTo(context);
         var query = context.Request.Query.ToDictionary(
             parameter => parameter.Key,
             parameter => parameter.Value.ToString(),
@@ -63,7 +64,7 @@ internal static class LibraryEndpoints
             App = app,
             Marks = ToMarks(Check<MarkItemRequest>(marks)),
         };
-        return Answer(ToOwnedItem(await items.AddAsync(account, context.Request.Body, item, cancellationToken)));
+        return Respond(ToOwnedItem(await items.AddAsync(account, context.Request.Body, item, cancellationToken)));
     }
 
     private static async Task<IResult> AddAlbumAsync(
@@ -81,7 +82,7 @@ internal static class LibraryEndpoints
             request.App,
             cancellationToken
         );
-        return Answer(new Made(album.Id));
+        return Respond(new CreatedResource(album.Id));
     }
 
     private static async Task<IResult> MarkItemAsync(
@@ -92,7 +93,7 @@ internal static class LibraryEndpoints
     )
     {
         var marks = ToMarks(await ReadAsync<MarkItemRequest>(http, cancellationToken));
-        return Answer(ToOwnedItem(await items.MarkAsync(id, marks, cancellationToken)));
+        return Respond(ToOwnedItem(await items.MarkAsync(id, marks, cancellationToken)));
     }
 
     private static async Task<IResult> ChangeAlbumAsync(
@@ -108,7 +109,7 @@ internal static class LibraryEndpoints
             await sharing.SetLinkAsync(id, isOn, cancellationToken);
         }
 
-        return Answer(new Made(id));
+        return Respond(new CreatedResource(id));
     }
 
     private static ItemMarks ToMarks(MarkItemRequest request) =>
@@ -155,6 +156,6 @@ internal static class LibraryEndpoints
 
     private static T Check<T>(JToken request) => new RequestShape(typeof(T)).Check(request).ToObject<T>(Serializer)!;
 
-    private static IResult Answer(object body) =>
+    private static IResult Respond(object body) =>
         Results.Text(JsonConvert.SerializeObject(body, WireJson.Settings), WireJson.ContentType, Encoding.UTF8);
 }

@@ -40,10 +40,10 @@ internal sealed class ChangeAlbumRequest
     public bool? IsLinkSharingOn { get; set; }
 }
 
-/// <summary>What was made.</summary>
-internal sealed record Made([property: JsonProperty("id")] string Id);
+/// <summary>A resource that was created.</summary>
+internal sealed record CreatedResource([property: JsonProperty("id")] string Id);
 
-/// <summary>The media item as a user has it.</summary>
+/// <summary>A media item as its user has it.</summary>
 internal sealed record OwnedItem(
     [property: JsonProperty("id")] string Id,
     [property: JsonProperty("account")] string Account,

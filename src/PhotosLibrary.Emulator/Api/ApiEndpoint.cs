@@ -9,7 +9,7 @@ using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Api;
 
-/// <summary>Serves the methods of the spec: what every call goes through, whichever it is.</summary>
+/// <summary>Serves the methods of the spec: the steps that every call goes through.</summary>
 internal sealed class ApiEndpoint(
     MethodAccess access,
     QuotaCounters quotas,
@@ -117,9 +117,9 @@ internal sealed class ApiEndpoint(
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private static byte[] Select(ReadOnlyMemory<byte> answer, FieldSelector fields, bool isPretty)
+    private static byte[] Select(ReadOnlyMemory<byte> response, FieldSelector fields, bool isPretty)
     {
-        using var text = new StringReader(Encoding.UTF8.GetString(answer.Span));
+        using var text = new StringReader(Encoding.UTF8.GetString(response.Span));
         using var reader = new JsonTextReader(text) { DateParseHandling = DateParseHandling.None };
         var selected = JToken.ReadFrom(reader);
         fields.Apply(selected);

@@ -2,13 +2,6 @@ using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Api;
 
-/// <summary>The methods that a controller has; written by a template from the spec.</summary>
-internal interface IApiController
-{
-    /// <summary>What the spec says of each method, and how to call it.</summary>
-    IEnumerable<ApiMethod> Methods { get; }
-}
-
 /// <summary>A method of the API as the spec describes it.</summary>
 internal sealed class ApiMethod
 {
@@ -32,7 +25,7 @@ internal sealed class ApiMethod
 
     /// <summary>
     /// The scopes of which one is enough. Those that Google has removed are among them: they count only where a caller
-    /// may have them.
+    /// is granted them.
     /// </summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
@@ -55,9 +48,9 @@ internal sealed class ApiMethod
 /// <summary>A parameter in the query.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type of its value.</param>
-/// <param name="IsList">Whether it may be repeated.</param>
+/// <param name="IsList">Whether it may be given several times.</param>
 internal sealed record ApiParameter(string Name, Type Type, bool IsList)
 {
-    /// <summary>The name in the proto's spelling, which is taken too.</summary>
+    /// <summary>The name in the proto's spelling, which is accepted too.</summary>
     public string ProtoName { get; } = Emulator.Json.ProtoName.Of(Name);
 }

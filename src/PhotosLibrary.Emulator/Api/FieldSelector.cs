@@ -6,7 +6,7 @@ using PhotosLibrary.Emulator.Json;
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>
-/// A partial response: what of an answer to send, as the <c>fields</c> parameter says it, for example
+/// A partial response: which parts of it to send, as the <c>fields</c> parameter says it, for example
 /// <c>nextPageToken,mediaItems(id,mediaMetadata/width)</c>. <c>*</c> stands for every field of its level.
 /// </summary>
 internal sealed class FieldSelector
@@ -15,9 +15,9 @@ internal sealed class FieldSelector
 
     private readonly Dictionary<string, FieldSelector> _fields = new(StringComparer.Ordinal);
 
-    /// <summary>Reads a selector and checks it against the type of the answer.</summary>
-    /// <exception cref="ApiException">It cannot be read, or names a field that the answer does not have.</exception>
-    public static FieldSelector Parse(string text, Type answer)
+    /// <summary>Reads a selector and checks it against the type of the response.</summary>
+    /// <exception cref="ApiException">It cannot be read, or names a field that the response does not have.</exception>
+    public static FieldSelector Parse(string text, Type response)
     {
         // Each level is a call deeper.
         if (text.Count(letter => letter is '/' or '(') > MostLevels)
@@ -32,13 +32,13 @@ internal sealed class FieldSelector
             throw Malformed(text);
         }
 
-        return selector.FindMismatch(answer) is { } path
+        return selector.FindMismatch(response) is { } path
             ? throw ApiErrors.InvalidFields($"Cannot find matching fields for path '{path}'.")
             : selector;
     }
 
-    /// <summary>Takes out of an answer what was not selected.</summary>
-    public void Apply(JToken answer)
+    /// <summary>Removes from a response what was not selected.</summary>
+    public void Apply(JToken response)
     {
         // A selected field comes as a whole.
         if (_fields.Count == 0)
@@ -46,14 +46,14 @@ internal sealed class FieldSelector
             return;
         }
 
-        if (answer is JArray array)
+        if (response is JArray array)
         {
             foreach (var item in array)
             {
                 Apply(item);
             }
         }
-        else if (answer is JObject message)
+        else if (response is JObject message)
         {
             foreach (var property in message.Properties().ToList())
             {

@@ -7,7 +7,7 @@ using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Api;
 
-/// <summary>Reads the JSON of a request, whatever its content type says, and complains as Google does.</summary>
+/// <summary>Reads the JSON of a request, whatever its content type, and reports errors as Google does.</summary>
 internal static class RequestBody
 {
     private const int ExcerptLength = 40;
@@ -22,7 +22,7 @@ internal static class RequestBody
     /// <summary>Reads a message of a type.</summary>
     public static async Task<object?> ReadAsync(HttpContext http, Type type)
     {
-        ServerLimits.PassOverRest(http);
+        ServerLimits.DiscardRest(http);
         using var reader = new StreamReader(http.Request.Body, StrictUtf8);
         string text;
         try
@@ -49,7 +49,7 @@ internal static class RequestBody
         int read;
         while ((read = await reader.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            // Who sends without a length has the same limit.
+            // A body without a length has the same limit.
             if (text.Length + read > ServerLimits.JsonBytes)
             {
                 throw ApiErrors.PayloadTooLarge(ServerLimits.JsonBytes);
@@ -61,8 +61,8 @@ internal static class RequestBody
         return text.ToString();
     }
 
-    // Google's client for PHP sends again what stands in the path: a field of the message all the same. The body of a
-    // patch is not the message, but the resource.
+    // Google's client for PHP sends the parameters of the path in the body too: they are fields of the message. The
+    // body of a patch is not the message, but the resource.
     private static JToken WithoutPathFields(JToken message, HttpRequest request)
     {
         if (message is not JObject fields || !HttpMethods.IsPost(request.Method))
@@ -98,7 +98,7 @@ internal static class RequestBody
         }
         catch (JsonReaderException)
         {
-            // Where the reader stands says where the fault is.
+            // The reader's position says where the error is.
         }
 
         var position = PositionIn(text, json.LineNumber, json.LinePosition);

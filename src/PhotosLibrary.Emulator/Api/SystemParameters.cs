@@ -47,7 +47,7 @@ internal static class SystemParameters
         var violations = Check(request).ToList();
         foreach (var (name, values) in request.Query)
         {
-            // As Google, both spellings are taken, the same one or not.
+            // As at Google, both spellings are accepted, also mixed.
             if (Find(method, name) is { } own)
             {
                 query[own.Name] = StringValues.Concat(query.GetValueOrDefault(own.Name), values);
@@ -74,13 +74,13 @@ internal static class SystemParameters
         return null;
     }
 
-    // Google's client for PHP sends again what stands in the path: it is a field of the request all the same.
+    // Google's client for PHP sends the parameters of the path in the query too: they are fields of the request.
     private static bool IsInPath(HttpRequest request, string name) =>
         request.RouteValues.Keys.Any(key => key == name || ProtoName.Of(key) == name);
 
     private static IEnumerable<FieldViolation> Check(HttpRequest request)
     {
-        // Google describes the other two, but this API has answers in JSON only; what it says then is not known.
+        // Google describes the other two, but this API responds in JSON only; what it says then is not known.
         if (JsonParameters.Value(request, "alt") is { } alt and not "json")
         {
             yield return Invalid("alt", alt, "json");
@@ -118,7 +118,7 @@ internal static class SystemParameters
     private static FieldViolation Unknown(string name) =>
         new(
             null,
-            $"Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. Field '{name}' could not "
-                + "be found in request message."
+            $"Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. "
+                + $"Field '{name}' could not be found in request message."
         );
 }

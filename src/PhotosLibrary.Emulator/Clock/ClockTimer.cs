@@ -3,8 +3,8 @@ using PhotosLibrary.Emulator.Control;
 namespace PhotosLibrary.Emulator.Clock;
 
 /// <summary>
-/// A timer by the clock of the emulator. It sleeps on a timer of the clock behind, and looks again when it wakes and
-/// when somebody moves the clock.
+/// A timer by the clock of the emulator. It sleeps on a timer of the underlying clock, and checks whether it is due
+/// when it wakes and when the clock is moved.
 /// </summary>
 internal sealed class ClockTimer : ITimer
 {
@@ -59,7 +59,7 @@ internal sealed class ClockTimer : ITimer
         return true;
     }
 
-    /// <summary>Fires if it is time.</summary>
+    /// <summary>Fires if it is due.</summary>
     public void Wake()
     {
         lock (_lock)
@@ -102,7 +102,7 @@ internal sealed class ClockTimer : ITimer
 
     private void Sleep()
     {
-        // The clock knows only the timers that still have something to wait for.
+        // The clock has only the timers that are still to fire.
         if (_due is null)
         {
             _clock.Remove(this);
@@ -121,6 +121,6 @@ internal sealed class ClockTimer : ITimer
         _sleep.Change(wait > LongestSleep ? LongestSleep : wait, Timeout.InfiniteTimeSpan);
     }
 
-    // What a system timer takes at most is 49 days.
+    // A system timer takes at most 49 days.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(40);
 }

@@ -3,9 +3,9 @@ using PhotosLibrary.Emulator.Clock;
 namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>
-/// The clock of an emulator. It follows the clock that it was given until somebody sets, moves or freezes it;
-/// everything that expires here follows it: access tokens, base URLs, upload tokens and sessions, quota days, video
-/// processing. Over HTTP it is <c>/emulator/clock</c>.
+/// The clock of an emulator. It follows the clock of the options until it is set, moved or frozen. Everything that
+/// expires follows it: access tokens, base URLs, upload tokens and sessions, quota days, video processing. Over HTTP it
+/// is <c>/emulator/clock</c>.
 /// </summary>
 public sealed class EmulatorClock : TimeProvider, IResettable
 {
@@ -45,7 +45,7 @@ public sealed class EmulatorClock : TimeProvider, IResettable
     /// <summary>The clock that this one follows.</summary>
     internal TimeProvider Source => _source;
 
-    /// <summary>The time here.</summary>
+    /// <summary>The current time.</summary>
     public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
@@ -54,10 +54,10 @@ public sealed class EmulatorClock : TimeProvider, IResettable
         }
     }
 
-    /// <summary>How much time has passed here; it never goes back, even if the time of day is set back.</summary>
+    /// <summary>The elapsed time, which never goes back, even if the time of day is set back.</summary>
     public override long GetTimestamp() => Elapsed.Ticks;
 
-    /// <summary>Sets the time of day. Timers fire if it moves forward over their end.</summary>
+    /// <summary>Sets the time of day. Timers fire that become due by it.</summary>
     /// <param name="now">The new time.</param>
     public void SetNow(DateTimeOffset now)
     {
@@ -69,7 +69,7 @@ public sealed class EmulatorClock : TimeProvider, IResettable
         FireTimers();
     }
 
-    /// <summary>Moves the clock forward. Timers that end meanwhile fire before this returns.</summary>
+    /// <summary>Moves the clock forward. Timers that become due by it fire before this returns.</summary>
     /// <param name="time">How far.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative: <see cref="SetNow"/> goes back.</exception>
     public void Advance(TimeSpan time)
@@ -94,7 +94,7 @@ public sealed class EmulatorClock : TimeProvider, IResettable
         FireTimers();
     }
 
-    /// <summary>Lets the clock go on from the time that it shows.</summary>
+    /// <summary>Lets the clock run again from the time that it shows.</summary>
     public void Unfreeze()
     {
         lock (_lock)
@@ -112,7 +112,7 @@ public sealed class EmulatorClock : TimeProvider, IResettable
         FireTimers();
     }
 
-    /// <summary>Has the clock show the same as the one that it was given.</summary>
+    /// <summary>Follows the clock of the options again.</summary>
     public void Reset()
     {
         Unfreeze();
@@ -122,9 +122,9 @@ public sealed class EmulatorClock : TimeProvider, IResettable
         }
     }
 
-    /// <summary>A timer that runs by this clock.</summary>
-    /// <param name="callback">Called at the end.</param>
-    /// <param name="state">Handed to the callback.</param>
+    /// <summary>Creates a timer that follows this clock.</summary>
+    /// <param name="callback">Called when the timer is due.</param>
+    /// <param name="state">Passed to the callback.</param>
     /// <param name="dueTime">Time to the first call.</param>
     /// <param name="period">Time between calls.</param>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

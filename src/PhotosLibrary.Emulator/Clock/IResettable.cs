@@ -1,8 +1,8 @@
 namespace PhotosLibrary.Emulator.Clock;
 
-/// <summary>Something that a running emulator forgets when it is reset. Registered as a service, it is found.</summary>
+/// <summary>State of a running emulator that a reset clears. It is found by its registration as a service.</summary>
 internal interface IResettable
 {
-    /// <summary>Goes back to how it was at the start.</summary>
+    /// <summary>Goes back to the state at the start.</summary>
     void Reset();
 }

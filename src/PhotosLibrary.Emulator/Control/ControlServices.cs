@@ -10,7 +10,7 @@ namespace PhotosLibrary.Emulator.Control;
 internal static class ControlServices
 {
     /// <summary>
-    /// Adds the clock, which becomes the <see cref="TimeProvider"/> of everything, the faults and the request log.
+    /// Adds the clock, which becomes the <see cref="TimeProvider"/> of all services, the faults and the request log.
     /// </summary>
     public static void AddControl(this IServiceCollection services, PhotosEmulatorOptions options)
     {
@@ -35,7 +35,7 @@ internal static class ControlServices
     }
 
     /// <summary>
-    /// Puts log and faults around all that answers. Comes right after routing, since both look at the endpoint.
+    /// Puts log and faults around every endpoint. Must come right after routing, since both look at the endpoint.
     /// </summary>
     public static void UseControl(this WebApplication application)
     {

@@ -1,8 +1,8 @@
 namespace PhotosLibrary.Emulator.Errors;
 
 /// <summary>
-/// The errors that this server gives, in Google's words where these are known. Where nobody has seen what Google says,
-/// it is the generic text with a description of our own beside it.
+/// The errors that this server gives, in Google's words where these are known. Where they are not, it is the generic
+/// text with a description of our own beside it.
 /// </summary>
 internal static class ApiErrors
 {
@@ -11,11 +11,12 @@ internal static class ApiErrors
     public static ApiException Unauthenticated() =>
         new(
             RpcCode.Unauthenticated,
-            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
-                + "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
+            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other "
+                + "valid authentication credential. "
+                + "See https://developers.google.com/identity/sign-in/web/devconsole-project."
         );
 
-    /// <summary>What the uploads say to a token that is missing, bad or lacks the scope.</summary>
+    /// <summary>The uploads' error for a token that is missing, invalid or lacks the scope.</summary>
     public static ApiException UploadUnauthenticated() =>
         new(RpcCode.Unauthenticated, "Authentication session is not defined.");
 
@@ -45,8 +46,9 @@ internal static class ApiErrors
     public static ApiException ApiNotEnabled() =>
         new(
             RpcCode.PermissionDenied,
-            "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by visiting "
-                + "https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview?project=123456789 then retry."
+            "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by "
+                + "visiting https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview"
+                + "?project=123456789 then retry."
         );
 
     /// <summary>The user's storage is full. Only a part of the text is known, which this is.</summary>
@@ -101,7 +103,7 @@ internal static class ApiErrors
             new BadRequest { FieldViolations = [new FieldViolation(field, description)] }
         );
 
-    /// <summary>A selector in <c>fields</c> that does not fit the answer.</summary>
+    /// <summary>A selector in <c>fields</c> that does not fit the response.</summary>
     public static ApiException InvalidFields(string description) =>
         InvalidArgument("fields", $"Error expanding 'fields' parameter. {description}");
 

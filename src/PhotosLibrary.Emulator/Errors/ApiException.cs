@@ -1,8 +1,8 @@
 namespace PhotosLibrary.Emulator.Errors;
 
-/// <summary>A call that fails in a way that the API has words for.</summary>
+/// <summary>A call that fails with an error of the API.</summary>
 /// <param name="code">What kind of failure.</param>
-/// <param name="message">What Google says.</param>
+/// <param name="message">The message, in Google's words where they are known.</param>
 /// <param name="details">Further facts, each with its <c>@type</c>.</param>
 internal sealed class ApiException(RpcCode code, string message, params object[] details) : Exception(message)
 {
@@ -12,7 +12,7 @@ internal sealed class ApiException(RpcCode code, string message, params object[]
     /// <summary>Further facts, each with its <c>@type</c>.</summary>
     public IReadOnlyList<object> Details { get; } = details;
 
-    /// <summary>The message, with what is said beside it about the fields that are wrong.</summary>
+    /// <summary>The message, with the descriptions of the fields that are invalid.</summary>
     public string Explanation =>
         string.Join(
             ' ',

@@ -20,7 +20,7 @@ internal sealed class JsonOutput(bool isPretty, int depth = 0) : IDisposable
     // The longest number or time.
     private const int MostBytesOfValue = 64;
 
-    // What Newtonsoft.Json escapes, so that errors and answers look the same.
+    // What Newtonsoft.Json escapes, so that errors and other responses look the same.
     private static readonly SearchValues<char> Escaped = SearchValues.Create([
         .. Enumerable.Range(0, 0x20).Select(code => (char)code),
         '"',

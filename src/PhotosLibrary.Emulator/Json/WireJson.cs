@@ -14,7 +14,7 @@ internal static class WireJson
     public const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
 
     /// <summary>
-    /// The resolver that every reading and writing shares, since it caches what it finds out about types.
+    /// The resolver that all reading and writing shares, since it caches the contracts of types.
     /// </summary>
     public static IContractResolver Contracts { get; } = new DefaultContractResolver();
 

@@ -7,7 +7,7 @@ using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Library;
 
-/// <summary>Puts media items and enrichments into albums, and takes items out.</summary>
+/// <summary>Adds media items and enrichments to albums, and removes media items from them.</summary>
 internal sealed class AlbumContents(Database database)
 {
     /// <summary>
@@ -31,8 +31,8 @@ internal sealed class AlbumContents(Database database)
         );
 
     /// <summary>
-    /// Takes media items out of an album: all or none. From a shared album, who does not own it takes out only what
-    /// they put in.
+    /// Removes media items from an album: all or none. From a shared album, an account that does not own it removes
+    /// only what it added.
     /// </summary>
     public Task RemoveAsync(
         Caller caller,
@@ -112,7 +112,7 @@ internal sealed class AlbumContents(Database database)
             .Where(item => !AlbumEntryStore.Contains(connection, album.Sequence, item))
             .Select(item => new NewAlbumEntry { MediaItem = item })
             .ToList();
-        // What Google answers then is not confirmed.
+        // Google's response is not confirmed.
         if (album.ItemCount + entries.Count > Album.MediaItemsCountMax)
         {
             throw ApiErrors.AlbumFull(Album.MediaItemsCountMax);

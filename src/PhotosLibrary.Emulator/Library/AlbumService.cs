@@ -55,7 +55,7 @@ internal sealed class AlbumService(Database database, Pages pages, Resources res
         bool? excludeNonAppCreatedData
     ) => List(call, "albums", AlbumStore.List, page, excludeNonAppCreatedData);
 
-    /// <summary>A page of the albums that the account shares or has joined, newest first; null if it is empty.</summary>
+    /// <summary>A page of the albums that the account shares or has joined, newest first.</summary>
     public (IList<Album> Albums, string? NextPageToken) ListShared(
         CallContext call,
         PageParameters page,

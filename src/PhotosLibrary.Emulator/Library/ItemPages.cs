@@ -19,11 +19,11 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
         MediaItemCriteria criteria
     )
     {
-        var (keys, texts) = database.Read(connection =>
+        var (keys, cached) = database.Read(connection =>
         {
             var changes = rendered.Changes;
             var keys = MediaItemStore.ListKeys(connection, call.Caller.Account, app, criteria, page.After, page.Limit);
-            return (keys, TextsOf(connection, keys, call.IsPretty, changes));
+            return (keys, Render(connection, keys, call.IsPretty, changes));
         });
         var (shown, next) = pages.Cut(page, keys, key => (key.CreationTime, key.Sequence));
         if (shown.Count == 0)
@@ -35,26 +35,26 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
         var items = new MediaItem[shown.Count];
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = new MediaItemInPage(texts[i], urls, i);
+            items[i] = new MediaItemInPage(cached[i], urls, i);
         }
 
         return (items, next);
     }
 
-    private RenderedItem[] TextsOf(
+    private RenderedItem[] Render(
         SqliteConnection connection,
         List<(long CreationTime, long Sequence)> keys,
         bool isPretty,
         long changes
     )
     {
-        var texts = new RenderedItem[keys.Count];
+        var items = new RenderedItem[keys.Count];
         List<long>? missing = null;
-        for (var i = 0; i < texts.Length; i++)
+        for (var i = 0; i < items.Length; i++)
         {
-            if (rendered.Find(keys[i].Sequence, isPretty) is { } text)
+            if (rendered.Find(keys[i].Sequence, isPretty) is { } item)
             {
-                texts[i] = text;
+                items[i] = item;
             }
             else
             {
@@ -64,15 +64,15 @@ internal sealed class ItemPages(Database database, Pages pages, RenderedItems re
 
         if (missing is null)
         {
-            return texts;
+            return items;
         }
 
-        var found = MediaItemStore.ListBySequence(connection, missing).ToDictionary(item => item.Sequence);
-        for (var i = 0; i < texts.Length; i++)
+        var found = MediaItemStore.ListBySequence(connection, missing).ToDictionary(stored => stored.Sequence);
+        for (var i = 0; i < items.Length; i++)
         {
-            texts[i] ??= rendered.Render(found[keys[i].Sequence], isPretty, changes);
+            items[i] ??= rendered.Render(found[keys[i].Sequence], isPretty, changes);
         }
 
-        return texts;
+        return items;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MediaItemCreation(
     TimeProvider time
 )
 {
-    /// <summary>Creates the items, in the order asked.</summary>
+    /// <summary>Creates the items, in the order of the request.</summary>
     public async Task<BatchCreateMediaItemsResponse> CreateAsync(
         CallContext call,
         BatchCreateMediaItemsRequest request,
@@ -40,7 +40,7 @@ internal sealed class MediaItemCreation(
             return request.NewMediaItems.Select(item => FindUpload(connection, caller, item)).ToList();
         });
 
-        // Looking into the files takes its time, so it is done before anybody has to wait for the writer.
+        // Inspecting the files takes time, so it is done outside the write transaction.
         var described = await Task.WhenAll(
             uploads.Select(
                 (upload, index) =>
@@ -50,7 +50,7 @@ internal sealed class MediaItemCreation(
         var items = await database.WriteAsync(
             connection =>
             {
-                // Again, as a token may have run out, and its bytes gone, while the files were looked into.
+                // Again, as a token may have expired, and its bytes been deleted, while the files were inspected.
                 foreach (var item in request.NewMediaItems)
                 {
                     FindUpload(connection, caller, item);
@@ -190,7 +190,7 @@ internal sealed class MediaItemCreation(
     private static string? FileNameOf(NewMediaItem item, StoredUpload upload) =>
         item.SimpleMediaItem!.FileName is { Length: > 0 } name ? name : upload.FileName;
 
-    // Read under the writer's turn, so that two calls at once cannot both have the token.
+    // In the write transaction, so that two concurrent calls cannot both spend the token.
     private static void Spend(SqliteConnection connection, IEnumerable<StoredUpload> uploads)
     {
         foreach (var upload in uploads)

@@ -15,7 +15,7 @@ internal sealed class MediaItemSearch(
     TimeProvider time
 )
 {
-    /// <summary>Answers one page.</summary>
+    /// <summary>Finds one page.</summary>
     public SearchMediaItemsResponse Search(CallContext call, SearchMediaItemsRequest request, PageSize sizes)
     {
         var criteria = SearchCriteria.Read(request, time.GetUtcNow(), facts.FilteredSearchLag);

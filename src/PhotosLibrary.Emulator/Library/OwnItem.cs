@@ -1,18 +1,18 @@
 namespace PhotosLibrary.Emulator;
 
-/// <summary>What a user says about a media item of their own, beyond what its file says.</summary>
+/// <summary>What a user sets about a media item of their own, beyond what its file says.</summary>
 public sealed record OwnItem
 {
-    /// <summary>Name of the file; also settles what kind of file it is where the content leaves that open.</summary>
+    /// <summary>Name of the file; also decides the format where the content leaves it open.</summary>
     public string? FileName { get; set; }
 
-    /// <summary>What the user wrote about it.</summary>
+    /// <summary>Its description.</summary>
     public string? Description { get; set; }
 
     /// <summary>Client id of the app that counts as its creator; null, the default, if no app created it.</summary>
     public string? App { get; set; }
 
-    /// <summary>What else is known of it.</summary>
+    /// <summary>What filters of a search look at.</summary>
     public ItemMarks Marks { get; set; } = new();
 }
 
@@ -28,7 +28,7 @@ public sealed class ItemMarks
     public bool? IsArchived { get; set; }
 
     /// <summary>
-    /// All that is to be seen in it. Documents, screenshots and whiteboards are found as <c>UTILITY</c> too.
+    /// Its content categories. Documents, screenshots and whiteboards are found as <c>UTILITY</c> too.
     /// </summary>
     public IReadOnlyList<ContentCategory>? Categories { get; set; }
 

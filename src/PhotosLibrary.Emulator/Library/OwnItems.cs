@@ -6,8 +6,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>
-/// Puts items and albums into libraries past the API, as their users and other apps would, and sets what only a user
-/// can. An item's categories come from here alone: what is to be seen in a picture is never guessed.
+/// Puts items and albums into libraries without the API, as their users and other apps would, and sets what only a user
+/// can. An item's categories are set here only; they are never guessed from the picture.
 /// </summary>
 internal sealed class OwnItems(
     Database database,
@@ -50,7 +50,7 @@ internal sealed class OwnItems(
     }
 
     /// <summary>
-    /// Puts a photo or video into a library. Bytes that are there already give the item that they are.
+    /// Puts a photo or video into a library. Bytes that are in it already give their item.
     /// </summary>
     public async Task<StoredMediaItem> AddAsync(
         string account,
@@ -81,7 +81,7 @@ internal sealed class OwnItems(
             );
             var media = await InspectAsync(files.PathOf(upload), item.FileName, cancellationToken);
 
-            // First the bytes, then the record: what a crash leaves without one is deleted at the next start.
+            // First the bytes, then the record: bytes without a record after a crash are deleted at the next start.
             contents.Adopt(files.PathOf(upload), hashes!.Sha256);
             return await database.WriteAsync(
                 connection => Mark(connection, Store(connection, account, hashes.Sha256, media, item), item.Marks),
@@ -131,7 +131,7 @@ internal sealed class OwnItems(
         );
     }
 
-    /// <summary>Changes what no app can set about an item, whoever created it.</summary>
+    /// <summary>Changes what no app can set about an item, whichever app created it.</summary>
     public async Task<StoredMediaItem> MarkAsync(
         string mediaItemId,
         ItemMarks marks,
@@ -238,7 +238,7 @@ internal sealed class OwnItems(
         }
     }
 
-    // As the consent page takes them; an app's name comes after an "@" in developers' tokens.
+    // As the consent page accepts them; an app's name follows an "@" in developers' tokens.
     private static void CheckName(string name, string field)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > NameMaxLength || name.Any(char.IsControl))

@@ -7,20 +7,20 @@ namespace PhotosLibrary.Emulator.Library;
 /// <param name="Max">The most.</param>
 internal sealed record PageSize(int Default, int Max)
 {
-    /// <summary>The size to use for the one that is asked for.</summary>
+    /// <summary>The size to use for the requested one.</summary>
     /// <remarks>
     /// What Google does with sizes out of bounds is not confirmed. Its Picker API cuts down what is too many, and
     /// refuses a negative number.
     /// </remarks>
-    public int For(int? asked, RefusalOrCoercion tooMany) =>
-        asked switch
+    public int For(int? requested, RefusalOrCoercion tooMany) =>
+        requested switch
         {
             null or 0 => Default,
-            _ when asked > Max && tooMany == RefusalOrCoercion.Refuse => throw ApiErrors.InvalidArgument(
+            _ when requested > Max && tooMany == RefusalOrCoercion.Refuse => throw ApiErrors.InvalidArgument(
                 "page_size",
                 $"The page size must be at most {Max}."
             ),
             < 0 => throw ApiErrors.InvalidArgument("page_size", "The page size must not be negative."),
-            _ => Math.Min(asked.Value, Max),
+            _ => Math.Min(requested.Value, Max),
         };
 }

@@ -31,8 +31,8 @@ internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
     /// <param name="item">The item.</param>
     /// <param name="call">The call.</param>
     /// <param name="album">
-    /// The album that was searched, if one was: product URLs then point inside it, and if it is shared it is said who
-    /// contributed the item.
+    /// The album that was searched, if one was: product URLs then point inside it, and if it is shared, the item
+    /// has its contributor.
     /// </param>
     public MediaItem ToMediaItem(StoredMediaItem item, CallContext call, StoredAlbum? album = null)
     {
@@ -82,8 +82,8 @@ internal sealed class Resources(BaseUrls baseUrls, VideoProcessing videos)
             };
 
     /// <summary>
-    /// A media item in the answer of <c>mediaItems.batchCreate</c>. Whether that has a base URL at Google is not
-    /// confirmed, so nobody shall rely on one here; the scope to create is none to read anyway.
+    /// A media item in the response of <c>mediaItems.batchCreate</c>. Whether it has a base URL at Google is not
+    /// confirmed, so apps must not rely on one; the scope to create is none to read anyway.
     /// </summary>
     public MediaItem ToCreatedMediaItem(StoredMediaItem item) =>
         new()

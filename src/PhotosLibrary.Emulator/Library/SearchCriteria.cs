@@ -6,7 +6,7 @@ namespace PhotosLibrary.Emulator.Library;
 /// <summary>Reads the filters of a search, and refuses what the reference forbids.</summary>
 internal static class SearchCriteria
 {
-    /// <summary>The criteria that a request asks for.</summary>
+    /// <summary>The criteria of a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="now">The time; what is dated later is missing from filtered searches.</param>
     /// <param name="lag">How long what is added is missing from filtered searches.</param>
@@ -81,7 +81,7 @@ internal static class SearchCriteria
         {
             throw ApiErrors.InvalidArgument(
                 "filters.media_type_filter.media_types",
-                "Only one media type can be asked for."
+                "Only one media type can be requested."
             );
         }
 

@@ -40,7 +40,7 @@ internal sealed class Sharing(Database database, Resources resources)
     }
 
     /// <summary>
-    /// Makes an album private again; what others saved of it or added to it stays in their own libraries.
+    /// Makes an album private again; what others added to it stays in their own libraries.
     /// </summary>
     public Task UnshareAsync(Caller caller, string albumId, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -103,7 +103,8 @@ internal sealed class Sharing(Database database, Resources resources)
         );
 
     /// <summary>
-    /// Turns link sharing off, which ends the token, or on, which makes a new one; as an owner does by hand.
+    /// Turns link sharing off, which invalidates the share token, or on, which makes a new one; as an owner does by
+    /// hand.
     /// </summary>
     public Task SetLinkAsync(string albumId, bool isOn, CancellationToken cancellationToken) =>
         database.WriteAsync(

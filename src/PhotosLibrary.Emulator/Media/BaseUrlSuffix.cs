@@ -6,7 +6,7 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>What follows <c>=</c> in a base URL, such as <c>w2048-h1024-c</c>: the shape to send it in.</summary>
 internal sealed record BaseUrlSuffix
 {
-    /// <summary>Largest width and height that can be asked for.</summary>
+    /// <summary>Largest width and height that can be requested.</summary>
     public const int MaxSide = 16383;
 
     /// <summary>Width of the box to fit into (<c>w</c>).</summary>

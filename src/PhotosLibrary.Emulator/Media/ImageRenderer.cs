@@ -2,7 +2,7 @@ using ImageMagick;
 
 namespace PhotosLibrary.Emulator.Media;
 
-/// <summary>Makes what a base URL asks for out of a stored file.</summary>
+/// <summary>Renders a stored file as a base URL requests it.</summary>
 /// <remarks>The outcome depends on the content and the suffix alone, so it may be cached for good.</remarks>
 /// <param name="videoFrames">Takes stills out of videos; by default with the ffmpeg on PATH, if there is one.</param>
 internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
@@ -16,7 +16,7 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
     /// <summary>Renders; what cannot be decoded here comes back as the original, and the result says so.</summary>
     /// <param name="path">Where the content is.</param>
     /// <param name="description">What <see cref="MediaInspector"/> said of it.</param>
-    /// <param name="suffix">What is asked for.</param>
+    /// <param name="suffix">How to render it.</param>
     /// <param name="cancellationToken">Lets go of the caller at once.</param>
     /// <exception cref="UnsupportedMediaException"><c>=dv</c> of a photo: there is no video in it.</exception>
     public async Task<RenderedMedia> RenderAsync(

@@ -5,7 +5,7 @@ internal readonly record struct PixelSize(long Width, long Height)
 {
     /// <summary>The size to send for a source of this size.</summary>
     /// <remarks>
-    /// A crop has exactly the size asked for. Otherwise the whole is fitted into the box and never made larger than
+    /// A crop has exactly the requested size. Otherwise the whole is fitted into the box and never made larger than
     /// it is. Whether Google would is not confirmed; a client that copes with the smaller image copes with both.
     /// </remarks>
     public PixelSize For(BaseUrlSuffix suffix)

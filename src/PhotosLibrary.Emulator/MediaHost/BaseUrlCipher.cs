@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>
-/// Makes the tokens of base URLs: the number of an item and the end of its time, encrypted as one block. A forged block
+/// Makes the tokens of base URLs: the number of an item and its time of expiry, encrypted as one block. A forged block
 /// holds a random number, which is no item's. A page has a hundred of them, and encrypting all together takes hardly
 /// longer than one; a signature for each would take most of the page's time.
 /// </summary>
@@ -22,7 +22,7 @@ internal sealed class BaseUrlCipher : IDisposable
 
     public BaseUrlCipher(byte[] key) => UseKey(key);
 
-    /// <summary>Takes another key: no token made before is good any more.</summary>
+    /// <summary>Takes another key, which invalidates all tokens made before.</summary>
     public void UseKey(byte[] key)
     {
         lock (_lock)
@@ -31,7 +31,7 @@ internal sealed class BaseUrlCipher : IDisposable
         }
     }
 
-    /// <summary>Makes the tokens of items whose time ends at the same moment, one behind the other.</summary>
+    /// <summary>Makes the tokens of items that expire at the same moment, one behind the other.</summary>
     /// <param name="mediaItems">Their numbers.</param>
     /// <param name="end">The end, in seconds of Unix time.</param>
     public byte[] Create(IReadOnlyList<long> mediaItems, long end)

@@ -3,7 +3,7 @@ using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.MediaHost;
 
-/// <summary>The base URLs of the media items of a page, of which most are only written, and never are a text.</summary>
+/// <summary>The base URLs of the media items of a page, most of which are written without becoming a string.</summary>
 /// <param name="start">What all of them begin with.</param>
 /// <param name="tokens">The tokens, one behind the other.</param>
 internal sealed class BaseUrlList(string start, byte[] tokens)

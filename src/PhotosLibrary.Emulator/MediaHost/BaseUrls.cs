@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.MediaHost;
 
-/// <summary>Makes and reads base URLs. Who has one needs nothing else for an hour.</summary>
+/// <summary>Makes and reads base URLs, which are valid for an hour without a token.</summary>
 internal sealed class BaseUrls(BaseUrlCipher cipher, TimeProvider time)
 {
     /// <summary>The path that base URLs begin with.</summary>
@@ -19,7 +19,7 @@ internal sealed class BaseUrls(BaseUrlCipher cipher, TimeProvider time)
         );
 
     /// <summary>
-    /// The media item that a token stands for, and whether its time is over; null if there was never such a token.
+    /// The media item that a token stands for, and whether it has expired; null if there was never such a token.
     /// </summary>
     public (long MediaItem, bool IsExpired)? Read(string token) =>
         cipher.Read(token) is var (item, end) ? (item, time.GetUtcNow().ToUnixTimeSeconds() >= end) : null;

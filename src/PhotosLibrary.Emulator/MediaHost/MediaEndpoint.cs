@@ -7,8 +7,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>
-/// Sends the bytes behind base URLs, as <c>lh3.googleusercontent.com</c> does: to anybody who has one, resized or
-/// whole, as the suffix says.
+/// Sends the bytes behind base URLs, as <c>lh3.googleusercontent.com</c> does: without a token, resized or whole, as
+/// the suffix says.
 /// </summary>
 internal sealed class MediaEndpoint(
     BaseUrls baseUrls,

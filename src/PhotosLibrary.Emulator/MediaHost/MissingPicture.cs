@@ -6,8 +6,8 @@ using PhotosLibrary.Emulator.Media;
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>
-/// 404 of the media host: as at Google the page is a picture, so that it shows where an image was meant to be. Why
-/// there is none stands in the status line.
+/// 404 of the media host: as at Google the body is a picture, so that it shows where an image was meant to be. The
+/// reason phrase of the status line says why there is none.
 /// </summary>
 internal sealed class MissingPicture(string reason) : IResult
 {

@@ -5,8 +5,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.MediaHost;
 
 /// <summary>
-/// Keeps what was rendered, on the disk beside the content, so that it is rendered once: whoever asks for the same at
-/// the same time waits for the same.
+/// Caches what was rendered, on disk beside the content, so that it is rendered once: concurrent requests for the same
+/// wait for the same.
 /// </summary>
 internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
 {
@@ -23,7 +23,7 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
     private readonly Lock _trimming = new();
     private long? _bytes;
 
-    /// <summary>What a base URL asks for, rendered now or before.</summary>
+    /// <summary>What a base URL requests, from the cache or rendered now.</summary>
     /// <exception cref="UnsupportedMediaException"><c>=dv</c> of a photo: there is no video in it.</exception>
     public async Task<RenderedMedia> GetAsync(
         string content,
@@ -38,12 +38,12 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
         }
 
         var path = Path.Combine(contents.RendersOf(content), suffix.ToString());
-        if (Find(path) is { } kept)
+        if (Find(path) is { } cached)
         {
-            return kept;
+            return cached;
         }
 
-        // Not cancelled with the first who asks, as others may be waiting too.
+        // Not cancelled with the first request, as others may be waiting too.
         var underWay = _underWay.GetOrAdd(path, _ => new(() => RenderAsync(path, content, description, suffix)));
         return await underWay.Value.WaitAsync(cancellationToken);
     }
@@ -67,17 +67,17 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
     {
         try
         {
-            // Another may have just finished it.
-            if (Find(path) is { } kept)
+            // Another request may have just finished it.
+            if (Find(path) is { } cached)
             {
-                return kept;
+                return cached;
             }
 
             var source = await FindSourceAsync(content, description, suffix);
             var media = await renderer.RenderAsync(source.Path, source.Description, suffix);
             if (media is { IsRendered: true, Bytes: { } bytes })
             {
-                await KeepAsync(path, media.ContentType, bytes);
+                await SaveAsync(path, media.ContentType, bytes);
             }
 
             return media;
@@ -119,11 +119,11 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
         var rendered = await GetAsync(content, description, middle, CancellationToken.None);
         var path = Path.Combine(contents.RendersOf(content), MiddleSuffix) + ExtensionOf(rendered.ContentType);
 
-        // Not there if it could not be decoded or kept.
+        // Missing if it could not be decoded or saved.
         return File.Exists(path) ? (path, description with { MimeType = rendered.ContentType }) : whole;
     }
 
-    private async Task KeepAsync(string path, string contentType, byte[] bytes)
+    private async Task SaveAsync(string path, string contentType, byte[] bytes)
     {
         var folder = Path.GetDirectoryName(path)!;
         var partial = $"{path}.{Guid.NewGuid():N}.part";
@@ -136,7 +136,7 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
         }
         catch (IOException)
         {
-            // The disk is full, or the content is just being deleted: then it is not kept.
+            // The disk is full, or the content is just being deleted: then it is not cached.
         }
     }
 

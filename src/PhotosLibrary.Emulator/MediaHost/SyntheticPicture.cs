@@ -11,7 +11,7 @@ namespace PhotosLibrary.Emulator.MediaHost;
 /// </summary>
 internal static class SyntheticPicture
 {
-    // The whole picture of a synthetic photo is drawn smaller than it says: nobody looks at its pixels.
+    // The whole picture of a synthetic photo is drawn smaller than it says: its pixels do not matter.
     private const int DownloadScale = 8;
 
     private const int GoldenAngle = 137;

@@ -4,15 +4,15 @@ using PhotosLibrary.Emulator.Access;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// <c>GET /o/oauth2/v2/auth</c>: asks a person for consent and sends them back to the app with a code. What is wrong
-/// with the request itself is shown and not sent back, as at Google: the address to send it to may be the wrong part.
+/// <c>GET /o/oauth2/v2/auth</c>: asks a user for consent and redirects to the app with a code. Errors in the request
+/// itself are shown and not sent back, as at Google: the address to send them to may be wrong.
 /// </summary>
 internal static class AuthorizationEndpoint
 {
     public const string Path = "/o/oauth2/v2/auth";
 
     /// <summary>
-    /// Where an app may ask: the other one stands in Google's client secret files and its client for Go.
+    /// All addresses: the other one is in Google's client secret files and its client for Go.
     /// </summary>
     public static readonly string[] Paths = [Path, "/o/oauth2/auth"];
     public const string DecisionPath = "/o/oauth2/consent";
@@ -29,17 +29,17 @@ internal static class AuthorizationEndpoint
         var request = AuthorizationRequest.Parse(http.Query, scopes);
         if (request.Prompt.Contains(AuthorizationRequest.PromptNone))
         {
-            // Nobody is ever signed in here, so there is always something to ask.
-            return new RedirectAnswer(request.Redirect(("error", "interaction_required")));
+            // No user is ever signed in here, so there is always something to ask.
+            return new RedirectResponse(request.Redirect(("error", "interaction_required")));
         }
 
-        var key = await grants.KeepRequestAsync(http.QueryString.Value!, cancellationToken);
+        var key = await grants.SaveRequestAsync(http.QueryString.Value!, cancellationToken);
         return ConsentPage.Create(request, key, grants.ListAccounts());
     }
 
     /// <summary>
-    /// Takes the form of the consent page. Other sites cannot forge it: they would have to know the key of the request,
-    /// which stands only in the page, and browsers let no other site read or frame that.
+    /// Receives the form of the consent page. Other sites cannot forge it: they would have to know the key of the
+    /// request, which is only in the page, and browsers let no other site read or frame that.
     /// </summary>
     public static async Task<IResult> DecideAsync(
         HttpRequest http,
@@ -68,7 +68,7 @@ internal static class AuthorizationEndpoint
         var granted = request.Scopes.Where(scope => OAuthScopes.IsSignIn(scope) || ticked.Contains(scope)).ToList();
         if (decision == ConsentPage.Deny || granted.Count == 0)
         {
-            return new RedirectAnswer(request.Redirect(("error", "access_denied")));
+            return new RedirectResponse(request.Redirect(("error", "access_denied")));
         }
 
         var account = (form.Optional(ConsentPage.AccountField) ?? form.Optional(ConsentPage.OtherAccountField))?.Trim();
@@ -79,11 +79,11 @@ internal static class AuthorizationEndpoint
         }
 
         var (code, scopes) = await grants.ConsentAsync(request, account, granted, cancellationToken);
-        return new RedirectAnswer(request.Redirect(("code", code), ("scope", OAuthScopes.Join(scopes))));
+        return new RedirectResponse(request.Redirect(("code", code), ("scope", OAuthScopes.Join(scopes))));
     }
 
     // The framework's own redirect writes the whole address, with the code, into the log.
-    private sealed class RedirectAnswer(string address) : IResult
+    private sealed class RedirectResponse(string address) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

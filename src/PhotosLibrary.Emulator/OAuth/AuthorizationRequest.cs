@@ -3,7 +3,7 @@ using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
 
-/// <summary>What an app asks for when it sends somebody to the consent page.</summary>
+/// <summary>The request of an app that sends a user to the consent page.</summary>
 internal sealed record AuthorizationRequest(
     string ClientId,
     string RedirectUri,
@@ -75,11 +75,13 @@ internal sealed record AuthorizationRequest(
         );
     }
 
-    /// <summary>The address that takes the answer back to the app.</summary>
-    public string Redirect(params (string Name, string? Value)[] answer) =>
+    /// <summary>The address that takes the response back to the app.</summary>
+    public string Redirect(params (string Name, string? Value)[] response) =>
         QueryHelpers.AddQueryString(
             new Uri(RedirectUri).AbsoluteUri,
-            answer.Prepend(("state", State)).Select(parameter => KeyValuePair.Create(parameter.Item1, parameter.Item2))
+            response
+                .Prepend(("state", State))
+                .Select(parameter => KeyValuePair.Create(parameter.Item1, parameter.Item2))
         );
 
     private static OAuthException Invalid(string name, string value) =>

@@ -5,7 +5,7 @@ using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
 
-/// <summary>Proof that who redeems a code is who asked for it (PKCE, RFC 7636).</summary>
+/// <summary>Proof that a code is redeemed by the app that requested it (PKCE, RFC 7636).</summary>
 internal sealed record CodeChallenge(string Value, string Method)
 {
     public const string Plain = "plain";

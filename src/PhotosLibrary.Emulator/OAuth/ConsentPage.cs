@@ -4,15 +4,15 @@ using PhotosLibrary.Emulator.Access;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// The page that asks a person. It holds one form, which a program can send just as well:
+/// The page that asks the user. It holds one form, which a program can send just as well:
 /// <list type="bullet">
 /// <item><c>request</c> (hidden): the key of the request; send it back as it is.</item>
-/// <item><c>account</c>: the name of any account; it need not be one of those on the page. Empty means that
+/// <item><c>account</c>: the name of any account; it need not be on the page. Empty means that
 /// <c>other_account</c> counts.</item>
-/// <item><c>scope</c>: a scope that is granted; repeated for each. What is left out is not granted.</item>
+/// <item><c>scope</c>: a scope that is granted; once for each. What is left out is not granted.</item>
 /// <item><c>decision</c>: <c>allow</c> or <c>deny</c>.</item>
 /// </list>
-/// The answer is a redirect to the app.
+/// The response is a redirect to the app.
 /// </summary>
 internal static class ConsentPage
 {
@@ -24,14 +24,14 @@ internal static class ConsentPage
     public const string Allow = "allow";
     public const string Deny = "deny";
 
-    /// <param name="request">What the app asks for.</param>
-    /// <param name="key">The key under which the request is kept.</param>
+    /// <param name="request">The request of the app.</param>
+    /// <param name="key">The key of the saved request.</param>
     /// <param name="accounts">The accounts to choose from.</param>
     public static PageResult Create(AuthorizationRequest request, string key, IReadOnlyList<string> accounts) =>
         Create(request, key, accounts, null, request.Scopes);
 
-    /// <param name="request">What the app asks for.</param>
-    /// <param name="key">The key under which the request is kept.</param>
+    /// <param name="request">The request of the app.</param>
+    /// <param name="key">The key of the saved request.</param>
     /// <param name="accounts">The accounts to choose from.</param>
     /// <param name="problem">What was wrong with the form when it was sent before.</param>
     /// <param name="ticked">The scopes that were ticked then.</param>

@@ -4,15 +4,15 @@ using PhotosLibrary.Emulator.Serving;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// <c>GET /.well-known/openid-configuration</c>: where the other endpoints are, at whatever address this server was
-/// asked.
+/// <c>GET /.well-known/openid-configuration</c>: the addresses of the other endpoints, at the address of the
+/// request.
 /// </summary>
 internal static class DiscoveryEndpoint
 {
     public const string Path = "/.well-known/openid-configuration";
 
     public static IResult Get(HttpRequest http, PublicAddress address, OAuthScopes scopes) =>
-        new JsonAnswer(new Configuration(address.IssuerOf(http), scopes.Supported));
+        new JsonResponse(new Configuration(address.IssuerOf(http), scopes.Supported));
 
     private sealed record Configuration(string Issuer, IEnumerable<string> ScopesSupported)
     {

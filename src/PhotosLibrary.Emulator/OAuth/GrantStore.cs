@@ -5,8 +5,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// Who allowed which app what, and the codes and tokens that follow from it. A grant joins one account and one client;
-/// its codes and tokens hang on it and go with it. Codes, tokens and keys are stored as hashes only.
+/// The grants of accounts to apps, and the codes and tokens of each. A grant belongs to one account and one client; its
+/// codes and tokens are deleted with it. Codes, tokens and keys are stored as hashes only.
 /// </summary>
 internal sealed class GrantStore(Database database, TimeProvider time) : ITokenValidator
 {
@@ -86,9 +86,9 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
             connection.List("SELECT name FROM oauth_accounts ORDER BY name", row => row.GetString(0))
         );
 
-    /// <summary>Keeps a request while a person thinks about it.</summary>
+    /// <summary>Saves a request until the user decides.</summary>
     /// <returns>The key that finds it again and proves that the consent page was read.</returns>
-    public Task<string> KeepRequestAsync(string query, CancellationToken cancellationToken)
+    public Task<string> SaveRequestAsync(string query, CancellationToken cancellationToken)
     {
         var key = Secret.Create();
         return database.WriteAsync(
@@ -107,7 +107,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
         );
     }
 
-    /// <summary>The query of a kept request, or null if the key is unknown or too old.</summary>
+    /// <summary>The query of a saved request, or null if the key is unknown or expired.</summary>
     public string? FindRequest(string key) =>
         database.Read(connection =>
             connection.Single(
@@ -118,7 +118,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
             )
         );
 
-    /// <summary>Writes down that the account allows the client these scopes, and makes the code for it.</summary>
+    /// <summary>Records that the account grants the client these scopes, and creates the code for it.</summary>
     /// <returns>The code and the scopes that its tokens will have.</returns>
     public Task<(string Code, IReadOnlyList<string> Scopes)> ConsentAsync(
         AuthorizationRequest request,
@@ -154,7 +154,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                     ("$offline", request.Offline || earlierOffline)
                 );
 
-                // Google gives a refresh token when it had to ask, and asks only for what was not allowed before.
+                // Google issues a refresh token when it had to ask, and asks only for what was not granted before.
                 var hadToAsk =
                     request.IsInstalledApp
                     || !earlierOffline
@@ -183,7 +183,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
         );
     }
 
-    /// <summary>Gives tokens for a code, once.</summary>
+    /// <summary>Issues tokens for a code, once.</summary>
     public async Task<IssuedTokens> RedeemAsync(
         string code,
         string clientId,
@@ -219,8 +219,8 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                     ) ?? throw BadGrant();
                 if (found.Redeemed)
                 {
-                    // One of the two who had the code is a thief (RFC 6749, section 4.1.2). Refused only after this is
-                    // committed.
+                    // One of the two uses is an attack (RFC 6749, section 4.1.2), so the tokens are revoked. Refused
+                    // only after this is committed.
                     connection.Run("DELETE FROM oauth_tokens WHERE code_hash = $hash", ("$hash", hash));
                     return null;
                 }
@@ -251,7 +251,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
         return tokens ?? throw BadGrant();
     }
 
-    /// <summary>Gives a new access token; the refresh token stays as it is.</summary>
+    /// <summary>Issues a new access token; the refresh token stays as it is.</summary>
     public Task<IssuedTokens> RefreshAsync(string refreshToken, string clientId, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
@@ -289,8 +289,8 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
             cancellationToken
         );
 
-    /// <summary>Ends the grant behind a token, and with it all its codes and tokens.</summary>
-    /// <returns>Whether the token was alive.</returns>
+    /// <summary>Revokes the grant of a token, with all its codes and tokens.</summary>
+    /// <returns>Whether the token was valid.</returns>
     public Task<bool> RevokeAsync(string token, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
@@ -324,7 +324,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
         return token;
     }
 
-    // A redeemed code stays as long as tokens of it live, so that its second use is noticed.
+    // A redeemed code stays until its tokens expire, so that a second use is noticed.
     private void DeleteExpired(SqliteConnection connection) =>
         connection.Run(
             """

@@ -10,8 +10,8 @@ using PhotosLibrary.Emulator.Serving;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// The <c>id_token</c> that apps get which ask for <c>openid</c>: who signed in, signed with a key that is published.
-/// The key is made anew at every start; these tokens are for the moment of signing in.
+/// The <c>id_token</c> for apps that request <c>openid</c>: the user that signed in, signed with a published key. The
+/// key is a new one at every start; these tokens are for the moment of signing in.
 /// </summary>
 internal sealed class IdTokens(TimeProvider time, PublicAddress address) : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address) : IDisp
 
     private readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
 
-    /// <summary>The token for who signed in; null if the app did not ask for it.</summary>
+    /// <summary>The token of the user that signed in; null if the app did not request it.</summary>
     public string? Create(HttpRequest http, AccessToken access, string? nonce)
     {
         var scopes = OAuthScopes.Split(access.Scopes).ToHashSet();
@@ -69,7 +69,7 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address) : IDisp
     public IResult GetKeys()
     {
         var key = _key.Value.ExportParameters(includePrivateParameters: false);
-        return new JsonAnswer(
+        return new JsonResponse(
             new
             {
                 Keys = new[]
@@ -99,7 +99,7 @@ internal sealed class IdTokens(TimeProvider time, PublicAddress address) : IDisp
         );
         var now = time.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-        return new JsonAnswer(new Dictionary<string, string> { [KeyId()] = certificate.ExportCertificatePem() });
+        return new JsonResponse(new Dictionary<string, string> { [KeyId()] = certificate.ExportCertificatePem() });
     }
 
     public void Dispose()

@@ -4,11 +4,11 @@ using PhotosLibrary.Emulator.Access;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// Google's OAuth 2.0 server: what <c>accounts.google.com</c> and <c>oauth2.googleapis.com</c> answer, on one port.
+/// Google's OAuth 2.0 server: what <c>accounts.google.com</c> and <c>oauth2.googleapis.com</c> serve, on one port.
 /// </summary>
 /// <remarks>
-/// There are no passwords and no registered apps: whoever opens the consent page may name any account, and every client
-/// id is accepted with any secret or none. Everything else (codes, PKCE, lifetimes, scopes, revocation) is enforced.
+/// There are no passwords and no registered apps: a user may name any account on the consent page, and every client id
+/// is accepted with any secret or none. Everything else (codes, PKCE, lifetimes, scopes, revocation) is enforced.
 /// </remarks>
 internal static class OAuthEndpoints
 {
@@ -20,7 +20,7 @@ internal static class OAuthEndpoints
     /// with <see cref="GrantStore.Schema"/>, a <see cref="TimeProvider"/> and an <see cref="Access.Authenticator"/>.
     /// </summary>
     /// <param name="services">Where to add them.</param>
-    /// <param name="policy">Which scopes can be asked for.</param>
+    /// <param name="policy">Which scopes can be requested.</param>
     public static IServiceCollection AddOAuth(
         this IServiceCollection services,
         PhotosPolicy policy = PhotosPolicy.Current
@@ -34,7 +34,7 @@ internal static class OAuthEndpoints
         return services.AddSingleton<ITokenValidator>(provider => provider.GetRequiredService<GrantStore>());
     }
 
-    /// <summary>Maps the consent page, the endpoints of tokens and of who signed in, and discovery.</summary>
+    /// <summary>Maps the consent page, the endpoints of tokens and of user information, and discovery.</summary>
     public static IEndpointRouteBuilder MapOAuth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(DiscoveryEndpoint.Path, DiscoveryEndpoint.Get);
@@ -59,23 +59,23 @@ internal static class OAuthEndpoints
 
         pages.MapPost(AuthorizationEndpoint.DecisionPath, AuthorizationEndpoint.DecideAsync);
 
-        var answers = routes.MapGroup("").AddEndpointFilter(JsonAnswer.RefuseWithJson);
+        var json = routes.MapGroup("").AddEndpointFilter(JsonResponse.RefuseWithJson);
         foreach (var path in TokenEndpoint.Paths)
         {
-            answers.MapPost(path, TokenEndpoint.IssueAsync);
+            json.MapPost(path, TokenEndpoint.IssueAsync);
         }
 
         foreach (var path in RevocationEndpoint.Paths)
         {
-            answers.MapPost(path, RevocationEndpoint.RevokeAsync);
+            json.MapPost(path, RevocationEndpoint.RevokeAsync);
         }
 
         foreach (var path in TokenInfoEndpoint.Paths)
         {
-            answers.MapMethods(path, reading, TokenInfoEndpoint.GetAsync);
+            json.MapMethods(path, reading, TokenInfoEndpoint.GetAsync);
         }
 
-        foreach (var group in new[] { pages, answers })
+        foreach (var group in new[] { pages, json })
         {
             group.WithMetadata(new RequestSizeLimitAttribute(FormMaxBytes));
         }

@@ -44,6 +44,6 @@ internal sealed class OAuthParameters
     public string Required(string name) =>
         Optional(name) ?? throw new OAuthException("invalid_request", $"Missing required parameter: {name}");
 
-    /// <summary>All values of a field that a form may repeat, such as a group of checkboxes.</summary>
+    /// <summary>All values of a field that a form may have several times, such as a group of checkboxes.</summary>
     public IEnumerable<string?> Every(string name) => _find(name);
 }

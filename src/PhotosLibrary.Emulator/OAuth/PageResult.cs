@@ -14,7 +14,7 @@ internal sealed class PageResult(string title, HtmlString content, int status = 
     private static readonly string ContentSecurityPolicy =
         $"default-src 'none'; style-src 'sha256-{Hash(Style.Value!)}'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Turns what an endpoint refuses into a page that says why, as Google does.</summary>
+    /// <summary>Turns the refusals of an endpoint into a page that says why, as Google does.</summary>
     public static async ValueTask<object?> RefuseWithPage(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next

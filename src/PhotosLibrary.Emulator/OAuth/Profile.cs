@@ -3,24 +3,26 @@ using System.Globalization;
 
 namespace PhotosLibrary.Emulator.OAuth;
 
-/// <summary>Who an account is to the apps that may know it. All is made from the name: here is nothing else.</summary>
+/// <summary>
+/// The profile of an account, as far as the scopes of an app allow; all of it is derived from the name.
+/// </summary>
 /// <param name="Account">Name of the account.</param>
 internal sealed record Profile(string Account)
 {
     private const string EmailScope = "https://www.googleapis.com/auth/userinfo.email";
     private const string ProfileScope = "https://www.googleapis.com/auth/userinfo.profile";
 
-    /// <summary>A number of 21 digits that no other account has, as text: what apps know a person by.</summary>
+    /// <summary>A number of 21 digits that no other account has, as text: the user's id for apps.</summary>
     public string Subject { get; } =
         "1" + BinaryPrimitives.ReadUInt64BigEndian(Secret.Hash(Account)).ToString("D20", CultureInfo.InvariantCulture);
 
-    /// <summary>The address for mail, if the scopes let an app know it.</summary>
+    /// <summary>The email address, if the scopes allow it.</summary>
     public string? EmailFor(IReadOnlySet<string> scopes) =>
         !scopes.Contains(EmailScope) ? null
         : Account.Contains('@', StringComparison.Ordinal) ? Account
         : $"{Account}@example.com";
 
-    /// <summary>What an app may know by its scopes, under the names that OpenID Connect has.</summary>
+    /// <summary>The OpenID Connect claims that the scopes allow.</summary>
     public Dictionary<string, object> ClaimsFor(IReadOnlySet<string> scopes, string pictureAddress)
     {
         var claims = new Dictionary<string, object> { ["sub"] = Subject };

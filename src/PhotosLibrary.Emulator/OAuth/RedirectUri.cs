@@ -4,7 +4,7 @@ using PhotosLibrary.Emulator.Access;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// Where an app may be sent back to. Google compares with the addresses registered for the client; here nothing is
+/// The addresses that may be redirected to. Google compares with those registered for the client; here nothing is
 /// registered, so what remains of its rules is: loopback over HTTP on any port, anything else over HTTPS.
 /// </summary>
 internal static class RedirectUri

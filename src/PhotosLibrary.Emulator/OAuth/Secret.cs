@@ -5,8 +5,8 @@ using System.Text;
 namespace PhotosLibrary.Emulator.OAuth;
 
 /// <summary>
-/// What only its owner may know: codes and tokens. Only hashes are stored, so a copied database opens nothing. They
-/// need no salt, since nobody can guess 384 random bits.
+/// Codes and tokens, which only their owner may know. Only hashes are stored, so that a copied database opens nothing.
+/// They need no salt, since 384 random bits cannot be guessed.
 /// </summary>
 internal static class Secret
 {
@@ -20,13 +20,13 @@ internal static class Secret
         prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
 
     /// <summary>
-    /// A code that carries a nonce to the <c>id_token</c> of the tokens it gives. As the whole is hashed, nobody can
-    /// put another one into it.
+    /// A code that carries a nonce to the <c>id_token</c> of its tokens. As the whole is hashed, the nonce cannot be
+    /// replaced.
     /// </summary>
     public static string CreateCode(string? nonce) =>
         Create(CodePrefix) + (nonce is null ? "" : "." + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(nonce)));
 
-    /// <summary>The nonce in a code that was found to be good; null if it has none.</summary>
+    /// <summary>The nonce in a valid code; null if it has none.</summary>
     public static string? NonceOf(string code) =>
         code.Split('.', 2) is [_, var nonce] ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(nonce)) : null;
 

@@ -4,12 +4,12 @@ using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
 
-/// <summary><c>POST /token</c>: gives tokens for a code, or a new access token for a refresh token.</summary>
+/// <summary><c>POST /token</c>: issues tokens for a code, or a new access token for a refresh token.</summary>
 internal static class TokenEndpoint
 {
     public const string Path = "/token";
 
-    /// <summary>All addresses: the others are of earlier years, but stand in clients of today.</summary>
+    /// <summary>All addresses: the others are older, but still in use.</summary>
     public static readonly string[] Paths = [Path, "/o/oauth2/token", "/oauth2/v3/token", "/oauth2/v4/token"];
 
     public static async Task<IResult> IssueAsync(
@@ -38,7 +38,7 @@ internal static class TokenEndpoint
             _ => throw new OAuthException("unsupported_grant_type", $"Invalid grant_type: {grantType}"),
         };
         var nonce = form.Optional("code") is { } code ? Secret.NonceOf(code) : null;
-        return new JsonAnswer(
+        return new JsonResponse(
             grants.FindAccessToken(tokens.AccessToken) is { } access
                 ? tokens with
                 {
@@ -48,7 +48,7 @@ internal static class TokenEndpoint
         );
     }
 
-    // The secret is not looked at: no client is registered, so there is nothing to compare it with.
+    // The secret is ignored: no client is registered, so there is nothing to compare it with.
     private static string ReadClientId(HttpRequest http, OAuthParameters form)
     {
         var inBody = form.Optional("client_id");

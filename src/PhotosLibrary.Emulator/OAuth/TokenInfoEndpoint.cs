@@ -11,7 +11,7 @@ internal static class TokenInfoEndpoint
 {
     public const string Path = "/tokeninfo";
 
-    /// <summary>All addresses: the other is of earlier years.</summary>
+    /// <summary>All addresses: the other is older.</summary>
     public static readonly string[] Paths = [Path, "/oauth2/v3/tokeninfo"];
 
     public static async Task<IResult> GetAsync(
@@ -31,7 +31,7 @@ internal static class TokenInfoEndpoint
         var profile = new Profile(info.Account);
         var scopes = OAuthScopes.Split(info.Scopes).ToHashSet();
         var email = profile.EmailFor(scopes);
-        return new JsonAnswer(
+        return new JsonResponse(
             new
             {
                 Azp = info.ClientId,

@@ -5,7 +5,9 @@ using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.OAuth;
 
-/// <summary><c>GET /v1/userinfo</c> and its older forms: tells an app who signed in, as far as it may know.</summary>
+/// <summary>
+/// <c>GET /v1/userinfo</c> and its older forms: tells an app which user signed in, as far as its scopes allow.
+/// </summary>
 internal static class UserInfoEndpoint
 {
     public const string Path = "/v1/userinfo";
@@ -17,14 +19,14 @@ internal static class UserInfoEndpoint
     public static readonly string[] OlderPaths = ["/oauth2/v1/userinfo", "/oauth2/v2/userinfo"];
 
     public static IResult Get(HttpRequest http, Authenticator authenticator, PublicAddress address) =>
-        new JsonAnswer(Claims(http, authenticator, address));
+        new JsonResponse(Claims(http, authenticator, address));
 
     public static IResult GetOlder(HttpRequest http, Authenticator authenticator, PublicAddress address)
     {
         var claims = Claims(http, authenticator, address);
         Rename(claims, "sub", "id");
         Rename(claims, "email_verified", "verified_email");
-        return new JsonAnswer(claims);
+        return new JsonResponse(claims);
     }
 
     private static Dictionary<string, object> Claims(

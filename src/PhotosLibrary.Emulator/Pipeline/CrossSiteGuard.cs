@@ -4,10 +4,9 @@ using PhotosLibrary.Emulator.Serving;
 namespace PhotosLibrary.Emulator.Pipeline;
 
 /// <summary>
-/// Keeps the pages of other sites away: a site that a developer happens to visit must neither read what steers and
-/// shows the whole emulator, nor change anything at all, though it may guess a token such as <c>dev:alice</c>. What
-/// they may do is what a link does: open the consent page, show a picture. Programs send no such headers and are let
-/// through.
+/// Refuses requests from the pages of other sites: a site that a developer happens to visit must neither read what
+/// controls and shows the whole emulator, nor change anything, though it may guess a token such as <c>dev:alice</c>. It
+/// may do what a link does: open the consent page, show a picture. Programs send no such headers and pass.
 /// </summary>
 internal static class CrossSiteGuard
 {
@@ -39,8 +38,8 @@ internal static class CrossSiteGuard
             || HttpMethods.IsOptions(request.Method)
         );
 
-    // A foreign name for this machine is refused for all that it serves, before this (RequestGate). Browsers leave the
-    // first header out towards addresses that are neither local nor encrypted, and the second in links.
+    // RequestGate has already refused foreign names for this machine. Browsers omit the first header towards addresses
+    // that are neither local nor encrypted, and the second in links.
     private static bool IsForeign(HttpRequest request, PublicAddress address)
     {
         if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))

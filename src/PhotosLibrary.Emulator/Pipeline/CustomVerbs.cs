@@ -1,12 +1,12 @@
 namespace PhotosLibrary.Emulator.Pipeline;
 
 /// <summary>
-/// Paths with a verb, such as <c>/v1/mediaItems:search</c>. Google takes a slash before the colon too, and well-known
+/// Paths with a verb, such as <c>/v1/mediaItems:search</c>. Google accepts a slash before the colon too, and well-known
 /// clients send it: <c>/v1/mediaItems/:batchCreate</c>.
 /// </summary>
 internal static class CustomVerbs
 {
-    /// <summary>Takes the slash away before the path is routed.</summary>
+    /// <summary>Removes the slash before the path is routed.</summary>
     public static void UseCustomVerbs(this IApplicationBuilder application) =>
         application.Use(
             (context, next) =>

@@ -5,8 +5,8 @@ using PhotosLibrary.Emulator.Errors;
 namespace PhotosLibrary.Emulator.Pipeline;
 
 /// <summary>
-/// Turns what goes wrong into an error as Google writes it: an <see cref="ApiException"/> as it says, anything else
-/// into 500 without a word about our insides.
+/// Turns exceptions into errors as Google writes them: an <see cref="ApiException"/> as it says, any other into 500
+/// without details.
 /// </summary>
 internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
@@ -18,7 +18,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception exception) when (exception is OperationCanceledException or ConnectionResetException)
         {
-            // The client is gone, or has begun anew on another connection: nobody is there to be answered.
+            // The client is gone, or has started again on another connection: there is no one to respond to.
             context.Abort();
         }
         catch (Exception exception) when (exception is not FaultSignal && !context.Response.HasStarted)
@@ -46,7 +46,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
                 Serving.ServerLimits.JsonBytes
             ),
 
-            // A request that is no proper HTTP, such as a body that breaks off.
+            // A request that is not valid HTTP, such as a truncated body.
             BadHttpRequestException bad => new(RpcCode.InvalidArgument, bad.Message) { HttpStatus = bad.StatusCode },
             _ => ApiErrors.Internal(),
         };

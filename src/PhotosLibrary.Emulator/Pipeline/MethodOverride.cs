@@ -1,7 +1,7 @@
 namespace PhotosLibrary.Emulator.Pipeline;
 
 /// <summary>
-/// A POST that says that it stands for another method, as every API of Google's takes it. Google's client for Python
+/// A POST that stands for another method, as every API of Google's accepts it. Google's client for Python
 /// sends a GET whose address is longer than 2,048 characters that way, with the query as its body: 50 ids are enough.
 /// </summary>
 internal static class MethodOverride
@@ -9,7 +9,7 @@ internal static class MethodOverride
     private const string Header = "X-HTTP-Method-Override";
     private const string Form = "application/x-www-form-urlencoded";
 
-    /// <summary>Makes the request what it stands for, before it is routed.</summary>
+    /// <summary>Turns the request into what it stands for, before it is routed.</summary>
     public static void UseMethodOverride(this IApplicationBuilder application) =>
         application.Use(
             async (context, next) =>

@@ -6,8 +6,8 @@ using PhotosLibrary.Emulator.Uploads;
 namespace PhotosLibrary.Emulator.Pipeline;
 
 /// <summary>
-/// Stops what must not reach an endpoint: a request for another host, and a path that only looks like one of Google's,
-/// since theirs are case-sensitive and end without a slash.
+/// Refuses what must not reach an endpoint: a request for another host, and a path that differs from one of Google's in
+/// case or by a slash at its end.
 /// </summary>
 internal sealed class RequestGate(RequestDelegate next, PublicAddress address)
 {

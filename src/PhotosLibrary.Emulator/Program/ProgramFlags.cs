@@ -21,7 +21,7 @@ internal sealed class ProgramFlags
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "The folder that keeps the library. Without it, everything is forgotten at the end.",
+        Description = "The folder that holds the library. Without it, everything is deleted at the end.",
         HelpName = "DIR",
     };
 
@@ -41,7 +41,7 @@ internal sealed class ProgramFlags
 
     private readonly Option<int> _seed = new("--seed")
     {
-        Description = "Begins with this many synthetic media items, drawn when they are asked for.",
+        Description = "Begins with this many synthetic media items, drawn when they are requested.",
         HelpName = "N",
     };
 
@@ -99,7 +99,7 @@ internal sealed class ProgramFlags
 
     private readonly Option<int> _requestLogSize = new("--request-log-size")
     {
-        Description = "How many requests are kept for /emulator/requests; 0 keeps none.",
+        Description = "How many requests are logged for /emulator/requests; 0 for none.",
         DefaultValueFactory = _ => new PhotosEmulatorOptions().RequestLogSize,
         HelpName = "N",
     };
@@ -107,16 +107,16 @@ internal sealed class ProgramFlags
     private readonly Option<string[]> _unconfirmed = new("--unconfirmed")
     {
         Description =
-            "What to do where nobody has seen what Google does; may be repeated, in the variable with commas "
-            + $"between: {UnconfirmedSettings.Help}.",
+            "What to do where Google's behaviour is not confirmed; may be given several times, in the variable with "
+            + $"commas between: {UnconfirmedSettings.Help}.",
         HelpName = "NAME=VALUE",
     };
 
     public ProgramFlags()
     {
         Command = new RootCommand(
-            "A local emulator of Google Photos. Each flag can also be given as the variable beside it; a flag goes before its "
-                + "variable, and a variable before the default."
+            "A local emulator of Google Photos. Each flag can also be given as the variable beside it; a flag goes "
+                + "before its variable, and a variable before the default."
         )
         {
             _urls,

@@ -22,7 +22,8 @@ internal static class UnconfirmedSettings
             var fact =
                 Facts.FirstOrDefault(fact => fact.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 ?? throw new ArgumentException(
-                    $"--unconfirmed {name}: there is no such fact. There are: {string.Join(", ", Facts.Select(one => one.Name))}."
+                    $"--unconfirmed {name}: there is no such fact. "
+                        + $"There are: {string.Join(", ", Facts.Select(one => one.Name))}."
                 );
             fact.SetValue(
                 facts,

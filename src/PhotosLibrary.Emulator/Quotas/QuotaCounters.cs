@@ -3,38 +3,8 @@ using PhotosLibrary.Emulator.Clock;
 
 namespace PhotosLibrary.Emulator.Quotas;
 
-/// <summary>How much of a quota is used.</summary>
-/// <param name="Name">The quota, as in <see cref="QuotaOptions"/>.</param>
-/// <param name="Project">The project: the client id of the app.</param>
-/// <param name="Account">The account, if the quota is one of users.</param>
-/// <param name="Used">How much is used.</param>
-/// <param name="Limit">How much there is; null if the quota is off.</param>
-/// <param name="Reset">When all is there again; null if that is when the calls under way have ended.</param>
-internal sealed record QuotaGauge(
-    string Name,
-    string Project,
-    string? Account,
-    int Used,
-    int? Limit,
-    DateTimeOffset? Reset
-);
-
-/// <summary>What is used of the quotas that a restart must not give back.</summary>
-/// <param name="DayEnd">When the day ends that the requests are of.</param>
-/// <param name="MinuteEnd">When the minute ends that the writes are of.</param>
-/// <param name="Requests">Requests by project.</param>
-/// <param name="Media">Requests to base URLs by project.</param>
-/// <param name="Writes">Writes by user and project.</param>
-internal sealed record QuotaUse(
-    DateTimeOffset DayEnd,
-    DateTimeOffset MinuteEnd,
-    IReadOnlyDictionary<string, int> Requests,
-    IReadOnlyDictionary<string, int> Media,
-    IReadOnlyDictionary<(string Account, string Project), int> Writes
-);
-
 /// <summary>
-/// Counts calls against the quotas. It counts also while a quota is off, so that the gauges show what an app needs.
+/// Counts calls against the quotas, also while a quota is off, so that the gauges show what an app needs.
 /// </summary>
 internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider time) : IResettable
 {
@@ -42,7 +12,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     private readonly Dictionary<string, int> _requests = [];
     private readonly Dictionary<string, int> _media = [];
     private readonly Dictionary<(string Account, string Project), int> _writes = [];
-    private readonly Dictionary<(string Account, string Project), int> _underWay = [];
+    private readonly Dictionary<(string Account, string Project), int> _inProgress = [];
     private DateTimeOffset _dayEnd;
     private DateTimeOffset _minuteEnd;
     private bool _hasChanged;
@@ -55,7 +25,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            Turn();
+            StartNewPeriods();
             if (!Count(_requests, caller.ClientId, Limits.RequestsPerDay))
             {
                 throw QuotaErrors.RequestsPerDay(Limits.RequestsPerDay!.Value, caller.ClientId);
@@ -68,7 +38,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            Turn();
+            StartNewPeriods();
             return Count(_media, project, Limits.MediaRequestsPerDay);
         }
     }
@@ -79,7 +49,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            Turn();
+            StartNewPeriods();
             if (!Count(_writes, KeyOf(caller), Limits.WritesPerMinutePerUser))
             {
                 throw QuotaErrors.WritesPerMinute(Limits.WritesPerMinutePerUser!.Value, caller.ClientId);
@@ -88,12 +58,12 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     }
 
     /// <summary>Begins a call that changes the library; <see cref="EndWrite"/> must follow.</summary>
-    /// <exception cref="Errors.ApiException">Too many of the user are under way.</exception>
+    /// <exception cref="Errors.ApiException">Too many of the user are in progress.</exception>
     public void BeginWrite(Caller caller)
     {
         lock (_lock)
         {
-            if (!Count(_underWay, KeyOf(caller), Limits.ConcurrentWritesPerUser))
+            if (!Count(_inProgress, KeyOf(caller), Limits.ConcurrentWritesPerUser))
             {
                 throw QuotaErrors.ConcurrentWrites();
             }
@@ -105,10 +75,10 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            // Forgotten at zero, so that the accounts of yesterday take no memory.
-            if (--_underWay[KeyOf(caller)] == 0)
+            // Removed at zero, so that accounts of the past take no memory.
+            if (--_inProgress[KeyOf(caller)] == 0)
             {
-                _underWay.Remove(KeyOf(caller));
+                _inProgress.Remove(KeyOf(caller));
             }
         }
     }
@@ -118,7 +88,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     {
         lock (_lock)
         {
-            Turn();
+            StartNewPeriods();
             return
             [
                 .. _requests.Select(used => new QuotaGauge(
@@ -145,7 +115,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
                     Limits.WritesPerMinutePerUser,
                     _minuteEnd
                 )),
-                .. _underWay.Select(used => new QuotaGauge(
+                .. _inProgress.Select(used => new QuotaGauge(
                     nameof(Limits.ConcurrentWritesPerUser),
                     used.Key.Project,
                     used.Key.Account,
@@ -157,7 +127,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         }
     }
 
-    /// <summary>Gives everybody everything back.</summary>
+    /// <summary>Resets all quotas.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -171,8 +141,8 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
 
     void IResettable.Reset() => Clear();
 
-    /// <summary>What is used, if that has changed since the last time.</summary>
-    public QuotaUse? TakeChange()
+    /// <summary>The usage, if it has changed since the last call.</summary>
+    public QuotaUsage? TakeChange()
     {
         lock (_lock)
         {
@@ -182,7 +152,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
             }
 
             _hasChanged = false;
-            return new QuotaUse(
+            return new QuotaUsage(
                 _dayEnd,
                 _minuteEnd,
                 new Dictionary<string, int>(_requests),
@@ -192,8 +162,8 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         }
     }
 
-    /// <summary>Goes on counting from there. What is of a day or minute that is over goes with the next call.</summary>
-    public void Restore(QuotaUse use)
+    /// <summary>Continues from a usage. What is of a day or minute that is over goes with the next call.</summary>
+    public void Restore(QuotaUsage use)
     {
         lock (_lock)
         {
@@ -232,8 +202,8 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         return true;
     }
 
-    // The clock may be set back too; then the day in it begins anew.
-    private void Turn()
+    // The clock may also be set back; then its day starts anew.
+    private void StartNewPeriods()
     {
         var now = time.GetUtcNow();
         var dayEnd = PacificTime.NextMidnight(now);

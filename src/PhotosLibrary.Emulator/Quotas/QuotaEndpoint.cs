@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Quotas;
 
-/// <summary><c>GET /emulator/quotas</c>: what is used of each quota; <c>DELETE</c> gives everything back.</summary>
+/// <summary><c>GET /emulator/quotas</c>: the usage of each quota; <c>DELETE</c> resets them.</summary>
 internal static class QuotaEndpoint
 {
     public const string Path = "/emulator/quotas";

@@ -3,7 +3,7 @@ using PhotosLibrary.Emulator.Errors;
 
 namespace PhotosLibrary.Emulator.Quotas;
 
-/// <summary>What Google says when a quota is used up, word for word where it was seen.</summary>
+/// <summary>The errors of exceeded quotas, in Google's words where they are known.</summary>
 internal static class QuotaErrors
 {
     private const string Service = "photoslibrary.googleapis.com";
@@ -29,8 +29,8 @@ internal static class QuotaErrors
     public static ApiException ConcurrentWrites() =>
         new(RpcCode.ResourceExhausted, $"Quota exceeded for quota 'concurrent write request' of service '{Service}'.");
 
-    /// <summary>The uploads' way of saying it, as it was seen in 2018.</summary>
-    public static ApiException UploadsOfOld(string project) =>
+    /// <summary>The uploads' error as of 2018.</summary>
+    public static ApiException LegacyUploadQuota(string project) =>
         new(
             RpcCode.InvalidArgument,
             $"Insufficient tokens for quota '{Service}/upload_requests' and limit 'UploadsPerMinute' of service "

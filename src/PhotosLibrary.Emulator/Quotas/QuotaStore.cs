@@ -2,7 +2,7 @@ using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Quotas;
 
-/// <summary>Keeps what is used of the quotas in the library, for the next start.</summary>
+/// <summary>Persists the usage of the quotas in the library, for the next start.</summary>
 internal sealed class QuotaStore(Database database, QuotaCounters counters)
 {
     public const string Schema = """
@@ -19,7 +19,7 @@ internal sealed class QuotaStore(Database database, QuotaCounters counters)
     private const string Media = nameof(QuotaOptions.MediaRequestsPerDay);
     private const string Writes = nameof(QuotaOptions.WritesPerMinutePerUser);
 
-    /// <summary>Has the counters go on where they were.</summary>
+    /// <summary>Restores the counters.</summary>
     public void Restore()
     {
         var rows = database.Read(connection =>
@@ -41,7 +41,7 @@ internal sealed class QuotaStore(Database database, QuotaCounters counters)
         }
 
         counters.Restore(
-            new QuotaUse(
+            new QuotaUsage(
                 rows.Where(row => row.Quota != Writes).Select(row => row.Ends).FirstOrDefault(),
                 rows.Where(row => row.Quota == Writes).Select(row => row.Ends).FirstOrDefault(),
                 rows.Where(row => row.Quota == Requests).ToDictionary(row => row.Project, row => row.Used),
@@ -51,7 +51,7 @@ internal sealed class QuotaStore(Database database, QuotaCounters counters)
         );
     }
 
-    /// <summary>Writes down what is used, if that has changed.</summary>
+    /// <summary>Saves the usage, if it has changed.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         if (counters.TakeChange() is not { } use)
@@ -62,7 +62,7 @@ internal sealed class QuotaStore(Database database, QuotaCounters counters)
         await database.WriteAsync(
             connection =>
             {
-                // All of them anew: they are few, and those of yesterday go with it.
+                // All rows anew: they are few, and those of yesterday go with them.
                 connection.Run("DELETE FROM quota_use");
                 foreach (var (project, used) in use.Requests)
                 {
@@ -83,7 +83,10 @@ internal sealed class QuotaStore(Database database, QuotaCounters counters)
 
                 void Insert(string quota, string project, string account, int used, DateTimeOffset ends) =>
                     connection.Run(
-                        "INSERT INTO quota_use (quota, project, account, used, ends) VALUES ($quota, $project, $account, $used, $ends)",
+                        """
+                        INSERT INTO quota_use (quota, project, account, used, ends)
+                        VALUES ($quota, $project, $account, $used, $ends)
+                        """,
                         ("$quota", quota),
                         ("$project", project),
                         ("$account", account),

@@ -17,7 +17,7 @@ internal sealed class FolderLibrary(
     TimeProvider time
 )
 {
-    /// <summary>Adds what is not there yet; files that are no photo or video are passed over.</summary>
+    /// <summary>Adds what is missing; files that are no photo or video are skipped.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public async Task AddAsync(string account, string app, string folder, CancellationToken cancellationToken)
     {

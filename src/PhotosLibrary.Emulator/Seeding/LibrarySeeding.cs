@@ -3,7 +3,7 @@ namespace PhotosLibrary.Emulator.Seeding;
 /// <summary>Fills the library at the start, as the options say.</summary>
 internal sealed class LibrarySeeding(PhotosEmulatorOptions options, FolderLibrary folder, SyntheticLibrary synthetic)
 {
-    /// <summary>Adds what is not there yet.</summary>
+    /// <summary>Adds what is missing.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (options.SeedDirectory is { } path)

@@ -43,7 +43,7 @@ internal sealed class SyntheticLibrary(Database database)
     /// <param name="app">Client id of the app that seems to have created it.</param>
     /// <param name="count">How many items.</param>
     /// <param name="seedNumber">Makes another library of the same size.</param>
-    /// <param name="cancellationToken">Gives up waiting for the writer.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="IOException">The account has another synthetic library with this seed number.</exception>
     public Task AddAsync(string account, string app, int count, int seedNumber, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -58,8 +58,8 @@ internal sealed class SyntheticLibrary(Database database)
                 if (existing > 0)
                 {
                     throw new IOException(
-                        $"Account {account} has {existing} synthetic items of seed number {seedNumber} already, not {count}: "
-                            + "take another seed number or another data folder."
+                        $"Account {account} has {existing} synthetic items of seed number {seedNumber} already, "
+                            + $"not {count}: take another seed number or another data folder."
                     );
                 }
 

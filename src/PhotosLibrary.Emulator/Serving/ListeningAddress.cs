@@ -6,7 +6,7 @@ namespace PhotosLibrary.Emulator.Serving;
 internal static class ListeningAddress
 {
     /// <summary>The address and port of a URL.</summary>
-    /// <remarks>Kestrel would open any other host name to all networks, which nobody who writes one expects.</remarks>
+    /// <remarks>Kestrel would listen on all networks for any other host name, which is unexpected.</remarks>
     public static IPEndPoint Parse(Uri url)
     {
         if (!url.IsAbsoluteUri || url.Scheme != Uri.UriSchemeHttp || url.PathAndQuery != "/" || url.UserInfo.Length > 0)

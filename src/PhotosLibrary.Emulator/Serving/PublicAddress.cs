@@ -3,14 +3,14 @@ using System.Net;
 namespace PhotosLibrary.Emulator.Serving;
 
 /// <summary>
-/// The address that the emulator names itself by in upload URLs, base URLs and its discovery document: the one that the
-/// request was sent to, or what the options say. A host that is not ours is never echoed: with a forged one, the next
-/// request and its token would go to somebody else.
+/// The address of the emulator in upload URLs, base URLs and its discovery document: the one that the request was sent
+/// to, or what the options say. A host that is not the emulator's is never echoed: with a forged one, the next request
+/// and its token would go to another server.
 /// </summary>
 internal sealed class PublicAddress(PhotosEmulatorOptions options)
 {
-    // Google's own names reach this server only through something that stands in for Google, as tests of programs do
-    // whose addresses are built in.
+    // Google's own names reach this server only through a proxy that stands in for Google, as in tests of programs with
+    // built-in addresses.
     private static readonly HashSet<string> GoogleHosts = new(StringComparer.OrdinalIgnoreCase)
     {
         "photoslibrary.googleapis.com",
@@ -29,19 +29,19 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
     public string Of(HttpRequest request) =>
         options.ExternalUrl is { } external && !IsInMemory(request.HttpContext)
             ? external.GetLeftPart(UriPartial.Authority)
-            : Asked(request);
+            : RequestedAddress(request);
 
     /// <summary>
-    /// The address, without a slash at its end, that a browser has for the page that sent or asked for this: a proxy in
-    /// front may have another scheme than we see.
+    /// The address, without a slash at its end, that a browser has for the page that sent this: a proxy in front may
+    /// have another scheme than the request has here.
     /// </summary>
     public string OfPage(HttpRequest request) =>
         options.ExternalUrl is { } external && IsSameHost(external, request)
             ? external.GetLeftPart(UriPartial.Authority)
-            : Asked(request);
+            : RequestedAddress(request);
 
     /// <summary>
-    /// Who OAuth's discovery and an <c>id_token</c> say that they are from; libraries compare the two.
+    /// The issuer in OAuth's discovery and in an <c>id_token</c>; libraries compare the two.
     /// </summary>
     public string IssuerOf(HttpRequest request) =>
         new Uri(Of(request)) is var own && GoogleHosts.Contains(own.Host) ? "https://accounts.google.com" : Of(request);
@@ -49,7 +49,7 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
     /// <summary>Whether a request was sent to a host that this server is known by.</summary>
     public bool IsOurs(HttpContext context)
     {
-        // In memory there is only the program itself to say what the host is.
+        // In memory, the host is up to the program itself.
         if (IsInMemory(context))
         {
             return true;
@@ -72,8 +72,8 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
             );
     }
 
-    // Google has no plain HTTP: who stands in for it has taken the TLS away.
-    private static string Asked(HttpRequest request) =>
+    // Google has no plain HTTP: a proxy that stands in for it has terminated the TLS.
+    private static string RequestedAddress(HttpRequest request) =>
         GoogleHosts.Contains(request.Host.Host)
             ? $"{Uri.UriSchemeHttps}://{request.Host}"
             : $"{request.Scheme}://{request.Host}";

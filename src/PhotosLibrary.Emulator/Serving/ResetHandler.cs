@@ -1,8 +1,8 @@
 namespace PhotosLibrary.Emulator.Serving;
 
 /// <summary>
-/// Lets a reset in memory look like one of a connection. The test server says that the request was cancelled, which to
-/// a client means that its own caller gave up, or that time was up.
+/// Lets a reset in memory look like one of a connection. The test server reports that the request was cancelled, which
+/// to a client means that it was cancelled by its own caller, or timed out.
 /// </summary>
 internal sealed class ResetHandler(HttpMessageHandler memory) : DelegatingHandler(memory)
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace PhotosLibrary.Emulator.Serving;
 
 /// <summary>
-/// Bounds of what one client can make the server hold, and for how long. Uploads of bytes have a pace of their own
-/// (<see cref="UploadPace"/>).
+/// Limits of what one client can make the server hold, and for how long. Uploads of bytes have a rate of their own
+/// (<see cref="MinUploadRate"/>).
 /// </summary>
 internal static class ServerLimits
 {
@@ -16,8 +16,8 @@ internal static class ServerLimits
 
     private const int Kibibyte = 1024;
 
-    // Of a JSON body that is too large, read past the limit and thrown away.
-    private const int PassedOverBytes = 16 * JsonBytes;
+    // Of a JSON body that is too large, read beyond the limit and discarded.
+    private const int DiscardedBytes = 16 * JsonBytes;
 
     /// <summary>Sets the limits.</summary>
     public static void Apply(KestrelServerLimits limits)
@@ -25,7 +25,7 @@ internal static class ServerLimits
         limits.MaxRequestBufferSize = 256 * Kibibyte;
         limits.MaxResponseBufferSize = 64 * Kibibyte;
 
-        // A little more, so that the reader of JSON comes first and says it in Google's words.
+        // A little more, so that the reader of JSON is the first to refuse, in Google's words.
         limits.MaxRequestBodySize = JsonBytes + (64 * Kibibyte);
 
         // 50 media item ids in a query need 6 KiB.
@@ -35,22 +35,22 @@ internal static class ServerLimits
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
 
-        // For answers, what the network between has taken counts: a reader may pause, but not for ever.
+        // For responses, what the network has accepted counts: a reader may pause, but not for ever.
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(30));
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         limits.MaxConcurrentConnections = 2000;
     }
 
     /// <summary>
-    /// Lets the server pass over the rest of a JSON body that its reader refuses: a client that is still sending would
-    /// meet a broken connection instead of the answer. The body must not have been read.
+    /// Lets the server discard the rest of a JSON body that is refused: a client that is still sending would get a
+    /// broken connection instead of the response. The body must not have been read.
     /// </summary>
-    public static void PassOverRest(HttpContext context)
+    public static void DiscardRest(HttpContext context)
     {
-        // Read only when a fault processes the request again.
+        // Read-only when a fault processes the request a second time.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = PassedOverBytes;
+            size.MaxRequestBodySize = DiscardedBytes;
         }
     }
 }

@@ -10,8 +10,8 @@ public sealed class PhotosEmulatorOptions
     public Uri Url { get; set; } = new("http://127.0.0.1:0");
 
     /// <summary>
-    /// The folder that holds the library: a database and the bytes. Null keeps everything in a temporary folder, and
-    /// forgets it at the end.
+    /// The folder that holds the library: a database and the bytes. With null it is a temporary folder, which is
+    /// deleted at the end.
     /// </summary>
     public string? DataDirectory { get; set; }
 
@@ -28,14 +28,14 @@ public sealed class PhotosEmulatorOptions
     public bool StrictAuth { get; set; }
 
     /// <summary>
-    /// How long a new video stays <c>PROCESSING</c>, in which time it cannot be downloaded; zero, the default, has it
+    /// How long a new video stays <c>PROCESSING</c> and cannot be downloaded; with zero, the default, it is
     /// <c>READY</c> at once.
     /// </summary>
     public TimeSpan VideoProcessingTime { get; set; }
 
     /// <summary>
     /// The address that clients reach the emulator by, if it is not the one that it listens on: behind a proxy or from
-    /// other containers. Upload URLs and base URLs then begin with it, and requests for its host are taken.
+    /// other containers. Upload URLs and base URLs then begin with it, and requests for its host are accepted.
     /// </summary>
     public Uri? ExternalUrl { get; set; }
 
@@ -50,11 +50,11 @@ public sealed class PhotosEmulatorOptions
     /// </summary>
     public QuotaOptions Quotas { get; set; } = new();
 
-    /// <summary>What to do where nobody has seen what Google does.</summary>
+    /// <summary>What to do where Google's behaviour is not confirmed.</summary>
     public UnconfirmedFacts Unconfirmed { get; set; } = new();
 
     /// <summary>
-    /// The clock of the emulator: ages of tokens, base URLs and uploads. Tests may give one that they move.
+    /// The clock of the emulator: ages of tokens, base URLs and uploads. Tests may pass one that they control.
     /// </summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -66,7 +66,7 @@ public sealed class PhotosEmulatorOptions
 
     /// <summary>
     /// How many synthetic media items the library begins with; 0, the default, for none. They are photos and videos of
-    /// the years 2004 to 2025, in albums of up to 20,000 items, whose pictures are drawn when they are asked for. A
+    /// the years 2004 to 2025, in albums of up to 20,000 items, whose pictures are drawn when they are requested. A
     /// video of them cannot be downloaded.
     /// </summary>
     public int Seed { get; set; }
@@ -84,7 +84,7 @@ public sealed class PhotosEmulatorOptions
     public string SeedApp { get; set; } = "dev";
 
     /// <summary>
-    /// How many requests <see cref="PhotosEmulator.Requests"/> keeps: 10,000 unless it is set; 0 keeps none.
+    /// How many requests <see cref="PhotosEmulator.Requests"/> holds: 10,000 unless it is set; 0 for none.
     /// </summary>
     public int RequestLogSize { get; set; } = 10_000;
 
@@ -100,7 +100,7 @@ public sealed class PhotosEmulatorOptions
 
         if (RequestLogSize < 0)
         {
-            throw new ArgumentException($"Cannot keep {RequestLogSize} requests: the number must not be negative.");
+            throw new ArgumentException($"Cannot log {RequestLogSize} requests: the number must not be negative.");
         }
 
         if (VideoProcessingTime < TimeSpan.Zero)

@@ -1,8 +1,8 @@
 namespace PhotosLibrary.Emulator;
 
 /// <summary>
-/// The quotas that the emulator enforces, each off while it is null. What is used is kept in the data folder, if there
-/// is one.
+/// The quotas that the emulator enforces, each off while it is null. Their usage is persisted in the data folder, if
+/// there is one.
 /// </summary>
 public sealed class QuotaOptions
 {
@@ -32,7 +32,7 @@ public sealed class QuotaOptions
     public int? WritesPerMinutePerUser { get; set; }
 
     /// <summary>
-    /// Calls that change the library which an account may have under way at a time; at Google in effect 1.
+    /// Concurrent calls of an account that change the library; at Google in effect 1.
     /// </summary>
     public int? ConcurrentWritesPerUser { get; set; }
 

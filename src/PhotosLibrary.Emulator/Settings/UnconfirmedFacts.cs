@@ -1,35 +1,5 @@
 namespace PhotosLibrary.Emulator;
 
-/// <summary>What the emulator does where nobody has seen what Google does.</summary>
-public enum RefusalOrCoercion
-{
-    /// <summary>The value is brought into its bounds.</summary>
-    Coerce,
-
-    /// <summary>The call fails with 400 <c>INVALID_ARGUMENT</c>.</summary>
-    Refuse,
-}
-
-/// <summary>The error for an album that is not there.</summary>
-public enum UnknownAlbumError
-{
-    /// <summary>404 <c>NOT_FOUND</c>.</summary>
-    NotFound,
-
-    /// <summary>400 <c>INVALID_ARGUMENT</c>.</summary>
-    InvalidArgument,
-}
-
-/// <summary>The error for a media item that an album has no room for.</summary>
-public enum FullAlbumError
-{
-    /// <summary>400 <c>INVALID_ARGUMENT</c>.</summary>
-    InvalidArgument,
-
-    /// <summary>429 <c>RESOURCE_EXHAUSTED</c>.</summary>
-    ResourceExhausted,
-}
-
 /// <summary>
 /// What nobody has seen Google do, as settings: an app should work with each of them either way. What is known, and
 /// from where, stands in <c>spec/facts.md</c> of this project, under the headings in brackets.
@@ -37,12 +7,12 @@ public enum FullAlbumError
 public sealed class UnconfirmedFacts
 {
     /// <summary>
-    /// What becomes of a page size above the maximum (spec/facts.md, "Paging"). By default it is cut down to it.
+    /// What becomes of a page size above the maximum (spec/facts.md, "Paging"). By default it is reduced to it.
     /// </summary>
     public RefusalOrCoercion LargePageSize { get; set; }
 
     /// <summary>
-    /// Whether <c>mediaItems.batchCreate</c> answers 207 instead of 200 if some of its items failed (spec/facts.md,
+    /// Whether <c>mediaItems.batchCreate</c> responds with 207 instead of 200 if some of its items failed (spec/facts.md,
     /// "Creating media items"). All evidence is for 200, the default.
     /// </summary>
     public bool PartlyFailedBatchIsMultiStatus { get; set; }
@@ -115,8 +85,8 @@ public sealed class UnconfirmedFacts
     public bool RepeatInBatchSucceeds { get; set; }
 
     /// <summary>
-    /// Whether the media items in the answer of <c>mediaItems.batchCreate</c> have a base URL (spec/facts.md, "Creating
-    /// media items"). False by default: nobody shall rely on it.
+    /// Whether the media items in the response of <c>mediaItems.batchCreate</c> have a base URL (spec/facts.md, "Creating
+    /// media items"). False by default: so that apps do not rely on it.
     /// </summary>
     public bool CreatedItemHasBaseUrl { get; set; }
 

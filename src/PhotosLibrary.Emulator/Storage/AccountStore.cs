@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>The accounts that are known, which nothing but their traces makes.</summary>
+/// <summary>The known accounts: there is no table of them, only what they own.</summary>
 internal static class AccountStore
 {
     /// <summary>The names of all accounts that gave consent, own something or have joined an album, by name.</summary>

@@ -2,27 +2,13 @@ using Microsoft.Data.Sqlite;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>What goes into an album: a media item or an enrichment.</summary>
-internal sealed record NewAlbumEntry
-{
-    public long? MediaItem { get; init; }
-
-    public string? EnrichmentId { get; init; }
-
-    /// <summary>The enrichment as its JSON on the wire.</summary>
-    public string? Enrichment { get; init; }
-}
-
-/// <summary>A media item in an album, with its place there.</summary>
-internal sealed record AlbumItem(StoredMediaItem Item, long Position, long Entry);
-
 /// <summary>
 /// What is in the albums, in the order of each. Positions leave gaps, so that something can go between two entries
 /// without moving others.
 /// </summary>
 internal static class AlbumEntryStore
 {
-    // Entry numbers are never used again, since page tokens hold them.
+    // Entry numbers are never reused, since page tokens hold them.
     public const string Schema =
         """
             CREATE TABLE IF NOT EXISTS album_entries (
@@ -36,7 +22,7 @@ internal static class AlbumEntryStore
             CREATE INDEX IF NOT EXISTS album_entries_by_position ON album_entries (album, position, entry);
             """ + Counting;
 
-    /// <summary>Keeps the number of items in each album, as counting a large one takes too long.</summary>
+    /// <summary>Maintains the number of items in each album, as counting a large one takes too long.</summary>
     public const string Counting = """
         CREATE TRIGGER IF NOT EXISTS album_entries_added AFTER INSERT ON album_entries WHEN NEW.media_item IS NOT NULL
         BEGIN
@@ -49,7 +35,7 @@ internal static class AlbumEntryStore
         END;
         """;
 
-    /// <summary>Stops the counting, for the time that many entries are added.</summary>
+    /// <summary>Stops the counting while many entries are added.</summary>
     public const string DropCounting = """
         DROP TRIGGER album_entries_added;
         DROP TRIGGER album_entries_removed;
@@ -70,7 +56,7 @@ internal static class AlbumEntryStore
             ("$item", mediaItem)
         );
 
-    /// <summary>The media item with this id, if it is in an album, whoever put it there.</summary>
+    /// <summary>The media item with this id, if it is in an album, whichever account added it.</summary>
     public static StoredMediaItem? FindItem(SqliteConnection connection, long album, string id) =>
         connection.Single(
             $"""
@@ -154,8 +140,9 @@ internal static class AlbumEntryStore
             $"""
             SELECT {MediaItemStore.Columns}, album_entries.position, album_entries.entry
             FROM album_entries JOIN media_items ON media_items.sequence = album_entries.media_item
-            WHERE album_entries.album = $album AND ($app IS NULL OR app = $app) AND (album_entries.position, album_entries.entry) > (
-                coalesce((SELECT position FROM album_entries WHERE entry = $entry), $position), $entry)
+            WHERE album_entries.album = $album AND ($app IS NULL OR app = $app)
+                AND (album_entries.position, album_entries.entry) > (
+                    coalesce((SELECT position FROM album_entries WHERE entry = $entry), $position), $entry)
             ORDER BY album_entries.position, album_entries.entry
             LIMIT $limit
             """,

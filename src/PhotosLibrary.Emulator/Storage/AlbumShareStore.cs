@@ -2,13 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>How an album is shared.</summary>
-/// <param name="Token">What stands for the album to those who may join; null while link sharing is off.</param>
-/// <param name="IsCollaborative">Whether those who joined may add media items.</param>
-/// <param name="IsCommentable">Whether those who joined may comment.</param>
-internal sealed record AlbumShare(string? Token, bool IsCollaborative, bool IsCommentable);
-
-/// <summary>The tables of shared albums and of who has joined them.</summary>
+/// <summary>The tables of shared albums and of the accounts that joined them.</summary>
 internal static class AlbumShareStore
 {
     public const string Schema = """
@@ -36,7 +30,7 @@ internal static class AlbumShareStore
             ("$commentable", share.IsCommentable)
         );
 
-    /// <summary>Makes an album private: everybody but the owner is out, with what they put in.</summary>
+    /// <summary>Makes an album private: removes all accounts but the owner, with what they added.</summary>
     public static void Delete(SqliteConnection connection, long album, string owner)
     {
         connection.Run(
@@ -51,7 +45,7 @@ internal static class AlbumShareStore
         );
     }
 
-    /// <summary>Lets an account in; again does nothing.</summary>
+    /// <summary>Adds an account; a second time does nothing.</summary>
     public static void AddMember(SqliteConnection connection, long album, string account) =>
         connection.Run(
             "INSERT OR IGNORE INTO album_members (album, account) VALUES ($album, $account)",
@@ -59,7 +53,7 @@ internal static class AlbumShareStore
             ("$account", account)
         );
 
-    /// <summary>Takes an account out, with what it put in; false if it was not in.</summary>
+    /// <summary>Removes an account, with what it added; false if it had not joined.</summary>
     public static bool RemoveMember(SqliteConnection connection, long album, string account)
     {
         connection.Run(
@@ -79,7 +73,7 @@ internal static class AlbumShareStore
 
     /// <summary>The item with this id, if it is in a shared album that the account owns or has joined.</summary>
     /// <param name="connection">Where to read.</param>
-    /// <param name="account">Who asks.</param>
+    /// <param name="account">The account of the caller.</param>
     /// <param name="app">The app that must have created it; null for any.</param>
     /// <param name="id">The id.</param>
     public static StoredMediaItem? FindItem(SqliteConnection connection, string account, string? app, string id) =>

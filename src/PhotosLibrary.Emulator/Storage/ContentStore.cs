@@ -1,9 +1,9 @@
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// The bytes of photos and videos, each under the SHA-256 of itself (<c>content/ab/abcdef…</c>), so that the same bytes
-/// are kept once. A file gets there by one rename and never changes afterwards. What is rendered from it lies beside,
-/// in a folder for each (<c>renders/ab/abcdef…/w400-h300.jpg</c>), and goes with it.
+/// The bytes of photos and videos, each under its SHA-256 (<c>content/ab/abcdef…</c>), so that the same bytes are
+/// stored once. A file gets there by one rename and never changes afterwards. What is rendered from it lies beside, in
+/// a folder for each (<c>renders/ab/abcdef…/w400-h300.jpg</c>), and is deleted with it.
 /// </summary>
 internal sealed class ContentStore(DataDirectory directory)
 {
@@ -18,10 +18,10 @@ internal sealed class ContentStore(DataDirectory directory)
     /// <summary>The folder of what is rendered from content.</summary>
     public string RendersOf(string sha256) => Path.Combine(RendersRoot, sha256[..2], sha256);
 
-    /// <summary>Whether the content is here.</summary>
+    /// <summary>Whether the content exists.</summary>
     public bool Contains(string sha256) => File.Exists(PathOf(sha256));
 
-    /// <summary>Takes over a complete file; it is gone from its old place then.</summary>
+    /// <summary>Moves a complete file here.</summary>
     public void Adopt(string file, string sha256)
     {
         var path = PathOf(sha256);
@@ -37,7 +37,7 @@ internal sealed class ContentStore(DataDirectory directory)
         DirectorySync.Flush(_root);
     }
 
-    /// <summary>Every content that is here.</summary>
+    /// <summary>All contents.</summary>
     public IEnumerable<string> List() =>
         Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!);
 

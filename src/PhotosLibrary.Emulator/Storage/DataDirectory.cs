@@ -1,7 +1,7 @@
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// The folder that holds a library. One emulator has it at a time: two would clean up behind each other's back.
+/// The folder that holds a library. One emulator locks it at a time: two would delete each other's files.
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class DataDirectory : IDisposable
     private readonly FileStream _lock;
 
     /// <param name="path">
-    /// The folder, made if it is missing; null for a temporary one that is deleted at the end.
+    /// The folder, created if it is missing; null for a temporary one that is deleted at the end.
     /// </param>
     /// <exception cref="IOException">The folder cannot be used, or another emulator has it.</exception>
     public DataDirectory(string? path)
@@ -45,7 +45,7 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The folder.</summary>
     public string FullPath { get; }
 
-    /// <summary>Whether everything is forgotten at the end, so that nothing needs to be synced to the disk.</summary>
+    /// <summary>Whether everything is deleted at the end, so that nothing needs to be flushed to disk.</summary>
     public bool IsTemporary { get; }
 
     /// <summary>The database in it; null if it is a temporary one.</summary>
@@ -66,7 +66,7 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    // Before anything is written. Somebody's photos, most likely: we would clean up among them.
+    // Before anything is written. Other files are most likely a user's photos, which the clean-up would delete.
     private void RefuseForeign()
     {
         if (File.Exists(DatabaseFile))
@@ -75,7 +75,7 @@ internal sealed class DataDirectory : IDisposable
             return;
         }
 
-        // What a disk or a desktop puts everywhere is no sign.
+        // Files that a disk or a desktop creates everywhere do not count.
         var isForeign = Directory
             .EnumerateFileSystemEntries(FullPath)
             .Select(Path.GetFileName)
@@ -86,8 +86,8 @@ internal sealed class DataDirectory : IDisposable
         }
 
         throw new IOException(
-            $"Cannot use the folder {FullPath}: it is not empty and holds no library of an emulator. Name an empty or a "
-                + "new folder."
+            $"Cannot use the folder {FullPath}: it is not empty and holds no library of an emulator. "
+                + "Name an empty or a new folder."
         );
     }
 

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// The SQLite database of the emulator. Readers run side by side, each on a connection that is kept for the next;
-/// writers take turns, because SQLite has one writer and waiting here is fairer than its busy timeout.
+/// The SQLite database of the emulator. Readers run concurrently, each on a pooled connection; writers are serialized,
+/// because SQLite has one writer and waiting here is fairer than its busy timeout.
 /// </summary>
 internal sealed class Database : IDisposable
 {
@@ -15,10 +15,10 @@ internal sealed class Database : IDisposable
     private readonly string _file;
     private readonly bool _isTemporary;
 
-    /// <param name="file">The database file; null for a temporary one that ends with this object.</param>
+    /// <param name="file">The database file; null for a temporary one that is deleted with this object.</param>
     /// <param name="schemas">Statements that make what is missing of each area's tables, safe to run again.</param>
-    /// <param name="version">Which libraries may be opened, and how older ones become new; null to open any.</param>
-    /// <exception cref="IOException">The file is not ours, or of a newer version.</exception>
+    /// <param name="version">Which libraries may be opened, and how older ones are upgraded; null to open any.</param>
+    /// <exception cref="IOException">The file is no library, or of a newer version.</exception>
     public Database(string? file, IReadOnlyList<string> schemas, LibraryVersion? version = null)
     {
         // Not SQLite's own memory mode: there, readers and writers shut each other out table by table.
@@ -45,7 +45,7 @@ internal sealed class Database : IDisposable
         transaction.Commit();
     }
 
-    /// <summary>Runs a reading piece of work, which sees the library as it is at one moment.</summary>
+    /// <summary>Runs work that reads a snapshot of the library.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         var connection = Take();
@@ -61,7 +61,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs a reading piece of work that hands out row by row what it reads.</summary>
+    /// <summary>Runs work that reads a snapshot of the library row by row.</summary>
     public async Task ReadAsync(Func<SqliteConnection, Task> work)
     {
         var connection = Take();
@@ -78,7 +78,7 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>
-    /// Runs a writing piece of work in a transaction that is committed if it returns, undone if it throws.
+    /// Runs work that writes, in a transaction that is committed if it returns and rolled back if it throws.
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {

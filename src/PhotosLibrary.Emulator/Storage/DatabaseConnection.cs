@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// A connection that keeps the statements it has run, since preparing one costs more than most of them take to run.
+/// A connection that caches prepared statements, since preparing one costs more than running most of them.
 /// </summary>
 internal sealed class DatabaseConnection(string connectionString) : SqliteConnection(connectionString)
 {
@@ -16,7 +16,7 @@ internal sealed class DatabaseConnection(string connectionString) : SqliteConnec
     /// <summary>The statements that it has run.</summary>
     public IReadOnlyCollection<string> Statements => _idle.Keys;
 
-    /// <summary>The statement, ready for its parameters. Whoever has it gives it back.</summary>
+    /// <summary>The statement, ready for its parameters; to be returned after use.</summary>
     public SqliteCommand Rent(string statement)
     {
         if (_idle.Remove(statement, out var command))
@@ -30,7 +30,7 @@ internal sealed class DatabaseConnection(string connectionString) : SqliteConnec
         return command;
     }
 
-    /// <summary>Keeps a statement for the next time.</summary>
+    /// <summary>Caches a statement for its next use.</summary>
     public void Return(SqliteCommand command)
     {
         command.Parameters.Clear();
@@ -46,12 +46,12 @@ internal sealed class DatabaseConnection(string connectionString) : SqliteConnec
     }
 
     /// <summary>
-    /// Begins to read the library as it is at one moment. The provider's own transactions prepare their statements anew
-    /// each time, which takes longer than to find a page.
+    /// Begins to read a snapshot of the library. The provider's own transactions prepare their statements anew each
+    /// time, which takes longer than to find a page.
     /// </summary>
     public void BeginRead() => this.Run("BEGIN");
 
-    /// <summary>Ends it, unless an error has.</summary>
+    /// <summary>Ends reading, unless an error has.</summary>
     public void EndRead()
     {
         if (SQLitePCL.raw.sqlite3_get_autocommit(Handle) == 0)

@@ -4,8 +4,8 @@ using System.Text;
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// Makes sure that a file's name is on the disk, not only its bytes: a rename lives in the folder, which has to be
-/// synced by itself. .NET has nothing for it, and Windows neither needs nor has it.
+/// Flushes the name of a file to disk, not only its bytes: a rename is recorded in the folder, which has to be synced
+/// by itself. .NET has no method for it, and Windows neither needs nor has it.
 /// </summary>
 internal static class DirectorySync
 {

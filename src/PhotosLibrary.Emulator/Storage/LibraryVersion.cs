@@ -3,21 +3,21 @@ using Microsoft.Data.Sqlite;
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// A change of tables that are there already. New tables need none: every start makes what is missing.
+/// A change of existing tables. New tables need none: every start creates what is missing.
 /// </summary>
 /// <param name="Version">The version that a library has afterwards.</param>
 /// <param name="Statements">The change.</param>
 internal sealed record Migration(int Version, string Statements);
 
 /// <summary>
-/// Which version of the emulator a library on the disk is for. An older library is brought up to date when it is
-/// opened; a newer one, and what is no library of ours, is refused before anything in it is touched.
+/// The version of a library on disk. An older library is upgraded when it is opened; a newer one, and a database of
+/// another program, is refused before anything in it is touched.
 /// </summary>
 /// <param name="current">The version of this program.</param>
 /// <param name="migrations">The steps from older versions, in order.</param>
 internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migrations)
 {
-    // "PGPE", as PRAGMA application_id: what the file is, for us and for programs like file(1).
+    // "PGPE", as PRAGMA application_id, which programs like file(1) read too.
     private const int ApplicationId = 0x50475045;
 
     /// <summary>
@@ -26,7 +26,7 @@ internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migra
     /// </summary>
     public static LibraryVersion Current { get; } = new(1, []);
 
-    /// <summary>Refuses a file that is not ours or too new, without so much as a lock on it.</summary>
+    /// <summary>Refuses a file that is no library or too new, without locking it.</summary>
     /// <exception cref="IOException">It must not be touched.</exception>
     public void Check(string file)
     {
@@ -37,7 +37,7 @@ internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migra
 
         try
         {
-            // What only its log knows yet, this does not see: Upgrade looks again.
+            // What is still in the write-ahead log is not seen here: Upgrade checks again.
             using var connection = new DatabaseConnection(
                 $"Data Source=\"file:{Uri.EscapeDataString(file)}?mode=ro&immutable=1\";Pooling=False"
             );
@@ -46,12 +46,12 @@ internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migra
         }
         catch (SqliteException)
         {
-            // Damaged, or no database: opening it in earnest says which.
+            // Damaged, or no database: opening it for writing reports which.
         }
     }
 
-    /// <summary>Brings the tables that are there up to date, in the transaction of the connection.</summary>
-    /// <exception cref="IOException">The library is not ours or too new.</exception>
+    /// <summary>Upgrades the existing tables, in the transaction of the connection.</summary>
+    /// <exception cref="IOException">It is no library, or too new.</exception>
     public void Upgrade(SqliteConnection connection, string file)
     {
         Refuse(connection, file);
@@ -90,7 +90,7 @@ internal sealed class LibraryVersion(int current, IReadOnlyList<Migration> migra
         }
     }
 
-    // Before there were versions, the tables were the only sign.
+    // Libraries without a version are recognized by their tables.
     private static bool IsOurs(SqliteConnection connection) =>
         Pragma(connection, "application_id") switch
         {

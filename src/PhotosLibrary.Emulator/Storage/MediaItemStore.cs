@@ -3,44 +3,6 @@ using PhotosLibrary.Emulator.Media;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>A media item as it is kept.</summary>
-internal sealed record StoredMediaItem
-{
-    /// <summary>Number of the item in the order of creation; 0 before it is stored.</summary>
-    public long Sequence { get; init; }
-
-    public required string Id { get; init; }
-
-    public required string Account { get; init; }
-
-    /// <summary>Client id of the app that created it; null if it is the user's own.</summary>
-    public required string? App { get; init; }
-
-    /// <summary>SHA-256 of its bytes, which <see cref="ContentStore"/> holds.</summary>
-    public required string Content { get; init; }
-
-    public string? Filename { get; init; }
-
-    public string? Description { get; init; }
-
-    public required DateTimeOffset AddedAt { get; init; }
-
-    /// <summary>Whether the user marked it; no app can through the API.</summary>
-    public bool IsFavorite { get; init; }
-
-    /// <summary>Whether the user put it away; no app can through the API.</summary>
-    public bool IsArchived { get; init; }
-
-    /// <summary>What is to be seen in it.</summary>
-    public CategorySet Categories { get; init; }
-
-    /// <summary>What the file says of itself, found out once.</summary>
-    public required MediaDescription Media { get; init; }
-
-    /// <summary>When it was taken, or added if the file does not say.</summary>
-    public DateTimeOffset CreationTime => Media.CaptureTime ?? AddedAt;
-}
-
 /// <summary>The table of media items.</summary>
 internal static class MediaItemStore
 {
@@ -85,7 +47,7 @@ internal static class MediaItemStore
         media_items.focal_length, media_items.aperture, media_items.iso, media_items.exposure, media_items.frame_rate
         """;
 
-    /// <summary>The indexes alone, which are faster made after many rows than with each.</summary>
+    /// <summary>The indexes alone, which are faster created after many rows than updated with each.</summary>
     public const string Indexes = """
         CREATE UNIQUE INDEX IF NOT EXISTS media_items_by_id ON media_items (id);
         CREATE INDEX IF NOT EXISTS media_items_by_content ON media_items (content, account);
@@ -97,7 +59,7 @@ internal static class MediaItemStore
             ON media_items (account, app, is_favorite, creation_time, sequence) WHERE is_favorite = 1;
         """;
 
-    /// <summary>Takes the indexes away, for the time that many rows are added.</summary>
+    /// <summary>Drops the indexes while many rows are added.</summary>
     public const string DropIndexes = """
         DROP INDEX media_items_by_id;
         DROP INDEX media_items_by_content;
@@ -130,11 +92,11 @@ internal static class MediaItemStore
             ("$content", content)
         );
 
-    /// <summary>The item with this id, whoever asks.</summary>
+    /// <summary>The item with this id, in any account.</summary>
     public static StoredMediaItem? FindById(SqliteConnection connection, string id) =>
         connection.Single($"SELECT {Columns} FROM media_items WHERE id = $id", Read, ("$id", id));
 
-    /// <summary>The item with this number, whoever asks.</summary>
+    /// <summary>The item with this number, in any account.</summary>
     public static StoredMediaItem? FindBySequence(SqliteConnection connection, long sequence) =>
         connection.Single(
             $"SELECT {Columns} FROM media_items WHERE sequence = $sequence",
@@ -212,7 +174,7 @@ internal static class MediaItemStore
             ("$sequence", sequence)
         );
 
-    /// <summary>Changes what the user wrote about an item; null clears it.</summary>
+    /// <summary>Changes the description of an item; null clears it.</summary>
     public static void SetDescription(SqliteConnection connection, long sequence, string? description) =>
         connection.Run(
             "UPDATE media_items SET description = $description WHERE sequence = $sequence",

@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>The key that base URLs and page tokens are signed with. Kept, so that they outlive a restart.</summary>
+/// <summary>The key that base URLs and page tokens are signed with, persisted so that they survive a restart.</summary>
 internal sealed class SigningKeyStore(Database database)
 {
     public const string Schema = """
         CREATE TABLE IF NOT EXISTS signing_keys (key BLOB NOT NULL);
         """;
 
-    /// <summary>The key of this library, made at the first call.</summary>
+    /// <summary>The key of this library, created at the first call.</summary>
     public Task<byte[]> GetOrCreateAsync(CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>

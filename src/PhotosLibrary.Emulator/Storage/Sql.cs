@@ -5,7 +5,7 @@ namespace PhotosLibrary.Emulator.Storage;
 /// <summary>Statements with named parameters, in one expression.</summary>
 internal static class Sql
 {
-    /// <summary>Runs a statement and says how many rows it changed.</summary>
+    /// <summary>Runs a statement and returns how many rows it changed.</summary>
     public static int Run(
         this SqliteConnection connection,
         string statement,
@@ -39,7 +39,7 @@ internal static class Sql
         params (string Name, object? Value)[] parameters
     ) => [.. connection.Each(statement, read, parameters)];
 
-    /// <summary>Every row, read when it is asked for: for more rows than the memory should hold.</summary>
+    /// <summary>Every row, read as it is enumerated: for more rows than memory should hold.</summary>
     public static IEnumerable<T> Each<T>(
         this SqliteConnection connection,
         string statement,

@@ -3,8 +3,7 @@ using System.Globalization;
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
-/// What stands where other items have the hash of their bytes: that the picture is drawn when it is asked for, and how
-/// it looks.
+/// What synthetic items have instead of the hash of their bytes: their picture is drawn when it is requested, by this.
 /// </summary>
 internal static class SyntheticContent
 {

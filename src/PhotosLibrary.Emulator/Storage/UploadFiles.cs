@@ -3,17 +3,11 @@ using System.Security.Cryptography;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>Hashes of the bytes of an upload.</summary>
-/// <param name="Sha256">What the content is kept under, as lower-case hexadecimal digits.</param>
-/// <param name="Sha1">What the uploader may have sent along.</param>
-internal sealed record UploadHashes(string Sha256, byte[] Sha1);
-
 /// <summary>
 /// The bytes of uploads that are not complete yet, a file for each. What is in the file counts as received, so it gets
-/// every byte as it comes and is never ahead of the truth. So a chunk that was acknowledged outlives the end of the
-/// process, however sudden, but not of the machine: to sync each to the disk would cost small chunks most of their
-/// speed, and after a power cut clients have to ask how much is here as after any other. What a token was given for is
-/// synced.
+/// every byte as it is read and never more. So a chunk that was acknowledged survives the end of the process, however
+/// sudden, but not of the machine: to flush each to disk would cost small chunks most of their speed, and after a power
+/// cut clients have to query the received size as after any other break. What a token was issued for is flushed.
 /// </summary>
 internal sealed class UploadFiles(DataDirectory directory)
 {
@@ -24,15 +18,15 @@ internal sealed class UploadFiles(DataDirectory directory)
     /// <summary>Where the bytes of an upload are or would be.</summary>
     public string PathOf(string id) => Path.Combine(_root, id);
 
-    /// <summary>How many bytes of an upload are here.</summary>
+    /// <summary>How many bytes of an upload were received.</summary>
     public long LengthOf(string id) => new FileInfo(PathOf(id)) is { Exists: true } file ? file.Length : 0;
 
-    /// <summary>Appends what comes until its end; if it breaks off on the way, what has come stays.</summary>
+    /// <summary>Appends a body; if it is cut off, what was received stays.</summary>
     /// <param name="id">The upload.</param>
     /// <param name="body">The bytes.</param>
     /// <param name="limit">Stops when the file has become longer than this.</param>
-    /// <param name="isLast">Whether that is all, so that the whole file is to be on the disk.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="isLast">Whether the upload is complete, so that the whole file must be on disk.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The hashes, if the file was empty before and so all of it went by.</returns>
     public async Task<UploadHashes?> AppendAsync(
         string id,
@@ -60,7 +54,7 @@ internal sealed class UploadFiles(DataDirectory directory)
             int read;
             while (length <= limit && (read = await body.ReadAsync(buffer, cancellationToken)) > 0)
             {
-                // Not cancelled: what has come is kept.
+                // Not cancelled: what was received is retained.
                 await file.WriteAsync(buffer.AsMemory(0, read), CancellationToken.None);
                 hasher?.Add(buffer.AsSpan(0, read));
                 length += read;
@@ -80,7 +74,7 @@ internal sealed class UploadFiles(DataDirectory directory)
         return hasher?.Finish();
     }
 
-    /// <summary>Reads all that is here of an upload, to hash it.</summary>
+    /// <summary>Hashes all that was received of an upload.</summary>
     public async Task<UploadHashes> HashAsync(string id, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(
@@ -109,7 +103,7 @@ internal sealed class UploadFiles(DataDirectory directory)
         return hasher.Finish();
     }
 
-    /// <summary>Takes back what should not have come.</summary>
+    /// <summary>Cuts an upload to a length.</summary>
     public void Truncate(string id, long length)
     {
         using var file = new FileStream(PathOf(id), FileMode.Open, FileAccess.Write, FileShare.Read);
@@ -119,7 +113,7 @@ internal sealed class UploadFiles(DataDirectory directory)
     /// <summary>Deletes the bytes of an upload.</summary>
     public void Delete(string id) => File.Delete(PathOf(id));
 
-    /// <summary>The uploads that have a file here.</summary>
+    /// <summary>The uploads that have a file.</summary>
     public IEnumerable<string> List() => Directory.EnumerateFiles(_root).Select(path => Path.GetFileName(path)!);
 
     private sealed class Hasher : IDisposable

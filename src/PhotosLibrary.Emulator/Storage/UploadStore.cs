@@ -2,49 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace PhotosLibrary.Emulator.Storage;
 
-/// <summary>How far an upload is.</summary>
-internal enum StoredUploadState
-{
-    /// <summary>It takes bytes.</summary>
-    Active,
-
-    /// <summary>It is complete and has a token.</summary>
-    Final,
-
-    /// <summary>The app gave it up.</summary>
-    Cancelled,
-}
-
-/// <summary>An upload as it is kept.</summary>
-internal sealed record StoredUpload
-{
-    /// <summary>Identifier in the upload URL.</summary>
-    public required string Id { get; init; }
-
-    public required string Account { get; init; }
-
-    /// <summary>Client id of the app that uploads.</summary>
-    public required string App { get; init; }
-
-    public string? FileName { get; init; }
-
-    /// <summary>Length that was announced, in bytes.</summary>
-    public long? AnnouncedSize { get; init; }
-
-    public required DateTimeOffset StartedAt { get; init; }
-
-    public StoredUploadState State { get; init; }
-
-    /// <summary>SHA-256 of the bytes, once all are here.</summary>
-    public string? Content { get; init; }
-
-    /// <summary>Stands for the bytes towards <c>mediaItems.batchCreate</c>, once all are here.</summary>
-    public string? Token { get; init; }
-
-    public DateTimeOffset? FinishedAt { get; init; }
-}
-
-/// <summary>The table of uploads. How many bytes of an active one are here, its file says.</summary>
+/// <summary>The table of uploads. How many bytes of an active one were received is the length of its file.</summary>
 internal static class UploadStore
 {
     public const string Schema = """
@@ -97,7 +55,7 @@ internal static class UploadStore
     public static bool HasContent(SqliteConnection connection, string content) =>
         connection.Single("SELECT 1 FROM uploads WHERE content = $content", row => true, ("$content", content));
 
-    /// <summary>Records that the token of an upload has become a media item; false if it had before.</summary>
+    /// <summary>Records that the token of an upload has become a media item; false if it had already.</summary>
     public static bool Spend(SqliteConnection connection, string id) =>
         connection.Run("INSERT OR IGNORE INTO spent_uploads (id) VALUES ($id)", ("$id", id)) > 0;
 
@@ -109,7 +67,7 @@ internal static class UploadStore
     public static List<StoredUpload> List(SqliteConnection connection) =>
         connection.List("SELECT * FROM uploads", Read);
 
-    /// <summary>The uploads of an account, oldest first, read when they are asked for.</summary>
+    /// <summary>The uploads of an account, oldest first, read as they are enumerated.</summary>
     public static IEnumerable<StoredUpload> Each(SqliteConnection connection, string account) =>
         connection.Each(
             "SELECT * FROM uploads WHERE account = $account ORDER BY started_at",
@@ -134,7 +92,7 @@ internal static class UploadStore
             ("$sessions", sessionsBefore.ToUnixTimeMilliseconds())
         );
 
-    /// <summary>Forgets an upload, and says how many there were of it.</summary>
+    /// <summary>Deletes an upload, and returns how many there were.</summary>
     public static int Delete(SqliteConnection connection, string id) =>
         connection.Run("DELETE FROM uploads WHERE id = $id", ("$id", id));
 

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Uploads;
 
-/// <summary>Deletes uploads that have become too old while the emulator runs.</summary>
+/// <summary>Deletes uploads that expire while the emulator runs.</summary>
 internal sealed partial class ExpiredUploads(UploadRecovery recovery, TimeProvider time, ILogger<ExpiredUploads> logger)
     : BackgroundService
 {
@@ -17,12 +17,12 @@ internal sealed partial class ExpiredUploads(UploadRecovery recovery, TimeProvid
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Left for the next time, or for the next start.
+                // Retried the next time, or at the next start.
                 LogFailure(exception);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Uploads that are too old could not be deleted.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Expired uploads could not be deleted.")]
     private partial void LogFailure(Exception exception);
 }

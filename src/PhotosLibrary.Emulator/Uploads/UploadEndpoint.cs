@@ -17,7 +17,7 @@ internal sealed class UploadEndpoint(
     UploadSessions sessions,
     QuotaCounters quotas,
     PublicAddress address,
-    UploadPace pace,
+    MinUploadRate minRate,
     UnconfirmedFacts facts
 )
 {
@@ -33,7 +33,7 @@ internal sealed class UploadEndpoint(
 
     private async Task ServeAsync(HttpContext context)
     {
-        pace.ApplyTo(context);
+        minRate.ApplyTo(context);
         NameServer(context.Response.Headers);
         var caller = Authenticate(context.Request);
         context.Features.Set(caller);
@@ -72,12 +72,12 @@ internal sealed class UploadEndpoint(
         }
         catch (ApiException) when (facts.UploadQuotaIsInvalidArgument)
         {
-            throw QuotaErrors.UploadsOfOld(caller.ClientId);
+            throw QuotaErrors.LegacyUploadQuota(caller.ClientId);
         }
     }
 
-    // Google says the same whether the token is missing, bad or lacks the scope. The generated controllers leave this
-    // method out, so its scopes are named elsewhere.
+    // Google's error is the same whether the token is missing, invalid or lacks the scope. There is no generated
+    // controller with the scopes of this method.
     private Caller Authenticate(HttpRequest request) =>
         authenticator.FindCaller(request) is { } caller && caller.MayUpload()
             ? caller
@@ -115,7 +115,7 @@ internal sealed class UploadEndpoint(
     {
         var upload = sessions.Find(caller, id);
 
-        // Stands in the answer, also if it is an error, unless the command changes it.
+        // Also in the response of an error, unless the command changes it.
         WriteStatus(context.Response, upload.State);
         var commands = parameters.Commands;
         if (commands.SetEquals(["query"]))
@@ -169,7 +169,8 @@ internal sealed class UploadEndpoint(
 
         response.Headers["X-Goog-Upload-Size-Received"] = received.ToString(CultureInfo.InvariantCulture);
 
-        // As in Google's mock, who missed the last answer gets it here. Whether Google Photos does so is not confirmed.
+        // As in Google's mock, a client that missed the last response gets the token here. Whether Google Photos does
+        // so is not confirmed.
         if (upload.State == StoredUploadState.Final && facts.FinalQueryReturnsToken)
         {
             await WriteTokenAsync(response, upload.Token!);

@@ -5,8 +5,7 @@ using PhotosLibrary.Emulator.Errors;
 namespace PhotosLibrary.Emulator.Uploads;
 
 /// <summary>
-/// What a request of the upload protocol says beside its bytes. Each value may come as a header or, under the same
-/// name, in the query.
+/// The parameters of a request of the upload protocol. Each may be a header or, under the same name, in the query.
 /// </summary>
 internal sealed class UploadParameters(HttpRequest request)
 {
@@ -15,7 +14,7 @@ internal sealed class UploadParameters(HttpRequest request)
         throwOnInvalidBytes: true
     );
 
-    /// <summary>The header that has the name, whose bytes are read one by one: <see cref="FileName"/>.</summary>
+    /// <summary>The header of <see cref="FileName"/>, which is read as Latin-1.</summary>
     public const string FileNameHeader = "X-Goog-Upload-File-Name";
 
     /// <summary>How the bytes come: <c>raw</c> or <c>resumable</c>.</summary>
@@ -38,7 +37,7 @@ internal sealed class UploadParameters(HttpRequest request)
     public long? RawSize => Number("X-Goog-Upload-Raw-Size");
 
     /// <summary>
-    /// Name of the file. A header takes ASCII only, so clients escape the rest as in a URL; or they do not, and send bytes.
+    /// Name of the file. A header is ASCII only, so some clients escape the rest as in a URL, and others send bytes.
     /// </summary>
     public string? FileName => Value(FileNameHeader) is { } name ? Uri.UnescapeDataString(Utf8Of(name)) : null;
 
@@ -61,7 +60,7 @@ internal sealed class UploadParameters(HttpRequest request)
         }
     }
 
-    // One character for each byte; some clients mean UTF-8, and others just that.
+    // One character for each byte: some clients send UTF-8, others Latin-1.
     private static string Utf8Of(string name)
     {
         if (name.Any(letter => letter > '\xff'))

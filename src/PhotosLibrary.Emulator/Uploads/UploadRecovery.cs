@@ -4,8 +4,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.Uploads;
 
 /// <summary>
-/// Tidies up: at the start, before anything comes in, it completes what a crash cut off and deletes what nobody can ask
-/// for any more; while the emulator runs it deletes what has become too old.
+/// Cleans up: at the start, before any request, it completes what a crash interrupted and deletes what cannot be
+/// requested any more; while the emulator runs it deletes what has expired.
 /// </summary>
 internal sealed class UploadRecovery(
     Database database,
@@ -15,7 +15,7 @@ internal sealed class UploadRecovery(
     TimeProvider time
 )
 {
-    /// <summary>Tidies up at the start.</summary>
+    /// <summary>Cleans up at the start.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await DeleteExpiredAsync(TimeSpan.Zero, cancellationToken);
@@ -44,11 +44,11 @@ internal sealed class UploadRecovery(
         });
     }
 
-    /// <summary>Deletes uploads whose session or token is over, and their bytes unless an item has them.</summary>
+    /// <summary>Deletes uploads whose session or token has expired, and their bytes unless an item has them.</summary>
     /// <param name="grace">
-    /// How much longer they are kept, so that a request that is just using one comes to its end.
+    /// How much longer they are retained, so that a request that is just using one completes.
     /// </param>
-    /// <param name="cancellationToken">Gives up waiting for the writer.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task DeleteExpiredAsync(TimeSpan grace, CancellationToken cancellationToken) =>
         database.WriteAsync(
             connection =>
@@ -62,9 +62,9 @@ internal sealed class UploadRecovery(
                     )
                 )
                 {
-                    // Bytes first: cut off in between, the record finds them again. And in the writer's turn: whoever is
-                    // finishing an upload of the same bytes has either written so already or brings its own copy after
-                    // this.
+                    // Before the commit, so that after a crash in between the record leads to the rest. Inside the
+                    // write transaction: a request that finishes an upload of the same bytes has either recorded so
+                    // already, or brings its own copy after this.
                     UploadStore.Delete(connection, upload.Id);
                     files.Delete(upload.Id);
                     if (upload.Content is { } content && !IsReferenced(connection, content))

@@ -6,15 +6,9 @@ using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Uploads;
 
-/// <summary>Bytes that come for an upload.</summary>
-/// <param name="Body">The bytes.</param>
-/// <param name="Length">How many they are, if that is said beforehand.</param>
-/// <param name="Sha1">Checksum of the whole upload, if it is given.</param>
-internal sealed record UploadBytes(Stream Body, long? Length, byte[]? Sha1);
-
 /// <summary>
-/// Takes bytes in one request or over many, and gives a token for them when all are here. What has been acknowledged is
-/// in a file: an upload goes on where it was after a broken connection and after a crash.
+/// Receives bytes in one request or over many, and issues a token for them when they are complete. What was
+/// acknowledged is in a file: an upload continues where it was after a broken connection and after a crash.
 /// </summary>
 internal sealed class UploadSessions(
     Database database,
@@ -29,9 +23,9 @@ internal sealed class UploadSessions(
 
     private static readonly long MostBytes = MediaLimits.Default.VideoBytes;
 
-    private readonly ConcurrentDictionary<string, SessionTurn> _turns = new();
+    private readonly ConcurrentDictionary<string, SessionLock> _locks = new();
 
-    /// <summary>Takes all bytes in one request and returns their token. If it breaks off, nothing is left.</summary>
+    /// <summary>Receives all bytes in one request and returns their token. If it is cut off, nothing is left.</summary>
     public async Task<string> ReceiveAsync(
         Caller caller,
         string? fileName,
@@ -72,7 +66,7 @@ internal sealed class UploadSessions(
         return upload;
     }
 
-    /// <summary>The session, if it is the caller's and not too old.</summary>
+    /// <summary>The session, if it is the caller's and has not expired.</summary>
     public StoredUpload Find(Caller caller, string id)
     {
         var upload = database.Read(connection => UploadStore.Find(connection, id));
@@ -85,7 +79,7 @@ internal sealed class UploadSessions(
             throw new ApiException(RpcCode.NotFound, "There is no such upload session.");
         }
 
-        // Recorded as complete, but the bytes are just being moved: it is complete when they have arrived.
+        // Recorded as complete, but its bytes are just being moved: it is complete when they have.
         return upload!.State == StoredUploadState.Final && !contents.Contains(upload.Content!)
             ? upload with
             {
@@ -94,7 +88,7 @@ internal sealed class UploadSessions(
             : upload;
     }
 
-    /// <summary>The session as it stands now, and how many of its bytes are here.</summary>
+    /// <summary>The session, and how many of its bytes were received.</summary>
     public (StoredUpload Upload, long Received) FindProgress(Caller caller, string id)
     {
         while (true)
@@ -102,8 +96,8 @@ internal sealed class UploadSessions(
             var upload = Find(caller, id);
             var received = ReceivedOf(upload);
 
-            // Without a turn, as it must not end the request whose progress is asked for. That one may have completed
-            // the upload in between: then the bytes are no longer where the record had said, and nothing was lost.
+            // Without the lock, which would cancel the request whose progress this is. That request may have completed
+            // the upload in between: then the bytes have moved, and nothing was lost.
             if (received > 0 || Find(caller, id).State == upload.State)
             {
                 return (upload, received);
@@ -117,7 +111,7 @@ internal sealed class UploadSessions(
     /// <param name="offset">Where the bytes belong; only the end of what is here is right.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="isLast">Whether that is all.</param>
-    /// <param name="cancellationToken">Ends the reading; what has come is kept.</param>
+    /// <param name="cancellationToken">Cancels the operation; what was received is retained.</param>
     /// <returns>The token, if that was all.</returns>
     public async Task<string?> AppendAsync(
         Caller caller,
@@ -128,7 +122,7 @@ internal sealed class UploadSessions(
         CancellationToken cancellationToken
     )
     {
-        using var turn = await TakeTurnAsync(id, cancellationToken);
+        using var held = await LockAsync(id, cancellationToken);
         var upload = Find(caller, id);
         if (upload.State != StoredUploadState.Active)
         {
@@ -150,10 +144,10 @@ internal sealed class UploadSessions(
         }
 
         CheckSize(upload, received + (bytes.Length ?? 0));
-        var hashes = await files.AppendAsync(id, bytes.Body, upload.AnnouncedSize ?? MostBytes, isLast, turn.Token);
+        var hashes = await files.AppendAsync(id, bytes.Body, upload.AnnouncedSize ?? MostBytes, isLast, held.Token);
         try
         {
-            // Known before only if the request said its length.
+            // Known earlier only if the request has a length.
             var length = files.LengthOf(id);
             CheckSize(upload, length);
             if (!isLast)
@@ -172,15 +166,15 @@ internal sealed class UploadSessions(
             return null;
         }
 
-        var token = await FinishAsync(upload, bytes.Sha1, hashes, turn.Token);
-        _turns.TryRemove(id, out _);
+        var token = await FinishAsync(upload, bytes.Sha1, hashes, held.Token);
+        _locks.TryRemove(id, out _);
         return token;
     }
 
-    /// <summary>Gives a session up. It stays known as cancelled.</summary>
+    /// <summary>Cancels a session, which stays known as cancelled.</summary>
     public async Task<StoredUpload> CancelAsync(Caller caller, string id, CancellationToken cancellationToken)
     {
-        using var turn = await TakeTurnAsync(id, cancellationToken);
+        using var held = await LockAsync(id, cancellationToken);
         var upload = Find(caller, id);
         if (upload.State == StoredUploadState.Final)
         {
@@ -190,7 +184,7 @@ internal sealed class UploadSessions(
         var cancelled = upload with { State = StoredUploadState.Cancelled };
         await database.WriteAsync(connection => UploadStore.Save(connection, cancelled), cancellationToken);
         files.Delete(id);
-        _turns.TryRemove(id, out _);
+        _locks.TryRemove(id, out _);
         return cancelled;
     }
 
@@ -241,7 +235,7 @@ internal sealed class UploadSessions(
             );
         }
 
-        // First the record, then the move: a crash in between is made good at the next start, the other way round it
+        // First the record, then the move: a crash in between is repaired at the next start; the other way round it
         // would lose bytes that were acknowledged.
         var final = upload with
         {
@@ -255,8 +249,8 @@ internal sealed class UploadSessions(
         return final.Token;
     }
 
-    private async Task<SessionTurn.Hold> TakeTurnAsync(string id, CancellationToken cancellationToken) =>
-        await _turns.GetOrAdd(id, _ => new SessionTurn()).TakeAsync(cancellationToken);
+    private async Task<SessionLock.Hold> LockAsync(string id, CancellationToken cancellationToken) =>
+        await _locks.GetOrAdd(id, _ => new SessionLock()).TakeAsync(cancellationToken);
 
     private static void CheckSize(StoredUpload upload, long length)
     {

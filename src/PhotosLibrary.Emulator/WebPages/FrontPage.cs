@@ -2,7 +2,7 @@ using System.Net.Mime;
 
 namespace PhotosLibrary.Emulator.WebPages;
 
-/// <summary>Says what this server is to a person with a browser, and that it lives to a program.</summary>
+/// <summary>What this server is, for a person with a browser, and a health check for programs.</summary>
 internal static class FrontPage
 {
     private const string Text = """

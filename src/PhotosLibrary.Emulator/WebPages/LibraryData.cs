@@ -7,8 +7,8 @@ using PhotosLibrary.Emulator.Storage;
 namespace PhotosLibrary.Emulator.WebPages;
 
 /// <summary>
-/// <c>GET /emulator/pages/…</c>: the library as JSON for the page at <c>/</c>. It sees every account and every app,
-/// which the API never shows. Lists are paged by the sort key of the last element (<c>next</c>, given back as
+/// <c>GET /emulator/pages/…</c>: the library as JSON for the page at <c>/</c>. It shows every account and every app,
+/// unlike the API. Lists are paged by the sort key of the last element (<c>next</c>, given back as
 /// <c>after</c>).
 /// </summary>
 internal static class LibraryData
@@ -200,7 +200,7 @@ internal static class LibraryData
             && long.TryParse(first, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var one)
             && long.TryParse(second, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var two)
             ? (one, two)
-            : throw ApiErrors.InvalidArgument("after", "This is no key that an answer gave as next.");
+            : throw ApiErrors.InvalidArgument("after", "This is no key that a response gave as next.");
     }
 
     private static string WriteKey(long first, long second) =>

@@ -7,8 +7,8 @@ internal static class LibraryPage
 {
     // Only our own files, and media from our own media host: a file name or a title can never run anything.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+        + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static readonly PageAsset Page = PageAsset.Own("library.html", ContentSecurityPolicy);
 
@@ -26,7 +26,7 @@ internal static class LibraryPage
         LibraryData.Map(routes);
     }
 
-    /// <summary>Whether who asks is a browser that shows a page, and not a program that wants text.</summary>
+    /// <summary>Whether a request is a browser's that shows a page, and not a program's that wants text.</summary>
     public static bool IsWanted(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
 }

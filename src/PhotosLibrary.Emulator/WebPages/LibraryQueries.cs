@@ -1,70 +1,14 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.WebPages;
-
-/// <summary>
-/// What the library page looks for: a year, month or day, or else a part of a file name or description.
-/// </summary>
-internal sealed record ItemSearch
-{
-    private static readonly string[] DateFormats = ["yyyy", "yyyy-MM", "yyyy-MM-dd"];
-
-    public ItemSearch(string? text, bool? isVideo)
-    {
-        IsVideo = isVideo;
-        text = text?.Trim();
-        if (string.IsNullOrEmpty(text))
-        {
-            return;
-        }
-
-        foreach (var format in DateFormats)
-        {
-            if (
-                !DateTimeOffset.TryParseExact(
-                    text,
-                    format,
-                    CultureInfo.InvariantCulture,
-                    DateTimeStyles.AssumeUniversal,
-                    out var start
-                )
-            )
-            {
-                continue;
-            }
-
-            var end = format switch
-            {
-                "yyyy" => start.Year < 9999 ? start.AddYears(1) : DateTimeOffset.MaxValue,
-                "yyyy-MM" => start < DateTimeOffset.MaxValue.AddMonths(-1)
-                    ? start.AddMonths(1)
-                    : DateTimeOffset.MaxValue,
-                _ => start < DateTimeOffset.MaxValue.AddDays(-1) ? start.AddDays(1) : DateTimeOffset.MaxValue,
-            };
-            (From, Before) = (start.ToUnixTimeMilliseconds(), end.ToUnixTimeMilliseconds());
-            return;
-        }
-
-        Text = text;
-    }
-
-    public string? Text { get; }
-
-    public bool? IsVideo { get; }
-
-    public long? From { get; }
-
-    public long? Before { get; }
-}
 
 /// <summary>An entry of an album: either an item or an enrichment, as its JSON.</summary>
 internal sealed record AlbumPageEntry(StoredMediaItem? Item, string? Enrichment, long Position, long Entry);
 
 /// <summary>
 /// Reads across accounts and apps. The tables are indexed by account and app, so each query runs once per app, of which
-/// there are few, and the results are merged: no index is kept for the sake of this page.
+/// there are few, and the results are merged: no index exists for the sake of this page.
 /// </summary>
 internal static class LibraryQueries
 {

@@ -63,7 +63,7 @@ public sealed class SlowClientTests
     [Fact]
     public async Task An_upload_that_drips_too_slowly_is_cut_off_and_its_session_keeps_what_came()
     {
-        await using var emulator = await StartAsync(pace: new UploadPace(Fast));
+        await using var emulator = await StartAsync(minRate: new MinUploadRate(Fast));
         using var http = new HttpClient();
         var app = new TestApp(http, emulator.Address, "dev:alice");
         var session = await app.StartUploadAsync();
@@ -84,8 +84,8 @@ public sealed class SlowClientTests
     public void The_slowest_of_phones_are_faster_than_the_pace_of_uploads()
     {
         // GPRS sends 1 KB a second; a lift or a tunnel takes a minute.
-        Assert.InRange(UploadPace.Default.Slowest.BytesPerSecond, 1, 100);
-        Assert.InRange(UploadPace.Default.Slowest.GracePeriod, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
+        Assert.InRange(MinUploadRate.Default.Slowest.BytesPerSecond, 1, 100);
+        Assert.InRange(MinUploadRate.Default.Slowest.GracePeriod, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class SlowClientTests
 
     private static Task<PhotosEmulator> StartAsync(
         Action<KestrelServerLimits>? limits = null,
-        UploadPace? pace = null
+        MinUploadRate? minRate = null
     ) =>
         PhotosEmulator.StartAsync(
             new PhotosEmulatorOptions(),
@@ -208,9 +208,9 @@ public sealed class SlowClientTests
                     builder.WebHost.ConfigureKestrel(kestrel => limits(kestrel.Limits));
                 }
 
-                if (pace is not null)
+                if (minRate is not null)
                 {
-                    builder.Services.AddSingleton(pace);
+                    builder.Services.AddSingleton(minRate);
                 }
             }
         );

@@ -61,7 +61,8 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal(200, (int)(await _app.SendAsync(request)).Status);
     }
 
-    // Clients escape the name as in a URL, or send its bytes as they have them: rclone UTF-8, Python's requests Latin-1.
+    // Clients escape the name as in a URL, or send its bytes as they have them: rclone UTF-8, Python's requests
+    // Latin-1.
     [Theory]
     [InlineData("lake.jpg", "lake.jpg")]
     [InlineData("%C3%A9t%C3%A9.jpg", "été.jpg")]

@@ -91,7 +91,8 @@ internal sealed class BufferedResponse : IAsyncDisposable
         var body = new ThrottledBody(response.Body, truncateAt, bytesPerSecond, PiecesPerSecond, time);
         await _buffer.DrainBufferAsync(body, _context.RequestAborted);
 
-        // The server closes a connection whose response is shorter than its Content-Length; the headers must be sent before.
+        // The server closes a connection whose response is shorter than its Content-Length; before, the headers must
+        // go.
         await response.Body.FlushAsync(_context.RequestAborted);
     }
 

@@ -41,7 +41,7 @@ public sealed record Fault
 
     /// <summary>
     /// Fires when so many bytes of the request's body have been read, and hits only requests that are as long. What was
-    /// read before has its effect: an upload keeps it.
+    /// read before has its effect: an upload retains it.
     /// </summary>
     public long? AtByte { get; init; }
 
@@ -51,7 +51,7 @@ public sealed record Fault
     /// </summary>
     public FaultMoment When { get; init; }
 
-    /// <summary>Time to wait, by the clock of the emulator, before anything else.</summary>
+    /// <summary>Time to wait before anything else, by the clock of the emulator.</summary>
     public TimeSpan? Delay { get; init; }
 
     /// <summary>Resets the connection, without a response.</summary>
@@ -107,12 +107,12 @@ public sealed record Fault
     public bool DropSession { get; init; }
 
     /// <summary>
-    /// Has the access token of the call expire: this call and all that follow with the same token get 401, until the
-    /// faults are cleared. Another token of the same account is good.
+    /// Expires the access token of the call: this call and all that follow with the same token get 401, until the
+    /// faults are cleared. Another token of the same account is valid.
     /// </summary>
     public bool ExpireToken { get; init; }
 
-    /// <summary>Ignores that a request asks for a range: the whole content comes with 200.</summary>
+    /// <summary>Ignores the range of a request: the whole content comes with 200.</summary>
     public bool IgnoreRange { get; init; }
 
     /// <summary>
@@ -149,8 +149,8 @@ public sealed record Fault
             { Status: < 200 or > 599 } => "status must be an HTTP status from 200 to 599.",
             { Reset: true } when HasError => "A fault either resets or responds with an error.",
             { Reset: false, Delay: null, DropBytes: null } when !HasError && !ChangesResponse && !ChangesCall =>
-                "A fault needs something to happen: reset, delay, error, status, body, bytesPerSecond, truncateAt, answer, "
-                    + "headers, failItems, dropBytes, dropSession, expireToken, ignoreRange or twice.",
+                "A fault needs something to happen: reset, delay, error, status, body, bytesPerSecond, truncateAt, "
+                    + "answer, headers, failItems, dropBytes, dropSession, expireToken, ignoreRange or twice.",
             _ => null,
         };
 

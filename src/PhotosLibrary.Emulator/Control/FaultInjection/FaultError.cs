@@ -15,7 +15,7 @@ public enum FaultError
     /// <summary>429 RESOURCE_EXHAUSTED: too many writes of the user in a minute.</summary>
     WritesPerMinute,
 
-    /// <summary>429 RESOURCE_EXHAUSTED: another write of the user is under way.</summary>
+    /// <summary>429 RESOURCE_EXHAUSTED: another write of the user is in progress.</summary>
     ConcurrentWrite,
 
     /// <summary>

@@ -22,12 +22,13 @@ internal static class FaultErrors
           <meta charset=utf-8>
           <title>Error 502 (Server Error)!!1</title>
           <p><b>502.</b> <ins>That’s an error.</ins>
-          <p>The server encountered a temporary error and could not complete your request.<p>Please try again in 30 seconds.
+          <p>The server encountered a temporary error and could not complete your request.
+          <p>Please try again in 30 seconds.
         </html>
 
         """;
 
-    /// <summary>Writes the answer.</summary>
+    /// <summary>Writes the response.</summary>
     public static Task WriteAsync(HttpContext context, Fault fault, string? operation)
     {
         var response = context.Response;

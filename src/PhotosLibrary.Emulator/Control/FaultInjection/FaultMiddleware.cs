@@ -7,7 +7,7 @@ using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Control.FaultInjection;
 
-/// <summary>Has the injected faults fire. It is around every endpoint, and does nothing as long as there is no fault.</summary>
+/// <summary>Lets the injected faults fire, around every endpoint; does nothing as long as there is none.</summary>
 internal sealed class FaultMiddleware(
     RequestDelegate next,
     Faults faults,

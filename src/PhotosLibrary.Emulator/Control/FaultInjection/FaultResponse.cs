@@ -3,7 +3,7 @@ namespace PhotosLibrary.Emulator.Control;
 /// <summary>How a fault changes a response.</summary>
 public enum FaultResponse
 {
-    /// <summary>JSON that ends in the middle, with the <c>Content-Length</c> of what is there.</summary>
+    /// <summary>JSON that ends in the middle, with the <c>Content-Length</c> of what is sent.</summary>
     MalformedJson,
 
     /// <summary>The right body as <c>text/html</c>.</summary>
@@ -23,6 +23,6 @@ public enum FaultResponse
     /// </summary>
     EndlessToken,
 
-    /// <summary>A last page has a token too; it leads to an empty page without one, as has been seen at Google.</summary>
+    /// <summary>A last page has a token too; it leads to an empty page without one, as seen at Google.</summary>
     ExtraToken,
 }

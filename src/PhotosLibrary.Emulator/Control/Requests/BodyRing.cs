@@ -3,24 +3,24 @@ using System.Text;
 namespace PhotosLibrary.Emulator.Control.Requests;
 
 /// <summary>
-/// The bodies of the last requests, one behind the other in memory that is taken once and used again: at thousands of
-/// pages a second, an array for each would keep the garbage collector busier than the server.
+/// A ring buffer of the bodies of the last requests: at thousands of pages a second, an array for each would cost more
+/// in garbage collection than serving it.
 /// </summary>
 internal sealed class BodyRing
 {
     private const int SegmentLength = 1024 * 1024;
     private const int SegmentCount = 32;
 
-    // Taken when they are needed: most emulators live for one test.
+    // Allocated when they are needed: most emulators live for one test.
     private readonly byte[]?[] _segments = new byte[]?[SegmentCount];
     private long _end;
 
-    /// <summary>Keeps a body, and drops the oldest ones if there is no room.</summary>
+    /// <summary>Adds a body, and drops the oldest ones if there is no room.</summary>
     /// <param name="body">At most a segment.</param>
     /// <returns>Where it is.</returns>
     public Place Add(ReadOnlySpan<byte> body)
     {
-        // A body is not cut in two.
+        // A body lies in one segment.
         var left = SegmentLength - (int)(_end % SegmentLength);
         if (left < body.Length)
         {
@@ -52,7 +52,7 @@ internal sealed class BodyRing
     }
 
     /// <summary>Where a body is.</summary>
-    /// <param name="Start">Counted on from the first body ever, so that it tells how old it is.</param>
+    /// <param name="Start">Counted from the first body of all, so that it tells how old the body is.</param>
     /// <param name="Length">How many bytes it has.</param>
     internal readonly record struct Place(long Start, int Length);
 }

@@ -94,7 +94,7 @@ internal static class HarExport
 
         return new JsonObject
         {
-            // As in browsers, 0 is an answer that never came.
+            // As in browsers, 0 means that there was no response.
             ["status"] = entry.Status ?? 0,
             ["statusText"] = entry.Status is { } status
                 ? Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status)

@@ -1,12 +1,12 @@
 namespace PhotosLibrary.Emulator.Control;
 
-/// <summary>A request that the emulator got, and how it answered.</summary>
+/// <summary>A request that the emulator received, and its response.</summary>
 public sealed record LoggedRequest
 {
     /// <summary>Number of the request, from 1 on; a reset does not start anew.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>When it came, by the emulator's clock.</summary>
+    /// <summary>When it was received, by the emulator's clock.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The HTTP method.</summary>
@@ -15,25 +15,25 @@ public sealed record LoggedRequest
     /// <summary>Path and query, without secrets.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The operation, by the names of <see cref="Fault.Operation"/>; null if it is none.</summary>
+    /// <summary>The operation, by the names of <see cref="Fault.Operation"/>; null if it has none.</summary>
     public string? Operation { get; init; }
 
-    /// <summary>The account that it acted for, if that is known.</summary>
+    /// <summary>The account of the caller, if it is known.</summary>
     public string? Account { get; init; }
 
-    /// <summary>OAuth client id of the app, if that is known.</summary>
+    /// <summary>OAuth client id of the app, if it is known.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>HTTP status of the answer; null if the connection was reset instead.</summary>
+    /// <summary>HTTP status of the response; null if the connection was reset instead.</summary>
     public int? Status { get; init; }
 
-    /// <summary>How long it took, by the clock behind the emulator's, which nobody moves.</summary>
+    /// <summary>How long it took, by the clock of the options, which faults and tests do not move.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Bytes of the request's body that were read.</summary>
     public required long RequestBytes { get; init; }
 
-    /// <summary>Bytes of the answer's body that were sent.</summary>
+    /// <summary>Bytes of the response's body that were sent.</summary>
     public required long ResponseBytes { get; init; }
 
     /// <summary>
@@ -41,7 +41,7 @@ public sealed record LoggedRequest
     /// </summary>
     public required IReadOnlyDictionary<string, string> RequestHeaders { get; init; }
 
-    /// <summary>Headers of the answer that matter: those of the upload protocol, Content-Type, Retry-After.</summary>
+    /// <summary>Headers of the response that matter: those of the upload protocol, Content-Type, Retry-After.</summary>
     public required IReadOnlyDictionary<string, string> ResponseHeaders { get; init; }
 
     /// <summary>
@@ -50,25 +50,9 @@ public sealed record LoggedRequest
     /// </summary>
     public string? RequestBody { get; init; }
 
-    /// <summary>The JSON of the answer, as <see cref="RequestBody"/>.</summary>
+    /// <summary>The JSON of the response, as <see cref="RequestBody"/>.</summary>
     public string? ResponseBody { get; init; }
 
     /// <summary>Id of the fault that hit it.</summary>
     public string? Fault { get; init; }
-}
-
-/// <summary>Which requests to list.</summary>
-public sealed record RequestFilter
-{
-    /// <summary>Only those of this operation; <c>*</c> stands for any letters.</summary>
-    public string? Operation { get; init; }
-
-    /// <summary>Only those that were answered with this HTTP status.</summary>
-    public int? Status { get; init; }
-
-    /// <summary>Only those of this account.</summary>
-    public string? Account { get; init; }
-
-    /// <summary>Only those after the one with this number.</summary>
-    public long? Since { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Control.Requests;
 
-/// <summary>The body of a request on its way in.</summary>
+/// <summary>The body of a request as it is read.</summary>
 internal sealed class LoggedRequestBody(Stream body, bool isJson) : PassThroughStream(body)
 {
     public BodyRecord Record { get; } = new();

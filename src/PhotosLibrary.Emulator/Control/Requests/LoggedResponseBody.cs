@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace PhotosLibrary.Emulator.Control.Requests;
 
-/// <summary>The body of an answer on its way out.</summary>
+/// <summary>The body of a response as it is sent.</summary>
 internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBodyFeature original)
     : PassThroughStream(original.Stream),
         IHttpResponseBodyFeature
@@ -45,24 +45,24 @@ internal sealed class LoggedResponseBody(HttpResponse response, IHttpResponseBod
 
     public override void Write(byte[] buffer, int offset, int count)
     {
-        Keep(buffer.AsSpan(offset, count));
+        Log(buffer.AsSpan(offset, count));
         Inner.Write(buffer, offset, count);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        Keep(buffer.Span);
+        Log(buffer.Span);
         return Inner.WriteAsync(buffer, cancellationToken);
     }
 
-    private void Keep(ReadOnlySpan<byte> bytes)
+    private void Log(ReadOnlySpan<byte> bytes)
     {
         Record.Add(
             bytes,
             response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true
         );
 
-        // Who has the whole answer must find it in the log, so it is there before the last bytes go out.
+        // A client that has the whole response must find it in the log, so it is there before the last bytes are sent.
         if (Record.Bytes >= response.ContentLength)
         {
             response.HttpContext.Features.Get<PendingEntry>()?.Complete();

@@ -5,6 +5,6 @@ internal sealed class PendingEntry(Action add)
 {
     private Action? _add = add;
 
-    /// <summary>Puts it there, once.</summary>
+    /// <summary>Adds it to the log, once.</summary>
     public void Complete() => Interlocked.Exchange(ref _add, null)?.Invoke();
 }

@@ -3,7 +3,7 @@ using PhotosLibrary.Emulator.MediaHost;
 
 namespace PhotosLibrary.Emulator.Control.Requests;
 
-/// <summary>Takes out of logs what opens doors: tokens, codes, upload URLs, base URLs.</summary>
+/// <summary>Removes secrets from the log: tokens, codes, upload URLs, base URLs.</summary>
 internal static partial class Redaction
 {
     public const string Text = "REDACTED";
@@ -25,7 +25,7 @@ internal static partial class Redaction
             + (request.QueryString.HasValue ? QuerySecrets().Replace(request.QueryString.Value!, "$1" + Text) : "");
     }
 
-    /// <summary>A JSON text, which may have been cut off.</summary>
+    /// <summary>A JSON text, which may be truncated.</summary>
     public static string? Json(string? json) => json is null ? null : JsonSecrets().Replace(json, "$1\"" + Text + "\"");
 
     /// <summary>The value of a header.</summary>

@@ -4,12 +4,12 @@ using PhotosLibrary.Emulator.Control.Requests;
 namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>
-/// The last requests that an emulator got; those to <c>/emulator</c> itself are left out. Over HTTP it is
+/// The last requests that an emulator received; those to <c>/emulator</c> itself are left out. Over HTTP it is
 /// <c>/emulator/requests</c>.
 /// </summary>
 public sealed class RequestLog : IResettable
 {
-    /// <summary>How much of a JSON body is kept, in bytes.</summary>
+    /// <summary>How much of a JSON body is logged, in bytes.</summary>
     public const int LongestBody = 65_536;
 
     private readonly Lock _lock = new();
@@ -26,13 +26,13 @@ public sealed class RequestLog : IResettable
 
     internal bool IsOff => _capacity == 0;
 
-    /// <summary>The requests that are kept, oldest first.</summary>
+    /// <summary>The logged requests, oldest first.</summary>
     /// <param name="filter">Which of them; null for all.</param>
     public IReadOnlyList<LoggedRequest> List(RequestFilter? filter = null) => [.. Each(filter)];
 
     /// <summary>
-    /// The same, from this moment, with the secrets taken out of each when it is asked for; of what is dropped until
-    /// then, the bodies are missing.
+    /// The same, as of this moment, with the secrets removed from each when it is enumerated; of those that are dropped
+    /// until then, the bodies are missing.
     /// </summary>
     internal IEnumerable<LoggedRequest> Each(RequestFilter? filter)
     {
@@ -53,7 +53,7 @@ public sealed class RequestLog : IResettable
             );
     }
 
-    /// <summary>Forgets the requests so far.</summary>
+    /// <summary>Deletes the requests so far.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -73,7 +73,7 @@ public sealed class RequestLog : IResettable
                 _requests.Dequeue();
             }
 
-            _requests.Enqueue((create(++_sequence), _bodies.Add(requestBody.Kept), _bodies.Add(responseBody.Kept)));
+            _requests.Enqueue((create(++_sequence), _bodies.Add(requestBody.Logged), _bodies.Add(responseBody.Logged)));
         }
 
         requestBody.Release();

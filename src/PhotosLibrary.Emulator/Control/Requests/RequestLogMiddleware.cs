@@ -5,7 +5,7 @@ using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Control.Requests;
 
-/// <summary>Keeps the request log. It is around everything else, so it sees what really goes over the wire.</summary>
+/// <summary>Writes the request log. It is around everything else, so it sees what is really sent.</summary>
 internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log, EmulatorClock clock)
 {
     private const string UploadHeaders = "X-Goog-Upload-";
@@ -28,7 +28,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         var (request, response) = (context.Request, context.Response);
         var (time, start) = (clock.GetUtcNow(), clock.Source.GetTimestamp());
 
-        // Before others change the request: faults put in tokens of their own.
+        // Before faults change the request: they put in page tokens of their own.
         var path = Redaction.PathAndQuery(request);
         var requestHeaders = Pick(request.Headers, RequestHeaders);
         var requestBody = new LoggedRequestBody(request.Body, IsJson(context));
@@ -79,7 +79,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
         }
     }
 
-    // The methods take JSON whatever its content type; all other requests have something else.
+    // Only the methods of the spec take JSON, whatever its content type.
     private static bool IsJson(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ApiMethod>() is not null;
 

@@ -6,7 +6,7 @@ using PhotosLibrary.Emulator.Uploads;
 namespace PhotosLibrary.Emulator.Control.Requests;
 
 /// <summary>
-/// Names what a request asks for: the operation ids of the spec, and the like for what no spec describes.
+/// Names the operation of a request: the operation ids of the spec, and the like for what no spec describes.
 /// </summary>
 internal static class RequestOperation
 {
@@ -16,7 +16,7 @@ internal static class RequestOperation
     public const string UploadPrefix = "Uploads_";
     public const string OAuthPrefix = "OAuth_";
 
-    /// <summary>The operation; null if a request is none.</summary>
+    /// <summary>The operation; null if a request has none.</summary>
     public static string? Of(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<ApiMethod>() is { } method)

@@ -20,7 +20,7 @@ internal sealed class EmulatorReset(
         await database.WriteAsync(
             connection =>
             {
-                // Whatever tables there are: who adds one need not think of this.
+                // All tables, so that a new one is emptied too.
                 connection.Run("PRAGMA defer_foreign_keys = ON");
                 var tables = connection.List(
                     "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -36,7 +36,8 @@ internal sealed class EmulatorReset(
             cancellationToken
         );
 
-        // Numbers are used again, so base URLs and page tokens from before must end: they would show other things.
+        // Numbers are used again, so base URLs and page tokens from before are invalidated: they would show other
+        // items.
         var key = await new SigningKeyStore(database).GetOrCreateAsync(CancellationToken.None);
         signer.UseKey(key);
         cipher.UseKey(key);

@@ -1,7 +1,7 @@
 namespace PhotosLibrary.Emulator.Control;
 
 /// <summary>
-/// All that an emulator holds at one moment, without what opens doors: no token, upload URL or base URL.
+/// All that an emulator holds at one moment, without secrets: no token, upload URL or base URL.
 /// </summary>
 /// <param name="Now">The time of the emulator's clock.</param>
 /// <param name="Accounts">The accounts, by name.</param>
@@ -93,7 +93,7 @@ public sealed record MediaItemState
 /// <param name="ClientId">The app that uploads.</param>
 /// <param name="FileName">The name that was given with it.</param>
 /// <param name="StartedAt">When it began.</param>
-/// <param name="ReceivedBytes">Bytes that are here.</param>
+/// <param name="ReceivedBytes">Bytes that were received.</param>
 /// <param name="AnnouncedBytes">Bytes that were announced, if they were.</param>
 public sealed record UploadState(
     string State,
@@ -107,5 +107,5 @@ public sealed record UploadState(
 /// <summary>What an account allowed an app.</summary>
 /// <param name="ClientId">The app.</param>
 /// <param name="Scopes">The scopes.</param>
-/// <param name="Offline">Whether the app may act while nobody is there.</param>
+/// <param name="Offline">Whether the app may act while the user is absent.</param>
 public sealed record GrantState(string ClientId, IReadOnlyList<string> Scopes, bool Offline);

@@ -2,7 +2,7 @@ using PhotosLibrary.Emulator.Json;
 
 namespace PhotosLibrary.Emulator.Control.State;
 
-/// <summary><c>/emulator/state</c> and <c>/emulator/reset</c>: what the emulator holds, and the end of all of it.</summary>
+/// <summary><c>/emulator/state</c> and <c>/emulator/reset</c>: reads and deletes what the emulator holds.</summary>
 internal static class StateEndpoints
 {
     public static void Map(IEndpointRouteBuilder control)

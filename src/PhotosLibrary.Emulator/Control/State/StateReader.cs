@@ -7,7 +7,7 @@ using PhotosLibrary.Emulator.Storage;
 
 namespace PhotosLibrary.Emulator.Control.State;
 
-/// <summary>Reads what an emulator holds, all from one moment.</summary>
+/// <summary>Reads what an emulator holds, as of one moment.</summary>
 internal sealed class StateReader(Database database, ContentStore contents, UploadFiles files, TimeProvider time)
 {
     /// <summary>All of it, in memory.</summary>
@@ -30,8 +30,7 @@ internal sealed class StateReader(Database database, ContentStore contents, Uplo
         ));
 
     /// <summary>
-    /// Writes the same as JSON, row by row as they are read. Who reads it slowly keeps only a view of the database
-    /// open.
+    /// Writes the same as JSON, row by row as they are read. A slow client only keeps a snapshot of the database open.
     /// </summary>
     public Task WriteAsync(Stream json, string? account, CancellationToken cancellationToken) =>
         database.ReadAsync(connection =>

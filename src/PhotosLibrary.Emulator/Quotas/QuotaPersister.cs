@@ -4,10 +4,10 @@ using PhotosLibrary.Emulator.Control;
 namespace PhotosLibrary.Emulator.Quotas;
 
 /// <summary>
-/// Saves what is used of the quotas every second in which that changed, and at the end. A request does not wait for it:
-/// a kill loses the counts of the last second, never a photo.
+/// Persists the usage of the quotas every second in which it changed, and at the end. Requests do not wait for it: a
+/// kill loses the counts of the last second, never a photo.
 /// </summary>
-internal sealed partial class QuotaKeeper(QuotaStore store, EmulatorClock clock, ILogger<QuotaKeeper> logger)
+internal sealed partial class QuotaPersister(QuotaStore store, EmulatorClock clock, ILogger<QuotaPersister> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed partial class QuotaKeeper(QuotaStore store, EmulatorClock clock,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Not the emulator's own clock: it may be frozen, while calls come all the same.
+        // Not the emulator's own clock, which may be frozen.
         using var timer = new PeriodicTimer(Interval, clock.Source);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -36,11 +36,11 @@ internal sealed partial class QuotaKeeper(QuotaStore store, EmulatorClock clock,
         }
         catch (SqliteException exception)
         {
-            // As when the disk is full: the next second tries again.
+            // As when the disk is full: retried in the next second.
             LogFailure(exception);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What is used of the quotas could not be saved.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The usage of the quotas could not be saved.")]
     private partial void LogFailure(Exception exception);
 }

@@ -5,8 +5,8 @@ using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
 
-/// <summary>An answer to a program, spelled as OAuth does whatever the API beside it does; never cached.</summary>
-internal sealed class JsonAnswer(object body, int status = StatusCodes.Status200OK) : IResult
+/// <summary>A JSON response with OAuth's spelling of names, never cached.</summary>
+internal sealed class JsonResponse(object body, int status = StatusCodes.Status200OK) : IResult
 {
     private static readonly JsonSerializerOptions Spelling = new()
     {
@@ -16,7 +16,7 @@ internal sealed class JsonAnswer(object body, int status = StatusCodes.Status200
         WriteIndented = true,
     };
 
-    /// <summary>Turns what an endpoint refuses into OAuth's JSON.</summary>
+    /// <summary>Turns the refusals of an endpoint into OAuth's JSON.</summary>
     public static async ValueTask<object?> RefuseWithJson(
         EndpointFilterInvocationContext context,
         EndpointFilterDelegate next
@@ -28,7 +28,7 @@ internal sealed class JsonAnswer(object body, int status = StatusCodes.Status200
         }
         catch (OAuthException refusal)
         {
-            return new JsonAnswer(new { refusal.Error, ErrorDescription = refusal.Message }, refusal.Status);
+            return new JsonResponse(new { refusal.Error, ErrorDescription = refusal.Message }, refusal.Status);
         }
     }
 

@@ -367,35 +367,9 @@ public class ApplyTests
     {
         const string Scope = "https://www.googleapis.com/auth/photoslibrary.people";
         document["auth"]!["oauth2"]!["scopes"]![Scope] = new JsonObject();
-        document["resources"]!["people"] = new JsonObject
-        {
-            ["methods"] = new JsonObject
-            {
-                ["list"] = new JsonObject
-                {
-                    ["id"] = "photoslibrary.people.list",
-                    ["httpMethod"] = "GET",
-                    ["path"] = "v1/people",
-                    ["parameters"] = new JsonObject
-                    {
-                        ["pageSize"] = new JsonObject
-                        {
-                            ["type"] = "integer",
-                            ["format"] = "int32",
-                            ["location"] = "query",
-                            ["description"] = "The default `pageSize` is 10, the maximum is 40.",
-                        },
-                        ["pageToken"] = new JsonObject { ["type"] = "string", ["location"] = "query" },
-                    },
-                    ["response"] = new JsonObject { ["$ref"] = "ListPeopleResponse" },
-                    ["scopes"] = new JsonArray(Scope, "https://www.googleapis.com/auth/photoslibrary"),
-                },
-            },
-        };
-        document["schemas"]!["Person"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["properties"] = new JsonObject
+        MadeUpDiscovery.AddPeople(
+            document,
+            new JsonObject
             {
                 ["name"] = new JsonObject
                 {
@@ -404,20 +378,9 @@ public class ApplyTests
                 },
                 ["photoCount"] = new JsonObject { ["type"] = "string", ["format"] = "int64" },
             },
-        };
-        document["schemas"]!["ListPeopleResponse"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["properties"] = new JsonObject
-            {
-                ["people"] = new JsonObject
-                {
-                    ["type"] = "array",
-                    ["items"] = new JsonObject { ["$ref"] = "Person" },
-                },
-                ["nextPageToken"] = new JsonObject { ["type"] = "string" },
-            },
-        };
+            Scope,
+            "https://www.googleapis.com/auth/photoslibrary"
+        );
     }
 
     // Applied once, nothing is left to add; and but for the lines that are named as gone every line is still there.

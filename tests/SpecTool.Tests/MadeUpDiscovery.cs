@@ -69,6 +69,50 @@ internal static class MadeUpDiscovery
         return document;
     }
 
+    /// <summary>Adds a method that lists people, page by page, and a schema of a person with the given fields.</summary>
+    public static void AddPeople(JsonObject document, JsonObject fields, params string[] scopes)
+    {
+        document["resources"]!["people"] = new JsonObject
+        {
+            ["methods"] = new JsonObject
+            {
+                ["list"] = new JsonObject
+                {
+                    ["id"] = "photoslibrary.people.list",
+                    ["httpMethod"] = "GET",
+                    ["path"] = "v1/people",
+                    ["parameters"] = new JsonObject
+                    {
+                        ["pageSize"] = new JsonObject
+                        {
+                            ["type"] = "integer",
+                            ["format"] = "int32",
+                            ["location"] = "query",
+                            ["description"] = "The default `pageSize` is 10, the maximum is 40.",
+                        },
+                        ["pageToken"] = new JsonObject { ["type"] = "string", ["location"] = "query" },
+                    },
+                    ["response"] = new JsonObject { ["$ref"] = "ListPeopleResponse" },
+                    ["scopes"] = new JsonArray([.. scopes.Select(scope => (JsonNode)scope)]),
+                },
+            },
+        };
+        document["schemas"]!["Person"] = new JsonObject { ["type"] = "object", ["properties"] = fields };
+        document["schemas"]!["ListPeopleResponse"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["people"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["$ref"] = "Person" },
+                },
+                ["nextPageToken"] = new JsonObject { ["type"] = "string" },
+            },
+        };
+    }
+
     private static JsonObject MethodOf(Spec spec, Operation operation)
     {
         var method = new JsonObject

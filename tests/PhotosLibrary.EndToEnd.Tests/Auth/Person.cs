@@ -1,5 +1,4 @@
 using System.Web;
-using PhotosLibrary.Emulator.Tests.OAuth;
 
 namespace PhotosLibrary.EndToEnd.Tests.Auth;
 

@@ -1,7 +1,6 @@
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.Emulator.Tests.Media;
 using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.CommandLine;

@@ -21,7 +21,7 @@ internal sealed class PhotosProgram : IDisposable
             isNative && native is null,
             $"{NativeVariable} names no natively compiled photos: see the command line in README.md."
         );
-        _program = isNative ? Path.GetFullPath(native!, RepositoryRoot.Path) : "dotnet";
+        _program = isNative ? Path.GetFullPath(native!, Repository.Root) : "dotnet";
         _first = isNative ? [] : [Path.Combine(AppContext.BaseDirectory, "photos.dll")];
         _environment = new()
         {

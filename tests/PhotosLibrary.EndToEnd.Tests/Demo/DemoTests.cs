@@ -25,14 +25,12 @@ public class DemoTests
     [SkippableFact]
     public async Task Every_file_of_real_cameras_arrives_with_its_metadata()
     {
-        Skip.If(RepositoryRoot.Photos is null, "There is no folder shared/photos beside the repository.");
-
-        var demo = await RunAsync(RepositoryRoot.Photos);
+        var demo = await RunAsync(SharedPhotos.Folder);
 
         Assert.True(demo.ExitCode == 0, demo.Error + demo.Output);
         Assert.Contains("Left out README.md", demo.Output, StringComparison.Ordinal);
         var files = Directory
-            .GetFiles(RepositoryRoot.Photos)
+            .GetFiles(SharedPhotos.Folder)
             .Select(Path.GetFileName)
             .Where(name => name != "README.md")
             .ToList();

@@ -19,7 +19,7 @@ public partial class ReadmeTests
     {
         get
         {
-            var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
+            var readme = File.ReadAllText(Repository.PathOf("README.md"));
             return [.. CSharp().Matches(readme).Select(sample => sample.Groups[1].Value)];
         }
     }

@@ -1,6 +1,5 @@
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.Emulator.Tests.Media;
 
 namespace PhotosLibrary.EndToEnd.Tests.Library;
 

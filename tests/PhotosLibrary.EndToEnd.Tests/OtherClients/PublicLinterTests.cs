@@ -23,7 +23,7 @@ public class PublicLinterTests
             },
             Path.Combine(modules!, Linter, "bin", "cli.js"),
             "lint",
-            Path.Combine(RepositoryRoot.Path, "spec", "photoslibrary.v1.yaml"),
+            Repository.SpecPath,
             "--format",
             "json"
         );

@@ -70,7 +70,7 @@ public sealed class TypeScriptClientTests : IDisposable
         var photo = Path.Combine(_folder, "photo.jpg");
         await File.WriteAllBytesAsync(photo, TestPhotos.Jpeg(1));
         await File.WriteAllTextAsync(Path.Combine(_folder, "program.ts"), Program);
-        var spec = Path.Combine(RepositoryRoot.Path, "spec", "photoslibrary.v1.yaml");
+        var spec = Repository.SpecPath;
 
         await RunAsync(
             Path.Combine(modules!, Generator, "bin", "index.cjs"),

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PhotosLibrary.EndToEnd.Tests;
 using Xunit.Abstractions;
 
 namespace SpecTool.Tests.Building;
@@ -15,7 +14,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
     private const string Tests = "tests/PhotosLibrary.Tests";
     private const string Snapshots = Tests + "/__snapshots__";
 
-    private readonly SourceCopy _copy = new("src", "tests/PhotosLibrary.Tests");
+    private readonly SourceCopy _copy = new("src", "tests/PhotosLibrary.Tests", "tests/Testing");
 
     public void Dispose() => _copy.Dispose();
 
@@ -179,54 +178,17 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
 
     private static JsonObject MakeUpRevision(Spec spec)
     {
-        const string Scope = "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata";
         var document = MadeUpDiscovery.Of(spec);
-        document["resources"]!["people"] = new JsonObject
-        {
-            ["methods"] = new JsonObject
-            {
-                ["list"] = new JsonObject
-                {
-                    ["id"] = "photoslibrary.people.list",
-                    ["httpMethod"] = "GET",
-                    ["path"] = "v1/people",
-                    ["parameters"] = new JsonObject
-                    {
-                        ["pageSize"] = new JsonObject
-                        {
-                            ["type"] = "integer",
-                            ["format"] = "int32",
-                            ["location"] = "query",
-                            ["description"] = "The maximum is 40.",
-                        },
-                        ["pageToken"] = new JsonObject { ["type"] = "string", ["location"] = "query" },
-                    },
-                    ["response"] = new JsonObject { ["$ref"] = "ListPeopleResponse" },
-                    ["scopes"] = new JsonArray(Scope),
-                },
-            },
-        };
-        var schemas = document["schemas"]!;
-        schemas["Person"] = new JsonObject
-        {
-            ["properties"] = new JsonObject
+        MadeUpDiscovery.AddPeople(
+            document,
+            new JsonObject
             {
                 ["id"] = new JsonObject { ["type"] = "string" },
                 ["name"] = new JsonObject { ["type"] = "string" },
             },
-        };
-        schemas["ListPeopleResponse"] = new JsonObject
-        {
-            ["properties"] = new JsonObject
-            {
-                ["people"] = new JsonObject
-                {
-                    ["type"] = "array",
-                    ["items"] = new JsonObject { ["$ref"] = "Person" },
-                },
-                ["nextPageToken"] = new JsonObject { ["type"] = "string" },
-            },
-        };
+            "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata"
+        );
+        var schemas = document["schemas"]!;
         schemas["MediaItem"]!["properties"]!["mood"] = new JsonObject
         {
             ["type"] = "string",

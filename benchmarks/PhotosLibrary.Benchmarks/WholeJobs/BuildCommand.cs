@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PhotosLibrary.Benchmarks.Comparing;
 
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using PhotosLibrary.Benchmarks.Comparing;
 
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 

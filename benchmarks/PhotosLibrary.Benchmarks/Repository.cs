@@ -1,4 +1,4 @@
-namespace PhotosLibrary.Benchmarks.Comparing;
+namespace PhotosLibrary.Benchmarks;
 
 /// <summary>The clone that this was built from. Tests have one of their own, which need not run elsewhere.</summary>
 internal static class Repository

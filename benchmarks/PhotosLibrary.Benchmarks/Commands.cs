@@ -9,7 +9,8 @@ internal static class Commands
 {
     public static RootCommand Root() =>
         new(
-            "Measures, keeps what was measured, and says what has changed. Arguments that begin with dashes are BenchmarkDotNet's own."
+            "Measures, keeps what was measured, and says what has changed. Arguments that begin with dashes "
+                + "are BenchmarkDotNet's own."
         )
         {
             Run(),
@@ -28,7 +29,8 @@ internal static class Commands
             ),
             Simple(
                 "start",
-                "The command line from nothing to its first item, beside a hello world, with the runtime and as native code.",
+                "The command line from nothing to its first item, beside a hello world, with the runtime and "
+                    + "as native code.",
                 WholeJobs.StartCommand.RunAsync
             ),
             Simple(
@@ -142,7 +144,8 @@ internal static class Commands
         var accept = new Option<bool>("--accept") { Description = "Takes what is measured as right." };
         var command = new Command(
             "allocations",
-            "Compares the bytes that each benchmark allocates with those in benchmarks/allocations.txt. Exit code 1 if any has grown."
+            "Compares the bytes that each benchmark allocates with those in benchmarks/allocations.txt. Exit "
+                + "code 1 if any has grown."
         )
         {
             accept,

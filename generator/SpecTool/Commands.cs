@@ -105,7 +105,8 @@ internal static class Commands
         var spec = SpecOption();
         var command = new Command(
             "apply",
-            "Writes what one of Google's discovery documents adds into a spec, and says what it left alone because it would break "
+            "Writes what one of Google's discovery documents adds into a spec, and says what it left alone "
+                + "because it would break "
                 + "somebody. Exit code 1 if there was such a thing."
         )
         {
@@ -132,7 +133,9 @@ internal static class Commands
                     foreach (var (difference, reason) in applied.Refused)
                     {
                         Console.WriteLine(
-                            $"refused {difference.Fact.Key}: Google {difference.Discovery?.Value ?? "nothing"}, spec {difference.Spec?.Value ?? "nothing"}; {reason}"
+                            $"refused {difference.Fact.Key}: Google "
+                                + $"{difference.Discovery?.Value ?? "nothing"}, spec "
+                                + $"{difference.Spec?.Value ?? "nothing"}; {reason}"
                         );
                     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PhotosLibrary.Cli;
 
-/// <summary>Text of others, such as names and titles, for a terminal: it may neither drive it nor begin new lines.</summary>
+/// <summary>
+/// Text of others, such as names and titles, for a terminal: it may neither drive it nor begin new lines.
+/// </summary>
 internal static class PrintableText
 {
     public static string Of(string text) =>

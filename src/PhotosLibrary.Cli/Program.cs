@@ -5,7 +5,6 @@ using PhotosLibrary.Cli.Library;
 using PhotosLibrary.Cli.Demo;
 #endif
 
-
 var root = new RootCommand("Google Photos on the command line.")
 {
     SignInCommand.Create(),

@@ -50,7 +50,8 @@ public class BreakingTests
     [InlineData("required: [album]", "required: []", "Changed", Impact.Safe, "CreateAlbumRequest.Album")]
     [InlineData(
         "required: [newEnrichmentItem, albumPosition]\n      properties:\n",
-        "required: [newEnrichmentItem, albumPosition, why]\n      properties:\n        why: { type: string, description: Why. }\n",
+        "required: [newEnrichmentItem, albumPosition, why]\n      properties:\n"
+            + "        why: { type: string, description: Why. }\n",
         "Added",
         Impact.Wire,
         "AddEnrichmentToAlbumRequest.Why"
@@ -71,28 +72,33 @@ public class BreakingTests
         "Feature.Favorites"
     )]
     [InlineData(
-        "          type: string\n          format: int64\n          readOnly: true\n          x-maximum: 20000\n          description: How many",
+        "          type: string\n          format: int64\n          readOnly: true\n"
+            + "          x-maximum: 20000\n          description: How many",
         "          type: string\n          readOnly: true\n          x-maximum: 20000\n          description: How many",
         "Changed",
         Impact.Source | Impact.Binary,
         "Album.MediaItemsCount"
     )]
     [InlineData(
-        "          type: string\n          format: int64\n          readOnly: true\n          x-maximum: 20000\n          description: How many",
-        "          type: integer\n          format: int32\n          readOnly: true\n          x-maximum: 20000\n          description: How many",
+        "          type: string\n          format: int64\n          readOnly: true\n"
+            + "          x-maximum: 20000\n          description: How many",
+        "          type: integer\n          format: int32\n          readOnly: true\n"
+            + "          x-maximum: 20000\n          description: How many",
         "Changed",
         Impact.Wire | Impact.Source | Impact.Binary,
         "Album.MediaItemsCount"
     )]
     [InlineData(
-        "        isJoinable:\n          type: boolean\n          readOnly: true\n          description: Whether others can join the album.\n",
+        "        isJoinable:\n          type: boolean\n          readOnly: true\n"
+            + "          description: Whether others can join the album.\n",
         "",
         "Removed",
         Impact.Source | Impact.Binary,
         "ShareInfo.IsJoinable"
     )]
     [InlineData(
-        "        isCommentable:\n          type: boolean\n          description: Whether they may comment; false if left out.\n",
+        "        isCommentable:\n          type: boolean\n"
+            + "          description: Whether they may comment; false if left out.\n",
         "",
         "Removed",
         Impact.Wire | Impact.Source | Impact.Binary,
@@ -107,14 +113,20 @@ public class BreakingTests
     )]
     [InlineData(
         "        - $ref: '#/components/parameters/AlbumId'\n        - $ref: '#/components/parameters/Fields'\n",
-        "        - $ref: '#/components/parameters/AlbumId'\n        - $ref: '#/components/parameters/Fields'\n        - { name: view, in: query, description: View., schema: { type: string } }\n",
+        "        - $ref: '#/components/parameters/AlbumId'\n"
+            + "        - $ref: '#/components/parameters/Fields'\n"
+            + "        - { name: view, in: query, description: View., schema: { type: string } }\n",
         "Added",
         Impact.Source | Impact.Binary,
         "AlbumsClient.GetAsync, view"
     )]
     [InlineData(
-        "        - $ref: '#/components/parameters/AlbumPageSize'\n        - $ref: '#/components/parameters/PageToken'\n        - $ref: '#/components/parameters/ExcludeNonAppCreatedData'",
-        "        - $ref: '#/components/parameters/PageToken'\n        - $ref: '#/components/parameters/AlbumPageSize'\n        - $ref: '#/components/parameters/ExcludeNonAppCreatedData'",
+        "        - $ref: '#/components/parameters/AlbumPageSize'\n"
+            + "        - $ref: '#/components/parameters/PageToken'\n"
+            + "        - $ref: '#/components/parameters/ExcludeNonAppCreatedData'",
+        "        - $ref: '#/components/parameters/PageToken'\n"
+            + "        - $ref: '#/components/parameters/AlbumPageSize'\n"
+            + "        - $ref: '#/components/parameters/ExcludeNonAppCreatedData'",
         "Changed",
         Impact.Source | Impact.Binary,
         "AlbumsClient.ListAsync"

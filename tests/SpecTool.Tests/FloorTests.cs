@@ -1,6 +1,8 @@
 namespace SpecTool.Tests;
 
-/// <summary>The rooms of the tool, from top to bottom: what stands further down knows nothing of what stands above.</summary>
+/// <summary>
+/// The rooms of the tool, from top to bottom: what stands further down knows nothing of what stands above.
+/// </summary>
 public class FloorTests
 {
     [Fact]

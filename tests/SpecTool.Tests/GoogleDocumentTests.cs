@@ -5,8 +5,8 @@ using SpecTool.Drift;
 namespace SpecTool.Tests;
 
 /// <summary>
-/// The spec beside what Google has published. Those documents are Google's and not in this repository: the tests look for
-/// them in a folder <c>shared/reference</c> beside it.
+/// The spec beside what Google has published. Those documents are Google's and not in this repository: the tests look
+/// for them in a folder <c>shared/reference</c> beside it.
 /// </summary>
 public partial class GoogleDocumentTests
 {

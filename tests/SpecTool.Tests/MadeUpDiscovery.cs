@@ -4,8 +4,8 @@ using Microsoft.OpenApi;
 namespace SpecTool.Tests;
 
 /// <summary>
-/// A discovery document as Google would write it of our spec, limits in words and enums without names: what tests change
-/// to make up a revision. Google's own are not ours to keep here.
+/// A discovery document as Google would write it of our spec, limits in words and enums without names: what tests
+/// change to make up a revision. Google's own are not ours to keep here.
 /// </summary>
 internal static class MadeUpDiscovery
 {
@@ -69,7 +69,9 @@ internal static class MadeUpDiscovery
         return document;
     }
 
-    /// <summary>Adds a method that lists people, page by page, and a schema of a person with the given fields.</summary>
+    /// <summary>
+    /// Adds a method that lists people, page by page, and a schema of a person with the given fields.
+    /// </summary>
     public static void AddPeople(JsonObject document, JsonObject fields, params string[] scopes)
     {
         document["resources"]!["people"] = new JsonObject

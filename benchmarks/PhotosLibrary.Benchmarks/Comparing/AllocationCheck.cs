@@ -5,8 +5,8 @@ using BenchmarkDotNet.Attributes;
 namespace PhotosLibrary.Benchmarks.Comparing;
 
 /// <summary>
-/// <c>allocations</c>: the bytes that each benchmark allocates, beside those that were accepted. They do not depend on the
-/// machine, so that the accepted ones are in git, and a growth shows there as a difference.
+/// <c>allocations</c>: the bytes that each benchmark allocates, beside those that were accepted. They do not depend on
+/// the machine, so that the accepted ones are in git, and a growth shows there as a difference.
 /// </summary>
 internal static class AllocationCheck
 {

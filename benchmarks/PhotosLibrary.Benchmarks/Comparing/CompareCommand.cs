@@ -127,7 +127,8 @@ internal static class CompareCommand
                             "--artifacts",
                             Path.Combine(reports, side, round.ToString(CultureInfo.InvariantCulture)),
                         ],
-                        // The compiler's second look would fall into what is measured, now in the one process and now in the other.
+                        // The compiler's second look would fall into what is measured, now in the one process and now
+                        // in the other.
                         new Dictionary<string, string> { ["DOTNET_TieredCompilation"] = "0" }
                     );
                 }

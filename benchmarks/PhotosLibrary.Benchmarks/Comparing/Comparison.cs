@@ -64,8 +64,8 @@ internal sealed class Comparison
     public const double Threshold = 0.05;
 
     /// <summary>
-    /// Processes of each side that a verdict needs. That by luck alone none of five lies within the other five happens once
-    /// in 126 times; with three it would be once in ten.
+    /// Processes of each side that a verdict needs. That by luck alone none of five lies within the other five happens
+    /// once in 126 times; with three it would be once in ten.
     /// </summary>
     public const int LeastLaunches = 5;
 
@@ -152,8 +152,8 @@ internal sealed class Comparison
         );
     }
 
-    // Iterations of one process resemble each other more than those of two, so that a test over all of them alone would take
-    // the luck of a process for a change: no launch of the one may lie within those of the other.
+    // Iterations of one process resemble each other more than those of two, so that a test over all of them alone would
+    // take the luck of a process for a change: no launch of the one may lie within those of the other.
     private static Verdict Judge(MeasuredCase before, MeasuredCase now, double low, double high)
     {
         var result = new SimpleEquivalenceTest(MannWhitneyTest.Instance).Perform(

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace PhotosLibrary.Benchmarks.Comparing;
 
-/// <summary>What BenchmarkDotNet measured, as its full JSON has it: the times of each launch, and the allocated bytes.</summary>
+/// <summary>
+/// What BenchmarkDotNet measured, as its full JSON has it: the times of each launch, and the allocated bytes.
+/// </summary>
 /// <param name="Name">What the run is called.</param>
 /// <param name="Cases">The benchmarks by name.</param>
 /// <param name="Machine">What it ran on.</param>

@@ -11,9 +11,9 @@ using PhotosLibrary.Emulator;
 namespace PhotosLibrary.Benchmarks.Emulator;
 
 /// <summary>
-/// <c>emulator [ITEMS]</c>: how long pages take in a library of a thousand items and in one of a million, how many pages
-/// a second there are beside a bare endpoint that returns the same bytes, and how long an emulator takes to its first
-/// answer. Everything that is compared is measured by turns in one run.
+/// <c>emulator [ITEMS]</c>: how long pages take in a library of a thousand items and in one of a million, how many
+/// pages a second there are beside a bare endpoint that returns the same bytes, and how long an emulator takes to its
+/// first answer. Everything that is compared is measured by turns in one run.
 /// </summary>
 internal static class LibraryOfAnySize
 {

@@ -6,8 +6,8 @@ using PhotosLibrary.Benchmarks.Stock;
 namespace PhotosLibrary.Benchmarks.Serialization;
 
 /// <summary>
-/// The first page in a fresh process: what a command line or a function in the cloud feels. Every process reads one page and
-/// ends; the three ways take turns, so that what else goes on in the machine meets all of them.
+/// The first page in a fresh process: what a command line or a function in the cloud feels. Every process reads one
+/// page and ends; the three ways take turns, so that what else goes on in the machine meets all of them.
 /// </summary>
 internal static class ColdStart
 {

@@ -50,7 +50,8 @@ internal static class MediaItemsPage
                         }
                     """;
             });
-        return $"{{\n  \"mediaItems\": [\n    {string.Join(",\n    ", items)}\n  ],\n  \"nextPageToken\": \"{Opaque(random, 160)}\"\n}}\n";
+        return $"{{\n  \"mediaItems\": [\n    {string.Join(",\n    ", items)}\n  ],\n"
+            + $"  \"nextPageToken\": \"{Opaque(random, 160)}\"\n}}\n";
     }
 
     private static string Opaque(Random random, int length) =>

@@ -22,7 +22,9 @@ public class ReadPage
     [Benchmark]
     public async Task<int> PhotosLibrary() => (await _ours.ListAsync(100)).MediaItems!.Count;
 
-    /// <summary>What one would write by hand with System.Text.Json's source generator, without any of the client's care.</summary>
+    /// <summary>
+    /// What one would write by hand with System.Text.Json's source generator, without any of the client's care.
+    /// </summary>
 #pragma warning disable CA1822 // BenchmarkDotNet wants a method of the instance.
     [Benchmark]
     public async Task<int> SystemTextJson()

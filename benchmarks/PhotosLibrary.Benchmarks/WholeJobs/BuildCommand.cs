@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
 /// <summary>
-/// <c>build</c>: a build of the whole solution in which nothing has changed, beside the same where what is generated is a file
-/// like any other. Both are clones of the revision that is checked out, and take turns.
+/// <c>build</c>: a build of the whole solution in which nothing has changed, beside the same where what is generated is
+/// a file like any other. Both are clones of the revision that is checked out, and take turns.
 /// </summary>
 internal static class BuildCommand
 {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
 /// <summary>
-/// <c>jobs [upload|bulk|list|download|memory|large]</c>: what users feel, against the emulator in another process, and beside
-/// an <see cref="HttpClient"/> that sends the same requests and does nothing else. The two take turns.
+/// <c>jobs [upload|bulk|list|download|memory|large]</c>: what users feel, against the emulator in another process, and
+/// beside an <see cref="HttpClient"/> that sends the same requests and does nothing else. The two take turns.
 /// </summary>
 internal static class JobsCommand
 {

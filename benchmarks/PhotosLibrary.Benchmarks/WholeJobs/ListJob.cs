@@ -19,7 +19,8 @@ internal static class ListJob
         var pages = await PagesAsync(emulator.Address);
         await photos.MediaItems.ListAsync(PageSize);
         await JobsCommand.MeasureAsync(
-            $"list {items:N0} items, {latency.TotalMilliseconds} ms per request, the caller works {workPerPage.TotalMilliseconds} ms per page",
+            $"list {items:N0} items, {latency.TotalMilliseconds} ms per request, the caller works "
+                + $"{workPerPage.TotalMilliseconds} ms per page",
             rounds: 3,
             async () =>
             {
@@ -68,7 +69,8 @@ internal static class ListJob
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| memory kept between item {items / 10:N0} and item {items:N0} of a list | | | | {growth / (double)(1 << 20):0.00} |"
+                $"| memory kept between item {items / 10:N0} and item {items:N0} of a list | | | | "
+                    + $"{growth / (double)(1 << 20):0.00} |"
             )
         );
     }

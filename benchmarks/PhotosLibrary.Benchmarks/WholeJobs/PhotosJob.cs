@@ -6,8 +6,8 @@ using ImageMagick;
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
 /// <summary>
-/// Many photos: uploaded, beside parallel POSTs of the same bytes and serial creations of 50 items; and downloaded, beside
-/// parallel GETs of the same originals into files.
+/// Many photos: uploaded, beside parallel POSTs of the same bytes and serial creations of 50 items; and downloaded,
+/// beside parallel GETs of the same originals into files.
 /// </summary>
 internal static class PhotosJob
 {

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
-/// <summary>The two sides of a job: our client, and an HttpClient that does what cannot be avoided, over a network alike.</summary>
+/// <summary>
+/// The two sides of a job: our client, and an HttpClient that does what cannot be avoided, over a network alike.
+/// </summary>
 internal static class Side
 {
     private const string Token = "dev:demo";

@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
 /// <summary>
-/// <c>start</c>: how long the command line takes from nothing to the first item that it lists, beside a hello world, and
-/// beside a program that asks for the same page with an <see cref="HttpClient"/> and does not look at it; each with the
-/// runtime, and as native code. The six take turns.
+/// <c>start</c>: how long the command line takes from nothing to the first item that it lists, beside a hello world,
+/// and beside a program that asks for the same page with an <see cref="HttpClient"/> and does not look at it; each with
+/// the runtime, and as native code. The six take turns.
 /// </summary>
 internal static class StartCommand
 {
@@ -138,7 +138,8 @@ internal static class StartCommand
     {
         var (managed, native) = (Median.Of(rows[0].Managed), Median.Of(rows[0].Native));
         Console.WriteLine(
-            "| from nothing to the first line | dotnet, ms | to hello world | native, ms | to hello world | to `dotnet` hello world |"
+            "| from nothing to the first line | dotnet, ms | to hello world | native, ms | to hello world | "
+                + "to `dotnet` hello world |"
         );
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var row in rows)
@@ -147,7 +148,8 @@ internal static class StartCommand
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {row.Name} | {ofManaged:0.0} | {ofManaged / managed:0.00} | {ofNative:0.0} | {ofNative / native:0.00} | {ofNative / managed:0.00} |"
+                    $"| {row.Name} | {ofManaged:0.0} | {ofManaged / managed:0.00} | {ofNative:0.0} | "
+                        + $"{ofNative / native:0.00} | {ofNative / managed:0.00} |"
                 )
             );
         }

@@ -14,8 +14,8 @@ public sealed record AdditionResult(
 );
 
 /// <summary>
-/// Writes into a spec what Google's document adds to it. What would take something away from those who use the client, or
-/// change it under their hands, is left to a person.
+/// Writes into a spec what Google's document adds to it. What would take something away from those who use the client,
+/// or change it under their hands, is left to a person.
 /// </summary>
 public static class Additions
 {

@@ -5,8 +5,12 @@ namespace SpecTool.Drift;
 /// <summary>
 /// A place where the spec differs from Google's document on purpose: an entry of <c>x-deviations</c> in the spec.
 /// </summary>
-/// <param name="At">What differs, as <c>drift</c> names it; if that is a method or a schema, everything in it too.</param>
-/// <param name="Discovery">What Google's document says, or "nothing": once it says something else, that is news.</param>
+/// <param name="At">
+/// What differs, as <c>drift</c> names it; if that is a method or a schema, everything in it too.
+/// </param>
+/// <param name="Discovery">
+/// What Google's document says, or "nothing": once it says something else, that is news.
+/// </param>
 /// <param name="Reason">Why ours is right.</param>
 public sealed record Deviation(string At, string Discovery, string Reason)
 {

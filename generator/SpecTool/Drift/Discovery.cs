@@ -44,7 +44,8 @@ public sealed partial class Discovery
         return root is JsonObject document && document["name"] is JsonValue && document["schemas"] is JsonObject
             ? new Discovery(document)
             : throw new InvalidDataException(
-                "This is no discovery document of Google's, which has a name and schemas. It is to be had at the address "
+                "This is no discovery document of Google's, which has a name and schemas. It is to be had at "
+                    + "the address "
                     + "https://photoslibrary.googleapis.com/$discovery/rest?version=v1"
             );
     }
@@ -71,7 +72,9 @@ public sealed partial class Discovery
             .. from schema in Children("#/schemas") from fact in SchemaFacts(schema.Name, schema.Pointer) select fact,
         ];
 
-    /// <summary>A path with the names of its parameters left out, which are ours to choose: the wire is the same.</summary>
+    /// <summary>
+    /// A path with the names of its parameters left out, which are ours to choose: the wire is the same.
+    /// </summary>
     public static string Nameless(string path) => "/" + PathParameter().Replace(path.TrimStart('/'), "{}");
 
     /// <summary>The path of a method as OpenAPI writes it.</summary>
@@ -149,7 +152,8 @@ public sealed partial class Discovery
 
         foreach (var (keyword, limit) in ProseLimits.Read((string?)node["description"] ?? "", type))
         {
-            // Every client would send a default that stands in a body, so that the spec has it in words there, as Google has.
+            // Every client would send a default that stands in a body, so that the spec has it in words there, as
+            // Google has.
             if (keyword != "default" || kind != FactKind.Field)
             {
                 yield return new Fact(FactKind.Limit, whole, keyword, limit, pointer);

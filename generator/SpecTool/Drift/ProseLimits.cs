@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace SpecTool.Drift;
 
-/// <summary>Limits that Google's document has only in its descriptions, by the keyword that says the same in OpenAPI.</summary>
+/// <summary>
+/// Limits that Google's document has only in its descriptions, by the keyword that says the same in OpenAPI.
+/// </summary>
 public static partial class ProseLimits
 {
     /// <summary>What a description says, as far as it can be read.</summary>

@@ -18,7 +18,9 @@ public static class SpecFacts
             select fact,
         ];
 
-    /// <summary>What Google calls an operation, without the name of the API; its id, if it is none of Google's methods.</summary>
+    /// <summary>
+    /// What Google calls an operation, without the name of the API; its id, if it is none of Google's methods.
+    /// </summary>
     public static string NameOf(Operation operation) =>
         operation.Extension("x-google-id") is { } id
             ? id[(id.IndexOf('.', StringComparison.Ordinal) + 1)..]

@@ -5,7 +5,9 @@ using SpecTool.Yaml;
 
 namespace SpecTool.Lint;
 
-/// <summary>nswag.json: NSwag ignores keys that it does not know, and with them a setting that somebody misspelt.</summary>
+/// <summary>
+/// nswag.json: NSwag ignores keys that it does not know, and with them a setting that somebody misspelt.
+/// </summary>
 public static class NSwagConfiguration
 {
     /// <summary>Its name, at the root of the repository.</summary>

@@ -9,7 +9,8 @@ internal static partial class OperationRules
     [
         new(
             "operation-id-form",
-            "the operationId must read Tag_Verb, since NSwag makes the class and the method of a client from its halves",
+            "the operationId must read Tag_Verb, since NSwag makes the class and the method of a client from "
+                + "its halves",
             spec => Places(spec, operation => !TagAndVerb().IsMatch(operation.Definition.OperationId ?? ""))
         ),
         new(
@@ -23,7 +24,8 @@ internal static partial class OperationRules
         ),
         new(
             "operation-tag",
-            "the operation needs the tag that its operationId begins with, since other generators make their clients from tags",
+            "the operation needs the tag that its operationId begins with, since other generators make their "
+                + "clients from tags",
             spec =>
                 Places(
                     spec,
@@ -65,7 +67,8 @@ internal static partial class OperationRules
         ),
         new(
             "operation-effect",
-            "the operation must say in x-effect what a second call of it does (read, idempotent, reconcilable or unrepeatable), "
+            "the operation must say in x-effect what a second call of it does (read, idempotent, "
+                + "reconcilable or unrepeatable), "
                 + "since the client repeats calls by it",
             spec =>
                 Places(

@@ -54,7 +54,8 @@ internal static class SchemaRules
         ),
         new(
             "answer-required",
-            "Google leaves default values out of its answers, so that a required field there would make whole answers unreadable",
+            "Google leaves default values out of its answers, so that a required field there would make "
+                + "whole answers unreadable",
             spec =>
                 from schema in spec.Schemas
                 where schema.Value.Required is { Count: > 0 } && SchemaUse.In(spec).OnlyInAnswers.Contains(schema.Key)

@@ -3,7 +3,9 @@ using SharpYaml.Serialization;
 
 namespace SpecTool.Yaml;
 
-/// <summary>Adds to a YAML text in place: nothing else of it changes, neither comments nor order nor line ends.</summary>
+/// <summary>
+/// Adds to a YAML text in place: nothing else of it changes, neither comments nor order nor line ends.
+/// </summary>
 public sealed class YamlEditor
 {
     /// <summary>Starts with a text.</summary>

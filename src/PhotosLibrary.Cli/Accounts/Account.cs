@@ -16,8 +16,8 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
     public string User => Name ?? DefaultName;
 
     /// <summary>
-    /// Has a folder of its own, so that neither the grant nor the journal of one account is ever used for another, nor those
-    /// of Google for a local server. Its name is a hash: names and addresses fit no file system.
+    /// Has a folder of its own, so that neither the grant nor the journal of one account is ever used for another, nor
+    /// those of Google for a local server. Its name is a hash: names and addresses fit no file system.
     /// </summary>
     public string Folder { get; } =
         Path.Combine(Profile(), "photos", HashOf($"{Server?.AbsoluteUri}\n{Name}\n{Token}"));

@@ -13,7 +13,8 @@ internal sealed class AccountOptions
     private readonly Option<string?> _name = new("--account")
     {
         Description =
-            $"Which of your accounts, by a name of your choice. Without it, {TokenVariable} may hold an access token instead.",
+            $"Which of your accounts, by a name of your choice. Without it, {TokenVariable} may hold an "
+            + "access token instead.",
         HelpName = "NAME",
     };
 
@@ -39,7 +40,8 @@ internal sealed class AccountOptions
         {
             null or "" => Of(arguments),
             _ when NameOf(arguments) is { } name => throw new CommandException(
-                $"{TokenVariable} is set, and says by itself whose library it is. Unset it to work on account \"{name}\"."
+                $"{TokenVariable} is set, and says by itself whose library it is. Unset it to work on account "
+                    + $"\"{name}\"."
             ),
             var token => new Account(null, ServerOf(arguments), token),
         };

@@ -2,7 +2,9 @@ using Google.Apis.Auth.OAuth2;
 
 namespace PhotosLibrary.Cli.Accounts;
 
-/// <summary>The OAuth client that an account signed in with, which is needed again for every new access token.</summary>
+/// <summary>
+/// The OAuth client that an account signed in with, which is needed again for every new access token.
+/// </summary>
 internal static class OAuthClient
 {
     private const string Key = "oauth-client";

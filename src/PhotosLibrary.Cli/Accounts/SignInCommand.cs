@@ -120,7 +120,8 @@ internal static class SignInCommand
         catch (Exception e) when (e is not (OperationCanceledException or IOException or UnauthorizedAccessException))
         {
             throw new CommandException(
-                $"{file.Name} is not a client-secrets file. Download it from the Google Cloud console, where OAuth clients are."
+                $"{file.Name} is not a client-secrets file. Download it from the Google Cloud console, where "
+                    + "OAuth clients are."
             );
         }
     }

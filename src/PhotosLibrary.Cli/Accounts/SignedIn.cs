@@ -60,7 +60,8 @@ internal sealed class SignedIn : IDisposable
         {
             Console.Error.WriteLine(
                 PrintableText.Of(
-                    $"Trying again in {Math.Ceiling(notice.Delay.TotalSeconds)} s: {notice.Method}: {notice.Failure.Message}"
+                    $"Trying again in {Math.Ceiling(notice.Delay.TotalSeconds)} s: {notice.Method}: "
+                        + $"{notice.Failure.Message}"
                 )
             );
         }

@@ -19,7 +19,8 @@ internal static class Comparison
         if (before.Width != after.Width || before.Height != after.Height)
         {
             throw new CommandException(
-                $"{name} went up with {before.Width}×{before.Height} pixels and came down with {after.Width}×{after.Height}."
+                $"{name} went up with {before.Width}×{before.Height} pixels and came down with "
+                    + $"{after.Width}×{after.Height}."
             );
         }
 

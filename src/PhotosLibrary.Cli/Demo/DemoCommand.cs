@@ -19,7 +19,8 @@ internal static class DemoCommand
         var live = new Option<FileInfo>("--live")
         {
             Description =
-                "Run against Google with the OAuth client of this client-secrets file. What is uploaded stays in the library.",
+                "Run against Google with the OAuth client of this client-secrets file. What is uploaded "
+                + "stays in the library.",
             HelpName = "CLIENT-SECRETS.json",
         }.AcceptExistingOnly();
         var command = new Command(

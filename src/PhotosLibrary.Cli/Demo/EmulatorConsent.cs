@@ -7,8 +7,8 @@ using Google.Apis.Auth.OAuth2.Responses;
 namespace PhotosLibrary.Cli.Demo;
 
 /// <summary>
-/// Stands in for the browser and the person at it: opens the emulator's consent page, leaves every scope ticked, presses
-/// Allow, and hands the code back. Everything else of the sign-in is the flow that a real app uses.
+/// Stands in for the browser and the person at it: opens the emulator's consent page, leaves every scope ticked,
+/// presses Allow, and hands the code back. Everything else of the sign-in is the flow that a real app uses.
 /// </summary>
 /// <param name="account">The account to sign in.</param>
 internal sealed partial class EmulatorConsent(string account) : ICodeReceiver

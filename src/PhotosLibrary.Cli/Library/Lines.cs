@@ -46,8 +46,9 @@ internal sealed class Lines : IDisposable
         }
     }
 
-    // The console's stream keeps to itself that nobody reads a pipe any more (`photos list | head`), and a library of 100,000
-    // would be listed to its end. What is no pipe has a position that other programs share, which a file of our own would not.
+    // The console's stream keeps to itself that nobody reads a pipe any more (`photos list | head`), and a library of
+    // 100,000 would be listed to its end. What is no pipe has a position that other programs share, which a file of our
+    // own would not.
     private static Stream Open()
     {
         if (!OperatingSystem.IsWindows())

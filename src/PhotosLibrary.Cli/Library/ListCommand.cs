@@ -17,7 +17,8 @@ internal static class ListCommand
         var date = new Option<string?>("--date")
         {
             Description =
-                "Only what was taken in this year or month, or on this day. Google leaves out what is new, for a while.",
+                "Only what was taken in this year or month, or on this day. Google leaves out what is new, "
+                + "for a while.",
             HelpName = "YYYY[-MM[-DD]]",
         };
         var type = new Option<string?>("--type") { Description = "Only photos, or only videos." };

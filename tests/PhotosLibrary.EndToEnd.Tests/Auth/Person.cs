@@ -2,7 +2,9 @@ using System.Web;
 
 namespace PhotosLibrary.EndToEnd.Tests.Auth;
 
-/// <summary>A person at a browser: opens a consent page of the emulator, unticks what they do not like, and decides.</summary>
+/// <summary>
+/// A person at a browser: opens a consent page of the emulator, unticks what they do not like, and decides.
+/// </summary>
 internal sealed class Person(string account = "alice")
 {
     public string Decision { get; set; } = "allow";

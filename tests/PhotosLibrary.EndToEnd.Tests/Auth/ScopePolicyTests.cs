@@ -24,7 +24,8 @@ public sealed class ScopePolicyTests : IDisposable
         );
 
         Assert.Contains(
-            "It needs the scope photoslibrary.appendonly, which the grant lacks; it has photoslibrary.readonly. Google removed",
+            "It needs the scope photoslibrary.appendonly, which the grant lacks; it has "
+                + "photoslibrary.readonly. Google removed",
             failure.Message,
             StringComparison.Ordinal
         );
@@ -50,8 +51,10 @@ public sealed class ScopePolicyTests : IDisposable
             var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.MediaItems.ListAsync());
 
             Assert.EndsWith(
-                "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has photoslibrary. Google "
-                    + "removed photoslibrary on 2025-03-31, and lets apps see only what they created themselves. Ask the user for consent again.",
+                "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has "
+                    + "photoslibrary. Google "
+                    + "removed photoslibrary on 2025-03-31, and lets apps see only what they created "
+                    + "themselves. Ask the user for consent again.",
                 failure.Message,
                 StringComparison.Ordinal
             );
@@ -103,7 +106,8 @@ public sealed class ScopePolicyTests : IDisposable
         {
             Assert.Contains(
                 "It needs the scope photoslibrary.appendonly, which the grant lacks; it has "
-                    + "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata. Ask the user for consent again.",
+                    + "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata. Ask the "
+                    + "user for consent again.",
                 failure.Message,
                 StringComparison.Ordinal
             );

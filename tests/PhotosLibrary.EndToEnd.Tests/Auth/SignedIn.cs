@@ -29,7 +29,8 @@ internal sealed class SignedIn : IAsyncDisposable
     /// <param name="person">Who signs in.</param>
     /// <param name="store">Where the grant is kept.</param>
     /// <param name="knowsTheTime">
-    /// Whether the app's clock is the emulator's. If not, it takes a token for good that has ended, and the API says 401.
+    /// Whether the app's clock is the emulator's. If not, it takes a token for good that has ended, and the API says
+    /// 401.
     /// </param>
     public static async Task<SignedIn> StartAsync(
         PhotosEmulatorOptions? options = null,

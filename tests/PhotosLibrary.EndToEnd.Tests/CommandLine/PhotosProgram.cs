@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
 
-/// <summary><c>photos</c>, as it was built or as native code, at the machine of a person with an empty profile.</summary>
+/// <summary>
+/// <c>photos</c>, as it was built or as native code, at the machine of a person with an empty profile.
+/// </summary>
 internal sealed class PhotosProgram : IDisposable
 {
     /// <summary>Names the program that <c>dotnet publish -p:Native=true</c> made.</summary>
@@ -67,8 +69,8 @@ internal sealed class PhotosProgram : IDisposable
     }
 
     /// <summary>
-    /// Runs it for a person who stops it at the first line that it says of a failure. Not by Ctrl+C, which a program in the
-    /// background ignores, as one of a CI may be.
+    /// Runs it for a person who stops it at the first line that it says of a failure. Not by Ctrl+C, which a program in
+    /// the background ignores, as one of a CI may be.
     /// </summary>
     public async Task<ProcessRun> StopAtFirstErrorAsync(params string[] arguments)
     {

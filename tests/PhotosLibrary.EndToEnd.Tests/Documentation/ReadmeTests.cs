@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace PhotosLibrary.EndToEnd.Tests.Documentation;
 
-/// <summary>What the READMEs show, the repository's and those of the packages, must compile against what is here.</summary>
+/// <summary>
+/// What the READMEs show, the repository's and those of the packages, must compile against what is here.
+/// </summary>
 public partial class ReadmeTests
 {
     // What a reader brings along: the usual implicit usings, and the things that the samples take for granted.

@@ -54,9 +54,11 @@ public class SearchTests
             var remote = await Record.ExceptionAsync(() => library.Photos.MediaItems.SearchAsync(request));
 
             var what =
-                $"seed {seed}, round {round}: {Newtonsoft.Json.JsonConvert.SerializeObject(request)} {local} {remote?.Message}";
+                $"seed {seed}, round {round}: {Newtonsoft.Json.JsonConvert.SerializeObject(request)} {local} "
+                + $"{remote?.Message}";
             Assert.True(remote is null or PhotosLibraryException { StatusCode: HttpStatusCode.BadRequest }, what);
-            // The client alone knows the calendar; whether Google does is not known, but nothing is ever found on such days.
+            // The client alone knows the calendar; whether Google does is not known, but nothing is ever found on such
+            // days.
             if (local?.Contains("there is no date", StringComparison.Ordinal) != true)
             {
                 Assert.True(local is null == remote is null, what);

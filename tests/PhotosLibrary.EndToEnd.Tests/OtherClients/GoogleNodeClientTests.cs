@@ -6,8 +6,8 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 
 /// <summary>
-/// What is under Google's own client library for Node, <c>googleapis-common</c> and the <c>google-auth-library</c> that it
-/// brings, unmodified: it signs in, builds itself from the discovery document, repeats calls and refreshes tokens.
+/// What is under Google's own client library for Node, <c>googleapis-common</c> and the <c>google-auth-library</c> that
+/// it brings, unmodified: it signs in, builds itself from the discovery document, repeats calls and refreshes tokens.
 /// </summary>
 public sealed class GoogleNodeClientTests : IDisposable
 {

@@ -8,9 +8,9 @@ using System.Text;
 namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 
 /// <summary>
-/// An HTTP proxy that takes every connection to Google for one to the emulator. Programs whose Google addresses are built
-/// in, which are most, can so be tried unmodified: they need to honour <c>HTTPS_PROXY</c> and to accept a certificate
-/// that nobody signed.
+/// An HTTP proxy that takes every connection to Google for one to the emulator. Programs whose Google addresses are
+/// built in, which are most, can so be tried unmodified: they need to honour <c>HTTPS_PROXY</c> and to accept a
+/// certificate that nobody signed.
 /// </summary>
 internal sealed class GoogleStandIn : IAsyncDisposable
 {

@@ -3,7 +3,9 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 
-/// <summary>The npm package <c>googlephotos</c>, unmodified: the client of this API that most programs in Node use.</summary>
+/// <summary>
+/// The npm package <c>googlephotos</c>, unmodified: the client of this API that most programs in Node use.
+/// </summary>
 public sealed class NpmPackageTests : IDisposable
 {
     private const string Package = "googlephotos";

@@ -4,8 +4,8 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 
 /// <summary>
-/// The spec is for other generators too: <c>@hey-api/openapi-ts</c> makes a TypeScript client of it, the compiler checks a
-/// program that uses it, and that uploads, lists, searches and fails against the emulator.
+/// The spec is for other generators too: <c>@hey-api/openapi-ts</c> makes a TypeScript client of it, the compiler
+/// checks a program that uses it, and that uploads, lists, searches and fails against the emulator.
 /// </summary>
 public sealed class TypeScriptClientTests : IDisposable
 {

@@ -113,7 +113,8 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.True(
             expected.Order().SequenceEqual((await StateAsync()).Albums.Select(album => album.Id).Order()),
-            $"Seed {Seed}: {expected.Distinct().Count()} albums were answered, {(await StateAsync()).Albums.Count} are there."
+            $"Seed {Seed}: {expected.Distinct().Count()} albums were answered, "
+                + $"{(await StateAsync()).Albums.Count} are there."
         );
     }
 

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
 /// <summary>
-/// Cuts the connection at random bytes of every step, over real sockets, loses answers, answers 5xx and has the server lose
-/// bytes that it had, and compares the library with the folder.
+/// Cuts the connection at random bytes of every step, over real sockets, loses answers, answers 5xx and has the server
+/// lose bytes that it had, and compares the library with the folder.
 /// </summary>
 public class BulkCutTests(ITestOutputHelper output)
 {

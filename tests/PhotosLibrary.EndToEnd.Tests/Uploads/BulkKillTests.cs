@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
 /// <summary>
-/// Ends the bulk uploader at random moments, as often as it takes, and compares the library with the folder: nothing is lost,
-/// nothing is there twice, and nothing that the server has acknowledged was sent again.
+/// Ends the bulk uploader at random moments, as often as it takes, and compares the library with the folder: nothing is
+/// lost, nothing is there twice, and nothing that the server has acknowledged was sent again.
 /// </summary>
 public class BulkKillTests(ITestOutputHelper output)
 {
@@ -17,9 +17,9 @@ public class BulkKillTests(ITestOutputHelper output)
     private const int LeastKilled = 25;
 
     /// <summary>
-    /// No process ends here: the run is abandoned inside this one. From the moment on no request is sent or answered and nothing
-    /// is read from or written to the journal, of which the next run gets a copy as it lay on the disk. The library is the
-    /// emulator, without a port.
+    /// No process ends here: the run is abandoned inside this one. From the moment on no request is sent or answered
+    /// and nothing is read from or written to the journal, of which the next run gets a copy as it lay on the disk. The
+    /// library is the emulator, without a port.
     /// </summary>
     [Theory]
     [InlineData(false)]
@@ -48,13 +48,15 @@ public class BulkKillTests(ITestOutputHelper output)
         {
             using var folder = UploadFolder.Of(random, random.Next(1, 12));
             var account = $"account{round}";
-            // Callers within a process take turns at the creation of an album; one that is abandoned would keep its turn.
+            // Callers within a process take turns at the creation of an album; one that is abandoned would keep its
+            // turn.
             await CreateAlbumAsync(emulator, account);
             var sent = new SentBytes();
             var life = 0;
             while (true)
             {
-                // Longer and longer: where tokens are forgotten, to find the spent ones takes a while that must be lived.
+                // Longer and longer: where tokens are forgotten, to find the spent ones takes a while that must be
+                // lived.
                 using var doom = new Doom(
                     emulator,
                     account,

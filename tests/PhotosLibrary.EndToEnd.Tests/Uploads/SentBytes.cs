@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
 /// <summary>
-/// Stands in front of the network, in all lives of an uploader, and notes what the server has acknowledged: of no file may
-/// such bytes be sent again.
+/// Stands in front of the network, in all lives of an uploader, and notes what the server has acknowledged: of no file
+/// may such bytes be sent again.
 /// </summary>
 internal sealed class SentBytes
 {

@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 namespace SpecTool.Tests.Building;
 
 /// <summary>
-/// Google publishes a revision: a method with paging, a field with an enum, a value of an enum, and one method is gone. In
-/// a copy of the repository somebody goes the way of generator/README.md from there to a client that is ready to be
+/// Google publishes a revision: a method with paging, a field with an enum, a value of an enum, and one method is gone.
+/// In a copy of the repository somebody goes the way of generator/README.md from there to a client that is ready to be
 /// released. One test, because each step stands on the one before; its output has the time of each.
 /// </summary>
 public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
@@ -53,7 +53,9 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         _copy.Replace(
             SpecFile,
             "x-deviations:\n",
-            "x-deviations:\n  - { at: sharedAlbums.leave, discovery: nothing, reason: It stays until the next major version. }\n"
+            "x-deviations:\n"
+                + "  - { at: sharedAlbums.leave, discovery: nothing, reason: It stays until the next major "
+                + "version. }\n"
         );
         Assert.Equal(0, (await ToolAsync("lint")).ExitCode);
         Assert.Equal(0, (await ToolAsync("drift", "revision.json")).ExitCode);
@@ -98,7 +100,8 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         );
         AssertWell(await DotnetAsync("build", Emulator));
 
-        // What users will see differs, each in the snapshot of its own area, and rules say what is left to be written by hand.
+        // What users will see differs, each in the snapshot of its own area, and rules say what is left to be written
+        // by hand.
         var failed = FailedIn(await TestAsync());
         Assert.Equal(
             [
@@ -208,12 +211,14 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         _copy.Replace(
             "src/PhotosLibrary/PhotosLibraryClient.cs",
             "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n",
-            "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n        People = new PeopleClient(httpClient, baseAddress);\n"
+            "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n"
+                + "        People = new PeopleClient(httpClient, baseAddress);\n"
         );
         _copy.Replace(
             "src/PhotosLibrary/PhotosLibraryClient.cs",
             "    public virtual AlbumsClient Albums { get; }\n",
-            "    public virtual AlbumsClient Albums { get; }\n\n    /// <summary>People.</summary>\n    public virtual PeopleClient People { get; }\n"
+            "    public virtual AlbumsClient Albums { get; }\n\n    /// <summary>People.</summary>\n"
+                + "    public virtual PeopleClient People { get; }\n"
         );
         _copy.Write(
             "src/PhotosLibrary/People/PeopleClient.Paging.cs",

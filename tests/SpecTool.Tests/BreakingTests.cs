@@ -12,8 +12,8 @@ public class BreakingTests
     private const string Title = "        title:\n          type: string\n          maxLength: 500\n";
 
     [Theory]
-    // Only words, or more than before.
-    [InlineData("Returns one album.", "Returns the album.", "Words", Impact.Safe, "AlbumsClient.GetAsync")]
+    // Documentation only, or more than before.
+    [InlineData("Returns one album.", "Returns the album.", "Documentation", Impact.Safe, "AlbumsClient.GetAsync")]
     [InlineData("maxLength: 500\n", "maxLength: 600\n", "Changed", Impact.Safe, "Album.Title")]
     [InlineData(
         "enum: [NONE, FAVORITES]\n      x-enumNames: [None, Favorites]",
@@ -139,7 +139,13 @@ public class BreakingTests
         Impact.Wire | Impact.Source | Impact.Binary,
         "AlbumsClient.ShareAsync"
     )]
-    public void A_change_is_weighed(string before, string after, string group, Impact impact, string subject)
+    public void Change_of_the_spec_breaks_what_it_should_and_nothing_more(
+        string before,
+        string after,
+        string group,
+        Impact impact,
+        string subject
+    )
     {
         var at = Yaml.IndexOf(before, StringComparison.Ordinal);
         Assert.True(at >= 0, $"{before} is not in the spec.");
@@ -160,11 +166,11 @@ public class BreakingTests
     }
 
     [Fact]
-    public void The_same_spec_has_no_changes() =>
+    public void Spec_compared_with_itself_has_no_changes() =>
         Assert.Empty(SpecComparison.Compare(Spec.Parse(Yaml), Spec.Parse(Yaml)));
 
     [Fact]
-    public void What_comes_with_a_method_is_said_in_its_line()
+    public void New_method_has_one_line_that_covers_its_parts()
     {
         var without =
             Yaml[..Yaml.IndexOf("  /v1/sharedAlbums:join:", StringComparison.Ordinal)]
@@ -179,13 +185,13 @@ public class BreakingTests
 
     [Theory]
     [InlineData("1.2.3", "none", "1.2.3")]
-    [InlineData("1.2.3", "words", "1.2.4")]
+    [InlineData("1.2.3", "documentation", "1.2.4")]
     [InlineData("1.2.3", "added", "1.3.0")]
     [InlineData("1.2.3", "breaking", "2.0.0")]
-    [InlineData("0.1.0", "words", "0.1.1")]
+    [InlineData("0.1.0", "documentation", "0.1.1")]
     [InlineData("0.1.0", "added", "0.1.1")]
     [InlineData("0.1.0", "breaking", "0.2.0")]
-    public void The_next_version_follows(string version, string what, string next) =>
+    public void Next_version_follows_semantic_versioning(string version, string what, string next) =>
         Assert.Equal(
             next,
             SpecComparison.NextVersion(
@@ -193,10 +199,10 @@ public class BreakingTests
                 what switch
                 {
                     "none" => [],
-                    "words" => [new(ChangeGroup.Words, Impact.Safe, "a", "b", "c")],
+                    "documentation" => [new(ChangeGroup.Documentation, Impact.Safe, "a", "b", "c")],
                     "added" =>
                     [
-                        new(ChangeGroup.Words, Impact.Safe, "a", "b", "c"),
+                        new(ChangeGroup.Documentation, Impact.Safe, "a", "b", "c"),
                         new(ChangeGroup.Added, Impact.Safe, "a", "b", "c"),
                     ],
                     _ =>
@@ -209,7 +215,7 @@ public class BreakingTests
         );
 
     [Fact]
-    public void The_report_has_the_lines_for_the_changelog()
+    public void Report_has_the_lines_for_the_changelog()
     {
         var report = ComparisonReporting.Describe(
             SpecComparison.Compare(
@@ -243,7 +249,7 @@ public class BreakingTests
         );
         Assert.Equal(["Breaks: wire, source, binary", "Safe"], report.Sections.Select(section => section.Heading));
         Assert.Contains(
-            "| AlbumsClient.GetAsync | removed | nobody can call it any more |",
+            "| AlbumsClient.GetAsync | removed | it can no longer be called |",
             ReportPrinter.ToMarkdown(report),
             StringComparison.Ordinal
         );

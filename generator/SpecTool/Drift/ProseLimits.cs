@@ -74,7 +74,9 @@ public static partial class ProseLimits
         }
     }
 
-    /// <summary>A number as it is written in both documents: without groups and zeros that say nothing.</summary>
+    /// <summary>
+    /// A number in the one form that both documents are compared in: without group separators and trailing zeros.
+    /// </summary>
     public static string Normalize(string number) =>
         decimal.TryParse(number, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
             ? value.ToString("G29", CultureInfo.InvariantCulture)

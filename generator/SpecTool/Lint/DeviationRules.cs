@@ -3,7 +3,7 @@ using SpecTool.Drift;
 namespace SpecTool.Lint;
 
 /// <summary>
-/// The deliberate deviations from Google's document are complete: a half one would hide news, or nothing.
+/// The declared deviations from Google's document are complete: one without a text would hide too much, or nothing.
 /// </summary>
 internal static class DeviationRules
 {

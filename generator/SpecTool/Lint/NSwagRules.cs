@@ -36,7 +36,7 @@ internal static class NSwagRules
         new(
             "enum-named",
             "an enum needs a schema of its own, or C# gets a closed enum for each use, which fails on a "
-                + "value of tomorrow",
+                + "value that Google adds later",
             spec =>
                 from schema in spec.Schemas
                 from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
@@ -61,7 +61,7 @@ internal static class NSwagRules
         ),
         new(
             "field-name",
-            "C# cannot name a property like its class, or two alike: NSwag would number them",
+            "C# cannot name a property like its class, or two properties alike: NSwag would number them",
             spec =>
                 from schema in spec.Schemas
                 from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
@@ -116,14 +116,14 @@ internal static class NSwagRules
         ),
         new(
             "success-response",
-            "success is 200 with a body: NSwag makes an error of every other answer, and of one that is empty",
+            "success is 200 with a body: NSwag throws for every other status code, and for an empty body",
             spec =>
                 from operation in spec.Operations
-                let answers = operation.Definition.Responses ?? []
+                let responses = operation.Definition.Responses ?? []
                 where
-                    !answers.TryGetValue("200", out var ok)
+                    !responses.TryGetValue("200", out var ok)
                     || ok.Content is not { Count: > 0 }
-                    || answers.Keys.Any(code => code.StartsWith('2') && code != "200")
+                    || responses.Keys.Any(code => code.StartsWith('2') && code != "200")
                 select Place.Of(operation, "/responses")
         ),
     ];

@@ -7,7 +7,7 @@ namespace SpecTool.Tests;
 /// A discovery document as Google would write it of our spec, limits in words and enums without names: what tests
 /// change to make up a revision. Google's own are not ours to keep here.
 /// </summary>
-internal static class MadeUpDiscovery
+internal static class FakeDiscovery
 {
     public static JsonObject Of(Spec spec)
     {

@@ -6,7 +6,7 @@ using SpecTool.Yaml;
 
 namespace SpecTool.Tests;
 
-/// <summary>What Google adds is written into the spec, and nothing else of the spec changes.</summary>
+/// <summary>Google's additions are added to the spec, and nothing else of the spec changes.</summary>
 public class ApplyTests
 {
     private static readonly string Yaml = File.ReadAllText(Repository.SpecPath);

@@ -3,7 +3,7 @@ using SpecTool.Reports;
 
 namespace SpecTool.Tests;
 
-/// <summary>Every kind of change, and whom it breaks.</summary>
+/// <summary>Every kind of change, and what it breaks.</summary>
 public class BreakingTests
 {
     private static readonly string Yaml = File.ReadAllText(Repository.SpecPath);
@@ -37,7 +37,7 @@ public class BreakingTests
         "AlbumsClient.AddEnrichmentAsync"
     )]
     [InlineData(Get, "      deprecated: true\n" + Get, "Deprecated", Impact.Safe, "AlbumsClient.GetAsync")]
-    // What travels.
+    // Changes of the wire format.
     [InlineData("maxLength: 500\n", "maxLength: 400\n", "Changed", Impact.Wire, "Album.Title")]
     [InlineData("x-maximum: 20000", "x-maximum: 10000", "Changed", Impact.Wire, "Album.MediaItemsCount")]
     [InlineData(
@@ -56,7 +56,7 @@ public class BreakingTests
         Impact.Wire,
         "AddEnrichmentToAlbumRequest.Why"
     )]
-    // What compiles.
+    // Changes of the code.
     [InlineData(
         "operationId: Albums_Get\n",
         "operationId: Albums_Find\n",
@@ -131,7 +131,7 @@ public class BreakingTests
         Impact.Source | Impact.Binary,
         "AlbumsClient.ListAsync"
     )]
-    // The whole of the answer.
+    // The type of the response.
     [InlineData(
         "$ref: '#/components/schemas/ShareAlbumResponse'",
         "$ref: '#/components/schemas/Album'",
@@ -158,7 +158,7 @@ public class BreakingTests
         var change = Assert.Single(changes, change => change.Subject == subject);
         Assert.Equal((group, impact), (change.Group.ToString(), change.Impact));
         Assert.NotEmpty(change.Reason);
-        // Nothing else may be called worse than it.
+        // No other change may be reported as breaking.
         Assert.All(
             changes,
             other => Assert.True(other == change || other.Impact == Impact.Safe || group == "Removed", other.ToString())

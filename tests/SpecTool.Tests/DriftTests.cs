@@ -4,7 +4,7 @@ using SpecTool.Reports;
 
 namespace SpecTool.Tests;
 
-/// <summary>Whatever Google changes is seen, once and by its name; whatever was declared is not news.</summary>
+/// <summary>Each change in Google's document is reported once, by its name, unless the spec declares it.</summary>
 public class DriftTests
 {
     private static readonly string Yaml = File.ReadAllText(Repository.SpecPath);

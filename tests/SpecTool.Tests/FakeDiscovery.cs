@@ -4,8 +4,8 @@ using Microsoft.OpenApi;
 namespace SpecTool.Tests;
 
 /// <summary>
-/// A discovery document as Google would write it of our spec, limits in words and enums without names: what tests
-/// change to make up a revision. Google's own are not ours to keep here.
+/// A discovery document of our spec as Google would write it, with limits in prose and enums without names, for tests
+/// to change into a revision. Google's own documents are not ours to publish here.
 /// </summary>
 internal static class FakeDiscovery
 {
@@ -31,7 +31,7 @@ internal static class FakeDiscovery
             )
         )
         {
-            document["auth"]!["oauth2"]!["scopes"]![scope] = new JsonObject { ["description"] = "Google's words." };
+            document["auth"]!["oauth2"]!["scopes"]![scope] = new JsonObject { ["description"] = "Google's text." };
         }
 
         foreach (var operation in spec.Operations.Where(operation => operation.Extension("x-google-id") is not null))
@@ -209,7 +209,7 @@ internal static class FakeDiscovery
     private static string WordsOf(IOpenApiSchema schema) =>
         string.Concat(
             schema.ReadOnly ? "[Output only] " : "",
-            "Google's words.",
+            "Google's text.",
             schema.MaxItems is { } items ? $" A maximum of {items} can be given." : "",
             schema.MaxLength is { } length ? $" Shouldn't be more than {length} characters." : "",
             schema is { Minimum: { } least, Maximum: { } most, Format: "double" }

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace SpecTool.Tests.Building;
 
 /// <summary>
-/// Google publishes a revision: a method with paging, a field with an enum and a value of an enum are new, and one method
+/// Google publishes a revision: a method with paging, a field with an enum and a value of an enum are new, and a method
 /// is gone. The test follows generator/README.md, in a copy of the repository, to a client that is ready for a release.
 /// It is one test because each step needs the one before; its output has the time of each.
 /// </summary>

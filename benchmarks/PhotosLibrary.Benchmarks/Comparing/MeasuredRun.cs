@@ -10,7 +10,7 @@ namespace PhotosLibrary.Benchmarks.Comparing;
 /// <param name="Machine">What it ran on.</param>
 internal sealed record MeasuredRun(string Name, IReadOnlyDictionary<string, MeasuredCase> Cases, string Machine)
 {
-    /// <summary>Reads the reports in a folder; several of one benchmark are so many launches of it.</summary>
+    /// <summary>Reads the reports in a folder; each report of a benchmark counts as a launch.</summary>
     /// <exception cref="InvalidDataException">There are none.</exception>
     public static MeasuredRun Read(string name, string folder)
     {

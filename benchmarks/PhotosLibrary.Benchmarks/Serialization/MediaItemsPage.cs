@@ -11,7 +11,7 @@ internal static class MediaItemsPage
 
     private static readonly byte[] Json = Encoding.UTF8.GetBytes(Write());
 
-    /// <summary>An <see cref="HttpClient"/> without a network, which answers every request with the page.</summary>
+    /// <summary>An <see cref="HttpClient"/> whose transport responds to every request with the page.</summary>
     public static HttpClient Answering() => new(new Handler());
 
     private static string Write()

@@ -38,7 +38,7 @@ public class AccountTests
         // What is kept is good: nobody is asked.
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(1, person.Asked);
-        Assert.Contains("Nobody is signed in as account \"bob@example.com\"", other.Error, StringComparison.Ordinal);
+        Assert.Contains("Not signed in as account \"bob@example.com\"", other.Error, StringComparison.Ordinal);
         Assert.Contains(
             "--account \"bob@example.com\" --server http://127.0.0.1:",
             other.Error,

@@ -169,7 +169,7 @@ public class LibraryCommandTests
 
         var stopped = await photos.StopAtFirstErrorAsync("albums");
 
-        Assert.Matches(@"^Trying again in \d+ s: photoslibrary\.albums\.list: .*\nStopped\.\n$", stopped.Error);
+        Assert.Matches(@"^Retrying in \d+ s: photoslibrary\.albums\.list: .*\nStopped\.\n$", stopped.Error);
         Assert.Equal(130, stopped.ExitCode);
     }
 

@@ -14,7 +14,7 @@ public sealed class ScopePolicyTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Before_a_grant_to_read_reads_and_does_not_write()
+    public async Task Read_scope_of_the_legacy_policy_reads_and_does_not_write()
     {
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.ReadOnly]);
         await app.Photos.MediaItems.ListAsync();
@@ -34,11 +34,11 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_granted_before_is_explained_today_and_asked_for_again()
+    public async Task Removed_scope_is_explained_and_consent_asked_for_again()
     {
         await using (await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.Full], store: Store))
         {
-            // The grant is kept, by the app and by the server.
+            // The app and the server both still have the grant.
         }
 
         var options = Options(PhotosPolicy.Current);
@@ -71,7 +71,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task Google_itself_is_not_even_asked_with_a_grant_of_before()
+    public async Task Removed_scope_fails_before_a_request_to_Google()
     {
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.ReadOnly]);
         // As Google: the host of a request does not matter to this handler.
@@ -89,7 +89,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_user_unticks_is_named_by_the_call_that_needs_it()
+    public async Task Call_names_the_scope_that_the_user_did_not_grant()
     {
         var person = new Person { Unticked = [PhotosLibraryScopes.AppendOnly] };
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Current), person: person);
@@ -117,7 +117,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_sharing_no_grant_is_enough_today()
+    public async Task Sharing_is_refused_whatever_is_granted()
     {
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Current));
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => app.Photos.SharedAlbums.ListAsync());

@@ -37,7 +37,7 @@ public partial class ReadmeTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Every_sample_compiles(string sample)
+    public void Every_readme_sample_compiles(string sample)
     {
         var usings = string.Join('\n', sample.Split('\n').Where(IsUsing));
         var statements = string.Join('\n', sample.Split('\n').Where(line => !IsUsing(line)));
@@ -45,7 +45,11 @@ public partial class ReadmeTests
             {{Before}}{{usings}}
             static class Sample
             {
-                static async Task RunAsync(ClientSecrets secrets, IServiceCollection services, CancellationToken cancellationToken)
+                static async Task RunAsync(
+                    ClientSecrets secrets,
+                    IServiceCollection services,
+                    CancellationToken cancellationToken
+                )
                 {
                     await SampleAsync();
 

@@ -15,7 +15,7 @@ public class SearchTests
     ];
 
     [Fact]
-    public async Task A_search_finds_what_it_says()
+    public async Task Search_finds_the_items_that_match()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await library.AddAsync(TestPhotos.Jpeg(1, "2024:05:01 10:00:00"), "may.jpg");
@@ -38,7 +38,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task What_the_client_lets_through_is_taken_and_what_it_refuses_is_refused()
+    public async Task Client_and_server_refuse_the_same_searches()
     {
         await using var library = await EmulatedLibrary.StartAsync(
             new PhotosEmulatorOptions { Seed = 10 },

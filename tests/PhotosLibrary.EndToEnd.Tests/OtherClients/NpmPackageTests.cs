@@ -57,7 +57,7 @@ public sealed class NpmPackageTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
-    public async Task Googlephotos_uploads_into_an_album_and_finds_what_it_uploaded()
+    public async Task Googlephotos_uploads_into_an_album_and_finds_the_items()
     {
         var modules = await Programs.FindNodeModulesAsync(Package);
         Skip.If(modules is null, $"{Package} is not installed (npm install --global {Package}@0.3.5).");

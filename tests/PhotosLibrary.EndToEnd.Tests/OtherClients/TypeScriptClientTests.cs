@@ -59,7 +59,7 @@ public sealed class TypeScriptClientTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
-    public async Task A_typescript_client_that_is_generated_from_the_spec_uploads_and_lists()
+    public async Task Generated_typescript_client_uploads_and_lists()
     {
         var modules = await Programs.FindNodeModulesAsync(Generator);
         Skip.If(

@@ -1,4 +1,3 @@
-using Testing;
 
 namespace PhotosLibrary.Emulator.Tests;
 

@@ -18,7 +18,7 @@ public class BaseUrlSuffixTests
         Assert.True(BaseUrlSuffix.TryParse(text, out var suffix));
         Assert.Equal(
             (width, height, crop, noOverlay),
-            (suffix.Width, suffix.Height, suffix.Crop, suffix.HidePlayButton)
+            (suffix.Width, suffix.Height, suffix.Crop, suffix.NoOverlay)
         );
         Assert.False(suffix.Download || suffix.DownloadVideo);
     }

@@ -16,7 +16,7 @@ public class LocationEraserTests
     [InlineData("iphone.HEIC")]
     public async Task A_download_has_no_location_and_is_else_the_same(string name)
     {
-        var path = MediaFiles.Shared(name);
+        var path = SharedPhotos.PathOf(name);
         var original = await File.ReadAllBytesAsync(path);
         Assert.Contains(ImageMetadataReader.ReadMetadata(new MemoryStream(original)), d => d is GpsDirectory);
 
@@ -44,7 +44,7 @@ public class LocationEraserTests
     [InlineData("picture.avif")]
     public async Task A_photo_without_location_is_downloaded_byte_for_byte(string name)
     {
-        var path = MediaFiles.Shared(name);
+        var path = SharedPhotos.PathOf(name);
 
         Assert.Equal(await File.ReadAllBytesAsync(path), await DownloadAsync(path));
     }

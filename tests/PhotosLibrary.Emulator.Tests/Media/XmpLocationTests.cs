@@ -65,7 +65,7 @@ public class XmpLocationTests
     [InlineData("picture.avif")]
     public async Task Location_goes_from_XMP_of_a_real_photo(string name)
     {
-        var photo = await File.ReadAllBytesAsync(MediaFiles.Shared(name));
+        var photo = await File.ReadAllBytesAsync(SharedPhotos.PathOf(name));
         LocationEraser.Erase(photo, MediaSniffer.Sniff(photo, name)!);
         AssertBlanked(xmp => XmpFiles.InHeif(photo, xmp));
     }

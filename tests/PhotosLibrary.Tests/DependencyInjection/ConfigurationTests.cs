@@ -16,7 +16,7 @@ public class ConfigurationTests
     {
         ["BaseAddress"] = "http://127.0.0.1:8085/emulated",
         ["ApplicationName"] = "My app",
-        ["SerializeWrites"] = "false",
+        ["MaxConcurrentWrites"] = "2",
         ["Retry:MaxRetries"] = "2",
         ["Retry:Delay"] = "00:00:03",
         ["Retry:MaxDelay"] = "00:00:04",
@@ -70,7 +70,7 @@ public class ConfigurationTests
     [InlineData("Retry:Delay", "-00:00:01", "A delay cannot be negative")]
     [InlineData("Retry:MaxRetries", "-1", "At least 0")]
     [InlineData("Retry:MaxRetries", "many", "Retry:MaxRetries")]
-    [InlineData("SerializeWrites", "perhaps", "SerializeWrites")]
+    [InlineData("MaxConcurrentWrites", "0", "At least 1")]
     public async Task A_host_does_not_start_with_options_that_cannot_be(string name, string value, string message)
     {
         var host = Host.CreateEmptyApplicationBuilder(null);
@@ -161,7 +161,7 @@ public class ConfigurationTests
                 .Select(_ => client.Albums.PatchAsync("a", "title", new Album(), cancellationToken: stop.Token)),
         ];
         await silent.ReachAsync(2);
-        seen.Add("SerializeWrites");
+        seen.Add("MaxConcurrentWrites");
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(writes));
 

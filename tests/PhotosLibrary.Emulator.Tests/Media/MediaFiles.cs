@@ -6,7 +6,14 @@ namespace PhotosLibrary.Emulator.Tests.Media;
 /// <summary>Where the tests of this folder get files from.</summary>
 internal static class MediaFiles
 {
-    private static readonly string? PhotosFolder = FindPhotosFolder();
+    private static readonly string? PhotosFolder;
+
+    // Magick reads its policy with the first image of the process: that must be the emulator's, in any order of tests.
+    static MediaFiles()
+    {
+        PhotosFolder = FindPhotosFolder();
+        MagickEngine.RunAsync(() => true, CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     /// <summary>A real photo or video of the shared collection; skips the test where there is none.</summary>
     public static string Shared(string name)

@@ -35,10 +35,10 @@ internal static class TheModels
     public static string? WireNameOf(PropertyInfo field) =>
         field.GetCustomAttribute<JsonPropertyAttribute>()?.PropertyName;
 
-    /// <summary>The generated reader of a model, a <see cref="JsonReading{T}"/>.</summary>
+    /// <summary>The generated reader of a model, a <see cref="ModelReader{T}"/>.</summary>
     public static Delegate ReaderOf(Type model) =>
         Delegate.CreateDelegate(
-            typeof(JsonReading<>).MakeGenericType(model),
+            typeof(ModelReader<>).MakeGenericType(model),
             model.Assembly.GetType(model.FullName + "Reader")!.GetMethod("Read")!
         );
 

@@ -23,7 +23,7 @@ internal static class ResponseReader
     public static async Task<T> ReadAsync<T>(
         HttpResponseMessage response,
         ApiCall call,
-        JsonReading<T> read,
+        ModelReader<T> read,
         JsonSerializerSettings settings,
         CancellationToken cancellationToken
     )
@@ -47,19 +47,29 @@ internal static class ResponseReader
         PooledBody body,
         HttpResponseMessage response,
         ApiCall call,
-        JsonReading<T> read,
+        ModelReader<T> read,
         JsonSerializerSettings settings
     )
         where T : class
     {
-        var json = new JsonInput(body.Bytes);
-        var model = read(ref json);
-        json.End();
-        if (model is not null && !json.IsUnusual)
+        try
         {
-            return model;
+            return JsonReading.Read(body.Bytes, read) ?? throw new IrregularJsonException("The body is null.");
         }
+        catch (IrregularJsonException)
+        {
+            return ReadIrregular<T>(body, response, call, settings);
+        }
+    }
 
+    private static T ReadIrregular<T>(
+        PooledBody body,
+        HttpResponseMessage response,
+        ApiCall call,
+        JsonSerializerSettings settings
+    )
+        where T : class
+    {
         try
         {
             using var reader = new JsonTextReader(new StreamReader(body.OpenRead(), Encoding.UTF8));

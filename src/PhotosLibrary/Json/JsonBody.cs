@@ -8,15 +8,16 @@ internal static class JsonBody
     /// <summary>Writes a model as it travels.</summary>
     public static HttpContent Of(object model, JsonSerializerSettings settings)
     {
-        if (model is IJsonModel written)
+        try
         {
-            using var json = new JsonOutput();
-            written.WriteJson(json);
-            if (!json.IsUnusual)
+            if (model is IJsonModel written)
             {
-                // Of its own, not pooled: a request may be sent again, and nobody knows when it was for the last time.
-                return new ByteArrayContent(json.WrittenBytes.ToArray());
+                return new ByteArrayContent(JsonWriting.Write(written));
             }
+        }
+        catch (IrregularJsonException)
+        {
+            // Newtonsoft.Json knows how.
         }
 
         return new StringContent(JsonSettings.Serialize(model, settings));

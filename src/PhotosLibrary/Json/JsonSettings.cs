@@ -50,13 +50,22 @@ internal static class JsonSettings
     /// <summary>
     /// Reads a model by its own reader, as far as that goes: reflection cannot make lists of open enums in native code.
     /// </summary>
-    public static T Deserialize<T>(string json, JsonReading<T> read)
+    public static T Deserialize<T>(string json, ModelReader<T> read)
         where T : class
     {
-        var input = new JsonInput(Encoding.UTF8.GetBytes(json));
-        var model = read(ref input);
-        input.End();
-        return model is not null && !input.IsUnusual ? model : Deserialize<T>(json);
+        try
+        {
+            if (JsonReading.Read(Encoding.UTF8.GetBytes(json), read) is { } model)
+            {
+                return model;
+            }
+        }
+        catch (IrregularJsonException)
+        {
+            // Newtonsoft.Json knows how.
+        }
+
+        return Deserialize<T>(json);
     }
 
     /// <summary>Sets what the wire depends on.</summary>

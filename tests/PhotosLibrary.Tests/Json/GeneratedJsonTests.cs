@@ -76,13 +76,12 @@ public class GeneratedJsonTests
         for (var i = 0; i < ModelsPerType; i++)
         {
             var model = models.Next(TypeOf(name));
-            using var json = new JsonOutput();
-            ((IJsonModel)model).WriteJson(json);
+            var json = Encoding.UTF8.GetString(JsonWriting.Write((IJsonModel)model));
 
-            Assert.False(json.IsUnusual, $"seed {_seed}");
-            Assert.Equal(
-                JsonConvert.SerializeObject(model, JsonSettings.Shared),
-                Encoding.UTF8.GetString(json.WrittenBytes)
+            var expected = JsonConvert.SerializeObject(model, JsonSettings.Shared);
+            Assert.True(
+                JToken.DeepEquals(Numbers(JToken.Parse(expected)), Numbers(JToken.Parse(json))),
+                $"seed {_seed}: {json} instead of {expected}"
             );
         }
     }
@@ -153,6 +152,19 @@ public class GeneratedJsonTests
             Formatting.None
         );
 
+    // 1 and 1.0 are one number, which the two write in different ways.
+    private static JToken Numbers(JToken token)
+    {
+        foreach (
+            var number in ((JContainer)token).Descendants().OfType<JValue>().Where(v => v.Type == JTokenType.Integer)
+        )
+        {
+            number.Value = Convert.ToDouble(number.Value, System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return token;
+    }
+
     private byte[] Damage(string text)
     {
         var at = _random.Next(text.Length);
@@ -203,11 +215,17 @@ public class GeneratedJsonTests
     private bool AssertReadAs<T>(byte[] json)
         where T : class
     {
-        var read = (JsonReading<T>)TheModels.ReaderOf(typeof(T));
-        var input = new JsonInput(json);
-        var model = read(ref input);
-        input.End();
-        if (input.IsUnusual || model is null)
+        T? model;
+        try
+        {
+            model = JsonReading.Read(json, (ModelReader<T>)TheModels.ReaderOf(typeof(T)));
+        }
+        catch (IrregularJsonException)
+        {
+            return true;
+        }
+
+        if (model is null)
         {
             return true;
         }

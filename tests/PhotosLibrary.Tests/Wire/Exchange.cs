@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace PhotosLibrary.Tests.Wire;
 
@@ -21,9 +22,9 @@ internal sealed record Exchange(
         [CallerArgumentExpression(nameof(call))] string code = ""
     )
         where T : class =>
-        new(operationId, Dedent(code["client => ".Length..]), async client => await call(client), answer);
+        new(operationId, OnOneLine(code["client => ".Length..]), async client => await call(client), answer);
 
-    // Every call is written at the same depth in the files beside this one.
-    private static string Dedent(string code) =>
-        code.ReplaceLineEndings("\n").Replace("\n            ", "\n", StringComparison.Ordinal);
+    // How the code is laid out is none of the snapshot's business.
+    private static string OnOneLine(string code) =>
+        Regex.Replace(Regex.Replace(code.Trim(), @"\s+", " "), @"(?<=\() | (?=[).])|,(?= [}\]])|(?<=\[) | (?=\])", "");
 }

@@ -9,7 +9,8 @@ internal static class Commands
 {
     public static RootCommand Root() =>
         new(
-            "Measures, keeps what was measured, and says what has changed. Arguments that begin with dashes are BenchmarkDotNet's own."
+            "Measures, stores the results, and compares them. Arguments that begin with dashes "
+                + "are BenchmarkDotNet's own."
         )
         {
             Run(),
@@ -28,7 +29,8 @@ internal static class Commands
             ),
             Simple(
                 "start",
-                "The command line from nothing to its first item, beside a hello world, with the runtime and as native code.",
+                "The command line from its start to its first item, beside a hello world, with the runtime "
+                    + "and as native code.",
                 WholeJobs.StartCommand.RunAsync
             ),
             Simple(
@@ -51,11 +53,11 @@ internal static class Commands
 
     private static Command Run()
     {
-        var label = new Option<string>("--label") { Description = "What to call the run.", Required = true };
+        var label = new Option<string>("--label") { Description = "The name of the run.", Required = true };
         var filter = Filter();
         var command = new Command(
             "run",
-            "Measures with BenchmarkDotNet, and keeps its full report with machine, runtime and commit."
+            "Measures with BenchmarkDotNet, and stores its full report with machine, runtime and commit."
         )
         {
             label,
@@ -71,20 +73,20 @@ internal static class Commands
     {
         var runs = new Argument<string[]>("RUN")
         {
-            Description = "Two kept runs: the one of before, and the one of now.",
+            Description = "Two stored runs: the earlier one, and the later one.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var baseRevision = new Option<string?>("--base")
         {
-            Description = "A revision to build and measure in turn with this working copy, on this machine.",
+            Description = "A revision to build and measure in alternation with this working copy, on this machine.",
         };
         var package = new Option<string?>("--package")
         {
-            Description = "A version packed into artifacts/packages to measure in turn with this working copy.",
+            Description = "A version packed into artifacts/packages to measure in alternation with this working copy.",
         };
         var rounds = new Option<int>("--rounds")
         {
-            Description = "How often the two take turns.",
+            Description = "How often each of the two is measured, in alternation.",
             DefaultValueFactory = _ => 5,
         };
         var markdown = new Option<string?>("--markdown") { Description = "Writes the table into this file as well." };
@@ -92,7 +94,7 @@ internal static class Commands
         var filter = Filter();
         var command = new Command(
             "compare",
-            "Says what has changed between two runs. Exit code 1 if anything got slower, or allocates more."
+            "Compares two runs. Exit code 1 if anything got slower, or allocates more."
         )
         {
             runs,
@@ -139,10 +141,11 @@ internal static class Commands
 
     private static Command Allocations()
     {
-        var accept = new Option<bool>("--accept") { Description = "Takes what is measured as right." };
+        var accept = new Option<bool>("--accept") { Description = "Accepts the measured bytes." };
         var command = new Command(
             "allocations",
-            "Compares the bytes that each benchmark allocates with those in benchmarks/allocations.txt. Exit code 1 if any has grown."
+            "Compares the bytes that each benchmark allocates with those in benchmarks/allocations.txt. Exit "
+                + "code 1 if any has grown."
         )
         {
             accept,
@@ -164,7 +167,7 @@ internal static class Commands
         var rest = new Argument<string[]>("ARGUMENTS")
         {
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "See the class.",
+            Description = "See benchmarks/README.md.",
         };
         var command = new Command(name, description) { rest };
         command.SetAction((result, _) => run(result.GetValue(rest)!));

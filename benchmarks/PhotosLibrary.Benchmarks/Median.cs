@@ -1,9 +1,9 @@
 namespace PhotosLibrary.Benchmarks;
 
-/// <summary>What stands for many measurements: a few that something else disturbed do not move it.</summary>
+/// <summary>The median of measurements, which a few disturbed ones do not change.</summary>
 internal static class Median
 {
-    /// <summary>The one in the middle, or the mean of the two that are.</summary>
+    /// <summary>The value in the middle, or the mean of the two in the middle.</summary>
     public static double Of(IEnumerable<double> values)
     {
         var ordered = values.ToArray();

@@ -2,16 +2,16 @@ using System.Diagnostics;
 
 namespace PhotosLibrary.Benchmarks;
 
-/// <summary>Git, the compiler, or what it made, run to its end.</summary>
+/// <summary>Runs git, the compiler or a built program to its end.</summary>
 internal static class OtherProgram
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs a program.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="folder">Where.</param>
+    /// <param name="folder">Its working directory.</param>
     /// <param name="arguments">Its arguments.</param>
-    /// <param name="environment">Variables that it gets beside those of this process; null for none.</param>
+    /// <param name="environment">Environment variables beside those of this process; null for none.</param>
     /// <returns>What it printed.</returns>
-    /// <exception cref="InvalidDataException">It ended with another code than 0.</exception>
+    /// <exception cref="InvalidDataException">Its exit code is not 0.</exception>
     public static async Task<string> RunAsync(
         string program,
         string folder,

@@ -13,13 +13,12 @@ internal static class Commands
 {
     private const string DefaultSpec = "spec/photoslibrary.v1.yaml";
 
-    // What there was to say, and that there was something to say; and that nothing could be said.
     private const int Ok = 0;
-    private const int News = 1;
+    private const int Found = 1;
     private const int Failed = 2;
 
     public static RootCommand Root() =>
-        new("Looks after the spec: is it in order, is it up to date, whom would a change break?")
+        new("Checks the spec: is it in order, is it up to date, what would a change break?")
         {
             LintCommand(),
             DriftCommand(),
@@ -36,7 +35,7 @@ internal static class Commands
         };
         var command = new Command(
             "lint",
-            "Says what is wrong with a spec, and with nswag.json. Exit code 1 if anything is."
+            "Lists what is wrong with a spec, and with nswag.json. Exit code 1 if anything is."
         )
         {
             specs,
@@ -66,7 +65,7 @@ internal static class Commands
                         );
                     }
 
-                    return findings == 0 ? Ok : News;
+                    return findings == 0 ? Ok : Found;
                 })
         );
         return command;
@@ -79,7 +78,7 @@ internal static class Commands
         var format = FormatOption();
         var command = new Command(
             "drift",
-            "Compares a spec with one of Google's discovery documents. Exit code 1 if there is news."
+            "Compares a spec with one of Google's discovery documents. Exit code 1 if they differ undeclared."
         )
         {
             discovery,
@@ -93,7 +92,7 @@ internal static class Commands
                     var document = await Discovery.ReadAsync(result.GetValue(discovery)!, cancellation);
                     var drift = DriftReport.Of(await ReadAsync(result.GetValue(spec)!, cancellation), document);
                     ReportPrinter.Print(drift.Describe(document.Revision), result.GetValue(format));
-                    return drift.News.Count == 0 ? Ok : News;
+                    return drift.Undeclared.Count == 0 ? Ok : Found;
                 })
         );
         return command;
@@ -105,8 +104,8 @@ internal static class Commands
         var spec = SpecOption();
         var command = new Command(
             "apply",
-            "Writes what one of Google's discovery documents adds into a spec, and says what it left alone because it would break "
-                + "somebody. Exit code 1 if there was such a thing."
+            "Adds to a spec what is new in one of Google's discovery documents, and lists what it refused "
+                + "because it would break users. Exit code 1 if there was any."
         )
         {
             discovery,
@@ -132,7 +131,8 @@ internal static class Commands
                     foreach (var (difference, reason) in applied.Refused)
                     {
                         Console.WriteLine(
-                            $"refused {difference.Fact.Key}: Google {difference.Discovery?.Value ?? "nothing"}, spec {difference.Spec?.Value ?? "nothing"}; {reason}"
+                            $"refused {difference.Fact.Key}: Google {difference.Discovery?.Value ?? "nothing"}, "
+                                + $"spec {difference.Spec?.Value ?? "nothing"}; {reason}"
                         );
                     }
 
@@ -140,7 +140,7 @@ internal static class Commands
                         $"{path}: {applied.Added.Count} added, {applied.Refused.Count} refused."
                             + (applied.Added.Count > 0 ? " Now write what stands as TODO; lint lists it." : "")
                     );
-                    return applied.Refused.Count == 0 ? Ok : News;
+                    return applied.Refused.Count == 0 ? Ok : Found;
                 })
         );
         return command;
@@ -148,17 +148,16 @@ internal static class Commands
 
     private static Command BreakingCommand()
     {
-        var before = new Argument<string>("OLD") { Description = "The spec of before." };
-        var after = new Argument<string>("NEW") { Description = "The spec of now." };
+        var before = new Argument<string>("OLD") { Description = "The old spec." };
+        var after = new Argument<string>("NEW") { Description = "The new spec." };
         var version = new Option<string?>("--version")
         {
-            Description =
-                "The version that was released from the old spec; VersionPrefix of Directory.Build.props if left out.",
+            Description = "The version of the old spec; VersionPrefix of Directory.Build.props if left out.",
         };
         var format = FormatOption();
         var command = new Command(
             "breaking",
-            "Says whom the changes from one spec to another break, and proposes a version. Exit code 1 if anybody."
+            "Lists what the changes from one spec to another break, and proposes a version. Exit code 1 if any."
         )
         {
             before,
@@ -181,7 +180,7 @@ internal static class Commands
                         await ReadAsync(result.GetValue(after)!, cancellation)
                     );
                     ReportPrinter.Print(ComparisonReporting.Describe(changes, current), result.GetValue(format));
-                    return changes.All(change => change.Impact == Impact.Safe) ? Ok : News;
+                    return changes.All(change => change.Impact == Impact.Safe) ? Ok : Found;
                 })
         );
         return command;
@@ -200,7 +199,7 @@ internal static class Commands
     private static Option<ReportFormat> FormatOption() =>
         new("--format") { Description = "table for people, markdown for a pull request, json for scripts." };
 
-    // A spec that cannot be read would differ from everything.
+    // A spec that cannot be read would seem to differ everywhere.
     private static async Task<Spec> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var spec = await Spec.ReadAsync(path, cancellationToken);
@@ -209,7 +208,7 @@ internal static class Commands
             : throw new InvalidDataException($"{path} is no OpenAPI: {spec.Errors[0].Message} Run lint on it.");
     }
 
-    // At once: a spec that is half written would be worse than the old one.
+    // Atomically: a half-written spec would be worse than the old one.
     private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
     {
         var temporary = path + ".new";
@@ -233,9 +232,13 @@ internal static class Commands
             Console.WriteLine(finding.ToString(path));
         }
 
-        Console.WriteLine(
-            $"{path}: {found.Count switch { 0 => "nothing to complain about", 1 => "1 finding", var count => $"{count} findings" }}."
-        );
+        var summary = found.Count switch
+        {
+            0 => "no findings",
+            1 => "1 finding",
+            var count => $"{count} findings",
+        };
+        Console.WriteLine($"{path}: {summary}.");
         return found.Count;
     }
 

@@ -5,7 +5,7 @@ namespace SpecTool;
 /// <summary>The NSwag that the build runs.</summary>
 public static class NSwagPackage
 {
-    /// <summary>The folder of its tools, which the build knows and has written down.</summary>
+    /// <summary>The folder of its tools, as the build has recorded it.</summary>
     public static string Tools { get; } =
         typeof(NSwagPackage)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -3,7 +3,7 @@ using SpecTool.Yaml;
 
 namespace SpecTool;
 
-/// <summary>An operation and where it is.</summary>
+/// <summary>An operation, with its path and its HTTP method.</summary>
 public sealed record Operation(string Path, HttpMethod Method, OpenApiOperation Definition)
 {
     /// <summary>The pointer to it.</summary>
@@ -12,10 +12,10 @@ public sealed record Operation(string Path, HttpMethod Method, OpenApiOperation 
     /// <summary>Its parameters.</summary>
     public IEnumerable<IOpenApiParameter> Parameters => Definition.Parameters ?? [];
 
-    /// <summary>The schema of the JSON that it takes; null if it takes none.</summary>
+    /// <summary>The schema of its JSON request; null if it takes none.</summary>
     public IOpenApiSchema? Request => JsonOf(Definition.RequestBody?.Content);
 
-    /// <summary>The schema of the JSON that it answers when all is well; null if that is no JSON.</summary>
+    /// <summary>The schema of its JSON response with status code 200; null if that is no JSON.</summary>
     public IOpenApiSchema? Response => JsonOf(Definition.Responses?.GetValueOrDefault("200")?.Content);
 
     /// <summary>A vendor extension that is a text; null if it is missing.</summary>

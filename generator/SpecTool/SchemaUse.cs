@@ -2,12 +2,12 @@ using Microsoft.OpenApi;
 
 namespace SpecTool;
 
-/// <summary>Which schemas travel to Google, and which come from there, as parts of others too.</summary>
+/// <summary>Which schemas are in requests and which in responses, also as parts of other schemas.</summary>
 public sealed class SchemaUse
 {
     private readonly Spec _spec;
     private readonly HashSet<string> _requests = [];
-    private readonly HashSet<string> _answers = [];
+    private readonly HashSet<string> _responses = [];
 
     private SchemaUse(Spec spec, IEnumerable<Operation> operations)
     {
@@ -19,26 +19,26 @@ public sealed class SchemaUse
             {
                 foreach (var (_, content) in response.Content ?? new Dictionary<string, IOpenApiMediaType>())
                 {
-                    Follow(content.Schema, _answers);
+                    Follow(content.Schema, _responses);
                 }
             }
         }
     }
 
-    /// <summary>Looks through a spec.</summary>
+    /// <summary>Reads a whole spec.</summary>
     public static SchemaUse In(Spec spec) => new(spec, spec.Operations);
 
-    /// <summary>Looks at one operation.</summary>
+    /// <summary>Reads one operation.</summary>
     public static SchemaUse In(Spec spec, Operation operation) => new(spec, [operation]);
 
-    /// <summary>The names of all of them.</summary>
-    public IEnumerable<string> Names => _requests.Union(_answers);
+    /// <summary>The names of the schemas in requests or responses.</summary>
+    public IEnumerable<string> Names => _requests.Union(_responses);
 
     /// <summary>The names of the schemas in requests.</summary>
     public IReadOnlySet<string> Requests => _requests;
 
-    /// <summary>The names of those that are in answers and in no request.</summary>
-    public IEnumerable<string> OnlyInAnswers => _answers.Except(_requests);
+    /// <summary>The names of the schemas that are in responses and in no request.</summary>
+    public IEnumerable<string> OnlyInResponses => _responses.Except(_requests);
 
     private void Follow(IOpenApiSchema? schema, HashSet<string> found)
     {
@@ -62,7 +62,7 @@ public sealed class SchemaUse
 
         foreach (var (_, field) in definition!.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
-            // What only Google writes is sent to nobody, although it stands in what is sent.
+            // A read-only field is never sent, even in a schema that is.
             if (found != _requests || !field.ReadOnly)
             {
                 Follow(field, found);

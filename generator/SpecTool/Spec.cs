@@ -4,11 +4,11 @@ using SpecTool.Yaml;
 
 namespace SpecTool;
 
-/// <summary>An OpenAPI file as it was read, with what the reader had to say about it.</summary>
+/// <summary>An OpenAPI file as it was read, with the errors and warnings of the reader.</summary>
 /// <param name="Source">The text, and where in it everything stands.</param>
 /// <param name="Document">What could be read.</param>
 /// <param name="Errors">What breaks the rules of OpenAPI.</param>
-/// <param name="Warnings">What OpenAPI allows but its reader wonders about.</param>
+/// <param name="Warnings">What OpenAPI allows, but its reader warns about.</param>
 public sealed record Spec(
     YamlSource Source,
     OpenApiDocument Document,

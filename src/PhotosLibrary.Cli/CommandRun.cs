@@ -2,15 +2,15 @@ using System.CommandLine;
 
 namespace PhotosLibrary.Cli;
 
-/// <summary>How a command ends: what goes wrong is one line for a person, and the exit code tells scripts.</summary>
+/// <summary>How a command ends: an error is one line for the user, and an exit code for scripts.</summary>
 internal static class CommandRun
 {
     private const int Failed = 1;
 
-    // As shells have it for a program that Ctrl+C ends.
-    private const int Stopped = 130;
+    // The exit code of shells for a program that Ctrl+C ends.
+    private const int Cancelled = 130;
 
-    /// <summary>Says what a command does.</summary>
+    /// <summary>Sets what a command does.</summary>
     /// <param name="command">The command.</param>
     /// <param name="run">What it does; whether all of it succeeded.</param>
     public static void Runs(this Command command, Func<ParseResult, CancellationToken, Task<bool>> run) =>
@@ -18,8 +18,8 @@ internal static class CommandRun
 
     /// <summary>Runs a command.</summary>
     /// <param name="run">What it does; whether all of it succeeded.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <param name="context">Where it is, for the line that says what went wrong.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="context">What the command is doing, to begin the line of an error with.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         Func<CancellationToken, Task<bool>> run,
@@ -34,7 +34,7 @@ internal static class CommandRun
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("Stopped.");
-            return Stopped;
+            return Cancelled;
         }
         catch (Exception e)
         {

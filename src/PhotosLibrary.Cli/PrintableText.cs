@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace PhotosLibrary.Cli;
 
-/// <summary>Text of others, such as names and titles, for a terminal: it may neither drive it nor begin new lines.</summary>
+/// <summary>
+/// Untrusted text, such as names and titles, made safe for a terminal: without control sequences and line breaks.
+/// </summary>
 internal static class PrintableText
 {
     public static string Of(string text) =>
         text.Any(IsUnprintable) ? string.Concat(text.Select(c => IsUnprintable(c) ? '\uFFFD' : c)) : text;
 
-    // Format characters turn the direction of text, so that a name looks like another one; one of them joins emoji.
+    // Format characters can reverse text, so that a name looks like another one; U+200D only joins emoji.
     private static bool IsUnprintable(char c) =>
         char.GetUnicodeCategory(c) switch
         {

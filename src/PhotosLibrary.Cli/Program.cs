@@ -5,7 +5,6 @@ using PhotosLibrary.Cli.Library;
 using PhotosLibrary.Cli.Demo;
 #endif
 
-
 var root = new RootCommand("Google Photos on the command line.")
 {
     SignInCommand.Create(),
@@ -19,5 +18,5 @@ var root = new RootCommand("Google Photos on the command line.")
 #endif
 };
 
-// A file may be called @lake.jpg, which would be read for more arguments.
+// A file may be called @lake.jpg, which would be read as a response file.
 return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();

@@ -18,22 +18,22 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void Noise_is_hardly_ever_called_a_regression()
+    public void Noise_is_rarely_reported_as_a_regression()
     {
         const int Pairs = 200;
-        // Processes differ by some percent, iterations by some more, as on a machine that others use too.
+        // Processes differ by some percent, iterations by some more, as on a shared machine.
         var alarms = Enumerable
             .Range(0, Pairs)
             .Count(_ => Compare(Measure(100, 0.06), Measure(100, 0.06)).IsRegression);
 
-        // Once in 252 pairs would be expected: ten times that would be a fault.
-        Assert.True(alarms <= 8, $"seed {_seed}: {alarms} alarms in {Pairs} pairs of runs of one and the same thing");
+        // Once in 252 pairs is expected; ten times that would be a bug.
+        Assert.True(alarms <= 8, $"seed {_seed}: {alarms} alarms in {Pairs} pairs of runs of the same code");
     }
 
     [Theory]
     [InlineData(1.3, "Slower")]
     [InlineData(0.7, "Faster")]
-    public void What_has_really_changed_is_seen(double factor, string verdict)
+    public void Real_change_of_time_is_detected(double factor, string verdict)
     {
         var seen = Enumerable
             .Range(0, 50)
@@ -43,7 +43,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void What_is_equal_and_quiet_is_called_the_same()
+    public void Equal_times_with_little_noise_are_the_same()
     {
         var compared = Compare(Measure(100, 0.004), Measure(100, 0.004));
 
@@ -52,7 +52,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void With_few_processes_nothing_is_said_for_certain() =>
+    public void Change_seen_in_too_few_processes_is_unclear() =>
         Assert.Equal(
             Verdict.Unclear,
             Compare(Measure(100, 0.01, launches: 2), Measure(200, 0.01, launches: 2)).Verdict
@@ -64,7 +64,11 @@ public class ComparisonTests
     [InlineData(0, 8, false)]
     [InlineData(0, 24, true)]
     [InlineData(10_000, 5_000, false)]
-    public void More_bytes_are_a_regression_whatever_the_time_is(long before, long after, bool isRegression) =>
+    public void More_allocated_bytes_are_a_regression_whatever_the_time_is(
+        long before,
+        long after,
+        bool isRegression
+    ) =>
         Assert.Equal(
             isRegression,
             Compare(
@@ -80,7 +84,7 @@ public class ComparisonTests
         );
 
     [Fact]
-    public void A_machine_that_got_slower_is_not_taken_for_the_code()
+    public void Slower_machine_is_no_regression_of_the_code()
     {
         var (before, after) = (
             Run(("A.Ours", Measure(100, 0.02)), ("A.StockTemplates", Measure(300, 0.02))),
@@ -96,7 +100,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void What_is_new_or_gone_is_said_and_is_no_regression()
+    public void New_and_removed_benchmarks_are_reported_and_no_regressions()
     {
         var comparison = Comparison.Of(Run(("A.Old", Measure(1, 0.01))), Run(("A.New", Measure(1, 0.01))));
 
@@ -110,7 +114,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void The_table_and_the_picture_show_it()
+    public void Table_and_chart_show_a_regression()
     {
         var comparison = Comparison.Of(
             Run(("ReadPage.PhotosLibrary", Measure(100_000, 0.02) with { AllocatedBytes = 1000 })),
@@ -128,7 +132,7 @@ public class ComparisonTests
     }
 
     [Fact]
-    public void A_run_is_read_from_the_reports_of_BenchmarkDotNet_several_of_which_are_so_many_launches()
+    public void Each_report_of_BenchmarkDotNet_is_read_as_a_launch()
     {
         var folder = Directory.CreateTempSubdirectory("runs-").FullName;
         try
@@ -140,15 +144,16 @@ public class ComparisonTests
                     Path.Combine(into, "A-report-full.json"),
                     $$"""
                     {
-                      "HostEnvironmentInfo": { "ProcessorName": "P", "LogicalCoreCount": 2, "RuntimeVersion": ".NET 10" },
+                      "HostEnvironmentInfo": {
+                        "ProcessorName": "P", "LogicalCoreCount": 2, "RuntimeVersion": ".NET 10"
+                      },
                       "Benchmarks": [ {
                         "Type": "ReadPage", "MethodTitle": "PhotosLibrary",
                         "Memory": { "BytesAllocatedPerOperation": 42 },
                         "Measurements": [
-                          { "IterationMode": "Overhead", "IterationStage": "Actual", "LaunchIndex": 1, "Operations": 4, "Nanoseconds": 1 },
-                          { "IterationMode": "Workload", "IterationStage": "Warmup", "LaunchIndex": 1, "Operations": 4, "Nanoseconds": 9999 },
-                          { "IterationMode": "Workload", "IterationStage": "Result", "LaunchIndex": 1, "Operations": 4, "Nanoseconds": {{400
-                        + (launch * 40)}} }
+                          {{Measurement("Overhead", "Actual", 1)}},
+                          {{Measurement("Workload", "Warmup", 9999)}},
+                          {{Measurement("Workload", "Result", 400 + (launch * 40))}}
                         ]
                       } ]
                     }
@@ -182,6 +187,14 @@ public class ComparisonTests
         );
     }
 
+    private static string Measurement(string mode, string stage, int nanoseconds) =>
+        $$"""
+            {
+              "IterationMode": "{{mode}}", "IterationStage": "{{stage}}", "LaunchIndex": 1, "Operations": 4,
+              "Nanoseconds": {{nanoseconds}}
+            }
+            """;
+
     private static ComparedCase Compare(MeasuredCase before, MeasuredCase after) =>
         Assert.Single(Comparison.Of(Run(("A.Ours", before)), Run(("A.Ours", after))).Cases);
 
@@ -195,10 +208,10 @@ public class ComparisonTests
                     .Range(0, launches)
                     .Select(_ =>
                     {
-                        var luck = 1 + (noise * Normal());
+                        var process = 1 + (noise * Normal());
                         return Enumerable
                             .Range(0, Iterations)
-                            .Select(_ => nanoseconds * luck * (1 + (noise * Math.Abs(Normal()))))
+                            .Select(_ => nanoseconds * process * (1 + (noise * Math.Abs(Normal()))))
                             .ToArray();
                     }),
             ],

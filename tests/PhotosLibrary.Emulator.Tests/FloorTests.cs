@@ -1,5 +1,3 @@
-using Testing;
-
 namespace PhotosLibrary.Emulator.Tests;
 
 /// <summary>

@@ -6,13 +6,13 @@ using SpecTool.Yaml;
 
 namespace SpecTool.Tests;
 
-/// <summary>What Google adds is written into the spec, and nothing else of the spec changes.</summary>
+/// <summary>Google's additions are added to the spec, and nothing else of the spec changes.</summary>
 public class ApplyTests
 {
     private static readonly string Yaml = File.ReadAllText(Repository.SpecPath);
 
     [Fact]
-    public void Without_news_nothing_is_written()
+    public void Apply_without_drift_writes_nothing()
     {
         var (result, _) = Apply(_ => { });
 
@@ -22,7 +22,7 @@ public class ApplyTests
     }
 
     [Fact]
-    public void A_field_goes_to_the_end_of_its_schema() =>
+    public void New_field_is_added_at_the_end_of_its_schema() =>
         AssertAdded(
             document =>
                 Fields(document, "SharedAlbumOptions")["isPinned"] = new JsonObject
@@ -44,7 +44,7 @@ public class ApplyTests
         );
 
     [Fact]
-    public void A_schema_without_fields_gets_its_first() =>
+    public void Schema_without_fields_gets_its_first_field() =>
         AssertAdded(
             document =>
                 Fields(document, "UnshareAlbumRequest")["notify"] = new JsonObject
@@ -68,14 +68,17 @@ public class ApplyTests
         );
 
     [Fact]
-    public void A_value_goes_to_an_enum_in_one_line() =>
+    public void New_value_is_added_to_an_enum_on_one_line()
+    {
+        const string Values =
+            "POSITION_TYPE_UNSPECIFIED, FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM";
         AssertAdded(
             document =>
                 ((JsonArray)Fields(document, "AlbumPosition")["position"]!["enum"]!).Add("POSITION_TYPE_BEFORE_ALL"),
-            """
-            -      enum: [POSITION_TYPE_UNSPECIFIED, FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM]
+            $"""
+            -      enum: [{Values}]
             -      x-enumNames: [Unspecified, FirstInAlbum, LastInAlbum, AfterMediaItem, AfterEnrichmentItem]
-            +      enum: [POSITION_TYPE_UNSPECIFIED, FIRST_IN_ALBUM, LAST_IN_ALBUM, AFTER_MEDIA_ITEM, AFTER_ENRICHMENT_ITEM, POSITION_TYPE_BEFORE_ALL]
+            +      enum: [{Values}, POSITION_TYPE_BEFORE_ALL]
             +      x-enumNames: [Unspecified, FirstInAlbum, LastInAlbum, AfterMediaItem, AfterEnrichmentItem, BeforeAll]
                   x-enumDescriptions:
             """,
@@ -86,9 +89,10 @@ public class ApplyTests
                 NewEnrichmentItem:
             """
         );
+    }
 
     [Fact]
-    public void A_value_that_two_fields_share_is_added_once_to_an_enum_in_lines()
+    public void New_value_of_an_enum_that_two_fields_share_is_added_once()
     {
         var (result, spec) = Apply(document =>
         {
@@ -103,7 +107,7 @@ public class ApplyTests
     }
 
     [Fact]
-    public void A_new_enum_gets_a_schema_with_names() =>
+    public void New_enum_gets_a_schema_with_names() =>
         AssertAdded(
             document =>
                 Fields(document, "MediaItem")["mood"] = new JsonObject
@@ -134,7 +138,7 @@ public class ApplyTests
         );
 
     [Fact]
-    public void A_method_with_paging_and_what_it_needs_is_written_whole() =>
+    public void New_method_with_paging_is_added_with_all_that_belongs_to_it() =>
         AssertAdded(
             AddPeople,
             """
@@ -182,7 +186,7 @@ public class ApplyTests
         );
 
     [Fact]
-    public void A_method_on_a_known_path_joins_it_whatever_its_parameter_is_called() =>
+    public void New_method_joins_a_known_path_whatever_its_parameter_is_called() =>
         AssertAdded(
             document =>
                 ((JsonObject)document["resources"]!["albums"]!["methods"]!)["delete"] = new JsonObject
@@ -211,7 +215,7 @@ public class ApplyTests
         );
 
     [Fact]
-    public void A_parameter_a_scope_and_the_end_of_a_method() =>
+    public void Parameter_scope_and_deprecation_are_added_to_a_method() =>
         AssertAdded(
             document =>
             {
@@ -262,7 +266,7 @@ public class ApplyTests
         );
 
     [Fact]
-    public void What_was_added_is_in_order_but_for_what_a_person_must_write()
+    public void Additions_have_no_findings_but_their_todos()
     {
         var (_, spec) = Apply(AddPeople);
 
@@ -318,7 +322,7 @@ public class ApplyTests
 
     [Theory]
     [MemberData(nameof(Breaking))]
-    public void What_would_break_somebody_is_refused_and_the_rest_is_added(string name, Action<JsonObject> revise)
+    public void Breaking_changes_are_refused_and_the_rest_is_added(string name, Action<JsonObject> revise)
     {
         var (result, _) = Apply(document =>
         {
@@ -332,10 +336,10 @@ public class ApplyTests
     }
 
     [Fact]
-    public void Line_ends_of_windows_stay()
+    public void Windows_line_ends_are_preserved()
     {
         var spec = Spec.Parse(Yaml.ReplaceLineEndings("\r\n"));
-        var document = MadeUpDiscovery.Of(spec);
+        var document = FakeDiscovery.Of(spec);
         AddPeople(document);
 
         var text = Additions.Apply(spec, Discovery.Parse(document.ToJsonString())).Yaml;
@@ -355,7 +359,7 @@ public class ApplyTests
         "a:\n- x\n- >-\n  long\n  text\n- z\n\n\nb: 1\n"
     )]
     [InlineData("a:\n  - x: [1, 2]", "#/a", "z", "a:\n  - x: [1, 2]\n  - z\n")]
-    public void An_item_is_added_in_the_style_of_its_list(string before, string pointer, string item, string after)
+    public void Item_is_added_in_the_style_of_its_list(string before, string pointer, string item, string after)
     {
         var editor = new YamlEditor(before);
         editor.AppendItem(pointer, item);
@@ -367,35 +371,9 @@ public class ApplyTests
     {
         const string Scope = "https://www.googleapis.com/auth/photoslibrary.people";
         document["auth"]!["oauth2"]!["scopes"]![Scope] = new JsonObject();
-        document["resources"]!["people"] = new JsonObject
-        {
-            ["methods"] = new JsonObject
-            {
-                ["list"] = new JsonObject
-                {
-                    ["id"] = "photoslibrary.people.list",
-                    ["httpMethod"] = "GET",
-                    ["path"] = "v1/people",
-                    ["parameters"] = new JsonObject
-                    {
-                        ["pageSize"] = new JsonObject
-                        {
-                            ["type"] = "integer",
-                            ["format"] = "int32",
-                            ["location"] = "query",
-                            ["description"] = "The default `pageSize` is 10, the maximum is 40.",
-                        },
-                        ["pageToken"] = new JsonObject { ["type"] = "string", ["location"] = "query" },
-                    },
-                    ["response"] = new JsonObject { ["$ref"] = "ListPeopleResponse" },
-                    ["scopes"] = new JsonArray(Scope, "https://www.googleapis.com/auth/photoslibrary"),
-                },
-            },
-        };
-        document["schemas"]!["Person"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["properties"] = new JsonObject
+        FakeDiscovery.AddPeople(
+            document,
+            new JsonObject
             {
                 ["name"] = new JsonObject
                 {
@@ -404,20 +382,9 @@ public class ApplyTests
                 },
                 ["photoCount"] = new JsonObject { ["type"] = "string", ["format"] = "int64" },
             },
-        };
-        document["schemas"]!["ListPeopleResponse"] = new JsonObject
-        {
-            ["type"] = "object",
-            ["properties"] = new JsonObject
-            {
-                ["people"] = new JsonObject
-                {
-                    ["type"] = "array",
-                    ["items"] = new JsonObject { ["$ref"] = "Person" },
-                },
-                ["nextPageToken"] = new JsonObject { ["type"] = "string" },
-            },
-        };
+            Scope,
+            "https://www.googleapis.com/auth/photoslibrary"
+        );
     }
 
     // Applied once, nothing is left to add; and but for the lines that are named as gone every line is still there.
@@ -459,7 +426,7 @@ public class ApplyTests
     private static (AdditionResult Result, Spec Spec) Apply(Action<JsonObject> revise)
     {
         var spec = Spec.Parse(Yaml);
-        var document = MadeUpDiscovery.Of(spec);
+        var document = FakeDiscovery.Of(spec);
         revise(document);
         var discovery = Discovery.Parse(document.ToJsonString());
         var result = Additions.Apply(spec, discovery);

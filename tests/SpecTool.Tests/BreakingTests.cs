@@ -3,7 +3,7 @@ using SpecTool.Reports;
 
 namespace SpecTool.Tests;
 
-/// <summary>Every kind of change, and whom it breaks.</summary>
+/// <summary>Every kind of change, and what it breaks.</summary>
 public class BreakingTests
 {
     private static readonly string Yaml = File.ReadAllText(Repository.SpecPath);
@@ -12,8 +12,8 @@ public class BreakingTests
     private const string Title = "        title:\n          type: string\n          maxLength: 500\n";
 
     [Theory]
-    // Only words, or more than before.
-    [InlineData("Returns one album.", "Returns the album.", "Words", Impact.Safe, "AlbumsClient.GetAsync")]
+    // Documentation only, or more than before.
+    [InlineData("Returns one album.", "Returns the album.", "Documentation", Impact.Safe, "AlbumsClient.GetAsync")]
     [InlineData("maxLength: 500\n", "maxLength: 600\n", "Changed", Impact.Safe, "Album.Title")]
     [InlineData(
         "enum: [NONE, FAVORITES]\n      x-enumNames: [None, Favorites]",
@@ -37,7 +37,7 @@ public class BreakingTests
         "AlbumsClient.AddEnrichmentAsync"
     )]
     [InlineData(Get, "      deprecated: true\n" + Get, "Deprecated", Impact.Safe, "AlbumsClient.GetAsync")]
-    // What travels.
+    // Changes of the wire format.
     [InlineData("maxLength: 500\n", "maxLength: 400\n", "Changed", Impact.Wire, "Album.Title")]
     [InlineData("x-maximum: 20000", "x-maximum: 10000", "Changed", Impact.Wire, "Album.MediaItemsCount")]
     [InlineData(
@@ -50,12 +50,13 @@ public class BreakingTests
     [InlineData("required: [album]", "required: []", "Changed", Impact.Safe, "CreateAlbumRequest.Album")]
     [InlineData(
         "required: [newEnrichmentItem, albumPosition]\n      properties:\n",
-        "required: [newEnrichmentItem, albumPosition, why]\n      properties:\n        why: { type: string, description: Why. }\n",
+        "required: [newEnrichmentItem, albumPosition, why]\n      properties:\n"
+            + "        why: { type: string, description: Why. }\n",
         "Added",
         Impact.Wire,
         "AddEnrichmentToAlbumRequest.Why"
     )]
-    // What compiles.
+    // Changes of the code.
     [InlineData(
         "operationId: Albums_Get\n",
         "operationId: Albums_Find\n",
@@ -71,28 +72,33 @@ public class BreakingTests
         "Feature.Favorites"
     )]
     [InlineData(
-        "          type: string\n          format: int64\n          readOnly: true\n          x-maximum: 20000\n          description: How many",
+        "          type: string\n          format: int64\n          readOnly: true\n"
+            + "          x-maximum: 20000\n          description: How many",
         "          type: string\n          readOnly: true\n          x-maximum: 20000\n          description: How many",
         "Changed",
         Impact.Source | Impact.Binary,
         "Album.MediaItemsCount"
     )]
     [InlineData(
-        "          type: string\n          format: int64\n          readOnly: true\n          x-maximum: 20000\n          description: How many",
-        "          type: integer\n          format: int32\n          readOnly: true\n          x-maximum: 20000\n          description: How many",
+        "          type: string\n          format: int64\n          readOnly: true\n"
+            + "          x-maximum: 20000\n          description: How many",
+        "          type: integer\n          format: int32\n          readOnly: true\n"
+            + "          x-maximum: 20000\n          description: How many",
         "Changed",
         Impact.Wire | Impact.Source | Impact.Binary,
         "Album.MediaItemsCount"
     )]
     [InlineData(
-        "        isJoinable:\n          type: boolean\n          readOnly: true\n          description: Whether others can join the album.\n",
+        "        isJoinable:\n          type: boolean\n          readOnly: true\n"
+            + "          description: Whether others can join the album.\n",
         "",
         "Removed",
         Impact.Source | Impact.Binary,
         "ShareInfo.IsJoinable"
     )]
     [InlineData(
-        "        isCommentable:\n          type: boolean\n          description: Whether they may comment; false if left out.\n",
+        "        isCommentable:\n          type: boolean\n"
+            + "          description: Whether they may comment; false if left out.\n",
         "",
         "Removed",
         Impact.Wire | Impact.Source | Impact.Binary,
@@ -107,19 +113,25 @@ public class BreakingTests
     )]
     [InlineData(
         "        - $ref: '#/components/parameters/AlbumId'\n        - $ref: '#/components/parameters/Fields'\n",
-        "        - $ref: '#/components/parameters/AlbumId'\n        - $ref: '#/components/parameters/Fields'\n        - { name: view, in: query, description: View., schema: { type: string } }\n",
+        "        - $ref: '#/components/parameters/AlbumId'\n"
+            + "        - $ref: '#/components/parameters/Fields'\n"
+            + "        - { name: view, in: query, description: View., schema: { type: string } }\n",
         "Added",
         Impact.Source | Impact.Binary,
         "AlbumsClient.GetAsync, view"
     )]
     [InlineData(
-        "        - $ref: '#/components/parameters/AlbumPageSize'\n        - $ref: '#/components/parameters/PageToken'\n        - $ref: '#/components/parameters/ExcludeNonAppCreatedData'",
-        "        - $ref: '#/components/parameters/PageToken'\n        - $ref: '#/components/parameters/AlbumPageSize'\n        - $ref: '#/components/parameters/ExcludeNonAppCreatedData'",
+        "        - $ref: '#/components/parameters/AlbumPageSize'\n"
+            + "        - $ref: '#/components/parameters/PageToken'\n"
+            + "        - $ref: '#/components/parameters/ExcludeNonAppCreatedData'",
+        "        - $ref: '#/components/parameters/PageToken'\n"
+            + "        - $ref: '#/components/parameters/AlbumPageSize'\n"
+            + "        - $ref: '#/components/parameters/ExcludeNonAppCreatedData'",
         "Changed",
         Impact.Source | Impact.Binary,
         "AlbumsClient.ListAsync"
     )]
-    // The whole of the answer.
+    // The type of the response.
     [InlineData(
         "$ref: '#/components/schemas/ShareAlbumResponse'",
         "$ref: '#/components/schemas/Album'",
@@ -127,7 +139,13 @@ public class BreakingTests
         Impact.Wire | Impact.Source | Impact.Binary,
         "AlbumsClient.ShareAsync"
     )]
-    public void A_change_is_weighed(string before, string after, string group, Impact impact, string subject)
+    public void Change_of_the_spec_breaks_what_it_should_and_nothing_more(
+        string before,
+        string after,
+        string group,
+        Impact impact,
+        string subject
+    )
     {
         var at = Yaml.IndexOf(before, StringComparison.Ordinal);
         Assert.True(at >= 0, $"{before} is not in the spec.");
@@ -140,7 +158,7 @@ public class BreakingTests
         var change = Assert.Single(changes, change => change.Subject == subject);
         Assert.Equal((group, impact), (change.Group.ToString(), change.Impact));
         Assert.NotEmpty(change.Reason);
-        // Nothing else may be called worse than it.
+        // No other change may be reported as breaking.
         Assert.All(
             changes,
             other => Assert.True(other == change || other.Impact == Impact.Safe || group == "Removed", other.ToString())
@@ -148,11 +166,11 @@ public class BreakingTests
     }
 
     [Fact]
-    public void The_same_spec_has_no_changes() =>
+    public void Spec_compared_with_itself_has_no_changes() =>
         Assert.Empty(SpecComparison.Compare(Spec.Parse(Yaml), Spec.Parse(Yaml)));
 
     [Fact]
-    public void What_comes_with_a_method_is_said_in_its_line()
+    public void New_method_has_one_line_that_covers_its_parts()
     {
         var without =
             Yaml[..Yaml.IndexOf("  /v1/sharedAlbums:join:", StringComparison.Ordinal)]
@@ -167,13 +185,13 @@ public class BreakingTests
 
     [Theory]
     [InlineData("1.2.3", "none", "1.2.3")]
-    [InlineData("1.2.3", "words", "1.2.4")]
+    [InlineData("1.2.3", "documentation", "1.2.4")]
     [InlineData("1.2.3", "added", "1.3.0")]
     [InlineData("1.2.3", "breaking", "2.0.0")]
-    [InlineData("0.1.0", "words", "0.1.1")]
+    [InlineData("0.1.0", "documentation", "0.1.1")]
     [InlineData("0.1.0", "added", "0.1.1")]
     [InlineData("0.1.0", "breaking", "0.2.0")]
-    public void The_next_version_follows(string version, string what, string next) =>
+    public void Next_version_follows_semantic_versioning(string version, string what, string next) =>
         Assert.Equal(
             next,
             SpecComparison.NextVersion(
@@ -181,10 +199,10 @@ public class BreakingTests
                 what switch
                 {
                     "none" => [],
-                    "words" => [new(ChangeGroup.Words, Impact.Safe, "a", "b", "c")],
+                    "documentation" => [new(ChangeGroup.Documentation, Impact.Safe, "a", "b", "c")],
                     "added" =>
                     [
-                        new(ChangeGroup.Words, Impact.Safe, "a", "b", "c"),
+                        new(ChangeGroup.Documentation, Impact.Safe, "a", "b", "c"),
                         new(ChangeGroup.Added, Impact.Safe, "a", "b", "c"),
                     ],
                     _ =>
@@ -197,7 +215,7 @@ public class BreakingTests
         );
 
     [Fact]
-    public void The_report_has_the_lines_for_the_changelog()
+    public void Report_has_the_lines_for_the_changelog()
     {
         var report = ComparisonReporting.Describe(
             SpecComparison.Compare(
@@ -231,7 +249,7 @@ public class BreakingTests
         );
         Assert.Equal(["Breaks: wire, source, binary", "Safe"], report.Sections.Select(section => section.Heading));
         Assert.Contains(
-            "| AlbumsClient.GetAsync | removed | nobody can call it any more |",
+            "| AlbumsClient.GetAsync | removed | it can no longer be called |",
             ReportPrinter.ToMarkdown(report),
             StringComparison.Ordinal
         );

@@ -4,7 +4,7 @@ using SpecTool.Reports;
 
 namespace SpecTool.Tests;
 
-/// <summary>Whatever Google changes is seen, once and by its name; whatever was declared is not news.</summary>
+/// <summary>Each change in Google's document is reported once, by its name, unless the spec declares it.</summary>
 public class DriftTests
 {
     private static readonly string Yaml = File.ReadAllText(Repository.SpecPath);
@@ -12,12 +12,12 @@ public class DriftTests
     private static readonly Spec TheSpec = Spec.Parse(Yaml);
 
     [Fact]
-    public void Our_own_spec_in_Googles_form_is_no_news()
+    public void Our_spec_in_Googles_form_has_no_drift()
     {
         var drift = Compare(_ => { });
 
-        Assert.Empty(drift.News);
-        Assert.Empty(drift.Outlived);
+        Assert.Empty(drift.Undeclared);
+        Assert.Empty(drift.Stale);
     }
 
     public static TheoryData<string, string, Action<JsonObject>> Revisions =>
@@ -201,14 +201,18 @@ public class DriftTests
 
     [Theory]
     [MemberData(nameof(Revisions))]
-    public void A_change_of_Googles_is_seen_once_and_by_name(string change, string name, Action<JsonObject> revise)
+    public void Change_in_Googles_document_is_reported_once_by_name(
+        string change,
+        string name,
+        Action<JsonObject> revise
+    )
     {
         var drift = Compare(revise);
 
         // What belongs to something that comes or goes is named with it.
         var difference = drift
-            .News.Where(d =>
-                !drift.News.Any(o =>
+            .Undeclared.Where(d =>
+                !drift.Undeclared.Any(o =>
                     o != d && o.Change == d.Change && d.Fact.Key.StartsWith(o.Fact.Key + " ", StringComparison.Ordinal)
                 )
             )
@@ -218,12 +222,12 @@ public class DriftTests
     }
 
     [Fact]
-    public void A_declared_deviation_is_news_again_once_Google_says_something_else()
+    public void Declared_deviation_is_reported_again_once_Google_says_something_else()
     {
         // Declared: not deprecated there.
         var drift = Compare(document => Methods(document, "albums")["share"]!["deprecated"] = true);
-        Assert.Empty(drift.News);
-        Assert.Equal("albums.share deprecated", Assert.Single(drift.Outlived).At);
+        Assert.Empty(drift.Undeclared);
+        Assert.Equal("albums.share deprecated", Assert.Single(drift.Stale).At);
 
         var pinned = Spec.Parse(
             Yaml.Replace(
@@ -232,15 +236,15 @@ public class DriftTests
                 StringComparison.Ordinal
             )
         );
-        Assert.Empty(Compare(document => SayTitleLength(document, 600), pinned).News);
+        Assert.Empty(Compare(document => SayTitleLength(document, 600), pinned).Undeclared);
         Assert.Equal(
             "Album.title maxLength",
-            Assert.Single(Compare(document => SayTitleLength(document, 700), pinned).News).Fact.Key
+            Assert.Single(Compare(document => SayTitleLength(document, 700), pinned).Undeclared).Fact.Key
         );
     }
 
     [Fact]
-    public void A_deviation_that_says_nothing_covers_no_difference_within()
+    public void Deviation_declared_as_missing_covers_nothing_once_Google_has_it()
     {
         // ErrorItem is declared to be nothing there; a document that has it, and other fields in it, is news.
         var drift = Compare(document =>
@@ -250,11 +254,11 @@ public class DriftTests
             }
         );
 
-        Assert.Equal("ErrorItem.severity", Assert.Single(drift.News).Fact.Key);
+        Assert.Equal("ErrorItem.severity", Assert.Single(drift.Undeclared).Fact.Key);
     }
 
     [Fact]
-    public void The_report_is_for_people_and_for_scripts()
+    public void Drift_is_reported_as_markdown_and_as_json()
     {
         var report = Compare(document =>
             {
@@ -264,7 +268,7 @@ public class DriftTests
             .Describe("20991231");
 
         Assert.StartsWith(
-            "Google's document of revision 20991231: 2 differences that nobody has declared, ",
+            "Google's document of revision 20991231: 2 differences that the spec does not declare, ",
             report.Summary,
             StringComparison.Ordinal
         );
@@ -291,7 +295,7 @@ public class DriftTests
     [InlineData("", "JSON")]
     [InlineData("[1]", "discovery document")]
     [InlineData("""{ "openapi": "3.0.3" }""", "discovery document")]
-    public void What_is_no_discovery_document_is_said_to_be_none(string json, string word) =>
+    public void File_that_is_no_discovery_document_is_rejected(string json, string word) =>
         Assert.Contains(
             word,
             Assert.Throws<InvalidDataException>(() => Discovery.Parse(json)).Message,
@@ -299,14 +303,14 @@ public class DriftTests
         );
 
     [Fact]
-    public void Another_api_is_not_compared() =>
+    public void Discovery_document_of_another_api_is_rejected() =>
         Assert.Equal(
             "The discovery document describes drive, the spec photoslibrary.",
             Assert.Throws<InvalidDataException>(() => Compare(document => document["name"] = "drive")).Message
         );
 
     [Fact]
-    public void Methods_of_nested_resources_are_seen() =>
+    public void Methods_of_nested_resources_are_compared() =>
         Assert.Equal(
             "albums.covers.set",
             Assert
@@ -327,14 +331,14 @@ public class DriftTests
                                 },
                             },
                         }
-                    ).News
+                    ).Undeclared
                 )
                 .Fact.Key
         );
 
     private static DriftReport Compare(Action<JsonObject> revise, Spec? spec = null)
     {
-        var document = MadeUpDiscovery.Of(TheSpec);
+        var document = FakeDiscovery.Of(TheSpec);
         revise(document);
         return DriftReport.Of(spec ?? TheSpec, Discovery.Parse(document.ToJsonString()));
     }

@@ -5,8 +5,8 @@ using SpecTool.Drift;
 namespace SpecTool.Tests;
 
 /// <summary>
-/// The spec beside what Google has published. Those documents are Google's and not in this repository: the tests look for
-/// them in a folder <c>shared/reference</c> beside it.
+/// The spec beside what Google has published. Those documents are Google's and not in this repository: the tests look
+/// for them in a folder <c>shared/reference</c> beside it.
 /// </summary>
 public partial class GoogleDocumentTests
 {
@@ -16,18 +16,18 @@ public partial class GoogleDocumentTests
     private static readonly Lazy<Task<Spec>> TheSpec = new(() => Spec.ReadAsync(Repository.SpecPath));
 
     [SkippableFact]
-    public async Task The_newest_document_has_no_news_and_every_declared_deviation()
+    public async Task Newest_document_has_no_drift_and_every_declared_deviation()
     {
         var drift = DriftReport.Of(await TheSpec.Value, await ReadAsync(Newest));
 
-        Assert.Empty(drift.News);
-        Assert.Empty(drift.Outlived);
+        Assert.Empty(drift.Undeclared);
+        Assert.Empty(drift.Stale);
         Assert.NotEmpty(drift.Declared);
     }
 
-    // What drift reads is what is there: counted once by hand, so that a reader that sees nothing is noticed.
+    // Counted once by hand, so that a reader that misses elements is noticed.
     [SkippableFact]
-    public async Task Everything_in_the_newest_document_is_read()
+    public async Task Every_element_of_the_newest_document_is_read()
     {
         var facts = (await ReadAsync(Newest)).Facts().CountBy(fact => fact.Kind).ToDictionary();
 
@@ -36,11 +36,11 @@ public partial class GoogleDocumentTests
     }
 
     [SkippableFact]
-    public async Task A_limit_that_was_another_two_years_before_is_seen()
+    public async Task Limit_that_differs_in_an_older_document_is_reported()
     {
         var drift = DriftReport.Of(await TheSpec.Value, await ReadAsync(Older));
 
-        var difference = Assert.Single(drift.News);
+        var difference = Assert.Single(drift.Undeclared);
         Assert.Equal(
             ("NewMediaItem.description maxLength", "1000", "999"),
             (difference.Fact.Key, difference.Discovery!.Value, difference.Spec!.Value)
@@ -48,7 +48,7 @@ public partial class GoogleDocumentTests
     }
 
     [SkippableFact]
-    public async Task No_description_is_copied()
+    public async Task Descriptions_are_not_copied_from_Google()
     {
         var theirs = Descriptions(JsonNode.Parse(await File.ReadAllTextAsync(PathOf(Newest)))!)
             .Select(Normalize)
@@ -64,7 +64,7 @@ public partial class GoogleDocumentTests
             .OfType<string>();
 
         Assert.NotEmpty(theirs);
-        // What can hardly be said in another way is nobody's.
+        // Short descriptions can hardly be worded in another way.
         Assert.Empty(ours.Select(Normalize).Where(text => text.Split(' ').Length > 6).Intersect(theirs));
     }
 

@@ -64,10 +64,11 @@ public class LintTests
         """;
 
     [Fact]
-    public async Task Our_spec_is_in_order() => Assert.Empty(Linter.Lint(await Spec.ReadAsync(Repository.SpecPath)));
+    public async Task Our_spec_has_no_findings() =>
+        Assert.Empty(Linter.Lint(await Spec.ReadAsync(Repository.SpecPath)));
 
     [Fact]
-    public void A_small_spec_is_in_order() => Assert.Empty(Linter.Lint(Spec.Parse(Good)));
+    public void Valid_spec_has_no_findings() => Assert.Empty(Linter.Lint(Spec.Parse(Good)));
 
     [Theory]
     [InlineData("operationId: Albums_List", "operationId: Albums_list", "operation-id-form", "POST /v1/albums")]
@@ -120,7 +121,7 @@ public class LintTests
     [InlineData(
         "description: An album.",
         "description: An album.\n      required: [title]",
-        "answer-required",
+        "response-required",
         "Album"
     )]
     [InlineData(
@@ -179,7 +180,7 @@ public class LintTests
         "#/paths/~1v1~1albums/post/responses/200/content/application~1json/schema/$ref"
     )]
     [InlineData("title: Small, ", "", "openapi-error", "#/info/title")]
-    public void Every_rule_finds_its_breach_and_says_where(string good, string bad, string rule, string place)
+    public void Every_rule_reports_a_violation_with_its_place(string good, string bad, string rule, string place)
     {
         Assert.Contains(good, Good, StringComparison.Ordinal);
 
@@ -192,7 +193,7 @@ public class LintTests
     }
 
     [Fact]
-    public void Two_operations_with_one_id_are_found()
+    public void Two_operations_with_one_id_are_a_finding()
     {
         var operation = Good[
             Good.IndexOf("  /v1/albums:", StringComparison.Ordinal)..Good.IndexOf(
@@ -211,7 +212,7 @@ public class LintTests
     }
 
     [Fact]
-    public void A_finding_reads_as_editors_and_build_servers_want_it()
+    public void Finding_is_printed_in_msbuilds_format()
     {
         var spec = Spec.Parse(Good.Replace("x-effect: read", "x-effect: harmless", StringComparison.Ordinal));
 
@@ -226,17 +227,17 @@ public class LintTests
     [InlineData("")]
     [InlineData("openapi: 3.0.3\n  a: b: c")]
     [InlineData("just a text")]
-    public void What_is_no_spec_is_a_finding_and_no_crash(string yaml) =>
+    public void File_that_is_no_spec_is_a_finding_and_no_crash(string yaml) =>
         Assert.NotEmpty(Linter.Lint(Spec.Parse(yaml)));
 
     [Fact]
-    public void Every_rule_is_tried_above() =>
+    public void Every_rule_has_a_test() =>
         Assert.Empty(
             Linter
                 .Rules.Select(rule => rule.Name)
                 .Except(
                     typeof(LintTests)
-                        .GetMethod(nameof(Every_rule_finds_its_breach_and_says_where))!
+                        .GetMethod(nameof(Every_rule_reports_a_violation_with_its_place))!
                         .GetCustomAttributesData()
                         .Where(attribute => attribute.AttributeType == typeof(InlineDataAttribute))
                         .Select(attribute =>

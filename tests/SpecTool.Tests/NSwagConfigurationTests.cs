@@ -2,13 +2,13 @@ using SpecTool.Lint;
 
 namespace SpecTool.Tests;
 
-/// <summary>NSwag ignores keys that it does not know, and with them a setting that somebody misspelt.</summary>
+/// <summary>NSwag ignores unknown keys, and so a misspelt setting has no effect.</summary>
 public class NSwagConfigurationTests
 {
     private static readonly string Configuration = File.ReadAllText(Repository.PathOf(NSwagConfiguration.FileName));
 
     [Fact]
-    public void Ours_is_in_order() => Assert.Empty(NSwagConfiguration.Lint(Configuration));
+    public void Our_nswag_json_has_no_unknown_keys() => Assert.Empty(NSwagConfiguration.Lint(Configuration));
 
     [Theory]
     [InlineData("\"generateClientInterfaces\"", "\"generateClientInterface\"")]
@@ -17,7 +17,7 @@ public class NSwagConfigurationTests
     [InlineData("\"url\"", "\"uri\"")]
     // It exists in NSwag's C# API only.
     [InlineData("\"className\"", "\"parameterNameGenerator\"")]
-    public void A_misspelt_key_is_found_where_it_stands(string good, string bad)
+    public void Misspelt_key_is_reported_with_its_line(string good, string bad)
     {
         var at = Configuration.IndexOf(good, StringComparison.Ordinal);
         Assert.True(at >= 0);
@@ -29,7 +29,7 @@ public class NSwagConfigurationTests
     }
 
     [Fact]
-    public void What_is_no_json_is_a_finding() =>
+    public void Invalid_json_is_a_finding() =>
         Assert.Equal(
             3,
             Assert.Single(NSwagConfiguration.Lint("{\n  \"runtime\": \"Net100\",\n  oops\n}")).Position.Line

@@ -5,12 +5,12 @@ using BenchmarkDotNet.Attributes;
 namespace PhotosLibrary.Benchmarks.Comparing;
 
 /// <summary>
-/// <c>allocations</c>: the bytes that each benchmark allocates, beside those that were accepted. They do not depend on the
-/// machine, so that the accepted ones are in git, and a growth shows there as a difference.
+/// <c>allocations</c>: the bytes that each benchmark allocates, beside the accepted ones. They do not depend on the
+/// machine, so the accepted ones are in git, where any growth shows in the diff.
 /// </summary>
 internal static class AllocationCheck
 {
-    // The compiler has had its second look by then, and pools are full.
+    // By then tiered compilation is done, and pools are full.
     private const int WarmUps = 2000;
     private const int Operations = 500;
 
@@ -34,14 +34,15 @@ internal static class AllocationCheck
             var name = $"{benchmark.DeclaringType!.Name}.{benchmark.Name}";
             var bytes = await MeasureAsync(benchmark);
             var before = accepted.TryGetValue(name, out var known) ? known : (long?)null;
-            // Code that is not ours moves with the runtime, not with us.
+            // Other code changes with the runtime, not with ours.
             var grew = !Comparison.IsReference(name) && (before is null || bytes > before * Noise);
             hasGrown |= grew;
             lines.Add($"{name} {bytes.ToString(CultureInfo.InvariantCulture)}");
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name, -32} {bytes, 10:N0} bytes, accepted {(before is { } b ? $"{b:N0}" : "none"), 10}{(grew ? "  MORE" : "")}"
+                    $"{name, -32} {bytes, 10:N0} bytes, "
+                        + $"accepted {(before is { } b ? $"{b:N0}" : "none"), 10}{(grew ? "  MORE" : "")}"
                 )
             );
         }
@@ -49,7 +50,7 @@ internal static class AllocationCheck
         if (accept)
         {
             await File.WriteAllLinesAsync(FilePath, lines);
-            Console.WriteLine("Accepted; the difference is in git.");
+            Console.WriteLine("Accepted; see the diff in git.");
             return 0;
         }
 

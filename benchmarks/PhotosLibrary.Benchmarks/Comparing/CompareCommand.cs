@@ -53,7 +53,7 @@ internal static class CompareCommand
         var other = Directory.CreateTempSubdirectory("benchmarks-package-").FullName;
         try
         {
-            // Its own copy: the outputs of the two would be in one place.
+            // A copy of its own, since both builds would write to the same place.
             await OtherProgram.RunAsync(
                 "git",
                 Repository.Root,
@@ -64,7 +64,7 @@ internal static class CompareCommand
                 $"-p:PhotosLibraryPackage={version}",
                 $"-p:NuGetLockFilePath={Path.Combine(other, "package.lock.json")}",
                 "-p:RestoreLockedMode=false",
-                // Another package may have had that version once: what NuGet keeps of it is not to be believed.
+                // Another package may have had that version before: NuGet's cache cannot be trusted.
                 $"-p:RestorePackagesPath={Path.Combine(other, "packages")}",
                 $"-p:RestoreAdditionalProjectSources={Path.Combine(Repository.Root, "artifacts", "packages")}",
             ];
@@ -110,7 +110,7 @@ internal static class CompareCommand
                         Path.Combine(root, Project, "bin", "Release", "net10.0", "PhotosLibrary.Benchmarks"),
                         root,
                         [
-                            // In the process that is started: to build one for each would take longer than to measure.
+                            // In process: to build a program for each benchmark would take longer than to measure it.
                             "--filter",
                             .. filters,
                             "--inProcess",
@@ -127,7 +127,8 @@ internal static class CompareCommand
                             "--artifacts",
                             Path.Combine(reports, side, round.ToString(CultureInfo.InvariantCulture)),
                         ],
-                        // The compiler's second look would fall into what is measured, now in the one process and now in the other.
+                        // Tiered compilation would recompile during the measurement, in some processes and not in
+                        // others.
                         new Dictionary<string, string> { ["DOTNET_TieredCompilation"] = "0" }
                     );
                 }

@@ -6,7 +6,7 @@ using Pragmastat;
 
 namespace PhotosLibrary.Benchmarks.Comparing;
 
-/// <summary>What may be said of a benchmark in two runs.</summary>
+/// <summary>The result of comparing a benchmark in two runs.</summary>
 internal enum Verdict
 {
     /// <summary>No difference that matters.</summary>
@@ -18,7 +18,7 @@ internal enum Verdict
     /// <summary>It takes more time.</summary>
     Slower,
 
-    /// <summary>It was measured in one of the two only.</summary>
+    /// <summary>It was measured in one run only.</summary>
     Alone,
 
     /// <summary>Too noisy to say.</summary>
@@ -27,12 +27,12 @@ internal enum Verdict
 
 /// <summary>A benchmark in two runs.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Before">What it was; null if it is new.</param>
-/// <param name="After">What it is; null if it is gone.</param>
-/// <param name="Ratio">Median of now to that of before, the machine taken out.</param>
+/// <param name="Before">Its measurements before; null if it is new.</param>
+/// <param name="After">Its measurements now; null if it was removed.</param>
+/// <param name="Ratio">The median now divided by the median before, corrected by the speed of the machine.</param>
 /// <param name="Low">Lower end of the 95 % confidence interval of the ratio.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="Verdict">What may be said of its time.</param>
+/// <param name="Verdict">The result for its time.</param>
 internal sealed record ComparedCase(
     string Name,
     MeasuredCase? Before,
@@ -47,37 +47,37 @@ internal sealed record ComparedCase(
     private const double AllocationNoise = 1.01;
     private const int AllocationNoiseBytes = 16;
 
-    /// <summary>Whether it allocates more than it did, which no noise explains.</summary>
+    /// <summary>Whether it allocates more than before, by more than noise.</summary>
     public bool AllocatesMore =>
         Before?.AllocatedBytes is { } before
         && After?.AllocatedBytes is { } after
         && after > (before * AllocationNoise) + AllocationNoiseBytes;
 
-    /// <summary>Whether somebody should do something about it; about code that is not ours nobody can.</summary>
+    /// <summary>Whether it is worse than before; never so for code that is not ours.</summary>
     public bool IsRegression => !Comparison.IsReference(Name) && (Verdict == Verdict.Slower || AllocatesMore);
 }
 
-/// <summary>Two runs beside each other.</summary>
+/// <summary>The comparison of two runs.</summary>
 internal sealed class Comparison
 {
-    /// <summary>A smaller change in time is of no matter.</summary>
+    /// <summary>Smaller changes of time are ignored.</summary>
     public const double Threshold = 0.05;
 
     /// <summary>
-    /// Processes of each side that a verdict needs. That by luck alone none of five lies within the other five happens once
-    /// in 126 times; with three it would be once in ten.
+    /// Processes of each run that a verdict needs. By chance alone, none of five lies within the other five once in 126
+    /// times; with three it would be once in ten.
     /// </summary>
     public const int LeastLaunches = 5;
 
     // How often a verdict may be wrong: there are many benchmarks, and a false alarm costs trust.
     private const double Significance = 0.001;
 
-    // What is called the same is so within that, by its confidence interval.
+    // Two times are the same if their confidence interval lies within this.
     private const double SameWithin = 0.1;
 
     private const int Resamples = 2000;
 
-    // The same two runs always give the same table.
+    // Fixed, so that the same two runs always give the same table.
     private const int Seed = 20250331;
 
     // Code that is not ours: whatever changes in its time is the machine.
@@ -99,10 +99,10 @@ internal sealed class Comparison
         ];
     }
 
-    /// <summary>The run of before.</summary>
+    /// <summary>The earlier run.</summary>
     public MeasuredRun Before { get; }
 
-    /// <summary>The run of now.</summary>
+    /// <summary>The later run.</summary>
     public MeasuredRun After { get; }
 
     /// <summary>How much slower the machine was in the second run, by the code that is not ours.</summary>
@@ -134,7 +134,7 @@ internal sealed class Comparison
             return new ComparedCase(name, before, after, double.NaN, double.NaN, double.NaN, Verdict.Alone);
         }
 
-        // Of the references themselves the machine is what is to be seen.
+        // The references themselves show the machine.
         var machine = IsReference(name) ? 1 : MachineRatio;
         var now = after with
         {
@@ -152,8 +152,8 @@ internal sealed class Comparison
         );
     }
 
-    // Iterations of one process resemble each other more than those of two, so that a test over all of them alone would take
-    // the luck of a process for a change: no launch of the one may lie within those of the other.
+    // Iterations of one process resemble each other more than those of two, so a test over all of them alone would take
+    // the variation between processes for a change: no launch of one run may lie within those of the other.
     private static Verdict Judge(MeasuredCase before, MeasuredCase now, double low, double high)
     {
         var result = new SimpleEquivalenceTest(MannWhitneyTest.Instance).Perform(

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace PhotosLibrary.Benchmarks.Comparing;
 
-/// <summary>A comparison as a picture: the ratio of each benchmark with its confidence, around the line of no change.</summary>
+/// <summary>
+/// A comparison as a picture: the ratio of each benchmark with its confidence, around the line of no change.
+/// </summary>
 internal static class ComparisonChart
 {
     private const int RowHeight = 28;

@@ -49,10 +49,12 @@ internal static class ComparisonTable
                 CultureInfo.InvariantCulture,
                 $"""
 
-                Before: {comparison.Before.Name} ({comparison.Before.Machine}). Now: {comparison.After.Name} ({comparison.After.Machine}).
-                Times of our own code are divided by {comparison.MachineRatio:0.00}, by which the code that is not ours took longer now: that is the machine.
-                A time counts as changed if Mann-Whitney's test finds more than {Comparison.Threshold:P0} between the runs and no process of the one lies
-                within those of the other; what is neither that nor equal is unclear.
+                Before: {comparison.Before.Name} ({comparison.Before.Machine}).
+                Now: {comparison.After.Name} ({comparison.After.Machine}).
+                Times of our own code are divided by {comparison.MachineRatio:0.00}, the ratio of the code that is not
+                ours: that is the machine. A time counts as changed if Mann-Whitney's test finds more than
+                {Comparison.Threshold:P0} between the runs and no process of one run lies within those of the other;
+                other differences are unclear.
                 {(
                     regressions == 0 ? "No regression."
                     : regressions == 1 ? "1 regression."

@@ -2,13 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace PhotosLibrary.Benchmarks.Comparing;
 
-/// <summary>What BenchmarkDotNet measured, as its full JSON has it: the times of each launch, and the allocated bytes.</summary>
+/// <summary>
+/// What BenchmarkDotNet measured, as its full JSON has it: the times of each launch, and the allocated bytes.
+/// </summary>
 /// <param name="Name">What the run is called.</param>
 /// <param name="Cases">The benchmarks by name.</param>
 /// <param name="Machine">What it ran on.</param>
 internal sealed record MeasuredRun(string Name, IReadOnlyDictionary<string, MeasuredCase> Cases, string Machine)
 {
-    /// <summary>Reads the reports in a folder; several of one benchmark are so many launches of it.</summary>
+    /// <summary>Reads the reports in a folder; each report of a benchmark counts as a launch.</summary>
     /// <exception cref="InvalidDataException">There are none.</exception>
     public static MeasuredRun Read(string name, string folder)
     {

@@ -11,7 +11,7 @@ namespace PhotosLibrary.Benchmarks.Comparing;
 /// <summary><c>run</c>: measures, and keeps what was measured under a name.</summary>
 internal static class RunCommand
 {
-    // Processes per benchmark: what a process has of luck, in memory and in the compiler, is part of the noise.
+    // Processes per benchmark: they differ in memory layout and compilation, which is part of the noise.
     private const int Launches = Comparison.LeastLaunches;
     private const int WarmUps = 3;
     private const int Iterations = 10;

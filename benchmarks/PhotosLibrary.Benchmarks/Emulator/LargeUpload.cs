@@ -6,8 +6,9 @@ using System.Net.Http.Headers;
 namespace PhotosLibrary.Benchmarks.Emulator;
 
 /// <summary>
-/// <c>emulator-upload [GIB]</c>: uploads so much to the emulator, in one request, in large chunks and in the smallest that
-/// Google takes, and tells the most memory that its process ever had (Linux). The bytes are generated, and go over loopback.
+/// <c>emulator-upload [GIB]</c>: uploads so much to the emulator, in one request, in large chunks and in the smallest
+/// that Google takes, and tells the most memory that its process ever had (Linux). The bytes are generated, and go over
+/// loopback.
 /// </summary>
 internal static class LargeUpload
 {
@@ -66,7 +67,8 @@ internal static class LargeUpload
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {name} | {watch.Elapsed.TotalSeconds:F0} | {length / 1e6 / watch.Elapsed.TotalSeconds:F0} | {PeakOf(process.Id):F0} |"
+                    $"| {name} | {watch.Elapsed.TotalSeconds:F0} | "
+                        + $"{length / 1e6 / watch.Elapsed.TotalSeconds:F0} | {PeakOf(process.Id):F0} |"
                 )
             );
         }

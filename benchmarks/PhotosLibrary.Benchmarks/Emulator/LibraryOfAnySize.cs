@@ -11,9 +11,9 @@ using PhotosLibrary.Emulator;
 namespace PhotosLibrary.Benchmarks.Emulator;
 
 /// <summary>
-/// <c>emulator [ITEMS]</c>: how long pages take in a library of a thousand items and in one of a million, how many pages
-/// a second there are beside a bare endpoint that returns the same bytes, and how long an emulator takes to its first
-/// answer. Everything that is compared is measured by turns in one run.
+/// <c>emulator [ITEMS]</c>: how long pages take in a library of a thousand items and in one of a million, how many
+/// pages a second there are beside a bare endpoint that returns the same bytes, and how long an emulator takes to its
+/// first answer. Everything that is compared is measured in alternation in one run.
 /// </summary>
 internal static class LibraryOfAnySize
 {
@@ -51,7 +51,7 @@ internal static class LibraryOfAnySize
         }
 
         Console.WriteLine(
-            $"First answer in memory: {times[0]:F0} ms in a new process, then {Median.Of(times[1..]):F0} ms"
+            $"First response in memory: {times[0]:F0} ms in a new process, then {Median.Of(times[1..]):F0} ms"
         );
     }
 
@@ -105,7 +105,11 @@ internal static class LibraryOfAnySize
             ["list, a page further on"] = Get($"/v1/mediaItems?pageSize=100&pageToken={deep["nextPageToken"]}"),
             ["search, a year"] = Date("""{ "dates": [{ "year": 2010 }] }"""),
             ["search, a range of months"] = Date(
-                """{ "ranges": [{ "startDate": { "year": 2006, "month": 2 }, "endDate": { "year": 2007, "month": 3 } }] }"""
+                """
+                {
+                  "ranges": [{ "startDate": { "year": 2006, "month": 2 }, "endDate": { "year": 2007, "month": 3 } }]
+                }
+                """
             ),
             ["search, anniversaries"] = Date(
                 """{ "ranges": [{ "startDate": { "month": 3, "day": 1 }, "endDate": { "month": 4, "day": 15 } }] }"""

@@ -6,8 +6,8 @@ using PhotosLibrary.Benchmarks.Stock;
 namespace PhotosLibrary.Benchmarks.Serialization;
 
 /// <summary>
-/// The first page in a fresh process: what a command line or a function in the cloud feels. Every process reads one page and
-/// ends; the three ways take turns, so that what else goes on in the machine meets all of them.
+/// The first page in a fresh process: the cost for a command line or a cloud function. Every process reads one page and
+/// ends; the three clients alternate, so that other load on the machine affects all of them.
 /// </summary>
 internal static class ColdStart
 {
@@ -68,7 +68,7 @@ internal static class ColdStart
 
     private static async Task ReadAsync(Func<Task<int>> read)
     {
-        // What the bytes and the network need to be there at all is none of theirs.
+        // The cost of the bytes and of the transport is not the clients'.
         using (var http = MediaItemsPage.Answering())
         {
             await http.GetByteArrayAsync(new Uri("http://localhost/"));

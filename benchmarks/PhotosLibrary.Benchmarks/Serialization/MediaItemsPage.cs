@@ -11,7 +11,7 @@ internal static class MediaItemsPage
 
     private static readonly byte[] Json = Encoding.UTF8.GetBytes(Write());
 
-    /// <summary>An <see cref="HttpClient"/> without a network, which answers every request with the page.</summary>
+    /// <summary>An <see cref="HttpClient"/> whose transport responds to every request with the page.</summary>
     public static HttpClient Answering() => new(new Handler());
 
     private static string Write()
@@ -50,7 +50,8 @@ internal static class MediaItemsPage
                         }
                     """;
             });
-        return $"{{\n  \"mediaItems\": [\n    {string.Join(",\n    ", items)}\n  ],\n  \"nextPageToken\": \"{Opaque(random, 160)}\"\n}}\n";
+        return $"{{\n  \"mediaItems\": [\n    {string.Join(",\n    ", items)}\n  ],\n"
+            + $"  \"nextPageToken\": \"{Opaque(random, 160)}\"\n}}\n";
     }
 
     private static string Opaque(Random random, int length) =>

@@ -4,7 +4,7 @@ using PhotosLibrary.Benchmarks.Stock;
 
 namespace PhotosLibrary.Benchmarks.Serialization;
 
-/// <summary>Reading a page of 100 media items, from the bytes of the answer to the objects.</summary>
+/// <summary>Reading a page of 100 media items, from the bytes of the response to the objects.</summary>
 [MemoryDiagnoser]
 public class ReadPage
 {
@@ -22,7 +22,9 @@ public class ReadPage
     [Benchmark]
     public async Task<int> PhotosLibrary() => (await _ours.ListAsync(100)).MediaItems!.Count;
 
-    /// <summary>What one would write by hand with System.Text.Json's source generator, without any of the client's care.</summary>
+    /// <summary>
+    /// What one would write by hand with System.Text.Json's source generator, without the checks of the client.
+    /// </summary>
 #pragma warning disable CA1822 // BenchmarkDotNet wants a method of the instance.
     [Benchmark]
     public async Task<int> SystemTextJson()

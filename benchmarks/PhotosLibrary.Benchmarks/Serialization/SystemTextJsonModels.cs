@@ -6,8 +6,8 @@ namespace PhotosLibrary.Benchmarks.Serialization;
 #pragma warning disable SA1402, CA1812 // One table of models; they are made by what the source generator writes.
 
 /// <summary>
-/// The models of a page and of a batch as one writes them for System.Text.Json's source generator: the same fields and C#
-/// types as ours, unknown fields kept as well.
+/// The models of a page and of a batch as one writes them for System.Text.Json's source generator: the same fields and
+/// C# types as ours, unknown fields kept as well.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

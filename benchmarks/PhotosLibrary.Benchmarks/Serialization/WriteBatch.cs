@@ -88,10 +88,10 @@ public class WriteBatch
         await response.Content.ReadAsByteArrayAsync();
     }
 
-    // Reads the request, as a network would.
+    // Reads the request, as a real transport would.
     private sealed class Handler : HttpMessageHandler
     {
-        private static readonly byte[] Answer = Encoding.UTF8.GetBytes("{}");
+        private static readonly byte[] ResponseBody = Encoding.UTF8.GetBytes("{}");
 
         protected override async Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
@@ -99,7 +99,7 @@ public class WriteBatch
         )
         {
             await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
-            var content = new ByteArrayContent(Answer);
+            var content = new ByteArrayContent(ResponseBody);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             return new HttpResponseMessage { Content = content };
         }

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using PhotosLibrary.Benchmarks.Comparing;
 
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
 /// <summary>
-/// <c>build</c>: a build of the whole solution in which nothing has changed, beside the same where what is generated is a file
-/// like any other. Both are clones of the revision that is checked out, and take turns.
+/// <c>build</c>: a build of the whole solution in which nothing has changed, beside one in which the generated files
+/// are ordinary ones. Both are clones of the revision that is checked out, and alternate.
 /// </summary>
 internal static class BuildCommand
 {
@@ -17,8 +16,9 @@ internal static class BuildCommand
         <Project>
           <Target Name="IncludeGenerated" BeforeTargets="BeforeCompile;CoreCompile">
             <ItemGroup>
-              <Compile Include="$([MSBuild]::NormalizePath('$(MSBuildProjectDirectory)', '$(IntermediateOutputPath)', '$(NSwagOutput).g.cs'))" />
-              <FileWrites Include="$([MSBuild]::NormalizePath('$(MSBuildProjectDirectory)', '$(IntermediateOutputPath)', '$(NSwagOutput).g.cs'))" />
+              <Generated Include="$(IntermediateOutputPath)$(NSwagOutput).g.cs" />
+              <Compile Include="@(Generated->'%(FullPath)')" />
+              <FileWrites Include="@(Generated->'%(FullPath)')" />
             </ItemGroup>
           </Target>
         </Project>

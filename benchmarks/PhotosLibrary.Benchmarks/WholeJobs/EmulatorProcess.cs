@@ -26,7 +26,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
         var line =
             await process.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The emulator did not start.");
-        // Whatever it says after that is read by nobody, and must not block it.
+        // The rest of its output is discarded, so that a full pipe cannot block it.
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
         return new EmulatorProcess(process, data, new Uri(line.Split(' ')[^1]));
     }

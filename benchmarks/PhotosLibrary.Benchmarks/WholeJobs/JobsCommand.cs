@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
 /// <summary>
-/// <c>jobs [upload|bulk|list|download|memory|large]</c>: what users feel, against the emulator in another process, and beside
-/// an <see cref="HttpClient"/> that sends the same requests and does nothing else. The two take turns.
+/// <c>jobs [upload|bulk|list|download|memory|large]</c>: whole jobs of users, against the emulator in another process,
+/// and beside an <see cref="HttpClient"/> that sends the same requests and does nothing else. The two alternate.
 /// </summary>
 internal static class JobsCommand
 {
@@ -46,7 +46,7 @@ internal static class JobsCommand
         bool IsAsked(string job) => args.Length == 0 || args.Contains(job);
     }
 
-    /// <summary>Measures both sides in turn, and prints a row.</summary>
+    /// <summary>Measures both clients in alternation, and prints a row.</summary>
     public static async Task MeasureAsync(string name, int rounds, Func<Task> limit, Func<Task> ours)
     {
         var (limits, own, memory) = (new List<double>(), new List<double>(), new List<double>());

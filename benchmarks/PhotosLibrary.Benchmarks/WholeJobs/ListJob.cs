@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
-/// <summary>A long list, beside GETs of the same pages whose bytes nobody reads.</summary>
+/// <summary>A long list, beside GETs of the same pages whose bytes are not parsed.</summary>
 internal static class ListJob
 {
     private const int PageSize = 100;
@@ -14,12 +14,13 @@ internal static class ListJob
             "--seed",
             items.ToString(CultureInfo.InvariantCulture)
         );
-        using var photos = Side.Ours(emulator.Address, latency);
-        using var raw = Side.Raw(emulator.Address, latency);
+        using var photos = Clients.Ours(emulator.Address, latency);
+        using var raw = Clients.Raw(emulator.Address, latency);
         var pages = await PagesAsync(emulator.Address);
         await photos.MediaItems.ListAsync(PageSize);
         await JobsCommand.MeasureAsync(
-            $"list {items:N0} items, {latency.TotalMilliseconds} ms per request, the caller works {workPerPage.TotalMilliseconds} ms per page",
+            $"list {items:N0} items, {latency.TotalMilliseconds} ms per request, the caller works "
+                + $"{workPerPage.TotalMilliseconds} ms per page",
             rounds: 3,
             async () =>
             {
@@ -46,14 +47,14 @@ internal static class ListJob
         );
     }
 
-    /// <summary>What is kept of items that the caller drops: nothing, however many there were.</summary>
+    /// <summary>The memory still in use for items that the caller has dropped: none, however many there were.</summary>
     public static async Task MeasureMemoryAsync(int items)
     {
         await using var emulator = await EmulatorProcess.StartAsync(
             "--seed",
             items.ToString(CultureInfo.InvariantCulture)
         );
-        using var photos = Side.Ours(emulator.Address, TimeSpan.Zero);
+        using var photos = Clients.Ours(emulator.Address, TimeSpan.Zero);
         var (count, early) = (0, 0L);
         await foreach (var item in photos.MediaItems.ListAllAsync())
         {
@@ -68,7 +69,8 @@ internal static class ListJob
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"| memory kept between item {items / 10:N0} and item {items:N0} of a list | | | | {growth / (double)(1 << 20):0.00} |"
+                $"| memory kept between item {items / 10:N0} and item {items:N0} of a list | | | | "
+                    + $"{growth / (double)(1 << 20):0.00} |"
             )
         );
     }
@@ -83,14 +85,12 @@ internal static class ListJob
 
     private static async Task<List<Uri>> PagesAsync(Uri emulator)
     {
-        using var http = Side.Raw(emulator, TimeSpan.Zero);
+        using var http = Clients.Raw(emulator, TimeSpan.Zero);
         var pages = new List<Uri>();
         for (string? token = ""; token is not null; )
         {
-            var page = new Uri(
-                $"/v1/mediaItems?pageSize={PageSize}{(token.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(token) : "")}",
-                UriKind.Relative
-            );
+            var pageToken = token.Length > 0 ? "&pageToken=" + Uri.EscapeDataString(token) : "";
+            var page = new Uri($"/v1/mediaItems?pageSize={PageSize}{pageToken}", UriKind.Relative);
             pages.Add(page);
             token = (string?)JsonNode.Parse(await http.GetStringAsync(page))!["nextPageToken"];
         }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
-/// <summary>The most memory that this process has while something runs, above what it had before.</summary>
+/// <summary>The peak memory of this process during an operation, above the memory before it.</summary>
 internal sealed class MemoryWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);

@@ -6,8 +6,8 @@ using ImageMagick;
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
 /// <summary>
-/// Many photos: uploaded, beside parallel POSTs of the same bytes and serial creations of 50 items; and downloaded, beside
-/// parallel GETs of the same originals into files.
+/// Many photos: uploaded, beside parallel POSTs of the same bytes and serial creations of 50 items; and downloaded,
+/// beside parallel GETs of the same originals into files.
 /// </summary>
 internal static class PhotosJob
 {
@@ -18,11 +18,11 @@ internal static class PhotosJob
         var folder = Directory.CreateTempSubdirectory("photos-job-").FullName;
         try
         {
-            // The two sides need photos of their own: Google recognizes bytes that it has.
+            // Each client needs photos of its own: Google recognizes bytes that it already has.
             var (forLimit, forUs) = (Make(folder, "limit", count, length), Make(folder, "ours", count, length));
             await using var emulator = await EmulatorProcess.StartAsync();
-            using var photos = Side.Ours(emulator.Address, latency);
-            using var raw = Side.Raw(emulator.Address, latency);
+            using var photos = Clients.Ours(emulator.Address, latency);
+            using var raw = Clients.Raw(emulator.Address, latency);
             var options = new BulkUploadOptions();
             await UploadRawAsync(raw, forLimit[..BatchSize], options.Parallelism);
             await UploadAsync(photos, Path.Combine(folder, "warm"), forUs[..BatchSize]);
@@ -56,7 +56,7 @@ internal static class PhotosJob
                 .Range(0, count)
                 .Select(number =>
                 {
-                    // What follows the end of a picture belongs to the file, and makes it another one.
+                    // Bytes after the end of a picture belong to the file, and make each file different.
                     random.NextBytes(rest);
                     var file = Path.Combine(path, $"{number:D4}.jpg");
                     File.WriteAllBytes(file, [.. photo, .. rest]);

@@ -1,21 +1,20 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using PhotosLibrary.Benchmarks.Comparing;
 
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
 /// <summary>
-/// <c>start</c>: how long the command line takes from nothing to the first item that it lists, beside a hello world, and
-/// beside a program that asks for the same page with an <see cref="HttpClient"/> and does not look at it; each with the
-/// runtime, and as native code. The six take turns.
+/// <c>start</c>: how long the command line takes from its start to the first item that it lists, beside a hello world,
+/// and beside a program that gets the same page with an <see cref="HttpClient"/> and does not parse it; each with the
+/// runtime, and as native code. The six alternate.
 /// </summary>
 internal static class StartCommand
 {
     private const int Rounds = 25;
     private const string Hello = "Console.WriteLine(\"Hello, world!\");";
 
-    // What cannot be avoided; the settings are those of the client.
+    // The minimum for one page; the settings are those of the client.
     private const string Bare = """
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, args[0] + "v1/mediaItems?pageSize=100");
@@ -119,7 +118,7 @@ internal static class StartCommand
             ["publish", "--configuration", "Release", "--output", output, .. properties]
         );
 
-    // To the first line, which is what a person waits for.
+    // To the first line, which a person waits for.
     private static async Task<double> StartAsync(string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
@@ -139,7 +138,8 @@ internal static class StartCommand
     {
         var (managed, native) = (Median.Of(rows[0].Managed), Median.Of(rows[0].Native));
         Console.WriteLine(
-            "| from nothing to the first line | dotnet, ms | to hello world | native, ms | to hello world | to `dotnet` hello world |"
+            "| from nothing to the first line | dotnet, ms | to hello world | native, ms | to hello world | "
+                + "to `dotnet` hello world |"
         );
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
         foreach (var row in rows)
@@ -148,7 +148,8 @@ internal static class StartCommand
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {row.Name} | {ofManaged:0.0} | {ofManaged / managed:0.00} | {ofNative:0.0} | {ofNative / native:0.00} | {ofNative / managed:0.00} |"
+                    $"| {row.Name} | {ofManaged:0.0} | {ofManaged / managed:0.00} | {ofNative:0.0} | "
+                        + $"{ofNative / native:0.00} | {ofNative / managed:0.00} |"
                 )
             );
         }

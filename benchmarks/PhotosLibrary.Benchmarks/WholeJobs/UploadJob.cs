@@ -6,22 +6,23 @@ internal static class UploadJob
     public static async Task RunAsync(long length, TimeSpan latency, int rounds = 5)
     {
         await using var emulator = await EmulatorProcess.StartAsync();
-        using var photos = Side.Ours(emulator.Address, latency);
-        using var raw = Side.Raw(emulator.Address, latency);
+        using var photos = Clients.Ours(emulator.Address, latency);
+        using var raw = Clients.Raw(emulator.Address, latency);
         var path = Path.Combine(Directory.CreateTempSubdirectory("photos-job-").FullName, "video.mp4");
         try
         {
             await using (var file = File.Create(path))
             {
-                // As long as that, without taking the room.
+                // A sparse file: long, without using disk space.
                 file.SetLength(length);
             }
 
-            // Connections are made, and the compiler has had its say.
+            // Warm-up: connections are opened and code is compiled.
             await PostAsync();
             await photos.Uploads.UploadFileAsync(path);
+            var size = length >= 1L << 30 ? $"{length >> 30} GiB" : $"{length >> 20} MiB";
             await JobsCommand.MeasureAsync(
-                $"upload one file of {(length >= 1L << 30 ? $"{length >> 30} GiB" : $"{length >> 20} MiB")}, {latency.TotalMilliseconds} ms per request",
+                $"upload one file of {size}, {latency.TotalMilliseconds} ms per request",
                 rounds,
                 PostAsync,
                 () => photos.Uploads.UploadFileAsync(path)

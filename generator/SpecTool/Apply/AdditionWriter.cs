@@ -12,7 +12,7 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
 {
     private const string Schemas = "#/components/schemas";
 
-    // Where a field or a parameter has the name of its type.
+    // The places where a field or a parameter refers to its type.
     private static readonly string[] WaysToRefer =
     [
         "/$ref",
@@ -97,7 +97,7 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
         }
     }
 
-    // What stands under the name of a field.
+    // The lines below the name of a field.
     private string TypeLines(string schema, string field, JsonNode node)
     {
         var item = node["items"] ?? node;
@@ -111,7 +111,7 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
 
         foreach (var (keyword, limit) in ProseLimits.Read((string?)node["description"] ?? "", type))
         {
-            // What a client must send is said by the schema, and a default there would be sent by every client.
+            // The schema says which fields are required, and a default here would be sent by every client.
             text.Append(keyword is "required" or "default" ? "" : $"{keyword}: {limit}\n");
         }
 
@@ -181,7 +181,7 @@ internal sealed class AdditionWriter(YamlEditor editor, Discovery discovery)
         var tag = Pascal(id[^2]);
         var verb = ((string)method["httpMethod"]!).ToLowerInvariant();
         var path = Discovery.PathOf(method);
-        // OpenAPI knows a path by one spelling only, whatever its parameters are called.
+        // OpenAPI allows one spelling of a path only, whatever its parameters are called.
         var known = Paths.FirstOrDefault(other => Discovery.Nameless(other) == Discovery.Nameless(path));
         AddTag(tag);
 

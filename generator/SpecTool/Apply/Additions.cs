@@ -3,10 +3,10 @@ using SpecTool.Yaml;
 
 namespace SpecTool.Apply;
 
-/// <summary>What came of writing Google's news into a spec.</summary>
+/// <summary>The outcome of adding Google's changes to a spec.</summary>
 /// <param name="Yaml">The text of the spec, with what could be added.</param>
 /// <param name="Added">What was added.</param>
-/// <param name="Refused">What a person must decide, and why.</param>
+/// <param name="Refused">What was left to a person, and why.</param>
 public sealed record AdditionResult(
     string Yaml,
     IReadOnlyList<Difference> Added,
@@ -14,15 +14,15 @@ public sealed record AdditionResult(
 );
 
 /// <summary>
-/// Writes into a spec what Google's document adds to it. What would take something away from those who use the client, or
-/// change it under their hands, is left to a person.
+/// Adds to a spec what is new in Google's document. A change or a removal, which could break users of the client, is
+/// left to a person.
 /// </summary>
 public static class Additions
 {
-    /// <summary>What stands where a person must write. Google's own words are not ours to copy.</summary>
+    /// <summary>The placeholder for a text that a person must write: Google's own texts are not ours to copy.</summary>
     public const string Todo = "'TODO: describe.'";
 
-    // What others refer to comes first.
+    // What is referred to is added before what refers to it.
     private static readonly FactKind[] Order =
     [
         FactKind.Scope,
@@ -38,12 +38,12 @@ public static class Additions
     /// <summary>Adds what can be added.</summary>
     public static AdditionResult Apply(Spec spec, Discovery discovery)
     {
-        var news = DriftReport.Of(spec, discovery).News;
+        var news = DriftReport.Of(spec, discovery).Undeclared;
         var added = news.Where(difference => WhyNot(difference) is null)
             .OrderBy(difference => Array.IndexOf(Order, difference.Fact.Kind))
             .ToList();
         var writer = new AdditionWriter(new YamlEditor(spec.Source.Text), discovery);
-        // What is new as a whole is written as a whole.
+        // A new method, parameter or field is written with all its parts.
         var whole = added
             .Where(difference => difference.Fact.Kind is FactKind.Method or FactKind.Parameter or FactKind.Field)
             .Select(difference => difference.Fact.Key)
@@ -76,15 +76,15 @@ public static class Additions
             (Change.Gone, FactKind.Scope or FactKind.MethodScope) =>
                 "the scope is gone: move it to the retired ones, so that grants that still have it are recognised",
             (Change.Gone, _) =>
-                "it is gone, and somebody's code may use it: take it out in a major version, or declare a deviation",
+                "it is gone, and code may use it: take it out in a major version, or declare a deviation",
             (Change.Different, FactKind.Field or FactKind.Parameter) =>
-                "another type breaks whoever uses it: change it by hand in a major version",
+                "another type breaks the code that uses it: change it by hand in a major version",
             (Change.Different, FactKind.Limit) =>
                 "another limit decides what is refused before it is sent: change it by hand",
             (Change.Different, _) => "the call itself has changed: change it by hand in a major version",
             (Change.New, FactKind.Limit) =>
                 "a limit decides what is refused before it is sent: check it, and add it by hand",
-            (Change.New, FactKind.Message) => "the method takes or answers something new: change it by hand",
+            (Change.New, FactKind.Message) => "the method has a new request or response: change it by hand",
             _ => null,
         };
 }

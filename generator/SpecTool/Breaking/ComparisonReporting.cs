@@ -3,14 +3,14 @@ using SpecTool.Reports;
 
 namespace SpecTool.Breaking;
 
-/// <summary>Changes of a spec for people and for scripts.</summary>
+/// <summary>Changes of a spec as a report.</summary>
 public static class ComparisonReporting
 {
     /// <summary>Describes changes, the next version, and what to write into the changelog.</summary>
     public static Report Describe(IReadOnlyList<SpecChange> changes, string version)
     {
         var next = SpecComparison.NextVersion(version, changes);
-        var lines = changes.Where(change => change.Group != ChangeGroup.Words).ToList();
+        var lines = changes.Where(change => change.Group != ChangeGroup.Documentation).ToList();
         return new Report(
             changes.Count == 0
                 ? "Nothing has changed."
@@ -25,7 +25,7 @@ public static class ComparisonReporting
                     ["what", "change", "why"],
                     [
                         .. same.Select(change => new Row(
-                            same.Key == Impact.Safe ? Mood.Good : Mood.Bad,
+                            same.Key == Impact.Safe ? Severity.Good : Severity.Error,
                             change.Subject,
                             change.What,
                             change.Reason

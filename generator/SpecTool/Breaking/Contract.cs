@@ -5,7 +5,7 @@ using SpecTool.Drift;
 
 namespace SpecTool.Breaking;
 
-/// <summary>A spec, taken apart into what somebody may rely on.</summary>
+/// <summary>A spec, split into the elements that users may rely on.</summary>
 internal static class Contract
 {
     public static IEnumerable<Element> Of(Spec spec) =>
@@ -24,7 +24,7 @@ internal static class Contract
             ElementKind.Scope,
             Fact.ShortScope(scope.Key),
             $"scope {Fact.ShortScope(scope.Key)}",
-            Aspects(("scheme", scheme.Key), ("words", scope.Value))
+            Aspects(("scheme", scheme.Key), ("documentation", scope.Value))
         );
 
     private static IEnumerable<Element> OfOperation(Operation operation)
@@ -39,7 +39,7 @@ internal static class Contract
             Aspects(
                 ("call", $"{operation.Method} {Discovery.Nameless(operation.Path)}"),
                 ("request", operation.Request.ReferredName()),
-                ("answer", operation.Response.ReferredName()),
+                ("response", operation.Response.ReferredName()),
                 // Those that must be given come first in C#.
                 ("order", string.Join(", ", parameters.OrderByDescending(p => p.Required).Select(p => p.Name))),
                 (
@@ -55,7 +55,7 @@ internal static class Contract
                 ),
                 ("effect", operation.Extension("x-effect")),
                 ("deprecated", operation.Definition.Deprecated ? "true" : null),
-                ("words", operation.Definition.Summary + operation.Definition.Description)
+                ("documentation", operation.Definition.Summary + operation.Definition.Description)
             )
         );
         foreach (var parameter in parameters)
@@ -67,7 +67,7 @@ internal static class Contract
                 Aspects([
                     ("place", parameter.In?.ToString()),
                     ("required", parameter.Required ? "true" : null),
-                    ("words", parameter.Description),
+                    ("documentation", parameter.Description),
                     .. TypeAspects(parameter.Schema),
                 ])
             );
@@ -78,7 +78,7 @@ internal static class Contract
     {
         if (schema.Enum is { Count: > 0 } values)
         {
-            yield return new Element(ElementKind.Enum, name, name, Aspects(("words", schema.Description)));
+            yield return new Element(ElementKind.Enum, name, name, Aspects(("documentation", schema.Description)));
             foreach (var (index, value) in values.Index())
             {
                 var member = TextAt(schema, "x-enumNames", index) ?? value.ToString();
@@ -86,14 +86,14 @@ internal static class Contract
                     ElementKind.Value,
                     $"{name} {value}",
                     $"{name}.{member}",
-                    Aspects(("name", member), ("words", TextAt(schema, "x-enumDescriptions", index)))
+                    Aspects(("name", member), ("documentation", TextAt(schema, "x-enumDescriptions", index)))
                 );
             }
 
             yield break;
         }
 
-        yield return new Element(ElementKind.Model, name, name, Aspects(("words", schema.Description)));
+        yield return new Element(ElementKind.Model, name, name, Aspects(("documentation", schema.Description)));
         foreach (var (field, type) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
         {
             yield return new Element(
@@ -103,7 +103,7 @@ internal static class Contract
                 Aspects([
                     ("required", schema.Required?.Contains(field) == true ? "true" : null),
                     ("sent", isSent && !type.ReadOnly ? "true" : null),
-                    ("words", type.Description),
+                    ("documentation", type.Description),
                     .. TypeAspects(type),
                 ])
             );

@@ -25,7 +25,7 @@ public enum ElementKind
     Value,
 }
 
-/// <summary>A part of a spec that somebody may rely on.</summary>
+/// <summary>A part of a spec that users may rely on.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Name">What it is called in the spec; two specs are compared by it.</param>
 /// <param name="CSharp">What it is called in the client.</param>

@@ -1,18 +1,18 @@
 namespace SpecTool.Breaking;
 
-/// <summary>Whom a change of the spec breaks.</summary>
+/// <summary>What a change of the spec breaks.</summary>
 [Flags]
 public enum Impact
 {
-    /// <summary>Nobody.</summary>
+    /// <summary>Nothing.</summary>
     Safe = 0,
 
-    /// <summary>Programs that run: what they send is refused, or what they get cannot be read.</summary>
+    /// <summary>Running programs: a request is refused, or a response cannot be read.</summary>
     Wire = 1,
 
-    /// <summary>Code that calls the client: it does not compile as it is.</summary>
+    /// <summary>Code that calls the client: it does not compile.</summary>
     Source = 2,
 
-    /// <summary>Programs that were compiled against the client of before: they must be compiled again.</summary>
+    /// <summary>Programs that were compiled against the previous client: they must be recompiled.</summary>
     Binary = 4,
 }

@@ -9,19 +9,19 @@ public enum ChangeGroup
     /// <summary>Something behaves differently.</summary>
     Changed,
 
-    /// <summary>Something will go.</summary>
+    /// <summary>Something will be removed.</summary>
     Deprecated,
 
-    /// <summary>Something is gone.</summary>
+    /// <summary>Something was removed.</summary>
     Removed,
 
-    /// <summary>Only words; no line in a changelog.</summary>
-    Words,
+    /// <summary>Documentation only; no line in a changelog.</summary>
+    Documentation,
 }
 
 /// <summary>A change from one spec to the next.</summary>
 /// <param name="Group">Where it stands in a changelog.</param>
-/// <param name="Impact">Whom it breaks.</param>
+/// <param name="Impact">What it breaks.</param>
 /// <param name="Subject">What has changed, as users of the client call it.</param>
 /// <param name="What">How.</param>
 /// <param name="Reason">Why it has that impact.</param>
@@ -29,5 +29,6 @@ public sealed record SpecChange(ChangeGroup Group, Impact Impact, string Subject
 {
     /// <summary>The line for the changelog.</summary>
     public string Line =>
-        $"- `{Subject}`: {What}.{(Impact == Impact.Safe ? "" : $" Breaking ({Impact.ToString().ToLowerInvariant()}).")}";
+        $"- `{Subject}`: {What}."
+        + (Impact == Impact.Safe ? "" : $" Breaking ({Impact.ToString().ToLowerInvariant()}).");
 }

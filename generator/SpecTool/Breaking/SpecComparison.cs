@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SpecTool.Breaking;
 
-/// <summary>Every change from one spec to the next, and whom it breaks.</summary>
+/// <summary>Every change from one spec to the next, and what it breaks.</summary>
 public static class SpecComparison
 {
     private const Impact Code = Impact.Source | Impact.Binary;
@@ -40,7 +40,7 @@ public static class SpecComparison
         // Before 1.0 the second number stands for the first, and the third for both others.
         var step =
             changes.Any(change => change.Impact != Impact.Safe) ? 0
-            : changes.Any(change => change.Group != ChangeGroup.Words) ? 1
+            : changes.Any(change => change.Group != ChangeGroup.Documentation) ? 1
             : 2;
         var at = numbers[0] == 0 ? Math.Min(step + 1, 2) : step;
         return string.Join(
@@ -56,7 +56,7 @@ public static class SpecComparison
 
     private static (ElementKind, string) KeyOf(Element element) => (element.Kind, element.Name);
 
-    // What goes with its owner, or comes with it, needs no line of its own.
+    // A part that is added or removed with its owner needs no line of its own.
     private static bool OwnerIsMissing(Element element, Dictionary<(ElementKind, string), Element> others) =>
         element.Kind switch
         {
@@ -70,12 +70,12 @@ public static class SpecComparison
     {
         var (impact, reason) = element.Kind switch
         {
-            ElementKind.Operation => (Everything, "nobody can call it any more"),
+            ElementKind.Operation => (Everything, "it can no longer be called"),
             ElementKind.Scope => (Everything, "grants that have it are no longer recognised, and its constant is gone"),
-            ElementKind.Parameter => (Everything, "what callers asked by it is no longer asked"),
+            ElementKind.Parameter => (Everything, "what callers pass in it is no longer sent"),
             ElementKind.Field when element["sent"].Length > 0 => (
                 Everything,
-                "what callers send in it is no longer sent"
+                "what callers set it to is no longer sent"
             ),
             ElementKind.Field => (Code, "the property is gone; what Google sends is in AdditionalProperties"),
             ElementKind.Value => (Code, "the constant is gone; its text still travels"),
@@ -113,7 +113,7 @@ public static class SpecComparison
                 Impact.Safe,
                 element.CSharp,
                 "new method",
-                "whoever implements the interface by hand gets one more member"
+                "a class that implements the interface by hand needs one more member"
             ),
             (ElementKind.Value, _) => new(
                 ChangeGroup.Added,
@@ -122,7 +122,7 @@ public static class SpecComparison
                 "new value",
                 "enums are open"
             ),
-            _ => new(ChangeGroup.Added, Impact.Safe, element.CSharp, "new", "nobody knows it yet"),
+            _ => new(ChangeGroup.Added, Impact.Safe, element.CSharp, "new", "no code uses it yet"),
         };
 
     private static IEnumerable<SpecChange> Changed(Element old, Element now) =>
@@ -138,27 +138,32 @@ public static class SpecComparison
     {
         return aspect switch
         {
-            "words" => Change(Impact.Safe, "described in other words", "only words", ChangeGroup.Words),
+            "documentation" => Change(
+                Impact.Safe,
+                "documented differently",
+                "documentation only",
+                ChangeGroup.Documentation
+            ),
             "call" => Change(Impact.Wire, $"sends {after} instead of {before}", "the server must know the new call"),
             "request" => Change(
                 Everything,
                 $"takes {Named(after)} instead of {Named(before)}",
                 "another parameter, and another body"
             ),
-            "answer" => Change(
+            "response" => Change(
                 Everything,
-                $"answers {Named(after)} instead of {Named(before)}",
+                $"returns {Named(after)} instead of {Named(before)}",
                 "another type, and another body"
             ),
-            // A parameter that comes or goes has its own line.
+            // A parameter that is added or removed has its own line.
             "order" => SameNames(before, after)
                 ? Change(Code, $"parameters in another order: {after}", "arguments by position land elsewhere")
                 : null,
             "scopes" => Scopes(),
             "effect" => Change(
                 Impact.Safe,
-                $"repeated as {Named(after)} instead of {Named(before)} after a failure",
-                "the same calls, other attempts"
+                $"retried as {Named(after)} instead of {Named(before)} after a failure",
+                "the same calls, other retries"
             ),
             "deprecated" when after.Length > 0 => Change(
                 Impact.Safe,
@@ -174,7 +179,7 @@ public static class SpecComparison
                 $"a {Named(after)} instead of a {Named(before)}",
                 "other JSON, and another type"
             ),
-            // Else it is said by the line above.
+            // Otherwise the change of the wire type says it.
             "type" => old["wire type"] == now["wire type"]
                 ? Change(Code, $"{Named(after)} instead of {Named(before)}", "the same JSON, but another type in C#")
                 : null,
@@ -191,7 +196,7 @@ public static class SpecComparison
                     : "more is accepted"
             ),
             "name" => Change(Code, $"{after} instead of {before} in C#", "the constant has another name"),
-            // Whether a schema is in a request at all: said by the operation that takes it.
+            // Whether a schema is in a request at all is said by the operation that takes it.
             "sent" => null,
             _ => Limit(),
         };
@@ -207,7 +212,7 @@ public static class SpecComparison
                 ? Change(
                     Impact.Wire,
                     $"no longer accepts {string.Join(", ", gone)}",
-                    "grants that sufficed do no longer"
+                    "grants that sufficed no longer do"
                 )
                 : Change(Impact.Safe, $"also accepts {string.Join(", ", added)}", "more is accepted");
         }
@@ -221,7 +226,7 @@ public static class SpecComparison
 
             if (before.Length == 0)
             {
-                return Change(Impact.Wire, $"{aspect} {after}", "what was sent may be refused now");
+                return Change(Impact.Wire, $"{aspect} {after}", "requests that were accepted may be refused now");
             }
 
             var isMost = aspect.StartsWith("max", StringComparison.Ordinal);
@@ -235,7 +240,11 @@ public static class SpecComparison
                     $"{aspect} {after} instead of {before}",
                     "more is accepted; compiled code keeps the old constant"
                 )
-                : Change(Impact.Wire, $"{aspect} {after} instead of {before}", "what was sent may be refused now");
+                : Change(
+                    Impact.Wire,
+                    $"{aspect} {after} instead of {before}",
+                    "requests that were accepted may be refused now"
+                );
         }
     }
 

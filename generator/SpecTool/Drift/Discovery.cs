@@ -15,7 +15,7 @@ public sealed partial class Discovery
     /// <summary>For example <c>photoslibrary</c>.</summary>
     public string Name => (string)_root["name"]!;
 
-    /// <summary>The day that Google names it by, for example <c>20240605</c>.</summary>
+    /// <summary>Its revision, a day, for example <c>20240605</c>.</summary>
     public string Revision => (string?)_root["revision"] ?? "unknown";
 
     /// <summary>The parameters that every method of Google's takes, <c>fields</c> for example.</summary>
@@ -44,7 +44,7 @@ public sealed partial class Discovery
         return root is JsonObject document && document["name"] is JsonValue && document["schemas"] is JsonObject
             ? new Discovery(document)
             : throw new InvalidDataException(
-                "This is no discovery document of Google's, which has a name and schemas. It is to be had at the address "
+                "This is no discovery document of Google's, which has a name and schemas. Download it from "
                     + "https://photoslibrary.googleapis.com/$discovery/rest?version=v1"
             );
     }
@@ -71,7 +71,9 @@ public sealed partial class Discovery
             .. from schema in Children("#/schemas") from fact in SchemaFacts(schema.Name, schema.Pointer) select fact,
         ];
 
-    /// <summary>A path with the names of its parameters left out, which are ours to choose: the wire is the same.</summary>
+    /// <summary>
+    /// A path without the names of its parameters, which each document chooses for itself: the request is the same.
+    /// </summary>
     public static string Nameless(string path) => "/" + PathParameter().Replace(path.TrimStart('/'), "{}");
 
     /// <summary>The path of a method as OpenAPI writes it.</summary>
@@ -149,7 +151,7 @@ public sealed partial class Discovery
 
         foreach (var (keyword, limit) in ProseLimits.Read((string?)node["description"] ?? "", type))
         {
-            // Every client would send a default that stands in a body, so that the spec has it in words there, as Google has.
+            // Every client would send a default of a body, so the spec has it in prose there, as Google has.
             if (keyword != "default" || kind != FactKind.Field)
             {
                 yield return new Fact(FactKind.Limit, whole, keyword, limit, pointer);
@@ -164,12 +166,12 @@ public sealed partial class Discovery
             _ when (string?)node["$ref"] is { } name => name,
             _ when (string?)node["type"] == "array" || IsTrue(node["repeated"]) =>
                 $"list of {TypeOf(node["items"] ?? Single(node))}",
-            // Two names of one thing.
+            // Two names for the same format.
             _ when (string?)node["format"] == "google-datetime" => "string date-time",
             _ => $"{node["type"]} {node["format"]}".TrimEnd(),
         };
 
-    // A parameter that may be given several times has the type of one, and says so beside it.
+    // A repeated parameter has the type of one value, and a flag beside it.
     private static JsonObject Single(JsonNode node)
     {
         var single = node.DeepClone().AsObject();

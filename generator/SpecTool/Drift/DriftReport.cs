@@ -1,6 +1,6 @@
 namespace SpecTool.Drift;
 
-/// <summary>How a description differs from the other.</summary>
+/// <summary>How the spec and Google's document differ.</summary>
 public enum Change
 {
     /// <summary>Google's document has it, the spec does not.</summary>
@@ -22,28 +22,28 @@ public sealed record Difference(Change Change, Fact? Spec, Fact? Discovery)
     /// <summary>What differs.</summary>
     public Fact Fact => Discovery ?? Spec!;
 
-    /// <summary>The declared reason; null if it is news.</summary>
+    /// <summary>The deviation that declares it; null if none does.</summary>
     public Deviation? Deviation { get; init; }
 }
 
-/// <summary>A spec beside one of Google's documents: what is new, what is known, and what is no longer so.</summary>
+/// <summary>A spec compared with one of Google's documents: undeclared, declared and stale differences.</summary>
 public sealed class DriftReport
 {
-    private DriftReport(IReadOnlyList<Difference> differences, IReadOnlyList<Deviation> outlived) =>
-        (News, Declared, Outlived) = (
+    private DriftReport(IReadOnlyList<Difference> differences, IReadOnlyList<Deviation> stale) =>
+        (Undeclared, Declared, Stale) = (
             [.. differences.Where(d => d.Deviation is null)],
             [.. differences.Where(d => d.Deviation is not null)],
-            outlived
+            stale
         );
 
-    /// <summary>The differences that nobody has declared.</summary>
-    public IReadOnlyList<Difference> News { get; }
+    /// <summary>The differences that the spec does not declare.</summary>
+    public IReadOnlyList<Difference> Undeclared { get; }
 
-    /// <summary>Those that the spec declares, with their reasons.</summary>
+    /// <summary>The differences that the spec declares, with their reasons.</summary>
     public IReadOnlyList<Difference> Declared { get; }
 
-    /// <summary>Declared deviations that are none, beside this document.</summary>
-    public IReadOnlyList<Deviation> Outlived { get; }
+    /// <summary>Declared deviations that this document does not have any more.</summary>
+    public IReadOnlyList<Deviation> Stale { get; }
 
     /// <summary>Compares.</summary>
     /// <exception cref="InvalidDataException">They describe different APIs.</exception>
@@ -64,7 +64,7 @@ public sealed class DriftReport
                 : null
             )
             .Concat(
-                ours.Values.Where(fact => !theirs.ContainsKey(fact.Key) && CouldBeThere(fact))
+                ours.Values.Where(fact => !theirs.ContainsKey(fact.Key) && ShouldBeThere(fact))
                     .Select(fact => new Difference(Change.Gone, fact, null))
             )
             .OfType<Difference>()
@@ -72,9 +72,9 @@ public sealed class DriftReport
             .ToList();
         return new DriftReport(differences, [.. deviations.Except(differences.Select(d => d.Deviation!))]);
 
-        // Limits are words there, and may be missing; and which of the parameters that all methods have are worth
-        // describing is ours to say.
-        bool CouldBeThere(Fact fact) =>
+        // Google has limits in prose only, so one may be missing there; and which of the parameters that all methods
+        // have are worth describing is our choice.
+        bool ShouldBeThere(Fact fact) =>
             fact.Kind != FactKind.Limit
             && !(
                 fact.Kind == FactKind.Parameter && discovery.SystemParameters.Contains(fact.Part["parameter ".Length..])
@@ -84,12 +84,12 @@ public sealed class DriftReport
     private static bool Covers(Deviation deviation, Difference difference)
     {
         var key = difference.Fact.Key;
-        var isIt = key == deviation.At;
-        var isPartOfIt =
+        var isSame = key == deviation.At;
+        var isPart =
             key.StartsWith(deviation.At + " ", StringComparison.Ordinal)
             || key.StartsWith(deviation.At + ".", StringComparison.Ordinal);
         return difference.Discovery is { } fact
-            ? isIt && fact.Value == deviation.Discovery
-            : (isIt || isPartOfIt) && deviation.Discovery == Deviation.Nothing;
+            ? isSame && fact.Value == deviation.Discovery
+            : (isSame || isPart) && deviation.Discovery == Deviation.Nothing;
     }
 }

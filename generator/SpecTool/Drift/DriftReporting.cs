@@ -3,7 +3,7 @@ using SpecTool.Reports;
 
 namespace SpecTool.Drift;
 
-/// <summary>Drift for people and for scripts.</summary>
+/// <summary>Drift as a report.</summary>
 public static class DriftReporting
 {
     /// <summary>Describes what was found.</summary>
@@ -11,14 +11,14 @@ public static class DriftReporting
         new(
             Summary(drift, revision),
             [
-                .. from difference in drift.News
+                .. from difference in drift.Undeclared
                 group difference by GroupOf(difference.Fact) into same
                 select new Section(
                     same.Key,
                     ["news", "what", "Google", "spec"],
                     [
                         .. same.Select(d => new Row(
-                            MoodOf(d.Change),
+                            SeverityOf(d.Change),
                             Word(d.Change),
                             d.Fact.Key,
                             d.Discovery?.Value ?? "–",
@@ -27,23 +27,23 @@ public static class DriftReporting
                     ]
                 ),
                 .. SectionOf(
-                    "Deviations that are none beside this document",
+                    "Stale deviations: this document does not have them",
                     ["declared", "Google is said to have", "reason"],
-                    drift.Outlived.Select(d => new Row(Mood.Care, d.At, d.Discovery, d.Reason))
+                    drift.Stale.Select(d => new Row(Severity.Warning, d.At, d.Discovery, d.Reason))
                 ),
             ],
             new JsonObject
             {
                 ["revision"] = revision,
-                ["news"] = new JsonArray([.. drift.News.Select(ToJson)]),
+                ["news"] = new JsonArray([.. drift.Undeclared.Select(ToJson)]),
                 ["declared"] = new JsonArray([.. drift.Declared.Select(ToJson)]),
-                ["outlived"] = new JsonArray([.. drift.Outlived.Select(d => (JsonNode)d.At)]),
+                ["stale"] = new JsonArray([.. drift.Stale.Select(d => (JsonNode)d.At)]),
             }
         );
 
     private static string Summary(DriftReport drift, string revision) =>
-        $"Google's document of revision {revision}: {Count(drift.News.Count, "difference")} that nobody has declared, "
-        + $"{drift.Declared.Count} declared in {Deviation.ListName}.";
+        $"Google's document of revision {revision}: {Count(drift.Undeclared.Count, "difference")} "
+        + $"that the spec does not declare, {drift.Declared.Count} declared in {Deviation.ListName}.";
 
     private static string Count(int number, string word) =>
         number switch
@@ -78,12 +78,12 @@ public static class DriftReporting
             _ => "different",
         };
 
-    private static Mood MoodOf(Change change) =>
+    private static Severity SeverityOf(Change change) =>
         change switch
         {
-            Change.New => Mood.Good,
-            Change.Gone => Mood.Bad,
-            _ => Mood.Care,
+            Change.New => Severity.Good,
+            Change.Gone => Severity.Error,
+            _ => Severity.Warning,
         };
 
     private static JsonNode ToJson(Difference difference)

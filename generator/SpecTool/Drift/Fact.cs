@@ -9,7 +9,7 @@ public enum FactKind
     /// <summary>A method, with its verb and path.</summary>
     Method,
 
-    /// <summary>What a method takes or answers.</summary>
+    /// <summary>The request or the response of a method.</summary>
     Message,
 
     /// <summary>That a method is deprecated.</summary>
@@ -30,11 +30,13 @@ public enum FactKind
     /// <summary>A value of an enum.</summary>
     EnumValue,
 
-    /// <summary>A limit, a default, or a rule such as "required", which Google's document has in words only.</summary>
+    /// <summary>A limit, a default, or a rule such as "required", which Google's document has in prose only.</summary>
     Limit,
 }
 
-/// <summary>One thing that a description says of the API, in words that are the same whatever the format is.</summary>
+/// <summary>
+/// One statement about the API, worded the same whether it comes from the spec or from Google's document.
+/// </summary>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Owner">The scope, method, schema or field that it belongs to.</param>
 /// <param name="Part">Which part of that; empty for the whole.</param>

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace SpecTool.Drift;
 
-/// <summary>Limits that Google's document has only in its descriptions, by the keyword that says the same in OpenAPI.</summary>
+/// <summary>
+/// Limits that Google's document has only in its descriptions, by the keyword that says the same in OpenAPI.
+/// </summary>
 public static partial class ProseLimits
 {
     /// <summary>What a description says, as far as it can be read.</summary>
@@ -72,7 +74,9 @@ public static partial class ProseLimits
         }
     }
 
-    /// <summary>A number as it is written in both documents: without groups and zeros that say nothing.</summary>
+    /// <summary>
+    /// A number in the one form that both documents are compared in: without group separators and trailing zeros.
+    /// </summary>
     public static string Normalize(string number) =>
         decimal.TryParse(number, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
             ? value.ToString("G29", CultureInfo.InvariantCulture)

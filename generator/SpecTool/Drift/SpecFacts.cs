@@ -3,7 +3,7 @@ using SpecTool.Yaml;
 
 namespace SpecTool.Drift;
 
-/// <summary>What a spec says of the API, in the words of <see cref="Fact"/>.</summary>
+/// <summary>What a spec says of the API, as <see cref="Fact"/>s.</summary>
 public static class SpecFacts
 {
     /// <summary>Reads a spec.</summary>
@@ -18,7 +18,9 @@ public static class SpecFacts
             select fact,
         ];
 
-    /// <summary>What Google calls an operation, without the name of the API; its id, if it is none of Google's methods.</summary>
+    /// <summary>
+    /// What Google calls an operation, without the name of the API; its id, if it is none of Google's methods.
+    /// </summary>
     public static string NameOf(Operation operation) =>
         operation.Extension("x-google-id") is { } id
             ? id[(id.IndexOf('.', StringComparison.Ordinal) + 1)..]
@@ -182,7 +184,7 @@ public static class SpecFacts
             _ => $"{schema.Type?.ToIdentifiers().FirstOrDefault()} {schema.Format}".Trim(),
         };
 
-    // Also an enum that stands where it is used.
+    // Also an enum that is declared where it is used.
     private static IOpenApiSchema? EnumOf(Spec spec, IOpenApiSchema schema) =>
         schema.ReferredName() is { } name
             ? spec.Schemas.FirstOrDefault(named => named.Key == name && named.Value.Enum is { Count: > 0 }).Value

@@ -3,16 +3,16 @@ using SharpYaml.Serialization;
 
 namespace SpecTool.Lint;
 
-/// <summary>Whatever has a name has a sentence about it: it becomes the documentation of the client.</summary>
+/// <summary>Everything with a name is described by a sentence, which becomes documentation of the client.</summary>
 internal static class DescriptionRules
 {
-    private const string Complaint = "the description is missing, or is not a sentence that ends with a period";
+    private const string NoSentence = "the description is missing, or is not a sentence that ends with a period";
 
     public static IReadOnlyList<Rule> All { get; } =
     [
         new(
             "operation-description",
-            Complaint,
+            NoSentence,
             spec =>
                 from operation in spec.Operations
                 where
@@ -22,7 +22,7 @@ internal static class DescriptionRules
         ),
         new(
             "parameter-description",
-            Complaint,
+            NoSentence,
             spec =>
                 from operation in spec.Operations
                 from parameter in operation.Parameters.Index()
@@ -34,7 +34,7 @@ internal static class DescriptionRules
         ),
         new(
             "response-description",
-            Complaint,
+            NoSentence,
             spec =>
                 from operation in spec.Operations
                 from response in operation.Definition.Responses ?? []
@@ -46,12 +46,12 @@ internal static class DescriptionRules
         ),
         new(
             "schema-description",
-            Complaint,
+            NoSentence,
             spec => from schema in spec.Schemas where !IsSentence(schema.Value.Description) select Place.Of(schema.Key)
         ),
         new(
             "field-description",
-            Complaint,
+            NoSentence,
             spec =>
                 from schema in spec.Schemas
                 from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
@@ -60,7 +60,7 @@ internal static class DescriptionRules
         ),
         new(
             "todo",
-            "somebody has yet to write this: it says TODO, and would say it to everyone who uses the client",
+            "this text is still a TODO, and would be shown to the users of the client",
             spec =>
                 from node in spec.Source.Nodes
                 where

@@ -2,14 +2,17 @@ using SpecTool.Drift;
 
 namespace SpecTool.Lint;
 
-/// <summary>The deliberate deviations from Google's document are complete: a half one would hide news, or nothing.</summary>
+/// <summary>
+/// The declared deviations from Google's document are complete: one without a text would hide too much, or nothing.
+/// </summary>
 internal static class DeviationRules
 {
     public static IReadOnlyList<Rule> All { get; } =
     [
         new(
             "deviation",
-            "a deviation needs three texts, each place once: at, discovery (\"nothing\" if Google's document lacks it), reason",
+            "a deviation needs three texts, each place once: at, discovery (\"nothing\" if Google's document "
+                + "lacks it), reason",
             spec =>
                 from deviation in Deviation.In(spec).Index()
                 where

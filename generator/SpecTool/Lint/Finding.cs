@@ -9,7 +9,7 @@ namespace SpecTool.Lint;
 /// <param name="Message">What is wrong and why it matters.</param>
 public sealed record Finding(string Place, Position Position, string Rule, string Message)
 {
-    /// <summary>One line in the form of MSBuild, which editors and build servers make a link of.</summary>
+    /// <summary>One line in MSBuild's format, which editors and build servers turn into a link.</summary>
     public string ToString(string path) =>
         $"{path}({Position.Line},{Position.Column}): error {Rule}: {Place}: {Message}";
 }

@@ -14,14 +14,14 @@ public static class Linter
         (
             (IEnumerable<Finding>)
                 [
-                    .. spec.Errors.Select(error => Said(error, "openapi-error", spec)),
-                    .. spec.Warnings.Select(warning => Said(warning, "openapi-warning", spec)),
+                    .. spec.Errors.Select(error => FindingOf(error, "openapi-error", spec)),
+                    .. spec.Warnings.Select(warning => FindingOf(warning, "openapi-warning", spec)),
                     .. Rules.SelectMany(rule => rule.Check(spec)),
                 ]
         )
             .OrderBy(finding => finding.Position.Line)
             .ThenBy(finding => finding.Position.Column);
 
-    private static Finding Said(OpenApiError error, string rule, Spec spec) =>
+    private static Finding FindingOf(OpenApiError error, string rule, Spec spec) =>
         new(error.Pointer ?? "", spec.Source.PositionOf(error.Pointer ?? ""), rule, error.Message);
 }

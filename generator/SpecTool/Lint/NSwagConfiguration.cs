@@ -5,7 +5,9 @@ using SpecTool.Yaml;
 
 namespace SpecTool.Lint;
 
-/// <summary>nswag.json: NSwag ignores keys that it does not know, and with them a setting that somebody misspelt.</summary>
+/// <summary>
+/// nswag.json: NSwag ignores unknown keys, and so a misspelt setting has no effect.
+/// </summary>
 public static class NSwagConfiguration
 {
     /// <summary>Its name, at the root of the repository.</summary>
@@ -13,7 +15,7 @@ public static class NSwagConfiguration
 
     private const string Rule = "nswag-key";
 
-    // What may stand where, and the command of NSwag whose arguments the keys are.
+    // The allowed keys by section, and the NSwag command whose arguments they are.
     private static readonly Dictionary<string, string> Commands = new()
     {
         ["#/documentGenerator/fromDocument"] = "FromDocumentCommand",
@@ -28,10 +30,10 @@ public static class NSwagConfiguration
         ["#/codeGenerators"] = ["openApiToCSharpClient", "openApiToCSharpController"],
     };
 
-    /// <summary>Every key that this NSwag does not know.</summary>
+    /// <summary>Every key that the NSwag of the build does not know.</summary>
     public static IEnumerable<Finding> Lint(string json)
     {
-        // JSON is YAML, and YAML knows its lines.
+        // JSON is YAML, and the YAML reader gives line numbers.
         YamlSource source;
         try
         {

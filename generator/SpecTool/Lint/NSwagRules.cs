@@ -4,14 +4,17 @@ using SharpYaml.Serialization;
 
 namespace SpecTool.Lint;
 
-/// <summary>What OpenAPI allows and NSwag silently gets wrong; generator/README.md has the table of its traps.</summary>
+/// <summary>
+/// What OpenAPI allows and NSwag silently gets wrong; generator/README.md has the table of its traps.
+/// </summary>
 internal static class NSwagRules
 {
     public static IReadOnlyList<Rule> All { get; } =
     [
         new(
             "union",
-            "generators disagree about oneOf, anyOf and mixed allOf, and NSwag takes the first branch: put optional fields side by side",
+            "generators disagree about oneOf, anyOf and mixed allOf, and NSwag takes the first branch: put "
+                + "optional fields side by side",
             spec =>
                 from node in spec.Source.Nodes
                 where
@@ -32,7 +35,8 @@ internal static class NSwagRules
         ),
         new(
             "enum-named",
-            "an enum needs a schema of its own, or C# gets a closed enum for each use, which fails on a value of tomorrow",
+            "an enum needs a schema of its own, or C# gets a closed enum for each use, which fails on a "
+                + "value that Google adds later",
             spec =>
                 from schema in spec.Schemas
                 from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
@@ -41,7 +45,8 @@ internal static class NSwagRules
         ),
         new(
             "enum-names",
-            "an enum needs one name in x-enumNames and one sentence in x-enumDescriptions for each value, and no name twice",
+            "an enum needs one name in x-enumNames and one sentence in x-enumDescriptions for each value, "
+                + "and no name twice",
             spec =>
                 from schema in spec.Schemas
                 where
@@ -56,7 +61,7 @@ internal static class NSwagRules
         ),
         new(
             "field-name",
-            "C# cannot name a property like its class, or two alike: NSwag would number them",
+            "C# cannot name a property like its class, or two properties alike: NSwag would number them",
             spec =>
                 from schema in spec.Schemas
                 from field in schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()
@@ -87,7 +92,8 @@ internal static class NSwagRules
         ),
         new(
             "path-version",
-            "the first part of a path must be a version such as v1: a name with a colon would be read as the scheme of an address",
+            "the first part of a path must be a version such as v1: a name with a colon would be read as the "
+                + "scheme of an address",
             spec =>
                 from path in spec.Document.Paths
                 where
@@ -97,7 +103,8 @@ internal static class NSwagRules
         ),
         new(
             "extension-value",
-            "templates see single values only: an extension of an operation that is a list or an object prints as nothing",
+            "templates see single values only: an extension of an operation that is a list or an object "
+                + "prints as nothing",
             spec =>
                 from operation in spec.Operations
                 from extension in operation.Definition.Extensions ?? new Dictionary<string, IOpenApiExtension>()
@@ -109,14 +116,14 @@ internal static class NSwagRules
         ),
         new(
             "success-response",
-            "success is 200 with a body: NSwag makes an error of every other answer, and of one that is empty",
+            "success is 200 with a body: NSwag throws for every other status code, and for an empty body",
             spec =>
                 from operation in spec.Operations
-                let answers = operation.Definition.Responses ?? []
+                let responses = operation.Definition.Responses ?? []
                 where
-                    !answers.TryGetValue("200", out var ok)
+                    !responses.TryGetValue("200", out var ok)
                     || ok.Content is not { Count: > 0 }
-                    || answers.Keys.Any(code => code.StartsWith('2') && code != "200")
+                    || responses.Keys.Any(code => code.StartsWith('2') && code != "200")
                 select Place.Of(operation, "/responses")
         ),
     ];

@@ -9,7 +9,8 @@ internal static partial class OperationRules
     [
         new(
             "operation-id-form",
-            "the operationId must read Tag_Verb, since NSwag makes the class and the method of a client from its halves",
+            "the operationId must read Tag_Verb, since NSwag makes the class and the method of a client from "
+                + "its halves",
             spec => Places(spec, operation => !TagAndVerb().IsMatch(operation.Definition.OperationId ?? ""))
         ),
         new(
@@ -23,7 +24,8 @@ internal static partial class OperationRules
         ),
         new(
             "operation-tag",
-            "the operation needs the tag that its operationId begins with, since other generators make their clients from tags",
+            "the operation needs the tag that its operationId begins with, since other generators make their "
+                + "clients from tags",
             spec =>
                 Places(
                     spec,
@@ -37,7 +39,7 @@ internal static partial class OperationRules
         new(
             "operation-google-names",
             "the operation needs Google's names, x-google-id (photoslibrary.albums.list) and x-grpc-method "
-                + "(google.photos.library.v1.PhotosLibrary.ListAlbums), by which errors name it and drift finds it",
+                + "(google.photos.library.v1.PhotosLibrary.ListAlbums), which errors and drift call it by",
             // What does not speak JSON, the upload of bytes, is no REST method of Google's.
             spec =>
                 Places(
@@ -65,8 +67,8 @@ internal static partial class OperationRules
         ),
         new(
             "operation-effect",
-            "the operation must say in x-effect what a second call of it does (read, idempotent, reconcilable or unrepeatable), "
-                + "since the client repeats calls by it",
+            "the operation must say in x-effect what a second call of it does (read, idempotent, "
+                + "reconcilable or unrepeatable), since the client retries calls by it",
             spec =>
                 Places(
                     spec,
@@ -77,7 +79,7 @@ internal static partial class OperationRules
         ),
         new(
             "operation-default-response",
-            "the operation needs a default response, which is what a failed call answers",
+            "the operation needs a default response, which is the response of a failed call",
             spec => Places(spec, operation => operation.Definition.Responses?.ContainsKey("default") != true)
         ),
         new(

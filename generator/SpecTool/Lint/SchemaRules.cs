@@ -2,7 +2,9 @@ using Microsoft.OpenApi;
 
 namespace SpecTool.Lint;
 
-/// <summary>What a field must say so that C# gets a type that Google's JSON fits into, today and tomorrow.</summary>
+/// <summary>
+/// What a field must say so that C# gets a type that Google's JSON fits into, now and after additions.
+/// </summary>
 internal static class SchemaRules
 {
     private static readonly HashSet<string> Formats =
@@ -26,7 +28,7 @@ internal static class SchemaRules
         ),
         new(
             "list-type",
-            "the list must say of what it is, or C# gets a list of objects",
+            "the list must say what its items are, or C# gets a list of objects",
             spec =>
                 Fields(
                     spec,
@@ -53,16 +55,17 @@ internal static class SchemaRules
                 )
         ),
         new(
-            "answer-required",
-            "Google leaves default values out of its answers, so that a required field there would make whole answers unreadable",
+            "response-required",
+            "Google leaves default values out of its responses, so a required field there would make "
+                + "whole responses unreadable",
             spec =>
                 from schema in spec.Schemas
-                where schema.Value.Required is { Count: > 0 } && SchemaUse.In(spec).OnlyInAnswers.Contains(schema.Key)
+                where schema.Value.Required is { Count: > 0 } && SchemaUse.In(spec).OnlyInResponses.Contains(schema.Key)
                 select new Place(schema.Key, Spec.PointerTo(schema.Key) + "/required")
         ),
         new(
             "schema-open",
-            "a field that Google adds tomorrow must not break a reader: leave additionalProperties out",
+            "a field that Google adds later must not break a reader: leave additionalProperties out",
             spec =>
                 from schema in spec.Schemas
                 where schema.Value is OpenApiSchema { AdditionalPropertiesAllowed: false }

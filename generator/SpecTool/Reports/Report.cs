@@ -15,10 +15,10 @@ public enum ReportFormat
     Json,
 }
 
-/// <summary>What a command found out.</summary>
-/// <param name="Summary">It in one sentence.</param>
-/// <param name="Sections">It in tables.</param>
-/// <param name="Data">It for scripts.</param>
+/// <summary>The result of a command.</summary>
+/// <param name="Summary">The result in one sentence.</param>
+/// <param name="Sections">The details, in tables.</param>
+/// <param name="Data">The same, for scripts.</param>
 public sealed record Report(string Summary, IReadOnlyList<Section> Sections, JsonObject Data);
 
 /// <summary>A table of a report.</summary>
@@ -28,22 +28,22 @@ public sealed record Report(string Summary, IReadOnlyList<Section> Sections, Jso
 public sealed record Section(string Heading, IReadOnlyList<string> Columns, IReadOnlyList<Row> Rows);
 
 /// <summary>A row of a table.</summary>
-/// <param name="Mood">How the reader should take it.</param>
+/// <param name="Severity">How much it matters to the reader.</param>
 /// <param name="Cells">What it says.</param>
-public sealed record Row(Mood Mood, params IReadOnlyList<string> Cells);
+public sealed record Row(Severity Severity, params IReadOnlyList<string> Cells);
 
-/// <summary>How the reader should take something.</summary>
-public enum Mood
+/// <summary>How much something matters to the reader.</summary>
+public enum Severity
 {
-    /// <summary>Good to know.</summary>
-    Plain,
+    /// <summary>For information.</summary>
+    None,
 
     /// <summary>Something was gained.</summary>
     Good,
 
-    /// <summary>Something needs thought.</summary>
-    Care,
+    /// <summary>Something needs a decision.</summary>
+    Warning,
 
     /// <summary>Something breaks.</summary>
-    Bad,
+    Error,
 }

@@ -9,7 +9,7 @@ public static class ReportPrinter
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    // Where there is no terminal nothing is cut into its 80 columns.
+    // Spectre.Console assumes 80 columns where there is no terminal, and would wrap or cut.
     private const int WidthOfNoTerminal = 200;
 
     /// <summary>Prints.</summary>
@@ -69,7 +69,7 @@ public static class ReportPrinter
                 table.AddRow(
                     row.Cells.Select(
                             (cell, index) =>
-                                index == 0 ? $"[{ColorOf(row.Mood)}]{Markup.Escape(cell)}[/]" : Markup.Escape(cell)
+                                index == 0 ? $"[{ColorOf(row.Severity)}]{Markup.Escape(cell)}[/]" : Markup.Escape(cell)
                         )
                         .ToArray()
                 );
@@ -82,12 +82,12 @@ public static class ReportPrinter
         Console.WriteLine(report.Summary);
     }
 
-    private static string ColorOf(Mood mood) =>
-        mood switch
+    private static string ColorOf(Severity severity) =>
+        severity switch
         {
-            Mood.Good => "green",
-            Mood.Care => "yellow",
-            Mood.Bad => "red",
+            Severity.Good => "green",
+            Severity.Warning => "yellow",
+            Severity.Error => "red",
             _ => "default",
         };
 }

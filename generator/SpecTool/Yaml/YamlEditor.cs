@@ -3,10 +3,12 @@ using SharpYaml.Serialization;
 
 namespace SpecTool.Yaml;
 
-/// <summary>Adds to a YAML text in place: nothing else of it changes, neither comments nor order nor line ends.</summary>
+/// <summary>
+/// Adds to a YAML text in place: comments, order and line ends of the rest stay as they are.
+/// </summary>
 public sealed class YamlEditor
 {
-    /// <summary>Starts with a text.</summary>
+    /// <summary>Edits a text.</summary>
     public YamlEditor(string text) => Source = YamlSource.Parse(text);
 
     /// <summary>The text as it is now.</summary>
@@ -73,8 +75,8 @@ public sealed class YamlEditor
 
     private void Insert(int at, string text) => Source = YamlSource.Parse(Source.Text.Insert(at, text));
 
-    // Where the last letter of a node stands: the marks of the reader lie beyond blank lines, and have no end for what
-    // is made of others.
+    // The end of the last character of a node. The reader's own marks lie after blank lines, and a mapping or a list
+    // has none for its end.
     private int EndOf(YamlNode node) =>
         node switch
         {

@@ -2,7 +2,7 @@ using SharpYaml.Serialization;
 
 namespace SpecTool.Yaml;
 
-/// <summary>A YAML text and where in it everything stands, by JSON pointer.</summary>
+/// <summary>A YAML text with the positions of its nodes, by JSON pointer.</summary>
 public sealed class YamlSource
 {
     private readonly Dictionary<string, YamlNode> _nodes = new(StringComparer.Ordinal);
@@ -36,8 +36,8 @@ public sealed class YamlSource
     public YamlNode? Find(string pointer) => _nodes.GetValueOrDefault(pointer);
 
     /// <summary>
-    /// The position of what a pointer leads to: of its key, if it has one. What is not there, because something is
-    /// missing or stands behind a reference, is looked for where it ought to be.
+    /// The position of what a pointer leads to: of its key, if it has one. For something that is missing, or behind a
+    /// reference, it is the position of the innermost parent.
     /// </summary>
     public Position PositionOf(string pointer)
     {
@@ -80,5 +80,5 @@ public sealed class YamlSource
     }
 }
 
-/// <summary>A place in a text, both numbers counted from 1.</summary>
+/// <summary>A position in a text, counted from line 1 and column 1.</summary>
 public readonly record struct Position(int Line, int Column);

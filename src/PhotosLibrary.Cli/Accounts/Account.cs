@@ -3,29 +3,30 @@ using System.Text;
 
 namespace PhotosLibrary.Cli.Accounts;
 
-/// <summary>Whose library a command works on, and what is kept of that between commands.</summary>
-/// <param name="Name">What the person calls it; null if a token says who it is.</param>
-/// <param name="Server">Where it is; null for Google.</param>
-/// <param name="Token">An access token that was got elsewhere; null if the person signs in.</param>
+/// <summary>The account whose library a command works on, with what is stored of it between commands.</summary>
+/// <param name="Name">The user's own name for it; null if a token identifies it.</param>
+/// <param name="Server">The address of its server; null for Google.</param>
+/// <param name="Token">An access token that was obtained elsewhere; null if the user signs in.</param>
 internal sealed record Account(string? Name, Uri? Server, string? Token = null)
 {
-    /// <summary>The account of a person who has but one.</summary>
+    /// <summary>The account of a user with only one.</summary>
     public const string DefaultName = "default";
 
-    /// <summary>The key of the grant.</summary>
+    /// <summary>The key of the grant in the token store.</summary>
     public string User => Name ?? DefaultName;
 
     /// <summary>
-    /// Has a folder of its own, so that neither the grant nor the journal of one account is ever used for another, nor those
-    /// of Google for a local server. Its name is a hash: names and addresses fit no file system.
+    /// The account's own folder, so that neither the grant nor the journal of one account is ever used for another, nor
+    /// those of Google for a local server. It is named by a hash: account names and addresses may be invalid file
+    /// names.
     /// </summary>
     public string Folder { get; } =
         Path.Combine(Profile(), "photos", HashOf($"{Server?.AbsoluteUri}\n{Name}\n{Token}"));
 
-    /// <summary>Keeps the grant, and the OAuth client that it was given to.</summary>
+    /// <summary>Stores the grant, and the OAuth client that it was given to.</summary>
     public FileTokenStore Store => new(Folder);
 
-    /// <summary>What uploads have been made.</summary>
+    /// <summary>The journal of uploads.</summary>
     public string Journal => Path.Combine(Folder, "uploads.journal");
 
     /// <summary>For messages.</summary>
@@ -36,8 +37,8 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
     public string ToArguments() =>
         (User == DefaultName ? "" : $" --account \"{User}\"") + (Server is null ? "" : $" --server {Server}");
 
-    /// <summary>Forgets everything.</summary>
-    public void Forget()
+    /// <summary>Deletes everything that is stored of it.</summary>
+    public void Delete()
     {
         if (Directory.Exists(Folder))
         {
@@ -52,7 +53,7 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
         )
             is { Length: > 0 } profile
             ? profile
-            : throw new CommandException("There is no profile to keep things in. Is HOME set?");
+            : throw new CommandException("There is no user profile to store anything in. Is HOME set?");
 
     private static string HashOf(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];

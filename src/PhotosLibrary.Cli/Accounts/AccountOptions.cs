@@ -2,18 +2,19 @@ using System.CommandLine;
 
 namespace PhotosLibrary.Cli.Accounts;
 
-/// <summary>The options of all commands that work on somebody's library.</summary>
+/// <summary>The options of all commands that work on a library.</summary>
 internal sealed class AccountOptions
 {
     private const string ServerVariable = "PHOTOS_SERVER";
 
-    // Not an option: everybody on a machine can read those of a program.
+    // Not an option, since all users of a machine can read the arguments of a process.
     private const string TokenVariable = "PHOTOS_TOKEN";
 
     private readonly Option<string?> _name = new("--account")
     {
         Description =
-            $"Which of your accounts, by a name of your choice. Without it, {TokenVariable} may hold an access token instead.",
+            "Which of your accounts, by a name of your choice. Without it, "
+            + $"{TokenVariable} may hold an access token instead.",
         HelpName = "NAME",
     };
 
@@ -30,7 +31,7 @@ internal sealed class AccountOptions
         command.Options.Add(_server);
     }
 
-    /// <summary>The account that signs in or out, whatever token there is.</summary>
+    /// <summary>The account that signs in or out, even if a token is set.</summary>
     public Account Of(ParseResult arguments) => new(NameOf(arguments) ?? Account.DefaultName, ServerOf(arguments));
 
     /// <summary>The account to work on.</summary>
@@ -39,7 +40,7 @@ internal sealed class AccountOptions
         {
             null or "" => Of(arguments),
             _ when NameOf(arguments) is { } name => throw new CommandException(
-                $"{TokenVariable} is set, and says by itself whose library it is. Unset it to work on account \"{name}\"."
+                $"{TokenVariable} is set, and identifies an account itself. Unset it to work on account \"{name}\"."
             ),
             var token => new Account(null, ServerOf(arguments), token),
         };
@@ -65,7 +66,7 @@ internal sealed class AccountOptions
         return server.Scheme == "https" || server.IsLoopback
             ? server
             : throw new CommandException(
-                $"\"{text}\" is on another machine: whoever listens would get the token. Use https."
+                $"\"{text}\" is on another machine: the token would be sent in the clear. Use https."
             );
     }
 }

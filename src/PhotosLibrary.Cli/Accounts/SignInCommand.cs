@@ -3,7 +3,9 @@ using Google.Apis.Auth.OAuth2;
 
 namespace PhotosLibrary.Cli.Accounts;
 
-/// <summary><c>photos sign-in</c>: asks the user once, and keeps the grant for all other commands.</summary>
+/// <summary>
+/// <c>photos sign-in</c>: asks the user for consent once, and stores the grant for all other commands.
+/// </summary>
 internal static class SignInCommand
 {
     public static Command Create()
@@ -17,7 +19,7 @@ internal static class SignInCommand
             Description = "Print the address to open, on any machine, and ask for the one that the browser ends at.",
         };
         var account = new AccountOptions();
-        var command = new Command("sign-in", "Signs in, and keeps the grant where only you can read it.")
+        var command = new Command("sign-in", "Signs in, and stores the grant where only you can read it.")
         {
             secrets,
             paste,
@@ -38,23 +40,23 @@ internal static class SignInCommand
     )
     {
         var secrets = await ReadAsync(file, cancellationToken);
-        if (await OAuthClient.FindAsync(account) is { } kept && kept.ClientId != secrets.ClientId)
+        if (await OAuthClient.FindAsync(account) is { } stored && stored.ClientId != secrets.ClientId)
         {
-            // The grant that is kept is good for that client only, and so is what it uploaded.
+            // The stored grant and the uploaded items belong to that client only.
             throw new CommandException(
                 $"Signed in as {account} is another OAuth client. First: photos sign-out{account.ToArguments()}"
             );
         }
 
         using var flow = OAuthClient.FlowOf(account, secrets);
-        // Whoever is signed in and granted everything need not be asked.
+        // A user who is signed in and has granted everything need not be asked.
         if (await flow.FindCredentialAsync(account.User, null, cancellationToken) is null)
         {
             ReportGrant(await AskAsync(flow, account, hasNoBrowser, cancellationToken));
             ReportUploads(account);
         }
 
-        await OAuthClient.KeepAsync(account, secrets);
+        await OAuthClient.StoreAsync(account, secrets);
         Console.WriteLine($"Signed in as {account}.");
         return true;
     }
@@ -88,14 +90,14 @@ internal static class SignInCommand
 
     private static void ReportGrant(UserCredential credential)
     {
-        // An answer without scopes granted what was asked for.
+        // A token response without scopes has granted what was asked for.
         if (
             credential.Token.Scope is { Length: > 0 } scope
             && PhotosLibraryScopes.All.Except(scope.Split(' ')).ToList() is { Count: > 0 } missing
         )
         {
             Console.WriteLine(
-                $"Not granted: {string.Join(", ", missing)}. What needs that will fail; sign in again to grant it."
+                $"Not granted: {string.Join(", ", missing)}. Calls that need it will fail; sign in again to grant it."
             );
         }
     }
@@ -120,7 +122,8 @@ internal static class SignInCommand
         catch (Exception e) when (e is not (OperationCanceledException or IOException or UnauthorizedAccessException))
         {
             throw new CommandException(
-                $"{file.Name} is not a client-secrets file. Download it from the Google Cloud console, where OAuth clients are."
+                $"{file.Name} is not a client-secrets file. Download it from the Google Cloud console, where "
+                    + "OAuth clients are."
             );
         }
     }

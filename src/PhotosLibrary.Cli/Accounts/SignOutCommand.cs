@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace PhotosLibrary.Cli.Accounts;
 
-/// <summary><c>photos sign-out</c>: gives the grant back, and forgets the account.</summary>
+/// <summary><c>photos sign-out</c>: revokes the grant, and deletes what is stored of the account.</summary>
 internal static class SignOutCommand
 {
     public static Command Create()
@@ -10,7 +10,7 @@ internal static class SignOutCommand
         var account = new AccountOptions();
         var command = new Command(
             "sign-out",
-            "Gives the grant back to Google, and forgets it, and what was uploaded; in the library it stays."
+            "Revokes the grant, and deletes it and the journal of uploads; the library keeps its items."
         );
         account.AddTo(command);
         command.Runs((arguments, stop) => RunAsync(account.Of(arguments), stop));
@@ -22,13 +22,13 @@ internal static class SignOutCommand
         using var flow = await OAuthClient.FindFlowAsync(account);
         if (flow is null)
         {
-            Console.WriteLine($"Nobody is signed in as {account}.");
+            Console.WriteLine($"Not signed in as {account}.");
             return true;
         }
 
         await flow.SignOutAsync(account.User, cancellationToken);
-        // The journal, too: whoever signs in next may be somebody else, whose library holds none of it.
-        account.Forget();
+        // The journal too: the next user who signs in may be another one, whose library has none of those items.
+        account.Delete();
         Console.WriteLine($"Signed out of {account}.");
         return true;
     }

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Cli.Accounts;
 
-/// <summary>The client of an account that signed in before, or whose token was got elsewhere.</summary>
+/// <summary>The client of an account that is signed in, or whose token was obtained elsewhere.</summary>
 internal sealed class SignedIn : IDisposable
 {
     private readonly PhotosAuthorizationFlow? _flow;
@@ -16,7 +16,7 @@ internal sealed class SignedIn : IDisposable
     public static async Task<SignedIn> OpenAsync(Account account, CancellationToken cancellationToken)
     {
         var options = new PhotosLibraryClientOptions { ApplicationName = "photos" };
-        options.Retry.OnRetry = Tell;
+        options.Retry.OnRetry = Report;
         if (account.Server is not null)
         {
             options.BaseAddress = account.Server;
@@ -30,12 +30,12 @@ internal sealed class SignedIn : IDisposable
         var flow = await OAuthClient.FindFlowAsync(account);
         try
         {
-            // Whatever the person granted: a call that needs more says what.
+            // With whatever scopes were granted: a call that needs more says which.
             var credential = flow is null ? null : await flow.FindCredentialAsync(account.User, [], cancellationToken);
             return credential is not null
                 ? new SignedIn(new PhotosLibraryClient(credential, options), flow)
                 : throw new CommandException(
-                    $"Nobody is signed in as {account}, or the grant has ended. "
+                    $"Not signed in as {account}, or the grant has expired. "
                         + $"Sign in: photos sign-in CLIENT-SECRETS.json{account.ToArguments()}"
                         + (account.Server is null ? "" : ", or set PHOTOS_TOKEN, to dev:NAME for an emulator.")
                 );
@@ -53,14 +53,15 @@ internal sealed class SignedIn : IDisposable
         _flow?.Dispose();
     }
 
-    // A person who sees nothing for half a minute thinks that it hangs.
-    private static void Tell(RetryNotice notice)
+    // Without a message, half a minute of waiting would look like a hang.
+    private static void Report(RetryNotice notice)
     {
         if (notice.Delay >= TimeSpan.FromSeconds(1))
         {
             Console.Error.WriteLine(
                 PrintableText.Of(
-                    $"Trying again in {Math.Ceiling(notice.Delay.TotalSeconds)} s: {notice.Method}: {notice.Failure.Message}"
+                    $"Retrying in {Math.Ceiling(notice.Delay.TotalSeconds)} s: "
+                        + $"{notice.Method}: {notice.Failure.Message}"
                 )
             );
         }

@@ -2,10 +2,10 @@ using ImageMagick;
 
 namespace PhotosLibrary.Cli.Demo;
 
-/// <summary>Compares what went up with what came down.</summary>
+/// <summary>Compares an uploaded file with its download.</summary>
 internal static class Comparison
 {
-    /// <exception cref="CommandException">It is not the same picture.</exception>
+    /// <exception cref="CommandException">They are not the same picture.</exception>
     public static string Of(string name, byte[] uploaded, byte[] downloaded)
     {
         if (uploaded.AsSpan().SequenceEqual(downloaded))
@@ -13,13 +13,14 @@ internal static class Comparison
             return "identical bytes";
         }
 
-        // Google takes the location out of what it hands back, and may compress anew.
+        // Google removes the location from downloads, and may recompress.
         using var before = new MagickImage(uploaded);
         using var after = new MagickImage(downloaded);
         if (before.Width != after.Width || before.Height != after.Height)
         {
             throw new CommandException(
-                $"{name} went up with {before.Width}×{before.Height} pixels and came down with {after.Width}×{after.Height}."
+                $"{name} was uploaded with {before.Width}×{before.Height} pixels "
+                    + $"and downloaded with {after.Width}×{after.Height}."
             );
         }
 

@@ -4,7 +4,9 @@ using PhotosLibrary.Emulator;
 
 namespace PhotosLibrary.Cli.Demo;
 
-/// <summary><c>photos demo</c>: the whole way of a photo, once, against the emulator or Google.</summary>
+/// <summary>
+/// <c>photos demo</c>: everything that the client can do with a photo, against the emulator or Google.
+/// </summary>
 internal static class DemoCommand
 {
     private const string Account = "demo";
@@ -19,12 +21,13 @@ internal static class DemoCommand
         var live = new Option<FileInfo>("--live")
         {
             Description =
-                "Run against Google with the OAuth client of this client-secrets file. What is uploaded stays in the library.",
+                "Run against Google with the OAuth client of this client-secrets file. "
+                + "The uploaded items stay in the library.",
             HelpName = "CLIENT-SECRETS.json",
         }.AcceptExistingOnly();
         var command = new Command(
             "demo",
-            "Signs in, uploads a folder, makes an album, lists, searches and downloads, and prints what it cost."
+            "Signs in, uploads a folder, creates an album, lists, searches and downloads, and prints what it cost."
         )
         {
             folder,
@@ -139,7 +142,7 @@ internal static class DemoCommand
         }
 
         using var photos = new PhotosLibraryClient(credential, options);
-        // Google's filtered search lags behind uploads; the emulator's does not, and there a miss is a failure.
+        // Google's filtered search lags behind uploads; the emulator's does not, and there a missing item is a failure.
         return await new PhotosDemo(photos, steps, searchIsImmediate: baseAddress is not null).RunAsync(
             files,
             cancellationToken

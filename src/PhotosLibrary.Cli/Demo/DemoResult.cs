@@ -1,19 +1,19 @@
 namespace PhotosLibrary.Cli.Demo;
 
-/// <summary>A file and what became of it.</summary>
+/// <summary>A file and its outcome.</summary>
 /// <param name="file">The file to upload.</param>
 internal sealed class DemoResult(FileInfo file)
 {
     /// <summary>The file to upload.</summary>
     public FileInfo File { get; } = file;
 
-    /// <summary>The token that its bytes were answered with.</summary>
+    /// <summary>The upload token of its bytes.</summary>
     public string? UploadToken { get; set; }
 
-    /// <summary>The media item that it became.</summary>
+    /// <summary>The media item that was created of it.</summary>
     public MediaItem? Item { get; set; }
 
-    /// <summary>Why it became none.</summary>
+    /// <summary>Why none was created.</summary>
     public string? Failure { get; set; }
 
     /// <summary>Its thumbnail.</summary>

@@ -7,13 +7,13 @@ using Google.Apis.Auth.OAuth2.Responses;
 namespace PhotosLibrary.Cli.Demo;
 
 /// <summary>
-/// Stands in for the browser and the person at it: opens the emulator's consent page, leaves every scope ticked, presses
-/// Allow, and hands the code back. Everything else of the sign-in is the flow that a real app uses.
+/// Takes the place of the browser and the user: opens the emulator's consent page, leaves every scope ticked, presses
+/// Allow, and returns the code. Everything else of the sign-in is the flow of a real app.
 /// </summary>
 /// <param name="account">The account to sign in.</param>
 internal sealed partial class EmulatorConsent(string account) : ICodeReceiver
 {
-    /// <summary>Nobody listens there: the code is read off the redirect.</summary>
+    /// <summary>There is no listener: the code is read from the redirect.</summary>
     public string RedirectUri => "http://127.0.0.1/signed-in";
 
     public async Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
@@ -27,22 +27,22 @@ internal sealed partial class EmulatorConsent(string account) : ICodeReceiver
         var html = await shown.Content.ReadAsStringAsync(taskCancellationToken);
         if (!shown.IsSuccessStatusCode)
         {
-            throw new InvalidOperationException($"The consent page answered {(int)shown.StatusCode}: {html}");
+            throw new InvalidOperationException($"The consent page responded with {(int)shown.StatusCode}: {html}");
         }
 
         var action = FormAction().Match(html) is { Success: true } form
             ? WebUtility.HtmlDecode(form.Groups[1].Value)
             : page.AbsoluteUri;
-        using var answer = new FormUrlEncodedContent(
+        using var decision = new FormUrlEncodedContent(
             Inputs(html)
                 .Append(KeyValuePair.Create("account", account))
                 .Append(KeyValuePair.Create("decision", "allow"))
         );
-        using var redirect = await browser.PostAsync(new Uri(page, action), answer, taskCancellationToken);
+        using var redirect = await browser.PostAsync(new Uri(page, action), decision, taskCancellationToken);
         return redirect.Headers.Location is { } location
             ? new AuthorizationCodeResponseUrl(Parameters(location.Query))
             : throw new InvalidOperationException(
-                $"The consent page answered {(int)redirect.StatusCode} instead of redirecting."
+                $"The consent page responded with {(int)redirect.StatusCode} instead of redirecting."
             );
     }
 

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace PhotosLibrary.Cli.Demo;
 
 /// <summary>
-/// The whole way of a photo: up, into an album, found again, and down. Every step checks what it sees, and throws
-/// <see cref="CommandException"/> if that is not what must be there.
+/// Uploads photos, puts them into an album, lists, searches and downloads them. Every step checks its result, and
+/// throws <see cref="CommandException"/> if it is not as expected.
 /// </summary>
 /// <param name="photos">The library of the user who signed in.</param>
 /// <param name="steps">Runs and times the steps.</param>
-/// <param name="searchIsImmediate">Whether a filter must find at once what was uploaded.</param>
+/// <param name="searchIsImmediate">Whether a filtered search must find uploaded items at once.</param>
 internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool searchIsImmediate)
 {
     private const int ParallelTransfers = 4;
@@ -29,13 +29,13 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         var arrived = results.Where(result => result.Item is not null).ToList();
         if (arrived.Count > 0)
         {
-            await LookAsync(arrived, cancellationToken);
+            await ExploreAsync(arrived, cancellationToken);
         }
 
         return results;
     }
 
-    private async Task LookAsync(List<DemoResult> arrived, CancellationToken cancellationToken)
+    private async Task ExploreAsync(List<DemoResult> arrived, CancellationToken cancellationToken)
     {
         var ids = arrived.Select(result => result.Item!.Id!).Distinct().ToList();
         var album = await steps.RunAsync("Create an album and fill it", () => FillAlbumAsync(ids, cancellationToken));
@@ -53,7 +53,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         );
     }
 
-    // Bytes may go up side by side; only the creation of items must not (Google's best practices).
+    // Google lets bytes be uploaded in parallel, and asks for one creation at a time.
     private async Task<bool> UploadAsync(
         List<DemoResult> results,
         IProgress<long> progress,
@@ -86,7 +86,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
                     when (e is PhotosLibraryException or ArgumentException or IOException or UnauthorizedAccessException
                     )
                 {
-                    // One file that cannot be had must not keep the others from their way.
+                    // A file that fails must not stop the others.
                     results[i].Failure = e.Message;
                 }
             }
@@ -99,7 +99,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         var uploaded = results.Where(result => result.UploadToken is not null);
         foreach (var batch in uploaded.Chunk(BatchCreateMediaItemsRequest.NewMediaItemsMaxCount))
         {
-            var answer = await photos.MediaItems.BatchCreateAsync(
+            var response = await photos.MediaItems.BatchCreateAsync(
                 new BatchCreateMediaItemsRequest
                 {
                     NewMediaItems =
@@ -117,10 +117,10 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
                 cancellationToken
             );
 
-            // One call says yes or no for each item, in any order, so each is looked at.
+            // The response has an outcome for each item, in any order.
             foreach (var result in batch)
             {
-                var outcome = answer.NewMediaItemResults?.FirstOrDefault(outcome =>
+                var outcome = response.NewMediaItemResults?.FirstOrDefault(outcome =>
                     outcome.UploadToken == result.UploadToken
                 );
                 result.Item = outcome?.MediaItem;
@@ -158,7 +158,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
         return await photos.Albums.GetAsync(album.Id!, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Finds every item in the list of all, and takes it from there: with a fresh base URL.</summary>
+    /// <summary>Replaces every item by the one in the list of all, which has a fresh base URL.</summary>
     private async Task ListAsync(List<DemoResult> arrived, CancellationToken cancellationToken)
     {
         var listed = new Dictionary<string, MediaItem>();
@@ -207,7 +207,7 @@ internal sealed class PhotosDemo(PhotosLibraryClient photos, Steps steps, bool s
             .FirstOrDefault(time => time < TimeProvider.System.GetUtcNow().AddDays(-1));
         if (taken is { } day)
         {
-            // A filter takes the day where the photographer was, which may be the one before or after in UTC.
+            // The filter uses the day in the photographer's time zone, which may be the one before or after in UTC.
             var range = new DateRange { StartDate = DateOf(day.AddDays(-1)), EndDate = DateOf(day.AddDays(1)) };
             var around = await SearchIdsAsync(
                 new SearchMediaItemsRequest

@@ -10,7 +10,7 @@ internal static class Report
     {
         if (Console.IsOutputRedirected)
         {
-            // Into a file or a pipe nothing needs to be squeezed.
+            // A file or a pipe has no width to fit into.
             AnsiConsole.Profile.Width = 200;
         }
 

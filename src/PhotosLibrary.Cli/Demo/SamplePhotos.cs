@@ -4,7 +4,7 @@ using ImageMagick.Drawing;
 namespace PhotosLibrary.Cli.Demo;
 
 /// <summary>
-/// Draws a handful of photos for who has none at hand: small landscapes in several formats, with the EXIF data that a
+/// Draws a handful of photos for users who give none: small landscapes in several formats, with the EXIF data that a
 /// camera would write, two of them held sideways and one with a location.
 /// </summary>
 internal static class SamplePhotos

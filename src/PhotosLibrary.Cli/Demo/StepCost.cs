@@ -6,7 +6,7 @@ namespace PhotosLibrary.Cli.Demo;
 /// <param name="Name">What the step did.</param>
 /// <param name="Time">How long it took.</param>
 /// <param name="Requests">How many HTTP requests it sent.</param>
-/// <param name="Bytes">How many bytes it moved; 0 if that was not what it was about.</param>
+/// <param name="Bytes">How many bytes it moved; 0 if it was not about bytes.</param>
 internal sealed record StepCost(string Name, TimeSpan Time, long Requests, long Bytes)
 {
     public override string ToString() =>

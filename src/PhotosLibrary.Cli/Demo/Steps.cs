@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace PhotosLibrary.Cli.Demo;
 
 /// <summary>
-/// Runs the steps of the demo one after the other, shows how far each is, and keeps what it cost: a progress bar on a
-/// terminal, a plain line elsewhere.
+/// Runs the steps of the demo one after the other, shows their progress, and records what each cost: a progress bar on
+/// a terminal, a plain line elsewhere.
 /// </summary>
 internal sealed class Steps : IDisposable
 {
@@ -56,7 +56,7 @@ internal sealed class Steps : IDisposable
 
     public Task<T> RunAsync<T>(string name, Func<Task<T>> work) => RunAsync(name, 0, _ => work());
 
-    /// <param name="name">What the step does, as people read it.</param>
+    /// <param name="name">What the step does, for people.</param>
     /// <param name="bytes">How many bytes it moves; 0 if that is not what it is about.</param>
     /// <param name="work">The step; it reports the bytes moved so far.</param>
     public async Task<T> RunAsync<T>(string name, long bytes, Func<IProgress<long>, Task<T>> work)
@@ -64,7 +64,7 @@ internal sealed class Steps : IDisposable
         Current = name;
         var requestsBefore = _requests.Count;
         var watch = Stopwatch.StartNew();
-        var result = _bars is not null ? await RunWithBarAsync(_bars, name, bytes, work) : await work(new Quiet());
+        var result = _bars is not null ? await RunWithBarAsync(_bars, name, bytes, work) : await work(new NoProgress());
         var cost = new StepCost(name, watch.Elapsed, _requests.Count - requestsBefore, bytes);
         _costs.Add(cost);
         if (_bars is null)
@@ -98,7 +98,7 @@ internal sealed class Steps : IDisposable
         public void Report(long value) => bar.Value = value;
     }
 
-    private sealed class Quiet : IProgress<long>
+    private sealed class NoProgress : IProgress<long>
     {
         public void Report(long value) { }
     }

@@ -2,11 +2,11 @@ using ImageMagick;
 
 namespace PhotosLibrary.Cli.Demo;
 
-/// <summary>A thumbnail that was fetched and looked at.</summary>
+/// <summary>A thumbnail that was fetched and checked.</summary>
 /// <param name="Description">Its size in pixels, or that the original came instead.</param>
 internal sealed record Thumbnail(string Description)
 {
-    /// <summary>Looks at a thumbnail: it must fit into the box and stand upright, as the item does.</summary>
+    /// <summary>Checks a thumbnail: it must fit into the box and stand upright, as the item does.</summary>
     public static Thumbnail Check(MediaItem item, byte[] bytes, int box)
     {
         MagickImageInfo image;

@@ -3,15 +3,12 @@ using PhotosLibrary.Cli.Accounts;
 
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary><c>photos albums</c>: the albums that this app has made.</summary>
+/// <summary><c>photos albums</c>: the albums that this app has created.</summary>
 internal static class AlbumsCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json")
-        {
-            Description = "A line of JSON for each, with all that Google says of it.",
-        };
+        var json = new Option<bool>("--json") { Description = "A line of JSON for each, with all its fields." };
         var account = new AccountOptions();
         var command = new Command("albums", "Lists albums: how many photos and videos they hold, and their titles.")
         {
@@ -33,7 +30,7 @@ internal static class AlbumsCommand
                 lines.Write(album, $"{album.MediaItemsCount ?? 0, 6}  {album.Title}");
             }
 
-            if (!await lines.ShowAsync(cancellationToken))
+            if (!await lines.FlushAsync(cancellationToken))
             {
                 break;
             }

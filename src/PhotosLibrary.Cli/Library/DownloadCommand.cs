@@ -3,12 +3,12 @@ using PhotosLibrary.Cli.Accounts;
 
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary><c>photos download</c>: the library or an album into a folder, as often as it takes.</summary>
+/// <summary><c>photos download</c>: the library or an album into a folder; run again, it resumes.</summary>
 internal static class DownloadCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "Where to; it is made if there is none." };
+        var folder = new Argument<DirectoryInfo>("FOLDER") { Description = "Where to; created if it does not exist." };
         var album = new Option<string?>("--album")
         {
             Description = "Only what is in this album.",
@@ -17,7 +17,7 @@ internal static class DownloadCommand
         var account = new AccountOptions();
         var command = new Command(
             "download",
-            "Downloads photos and videos as Google keeps them; what is there already, from an earlier run, is skipped."
+            "Downloads photos and videos as Google keeps them; those of an earlier run are skipped."
         )
         {
             folder,
@@ -57,6 +57,6 @@ internal static class DownloadCommand
             );
         }
 
-        return tally.IsGood;
+        return tally.HasSucceeded;
     }
 }

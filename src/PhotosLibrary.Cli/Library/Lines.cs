@@ -5,25 +5,25 @@ using Newtonsoft.Json;
 
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary>What a command lists, a line each, for people or as JSON for programs.</summary>
+/// <summary>The output of a command that lists: one line per entry, for people or as JSON.</summary>
 internal sealed class Lines : IDisposable
 {
     private readonly bool _isJson;
     private readonly StreamWriter _out;
-    private bool _isUnread;
+    private bool _isClosed;
 
     public Lines(bool isJson)
     {
         _isJson = isJson;
-        // The console's own writer sends every line by itself.
+        // The console's own writer flushes every line.
         _out = new StreamWriter(Open(), isJson ? new UTF8Encoding(false) : Console.OutputEncoding, 16 * 1024);
     }
 
     public void Write<T>(T listed, string text) => _out.WriteLine(_isJson ? ToJson(listed) : PrintableText.Of(text));
 
-    /// <summary>Shows what was written; who waits for the first lines need not wait for the last.</summary>
-    /// <returns>Whether somebody still reads.</returns>
-    public async Task<bool> ShowAsync(CancellationToken cancellationToken)
+    /// <summary>Flushes what was written, so that the first lines appear before the last ones are known.</summary>
+    /// <returns>Whether the reader is still there.</returns>
+    public async Task<bool> FlushAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -31,23 +31,24 @@ internal sealed class Lines : IDisposable
         }
         catch (IOException)
         {
-            _isUnread = true;
+            _isClosed = true;
         }
 
-        return !_isUnread;
+        return !_isClosed;
     }
 
     public void Dispose()
     {
-        // It would try to write the rest once more.
-        if (!_isUnread)
+        // Disposing would try to write the rest once more.
+        if (!_isClosed)
         {
             _out.Dispose();
         }
     }
 
-    // The console's stream keeps to itself that nobody reads a pipe any more (`photos list | head`), and a library of 100,000
-    // would be listed to its end. What is no pipe has a position that other programs share, which a file of our own would not.
+    // The console's stream hides that the reader of a pipe has gone (`photos list | head`), and a library of 100,000
+    // items would be listed to its end. A file, on the other hand, has a position that other programs share, which a
+    // FileStream of our own would not respect.
     private static Stream Open()
     {
         if (!OperatingSystem.IsWindows())

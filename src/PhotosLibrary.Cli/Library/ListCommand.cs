@@ -4,7 +4,7 @@ using PhotosLibrary.Cli.Accounts;
 
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary><c>photos list</c>: what is in the library.</summary>
+/// <summary><c>photos list</c>: the items of the library.</summary>
 internal static class ListCommand
 {
     public static Command Create()
@@ -17,16 +17,14 @@ internal static class ListCommand
         var date = new Option<string?>("--date")
         {
             Description =
-                "Only what was taken in this year or month, or on this day. Google leaves out what is new, for a while.",
+                "Only what was taken in this year or month, or on this day. New items are missing for a while, "
+                + "since Google's search lags.",
             HelpName = "YYYY[-MM[-DD]]",
         };
         var type = new Option<string?>("--type") { Description = "Only photos, or only videos." };
         type.AcceptOnlyFromAmong("photo", "video");
-        var limit = new Option<int?>("--limit") { Description = "At most as many.", HelpName = "N" };
-        var json = new Option<bool>("--json")
-        {
-            Description = "A line of JSON for each, with all that Google says of it.",
-        };
+        var limit = new Option<int?>("--limit") { Description = "At most so many.", HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "A line of JSON for each, with all its fields." };
         var account = new AccountOptions();
         var command = new Command("list", "Lists photos and videos: when they were taken, type, pixels, name.")
         {
@@ -68,25 +66,25 @@ internal static class ListCommand
         if (album is not null && query is not null)
         {
             throw new CommandException(
-                "Google looks either into an album, or for a date and a type: --album goes with neither."
+                "Google searches either an album, or by date and type: --album goes with neither."
             );
         }
 
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         using var lines = new Lines(isJson);
-        var left = limit ?? int.MaxValue;
+        var remaining = limit ?? int.MaxValue;
         var items = await ListedItems.FindAsync(session.Photos, album, query, limit, cancellationToken);
-        // Nobody looks at what comes after the last one.
+        // No page is needed after the last item.
         items = limit <= MediaItemsClient.ListPageSizeMax ? items.WithoutPrefetch() : items;
         await foreach (var page in items.AsPages().WithCancellation(cancellationToken))
         {
-            foreach (var item in page.Items.Take(left))
+            foreach (var item in page.Items.Take(remaining))
             {
                 lines.Write(item, Describe(item));
             }
 
-            left -= page.Items.Count;
-            if (!await lines.ShowAsync(cancellationToken) || left <= 0)
+            remaining -= page.Items.Count;
+            if (!await lines.FlushAsync(cancellationToken) || remaining <= 0)
             {
                 break;
             }

@@ -3,12 +3,12 @@ namespace PhotosLibrary.Cli.Library;
 /// <summary>The media items that a command works on: all, those of an album, or those that a query finds.</summary>
 internal static class ListedItems
 {
-    /// <summary>Finds them.</summary>
+    /// <summary>Finds the items.</summary>
     /// <param name="photos">The client.</param>
     /// <param name="albumName">Title or id of an album; null for none.</param>
-    /// <param name="query">What to look for, not together with an album; null for everything.</param>
-    /// <param name="limit">How many are wanted at most; null for all.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="query">The search, not together with an album; null for everything.</param>
+    /// <param name="limit">The most items that are wanted; null for all.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="CommandException">There is no such album, or more than one.</exception>
     public static async Task<PagedAsyncEnumerable<MediaItem>> FindAsync(
         PhotosLibraryClient photos,

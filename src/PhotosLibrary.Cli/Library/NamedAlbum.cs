@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary>Finds an album by what a person calls it: its title, or its id.</summary>
+/// <summary>Finds an album by its title or its id.</summary>
 internal static class NamedAlbum
 {
     /// <summary>The album; null if this app has none.</summary>

@@ -1,13 +1,13 @@
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary>Prints what became of each file, and at the end, however it ends, of all.</summary>
-/// <param name="what">What is counted.</param>
+/// <summary>Prints the outcome of each file, and at the end, however the run ends, the totals.</summary>
+/// <param name="what">What is counted, for example files.</param>
 internal sealed class Tally(string what) : IDisposable
 {
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>Whether nothing has failed.</summary>
-    public bool IsGood { get; private set; } = true;
+    /// <summary>Whether no file has failed.</summary>
+    public bool HasSucceeded { get; private set; } = true;
 
     public void Add(string? name, string kind, Exception? error)
     {
@@ -18,7 +18,7 @@ internal sealed class Tally(string what) : IDisposable
             return;
         }
 
-        IsGood = false;
+        HasSucceeded = false;
         Console.Error.WriteLine(PrintableText.Of($"{kind}: {name}: {error.Message}"));
     }
 

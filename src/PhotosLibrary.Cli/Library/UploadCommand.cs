@@ -3,7 +3,7 @@ using PhotosLibrary.Cli.Accounts;
 
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary><c>photos upload</c>: files and folders, as often as it takes.</summary>
+/// <summary><c>photos upload</c>: files and folders; run again, it resumes.</summary>
 internal static class UploadCommand
 {
     public static Command Create()
@@ -15,14 +15,11 @@ internal static class UploadCommand
         }.AcceptExistingOnly();
         var album = new Option<string?>("--album")
         {
-            Description = "Puts them into this album; one with that title is made if this app has none.",
+            Description = "Puts them into this album; one with that title is created if this app has none.",
             HelpName = "TITLE or ID",
         };
         var account = new AccountOptions();
-        var command = new Command(
-            "upload",
-            "Uploads photos and videos; what is there already, from an earlier run, is skipped."
-        )
+        var command = new Command("upload", "Uploads photos and videos; those of an earlier run are skipped.")
         {
             paths,
             album,
@@ -66,7 +63,7 @@ internal static class UploadCommand
             tally.Add(outcome.File.Path, outcome.Kind.ToString(), outcome.Error);
         }
 
-        return tally.IsGood;
+        return tally.HasSucceeded;
     }
 
     private static IEnumerable<FileUpload> FilesOf(FileSystemInfo path) =>

@@ -1,5 +1,4 @@
 using Newtonsoft.Json.Linq;
-using PhotosLibrary.Emulator.Tests.Media;
 
 namespace PhotosLibrary.Emulator.Tests.Api;
 

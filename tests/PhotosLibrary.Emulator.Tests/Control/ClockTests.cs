@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.Emulator.Tests.Media;
 
 namespace PhotosLibrary.Emulator.Tests.Control;
 

@@ -119,27 +119,7 @@ public sealed class InterruptionTests : IAsyncLifetime
 
         var response = await _app.GetAsync("/v1/mediaItems");
 
-        const string Message =
-            "Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service "
-            + "'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.";
-        var expected = JObject.Parse(
-            """
-            {"error":{"code":429,
-             "message":"MESSAGE",
-             "errors":[{"message":"MESSAGE","domain":"global","reason":"rateLimitExceeded"}],
-             "status":"RESOURCE_EXHAUSTED",
-             "details":[
-              {"@type":"type.googleapis.com/google.rpc.ErrorInfo",
-               "reason":"RATE_LIMIT_EXCEEDED","domain":"googleapis.com",
-               "metadata":{"quota_limit_value":"10000","consumer":"projects/123456789",
-                           "service":"photoslibrary.googleapis.com",
-                           "quota_limit":"ApiCallsPerProjectPerDay","quota_location":"global",
-                           "quota_metric":"photoslibrary.googleapis.com/all_requests"}},
-              {"@type":"type.googleapis.com/google.rpc.Help",
-               "links":[{"description":"Request a higher quota limit.",
-                         "url":"https://cloud.google.com/docs/quota#requesting_higher_quota"}]}]}}
-            """.Replace("MESSAGE", Message)
-        );
+        var expected = JObject.Parse(GoogleErrors.DailyQuota());
         Assert.Equal(429, (int)response.Status);
         Assert.True(JToken.DeepEquals(expected, response.Json), response.Body);
     }

@@ -87,7 +87,7 @@ public class DamagedMediaTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task A_batch_of_damaged_real_files_creates_what_can_be_decoded_and_the_server_stays_up()
     {
-        var folder = Path.GetDirectoryName(MediaFiles.Shared("jolla.jpg"))!;
+        var folder = Path.GetDirectoryName(SharedPhotos.PathOf("jolla.jpg"))!;
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);

@@ -61,8 +61,8 @@ public class ImageRendererTests
     [InlineData("orientation-portrait-8.jpg", 270, 450, 600)]
     public async Task Real_rotated_photos_are_rendered_upright(string name, double degrees, uint width, uint height)
     {
-        var path = MediaFiles.Shared(name);
-        using var expected = new MagickImage(await File.ReadAllBytesAsync(path), MagickFormat.Jpeg);
+        var path = SharedPhotos.PathOf(name);
+        using var expected = MediaFiles.Read(await File.ReadAllBytesAsync(path), MagickFormat.Jpeg);
         expected.Rotate(degrees);
         if (expected.GetColorProfile() is not null)
         {
@@ -83,7 +83,7 @@ public class ImageRendererTests
     [InlineData("picture.png", 300, 240)]
     public async Task Real_photos_fit_the_box(string name, uint width, uint height)
     {
-        using var image = await RenderFileAsync(MediaFiles.Shared(name), "w300-h300");
+        using var image = await RenderFileAsync(SharedPhotos.PathOf(name), "w300-h300");
 
         Assert.Equal((width, height, MagickFormat.Jpeg), (image.Width, image.Height, image.Format));
         Assert.Empty(image.ProfileNames);
@@ -143,7 +143,7 @@ public class ImageRendererTests
     public async Task Ffmpeg_gives_the_first_frame(string name, string suffix, uint width, uint height)
     {
         var frames = VideoFrames.FromPath();
-        var path = MediaFiles.Shared(name);
+        var path = SharedPhotos.PathOf(name);
         Skip.If(await frames.TakeFirstAsync(path, CancellationToken.None) is null, "There is no ffmpeg on PATH.");
 
         using var image = await RenderFileAsync(path, suffix, frames);

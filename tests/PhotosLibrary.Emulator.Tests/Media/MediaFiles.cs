@@ -6,24 +6,6 @@ namespace PhotosLibrary.Emulator.Tests.Media;
 /// <summary>Where the tests of this folder get files from.</summary>
 internal static class MediaFiles
 {
-    private static readonly string? PhotosFolder;
-
-    // Magick reads its policy with the first image of the process: that must be the emulator's, in any order of tests.
-    static MediaFiles()
-    {
-        PhotosFolder = FindPhotosFolder();
-        MagickEngine.RunAsync(() => true, CancellationToken.None).GetAwaiter().GetResult();
-    }
-
-    /// <summary>A real photo or video of the shared collection; skips the test where there is none.</summary>
-    public static string Shared(string name)
-    {
-        Skip.If(PhotosFolder is null, "No folder shared/photos above the tests, and PHOTOS_DIR names none.");
-        var path = Path.Combine(PhotosFolder!, name);
-        Skip.IfNot(File.Exists(path), $"{path} is not there.");
-        return path;
-    }
-
     /// <summary>A file of its own for a test, gone when disposed of.</summary>
     public static TemporaryFile Temporary(byte[] content) => new(content);
 
@@ -57,30 +39,17 @@ internal static class MediaFiles
             .GetResult();
     }
 
+    /// <summary>
+    /// An image as Magick reads it. Magick takes its policy with the first image of the process, which must be the
+    /// emulator's, whichever test runs first.
+    /// </summary>
+    public static MagickImage Read(byte[] image, MagickFormat format = MagickFormat.Unknown) =>
+        MagickEngine.RunAsync(() => new MagickImage(image, format), CancellationToken.None).GetAwaiter().GetResult();
+
     public static async Task<MediaDescription> InspectAsync(byte[] content, string name = "upload")
     {
         using var file = Temporary(content);
         return await new MediaInspector().InspectAsync(file.Path, name);
-    }
-
-    private static string? FindPhotosFolder()
-    {
-        var named = Environment.GetEnvironmentVariable("PHOTOS_DIR");
-        if (!string.IsNullOrEmpty(named))
-        {
-            return Directory.Exists(named) ? named : null;
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var photos = Path.Combine(folder.FullName, "shared", "photos");
-            if (Directory.Exists(photos))
-            {
-                return photos;
-            }
-        }
-
-        return null;
     }
 }
 

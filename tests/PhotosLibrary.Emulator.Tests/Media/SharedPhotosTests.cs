@@ -169,7 +169,7 @@ public class SharedPhotosTests
         string? exposure
     )
     {
-        var description = await new MediaInspector().InspectAsync(MediaFiles.Shared(name), name);
+        var description = await new MediaInspector().InspectAsync(SharedPhotos.PathOf(name), name);
 
         Assert.Equal(
             new MediaDescription
@@ -215,7 +215,7 @@ public class SharedPhotosTests
         double fps
     )
     {
-        var description = await new MediaInspector().InspectAsync(MediaFiles.Shared(name), name);
+        var description = await new MediaInspector().InspectAsync(SharedPhotos.PathOf(name), name);
 
         Assert.Equal(
             new MediaDescription
@@ -238,7 +238,7 @@ public class SharedPhotosTests
     [SkippableFact]
     public async Task The_rotation_box_of_a_HEIC_counts_and_its_EXIF_orientation_does_not()
     {
-        var photo = await File.ReadAllBytesAsync(MediaFiles.Shared("iphone.HEIC"));
+        var photo = await File.ReadAllBytesAsync(SharedPhotos.PathOf("iphone.HEIC"));
         var rotation = photo.AsSpan().IndexOf("irot"u8) + 4;
         photo[rotation] = 1;
 

@@ -65,7 +65,7 @@ public class XmpLocationTests
     [InlineData("picture.avif")]
     public async Task Location_is_erased_from_XMP_of_a_real_photo(string name)
     {
-        var photo = await File.ReadAllBytesAsync(MediaFiles.Shared(name));
+        var photo = await File.ReadAllBytesAsync(SharedPhotos.PathOf(name));
         LocationEraser.Erase(photo, MediaSniffer.Sniff(photo, name)!);
         AssertBlanked(xmp => XmpFiles.InHeif(photo, xmp));
     }
@@ -184,8 +184,8 @@ public class XmpLocationTests
     private static void AssertSamePixels(byte[] photo, byte[] erased)
     {
         var coder = MediaSniffer.Sniff(photo, "")!.Coder!.Value;
-        using var before = new MagickImage(photo, coder);
-        using var after = new MagickImage(erased, coder);
+        using var before = MediaFiles.Read(photo, coder);
+        using var after = MediaFiles.Read(erased, coder);
         Assert.Equal(0, before.Compare(after, ErrorMetric.Absolute));
     }
 

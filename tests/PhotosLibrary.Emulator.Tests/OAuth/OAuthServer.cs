@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -24,9 +23,9 @@ internal sealed class OAuthServer : IAsyncDisposable
     public const string S256Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
     private readonly WebApplication _app;
-    private readonly CapturedLog _log;
+    private readonly LogCapture _log;
 
-    private OAuthServer(WebApplication app, FakeTimeProvider time, CapturedLog log)
+    private OAuthServer(WebApplication app, FakeTimeProvider time, LogCapture log)
     {
         _app = app;
         _log = log;
@@ -48,7 +47,7 @@ internal sealed class OAuthServer : IAsyncDisposable
     public static async Task<OAuthServer> StartAsync(string? file = null, FakeTimeProvider? time = null)
     {
         time ??= new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var log = new CapturedLog();
+        var log = new LogCapture();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
@@ -170,31 +169,5 @@ internal sealed class OAuthServer : IAsyncDisposable
         ) => Assert.Equal((status, error, description), (Status, this["error"], this["error_description"]));
 
         private string Text(string name) => this[name] ?? throw new InvalidOperationException($"No {name} in {Json}");
-    }
-
-    private sealed class CapturedLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Lines.Enqueue(state.ToString() ?? "");
-            return null;
-        }
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose() { }
     }
 }

@@ -33,28 +33,8 @@ public class QuotaTests
 
         var response = await app.GetAsync("/v1/albums");
 
-        const string Message =
-            "Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service "
-            + "'photoslibrary.googleapis.com' for consumer 'project_number:987654321'.";
-        response.Error(429, "RESOURCE_EXHAUSTED", Message);
-        var expected = JObject.Parse(
-            """
-            {"error":{"code":429,
-             "message":"MESSAGE",
-             "errors":[{"message":"MESSAGE","domain":"global","reason":"rateLimitExceeded"}],
-             "status":"RESOURCE_EXHAUSTED",
-             "details":[
-              {"@type":"type.googleapis.com/google.rpc.ErrorInfo",
-               "reason":"RATE_LIMIT_EXCEEDED","domain":"googleapis.com",
-               "metadata":{"quota_limit_value":"1","consumer":"projects/987654321",
-                           "service":"photoslibrary.googleapis.com",
-                           "quota_limit":"ApiCallsPerProjectPerDay","quota_location":"global",
-                           "quota_metric":"photoslibrary.googleapis.com/all_requests"}},
-              {"@type":"type.googleapis.com/google.rpc.Help",
-               "links":[{"description":"Request a higher quota limit.",
-                         "url":"https://cloud.google.com/docs/quota#requesting_higher_quota"}]}]}}
-            """.Replace("MESSAGE", Message)
-        );
+        var expected = JObject.Parse(GoogleErrors.DailyQuota("987654321", limit: 1));
+        response.Error(429, "RESOURCE_EXHAUSTED", (string)expected["error"]!["message"]!);
         Assert.True(JToken.DeepEquals(expected, response.Json), response.Json.ToString(Formatting.Indented));
     }
 

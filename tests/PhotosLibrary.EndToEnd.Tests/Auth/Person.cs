@@ -1,23 +1,24 @@
 using System.Web;
-using PhotosLibrary.Emulator.Tests.OAuth;
 
 namespace PhotosLibrary.EndToEnd.Tests.Auth;
 
-/// <summary>A person at a browser: opens a consent page of the emulator, unticks what they do not like, and decides.</summary>
+/// <summary>
+/// A user at a browser: opens a consent page of the emulator, unticks scopes, and decides.
+/// </summary>
 internal sealed class Person(string account = "alice")
 {
     public string Decision { get; set; } = "allow";
 
-    /// <summary>What this person does not grant.</summary>
+    /// <summary>The scopes that this user does not grant.</summary>
     public IReadOnlyList<string> Unticked { get; set; } = [];
 
-    /// <summary>How often somebody asked.</summary>
+    /// <summary>How often consent was asked for.</summary>
     public int Asked { get; private set; }
 
     /// <summary>The scopes that were last asked for.</summary>
     public IReadOnlyList<string> Scopes { get; private set; } = [];
 
-    /// <summary>The address that the browser is sent to afterwards; nothing is there yet.</summary>
+    /// <summary>The address that the browser is redirected to; it need not exist.</summary>
     public async Task<Uri> DecideAsync(Uri page)
     {
         Asked++;

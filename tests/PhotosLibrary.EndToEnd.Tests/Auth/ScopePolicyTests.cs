@@ -14,7 +14,7 @@ public sealed class ScopePolicyTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Before_a_grant_to_read_reads_and_does_not_write()
+    public async Task Read_scope_of_the_legacy_policy_reads_and_does_not_write()
     {
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.ReadOnly]);
         await app.Photos.MediaItems.ListAsync();
@@ -24,7 +24,8 @@ public sealed class ScopePolicyTests : IDisposable
         );
 
         Assert.Contains(
-            "It needs the scope photoslibrary.appendonly, which the grant lacks; it has photoslibrary.readonly. Google removed",
+            "It needs the scope photoslibrary.appendonly, which the grant lacks; it has "
+                + "photoslibrary.readonly. Google removed",
             failure.Message,
             StringComparison.Ordinal
         );
@@ -33,11 +34,11 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_granted_before_is_explained_today_and_asked_for_again()
+    public async Task Removed_scope_is_explained_and_consent_asked_for_again()
     {
         await using (await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.Full], store: Store))
         {
-            // The grant is kept, by the app and by the server.
+            // The app and the server both still have the grant.
         }
 
         var options = Options(PhotosPolicy.Current);
@@ -50,8 +51,10 @@ public sealed class ScopePolicyTests : IDisposable
             var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => photos.MediaItems.ListAsync());
 
             Assert.EndsWith(
-                "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has photoslibrary. Google "
-                    + "removed photoslibrary on 2025-03-31, and lets apps see only what they created themselves. Ask the user for consent again.",
+                "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has "
+                    + "photoslibrary. Google "
+                    + "removed photoslibrary on 2025-03-31, and lets apps see only what they created "
+                    + "themselves. Ask the user for consent again.",
                 failure.Message,
                 StringComparison.Ordinal
             );
@@ -68,7 +71,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task Google_itself_is_not_even_asked_with_a_grant_of_before()
+    public async Task Removed_scope_fails_before_a_request_to_Google()
     {
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Legacy), [PhotosLibraryScopes.ReadOnly]);
         // As Google: the host of a request does not matter to this handler.
@@ -86,7 +89,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_user_unticks_is_named_by_the_call_that_needs_it()
+    public async Task Call_names_the_scope_that_the_user_did_not_grant()
     {
         var person = new Person { Unticked = [PhotosLibraryScopes.AppendOnly] };
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Current), person: person);
@@ -103,7 +106,8 @@ public sealed class ScopePolicyTests : IDisposable
         {
             Assert.Contains(
                 "It needs the scope photoslibrary.appendonly, which the grant lacks; it has "
-                    + "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata. Ask the user for consent again.",
+                    + "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata. Ask the "
+                    + "user for consent again.",
                 failure.Message,
                 StringComparison.Ordinal
             );
@@ -113,7 +117,7 @@ public sealed class ScopePolicyTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_sharing_no_grant_is_enough_today()
+    public async Task Sharing_is_refused_whatever_is_granted()
     {
         await using var app = await SignedIn.StartAsync(Options(PhotosPolicy.Current));
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => app.Photos.SharedAlbums.ListAsync());

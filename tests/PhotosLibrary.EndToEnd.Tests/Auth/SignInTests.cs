@@ -15,7 +15,7 @@ public sealed class SignInTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_user_signs_in_once_and_the_grant_is_kept(bool hasBrowser)
+    public async Task User_signs_in_once_and_the_grant_is_stored(bool hasBrowser)
     {
         await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions { StrictAuth = true });
         var person = new Person();
@@ -32,7 +32,7 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_refuses_is_not_signed_in()
+    public async Task User_who_refuses_consent_is_not_signed_in()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var flow = SignedIn.NewFlow(emulator, store: Store);
@@ -45,7 +45,7 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
-    public async Task Signing_out_ends_the_grant_even_when_its_token_has_ended_before()
+    public async Task Sign_out_revokes_the_grant_even_with_an_expired_token()
     {
         await using var app = await SignedIn.StartAsync(store: Store);
         app.Emulator.Clock.Advance(TimeSpan.FromHours(2));
@@ -60,7 +60,7 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
-    public async Task A_grant_that_was_revoked_elsewhere_asks_again()
+    public async Task Revoked_grant_asks_for_consent_again()
     {
         await using var app = await SignedIn.StartAsync(store: Store);
         using (var elsewhere = new HttpClient())
@@ -88,7 +88,7 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_a_web_server_two_machines_share_grants_and_scopes_add_up()
+    public async Task Two_web_servers_share_grants_and_scopes_add_up()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions { StrictAuth = true });
         var callback = new Uri("https://app.example/signed-in");
@@ -128,14 +128,14 @@ public sealed class SignInTests : IDisposable
         Assert.Equal("Lake", Assert.Single((await both.Albums.ListAsync()).Albums!).Title);
         await both.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Sea" } });
 
-        // The code is used up, and the state is forgotten.
+        // The code is spent, and the state is deleted.
         await Assert.ThrowsAsync<PhotosSignInException>(() =>
             new WebServerSignIn(one, callback).CompleteAsync("user-7", answer.Query)
         );
     }
 
     [Fact]
-    public async Task A_code_of_another_is_of_no_use()
+    public async Task Authorization_code_of_another_user_is_refused()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         var callback = new Uri("https://app.example/signed-in");

@@ -26,10 +26,11 @@ internal sealed class SignedIn : IAsyncDisposable
 
     /// <param name="options">How the emulator works.</param>
     /// <param name="scopes">What the app asks for; null for everything.</param>
-    /// <param name="person">Who signs in.</param>
-    /// <param name="store">Where the grant is kept.</param>
+    /// <param name="person">The user who signs in.</param>
+    /// <param name="store">Where the grant is stored.</param>
     /// <param name="knowsTheTime">
-    /// Whether the app's clock is the emulator's. If not, it takes a token for good that has ended, and the API says 401.
+    /// Whether the app's clock is the emulator's. If not, it takes an expired token for valid, and the API responds
+    /// with 401.
     /// </param>
     public static async Task<SignedIn> StartAsync(
         PhotosEmulatorOptions? options = null,

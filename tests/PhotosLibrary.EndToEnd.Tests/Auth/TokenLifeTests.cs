@@ -2,11 +2,11 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.Auth;
 
-/// <summary>Tokens live an hour, and runs last longer.</summary>
+/// <summary>Access tokens are valid for an hour, and runs last longer.</summary>
 public class TokenLifeTests
 {
     [Fact]
-    public async Task A_long_run_gets_new_tokens_before_the_old_ones_end()
+    public async Task Access_tokens_are_refreshed_before_they_expire()
     {
         await using var app = await SignedIn.StartAsync(knowsTheTime: true);
         for (var hour = 0; hour < 4; hour++)
@@ -22,7 +22,7 @@ public class TokenLifeTests
     }
 
     [Fact]
-    public async Task A_token_that_ended_unnoticed_is_refreshed_and_the_write_is_done_once()
+    public async Task Write_with_an_expired_token_is_refreshed_and_done_once()
     {
         await using var app = await SignedIn.StartAsync();
         app.Emulator.Clock.Advance(TimeSpan.FromHours(1));
@@ -36,7 +36,7 @@ public class TokenLifeTests
     }
 
     [Fact]
-    public async Task Many_calls_with_a_token_that_ended_refresh_it_once()
+    public async Task Parallel_calls_with_an_expired_token_refresh_once()
     {
         await using var app = await SignedIn.StartAsync();
         app.Emulator.Clock.Advance(TimeSpan.FromHours(1));
@@ -47,7 +47,7 @@ public class TokenLifeTests
     }
 
     [Fact]
-    public async Task A_function_that_gives_tokens_is_asked_again()
+    public async Task Token_function_is_called_again_after_expiry()
     {
         await using var app = await SignedIn.StartAsync();
         var asked = 0;
@@ -63,7 +63,7 @@ public class TokenLifeTests
     }
 
     [Fact]
-    public async Task An_upload_in_chunks_outlives_its_tokens()
+    public async Task Chunked_upload_survives_the_expiry_of_its_tokens()
     {
         await using var app = await SignedIn.StartAsync(knowsTheTime: true);
         var bytes = TestPhotos.Jpeg(1).Concat(new byte[1_500_000]).ToArray();
@@ -71,7 +71,7 @@ public class TokenLifeTests
         var options = SignedIn.Options(app.Emulator);
         options.Network = network;
         using var photos = new PhotosLibraryClient(app.Credential, options);
-        // Every chunk finds that the token of the one before has ended.
+        // For every chunk, the access token of the previous one has expired.
         var token = await photos.Uploads.UploadAsync(
             new MemoryStream(bytes),
             "large.jpg",

@@ -52,7 +52,9 @@ public sealed class Chromium : IAsyncLifetime
         );
     }
 
-    /// <summary>Opens a window with nothing in it and without a history; skips the test where there is no Chromium.</summary>
+    /// <summary>
+    /// Opens a window with nothing in it and without a history; skips the test where there is no Chromium.
+    /// </summary>
     /// <param name="options">Size and preferences of the window.</param>
     internal async Task<Window> OpenAsync(BrowserNewContextOptions? options = null)
     {

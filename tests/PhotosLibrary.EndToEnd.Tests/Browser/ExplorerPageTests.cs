@@ -3,12 +3,12 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.Browser;
 
-/// <summary>The API explorer, in a real browser: what a person does who learns the API with it.</summary>
+/// <summary>The API explorer in a real browser, used as a developer who learns the API would.</summary>
 [Collection(nameof(Chromium))]
 public class ExplorerPageTests(Chromium chromium)
 {
     [SkippableFact]
-    public async Task A_person_signs_in_uploads_a_photo_finds_it_and_sees_it()
+    public async Task Explorer_signs_in_uploads_a_photo_and_shows_it()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await using var window = await chromium.OpenAsync();
@@ -34,7 +34,9 @@ public class ExplorerPageTests(Chromium chromium)
         await create
             .Locator("textarea.body-param__text")
             .FillAsync(
-                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "lake.jpg" } }] }"""
+                $$"""
+                { "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "lake.jpg" } }] }
+                """
             );
         Assert.Contains("\"lake.jpg\"", await ExecuteAsync(create));
 
@@ -54,7 +56,7 @@ public class ExplorerPageTests(Chromium chromium)
     }
 
     [SkippableFact]
-    public async Task What_is_unticked_on_the_consent_page_is_not_allowed()
+    public async Task Scope_unticked_on_the_consent_page_is_not_granted()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await using var window = await chromium.OpenAsync();
@@ -90,7 +92,7 @@ public class ExplorerPageTests(Chromium chromium)
         return section;
     }
 
-    // The body of the answer, as the page shows it.
+    // The body of the response, as the page shows it.
     private static async Task<string> ExecuteAsync(ILocator section)
     {
         await section.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();

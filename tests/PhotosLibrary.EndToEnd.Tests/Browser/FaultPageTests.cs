@@ -8,7 +8,7 @@ namespace PhotosLibrary.EndToEnd.Tests.Browser;
 public class FaultPageTests(Chromium chromium)
 {
     [SkippableFact]
-    public async Task A_fault_that_a_person_sets_hits_the_client_and_stands_in_the_log()
+    public async Task Fault_set_on_the_page_hits_the_client_and_is_logged()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await using var window = await chromium.OpenAsync();

@@ -68,7 +68,7 @@ public class LibraryPageTests(Chromium chromium)
     }
 
     [SkippableFact]
-    public async Task An_album_shows_items_and_enrichments_in_its_order()
+    public async Task Album_page_shows_items_and_enrichments_in_order()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         var album = await library.Photos.Albums.CreateAsync("Trip");
@@ -96,7 +96,7 @@ public class LibraryPageTests(Chromium chromium)
     }
 
     [SkippableFact]
-    public async Task The_keyboard_is_enough()
+    public async Task Library_page_works_with_the_keyboard_alone()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         for (var i = 0; i < 3; i++)
@@ -134,7 +134,7 @@ public class LibraryPageTests(Chromium chromium)
     }
 
     [SkippableFact]
-    public async Task A_phone_shows_it_without_scrolling_sideways()
+    public async Task Library_page_fits_a_phone_without_sideways_scrolling()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await library.AddAsync(TestPhotos.Jpeg(1), "1.jpg");
@@ -152,7 +152,7 @@ public class LibraryPageTests(Chromium chromium)
     [SkippableTheory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Both_pages_follow_the_colour_scheme_of_the_person(ColorScheme scheme)
+    public async Task Both_pages_follow_the_colour_scheme_of_the_user(ColorScheme scheme)
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await using var window = await chromium.OpenAsync(new() { ColorScheme = scheme });
@@ -168,7 +168,7 @@ public class LibraryPageTests(Chromium chromium)
     }
 
     [SkippableFact]
-    public async Task Of_many_thousand_photos_only_those_in_sight_are_drawn()
+    public async Task Library_page_draws_only_the_visible_photos_of_many_thousand()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await using var window = await chromium.OpenAsync();
@@ -196,7 +196,7 @@ public class LibraryPageTests(Chromium chromium)
     }
 
     [SkippableFact]
-    public async Task The_switches_say_to_the_emulator_what_is_chosen()
+    public async Task Controls_page_sends_the_chosen_settings_to_the_emulator()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await using var window = await chromium.OpenAsync();
@@ -208,7 +208,17 @@ public class LibraryPageTests(Chromium chromium)
                 ("clock", """{ "now": "2026-01-02T03:04:05Z", "isFrozen": false }"""),
                 (
                     "faults",
-                    """{ "faults": [{ "fault": { "id": "fault-1", "operation": "Albums_Create", "reset": true }, "matched": 3, "fired": 2 }] }"""
+                    """
+                    {
+                      "faults": [
+                        {
+                          "fault": { "id": "fault-1", "operation": "Albums_Create", "reset": true },
+                          "matched": 3,
+                          "fired": 2
+                        }
+                      ]
+                    }
+                    """
                 ),
                 (
                     "quotas",
@@ -216,7 +226,21 @@ public class LibraryPageTests(Chromium chromium)
                 ),
                 (
                     "requests?*",
-                    """{ "requests": [{ "sequence": 1, "time": "2026-01-02T03:04:05Z", "method": "GET", "path": "/v1/albums", "status": 503, "duration": "0.003s", "fault": "fault-1" }] }"""
+                    """
+                    {
+                      "requests": [
+                        {
+                          "sequence": 1,
+                          "time": "2026-01-02T03:04:05Z",
+                          "method": "GET",
+                          "path": "/v1/albums",
+                          "status": 503,
+                          "duration": "0.003s",
+                          "fault": "fault-1"
+                        }
+                      ]
+                    }
+                    """
                 ),
             }
         )

@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 namespace PhotosLibrary.EndToEnd.Tests.Browser;
 
 /// <summary>
-/// A browser window that keeps what it asked for and what went wrong in it. At its end it fails the test if a request left
-/// the machine, or a page broke a rule of its own or threw.
+/// A browser window that records its requests and errors. When it is disposed of, it fails the test if a request left
+/// the machine, or a page threw or violated its content security policy.
 /// </summary>
 internal sealed class Window : IAsyncDisposable
 {

@@ -9,13 +9,21 @@ namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
 public class AccountTests
 {
     private const string Secrets = """
-        {"installed":{"client_id":"cli.apps.example","client_secret":"shh-secret","auth_uri":"x","token_uri":"x","redirect_uris":["http://localhost"]}}
+        {
+          "installed": {
+            "client_id": "cli.apps.example",
+            "client_secret": "shh-secret",
+            "auth_uri": "x",
+            "token_uri": "x",
+            "redirect_uris": ["http://localhost"]
+          }
+        }
         """;
 
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_person_signs_in_once_and_lists_until_they_sign_out(bool isNative)
+    public async Task User_signs_in_once_and_lists_until_signing_out(bool isNative)
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
         using var photos = new PhotosProgram(isNative, emulator.Address);
@@ -35,10 +43,10 @@ public class AccountTests
         Assert.True(signIn.ExitCode == 0, signIn.Error);
         Assert.Contains("Signed in as account \"default\"", signIn.Output, StringComparison.Ordinal);
         Assert.Equal(new ProcessRun(0, "", ""), list);
-        // What is kept is good: nobody is asked.
+        // The stored grant is valid: no consent is asked for.
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(1, person.Asked);
-        Assert.Contains("Nobody is signed in as account \"bob@example.com\"", other.Error, StringComparison.Ordinal);
+        Assert.Contains("Not signed in as account \"bob@example.com\"", other.Error, StringComparison.Ordinal);
         Assert.Contains(
             "--account \"bob@example.com\" --server http://127.0.0.1:",
             other.Error,
@@ -53,7 +61,7 @@ public class AccountTests
     }
 
     [SkippableFact]
-    public async Task What_is_kept_only_its_owner_can_read()
+    public async Task Stored_account_is_readable_by_its_owner_only()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
         using var photos = new PhotosProgram(isNative: false, emulator.Address);
@@ -73,7 +81,7 @@ public class AccountTests
     }
 
     [SkippableFact]
-    public async Task What_was_not_granted_is_said_and_the_rest_works()
+    public async Task Missing_scopes_are_named_and_the_rest_works()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
         using var photos = new PhotosProgram(isNative: false, emulator.Address);
@@ -91,7 +99,7 @@ public class AccountTests
     }
 
     [SkippableFact]
-    public async Task Who_signs_in_after_somebody_else_uploads_for_themselves()
+    public async Task Next_user_who_signs_in_uploads_to_their_own_library()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
         using var photos = new PhotosProgram(isNative: false, emulator.Address);
@@ -116,7 +124,7 @@ public class AccountTests
     }
 
     [SkippableFact]
-    public async Task Every_token_has_a_journal_of_its_own()
+    public async Task Each_token_has_its_own_journal()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
@@ -134,7 +142,7 @@ public class AccountTests
     }
 
     [SkippableFact]
-    public async Task A_person_who_does_not_consent_is_not_signed_in()
+    public async Task User_without_consent_is_not_signed_in()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
         using var photos = new PhotosProgram(isNative: false, emulator.Address);
@@ -153,7 +161,7 @@ public class AccountTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task A_file_that_holds_no_client_is_said_in_one_line(string content)
+    public async Task File_without_an_oauth_client_fails_with_one_line(string content)
     {
         using var photos = new PhotosProgram(isNative: false);
         var secrets = photos.Write("secrets.json", Encoding.UTF8.GetBytes(content));
@@ -169,7 +177,7 @@ public class AccountTests
     [InlineData("localhost:8085")]
     [InlineData("ftp://127.0.0.1")]
     [InlineData("nowhere")]
-    public async Task A_server_that_is_no_address_is_said_in_one_line(string server)
+    public async Task Invalid_server_address_fails_with_one_line(string server)
     {
         using var photos = new PhotosProgram(isNative: false);
 
@@ -180,7 +188,7 @@ public class AccountTests
     }
 
     [SkippableFact]
-    public async Task A_token_is_not_sent_over_the_network_in_the_clear()
+    public async Task Token_is_not_sent_in_the_clear()
     {
         using var photos = new PhotosProgram(isNative: false, new Uri("http://photos.example"), "dev:alice");
 

@@ -1,7 +1,6 @@
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.Emulator.Tests.Media;
 using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
@@ -12,7 +11,7 @@ public class LibraryCommandTests
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Photos_go_up_are_listed_and_come_back_the_same(bool isNative)
+    public async Task Photos_are_uploaded_listed_and_downloaded_unchanged(bool isNative)
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var photos = new PhotosProgram(isNative, emulator.Address, "dev:alice");
@@ -58,7 +57,7 @@ public class LibraryCommandTests
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_looked_for_is_found_by_date_and_type(bool isNative)
+    public async Task List_filters_by_date_and_type(bool isNative)
     {
         await using var library = await EmulatedLibrary.StartAsync();
         using var photos = new PhotosProgram(isNative, library.Emulator.Address, "dev:alice");
@@ -94,11 +93,11 @@ public class LibraryCommandTests
         }
     }
 
-    // Native code has what reflection needs only if somebody said so: this answer has an error, which is read by it.
+    // Native code has what reflection needs only where declared: this error response is read by reflection.
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_fails_is_named_and_the_rest_is_there(bool isNative)
+    public async Task Failed_files_are_named_and_the_rest_is_uploaded(bool isNative)
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var photos = new PhotosProgram(isNative, emulator.Address, "dev:alice");
@@ -117,7 +116,7 @@ public class LibraryCommandTests
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_refusal_says_what_to_do(bool isNative)
+    public async Task Refused_call_says_what_to_do(bool isNative)
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
         using var photos = new PhotosProgram(isNative, emulator.Address, "no-such-token");
@@ -134,7 +133,7 @@ public class LibraryCommandTests
     [InlineData(1, 1)]
     [InlineData(120, 120)]
     [InlineData(1000, 250)]
-    public async Task No_more_are_listed_than_asked_for(int limit, int listed)
+    public async Task List_stops_at_its_limit(int limit, int listed)
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { Seed = 250, SeedAccount = "alice" });
         using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
@@ -145,7 +144,7 @@ public class LibraryCommandTests
     }
 
     [SkippableFact]
-    public async Task Bad_input_is_said_before_anything_is_asked()
+    public async Task Invalid_arguments_fail_before_any_request()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
@@ -161,7 +160,7 @@ public class LibraryCommandTests
     }
 
     [SkippableFact]
-    public async Task Who_waits_is_told_why()
+    public async Task Retry_is_announced_with_its_reason()
     {
         var emulator = await PhotosEmulator.StartAsync();
         var address = emulator.Address;
@@ -170,12 +169,12 @@ public class LibraryCommandTests
 
         var stopped = await photos.StopAtFirstErrorAsync("albums");
 
-        Assert.Matches(@"^Trying again in \d+ s: photoslibrary\.albums\.list: .*\nStopped\.\n$", stopped.Error);
+        Assert.Matches(@"^Retrying in \d+ s: photoslibrary\.albums\.list: .*\nStopped\.\n$", stopped.Error);
         Assert.Equal(130, stopped.ExitCode);
     }
 
     [SkippableFact]
-    public async Task Who_reads_one_line_does_not_have_all_listed()
+    public async Task List_stops_when_its_reader_closes_the_pipe()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { Seed = 5_000, SeedAccount = "alice" });
         using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
@@ -188,7 +187,7 @@ public class LibraryCommandTests
     }
 
     [SkippableFact]
-    public async Task Of_albums_with_one_title_the_one_that_is_meant_must_be_named()
+    public async Task Ambiguous_album_title_asks_for_an_id()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         using var photos = new PhotosProgram(isNative: false, library.Emulator.Address, "dev:alice");
@@ -213,7 +212,7 @@ public class LibraryCommandTests
     }
 
     [SkippableFact]
-    public async Task A_name_neither_drives_the_terminal_nor_begins_a_line()
+    public async Task Control_characters_in_names_do_not_reach_the_terminal()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         using var photos = new PhotosProgram(isNative: false, library.Emulator.Address, "dev:alice");
@@ -227,7 +226,7 @@ public class LibraryCommandTests
     }
 
     [SkippableFact]
-    public async Task A_file_is_a_file_whatever_its_name_begins_with()
+    public async Task File_name_that_begins_with_at_is_a_file()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
@@ -241,7 +240,7 @@ public class LibraryCommandTests
     }
 
     [SkippableFact]
-    public async Task Links_to_folders_are_not_followed_in_circles()
+    public async Task Circular_links_to_folders_are_not_followed()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
@@ -257,7 +256,7 @@ public class LibraryCommandTests
     }
 
     [SkippableFact]
-    public async Task A_download_that_fails_is_named_as_the_person_knows_it()
+    public async Task Failed_download_is_named_by_its_file_name()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         using var photos = new PhotosProgram(isNative: false, library.Emulator.Address, "dev:alice");

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
 
-/// <summary><c>photos</c>, as it was built or as native code, at the machine of a person with an empty profile.</summary>
+/// <summary>
+/// <c>photos</c>, as it was built or as native code, for a user with an empty profile.
+/// </summary>
 internal sealed class PhotosProgram : IDisposable
 {
     /// <summary>Names the program that <c>dotnet publish -p:Native=true</c> made.</summary>
@@ -14,14 +16,14 @@ internal sealed class PhotosProgram : IDisposable
 
     public PhotosProgram(bool isNative, Uri? server = null, string? token = null)
     {
-        // Elsewhere it would work in the profile of whoever runs the tests.
+        // Elsewhere it would use the profile of the user who runs the tests.
         Skip.IfNot(OperatingSystem.IsLinux(), "Only on Linux can a test give a program a profile of its own.");
         var native = Environment.GetEnvironmentVariable(NativeVariable);
         Skip.If(
             isNative && native is null,
             $"{NativeVariable} names no natively compiled photos: see the command line in README.md."
         );
-        _program = isNative ? Path.GetFullPath(native!, RepositoryRoot.Path) : "dotnet";
+        _program = isNative ? Path.GetFullPath(native!, Repository.Root) : "dotnet";
         _first = isNative ? [] : [Path.Combine(AppContext.BaseDirectory, "photos.dll")];
         _environment = new()
         {
@@ -31,23 +33,23 @@ internal sealed class PhotosProgram : IDisposable
         };
     }
 
-    /// <summary>The access token that the person got elsewhere; empty if they sign in.</summary>
+    /// <summary>The access token that the user got elsewhere; empty if they sign in.</summary>
     public string Token
     {
         get => _environment["PHOTOS_TOKEN"];
         set => _environment["PHOTOS_TOKEN"] = value;
     }
 
-    /// <summary>What is kept of the person's accounts.</summary>
+    /// <summary>Where the user's accounts are stored.</summary>
     public string Profile => Path.Combine(Folder, "profile");
 
-    /// <summary>Where the person works.</summary>
+    /// <summary>The working directory.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("photos-cli-").FullName;
 
     public Task<ProcessRun> RunAsync(params string[] arguments) =>
         ProcessRun.StartAsync(_program, Folder, _environment, [.. _first, .. arguments]);
 
-    /// <summary>Runs it for a person who answers what it prints.</summary>
+    /// <summary>Runs it and writes a reply to the address that it prints.</summary>
     public async Task<ProcessRun> TalkAsync(Func<string, Task<string>> answer, params string[] arguments)
     {
         using var process = Start(arguments);
@@ -67,8 +69,8 @@ internal sealed class PhotosProgram : IDisposable
     }
 
     /// <summary>
-    /// Runs it for a person who stops it at the first line that it says of a failure. Not by Ctrl+C, which a program in the
-    /// background ignores, as one of a CI may be.
+    /// Runs it and stops it at its first line of an error; not by Ctrl+C, which a program in the background ignores, as
+    /// it may in CI.
     /// </summary>
     public async Task<ProcessRun> StopAtFirstErrorAsync(params string[] arguments)
     {
@@ -81,7 +83,7 @@ internal sealed class PhotosProgram : IDisposable
         return new ProcessRun(process.ExitCode, await output, said + "\n" + rest);
     }
 
-    /// <summary>Runs it for a program that reads one line and then goes away, as <c>head -1</c> does.</summary>
+    /// <summary>Runs it for a reader that closes the pipe after one line, as <c>head -1</c> does.</summary>
     public async Task<(string? Line, int ExitCode)> ReadOneLineAsync(params string[] arguments)
     {
         using var process = Start(arguments);

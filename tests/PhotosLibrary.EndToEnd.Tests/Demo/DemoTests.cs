@@ -8,7 +8,7 @@ public class DemoTests
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "photos.dll");
 
     [Fact]
-    public async Task Without_a_folder_it_draws_photos_and_finishes()
+    public async Task Demo_without_a_folder_draws_photos_and_finishes()
     {
         var demo = await RunAsync();
 
@@ -16,23 +16,22 @@ public class DemoTests
         Assert.Contains("Done: 8 files in a local Google Photos.", demo.Output, StringComparison.Ordinal);
         // The portrait was drawn lying down, with a tag that says so: it must come out upright.
         Assert.Matches(
-            @"portrait\.jpg +│ image/jpeg +│ .*480×640 │ 2024-06-21 18:45:30 │ Apple iPhone 15 +│ 1/250 s f/2\.8 ISO 200 35 mm +│ +192×256 │",
+            @"portrait\.jpg +│ image/jpeg +│ .*480×640 │ 2024-06-21 18:45:30 │ Apple iPhone 15 +│ "
+                + @"1/250 s f/2\.8 ISO 200 35 mm +│ +192×256 │",
             demo.Output
         );
         Assert.Empty(demo.Error);
     }
 
     [SkippableFact]
-    public async Task Every_file_of_real_cameras_arrives_with_its_metadata()
+    public async Task Demo_uploads_files_of_real_cameras_with_their_metadata()
     {
-        Skip.If(RepositoryRoot.Photos is null, "There is no folder shared/photos beside the repository.");
-
-        var demo = await RunAsync(RepositoryRoot.Photos);
+        var demo = await RunAsync(SharedPhotos.Folder);
 
         Assert.True(demo.ExitCode == 0, demo.Error + demo.Output);
         Assert.Contains("Left out README.md", demo.Output, StringComparison.Ordinal);
         var files = Directory
-            .GetFiles(RepositoryRoot.Photos)
+            .GetFiles(SharedPhotos.Folder)
             .Select(Path.GetFileName)
             .Where(name => name != "README.md")
             .ToList();
@@ -41,7 +40,7 @@ public class DemoTests
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_said_in_one_line()
+    public async Task Demo_of_a_missing_folder_fails_with_one_line()
     {
         var demo = await RunAsync("no-such-folder");
 
@@ -51,7 +50,7 @@ public class DemoTests
     }
 
     [Fact]
-    public async Task A_folder_without_photos_is_said_in_one_line()
+    public async Task Demo_of_a_folder_without_photos_fails_with_one_line()
     {
         var folder = Directory.CreateTempSubdirectory();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "notes.txt"), "nothing to see");
@@ -64,7 +63,7 @@ public class DemoTests
     }
 
     [Fact]
-    public async Task Files_that_cannot_be_taken_are_named_and_the_others_arrive()
+    public async Task Demo_names_unsupported_files_and_uploads_the_others()
     {
         var folder = Directory.CreateTempSubdirectory("odd ' names – ");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "broken.jpg"), "this is not a picture");

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace PhotosLibrary.EndToEnd.Tests.Documentation;
 
-/// <summary>What the README shows must compile against what is here.</summary>
+/// <summary>
+/// What the READMEs show, the repository's and those of the packages, must compile against what is here.
+/// </summary>
 public partial class ReadmeTests
 {
     // What a reader brings along: the usual implicit usings, and the things that the samples take for granted.
@@ -19,14 +21,23 @@ public partial class ReadmeTests
     {
         get
         {
-            var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
-            return [.. CSharp().Matches(readme).Select(sample => sample.Groups[1].Value)];
+            var packages = Directory
+                .GetDirectories(Repository.PathOf("src"))
+                .Select(folder => Path.Combine(folder, "README.md"))
+                .Where(File.Exists);
+            return
+            [
+                .. packages
+                    .Prepend(Repository.PathOf("README.md"))
+                    .SelectMany(readme => CSharp().Matches(File.ReadAllText(readme)))
+                    .Select(sample => sample.Groups[1].Value),
+            ];
         }
     }
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Every_sample_compiles(string sample)
+    public void Every_readme_sample_compiles(string sample)
     {
         var usings = string.Join('\n', sample.Split('\n').Where(IsUsing));
         var statements = string.Join('\n', sample.Split('\n').Where(line => !IsUsing(line)));
@@ -34,10 +45,20 @@ public partial class ReadmeTests
             {{Before}}{{usings}}
             static class Sample
             {
-                static async Task RunAsync(ClientSecrets secrets, IServiceCollection services, CancellationToken cancellationToken)
+                static async Task RunAsync(
+                    ClientSecrets secrets,
+                    IServiceCollection services,
+                    CancellationToken cancellationToken
+                )
                 {
-                    await Task.Yield();
-                    {{statements}}
+                    await SampleAsync();
+
+                    // A sample may bring along what others take for granted.
+                    async Task SampleAsync()
+                    {
+                        await Task.Yield();
+                        {{statements}}
+                    }
                 }
             }
             """;

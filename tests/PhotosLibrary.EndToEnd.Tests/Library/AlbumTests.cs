@@ -6,7 +6,7 @@ namespace PhotosLibrary.EndToEnd.Tests.Library;
 public class AlbumTests
 {
     [Fact]
-    public async Task Any_number_of_callers_get_one_album_even_if_an_answer_is_lost()
+    public async Task Parallel_callers_get_one_album_even_if_a_response_is_lost()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         library.Emulator.Faults.Add(
@@ -17,8 +17,8 @@ public class AlbumTests
                 When = FaultMoment.After,
             }
         );
-        using var first = library.NewPatientClient();
-        using var second = library.NewPatientClient();
+        using var first = library.NewRetryingClient();
+        using var second = library.NewRetryingClient();
 
         var albums = await Task.WhenAll(
             Enumerable
@@ -53,7 +53,7 @@ public class AlbumTests
     }
 
     [Fact]
-    public async Task Enrichments_go_where_they_are_told()
+    public async Task Enrichments_are_added_at_their_positions()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         var albums = library.Photos.Albums;

@@ -7,13 +7,13 @@ namespace PhotosLibrary.EndToEnd.Tests.Library;
 public class BatchTests
 {
     [Fact]
-    public async Task Many_are_read_in_order_and_bad_ones_fail_alone()
+    public async Task Get_many_returns_outcomes_in_order_and_invalid_ids_fail_alone()
     {
         await using var library = await EmulatedLibrary.StartAsync(
             new PhotosEmulatorOptions { Seed = 120 },
             account: "demo"
         );
-        using var photos = library.NewPatientClient();
+        using var photos = library.NewRetryingClient();
         var ids = await ItemsOf(photos.MediaItems.ListAllAsync());
         var asked = ids.Take(30).Append("no-such").Concat(ids.Skip(30)).Append(ids[0]).ToList();
         library.Emulator.Faults.Add(
@@ -53,10 +53,10 @@ public class BatchTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Many_are_created_in_order_at_a_place_in_spite_of_everything(bool first)
+    public async Task Create_many_keeps_order_and_position_under_faults(bool first)
     {
         await using var library = await EmulatedLibrary.StartAsync();
-        using var photos = library.NewPatientClient();
+        using var photos = library.NewRetryingClient();
         var album = await photos.Albums.CreateAsync("Trip");
         var old = await library.AddAsync(TestPhotos.Jpeg(1000), "old.jpg", album.Id);
         var uploads = await UploadAsync(photos, 70);
@@ -95,7 +95,7 @@ public class BatchTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_refused_in_an_answer_of_success_is_an_exception_and_the_rest_is_there(bool multiStatus)
+    public async Task Items_refused_in_a_successful_response_throw_and_the_rest_is_created(bool multiStatus)
     {
         await using var library = await EmulatedLibrary.StartAsync(
             new PhotosEmulatorOptions
@@ -103,7 +103,7 @@ public class BatchTests
                 Unconfirmed = new UnconfirmedFacts { PartlyFailedBatchIsMultiStatus = multiStatus },
             }
         );
-        using var photos = library.NewPatientClient();
+        using var photos = library.NewRetryingClient();
         var uploads = await UploadAsync(photos, 3);
         var text = await photos.Uploads.UploadAsync(new MemoryStream("no photo"u8.ToArray()), "notes.jpg");
         uploads.Insert(1, NewMediaItem.FromUpload(text, "notes.jpg"));
@@ -122,12 +122,12 @@ public class BatchTests
     }
 
     [Fact]
-    public async Task Spent_tokens_among_good_ones_are_found()
+    public async Task Spent_upload_tokens_among_valid_ones_are_found()
     {
         await using var library = await EmulatedLibrary.StartAsync(
             new PhotosEmulatorOptions { Unconfirmed = new UnconfirmedFacts { UploadTokenIsSpent = true } }
         );
-        using var photos = library.NewPatientClient();
+        using var photos = library.NewRetryingClient();
         var uploads = await UploadAsync(photos, 12);
         await photos.MediaItems.CreateManyAsync([uploads[3], uploads[9]]);
 
@@ -143,10 +143,10 @@ public class BatchTests
     }
 
     [Fact]
-    public async Task A_batch_that_fails_leaves_the_one_before_in_the_library()
+    public async Task Failed_batch_leaves_the_previous_batch_in_the_library()
     {
         await using var library = await EmulatedLibrary.StartAsync();
-        using var photos = library.NewPatientClient();
+        using var photos = library.NewRetryingClient();
         var uploads = await UploadAsync(photos, 60);
         library.Emulator.Faults.Add(
             new Fault
@@ -179,13 +179,13 @@ public class BatchTests
     }
 
     [Fact]
-    public async Task Many_go_into_an_album_and_out_of_it_and_bad_ones_fail_alone()
+    public async Task Many_items_are_added_to_an_album_and_removed_and_invalid_ids_fail_alone()
     {
         await using var library = await EmulatedLibrary.StartAsync(
             new PhotosEmulatorOptions { Seed = 110 },
             account: "demo"
         );
-        using var photos = library.NewPatientClient();
+        using var photos = library.NewRetryingClient();
         var album = await photos.Albums.CreateAsync("Trip");
         var ids = await ItemsOf(photos.MediaItems.ListAllAsync());
         var given = ids.Take(20).Append("bad1").Concat(ids.Skip(20)).Append("bad2").ToList();

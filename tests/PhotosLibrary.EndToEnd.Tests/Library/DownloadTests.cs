@@ -1,6 +1,5 @@
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.Emulator.Tests.Media;
 
 namespace PhotosLibrary.EndToEnd.Tests.Library;
 
@@ -40,7 +39,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_off_three_times_is_gone_on_with()
+    public async Task Download_resumes_after_three_broken_connections()
     {
         var bytes = Large();
         var item = await AddAsync(bytes, "a.jpg");
@@ -79,7 +78,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public async Task What_passes_is_overcome(Fault fault)
+    public async Task Download_retries_transient_failures(Fault fault)
     {
         var bytes = Large();
         var item = await AddAsync(bytes, "a.jpg");
@@ -124,7 +123,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [MemberData(nameof(Lasting))]
-    public async Task What_does_not_pass_is_an_error_and_leaves_no_file(Fault fault)
+    public async Task Download_that_keeps_failing_throws_and_leaves_no_file(Fault fault)
     {
         var item = await AddAsync(Large(), "a.jpg");
         _emulator.Faults.Add(fault with { Operation = "Media_Download" });
@@ -137,7 +136,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_base_URL_is_replaced_after_an_hour()
+    public async Task Base_url_is_replaced_after_an_hour()
     {
         var bytes = Large();
         var item = await AddAsync(bytes, "a.jpg");
@@ -150,7 +149,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_base_URL_that_ends_in_the_middle_of_a_download_is_replaced_and_the_download_goes_on()
+    public async Task Base_url_that_expires_during_a_download_is_replaced_and_the_download_resumes()
     {
         var bytes = Large();
         var item = await AddAsync(bytes, "a.jpg");
@@ -168,7 +167,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_video_is_downloaded_when_it_is_ready()
+    public async Task Video_is_downloaded_once_it_is_ready()
     {
         var bytes = SampleVideos.Mp4();
         var item = await AddAsync(bytes, "clip.mp4");
@@ -197,7 +196,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Sizes_crops_and_originals_come_as_asked()
+    public async Task Sizes_crops_and_originals_are_downloaded_as_requested()
     {
         var bytes = TestPhotos.Jpeg(1, width: 200, height: 100);
         var item = await AddAsync(bytes, "a.jpg");
@@ -229,7 +228,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_slow_body_is_cancelled_at_once()
+    public async Task Download_of_a_slow_body_is_cancelled_at_once()
     {
         var item = await AddAsync(Large(), "a.jpg");
         _emulator.Faults.Add(new Fault { Operation = "Media_Download", BytesPerSecond = 10_000 });
@@ -253,7 +252,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Whatever_goes_wrong_a_whole_library_comes_down_once()
+    public async Task Bulk_download_under_faults_downloads_each_item_once()
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -317,7 +316,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_album_comes_down_by_ids_with_old_base_URLs_and_an_item_that_is_gone()
+    public async Task Bulk_download_by_ids_replaces_expired_base_urls_and_reports_missing_items()
     {
         var album = await _photos.Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "Lake" } });
         var first = await AddAsync(TestPhotos.Jpeg(1), "été/夏.jpg", album.Id);
@@ -337,7 +336,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_quota_of_media_requests_stops_a_run()
+    public async Task Quota_of_media_requests_stops_a_bulk_download()
     {
         await using var emulator = await PhotosEmulator.StartAsync(
             new PhotosEmulatorOptions

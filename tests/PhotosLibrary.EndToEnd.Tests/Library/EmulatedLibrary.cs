@@ -21,8 +21,8 @@ internal sealed class EmulatedLibrary : IAsyncDisposable
 
     public PhotosLibraryClient Photos { get; }
 
-    /// <summary>A client as an app has it, that repeats what fails and does not wait in between.</summary>
-    public PhotosLibraryClient NewPatientClient() =>
+    /// <summary>A client as an app has it, which retries without delay.</summary>
+    public PhotosLibraryClient NewRetryingClient() =>
         new(
             GoogleCredential.FromAccessToken(_http.DefaultRequestHeaders.Authorization!.Parameter),
             new PhotosLibraryClientOptions

@@ -6,7 +6,7 @@ namespace PhotosLibrary.EndToEnd.Tests.Library;
 public class LibraryTests
 {
     [Fact]
-    public async Task What_goes_up_comes_down()
+    public async Task Uploaded_bytes_are_downloaded_unchanged()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         var bytes = TestPhotos.Jpeg(1, "2021:03:04 05:06:07");
@@ -23,7 +23,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task A_list_of_many_pages_holds_every_item_once()
+    public async Task List_of_many_pages_has_every_item_once()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         var added = new List<string>();
@@ -45,7 +45,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task An_album_keeps_its_items_in_the_order_of_their_positions()
+    public async Task Album_lists_its_items_in_the_order_of_their_positions()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         var album = await library.Photos.Albums.CreateAsync(
@@ -93,7 +93,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task A_resumable_upload_in_chunks_arrives_whole()
+    public async Task Resumable_upload_in_chunks_arrives_complete()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         // Noise does not compress: a few megabytes of it are many chunks.
@@ -116,7 +116,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task A_failed_call_says_what_Google_said()
+    public async Task Failed_call_has_Googles_error()
     {
         await using var library = await EmulatedLibrary.StartAsync();
 
@@ -133,7 +133,7 @@ public class LibraryTests
 
 #pragma warning disable CS0618 // That they are closed is the point.
     [Fact]
-    public async Task Sharing_is_closed()
+    public async Task Sharing_methods_are_refused()
     {
         await using var library = await EmulatedLibrary.StartAsync();
 
@@ -159,7 +159,7 @@ public class LibraryTests
     }
 
     [Fact]
-    public async Task A_restart_loses_nothing()
+    public async Task Restart_of_the_emulator_loses_nothing()
     {
         var folder = Directory.CreateTempSubdirectory();
         var bytes = TestPhotos.Jpeg(1);

@@ -8,10 +8,10 @@ namespace PhotosLibrary.EndToEnd.Tests.Library;
 public class PagingTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task A_list_is_whole_whatever_becomes_of_its_pages()
+    public async Task List_is_complete_under_faults_of_its_pages()
     {
         await using var library = await StartAsync(items: 90);
-        using var photos = library.NewPatientClient();
+        using var photos = library.NewRetryingClient();
         var expected = await IdsAsync(photos.MediaItems.ListAllAsync());
         Assert.Equal(90, expected.Count);
 
@@ -27,7 +27,7 @@ public class PagingTests(ITestOutputHelper output)
             {
                 var fault = RandomFault(random);
                 failures = fault is null || fault.Answer is not null ? 0 : failures + 1;
-                // A page that fails more often than a call is repeated is rightly an error.
+                // A page that fails more often than a call is retried is rightly an error.
                 if (failures > new RetryOptions().MaxRetries)
                 {
                     failures = 0;
@@ -55,7 +55,7 @@ public class PagingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_list_without_an_end_is_an_error_that_names_the_method_after_all_items()
+    public async Task Endless_list_throws_with_its_method_after_all_items()
     {
         await using var library = await StartAsync(items: 7);
         library.Emulator.Faults.Add(
@@ -80,7 +80,7 @@ public class PagingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Who_stops_early_has_asked_for_one_page_more_at_most()
+    public async Task Stopping_early_requests_one_more_page_at_most()
     {
         await using var library = await StartAsync(items: 30);
         await foreach (var _ in library.Photos.MediaItems.ListAllAsync(3).WithoutPrefetch())
@@ -94,12 +94,12 @@ public class PagingTests(ITestOutputHelper output)
             break;
         }
 
-        // The second one may be cancelled before it is there.
+        // The second one may be cancelled before its response.
         Assert.InRange(library.Emulator.Requests.List().Count, 2, 3);
     }
 
     [Fact]
-    public async Task Every_token_leads_to_the_rest()
+    public async Task Every_page_token_resumes_the_list()
     {
         await using var library = await StartAsync(items: 20);
         var list = library.Photos.MediaItems.ListAllAsync(3);
@@ -115,7 +115,7 @@ public class PagingTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_mask_that_forgets_the_token_and_the_ids_still_lists_everything()
+    public async Task Field_mask_without_token_and_ids_still_lists_everything()
     {
         await using var library = await StartAsync(items: 20);
         var names = new List<string?>();

@@ -15,7 +15,7 @@ public class SearchTests
     ];
 
     [Fact]
-    public async Task A_search_finds_what_it_says()
+    public async Task Search_finds_the_items_that_match()
     {
         await using var library = await EmulatedLibrary.StartAsync();
         await library.AddAsync(TestPhotos.Jpeg(1, "2024:05:01 10:00:00"), "may.jpg");
@@ -38,7 +38,7 @@ public class SearchTests
     }
 
     [Fact]
-    public async Task What_the_client_lets_through_is_taken_and_what_it_refuses_is_refused()
+    public async Task Client_and_server_refuse_the_same_searches()
     {
         await using var library = await EmulatedLibrary.StartAsync(
             new PhotosEmulatorOptions { Seed = 10 },
@@ -54,9 +54,11 @@ public class SearchTests
             var remote = await Record.ExceptionAsync(() => library.Photos.MediaItems.SearchAsync(request));
 
             var what =
-                $"seed {seed}, round {round}: {Newtonsoft.Json.JsonConvert.SerializeObject(request)} {local} {remote?.Message}";
+                $"seed {seed}, round {round}: {Newtonsoft.Json.JsonConvert.SerializeObject(request)} {local} "
+                + $"{remote?.Message}";
             Assert.True(remote is null or PhotosLibraryException { StatusCode: HttpStatusCode.BadRequest }, what);
-            // The client alone knows the calendar; whether Google does is not known, but nothing is ever found on such days.
+            // The client alone knows the calendar; whether Google does is not known, but nothing is ever found on such
+            // days.
             if (local?.Contains("there is no date", StringComparison.Ordinal) != true)
             {
                 Assert.True(local is null == remote is null, what);

@@ -57,7 +57,7 @@ public sealed class DiscoveryClientTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
-    public async Task Googles_python_client_builds_itself_and_works()
+    public async Task Googles_python_client_works_from_the_discovery_document()
     {
         var isThere =
             File.Exists(Python)

@@ -6,8 +6,8 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 
 /// <summary>
-/// What is under Google's own client library for Node, <c>googleapis-common</c> and the <c>google-auth-library</c> that it
-/// brings, unmodified: it signs in, builds itself from the discovery document, repeats calls and refreshes tokens.
+/// The base of Google's own client library for Node, <c>googleapis-common</c> with its <c>google-auth-library</c>,
+/// unmodified: it signs in, builds itself from the discovery document, retries calls and refreshes tokens.
 /// </summary>
 public sealed class GoogleNodeClientTests : IDisposable
 {
@@ -19,7 +19,8 @@ public sealed class GoogleNodeClientTests : IDisposable
         const { EMULATOR: address, CODE: code, VERIFIER: codeVerifier } = process.env;
         const clientId = '123-node.apps.googleusercontent.com';
         const scope = ['openid', 'email',
-          ...['appendonly', 'readonly.appcreateddata'].map(name => 'https://www.googleapis.com/auth/photoslibrary.' + name)];
+          ...['appendonly', 'readonly.appcreateddata']
+            .map(name => 'https://www.googleapis.com/auth/photoslibrary.' + name)];
         const setFault = fault => fetch(address + 'emulator/faults', { method: 'POST', body: JSON.stringify(fault) });
         (async () => {
           const client = new OAuth2Client({
@@ -27,7 +28,8 @@ public sealed class GoogleNodeClientTests : IDisposable
             forceRefreshOnFailure: true, issuers: [address.slice(0, -1)],
             endpoints: {
               oauth2AuthBaseUrl: address + 'o/oauth2/v2/auth',
-              oauth2TokenUrl: address + 'token', oauth2RevokeUrl: address + 'revoke', tokenInfoUrl: address + 'tokeninfo',
+              oauth2TokenUrl: address + 'token', oauth2RevokeUrl: address + 'revoke',
+              tokenInfoUrl: address + 'tokeninfo',
               oauth2FederatedSignonPemCertsUrl: address + 'oauth2/v1/certs',
             },
           });
@@ -49,7 +51,8 @@ public sealed class GoogleNodeClientTests : IDisposable
           const photos = createEndpoint({ auth: client }, { _options: {} });
           const album = (await photos.albums.create({ requestBody: { album: { title: 'Holiday' } } })).data;
           const upload = await client.request({
-            url: address + 'v1/uploads', method: 'POST', data: createReadStream(process.env.PHOTO), responseType: 'text',
+            url: address + 'v1/uploads', method: 'POST',
+            data: createReadStream(process.env.PHOTO), responseType: 'text',
             headers: { 'Content-Type': 'application/octet-stream', 'X-Goog-Upload-Protocol': 'raw' },
           });
           const made = (await photos.mediaItems.batchCreate({ requestBody: {
@@ -76,7 +79,7 @@ public sealed class GoogleNodeClientTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
-    public async Task Googles_client_for_node_signs_in_repeats_and_refreshes()
+    public async Task Googles_node_client_signs_in_retries_and_refreshes()
     {
         var modules = await Programs.FindNodeModulesAsync(Package);
         Skip.If(modules is null, $"{Package} is not installed (npm install --global {Package}@8.0.3).");

@@ -3,7 +3,9 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 
-/// <summary>The npm package <c>googlephotos</c>, unmodified: the client of this API that most programs in Node use.</summary>
+/// <summary>
+/// The npm package <c>googlephotos</c>, unmodified: the client of this API that most programs in Node use.
+/// </summary>
 public sealed class NpmPackageTests : IDisposable
 {
     private const string Package = "googlephotos";
@@ -55,7 +57,7 @@ public sealed class NpmPackageTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
-    public async Task Googlephotos_uploads_into_an_album_and_finds_what_it_uploaded()
+    public async Task Googlephotos_uploads_into_an_album_and_finds_the_items()
     {
         var modules = await Programs.FindNodeModulesAsync(Package);
         Skip.If(modules is null, $"{Package} is not installed (npm install --global {Package}@0.3.5).");

@@ -26,7 +26,7 @@ public sealed class RcloneTests : IDisposable
     {
         Skip.IfNot(Programs.IsInstalled("rclone"), "rclone is not installed (Debian's package rclone).");
         await using var emulator = await PhotosEmulator.StartAsync();
-        await using var google = new GoogleStandIn(emulator.Address);
+        await using var google = new GoogleProxy(emulator.Address);
         var source = Directory.CreateDirectory(Path.Combine(_folder, "source")).FullName;
         for (var i = 0; i < 3; i++)
         {
@@ -70,10 +70,13 @@ public sealed class RcloneTests : IDisposable
     {
         Skip.IfNot(Programs.IsInstalled("rclone"), "rclone is not installed (Debian's package rclone).");
         await using var emulator = await PhotosEmulator.StartAsync();
-        await using var google = new GoogleStandIn(emulator.Address);
+        await using var google = new GoogleProxy(emulator.Address);
         var refreshToken = await SignInAsync(emulator.Address);
         _token =
-            $$"""{"access_token":"ya29.old","token_type":"Bearer","refresh_token":"{{refreshToken}}","expiry":"2020-01-01T00:00:00Z"}""";
+            """{"access_token":"ya29.old","token_type":"Bearer","expiry":"2020-01-01T00:00:00Z","""
+            + $$"""
+                "refresh_token":"{{refreshToken}}"}
+                """;
 
         await RunAsync(google, "mkdir", "google:album/Holiday");
 
@@ -88,7 +91,8 @@ public sealed class RcloneTests : IDisposable
         var scope = $"{PhotosLibraryScopes.AppendOnly} {PhotosLibraryScopes.ReadOnlyAppCreatedData}";
         var page = new Uri(
             emulator,
-            $"/o/oauth2/auth?response_type=code&client_id={ClientId}&redirect_uri={Callback}&scope={Uri.EscapeDataString(scope)}"
+            $"/o/oauth2/auth?response_type=code&client_id={ClientId}&redirect_uri={Callback}"
+                + $"&scope={Uri.EscapeDataString(scope)}"
         );
         var redirect = await new Person().DecideAsync(page);
         using var http = new HttpClient { BaseAddress = emulator };
@@ -108,7 +112,7 @@ public sealed class RcloneTests : IDisposable
             .GetString()!;
     }
 
-    private async Task<string> RunAsync(GoogleStandIn google, params string[] arguments)
+    private async Task<string> RunAsync(GoogleProxy google, params string[] arguments)
     {
         var configuration = Path.Combine(_folder, "rclone.conf");
         await File.WriteAllTextAsync(

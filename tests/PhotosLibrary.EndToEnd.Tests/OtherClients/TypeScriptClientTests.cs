@@ -4,8 +4,8 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 
 /// <summary>
-/// The spec is for other generators too: <c>@hey-api/openapi-ts</c> makes a TypeScript client of it, the compiler checks a
-/// program that uses it, and that uploads, lists, searches and fails against the emulator.
+/// The spec is for other generators too: <c>@hey-api/openapi-ts</c> makes a TypeScript client of it, the compiler
+/// checks a program that uses it, and that uploads, lists, searches and fails against the emulator.
 /// </summary>
 public sealed class TypeScriptClientTests : IDisposable
 {
@@ -59,7 +59,7 @@ public sealed class TypeScriptClientTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
-    public async Task A_typescript_client_that_is_generated_from_the_spec_uploads_and_lists()
+    public async Task Generated_typescript_client_uploads_and_lists()
     {
         var modules = await Programs.FindNodeModulesAsync(Generator);
         Skip.If(
@@ -70,7 +70,7 @@ public sealed class TypeScriptClientTests : IDisposable
         var photo = Path.Combine(_folder, "photo.jpg");
         await File.WriteAllBytesAsync(photo, TestPhotos.Jpeg(1));
         await File.WriteAllTextAsync(Path.Combine(_folder, "program.ts"), Program);
-        var spec = Path.Combine(RepositoryRoot.Path, "spec", "photoslibrary.v1.yaml");
+        var spec = Repository.SpecPath;
 
         await RunAsync(
             Path.Combine(modules!, Generator, "bin", "index.cjs"),

@@ -1,21 +1,21 @@
 using Google.Apis.Auth.OAuth2;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.EndToEnd.Tests.Repeating;
+using PhotosLibrary.EndToEnd.Tests.Retrying;
 using Xunit.Abstractions;
 
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
 /// <summary>
-/// Cuts the connection at random bytes of every step, over real sockets, loses answers, answers 5xx and has the server lose
-/// bytes that it had, and compares the library with the folder.
+/// Cuts the connection at random bytes of every step, over real sockets, drops responses, responds with 5xx, lets the
+/// server lose bytes, and compares the library with the folder.
 /// </summary>
 public class BulkCutTests(ITestOutputHelper output)
 {
     private const int LeastCuts = 500;
 
     [Fact]
-    public async Task A_library_behind_a_bad_connection_holds_each_file_once()
+    public async Task Bulk_upload_over_a_bad_connection_creates_each_file_once()
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
@@ -50,7 +50,7 @@ public class BulkCutTests(ITestOutputHelper output)
             runs += life + 1;
             var because = $"seed {seed}, round {round}";
             folder.AssertIsIn((await emulator.GetStateAsync(account)).Accounts.Single(), because);
-            Assert.True(losesBytes || sent.SentAgain.IsEmpty, $"{because}: {string.Join(' ', sent.SentAgain)}");
+            Assert.True(losesBytes || sent.Resent.IsEmpty, $"{because}: {string.Join(' ', sent.Resent)}");
             cuts += emulator.Faults.List().Where(report => report.Fault.Reset).Sum(report => report.Fired);
             emulator.Faults.Clear();
         }
@@ -133,9 +133,9 @@ public class BulkCutTests(ITestOutputHelper output)
             CancellationToken cancellationToken
         )
         {
-            sent.Sends(request);
+            sent.OnRequest(request);
             var response = await base.SendAsync(request, cancellationToken);
-            sent.Gets(request, response);
+            sent.OnResponse(request, response);
             return response;
         }
     }

@@ -2,14 +2,14 @@ using System.Diagnostics;
 using Google.Apis.Auth.OAuth2;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.EndToEnd.Tests.Repeating;
+using PhotosLibrary.EndToEnd.Tests.Retrying;
 using Xunit.Abstractions;
 
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
 /// <summary>
-/// Ends the bulk uploader at random moments, as often as it takes, and compares the library with the folder: nothing is lost,
-/// nothing is there twice, and nothing that the server has acknowledged was sent again.
+/// Kills the bulk uploader at random steps, again and again, and compares the library with the folder: no file is lost,
+/// none is duplicated, and no byte that the server has acknowledged is sent again.
 /// </summary>
 public class BulkKillTests(ITestOutputHelper output)
 {
@@ -17,14 +17,14 @@ public class BulkKillTests(ITestOutputHelper output)
     private const int LeastKilled = 25;
 
     /// <summary>
-    /// No process ends here: the run is abandoned inside this one. From the moment on no request is sent or answered and nothing
-    /// is read from or written to the journal, of which the next run gets a copy as it lay on the disk. The library is the
-    /// emulator, without a port.
+    /// No process ends here: the run is abandoned inside this one. From then on no request is sent or completed, and
+    /// the journal is neither read nor written; the next run gets a copy of it as it was on the disk. The library is
+    /// the emulator, without a port.
     /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_run_that_is_abandoned_at_any_moment_is_finished_by_the_next_ones(bool forgetsTokens)
+    public async Task Run_abandoned_at_any_step_is_finished_by_the_next_ones(bool tokensAreSpent)
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
@@ -37,8 +37,8 @@ public class BulkKillTests(ITestOutputHelper output)
                 Unconfirmed = new UnconfirmedFacts
                 {
                     ChunkGranularity = UploadFolder.Granularity,
-                    UploadTokenIsSpent = forgetsTokens,
-                    FinalQueryReturnsToken = !forgetsTokens,
+                    UploadTokenIsSpent = tokensAreSpent,
+                    FinalQueryReturnsToken = !tokensAreSpent,
                 },
             }
         );
@@ -48,33 +48,35 @@ public class BulkKillTests(ITestOutputHelper output)
         {
             using var folder = UploadFolder.Of(random, random.Next(1, 12));
             var account = $"account{round}";
-            // Callers within a process take turns at the creation of an album; one that is abandoned would keep its turn.
+            // Callers within a process create albums of one title one at a time; an abandoned one would never release
+            // the lock.
             await CreateAlbumAsync(emulator, account);
             var sent = new SentBytes();
-            var life = 0;
+            var attempt = 0;
             while (true)
             {
-                // Longer and longer: where tokens are forgotten, to find the spent ones takes a while that must be lived.
-                using var doom = new Doom(
+                // More steps with each attempt: where upload tokens are spent by their use, finding the spent ones
+                // takes several requests.
+                using var kill = new RandomKill(
                     emulator,
                     account,
                     sent,
                     new Random(random.Next()),
-                    random.Next(1, 60 + (10 * life))
+                    random.Next(1, 60 + (10 * attempt))
                 );
-                if (await doom.LiveAsync(folder, life))
+                if (await kill.RunAsync(folder, attempt))
                 {
                     break;
                 }
 
                 kills++;
-                life++;
+                attempt++;
             }
 
-            var because = $"seed {seed}, round {round}, killed {life} times";
+            var because = $"seed {seed}, round {round}, killed {attempt} times";
             folder.AssertIsIn((await emulator.GetStateAsync(account)).Accounts.Single(), because);
             // A token that is lost or spent leaves nothing else.
-            Assert.True(forgetsTokens || sent.SentAgain.IsEmpty, $"{because}: {string.Join(' ', sent.SentAgain)}");
+            Assert.True(tokensAreSpent || sent.Resent.IsEmpty, $"{because}: {string.Join(' ', sent.Resent)}");
         }
 
         output.WriteLine($"{kills} runs were abandoned");
@@ -82,7 +84,7 @@ public class BulkKillTests(ITestOutputHelper output)
 
     /// <summary>A program of its own, the emulator behind a socket, and SIGKILL.</summary>
     [Fact]
-    public async Task A_process_that_is_killed_at_any_moment_is_finished_by_the_next_ones()
+    public async Task Process_killed_at_any_moment_is_finished_by_the_next_ones()
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
@@ -98,7 +100,7 @@ public class BulkKillTests(ITestOutputHelper output)
         {
             using var folder = UploadFolder.Of(random, 60);
             var account = $"account{round}";
-            var life = 0;
+            var attempt = 0;
             while (true)
             {
                 using var program = Start(emulator.Address, account, folder.Path, folder.JournalOf(0));
@@ -123,12 +125,12 @@ public class BulkKillTests(ITestOutputHelper output)
                 // 137 is SIGKILL; anything else is a program that failed by itself.
                 Assert.True(program.ExitCode == 137, $"seed {seed}: {program.ExitCode} {await said}");
                 kills++;
-                life++;
+                attempt++;
             }
 
             folder.AssertIsIn(
                 (await emulator.GetStateAsync(account)).Accounts.Single(),
-                $"seed {seed}, round {round}, killed {life} times"
+                $"seed {seed}, round {round}, killed {attempt} times"
             );
         }
 
@@ -156,30 +158,30 @@ public class BulkKillTests(ITestOutputHelper output)
             }
         )!;
 
-    /// <summary>One life of an uploader, with a moment in it at which everything stops.</summary>
-    private sealed class Doom : DelegatingHandler
+    /// <summary>One run of an uploader, which is abandoned at a given step.</summary>
+    private sealed class RandomKill : DelegatingHandler
     {
         private readonly PhotosEmulator _emulator;
         private readonly string _account;
         private readonly SentBytes _sent;
         private readonly Random _random;
-        private readonly TaskCompletionSource _death = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly object _gate = new();
-        private int _momentsLeft;
+        private int _stepsLeft;
         private int _writing;
 
-        public Doom(PhotosEmulator emulator, string account, SentBytes sent, Random random, int moments)
+        public RandomKill(PhotosEmulator emulator, string account, SentBytes sent, Random random, int steps)
             : base(emulator.CreateHandler())
         {
             _emulator = emulator;
             _account = account;
             _sent = sent;
             _random = random;
-            _momentsLeft = moments;
+            _stepsLeft = steps;
         }
 
-        /// <summary>Lives until everything is uploaded, or the moment comes; true for the first.</summary>
-        public async Task<bool> LiveAsync(UploadFolder folder, int life)
+        /// <summary>Runs until everything is uploaded, or the step comes; true for the former.</summary>
+        public async Task<bool> RunAsync(UploadFolder folder, int attempt)
         {
             var photos = new PhotosLibraryClient(
                 GoogleCredential.FromAccessToken($"dev:{_account}"),
@@ -187,14 +189,14 @@ public class BulkKillTests(ITestOutputHelper output)
             );
             var uploader = new BulkUploader(
                 photos,
-                folder.JournalOf(life),
+                folder.JournalOf(attempt),
                 new BulkUploadOptions { ChunkSize = UploadFolder.ChunkSize, Parallelism = 3 }
             )
             {
                 JournalWatch = WatchAsync,
             };
             var uploading = UploadAsync(uploader, folder);
-            if (await Task.WhenAny(uploading, _death.Task) == uploading)
+            if (await Task.WhenAny(uploading, _killed.Task) == uploading)
             {
                 Assert.All(await uploading, outcome => Assert.True(outcome.IsThere, outcome.ToString()));
                 return true;
@@ -207,9 +209,9 @@ public class BulkKillTests(ITestOutputHelper output)
 
             foreach (var suffix in new[] { "", "-wal" })
             {
-                if (File.Exists(folder.JournalOf(life) + suffix))
+                if (File.Exists(folder.JournalOf(attempt) + suffix))
                 {
-                    File.Copy(folder.JournalOf(life) + suffix, folder.JournalOf(life + 1) + suffix);
+                    File.Copy(folder.JournalOf(attempt) + suffix, folder.JournalOf(attempt + 1) + suffix);
                 }
             }
 
@@ -221,7 +223,7 @@ public class BulkKillTests(ITestOutputHelper output)
             CancellationToken cancellationToken
         )
         {
-            await MomentAsync(() => _sent.Sends(request));
+            await StepAsync(() => _sent.OnRequest(request));
             if (request.Content?.Headers.ContentLength > 1 && IsNext(oneIn: 3))
             {
                 // In the middle of the body.
@@ -235,11 +237,11 @@ public class BulkKillTests(ITestOutputHelper output)
                 );
                 await Record.ExceptionAsync(() => base.SendAsync(request, cancellationToken));
                 _emulator.Faults.Clear();
-                await DieAsync();
+                await KillAsync();
             }
 
             var response = await base.SendAsync(request, cancellationToken);
-            await MomentAsync(() => _sent.Gets(request, response));
+            await StepAsync(() => _sent.OnResponse(request, response));
             return response;
         }
 
@@ -263,14 +265,14 @@ public class BulkKillTests(ITestOutputHelper output)
             if (isDone)
             {
                 Interlocked.Decrement(ref _writing);
-                await MomentAsync();
+                await StepAsync();
                 return;
             }
 
-            await MomentAsync();
+            await StepAsync();
             Interlocked.Increment(ref _writing);
-            // It may have come in between.
-            if (_death.Task.IsCompleted)
+            // The run may have been killed in between.
+            if (_killed.Task.IsCompleted)
             {
                 Interlocked.Decrement(ref _writing);
                 await new TaskCompletionSource().Task;
@@ -281,34 +283,34 @@ public class BulkKillTests(ITestOutputHelper output)
         {
             lock (_gate)
             {
-                return _momentsLeft == 1 && _random.Next(oneIn) == 0;
+                return _stepsLeft == 1 && _random.Next(oneIn) == 0;
             }
         }
 
-        private Task DieAsync()
+        private Task KillAsync()
         {
             lock (_gate)
             {
-                _momentsLeft = 0;
+                _stepsLeft = 0;
             }
 
-            return MomentAsync();
+            return StepAsync();
         }
 
-        // Nothing comes back from here once the moment has come, and nothing is noted of what the dead send or hear.
-        private async Task MomentAsync(Action? note = null)
+        // Once the run is killed this never returns, and its requests and responses are no longer recorded.
+        private async Task StepAsync(Action? note = null)
         {
             lock (_gate)
             {
-                _momentsLeft--;
-                if (_momentsLeft > 0)
+                _stepsLeft--;
+                if (_stepsLeft > 0)
                 {
                     note?.Invoke();
                     return;
                 }
             }
 
-            _death.TrySetResult();
+            _killed.TrySetResult();
             await new TaskCompletionSource().Task;
         }
     }

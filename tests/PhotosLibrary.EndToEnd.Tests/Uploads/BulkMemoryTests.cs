@@ -17,14 +17,14 @@ public class BulkMemoryTests
     // What is documented: about 200 read ahead of the outcome that was taken last.
     private const int MostReadAhead = 201;
 
-    // On a busy machine the last ones are still in somebody's hands, as many as a run has at a time.
+    // On a busy machine the last ones are still referenced, as many as a run has in progress.
     private const int MostAlive = MostReadAhead;
 
-    // What the process does besides, and tests before it have left, moves the sum by some hundred KB.
+    // Other activity of the process, and of earlier tests, accounts for some hundred KB.
     private const long MostGrowth = 2 << 20;
 
     [Fact]
-    public async Task Memory_does_not_grow_with_the_number_of_files()
+    public async Task Memory_of_a_bulk_upload_does_not_grow_with_the_number_of_files()
     {
         using var folder = new UploadFolder();
         for (var i = 0; i < Files; i++)
@@ -66,7 +66,7 @@ public class BulkMemoryTests
         }
     }
 
-    /// <summary>Answers as Google does, and keeps nothing.</summary>
+    /// <summary>Responds as Google does, and stores nothing.</summary>
     private sealed class Google : HttpMessageHandler
     {
         private int _tokens;

@@ -1,7 +1,7 @@
 using Google.Apis.Auth.OAuth2;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
-using PhotosLibrary.EndToEnd.Tests.Repeating;
+using PhotosLibrary.EndToEnd.Tests.Retrying;
 
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
@@ -27,7 +27,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Many_files_are_there_in_few_batches_with_their_outcomes_in_order()
+    public async Task Many_files_are_created_in_few_batches_with_outcomes_in_order()
     {
         AddPhotos(120);
         var progress = new Recorder();
@@ -48,7 +48,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
 
     // On a busy machine the files before may be up before the next one is read: more comes all the same.
     [Fact]
-    public async Task A_list_that_is_read_slowly_makes_no_small_batches()
+    public async Task Slow_input_does_not_make_small_batches()
     {
         AddPhotos(20);
 
@@ -67,7 +67,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_there_already_costs_no_request()
+    public async Task Files_of_an_earlier_run_cost_no_request()
     {
         AddPhotos(60);
         var first = await UploadAsync();
@@ -87,7 +87,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_descriptions_and_albums_get_there()
+    public async Task Names_descriptions_and_albums_are_set()
     {
         AddPhotos(3);
         var album = await _photos.Albums.CreateAsync("By id");
@@ -116,7 +116,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bad_file_fails_alone()
+    public async Task Invalid_file_fails_without_the_others()
     {
         AddPhotos(3);
         _folder.Add("notes.jpg", "no photo"u8.ToArray());
@@ -144,7 +144,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task The_same_bytes_under_several_names_are_one_item(bool tokenIsSpent, bool repeatSucceeds)
+    public async Task Same_bytes_under_several_names_are_one_item(bool tokenIsSpent, bool repeatSucceeds)
     {
         await StartAsync(
             new PhotosEmulatorOptions
@@ -172,7 +172,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_file_for_another_album_is_put_there_and_not_sent_again()
+    public async Task Same_file_for_another_album_is_added_without_a_second_upload()
     {
         AddPhotos(2);
         var file = _folder.Files[0];
@@ -207,7 +207,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_album_that_refuses_a_file_does_not_keep_it_out_of_another_one()
+    public async Task File_refused_by_one_album_is_added_to_another()
     {
         AddPhotos(1);
         var file = _folder.Files[0];
@@ -219,7 +219,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
             new(file),
         ]);
 
-        // Which of the two that are there came first is chance.
+        // The order of the two that succeed is not defined.
         Assert.Equal([false, true, false, true], outcomes.Select(outcome => outcome.IsThere));
         var state = await StateAsync();
         Assert.Equal(
@@ -230,7 +230,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_file_that_has_changed_is_another_one()
+    public async Task Changed_file_is_uploaded_again()
     {
         AddPhotos(1);
         await UploadAsync();
@@ -245,7 +245,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     [Theory]
     [InlineData(1, 0)]
     [InlineData(23, 20)]
-    public async Task The_quota_of_a_day_ends_the_run_and_the_next_one_goes_on(int hours, int sentAgain)
+    public async Task Daily_quota_stops_the_run_and_the_next_run_resumes(int hours, int sentAgain)
     {
         AddPhotos(20);
         _emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchCreate", Error = FaultError.DailyQuota });
@@ -264,7 +264,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Storage_that_is_full_ends_the_run()
+    public async Task Full_storage_stops_the_run()
     {
         AddPhotos(4);
         _emulator.Faults.Add(
@@ -282,11 +282,11 @@ public sealed class BulkUploadTests : IAsyncLifetime
         Assert.All(outcomes, outcome => Assert.Contains("storage", outcome.Error!.Message, StringComparison.Ordinal));
     }
 
-    // An album takes 20,000; how Google says that it is full nobody has seen.
+    // An album holds 20,000 items; Google's error for a full one is not known.
     [Theory]
     [InlineData(FullAlbumError.InvalidArgument)]
     [InlineData(FullAlbumError.ResourceExhausted)]
-    public async Task An_album_that_is_full_keeps_its_files_out_and_no_others(FullAlbumError answer)
+    public async Task Full_album_fails_its_own_files_only(FullAlbumError answer)
     {
         var options = new PhotosEmulatorOptions { Seed = 60_000, SeedAccount = "alice" };
         options.Unconfirmed.FullAlbum = answer;
@@ -329,7 +329,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_run_at_a_time_has_the_journal_and_nobody_else_can_read_it()
+    public async Task Journal_is_locked_by_one_run_and_readable_by_its_owner_only()
     {
         AddPhotos(2);
         var uploader = new BulkUploader(_photos, _folder.JournalOf(0));
@@ -351,7 +351,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_journal_is_left_alone()
+    public async Task File_that_is_no_journal_is_not_touched()
     {
         AddPhotos(1);
 
@@ -368,7 +368,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_is_cancelled_or_left_is_finished_by_the_next_one()
+    public async Task Cancelled_or_abandoned_run_is_finished_by_the_next()
     {
         AddPhotos(150);
         using var cancellation = new CancellationTokenSource();
@@ -403,7 +403,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public void A_folder_is_looked_through_to_its_end_and_links_are_not_followed()
+    public void Folder_is_read_recursively_without_following_links()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows lets only administrators make links.");
         var inner = Directory.CreateDirectory(Path.Combine(_folder.Path, ".hidden", "deeper")).FullName;
@@ -424,7 +424,7 @@ public sealed class BulkUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_input_that_fails_is_an_error_after_what_came_before_it()
+    public async Task Failing_input_is_thrown_after_the_outcomes_before_it()
     {
         AddPhotos(3);
         var outcomes = new List<UploadOutcome>();

@@ -4,18 +4,18 @@ using System.Globalization;
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
 /// <summary>
-/// Stands in front of the network, in all lives of an uploader, and notes what the server has acknowledged: of no file may
-/// such bytes be sent again.
+/// Records at the transport, over all runs of an uploader, what the server has acknowledged: those bytes of a file must
+/// not be sent again.
 /// </summary>
 internal sealed class SentBytes
 {
     private readonly ConcurrentDictionary<string, string> _fileOfSession = new();
     private readonly ConcurrentDictionary<string, long> _acknowledged = new();
 
-    /// <summary>What was sent again although the server had said that it has it.</summary>
-    public ConcurrentBag<string> SentAgain { get; } = [];
+    /// <summary>What was sent again although the server had acknowledged it.</summary>
+    public ConcurrentBag<string> Resent { get; } = [];
 
-    public void Sends(HttpRequestMessage request)
+    public void OnRequest(HttpRequestMessage request)
     {
         if (Header(request.Headers, "X-Goog-Upload-Command") is not { } command)
         {
@@ -27,7 +27,7 @@ internal sealed class SentBytes
             var file = Header(request.Headers, "X-Goog-Upload-File-Name")!;
             if (_acknowledged.TryGetValue(file, out var bytes) && bytes > 0)
             {
-                SentAgain.Add($"{file} begins anew, though the server has {bytes} bytes of it.");
+                Resent.Add($"{file} starts again, though the server has {bytes} bytes of it.");
             }
         }
         else if (
@@ -37,11 +37,11 @@ internal sealed class SentBytes
             && long.Parse(offset, CultureInfo.InvariantCulture) < bytes
         )
         {
-            SentAgain.Add($"{file} is sent from byte {offset} on, though the server has {bytes}.");
+            Resent.Add($"{file} is sent from byte {offset} on, though the server has {bytes}.");
         }
     }
 
-    public void Gets(HttpRequestMessage request, HttpResponseMessage response)
+    public void OnResponse(HttpRequestMessage request, HttpResponseMessage response)
     {
         if (!response.IsSuccessStatusCode)
         {

@@ -28,7 +28,7 @@ internal sealed class UploadFolder : IDisposable
     public IReadOnlyList<string> Files => _files;
 
     /// <summary>Where a journal may be.</summary>
-    public string JournalOf(int life) => System.IO.Path.Combine(_root, "journals", $"{life}");
+    public string JournalOf(int attempt) => System.IO.Path.Combine(_root, "journals", $"{attempt}");
 
     /// <summary>Photos of random sizes, each different from the others.</summary>
     public static UploadFolder Of(Random random, int count)
@@ -45,7 +45,7 @@ internal sealed class UploadFolder : IDisposable
     /// <summary>A photo of some size, different from all others.</summary>
     public static byte[] NewPhoto(Random random)
     {
-        // What follows the end of a picture belongs to the file, and to nothing that anybody sees.
+        // Bytes after the end of a picture belong to the file, but not to the picture.
         var rest = new byte[random.Next(8, 20_000)];
         random.NextBytes(rest);
         return [.. Photo, .. rest];

@@ -3,19 +3,7 @@ namespace PhotosLibrary.Tests.Errors;
 /// <summary>Bodies of failed answers that were seen, from api-facts sections 7.5, 8 and 10.2.</summary>
 internal static class Envelopes
 {
-    public const string DailyQuota = """
-        {"error":{"code":429,
-         "message":"Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.",
-         "errors":[{"message":"(same text)","domain":"global","reason":"rateLimitExceeded"}],
-         "status":"RESOURCE_EXHAUSTED",
-         "details":[
-          {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED","domain":"googleapis.com",
-           "metadata":{"quota_limit_value":"10000","consumer":"projects/123456789","service":"photoslibrary.googleapis.com",
-                       "quota_limit":"ApiCallsPerProjectPerDay","quota_location":"global",
-                       "quota_metric":"photoslibrary.googleapis.com/all_requests"}},
-          {"@type":"type.googleapis.com/google.rpc.Help",
-           "links":[{"description":"Request a higher quota limit.","url":"https://cloud.google.com/docs/quota#requesting_higher_quota"}]}]}}
-        """;
+    public static string DailyQuota { get; } = GoogleErrors.DailyQuota();
 
     public const string ScopeInsufficient = """
         {"error":{"code":403,"message":"Request had insufficient authentication scopes.","status":"PERMISSION_DENIED",

@@ -7,25 +7,11 @@ namespace PhotosLibrary.Tests.Errors;
 /// <summary>Which quota an error is about, and when to come back.</summary>
 public class QuotaTests
 {
-    private const string Daily = """
-        {"error":{"code":429,
-         "message":"Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'.",
-         "errors":[{"message":"(same text)","domain":"global","reason":"rateLimitExceeded"}],
-         "status":"RESOURCE_EXHAUSTED",
-         "details":[
-          {"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"RATE_LIMIT_EXCEEDED","domain":"googleapis.com",
-           "metadata":{"quota_limit_value":"10000","consumer":"projects/123456789","service":"photoslibrary.googleapis.com",
-                       "quota_limit":"ApiCallsPerProjectPerDay","quota_location":"global",
-                       "quota_metric":"photoslibrary.googleapis.com/all_requests"}},
-          {"@type":"type.googleapis.com/google.rpc.Help",
-           "links":[{"description":"Request a higher quota limit.","url":"https://cloud.google.com/docs/quota#requesting_higher_quota"}]}]}}
-        """;
-
     // Each as it was seen; of Google's answers and of the upload endpoint, which says it with a 400.
     public static TheoryData<int, string, QuotaKind, string?, long?> Answers =>
         new()
         {
-            { 429, Daily, QuotaKind.RequestsPerDay, "All requests per day", 10_000 },
+            { 429, Envelopes.DailyQuota, QuotaKind.RequestsPerDay, "All requests per day", 10_000 },
             {
                 429,
                 Message(
@@ -108,7 +94,7 @@ public class QuotaTests
     {
         // 21:06 the day before, in California.
         var network = new FaultyNetwork(
-            (_, _) => Task.FromResult(StubNetwork.Json(Daily, HttpStatusCode.TooManyRequests))
+            (_, _) => Task.FromResult(StubNetwork.Json(Envelopes.DailyQuota, HttpStatusCode.TooManyRequests))
         );
         var client = network.NewClient();
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace PhotosLibrary.Tests.Generation;
 
 public class GeneratedCodeTests
@@ -21,11 +19,11 @@ public class GeneratedCodeTests
     }
 
     [SkippableFact]
-    public void Generated_code_is_not_in_git()
+    public async Task Generated_code_is_not_in_git()
     {
         Skip.IfNot(Path.Exists(Repository.PathOf(".git")), "This copy of the repository is no git clone.");
 
-        var files = Git("ls-files").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var files = (await GitAsync("ls-files")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("nswag.json", files);
         Assert.All(
             files,
@@ -35,14 +33,9 @@ public class GeneratedCodeTests
                     file
                 )
         );
-        Assert.Empty(Git("grep", "--files-with-matches", "<auto-" + "generated>", "--", "*.cs"));
+        Assert.Empty(await GitAsync("grep", "--files-with-matches", "<auto-" + "generated>", "--", "*.cs"));
     }
 
-    private static string Git(params string[] arguments)
-    {
-        using var git = Process.Start(
-            new ProcessStartInfo("git", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true }
-        )!;
-        return git.StandardOutput.ReadToEnd();
-    }
+    private static async Task<string> GitAsync(params string[] arguments) =>
+        (await ProcessRun.StartAsync("git", Repository.Root, arguments)).Output;
 }

@@ -2,32 +2,32 @@ using System.Text.RegularExpressions;
 
 namespace PhotosLibrary.Tests.Generation;
 
-/// <summary>A template of ours takes the place of one of NSwag's; which one, and why, is the first that it says.</summary>
+/// <summary>A template of ours takes the place of one of NSwag's; its first comment says of which one, and why.</summary>
 public partial class TemplateTests
 {
+    private static readonly string Folder = Repository.PathOf("generator", "templates");
+
     public static TheoryData<string> Templates =>
         [
             .. Directory
-                .GetFiles(Repository.PathOf("generator", "templates"), "*.liquid")
-                .Select(path => Path.GetFileName(path))
-                .Order(),
+                .GetFiles(Folder, "*.liquid", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(Folder, path))
+                .Order(StringComparer.Ordinal),
         ];
 
     [Theory]
     [MemberData(nameof(Templates))]
     public void Every_template_names_what_it_overrides_in_the_version_that_is_used_and_why(string template)
     {
-        var comment = Comment()
-            .Match(File.ReadAllText(Repository.PathOf("generator", "templates", template)))
-            .Groups["text"]
-            .Value;
+        var comment = Comment().Match(File.ReadAllText(Path.Combine(Folder, template))).Groups["text"].Value;
         var upstream = Upstream().Match(comment);
+        var file = Path.GetFileName(template);
 
         Assert.True(
             upstream.Success,
-            $"{template} does not begin with a comment that says: NSwag 1.2.3, Templates/{template}"
+            $"{template} does not begin with a comment that says: NSwag 1.2.3, Templates/{file}"
         );
-        Assert.Equal(template, upstream.Groups["file"].Value);
+        Assert.Equal(file, upstream.Groups["file"].Value);
         // Whoever bumps NSwag looks at each template again, and says so by bumping this as well.
         Assert.Equal(
             upstream.Groups["library"].Value == "NSwag" ? NSwagPackage.Version : NSwagPackage.NJsonSchemaVersion,

@@ -103,8 +103,7 @@ public class MediaTypesTests
     [InlineData("video-gps.mp4", "video/mp4")]
     public async Task Real_files_are_known_by_their_first_bytes(string name, string contentType)
     {
-        var path = SharedPhotos.Find(name);
-        Skip.If(path is null, "The folder ../shared/photos is not beside the repository.");
+        var path = SharedPhotos.PathOf(name);
         using var network = new ScriptedNetwork { KeepsBodies = false }
             .Answer("200\n\nTOKEN")
             .Answer("200\n\nTOKEN");

@@ -1,8 +1,8 @@
 namespace SpecTool.Tests.Building;
 
 /// <summary>
-/// Builds the client in a copy of the sources, in a folder whose name has a space, and watches when NSwag runs. One test,
-/// because each step stands on the build before; its name says what it proves.
+/// Builds the client in a copy of the sources, in a folder whose name has a space, and counts the runs of NSwag. It is
+/// one test because each step needs the build before.
 /// </summary>
 public sealed class GeneratingBuildTests : IDisposable
 {

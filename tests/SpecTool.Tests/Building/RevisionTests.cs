@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
-using PhotosLibrary.EndToEnd.Tests;
 using Xunit.Abstractions;
 
 namespace SpecTool.Tests.Building;
 
 /// <summary>
-/// Google publishes a revision: a method with paging, a field with an enum, a value of an enum, and one method is gone. In
-/// a copy of the repository somebody goes the way of generator/README.md from there to a client that is ready to be
-/// released. One test, because each step stands on the one before; its output has the time of each.
+/// Google publishes a revision: a method with paging, a field with an enum and a value of an enum are new, and a method
+/// is gone. The test follows generator/README.md, in a copy of the repository, to a client that is ready for a release.
+/// It is one test because each step needs the one before; its output has the time of each.
 /// </summary>
 public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
 {
@@ -15,23 +14,23 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
     private const string Tests = "tests/PhotosLibrary.Tests";
     private const string Snapshots = Tests + "/__snapshots__";
 
-    private readonly SourceCopy _copy = new("src", "tests/PhotosLibrary.Tests");
+    private readonly SourceCopy _copy = new("src", "tests/PhotosLibrary.Tests", "tests/Testing");
 
     public void Dispose() => _copy.Dispose();
 
     [Fact]
-    public async Task From_a_discovery_document_to_a_client_that_can_be_released()
+    public async Task Discovery_document_becomes_a_client_that_can_be_released()
     {
         var before = _copy.Read(SpecFile);
         _copy.Write("old.yaml", before);
-        _copy.Write("revision.json", MakeUpRevision(Spec.Parse(before)).ToJsonString());
+        _copy.Write("revision.json", FakeRevision(Spec.Parse(before)).ToJsonString());
 
-        // What is new?
+        // List the differences.
         var drift = await ToolAsync("drift", "revision.json");
         Assert.Equal(1, drift.ExitCode);
         AssertContains(drift.Output, "people.list", "MediaItem.mood", "value CARS", "sharedAlbums.leave");
 
-        // What can be added is; what is gone is for a person to decide.
+        // Additions are made; the removal is left to a person.
         var apply = await ToolAsync("apply", "revision.json");
         Assert.Equal(1, apply.ExitCode);
         AssertContains(
@@ -41,7 +40,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
             "Now write what stands as TODO"
         );
 
-        // Lint says what a person must write, where.
+        // Lint lists the texts that a person must write.
         var lint = await ToolAsync("lint");
         Assert.Equal(1, lint.ExitCode);
         AssertContains(lint.Output, "error todo: ");
@@ -54,12 +53,14 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         _copy.Replace(
             SpecFile,
             "x-deviations:\n",
-            "x-deviations:\n  - { at: sharedAlbums.leave, discovery: nothing, reason: It stays until the next major version. }\n"
+            "x-deviations:\n"
+                + "  - { at: sharedAlbums.leave, discovery: nothing, reason: It stays until the next major "
+                + "version. }\n"
         );
         Assert.Equal(0, (await ToolAsync("lint")).ExitCode);
         Assert.Equal(0, (await ToolAsync("drift", "revision.json")).ExitCode);
 
-        // Whom does it break?
+        // List what it breaks.
         var breaking = await ToolAsync("breaking", "old.yaml", SpecFile, "--version", "1.2.3");
         Assert.Equal(0, breaking.ExitCode);
         AssertContains(
@@ -69,7 +70,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
             "- `ContentCategory.Cars`: new value."
         );
 
-        // The client has it; the emulator does not compile until somebody has written the answer.
+        // The client has the method; the emulator does not compile without it.
         const string Emulator = "src/PhotosLibrary.Emulator";
         var build = await DotnetAsync("build", Emulator);
         Assert.NotEqual(0, build.ExitCode);
@@ -93,15 +94,19 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
             {
                 /// <inheritdoc />
                 public override ValueTask<ListPeopleResponse> List(
-                    CallContext call, int? pageSize, string? pageToken, CancellationToken cancellationToken) =>
-                    new(new ListPeopleResponse());
+                    CallContext call,
+                    int? pageSize,
+                    string? pageToken,
+                    CancellationToken cancellationToken
+                ) => new(new ListPeopleResponse());
             }
 
             """
         );
-        AssertWell(await DotnetAsync("build", Emulator));
+        AssertSucceeded(await DotnetAsync("build", Emulator));
 
-        // What users will see differs, each in the snapshot of its own area, and rules say what is left to be written by hand.
+        // What users will see differs, each in the snapshot of its own area, and rules say what is left to be written
+        // by hand.
         var failed = FailedIn(await TestAsync());
         Assert.Equal(
             [
@@ -120,7 +125,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
 
         // Written by hand: a place among the clients, the list of all, and how it travels.
         WriteTheRest();
-        AssertWell(await DotnetAsync("build", Tests));
+        AssertSucceeded(await DotnetAsync("build", Tests));
         Assert.Equal(
             [
                 "Every_request_and_what_is_made_of_its_answer(client: \"MediaItems\")",
@@ -136,7 +141,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         );
 
         // Accepted by one command, and read in git: one file per thing that users will see.
-        AssertWell(await TestAsync("accept"));
+        AssertSucceeded(await TestAsync("accept"));
         Assert.Equal(
             [
                 "Models.MediaItems.txt",
@@ -157,7 +162,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
                 )
                 .Order(StringComparer.Ordinal)
         );
-        AssertWell(await TestAsync());
+        AssertSucceeded(await TestAsync());
         Assert.Contains(
             "GET https://photoslibrary.googleapis.com/v1/people?pageSize=40&pageToken=Ck-token",
             _copy.Read($"{Snapshots}/Wire.People.txt"),
@@ -165,7 +170,7 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         );
 
         // And packed.
-        AssertWell(
+        AssertSucceeded(
             await DotnetAsync(
                 "pack",
                 "src/PhotosLibrary",
@@ -179,56 +184,19 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         Assert.True(File.Exists(_copy.PathOf("packages", "PhotosLibrary.1.3.0.nupkg")));
     }
 
-    private static JsonObject MakeUpRevision(Spec spec)
+    private static JsonObject FakeRevision(Spec spec)
     {
-        const string Scope = "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata";
-        var document = MadeUpDiscovery.Of(spec);
-        document["resources"]!["people"] = new JsonObject
-        {
-            ["methods"] = new JsonObject
-            {
-                ["list"] = new JsonObject
-                {
-                    ["id"] = "photoslibrary.people.list",
-                    ["httpMethod"] = "GET",
-                    ["path"] = "v1/people",
-                    ["parameters"] = new JsonObject
-                    {
-                        ["pageSize"] = new JsonObject
-                        {
-                            ["type"] = "integer",
-                            ["format"] = "int32",
-                            ["location"] = "query",
-                            ["description"] = "The maximum is 40.",
-                        },
-                        ["pageToken"] = new JsonObject { ["type"] = "string", ["location"] = "query" },
-                    },
-                    ["response"] = new JsonObject { ["$ref"] = "ListPeopleResponse" },
-                    ["scopes"] = new JsonArray(Scope),
-                },
-            },
-        };
-        var schemas = document["schemas"]!;
-        schemas["Person"] = new JsonObject
-        {
-            ["properties"] = new JsonObject
+        var document = FakeDiscovery.Of(spec);
+        FakeDiscovery.AddPeople(
+            document,
+            new JsonObject
             {
                 ["id"] = new JsonObject { ["type"] = "string" },
                 ["name"] = new JsonObject { ["type"] = "string" },
             },
-        };
-        schemas["ListPeopleResponse"] = new JsonObject
-        {
-            ["properties"] = new JsonObject
-            {
-                ["people"] = new JsonObject
-                {
-                    ["type"] = "array",
-                    ["items"] = new JsonObject { ["$ref"] = "Person" },
-                },
-                ["nextPageToken"] = new JsonObject { ["type"] = "string" },
-            },
-        };
+            "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata"
+        );
+        var schemas = document["schemas"]!;
         schemas["MediaItem"]!["properties"]!["mood"] = new JsonObject
         {
             ["type"] = "string",
@@ -248,12 +216,14 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         _copy.Replace(
             "src/PhotosLibrary/PhotosLibraryClient.cs",
             "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n",
-            "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n        People = new PeopleClient(httpClient, baseAddress);\n"
+            "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n"
+                + "        People = new PeopleClient(httpClient, baseAddress);\n"
         );
         _copy.Replace(
             "src/PhotosLibrary/PhotosLibraryClient.cs",
             "    public virtual AlbumsClient Albums { get; }\n",
-            "    public virtual AlbumsClient Albums { get; }\n\n    /// <summary>People.</summary>\n    public virtual PeopleClient People { get; }\n"
+            "    public virtual AlbumsClient Albums { get; }\n\n    /// <summary>People.</summary>\n"
+                + "    public virtual PeopleClient People { get; }\n"
         );
         _copy.Write(
             "src/PhotosLibrary/People/PeopleClient.Paging.cs",
@@ -274,14 +244,17 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
             {
                 /// <summary>Lists all people.</summary>
                 /// <param name="pageSize">Most people per request.</param>
-                public virtual PagedAsyncEnumerable<Person> ListAllAsync(int? pageSize = null) => new RequestedPages<Person>(
-                    ListOperation.Method,
-                    async (pageToken, cancellationToken) =>
-                    {
-                        var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, null, cancellationToken).ConfigureAwait(false);
-                        return (page.People, page.NextPageToken);
-                    },
-                    person => person.Id);
+                public virtual PagedAsyncEnumerable<Person> ListAllAsync(int? pageSize = null) =>
+                    new RequestedPages<Person>(
+                        ListOperation.Method,
+                        async (pageToken, cancellationToken) =>
+                        {
+                            var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, null, cancellationToken)
+                                .ConfigureAwait(false);
+                            return (page.People, page.NextPageToken);
+                        },
+                        person => person.Id
+                    );
             }
 
             """
@@ -355,5 +328,5 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
     private static void AssertContains(string text, params string[] expected) =>
         Assert.All(expected, part => Assert.Contains(part, text, StringComparison.Ordinal));
 
-    private static void AssertWell(ProcessRun run) => Assert.True(run.ExitCode == 0, run.Output + run.Error);
+    private static void AssertSucceeded(ProcessRun run) => Assert.True(run.ExitCode == 0, run.Output + run.Error);
 }

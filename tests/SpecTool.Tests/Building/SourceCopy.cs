@@ -1,5 +1,3 @@
-using PhotosLibrary.EndToEnd.Tests;
-
 namespace SpecTool.Tests.Building;
 
 /// <summary>A copy of the sources to change and build, in a folder whose name has a space.</summary>

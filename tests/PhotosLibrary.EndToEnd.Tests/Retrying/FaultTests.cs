@@ -4,7 +4,7 @@ using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
 using PhotosLibrary.EndToEnd.Tests.Library;
 
-namespace PhotosLibrary.EndToEnd.Tests.Repeating;
+namespace PhotosLibrary.EndToEnd.Tests.Retrying;
 
 /// <summary>
 /// The client and an emulator that misbehaves: what the library holds afterwards, and what was asked for it.
@@ -40,7 +40,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(true, FaultMoment.Before)]
     [InlineData(false, FaultMoment.After)]
     [InlineData(false, FaultMoment.Before)]
-    public async Task An_album_is_created_once_whatever_gets_lost(bool isReset, FaultMoment when)
+    public async Task Album_is_created_once_whatever_response_is_lost(bool isReset, FaultMoment when)
     {
         _emulator.Faults.Add(
             new Fault
@@ -61,7 +61,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Albums_of_the_same_title_on_purpose_are_as_many_as_were_asked_for()
+    public async Task Albums_of_the_same_title_are_created_as_often_as_asked()
     {
         _emulator.Faults.Add(LostAnswer with { Operation = "Albums_Create", Nth = 2, Times = 2 });
 
@@ -76,7 +76,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_album_is_looked_for_on_every_page()
+    public async Task Reconciling_searches_every_page_of_albums()
     {
         for (var i = 0; i < 60; i++)
         {
@@ -91,7 +91,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_hundred_albums_over_a_bad_connection_are_two_hundred_albums()
+    public async Task Two_hundred_albums_over_a_bad_connection_are_created_once_each()
     {
         const int Seed = 4711;
         var random = new Random(Seed);
@@ -113,14 +113,15 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.True(
             expected.Order().SequenceEqual((await StateAsync()).Albums.Select(album => album.Id).Order()),
-            $"Seed {Seed}: {expected.Distinct().Count()} albums were answered, {(await StateAsync()).Albums.Count} are there."
+            $"Seed {Seed}: {expected.Distinct().Count()} albums were returned, "
+                + $"{(await StateAsync()).Albums.Count} exist."
         );
     }
 
     [Theory]
     [InlineData(FaultMoment.Before)]
     [InlineData(FaultMoment.After)]
-    public async Task Items_get_into_an_album_and_out_of_it_once(FaultMoment when)
+    public async Task Items_are_added_to_an_album_and_removed_once(FaultMoment when)
     {
         var album = await CreateAsync("Lakes");
         var ids = new List<string> { await AddItemAsync(1), await AddItemAsync(2), await AddItemAsync(3) };
@@ -158,20 +159,20 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_item_whose_answer_was_lost_is_created_once_and_the_caller_knows_what_is_not_known()
+    public async Task Item_whose_response_was_lost_is_created_once_and_its_outcome_is_unknown()
     {
         _emulator.Faults.Add(LostAnswer with { Operation = "MediaItems_BatchCreate" });
 
         var failure = await Record.ExceptionAsync(() => AddItemAsync(1));
 
-        // Whether Google answers a token twice is not known; the emulator may do either.
+        // Whether Google accepts an upload token twice is not known; the emulator can do either.
         Assert.True(failure is null or PhotosLibraryException { IsOutcomeUnknown: true }, failure?.ToString());
         Assert.Single((await StateAsync()).MediaItems);
         Assert.Equal(2, CallsOf("MediaItems_BatchCreate"));
     }
 
     [Fact]
-    public async Task An_enrichment_whose_answer_was_lost_is_not_repeated()
+    public async Task Enrichment_whose_response_was_lost_is_not_retried()
     {
         var album = await CreateAsync("Lakes");
         _emulator.Faults.Add(LostAnswer with { Operation = "Albums_AddEnrichment" });
@@ -196,7 +197,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_gets_through_every_fault_that_passes()
+    public async Task List_survives_every_transient_fault()
     {
         for (var i = 0; i < 7; i++)
         {
@@ -241,7 +242,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Twenty_writes_at_once_get_through_a_library_that_takes_one_at_a_time()
+    public async Task Twenty_parallel_writes_succeed_under_a_limit_of_one()
     {
         var albums = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => CreateAsync($"Album {i}")));
 
@@ -251,7 +252,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_minute_of_writes_that_is_used_up_is_waited_for()
+    public async Task Quota_of_writes_per_minute_is_waited_for()
     {
         await using var emulator = await PhotosEmulator.StartAsync(
             new PhotosEmulatorOptions
@@ -271,12 +272,12 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.Equal(12, (await emulator.GetStateAsync("alice")).Accounts.Single().Albums.Count);
         Assert.True(emulator.Clock.GetUtcNow() - start > TimeSpan.FromMinutes(1));
-        // Whoever is told to wait waits half a minute at least, so it is told a few times at most.
+        // A throttled call waits half a minute at least, so it is throttled a few times at most.
         Assert.InRange(emulator.Requests.List(new RequestFilter { Status = 429 }).Count, 2, 6);
     }
 
     [Fact]
-    public async Task A_day_that_is_used_up_is_not_waited_for()
+    public async Task Daily_quota_is_not_waited_for()
     {
         await using var emulator = await PhotosEmulator.StartAsync(
             new PhotosEmulatorOptions
@@ -300,7 +301,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registered_client_reaches_the_emulator_too()
+    public async Task Client_registered_in_services_reaches_the_emulator()
     {
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(
             GoogleCredential.FromAccessToken("dev:alice")

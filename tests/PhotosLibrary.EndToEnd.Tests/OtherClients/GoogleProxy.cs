@@ -8,11 +8,10 @@ using System.Text;
 namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 
 /// <summary>
-/// An HTTP proxy that takes every connection to Google for one to the emulator. Programs whose Google addresses are built
-/// in, which are most, can so be tried unmodified: they need to honour <c>HTTPS_PROXY</c> and to accept a certificate
-/// that nobody signed.
+/// An HTTP proxy that connects every request to Google with the emulator, so that programs with built-in Google
+/// addresses run unmodified. They need to honour <c>HTTPS_PROXY</c> and to accept a self-signed certificate.
 /// </summary>
-internal sealed class GoogleStandIn : IAsyncDisposable
+internal sealed class GoogleProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -20,7 +19,7 @@ internal sealed class GoogleStandIn : IAsyncDisposable
     private readonly Uri _emulator;
     private readonly Task _accepting;
 
-    public GoogleStandIn(Uri emulator)
+    public GoogleProxy(Uri emulator)
     {
         _emulator = emulator;
         _listener.Start();

@@ -1,6 +1,6 @@
-namespace PhotosLibrary.Benchmarks.Comparing;
+namespace PhotosLibrary.Benchmarks;
 
-/// <summary>The clone that this was built from.</summary>
+/// <summary>The clone that this was built from. Tests have one of their own, which need not run elsewhere.</summary>
 internal static class Repository
 {
     /// <summary>The folder of the solution, from where it is run or from where it was built.</summary>

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace PhotosLibrary.Emulator.Tests.Media;
+namespace Testing;
 
 /// <summary>Videos of a few hundred bytes: headers as the formats prescribe, and no frames.</summary>
-internal static class SampleVideos
+public static class SampleVideos
 {
     /// <summary>An MP4 of one track with 50 frames in two seconds.</summary>
     public static byte[] Mp4(

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 
-namespace PhotosLibrary.EndToEnd.Tests;
+namespace Testing;
 
 /// <summary>A program that was run to its end, and what it printed.</summary>
-internal sealed record ProcessRun(int ExitCode, string Output, string Error)
+public sealed record ProcessRun(int ExitCode, string Output, string Error)
 {
+    /// <summary>Runs a program in a folder and waits for its end.</summary>
     public static Task<ProcessRun> StartAsync(string program, string folder, params string[] arguments) =>
         StartAsync(program, folder, new Dictionary<string, string>(), arguments);
 
+    /// <summary>Runs a program in a folder, with further environment variables, and waits for its end.</summary>
     public static async Task<ProcessRun> StartAsync(
         string program,
         string folder,

@@ -1,10 +1,10 @@
 using PhotosLibrary.Emulator.Control;
 
-namespace PhotosLibrary.EndToEnd.Tests.Repeating;
+namespace PhotosLibrary.EndToEnd.Tests.Retrying;
 
 /// <summary>
-/// The clock of an emulator for its clients: what they wait for is over at once, and the emulator's clock goes on by as
-/// much. Timeouts, which are a minute or more, never come.
+/// The clock of an emulator, for its clients: each delay ends at once and advances the emulator's clock by as much.
+/// Timeouts, which are a minute or more, never elapse.
 /// </summary>
 internal sealed class ImpatientTime(EmulatorClock clock) : TimeProvider
 {
@@ -32,7 +32,7 @@ internal sealed class ImpatientTime(EmulatorClock clock) : TimeProvider
             var version = Interlocked.Increment(ref _version);
             if (dueTime >= TimeSpan.Zero && dueTime <= LongestWait)
             {
-                // Elsewhere: whoever waits has not stored the timer yet.
+                // On another thread, since the caller has not stored the timer yet.
                 _ = Task.Run(() =>
                 {
                     if (version == Volatile.Read(ref _version))

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Xunit;
 
-namespace PhotosLibrary.Emulator.Tests.OAuth;
+namespace Testing;
 
 /// <summary>The form of the consent page, read as a browser would: only what is checked is sent.</summary>
-internal sealed partial class ConsentForm
+public sealed partial class ConsentForm
 {
     private readonly List<(string Name, string Value)> _fields;
 
@@ -72,5 +73,5 @@ internal sealed partial class ConsentForm
     [GeneratedRegex("<input [^>]*>")]
     private static partial Regex Tags();
 
-    internal sealed record Input(string? Type, string Name, string Value, bool Checked);
+    public sealed record Input(string? Type, string Name, string Value, bool Checked);
 }

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace PhotosLibrary.Tests;
+namespace Testing;
 
 /// <summary>Where things are in the clone that these tests were built from.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>
     /// The folder of the solution. Found by walking up: paths that the compiler knows are not real in CI builds, which
@@ -11,6 +11,9 @@ internal static class Repository
     /// </summary>
     public static string Root { get; } =
         WalkUp(AppContext.BaseDirectory).First(folder => File.Exists(Path.Combine(folder, "Generated.sln")));
+
+    /// <summary>The Library API's spec.</summary>
+    public static string SpecPath { get; } = PathOf("spec", "photoslibrary.v1.yaml");
 
     /// <summary>Debug or Release, whichever these tests were built as.</summary>
     public static string Configuration { get; } =

@@ -4,10 +4,10 @@ using Microsoft.OpenApi;
 namespace SpecTool.Tests;
 
 /// <summary>
-/// A discovery document as Google would write it of our spec, limits in words and enums without names: what tests change
-/// to make up a revision. Google's own are not ours to keep here.
+/// A discovery document of our spec as Google would write it, with limits in prose and enums without names, for tests
+/// to change into a revision. Google's own documents are not ours to publish here.
 /// </summary>
-internal static class MadeUpDiscovery
+internal static class FakeDiscovery
 {
     public static JsonObject Of(Spec spec)
     {
@@ -31,7 +31,7 @@ internal static class MadeUpDiscovery
             )
         )
         {
-            document["auth"]!["oauth2"]!["scopes"]![scope] = new JsonObject { ["description"] = "Google's words." };
+            document["auth"]!["oauth2"]!["scopes"]![scope] = new JsonObject { ["description"] = "Google's text." };
         }
 
         foreach (var operation in spec.Operations.Where(operation => operation.Extension("x-google-id") is not null))
@@ -67,6 +67,52 @@ internal static class MadeUpDiscovery
         }
 
         return document;
+    }
+
+    /// <summary>
+    /// Adds a method that lists people, page by page, and a schema of a person with the given fields.
+    /// </summary>
+    public static void AddPeople(JsonObject document, JsonObject fields, params string[] scopes)
+    {
+        document["resources"]!["people"] = new JsonObject
+        {
+            ["methods"] = new JsonObject
+            {
+                ["list"] = new JsonObject
+                {
+                    ["id"] = "photoslibrary.people.list",
+                    ["httpMethod"] = "GET",
+                    ["path"] = "v1/people",
+                    ["parameters"] = new JsonObject
+                    {
+                        ["pageSize"] = new JsonObject
+                        {
+                            ["type"] = "integer",
+                            ["format"] = "int32",
+                            ["location"] = "query",
+                            ["description"] = "The default `pageSize` is 10, the maximum is 40.",
+                        },
+                        ["pageToken"] = new JsonObject { ["type"] = "string", ["location"] = "query" },
+                    },
+                    ["response"] = new JsonObject { ["$ref"] = "ListPeopleResponse" },
+                    ["scopes"] = new JsonArray([.. scopes.Select(scope => (JsonNode)scope)]),
+                },
+            },
+        };
+        document["schemas"]!["Person"] = new JsonObject { ["type"] = "object", ["properties"] = fields };
+        document["schemas"]!["ListPeopleResponse"] = new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["people"] = new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = new JsonObject { ["$ref"] = "Person" },
+                },
+                ["nextPageToken"] = new JsonObject { ["type"] = "string" },
+            },
+        };
     }
 
     private static JsonObject MethodOf(Spec spec, Operation operation)
@@ -163,7 +209,7 @@ internal static class MadeUpDiscovery
     private static string WordsOf(IOpenApiSchema schema) =>
         string.Concat(
             schema.ReadOnly ? "[Output only] " : "",
-            "Google's words.",
+            "Google's text.",
             schema.MaxItems is { } items ? $" A maximum of {items} can be given." : "",
             schema.MaxLength is { } length ? $" Shouldn't be more than {length} characters." : "",
             schema is { Minimum: { } least, Maximum: { } most, Format: "double" }

@@ -2,8 +2,10 @@ using System.Net.Http.Headers;
 
 namespace PhotosLibrary.Benchmarks.WholeJobs;
 
-/// <summary>The two sides of a job: our client, and an HttpClient that does what cannot be avoided, over a network alike.</summary>
-internal static class Side
+/// <summary>
+/// The two clients that run each job over the same transport: ours, and an HttpClient that only does what is necessary.
+/// </summary>
+internal static class Clients
 {
     private const string Token = "dev:demo";
 
@@ -14,7 +16,7 @@ internal static class Side
             new PhotosLibraryClientOptions { BaseAddress = emulator, Network = new Latency(latency) }
         );
 
-    /// <summary>The limit.</summary>
+    /// <summary>The lower limit: the requests alone.</summary>
     public static HttpClient Raw(Uri emulator, TimeSpan latency) =>
         new(new Latency(latency))
         {
@@ -23,7 +25,7 @@ internal static class Side
             DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
         };
 
-    /// <summary>A network that takes its time for every request, as Google's is some milliseconds away.</summary>
+    /// <summary>A transport that delays every request, as the distance to Google does.</summary>
     private sealed class Latency(TimeSpan latency) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override async Task<HttpResponseMessage> SendAsync(

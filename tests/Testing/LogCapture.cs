@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
 
-namespace PhotosLibrary.Tests;
+namespace Testing;
 
 /// <summary>Keeps what is logged, with every value and exception that comes along.</summary>
-internal sealed class LogCapture : ILoggerProvider, ILoggerFactory
+public sealed class LogCapture : ILoggerProvider, ILoggerFactory
 {
     private readonly List<string> _lines = [];
 
-    /// <summary>Category, message, values and exception of each entry.</summary>
+    /// <summary>Category, message, values and exception of each entry, and each scope.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -28,10 +28,22 @@ internal sealed class LogCapture : ILoggerProvider, ILoggerFactory
         // Nothing to dispose of.
     }
 
+    private void Add(string line)
+    {
+        lock (_lines)
+        {
+            _lines.Add(line);
+        }
+    }
+
     private sealed class Logger(LogCapture capture, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+            where TState : notnull
+        {
+            capture.Add($"{category}: {state}");
+            return null;
+        }
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
@@ -45,10 +57,7 @@ internal sealed class LogCapture : ILoggerProvider, ILoggerFactory
         {
             var values = state as IEnumerable<KeyValuePair<string, object?>> ?? [];
             var line = $"{category}: {formatter(state, exception)} | {string.Join(", ", values)} | {exception}";
-            lock (capture._lines)
-            {
-                capture._lines.Add(line);
-            }
+            capture.Add(line);
         }
     }
 }

@@ -1,0 +1,20 @@
+namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
+
+/// <summary>
+/// The rooms of the command line, from top to bottom: what stands further down knows nothing of what stands above.
+/// </summary>
+public class FloorTests
+{
+    [Fact]
+    public void No_reference_runs_up_a_floor() =>
+        new ArrowRule(
+            Path.Combine(AppContext.BaseDirectory, "photos.dll"),
+            "PhotosLibrary.Cli",
+            """
+            command line: Program
+            commands:     Demo, Library
+            sign-in:      Accounts
+            every run:    CommandRun > CommandException, PrintableText
+            """
+        ).AssertHolds();
+}

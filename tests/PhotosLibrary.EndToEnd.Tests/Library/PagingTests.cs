@@ -26,7 +26,7 @@ public class PagingTests(ITestOutputHelper output)
             for (var page = 1; page <= 12; page++)
             {
                 var fault = RandomFault(random);
-                failures = fault is null || fault.Answer is not null ? 0 : failures + 1;
+                failures = fault is null || fault.Response is not null ? 0 : failures + 1;
                 // A page that fails more often than a call is retried is rightly an error.
                 if (failures > new RetryOptions().MaxRetries)
                 {
@@ -35,7 +35,7 @@ public class PagingTests(ITestOutputHelper output)
                 else if (fault is not null)
                 {
                     library.Emulator.Faults.Add(fault with { Operation = "MediaItems_*", Nth = page });
-                    faults.Add($"{page}: {fault.Answer} {fault.Error} {fault.Reset}");
+                    faults.Add($"{page}: {fault.Response} {fault.Error} {fault.Reset}");
                 }
             }
 

@@ -1,19 +1,19 @@
-
 namespace PhotosLibrary.Emulator.Tests;
 
 /// <summary>
-/// The emulator as a house: what stands further down may be used by what stands further up, and never the other way.
-/// Rooms that stand beside each other on a line do not know each other; <c>&gt;</c> is a step down within a floor. A
-/// room is a folder of src/PhotosLibrary.Emulator.
+/// The rooms of the emulator, from top to bottom: a room may use those that stand further down, and no others. Rooms
+/// beside each other on a line do not know each other; <c>&gt;</c> is a step down within a floor. A room is a folder of
+/// src/PhotosLibrary.Emulator, or a class beside the folders.
 /// </summary>
 public class FloorTests
 {
     private const string Floors = """
         front door:       Program > PhotosEmulator > EmulatorApplication > Pipeline
-        what tests drive: Administration, EmulatorLibrary, Control > Control.FaultInjection, Control.State > Control.Requests
-        what clients see: Api, WebPages
+        for tests:        Administration, EmulatorLibrary, Control
+        behind Control:   Control.FaultInjection, Control.State > Control.Requests
+        for clients:      Api, WebPages
         what Google does: Library, OAuth > MediaHost, Uploads > Quotas
-        who calls:        Access, Seeding
+        callers and data: Access, Seeding
         mechanisms:       Errors, Serving, Storage
         ground:           Clock, Json, Media, Settings
         """;

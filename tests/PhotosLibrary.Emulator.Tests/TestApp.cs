@@ -11,14 +11,14 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
 
     public string Token => token;
 
-    public Task<Answer> GetAsync(string path) =>
+    public Task<ApiResponse> GetAsync(string path) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(address, path)));
 
-    public Task<Answer> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);
+    public Task<ApiResponse> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);
 
-    public Task<Answer> PatchAsync(string path, string json) => SendAsync(HttpMethod.Patch, path, json);
+    public Task<ApiResponse> PatchAsync(string path, string json) => SendAsync(HttpMethod.Patch, path, json);
 
-    public Task<Answer> SendAsync(HttpMethod method, string path, string json) =>
+    public Task<ApiResponse> SendAsync(HttpMethod method, string path, string json) =>
         SendAsync(
             new HttpRequestMessage(method, new Uri(address, path))
             {
@@ -27,14 +27,14 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
         );
 
     /// <summary>Sends with this app's token.</summary>
-    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    public async Task<ApiResponse> SendAsync(HttpRequestMessage request)
     {
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await Answer.ReadAsync(await http.SendAsync(request));
+        return await ApiResponse.ReadAsync(await http.SendAsync(request));
     }
 
     /// <summary>Sends to the upload protocol, with headers given as "Name: value".</summary>
-    public Task<Answer> UploadAsync(string url, byte[] body, params string[] headers)
+    public Task<ApiResponse> UploadAsync(string url, byte[] body, params string[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, url))
         {
@@ -53,9 +53,9 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
     {
         string[] named = fileName is null ? [] : [$"X-Goog-Upload-File-Name: {fileName}"];
         string[] headers = ["X-Goog-Upload-Protocol: raw", .. named];
-        var answer = await UploadAsync("/v1/uploads", bytes, headers);
-        Assert.Equal("text/plain", answer.Headers["Content-Type"]);
-        return answer.Body;
+        var response = await UploadAsync("/v1/uploads", bytes, headers);
+        Assert.Equal("text/plain", response.Headers["Content-Type"]);
+        return response.Body;
     }
 
     /// <summary>Uploads a photo, makes an item of it, and returns the item.</summary>
@@ -63,13 +63,14 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
     {
         var token = await UploadRawAsync(photo);
         var album = albumId is null ? "" : $"\"albumId\": \"{albumId}\", ";
-        var answer = await PostAsync(
+        var response = await PostAsync(
             "/v1/mediaItems:batchCreate",
             $$"""
-            { {{album}}"newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "{{fileName}}" } }] }
+            { {{album}}"newMediaItems": [
+                { "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "{{fileName}}" } }] }
             """
         );
-        return (JObject)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!;
+        return (JObject)response.Success()["newMediaItemResults"]![0]!["mediaItem"]!;
     }
 
     /// <summary>Uploads a photo, makes an item of it, and returns the item's id.</summary>
@@ -83,8 +84,8 @@ internal sealed class TestApp(HttpClient http, Uri address, string token)
     /// <summary>The ids of the items in an album, in its order.</summary>
     public async Task<List<string>> ListAlbumAsync(string albumId)
     {
-        var answer = await PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{albumId}}", "pageSize": 100 }""");
-        return Ids(answer.Success());
+        var response = await PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{albumId}}", "pageSize": 100 }""");
+        return Ids(response.Success());
     }
 
     /// <summary>The ids on a page of media items.</summary>

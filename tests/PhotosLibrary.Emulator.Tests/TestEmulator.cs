@@ -22,7 +22,7 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
 
     internal Uri Address => _emulator!.Address;
 
-    /// <summary>The libraries from behind.</summary>
+    /// <summary>The libraries as their users have them.</summary>
     internal EmulatorLibrary Library => _emulator!.Library;
 
     internal HttpClient Http => _http;
@@ -79,7 +79,7 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
 /// <summary>Tokens that a test issues.</summary>
 internal sealed class TestTokens : ITokenValidator
 {
-    /// <summary>A token that no code expects to be so bad.</summary>
+    /// <summary>A token that makes the validator throw an unexpected exception.</summary>
     public const string Fatal = "fatal";
 
     private readonly Dictionary<string, Caller> _callers = [];
@@ -98,7 +98,7 @@ internal sealed class TestTokens : ITokenValidator
     {
         if (accessToken == Fatal)
         {
-            throw new InvalidOperationException("The secret of our insides.");
+            throw new InvalidOperationException("A secret of the implementation.");
         }
 
         lock (_callers)

@@ -28,8 +28,12 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
     public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    /// <summary>A client over this network, without authentication.</summary>
-    public PhotosLibraryClient NewClient() => new(new HttpClient(this));
+    /// <summary>A client over this network, without authentication, that takes a failure for what it is.</summary>
+    public PhotosLibraryClient NewClient() =>
+        new(
+            new HttpClient(this),
+            new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } }
+        );
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,

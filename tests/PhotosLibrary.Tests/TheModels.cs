@@ -32,8 +32,13 @@ internal static class TheModels
             : [];
 
     /// <summary>The name of a property on the wire.</summary>
-    public static string? WireNameOf(PropertyInfo field) =>
-        ((MemberInfo?)Carrier(field) ?? field).GetCustomAttribute<JsonPropertyAttribute>()?.PropertyName;
+    public static string? WireNameOf(PropertyInfo field) => OnTheWire(field)?.PropertyName;
+
+    /// <summary>Whether a property may be left out.</summary>
+    public static bool IsOptional(PropertyInfo field) => OnTheWire(field)!.Required == Required.Default;
+
+    private static JsonPropertyAttribute? OnTheWire(PropertyInfo field) =>
+        ((MemberInfo?)Carrier(field) ?? field).GetCustomAttribute<JsonPropertyAttribute>();
 
     // A list that is never null lies in a field that may be: an absent list is not an empty one on the wire.
     private static FieldInfo? Carrier(PropertyInfo field) =>

@@ -3,7 +3,7 @@ namespace System.Diagnostics.CodeAnalysis;
 
 // netstandard2.0 does not have it, and PolySharp does not bring it; nobody analyses that build.
 [Conditional("NET")]
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Constructor, AllowMultiple = true)]
 internal sealed class UnconditionalSuppressMessageAttribute(string category, string checkId) : Attribute
 {
     public string Category { get; } = category;

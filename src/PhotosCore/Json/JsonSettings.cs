@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
@@ -13,7 +15,7 @@ internal static class JsonSettings
     public const string Preserved = "ILLink.Descriptors.xml keeps all members of this library's types.";
 
     // One for all: a resolver caches what it finds out about a type, and a new one per client would find out again.
-    private static readonly DefaultContractResolver ContractResolver = CreateResolver();
+    private static readonly Contracts ContractResolver = CreateResolver();
 
     /// <summary>The settings that every client shares.</summary>
     public static JsonSerializerSettings Shared { get; } = Configure(new JsonSerializerSettings());
@@ -89,5 +91,24 @@ internal static class JsonSettings
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Preserved)]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Preserved)]
-    private static DefaultContractResolver CreateResolver() => new();
+    private static Contracts CreateResolver() => new();
+
+    /// <summary>Leaves out empty lists, as the generated models do: on the wire they are the same as none.</summary>
+    private sealed class Contracts : DefaultContractResolver
+    {
+        [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Preserved)]
+        [UnconditionalSuppressMessage("AOT", "IL3050", Justification = Preserved)]
+        public Contracts() { }
+
+        protected override JsonProperty CreateProperty(MemberInfo member, MemberSerialization memberSerialization)
+        {
+            var property = base.CreateProperty(member, memberSerialization);
+            if (member is FieldInfo && property.ValueProvider is { } list)
+            {
+                property.ShouldSerialize = model => list.GetValue(model) is not ICollection { Count: 0 };
+            }
+
+            return property;
+        }
+    }
 }

@@ -23,7 +23,6 @@ internal sealed class TokenSigner(byte[] key) : IDisposable
     /// <summary>Takes another key, which invalidates all tokens made before.</summary>
     public void UseKey(byte[] key) => _key = key;
 
-    /// <summary>Makes a token.</summary>
     public string Create(string purpose, long first, long second)
     {
         Span<byte> token = stackalloc byte[NumbersLength + SignatureLength];

@@ -55,8 +55,6 @@ internal sealed record OwnedItem(
     [property: JsonProperty("creationTime")] DateTimeOffset CreationTime
 );
 
-/// <summary>Every account.</summary>
 internal sealed record AccountList([property: JsonProperty("accounts")] IReadOnlyList<Account> Accounts);
 
-/// <summary>An account.</summary>
 internal sealed record Account([property: JsonProperty("name")] string Name);

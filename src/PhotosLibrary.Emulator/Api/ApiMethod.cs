@@ -11,7 +11,6 @@ internal sealed class ApiMethod
     /// <summary>The full name of the gRPC method, which Google gives in its errors.</summary>
     public required string GrpcMethod { get; init; }
 
-    /// <summary>The HTTP method.</summary>
     public required string Verb { get; init; }
 
     /// <summary>The path, with its parameters in braces.</summary>

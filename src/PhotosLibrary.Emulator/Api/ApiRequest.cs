@@ -54,7 +54,6 @@ internal sealed class ApiRequest
     /// <summary>A yes or no in the query; null if it is not given.</summary>
     public bool? Boolean(string name) => Text(name) is { } text ? bool.Parse(text) : null;
 
-    /// <summary>The body.</summary>
     public T Body<T>() => (T)_body!;
 
     private static void Check(ApiMethod method, Dictionary<string, StringValues> query)

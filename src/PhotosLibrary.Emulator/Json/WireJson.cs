@@ -5,7 +5,7 @@ using Newtonsoft.Json.Serialization;
 
 namespace PhotosLibrary.Emulator.Json;
 
-/// <summary>How models travel here.</summary>
+/// <summary>How the messages of the API are written as JSON.</summary>
 internal static class WireJson
 {
     public const string ContentType = "application/json; charset=UTF-8";
@@ -18,7 +18,6 @@ internal static class WireJson
     /// </summary>
     public static IContractResolver Contracts { get; } = new DefaultContractResolver();
 
-    /// <summary>The settings.</summary>
     public static JsonSerializerSettings Settings { get; } = Configure(new JsonSerializerSettings());
 
     /// <summary>The type of a list's elements; null if the type is no list.</summary>

@@ -44,7 +44,6 @@ internal sealed class AlbumService(Database database, Pages pages, Resources res
         return Permissions.MayFill(caller, album) ? album : throw ApiErrors.AlbumNotWritable();
     }
 
-    /// <summary>One album.</summary>
     public Album Get(CallContext call, string id) =>
         resources.ToAlbum(database.Read(connection => Find(connection, call.Caller, id)), call);
 
@@ -62,7 +61,6 @@ internal sealed class AlbumService(Database database, Pages pages, Resources res
         bool? excludeNonAppCreatedData
     ) => List(call, "sharedAlbums", AlbumStore.ListShared, page, excludeNonAppCreatedData);
 
-    /// <summary>Creates an album.</summary>
     public async Task<Album> CreateAsync(CallContext call, string? title, CancellationToken cancellationToken)
     {
         var checkedTitle = CheckTitle(title);

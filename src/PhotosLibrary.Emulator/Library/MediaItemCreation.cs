@@ -48,45 +48,47 @@ internal sealed class MediaItemCreation(
             )
         );
         var items = await database.WriteAsync(
-            connection =>
-            {
-                // Again, as a token may have expired, and its bytes been deleted, while the files were inspected.
-                foreach (var item in request.NewMediaItems)
-                {
-                    FindUpload(connection, caller, item);
-                }
-
-                var stored = uploads
-                    .Select(
-                        (upload, index) =>
-                            described[index] is { } media
-                                ? Store(connection, caller, request.NewMediaItems[index], upload, media)
-                                : null
-                    )
-                    .ToList();
-                if (!string.IsNullOrEmpty(request.AlbumId))
-                {
-                    var album = AlbumService.FindToFill(connection, caller, request.AlbumId);
-                    AlbumContents.Insert(
-                        connection,
-                        caller,
-                        album,
-                        request.AlbumPosition,
-                        stored.OfType<StoredMediaItem>()
-                    );
-                }
-
-                if (facts.UploadTokenIsSpent)
-                {
-                    Spend(connection, uploads.Where((_, index) => stored[index] is not null));
-                }
-
-                return stored;
-            },
+            connection => StoreAll(connection, caller, request, uploads, described),
             cancellationToken
         );
-
         return new BatchCreateMediaItemsResponse { NewMediaItemResults = [.. ToResults(call, uploads, items)] };
+    }
+
+    // The items, null for bytes that are no photo or video.
+    private List<StoredMediaItem?> StoreAll(
+        SqliteConnection connection,
+        Caller caller,
+        BatchCreateMediaItemsRequest request,
+        List<StoredUpload> uploads,
+        MediaDescription?[] described
+    )
+    {
+        // Again, as a token may have expired, and its bytes been deleted, while the files were inspected.
+        foreach (var item in request.NewMediaItems)
+        {
+            FindUpload(connection, caller, item);
+        }
+
+        var stored = uploads
+            .Select(
+                (upload, index) =>
+                    described[index] is { } media
+                        ? Store(connection, caller, request.NewMediaItems[index], upload, media)
+                        : null
+            )
+            .ToList();
+        if (!string.IsNullOrEmpty(request.AlbumId))
+        {
+            var album = AlbumService.FindToFill(connection, caller, request.AlbumId);
+            AlbumContents.Insert(connection, caller, album, request.AlbumPosition, stored.OfType<StoredMediaItem>());
+        }
+
+        if (facts.UploadTokenIsSpent)
+        {
+            Spend(connection, uploads.Where((_, index) => stored[index] is not null));
+        }
+
+        return stored;
     }
 
     private static void Check(BatchCreateMediaItemsRequest request)

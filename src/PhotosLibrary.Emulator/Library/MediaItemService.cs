@@ -15,7 +15,6 @@ internal sealed class MediaItemService(
     UnconfirmedFacts facts
 )
 {
-    /// <summary>One media item.</summary>
     public MediaItem Get(CallContext call, string id)
     {
         var item =

@@ -51,7 +51,6 @@ internal sealed record MediaFormat(string MimeType, MagickFormat? Coder, MediaCo
     public static readonly MediaFormat Asf = Video("video/x-ms-asf", MediaContainer.Asf);
     public static readonly MediaFormat Wmv = Video("video/x-ms-wmv", MediaContainer.Asf);
 
-    /// <summary>Every format.</summary>
     public static IReadOnlyList<MediaFormat> All { get; } =
     [
         Jpeg,
@@ -88,7 +87,6 @@ internal sealed record MediaFormat(string MimeType, MagickFormat? Coder, MediaCo
         Wmv,
     ];
 
-    /// <summary>True for a video.</summary>
     public bool IsVideo => Coder is null;
 
     /// <summary>True for what comes straight from a camera's sensor: few programs can decode each of them.</summary>

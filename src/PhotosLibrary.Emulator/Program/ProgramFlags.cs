@@ -144,8 +144,8 @@ internal sealed class ProgramFlags
     /// <summary>The command with all of them.</summary>
     public RootCommand Command { get; }
 
-    /// <summary>What they say.</summary>
-    /// <exception cref="ArgumentException">A value cannot be.</exception>
+    /// <summary>Reads the options from them.</summary>
+    /// <exception cref="ArgumentException">A value is invalid.</exception>
     public PhotosEmulatorOptions Read(ParseResult given)
     {
         var text = given.GetRequiredValue(_urls);

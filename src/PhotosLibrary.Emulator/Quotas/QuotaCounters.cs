@@ -83,7 +83,6 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         }
     }
 
-    /// <summary>All gauges.</summary>
     public IReadOnlyList<QuotaGauge> Read()
     {
         lock (_lock)

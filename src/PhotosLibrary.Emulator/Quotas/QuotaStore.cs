@@ -19,7 +19,6 @@ internal sealed class QuotaStore(Database database, QuotaCounters counters)
     private const string Media = nameof(QuotaOptions.MediaRequestsPerDay);
     private const string Writes = nameof(QuotaOptions.WritesPerMinutePerUser);
 
-    /// <summary>Restores the counters.</summary>
     public void Restore()
     {
         var rows = database.Read(connection =>

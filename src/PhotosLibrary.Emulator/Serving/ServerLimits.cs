@@ -19,7 +19,6 @@ internal static class ServerLimits
     // Of a JSON body that is too large, read beyond the limit and discarded.
     private const int DiscardedBytes = 16 * JsonBytes;
 
-    /// <summary>Sets the limits.</summary>
     public static void Apply(KestrelServerLimits limits)
     {
         limits.MaxRequestBufferSize = 256 * Kibibyte;

@@ -68,7 +68,6 @@ internal static class AlbumStore
         return Find(connection, account, id)!;
     }
 
-    /// <summary>Changes the title.</summary>
     public static void SetTitle(SqliteConnection connection, long sequence, string title) =>
         connection.Run(
             "UPDATE albums SET title = $title WHERE sequence = $sequence",
@@ -76,7 +75,6 @@ internal static class AlbumStore
             ("$sequence", sequence)
         );
 
-    /// <summary>Chooses a cover.</summary>
     public static void SetCover(SqliteConnection connection, long sequence, long mediaItem) =>
         connection.Run(
             "UPDATE albums SET cover = $cover WHERE sequence = $sequence",

@@ -18,7 +18,6 @@ internal sealed class ContentStore(DataDirectory directory)
     /// <summary>The folder of what is rendered from content.</summary>
     public string RendersOf(string sha256) => Path.Combine(RendersRoot, sha256[..2], sha256);
 
-    /// <summary>Whether the content exists.</summary>
     public bool Contains(string sha256) => File.Exists(PathOf(sha256));
 
     /// <summary>Moves a complete file here.</summary>
@@ -37,7 +36,6 @@ internal sealed class ContentStore(DataDirectory directory)
         DirectorySync.Flush(_root);
     }
 
-    /// <summary>All contents.</summary>
     public IEnumerable<string> List() =>
         Directory.EnumerateFiles(_root, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!);
 

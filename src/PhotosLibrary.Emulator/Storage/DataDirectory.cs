@@ -42,7 +42,6 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>The folder.</summary>
     public string FullPath { get; }
 
     /// <summary>Whether everything is deleted at the end, so that nothing needs to be flushed to disk.</summary>

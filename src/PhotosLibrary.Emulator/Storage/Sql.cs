@@ -31,7 +31,6 @@ internal static class Sql
         params (string Name, object? Value)[] parameters
     ) => connection.Each(statement, read, parameters).FirstOrDefault();
 
-    /// <summary>Every row.</summary>
     public static List<T> List<T>(
         this SqliteConnection connection,
         string statement,

@@ -63,7 +63,6 @@ internal static class UploadStore
     public static bool IsSpent(SqliteConnection connection, string id) =>
         connection.Single("SELECT 1 FROM spent_uploads WHERE id = $id", row => row.GetInt64(0), ("$id", id)) == 1;
 
-    /// <summary>Every upload.</summary>
     public static List<StoredUpload> List(SqliteConnection connection) =>
         connection.List("SELECT * FROM uploads", Read);
 

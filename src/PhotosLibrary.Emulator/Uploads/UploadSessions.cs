@@ -47,7 +47,6 @@ internal sealed class UploadSessions(
         }
     }
 
-    /// <summary>Opens a session.</summary>
     public async Task<StoredUpload> StartAsync(
         Caller caller,
         string? fileName,

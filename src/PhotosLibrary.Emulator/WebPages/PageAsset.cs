@@ -18,7 +18,7 @@ internal sealed class PageAsset(
 {
     private readonly Lazy<byte[]> _bytes = new(() => Read(assembly, resource));
 
-    /// <summary>A file of ours.</summary>
+    /// <summary>A file of this assembly.</summary>
     public static PageAsset Own(string name, string? contentSecurityPolicy = null) =>
         new(typeof(PageAsset).Assembly, $"pages/{name}", TypeOf(name), contentSecurityPolicy);
 

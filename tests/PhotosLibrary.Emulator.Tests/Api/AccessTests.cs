@@ -33,7 +33,7 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public async Task A_method_takes_the_scopes_of_today_and_no_others(
+    public async Task Method_accepts_its_current_scopes_and_no_others(
         string verb,
         string path,
         string grpc,
@@ -44,15 +44,15 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         foreach (var scope in every)
         {
             var app = emulator.AppWithScopes([ScopeRoot + ("photoslibrary." + scope).TrimEnd('.')]);
-            var answer = await app.SendAsync(new HttpMethod(verb), path, "{}");
+            var response = await app.SendAsync(new HttpMethod(verb), path, "{}");
 
             if (accepted.Split(' ').Contains(scope))
             {
-                Assert.NotEqual(403, (int)answer.Status);
+                Assert.NotEqual(403, (int)response.Status);
                 continue;
             }
 
-            var error = answer.Error(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.");
+            var error = response.Error(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.");
             Assert.Equal(
                 JObject
                     .Parse(
@@ -81,7 +81,7 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("GET", "/v1/sharedAlbums/x")]
     [InlineData("POST", "/v1/sharedAlbums:join")]
     [InlineData("POST", "/v1/sharedAlbums:leave")]
-    public async Task The_sharing_methods_are_closed_whatever_the_scopes(string verb, string path)
+    public async Task Sharing_methods_are_closed_whatever_the_scopes(string verb, string path)
     {
         var app = emulator.AppWithScopes([
             .. PhotosLibraryScopes.All,
@@ -126,7 +126,7 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("Bearer unknown")]
     [InlineData("Bearer dev:")]
     [InlineData("Basic dev:alice")]
-    public async Task Without_a_good_token_nobody_gets_in(string? authorization)
+    public async Task Call_without_a_valid_token_is_unauthenticated(string? authorization)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(emulator.Address, "/v1/albums"));
         if (authorization is not null)
@@ -134,26 +134,27 @@ public class AccessTests(TestEmulator emulator) : IClassFixture<TestEmulator>
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        (await Answer.ReadAsync(await emulator.Http.SendAsync(request))).Error(
+        (await ApiResponse.ReadAsync(await emulator.Http.SendAsync(request))).Error(
             401,
             "UNAUTHENTICATED",
-            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid "
-                + "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
+            "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other "
+                + "valid authentication credential. "
+                + "See https://developers.google.com/identity/sign-in/web/devconsole-project."
         );
     }
 
     [Theory]
     [InlineData("access_token")]
     [InlineData("oauth_token")]
-    public async Task The_token_may_come_in_the_query(string parameter)
+    public async Task Token_may_be_in_the_query(string parameter)
     {
         var response = await emulator.Http.GetAsync(new Uri(emulator.Address, $"/v1/albums?{parameter}=dev:alice"));
 
-        (await Answer.ReadAsync(response)).Success();
+        (await ApiResponse.ReadAsync(response)).Success();
     }
 
     [Fact]
-    public async Task Strict_auth_refuses_the_tokens_of_developers()
+    public async Task Strict_auth_refuses_developer_tokens()
     {
         await using var strict = await TestEmulator.StartAsync(configure: options => options.StrictAuth = true);
 

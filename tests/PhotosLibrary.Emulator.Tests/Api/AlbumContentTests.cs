@@ -11,15 +11,15 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(3);
 
-        var answer = await AddAsync(album, items[2], items[0]);
-        Assert.Equal("{}", answer.Body);
+        var response = await AddAsync(album, items[2], items[0]);
+        Assert.Equal("{}", response.Body);
         await AddAsync(album, items[1], items[2]);
 
         Assert.Equal([items[2], items[0], items[1]], await _app.ListAlbumAsync(album));
     }
 
     [Fact]
-    public async Task To_add_is_all_or_nothing()
+    public async Task Adding_items_is_all_or_nothing()
     {
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(1);
@@ -34,7 +34,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     }
 
     [Fact]
-    public async Task To_remove_is_all_or_nothing_and_leaves_the_library_alone()
+    public async Task Removing_items_is_all_or_nothing_and_leaves_the_library_alone()
     {
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(3);
@@ -53,7 +53,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     }
 
     [Fact]
-    public async Task An_id_to_remove_must_not_come_twice()
+    public async Task Removing_an_id_twice_is_refused()
     {
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(1);
@@ -65,7 +65,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     [Theory]
     [InlineData("batchAddMediaItems")]
     [InlineData("batchRemoveMediaItems")]
-    public async Task A_batch_has_1_to_50_ids_and_a_known_album(string method)
+    public async Task Batch_needs_1_to_50_ids_and_a_known_album(string method)
     {
         var album = await _app.CreateAlbumAsync();
         var tooMany = string.Join(',', Enumerable.Range(0, 51).Select(number => $"\"{number}\""));
@@ -103,7 +103,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     }
 
     [Fact]
-    public async Task New_items_go_where_the_position_says_in_their_order()
+    public async Task New_items_go_to_the_position_in_their_order()
     {
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(2);
@@ -140,7 +140,10 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         );
         var place = await EnrichAsync(
             album,
-            """{ "locationEnrichment": { "location": { "locationName": "Oslo", "latlng": { "latitude": 59.9, "longitude": "10.7" } } } }""",
+            """
+            { "locationEnrichment": {
+                "location": { "locationName": "Oslo", "latlng": { "latitude": 59.9, "longitude": "10.7" } } } }
+            """,
             $$"""{ "position": "AFTER_ENRICHMENT_ITEM", "relativeEnrichmentItemId": "{{text}}" }"""
         );
         var added = await CreateAsync(
@@ -154,7 +157,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     }
 
     [Fact]
-    public async Task A_gap_never_gets_too_narrow()
+    public async Task Any_number_of_items_can_be_inserted_between_two_others()
     {
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(2);
@@ -194,7 +197,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         """{ "position": "AFTER_ENRICHMENT_ITEM", "relativeEnrichmentItemId": "x" }""",
         "album_position.relative_enrichment_item_id"
     )]
-    public async Task A_position_and_what_it_is_relative_to_belong_together(string position, string field)
+    public async Task Position_type_and_relative_id_must_match(string position, string field)
     {
         var album = await _app.CreateAlbumAsync();
 
@@ -210,7 +213,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
     [InlineData("\"SOMEWHERE\"")]
     [InlineData("5")]
     [InlineData("99999999999999999999")]
-    public async Task A_position_must_be_known(string position)
+    public async Task Unknown_position_type_is_refused(string position)
     {
         var album = await _app.CreateAlbumAsync();
 
@@ -218,13 +221,15 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
             await _app.PostAsync(
                 $"/v1/albums/{album}:addEnrichment",
                 $$"""
-                { "newEnrichmentItem": { "textEnrichment": { "text": "Here" } }, "albumPosition": { "position": {{position}} } }
+                { "newEnrichmentItem": { "textEnrichment": { "text": "Here" } },
+                  "albumPosition": { "position": {{position}} } }
                 """
             )
         ).Error(
             400,
             "INVALID_ARGUMENT",
-            $"Invalid value at 'album_position.position' (type.googleapis.com/google.photos.library.v1.PositionType), {position}"
+            "Invalid value at 'album_position.position' "
+                + $"(type.googleapis.com/google.photos.library.v1.PositionType), {position}"
         );
     }
 
@@ -252,7 +257,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         """{ "locationEnrichment": { "location": { "latlng": { "longitude": -181 } } } }""",
         "new_enrichment_item.location_enrichment.location.latlng"
     )]
-    public async Task An_enrichment_is_exactly_one_whole_thing(string enrichment, string field)
+    public async Task Enrichment_must_be_exactly_one_complete_kind(string enrichment, string field)
     {
         var album = await _app.CreateAlbumAsync();
 
@@ -285,13 +290,13 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
         return ids;
     }
 
-    private Task<Answer> AddAsync(string album, params string[] items) =>
+    private Task<ApiResponse> AddAsync(string album, params string[] items) =>
         _app.PostAsync(
             $"/v1/albums/{album}:batchAddMediaItems",
             $$"""{ "mediaItemIds": ["{{string.Join("\", \"", items)}}"] }"""
         );
 
-    private Task<Answer> RemoveAsync(string album, params string[] items) =>
+    private Task<ApiResponse> RemoveAsync(string album, params string[] items) =>
         _app.PostAsync(
             $"/v1/albums/{album}:batchRemoveMediaItems",
             $$"""{ "mediaItemIds": ["{{string.Join("\", \"", items)}}"] }"""
@@ -299,13 +304,13 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
 
     private async Task<string> EnrichAsync(string album, string enrichment, string position)
     {
-        var answer = (
+        var response = (
             await _app.PostAsync(
                 $"/v1/albums/{album}:addEnrichment",
                 $$"""{ "newEnrichmentItem": {{enrichment}}, "albumPosition": {{position}} }"""
             )
         ).Success();
-        return (string)answer["enrichmentItem"]!["id"]!;
+        return (string)response["enrichmentItem"]!["id"]!;
     }
 
     private async Task<List<string>> CreateAsync(string album, string position, params int[] photos)
@@ -317,7 +322,7 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
             items.Add($$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
         }
 
-        var answer = (
+        var response = (
             await _app.PostAsync(
                 "/v1/mediaItems:batchCreate",
                 $$"""
@@ -328,6 +333,6 @@ public class AlbumContentTests(TestEmulator emulator) : IClassFixture<TestEmulat
                 """
             )
         ).Success();
-        return [.. answer["newMediaItemResults"]!.Select(result => (string)result["mediaItem"]!["id"]!)];
+        return [.. response["newMediaItemResults"]!.Select(result => (string)result["mediaItem"]!["id"]!)];
     }
 }

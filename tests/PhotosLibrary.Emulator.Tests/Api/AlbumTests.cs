@@ -8,7 +8,7 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     private readonly TestApp _app = emulator.NewAccount();
 
     [Fact]
-    public async Task A_new_album_has_what_Google_sends_and_no_defaults()
+    public async Task New_album_has_the_fields_that_Google_sends_and_no_defaults()
     {
         var album = (await _app.PostAsync("/v1/albums", """{ "album": { "title": "Été – 夏 🏖" } }""")).Success();
 
@@ -40,7 +40,7 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [Theory]
     [InlineData("""{ "album": {} }""")]
     [InlineData("""{ "album": { "title": "" } }""")]
-    public async Task A_title_is_needed(string request) =>
+    public async Task Album_without_a_title_is_refused(string request) =>
         (await _app.PostAsync("/v1/albums", request)).InvalidField("album.title");
 
     [Fact]
@@ -59,7 +59,7 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task Count_and_cover_follow_the_items()
+    public async Task Item_count_and_cover_follow_the_items()
     {
         var album = await _app.CreateAlbumAsync();
         var first = await _app.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
@@ -78,7 +78,7 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_patch_changes_what_its_mask_names_and_nothing_else()
+    public async Task Patch_changes_only_the_fields_of_its_mask()
     {
         var album = await _app.CreateAlbumAsync("Before");
         var first = await _app.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
@@ -96,7 +96,7 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [Theory]
     [InlineData(0)]
     [InlineData(501)]
-    public async Task A_patch_keeps_to_the_length_of_a_title(int length)
+    public async Task Patch_refuses_a_title_that_is_too_long(int length)
     {
         var album = await _app.CreateAlbumAsync("Before");
 
@@ -111,7 +111,7 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_patch_may_change_title_and_cover_at_once_and_does_both_or_neither()
+    public async Task Patch_of_title_and_cover_changes_both_or_neither()
     {
         var album = await _app.CreateAlbumAsync("Before");
         var outside = await _app.AddIdAsync(TestPhotos.Jpeg(3));
@@ -133,7 +133,7 @@ public class AlbumTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("?updateMask=description")]
     [InlineData("?updateMask=title,id")]
     [InlineData("?updateMask=coverPhoto")]
-    public async Task A_mask_is_needed_and_names_fields_that_can_be_changed(string query)
+    public async Task Mask_must_name_fields_that_can_be_changed(string query)
     {
         var album = await _app.CreateAlbumAsync();
 

@@ -9,7 +9,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     private readonly TestApp _app = emulator.NewAccount();
 
     [Fact]
-    public async Task Success_is_a_message_without_a_code()
+    public async Task Status_of_a_created_item_is_a_message_without_a_code()
     {
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(1));
 
@@ -23,7 +23,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task Bad_bytes_fail_their_own_result_only_and_the_order_is_kept()
+    public async Task Invalid_bytes_fail_only_their_own_result_and_results_keep_the_order()
     {
         var good = await _app.UploadRawAsync(TestPhotos.Jpeg(2));
         var bad = await _app.UploadRawAsync(TestPhotos.NotAPhoto);
@@ -41,7 +41,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task The_same_bytes_give_the_existing_item_with_its_first_name()
+    public async Task Same_bytes_give_the_existing_item_with_its_first_name()
     {
         var first = await _app.AddAsync(TestPhotos.Jpeg(4), "first.jpg");
         var again = await _app.AddAsync(TestPhotos.Jpeg(4), "second.jpg");
@@ -51,7 +51,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task The_same_bytes_twice_in_one_call_are_one_item_and_one_that_exists_already()
+    public async Task Same_bytes_twice_in_one_call_are_one_item_and_one_ALREADY_EXISTS()
     {
         var tokens = new[]
         {
@@ -72,7 +72,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task A_known_photo_is_put_into_the_album_that_is_named()
+    public async Task Known_photo_is_added_to_the_given_album()
     {
         var album = await _app.CreateAlbumAsync();
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(6));
@@ -83,7 +83,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task The_same_bytes_of_two_accounts_are_two_items()
+    public async Task Same_bytes_of_two_accounts_are_two_items()
     {
         var other = emulator.NewAccount();
 
@@ -91,7 +91,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task A_token_used_twice_gives_the_same_item()
+    public async Task Upload_token_used_twice_gives_the_same_item()
     {
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(8));
 
@@ -102,7 +102,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task The_name_given_at_upload_stands_until_another_is_given()
+    public async Task File_name_of_the_upload_is_used_unless_the_item_has_one()
     {
         var kept = await _app.UploadRawAsync(TestPhotos.Jpeg(9), "%C3%A9t%C3%A9.jpg");
         var replaced = await _app.UploadRawAsync(TestPhotos.Jpeg(10), "upload.jpg");
@@ -113,7 +113,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task Fifty_items_are_taken_and_51_are_not()
+    public async Task Batch_of_50_items_is_accepted_and_of_51_refused()
     {
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(11));
 
@@ -127,7 +127,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task A_token_that_is_not_good_fails_the_call_and_creates_nothing()
+    public async Task Invalid_upload_token_fails_the_call_and_creates_nothing()
     {
         var good = await _app.UploadRawAsync(TestPhotos.Jpeg(12));
         var foreign = await emulator.NewAccount().UploadRawAsync(TestPhotos.Jpeg(13));
@@ -142,7 +142,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task A_token_lives_for_a_day()
+    public async Task Upload_token_expires_after_a_day()
     {
         await using var own = await TestEmulator.StartAsync();
         var app = own.NewAccount();
@@ -196,7 +196,7 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task A_bad_position_fails_the_call_and_creates_nothing()
+    public async Task Invalid_position_fails_the_call_and_creates_nothing()
     {
         var album = await _app.CreateAlbumAsync();
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(17));
@@ -232,20 +232,20 @@ public class BatchCreateTests(TestEmulator emulator) : IClassFixture<TestEmulato
     }
 
     [Fact]
-    public async Task Calls_at_the_same_time_agree_on_one_item()
+    public async Task Concurrent_calls_with_the_same_bytes_create_one_item()
     {
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(19));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CreateAsync(Item(token))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => CreateAsync(Item(token))));
 
         Assert.Single(
-            answers
-                .Select(answer => (string?)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"])
+            responses
+                .Select(response => (string?)response.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"])
                 .Distinct()
         );
     }
 
-    private Task<Answer> CreateAsync(params string[] items) =>
+    private Task<ApiResponse> CreateAsync(params string[] items) =>
         _app.PostAsync("/v1/mediaItems:batchCreate", $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }""");
 
     private static string Item(string token, string? fileName = null, string? description = null) =>

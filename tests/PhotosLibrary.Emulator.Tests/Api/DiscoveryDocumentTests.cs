@@ -8,7 +8,7 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
     private readonly TestApp _app = emulator.NewAccount();
 
     [Fact]
-    public async Task It_has_the_19_methods_and_leads_here()
+    public async Task Discovery_document_has_the_19_methods_at_this_address()
     {
         var document = (await _app.GetAsync("/$discovery/rest?version=v1")).Success();
 
@@ -35,14 +35,14 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
     // gphotospy and pages with Google's client for JavaScript load it from there (section 1 names only the other
     // address).
     [Fact]
-    public async Task It_is_in_Googles_directory_of_all_APIs_too() =>
+    public async Task Discovery_document_is_in_Googles_directory_of_all_APIs_too() =>
         Assert.Equal(
             (await _app.GetAsync("/$discovery/rest?version=v1")).Body,
             (await _app.GetAsync("/discovery/v1/apis/photoslibrary/v1/rest")).Body
         );
 
     [Fact]
-    public async Task A_method_says_how_it_is_called()
+    public async Task Discovery_document_describes_parameters_and_messages_of_a_method()
     {
         var document = (await _app.GetAsync("/$discovery/rest?version=v1")).Success();
 
@@ -63,7 +63,7 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
     }
 
     [Fact]
-    public async Task Messages_have_their_types_on_the_wire()
+    public async Task Discovery_document_describes_messages_by_their_wire_types()
     {
         var schemas = (await _app.GetAsync("/$discovery/rest?version=v1")).Success()["schemas"]!;
 
@@ -80,6 +80,6 @@ public class DiscoveryDocumentTests(TestEmulator emulator) : IClassFixture<TestE
     }
 
     [Fact]
-    public async Task There_is_no_other_version() =>
+    public async Task Unknown_version_of_the_discovery_document_is_not_found() =>
         (await _app.GetAsync("/$discovery/rest?version=v2")).Error(404, "NOT_FOUND");
 }

@@ -10,7 +10,7 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     private readonly TestApp _app = emulator.NewAccount();
 
     [Fact]
-    public async Task An_item_says_what_its_file_says()
+    public async Task Item_has_the_metadata_of_its_file()
     {
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(1, "2021:03:04 05:06:07"), "été – 夏.jpg");
 
@@ -47,7 +47,7 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task Without_a_capture_time_the_upload_time_stands_in()
+    public async Task Item_without_a_capture_time_has_the_time_of_its_upload()
     {
         var item = await _app.AddAsync(TestPhotos.Jpeg(2));
 
@@ -72,16 +72,16 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_batch_answers_in_the_order_asked_with_a_status_for_each_bad_id()
+    public async Task Batch_results_are_in_the_order_of_the_request_with_a_status_for_each_invalid_id()
     {
         var first = await _app.AddIdAsync(TestPhotos.Jpeg(3));
         var second = await _app.AddIdAsync(TestPhotos.Jpeg(4));
 
-        var answer = (
+        var response = (
             await _app.GetAsync($"/v1/mediaItems:batchGet?mediaItemIds={second}&mediaItemIds=bad&mediaItemIds={first}")
         ).Success();
 
-        var results = (JArray)answer["mediaItemResults"]!;
+        var results = (JArray)response["mediaItemResults"]!;
         Assert.Equal(second, (string?)results[0]["mediaItem"]!["id"]);
         Assert.Equal(
             """{"status":{"code":3,"message":"Invalid media item ID."}}""",
@@ -92,7 +92,7 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_batch_has_1_to_50_ids_none_twice()
+    public async Task Batch_needs_1_to_50_distinct_ids()
     {
         var tooMany = string.Join('&', Enumerable.Range(0, 51).Select(number => $"mediaItemIds={number}"));
 
@@ -146,7 +146,7 @@ public class MediaItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task The_list_is_newest_first()
+    public async Task Media_items_are_listed_newest_first()
     {
         var old = await _app.AddIdAsync(TestPhotos.Jpeg(8, "2001:01:01 00:00:00"));
         var undated = await _app.AddIdAsync(TestPhotos.Jpeg(9));

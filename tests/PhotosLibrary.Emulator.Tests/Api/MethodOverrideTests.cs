@@ -16,15 +16,15 @@ public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmul
     {
         var ids = Enumerable.Range(0, 50).Select(number => $"mediaItemIds={number:D100}");
 
-        var answer = await SendAsync(
+        var response = await SendAsync(
             "/v1/mediaItems:batchGet?prettyPrint=false",
             "GET",
             string.Join('&', ids),
             "application/x-www-form-urlencoded"
         );
 
-        Assert.Equal(50, ((JArray)answer.Success()["mediaItemResults"]!).Count);
-        Assert.DoesNotContain('\n', answer.Body);
+        Assert.Equal(50, ((JArray)response.Success()["mediaItemResults"]!).Count);
+        Assert.DoesNotContain('\n', response.Body);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmul
     }
 
     [Fact]
-    public async Task Only_a_POST_stands_for_something_else()
+    public async Task Method_override_is_ignored_unless_the_request_is_a_POST()
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Address, "/v1/albums"));
         request.Headers.Add("X-HTTP-Method-Override", "POST");
@@ -53,7 +53,7 @@ public class MethodOverrideTests(TestEmulator emulator) : IClassFixture<TestEmul
         Assert.Empty((await _app.SendAsync(request)).Success());
     }
 
-    private Task<Answer> SendAsync(string path, string method, string body, string contentType)
+    private Task<ApiResponse> SendAsync(string path, string method, string body, string contentType)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, path))
         {

@@ -42,7 +42,7 @@ public class PageSizeTests(LargeLibrary library) : IClassFixture<LargeLibrary>
     [InlineData("mediaItems", "?pageSize=0", 25)]
     [InlineData("mediaItems", "?pageSize=100", 100)]
     [InlineData("mediaItems", "?pageSize=1000", 100)]
-    public async Task A_list_has_a_default_and_a_maximum(string list, string query, int expected)
+    public async Task Page_size_of_a_list_has_a_default_and_a_maximum(string list, string query, int expected)
     {
         var page = (await library.App.GetAsync($"/v1/{list}{query}")).Success();
 
@@ -54,7 +54,7 @@ public class PageSizeTests(LargeLibrary library) : IClassFixture<LargeLibrary>
     [InlineData("{}", 25)]
     [InlineData("""{ "pageSize": 0 }""", 25)]
     [InlineData("""{ "pageSize": "101" }""", 100)]
-    public async Task A_search_has_the_same(string request, int expected)
+    public async Task Page_size_of_a_search_has_the_same_default_and_maximum(string request, int expected)
     {
         var page = (await library.App.PostAsync("/v1/mediaItems:search", request)).Success();
 

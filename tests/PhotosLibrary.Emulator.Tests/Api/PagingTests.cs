@@ -22,7 +22,7 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task What_is_added_meanwhile_neither_repeats_nor_hides_anything()
+    public async Task Items_added_between_pages_neither_repeat_nor_hide_others()
     {
         var added = await AddItemsAsync(4);
         var (first, token) = await PageAsync("pageSize=2");
@@ -34,7 +34,7 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task An_album_keeps_its_pages_when_items_come_and_go()
+    public async Task Pages_of_an_album_stay_consistent_while_items_are_added_and_removed()
     {
         var album = await _app.CreateAlbumAsync();
         var items = await AddItemsAsync(6);
@@ -84,7 +84,7 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_token_works_only_with_the_request_that_it_came_from()
+    public async Task Page_token_is_valid_only_for_the_request_that_issued_the_token()
     {
         await AddItemsAsync(3);
         var (_, token) = await PageAsync("pageSize=1");
@@ -107,7 +107,7 @@ public class PagingTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("garbage")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("%00%FF")]
-    public async Task Garbage_is_no_token(string token) =>
+    public async Task Garbage_as_page_token_is_refused(string token) =>
         (await _app.GetAsync($"/v1/mediaItems?pageToken={token}")).InvalidField("page_token");
 
     private async Task<List<string>> AddItemsAsync(int count)

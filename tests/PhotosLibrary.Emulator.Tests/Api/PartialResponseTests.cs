@@ -24,20 +24,21 @@ public class PartialResponseTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("*/filename", """{"mediaItems":[{"filename":"a.jpg"}]}""")]
     [InlineData(
         "mediaItems(mediaMetadata/*,filename)",
-        """{"mediaItems":[{"mediaMetadata":{"creationTime":"2026-06-15T12:00:00Z","width":"16","height":"12","photo":{}},"filename":"a.jpg"}]}"""
+        """{"mediaItems":[{"mediaMetadata":{"creationTime":"2026-06-15T12:00:00Z","width":"16","height":"12","photo":"""
+            + """{}},"filename":"a.jpg"}]}"""
     )]
     [InlineData("nextPageToken", "{}")]
-    public async Task A_selector_leaves_only_what_it_names(string fields, string expected)
+    public async Task Selector_leaves_only_the_named_fields(string fields, string expected)
     {
         await _app.AddAsync(TestPhotos.Jpeg(1), "a.jpg");
 
-        var answer = (await _app.GetAsync($"/v1/mediaItems?fields={fields}")).Success();
+        var response = (await _app.GetAsync($"/v1/mediaItems?fields={fields}")).Success();
 
-        Assert.Equal(expected, answer.ToString(Formatting.None));
+        Assert.Equal(expected, response.ToString(Formatting.None));
     }
 
     [Fact]
-    public async Task A_star_is_everything()
+    public async Task Star_selects_every_field()
     {
         await _app.AddAsync(TestPhotos.Jpeg(2));
 
@@ -47,11 +48,11 @@ public class PartialResponseTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task It_works_with_methods_that_write_too()
+    public async Task Selector_works_with_methods_that_write_too()
     {
-        var answer = (await _app.PostAsync("/v1/albums?fields=title", """{ "album": { "title": "t" } }""")).Success();
+        var response = (await _app.PostAsync("/v1/albums?fields=title", """{ "album": { "title": "t" } }""")).Success();
 
-        Assert.Equal("""{"title":"t"}""", answer.ToString(Formatting.None));
+        Assert.Equal("""{"title":"t"}""", response.ToString(Formatting.None));
     }
 
     [Theory]
@@ -63,7 +64,7 @@ public class PartialResponseTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("mediaItems)", "Invalid selector 'mediaItems)'.")]
     [InlineData("a,,b", "Invalid selector 'a,,b'.")]
     [InlineData("mediaItems//id", "Invalid selector 'mediaItems//id'.")]
-    public async Task A_selector_that_does_not_fit_is_refused(string fields, string problem)
+    public async Task Selector_of_an_unknown_field_is_refused(string fields, string problem)
     {
         var error = (await _app.GetAsync($"/v1/mediaItems?fields={fields}")).Error(
             400,
@@ -78,7 +79,7 @@ public class PartialResponseTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task A_bad_selector_leaves_no_change_behind()
+    public async Task Invalid_selector_changes_nothing()
     {
         (await _app.PostAsync("/v1/albums?fields=size", """{ "album": { "title": "t" } }""")).InvalidField("fields");
 

@@ -6,7 +6,7 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     private readonly TestApp _app = emulator.NewAccount();
 
     [Fact]
-    public async Task An_unknown_field_is_named()
+    public async Task Error_of_an_unknown_field_names_the_field()
     {
         var error = (
             await _app.PostAsync("/v1/albums", """{ "album": { "title": "t", "colour": "red" }, "x": 1 }""")
@@ -28,7 +28,7 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     }
 
     [Fact]
-    public async Task Places_are_named_as_the_proto_spells_them()
+    public async Task Error_names_a_field_by_its_path_in_the_protos_spelling()
     {
         var error = (
             await _app.PostAsync(
@@ -38,7 +38,8 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
         ).Error(400, "INVALID_ARGUMENT");
 
         Assert.Equal(
-            "Invalid JSON payload received. Unknown name \"token\" at 'new_media_items[1].simple_media_item': Cannot find field.",
+            "Invalid JSON payload received. Unknown name \"token\" at 'new_media_items[1].simple_media_item': "
+                + "Cannot find field.",
             (string?)error["message"]
         );
     }
@@ -48,7 +49,7 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [Theory]
     [InlineData("albumId")]
     [InlineData("album_id")]
-    public async Task What_stands_in_the_path_may_be_sent_again_in_the_body(string name)
+    public async Task Parameter_of_the_path_may_be_in_the_body_too(string name)
     {
         var album = await _app.CreateAlbumAsync();
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(1));
@@ -69,7 +70,7 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [Theory]
     [InlineData("mediaItemId")]
     [InlineData("media_item_id")]
-    public async Task What_stands_in_the_path_may_be_sent_again_in_the_query(string name)
+    public async Task Parameter_of_the_path_may_be_in_the_query_too(string name)
     {
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(2));
 
@@ -82,7 +83,7 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [InlineData("""{ "album": } """)]
     [InlineData("""{ "album": {} } more""")]
     [InlineData("no JSON")]
-    public async Task Broken_json_is_refused_and_shown(string request)
+    public async Task Malformed_json_is_refused_with_an_excerpt(string request)
     {
         var error = (await _app.PostAsync("/v1/albums", request)).Error(400, "INVALID_ARGUMENT");
 
@@ -119,7 +120,7 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [InlineData("\"creationTime\": \"2024-02-29T23:59:58Z\"")]
     [InlineData("\"photo\": { \"exposureTime\": \"0.016666667s\" }")]
     [InlineData("\"photo\": { \"exposureTime\": \"-1s\" }")]
-    public async Task A_whole_item_may_be_sent_with_its_times_in_any_form(string metadata)
+    public async Task Patch_accepts_a_whole_item_with_times_in_any_form(string metadata)
     {
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(3));
 
@@ -136,11 +137,13 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [Theory]
     [InlineData(
         "\"mediaMetadata\": { \"photo\": { \"exposureTime\": \"quick\" } }",
-        "Invalid value at 'media_metadata.photo.exposure_time' (type.googleapis.com/google.protobuf.Duration), \"quick\""
+        "Invalid value at 'media_metadata.photo.exposure_time' "
+            + "(type.googleapis.com/google.protobuf.Duration), \"quick\""
     )]
     [InlineData(
         "\"mediaMetadata\": { \"photo\": { \"exposureTime\": \"999999999999s\" } }",
-        "Invalid value at 'media_metadata.photo.exposure_time' (type.googleapis.com/google.protobuf.Duration), \"999999999999s\""
+        "Invalid value at 'media_metadata.photo.exposure_time' "
+            + "(type.googleapis.com/google.protobuf.Duration), \"999999999999s\""
     )]
     [InlineData(
         "\"mediaMetadata\": { \"creationTime\": \"soon\" }",
@@ -150,7 +153,7 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
         "\"AdditionalProperties\": 5",
         "Invalid JSON payload received. Unknown name \"AdditionalProperties\": Cannot find field."
     )]
-    public async Task What_is_no_time_and_no_field_is_refused(string field, string message)
+    public async Task Patch_refuses_invalid_times_and_unknown_fields(string field, string message)
     {
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(4));
 
@@ -176,11 +179,11 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [InlineData("""{ "page_size": 5, "filters": { "include_archived_media": true } }""")]
     [InlineData("""{ "pageSize": null, "filters": null, "albumId": null }""")]
     [InlineData("""{ "pageSize": 5.0 }""")]
-    public async Task Googles_leniency_is_shared(string request) =>
+    public async Task Lenient_forms_of_values_are_accepted_as_at_Google(string request) =>
         (await _app.PostAsync("/v1/mediaItems:search", request)).Success();
 
     [Fact]
-    public async Task Json_is_read_whatever_its_content_type_says()
+    public async Task Json_body_is_read_whatever_its_content_type()
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/albums"))
         {
@@ -200,16 +203,16 @@ public class RequestReadingTests(TestEmulator emulator) : IClassFixture<TestEmul
     [InlineData("GET", "/v1/mediaItems:search/x")]
     [InlineData("POST", "/v2/albums")]
     [InlineData("GET", "/v1/uploads")]
-    public async Task What_does_not_exist_is_not_found_in_Googles_envelope(string verb, string path) =>
+    public async Task Unknown_path_is_not_found_in_Googles_envelope(string verb, string path) =>
         (await _app.SendAsync(new HttpMethod(verb), path, "{}")).Error(404, "NOT_FOUND", "Method not found.");
 
     [Fact]
-    public async Task An_unexpected_failure_says_nothing_about_our_insides()
+    public async Task Unexpected_exception_gives_500_without_details()
     {
-        var answer = await emulator.App(TestTokens.Fatal).GetAsync("/v1/albums");
+        var response = await emulator.App(TestTokens.Fatal).GetAsync("/v1/albums");
 
-        answer.Error(500, "INTERNAL", "Internal error encountered.");
-        Assert.DoesNotContain("secret", answer.Body);
-        Assert.DoesNotContain("Exception", answer.Body);
+        response.Error(500, "INTERNAL", "Internal error encountered.");
+        Assert.DoesNotContain("secret", response.Body);
+        Assert.DoesNotContain("Exception", response.Body);
     }
 }

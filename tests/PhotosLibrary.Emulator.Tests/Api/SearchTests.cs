@@ -51,7 +51,7 @@ public sealed class SearchLibrary : IAsyncLifetime
 public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
 {
     [Fact]
-    public async Task Without_anything_the_whole_library_comes_newest_first()
+    public async Task Search_without_filters_returns_the_whole_library_newest_first()
     {
         Assert.Equal(SearchLibrary.Everything, await library.FindAsync("{}"));
     }
@@ -89,10 +89,13 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
         "2021-12-31 2021-01-01 1999-12-31"
     )]
     [InlineData(
-        """{ "dates": [{ "year": 1999 }], "ranges": [{ "startDate": { "year": 2019 }, "endDate": { "year": 2019 } }] }""",
+        """
+            { "dates": [{ "year": 1999 }],
+              "ranges": [{ "startDate": { "year": 2019 }, "endDate": { "year": 2019 } }] }
+            """,
         "2019-06-15 1999-12-31"
     )]
-    public async Task Dates_compare_the_day_of_capture(string filter, string expected)
+    public async Task Date_filter_compares_the_day_of_capture(string filter, string expected)
     {
         Assert.Equal(
             expected,
@@ -117,9 +120,12 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     )]
     [InlineData(
         """
-            { "ranges": [{ "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
-                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
-                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } }, { "startDate": { "year": 1 }, "endDate": { "year": 2 } }] }
+            { "ranges": [{ "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } },
+                         { "startDate": { "year": 1 }, "endDate": { "year": 2 } }] }
             """
     )]
     public async Task Dates_that_the_reference_forbids_are_refused(string filter)
@@ -128,7 +134,7 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     }
 
     [Fact]
-    public async Task Five_dates_and_five_ranges_are_taken()
+    public async Task Five_dates_and_five_ranges_are_accepted()
     {
         const string Date = """{ "year": 2020 }""";
         const string Range = """{ "startDate": { "year": 2019 }, "endDate": { "year": 2019 } }""";
@@ -163,7 +169,7 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
         """{ "mediaTypeFilter": { "mediaTypes": ["VIDEO"] }, "dateFilter": { "dates": [{ "year": 2020 }] } }""",
         ""
     )]
-    public async Task Filters_of_different_kinds_must_all_be_passed(string filters, string expected)
+    public async Task Filters_of_different_kinds_must_all_match(string filters, string expected)
     {
         Assert.Equal(expected, string.Join(' ', await library.FindAsync($$"""{ "filters": {{filters}} }""")));
     }
@@ -174,7 +180,7 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     [InlineData("""{ "contentFilter": { "includedContentCategories": ["NONE"] } }""")]
     [InlineData("""{ "includeArchivedMedia": true, "excludeNonAppCreatedData": "true" }""")]
     [InlineData("{}")]
-    public async Task What_filters_nothing_leaves_the_library_as_it_is(string filters)
+    public async Task Empty_filters_return_the_whole_library(string filters)
     {
         Assert.Equal(SearchLibrary.Everything, await library.FindAsync($$"""{ "filters": {{filters}} }"""));
     }
@@ -192,7 +198,7 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     }
 
     [Fact]
-    public async Task An_order_can_be_asked_for_with_a_date_filter()
+    public async Task Order_can_be_requested_with_a_date_filter()
     {
         const string Filters = """{ "dateFilter": { "dates": [{ "year": 2021 }] }, "includeArchivedMedia": true }""";
 
@@ -210,7 +216,8 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
     public async Task Oldest_first_has_pages_too()
     {
         const string Request = """
-            "orderBy": "MediaMetadata.creation_time", "pageSize": 1, "filters": { "dateFilter": { "dates": [{ "year": 2021 }] } }
+            "orderBy": "MediaMetadata.creation_time", "pageSize": 1,
+            "filters": { "dateFilter": { "dates": [{ "year": 2021 }] } }
             """;
         var first = (await SearchAsync($$"""{ {{Request}} }""")).Success();
 
@@ -228,7 +235,7 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
                 "dateFilter": { "dates": [{ "year": 2021 }] }, "mediaTypeFilter": { "mediaTypes": ["PHOTO"] } } }
             """
     )]
-    public async Task An_order_needs_a_date_filter_and_stands_no_other(string request)
+    public async Task Order_needs_a_date_filter_and_excludes_other_filters(string request)
     {
         (await SearchAsync(request)).InvalidField("order_by");
     }
@@ -256,5 +263,5 @@ public class SearchTests(SearchLibrary library) : IClassFixture<SearchLibrary>
         Assert.Equal($"https://photos.google.com/lr/album/{album}/photo/{everything[0]}", (string?)item["productUrl"]);
     }
 
-    private Task<Answer> SearchAsync(string request) => library.App.PostAsync("/v1/mediaItems:search", request);
+    private Task<ApiResponse> SearchAsync(string request) => library.App.PostAsync("/v1/mediaItems:search", request);
 }

@@ -12,7 +12,8 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("page_size=5&exclude_non_app_created_data=true")]
     [InlineData("pageSize=5&pageSize=7")]
     [InlineData("callback=&alt=")]
-    public async Task Every_method_takes_them(string query) => (await _app.GetAsync($"/v1/albums?{query}")).Success();
+    public async Task Every_method_accepts_the_system_parameters(string query) =>
+        (await _app.GetAsync($"/v1/albums?{query}")).Success();
 
     [Theory]
     [InlineData("alt=proto", "Invalid value at 'alt' (json), \"proto\"")]
@@ -27,14 +28,14 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("page_size=x", "Invalid value at 'page_size' (TYPE_INT32), \"x\"")]
     [InlineData(
         "colour=red",
-        "Invalid JSON payload received. Unknown name \"colour\": Cannot bind query parameter. Field 'colour' could not be "
-            + "found in request message."
+        "Invalid JSON payload received. Unknown name \"colour\": Cannot bind query parameter. "
+            + "Field 'colour' could not be found in request message."
     )]
-    public async Task A_value_that_none_takes_is_refused(string query, string message) =>
+    public async Task Invalid_value_of_a_system_parameter_is_refused(string query, string message) =>
         (await _app.GetAsync($"/v1/albums?{query}")).Error(400, "INVALID_ARGUMENT", message);
 
     [Fact]
-    public async Task Answers_are_made_for_people_unless_that_is_switched_off()
+    public async Task Responses_are_indented_unless_prettyPrint_is_off()
     {
         const string Query = "/v1/albums?fields=title";
         const string Album = """{ "album": { "title": "t" } }""";
@@ -51,13 +52,13 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     [Theory]
     [InlineData("access_token")]
     [InlineData("oauth_token")]
-    public async Task The_token_may_be_in_the_query(string name)
+    public async Task Access_token_may_be_in_the_query(string name)
     {
-        var answer = await Answer.ReadAsync(
+        var response = await ApiResponse.ReadAsync(
             await emulator.Http.GetAsync(new Uri(_app.Address, $"/v1/albums?{name}=dev:query"))
         );
 
-        Assert.Equal("{}", answer.Success().ToString());
+        Assert.Equal("{}", response.Success().ToString());
     }
 
     [Theory]
@@ -74,7 +75,7 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("/v1/mediaItems/:batchGet?mediaItemIds=x", "GET", 200)]
     [InlineData("/v1/mediaItems/:search", "POST", 200)]
     [InlineData("/v1/albums/:share", "POST", 404)]
-    public async Task A_slash_may_stand_before_a_verb(string path, string verb, int status) =>
+    public async Task Slash_before_a_custom_verb_is_accepted(string path, string verb, int status) =>
         Assert.Equal(status, (int)(await _app.SendAsync(new HttpMethod(verb), path, "{}")).Status);
 
     [Fact]
@@ -87,7 +88,7 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task A_search_may_have_strings_for_numbers_a_number_for_an_enum_one_date_for_a_list_and_either_spelling()
+    public async Task Search_accepts_strings_for_numbers_a_number_for_an_enum_one_date_for_a_list_and_either_spelling()
     {
         var item = await _app.AddIdAsync(TestPhotos.Jpeg(1, "2021:03:04 05:06:07"));
 
@@ -105,29 +106,29 @@ public class SystemParameterTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task Uploads_take_their_headers_in_the_query_after_a_slash_as_Googles_importer_sends_them()
+    public async Task Upload_headers_may_be_in_the_query_after_a_slash_as_Googles_importer_sends_them()
     {
         // spec/facts.md, "Raw uploads"
         using var request = new HttpRequestMessage(
             HttpMethod.Post,
             new Uri(
                 _app.Address,
-                "/v1/uploads/?Content-type=application/octet-stream&X-Goog-Upload-Protocol=raw&x-goog-upload-file-name=a.jpg"
-                    + "&access_token=dev:importer"
+                "/v1/uploads/?Content-type=application/octet-stream&X-Goog-Upload-Protocol=raw"
+                    + "&x-goog-upload-file-name=a.jpg&access_token=dev:importer"
             )
         )
         {
             Content = new ByteArrayContent(TestPhotos.Jpeg(1)),
         };
 
-        var answer = await Answer.ReadAsync(await emulator.Http.SendAsync(request));
+        var response = await ApiResponse.ReadAsync(await emulator.Http.SendAsync(request));
 
-        Assert.Equal(200, (int)answer.Status);
+        Assert.Equal(200, (int)response.Status);
         var created = await emulator
             .App("dev:importer")
             .PostAsync(
                 "/v1/mediaItems:batchCreate",
-                $$"""{ "newMediaItems": { "simple_media_item": { "upload_token": "{{answer.Body}}" } } }"""
+                $$"""{ "newMediaItems": { "simple_media_item": { "upload_token": "{{response.Body}}" } } }"""
             );
         Assert.Equal("a.jpg", (string?)created.Success()["newMediaItemResults"]![0]!["mediaItem"]!["filename"]);
     }

@@ -9,7 +9,7 @@ namespace PhotosLibrary.Emulator.Tests.Control;
 public class BodyRingTests
 {
     [Fact]
-    public void The_last_bodies_are_kept_whole_and_the_oldest_are_missing_rather_than_mixed()
+    public void Latest_bodies_are_complete_and_the_oldest_are_dropped()
     {
         const int seed = 3;
         var random = new Random(seed);
@@ -32,7 +32,7 @@ public class BodyRingTests
     }
 
     [Fact]
-    public void No_body_is_no_text()
+    public void Empty_body_reads_as_null()
     {
         var ring = new BodyRing();
 

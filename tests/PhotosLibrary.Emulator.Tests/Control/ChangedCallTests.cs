@@ -3,7 +3,7 @@ using PhotosLibrary.Emulator.Control;
 
 namespace PhotosLibrary.Emulator.Tests.Control;
 
-/// <summary>Faults that change a call, its headers, or what the server remembers of it.</summary>
+/// <summary>Faults that change a call, its headers, or what the server has stored of it.</summary>
 public sealed class ChangedCallTests : IAsyncLifetime
 {
     private const int Granularity = 262_144;
@@ -22,9 +22,9 @@ public sealed class ChangedCallTests : IAsyncLifetime
     public Task DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task A_call_that_is_repeated_on_the_way_takes_effect_twice()
+    public async Task Call_processed_twice_takes_effect_twice()
     {
-        await _emulator.SetFaultAsync("""{ "operation": "Albums_Create", "twice": true }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Albums_Create", "twice": true }""");
 
         var id = await _app.CreateAlbumAsync("Twin");
 
@@ -36,10 +36,10 @@ public sealed class ChangedCallTests : IAsyncLifetime
 
     // spec/facts.md, "Duplicates"
     [Fact]
-    public async Task A_batch_that_is_repeated_makes_no_item_twice()
+    public async Task Batch_processed_twice_creates_no_item_twice()
     {
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(1));
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_BatchCreate", "twice": true }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "MediaItems_BatchCreate", "twice": true }""");
 
         var created = (
             await _app.PostAsync(
@@ -56,11 +56,11 @@ public sealed class ChangedCallTests : IAsyncLifetime
 
     // spec/facts.md, "Resumable uploads"
     [Fact]
-    public async Task A_chunk_that_is_repeated_is_told_where_the_server_is()
+    public async Task Chunk_processed_twice_gets_a_conflict_with_the_received_size()
     {
         byte[] photo = [.. TestPhotos.Jpeg(1), .. TestPhotos.Noise(Granularity)];
         var url = await _app.StartUploadAsync(photo.Length);
-        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Chunk", "twice": true }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Uploads_Chunk", "twice": true }""");
 
         var chunk = await _app.UploadAsync(
             url,
@@ -75,21 +75,22 @@ public sealed class ChangedCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_session_can_begin_without_an_address()
+    public async Task Session_can_start_without_an_upload_URL()
     {
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """
             { "operation": "Uploads_Start",
-              "headers": { "X-Goog-Upload-URL": null, "x-goog-upload-control-url": null, "X-Goog-Upload-Status": null } }
+              "headers": { "X-Goog-Upload-URL": null, "x-goog-upload-control-url": null,
+                           "X-Goog-Upload-Status": null } }
             """
         );
 
-        var answer = await StartAsync();
+        var response = await StartAsync();
         var next = await StartAsync();
 
-        Assert.Equal(200, (int)answer.Status);
+        Assert.Equal(200, (int)response.Status);
         Assert.DoesNotContain(
-            answer.Headers.Keys,
+            response.Headers.Keys,
             name => name.EndsWith("-URL", StringComparison.OrdinalIgnoreCase) || name == "X-Goog-Upload-Status"
         );
         Assert.Contains("X-Goog-Upload-URL", next.Headers.Keys);
@@ -97,42 +98,45 @@ public sealed class ChangedCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_can_end_without_saying_so()
+    public async Task Upload_can_complete_without_its_status_header()
     {
         var url = await _app.StartUploadAsync();
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """{ "operation": "Uploads_Finalize", "headers": { "X-Goog-Upload-Status": null } }"""
         );
 
-        var answer = await _app.UploadAsync(url, TestPhotos.Jpeg(1), "X-Goog-Upload-Command: upload, finalize");
+        var response = await _app.UploadAsync(url, TestPhotos.Jpeg(1), "X-Goog-Upload-Command: upload, finalize");
 
-        Assert.Equal(200, (int)answer.Status);
-        Assert.DoesNotContain("X-Goog-Upload-Status", answer.Headers.Keys);
+        Assert.Equal(200, (int)response.Status);
+        Assert.DoesNotContain("X-Goog-Upload-Status", response.Headers.Keys);
         Assert.Equal("final", (await _app.QueryUploadAsync(url)).Status);
     }
 
     [Fact]
-    public async Task A_call_can_be_sent_elsewhere()
+    public async Task Call_can_be_redirected()
     {
-        await _emulator.SetFaultAsync(
-            """{ "operation": "Albums_List", "status": 307, "body": "", "headers": { "Location": "http://elsewhere.example/" } }"""
+        await _emulator.InjectFaultAsync(
+            """
+            { "operation": "Albums_List", "status": 307, "body": "",
+              "headers": { "Location": "http://elsewhere.example/" } }
+            """
         );
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
 
-        var answer = await new TestApp(http, _emulator.Address, _app.Token).GetAsync("/v1/albums");
+        var response = await new TestApp(http, _emulator.Address, _app.Token).GetAsync("/v1/albums");
 
-        Assert.Equal((307, "http://elsewhere.example/"), ((int)answer.Status, answer.Headers["Location"]));
+        Assert.Equal((307, "http://elsewhere.example/"), ((int)response.Status, response.Headers["Location"]));
     }
 
     [Theory]
     [InlineData("", 404)]
     [InlineData(", \"status\": 410", 410)]
-    public async Task A_session_dies_and_stays_dead(string more, int status)
+    public async Task Dropped_session_stays_unknown(string more, int status)
     {
         byte[] photo = [.. TestPhotos.Jpeg(1), .. TestPhotos.Noise(Granularity)];
         var (dead, alive) = (await _app.StartUploadAsync(), await _app.StartUploadAsync());
         await _app.UploadAsync(dead, photo[..Granularity], "X-Goog-Upload-Command: upload");
-        await _emulator.SetFaultAsync($$"""{ "operation": "Uploads_Query", "dropSession": true{{more}} }""");
+        await _emulator.InjectFaultAsync($$"""{ "operation": "Uploads_Query", "dropSession": true{{more}} }""");
 
         var first = await _app.UploadAsync(dead, [], "X-Goog-Upload-Command: query");
         var second = await _app.UploadAsync(dead, [], "X-Goog-Upload-Command: query");
@@ -144,19 +148,19 @@ public sealed class ChangedCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task To_drop_a_session_that_is_none_touches_no_file()
+    public async Task Dropping_an_unknown_session_touches_no_file()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await File.WriteAllTextAsync(file, "precious");
-        await _emulator.SetFaultAsync("""{ "dropSession": true, "times": null }""");
+        await _emulator.InjectFaultAsync("""{ "dropSession": true, "times": null }""");
 
-        var answer = await _app.UploadAsync(
+        var response = await _app.UploadAsync(
             "/v1/uploads?upload_id=" + Uri.EscapeDataString(file),
             [],
             "X-Goog-Upload-Command: query"
         );
 
-        Assert.Equal(404, (int)answer.Status);
+        Assert.Equal(404, (int)response.Status);
         Assert.Equal("precious", await File.ReadAllTextAsync(file));
         File.Delete(file);
     }
@@ -171,12 +175,12 @@ public sealed class ChangedCallTests : IAsyncLifetime
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task Any_step_of_an_upload_fails_with_any_status_and_goes_on_afterwards(int status)
+    public async Task Any_step_of_an_upload_can_fail_with_any_status_and_be_retried(int status)
     {
         byte[] photo = [.. TestPhotos.Jpeg(1), .. TestPhotos.Noise(Granularity)];
         foreach (var step in Steps)
         {
-            await _emulator.SetFaultAsync($$"""{ "operation": "Uploads_{{step}}", "status": {{status}} }""");
+            await _emulator.InjectFaultAsync($$"""{ "operation": "Uploads_{{step}}", "status": {{status}} }""");
         }
 
         Assert.Equal(status, (int)(await StartAsync()).Status);
@@ -195,18 +199,18 @@ public sealed class ChangedCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_can_forget_bytes_after_it_was_asked()
+    public async Task Server_can_lose_bytes_after_a_query()
     {
         var url = await _app.StartUploadAsync();
         await _app.UploadAsync(url, new byte[2 * Granularity], "X-Goog-Upload-Command: upload");
-        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Query", "dropBytes": 300000 }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Uploads_Query", "dropBytes": 300000 }""");
 
         Assert.Equal($"{2 * Granularity}", (await _app.QueryUploadAsync(url)).Received);
         Assert.Equal($"{(2 * Granularity) - 300_000}", (await _app.QueryUploadAsync(url)).Received);
     }
 
     [Fact]
-    public async Task A_token_expires_for_good_and_another_of_the_account_is_good()
+    public async Task Expired_token_stays_expired_and_another_of_the_account_is_valid()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
@@ -234,12 +238,12 @@ public sealed class ChangedCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_download_can_come_whole_though_a_part_was_asked_for()
+    public async Task Download_can_ignore_the_requested_range()
     {
         var photo = TestPhotos.Jpeg(1);
         var id = await _app.AddIdAsync(photo);
         var url = (string)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]! + "=d";
-        await _emulator.SetFaultAsync("""{ "operation": "Media_Download", "ignoreRange": true }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Media_Download", "ignoreRange": true }""");
 
         var (first, whole) = await DownloadAsync(url, from: 100);
         var (second, part) = await DownloadAsync(url, from: 100);
@@ -251,18 +255,21 @@ public sealed class ChangedCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_picture_can_be_a_page_that_says_it_is_not_there()
+    public async Task Download_can_be_an_HTML_page_with_status_200()
     {
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(1));
         var url = (string)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]! + "=w10";
-        await _emulator.SetFaultAsync(
-            """{ "operation": "Media_Download", "status": 200, "contentType": "text/html", "body": "<title>404</title>" }"""
+        await _emulator.InjectFaultAsync(
+            """
+            { "operation": "Media_Download", "status": 200, "contentType": "text/html",
+              "body": "<title>404</title>" }
+            """
         );
 
-        using var answer = await _emulator.Http.GetAsync(url);
+        using var response = await _emulator.Http.GetAsync(url);
 
-        Assert.Equal((200, "text/html"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
-        Assert.Equal("<title>404</title>", await answer.Content.ReadAsStringAsync());
+        Assert.Equal((200, "text/html"), ((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Equal("<title>404</title>", await response.Content.ReadAsStringAsync());
     }
 
     [Theory]
@@ -271,21 +278,21 @@ public sealed class ChangedCallTests : IAsyncLifetime
     [InlineData("""{ "headers": { "content-length": "1" } }""", "headers must be")]
     [InlineData("""{ "headers": {} }""", "A fault needs something to happen")]
     [InlineData("""{ "twice": true, "atByte": 5 }""", "twice reads the whole body first")]
-    public async Task What_cannot_be_is_refused_with_the_reason(string json, string reason)
+    public async Task Invalid_fault_is_refused_with_the_reason(string json, string reason)
     {
-        var answer = await _emulator.PostControlAsync("/emulator/faults", json);
+        var response = await _emulator.PostControlAsync("/emulator/faults", json);
 
-        Assert.Equal(400, (int)answer.Status);
-        Assert.Contains(reason, (string?)answer.Json["error"]!["message"]);
+        Assert.Equal(400, (int)response.Status);
+        Assert.Contains(reason, (string?)response.Json["error"]!["message"]);
     }
 
     [Fact]
-    public async Task Over_http_and_in_process_a_fault_is_the_same()
+    public async Task Fault_has_the_same_properties_over_http_and_in_process()
     {
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """
-            { "id": "all", "operation": "x", "headers": { "A": "b", "C": null }, "dropSession": true, "expireToken": true,
-              "ignoreRange": true, "twice": true }
+            { "id": "all", "operation": "x", "headers": { "A": "b", "C": null }, "dropSession": true,
+              "expireToken": true, "ignoreRange": true, "twice": true }
             """
         );
 
@@ -297,14 +304,14 @@ public sealed class ChangedCallTests : IAsyncLifetime
         Assert.Equal("""{"A":"b","C":null}""", json["headers"]!.ToString(Newtonsoft.Json.Formatting.None));
     }
 
-    private Task<Answer> StartAsync() =>
+    private Task<ApiResponse> StartAsync() =>
         _app.UploadAsync("/v1/uploads", [], "X-Goog-Upload-Protocol: resumable", "X-Goog-Upload-Command: start");
 
     private async Task<(int Status, byte[] Body)> DownloadAsync(string url, long from)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Range = new RangeHeaderValue(from, null);
-        using var answer = await _emulator.Http.SendAsync(request);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsByteArrayAsync());
+        using var response = await _emulator.Http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync());
     }
 }

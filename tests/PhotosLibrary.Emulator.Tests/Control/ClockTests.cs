@@ -22,7 +22,7 @@ public sealed class ClockTests : IAsyncLifetime
     public Task DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task It_can_be_read_set_moved_and_left_alone_again()
+    public async Task Clock_can_be_read_set_moved_and_reset()
     {
         var start = _emulator.Clock.GetUtcNow();
         Assert.Equal(start, await NowAsync());
@@ -43,7 +43,7 @@ public sealed class ClockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_stands_still_when_it_is_frozen()
+    public async Task Frozen_clock_stands_still()
     {
         await SetAsync("""{ "freeze": true, "now": "2030-01-01T00:00:00Z" }""");
         _emulator.Clock.Advance(TimeSpan.FromHours(1));
@@ -52,8 +52,8 @@ public sealed class ClockTests : IAsyncLifetime
         await SetAsync("""{ "advance": "10s" }""");
         Assert.Equal(At("2030-01-01T00:00:10Z"), await NowAsync());
 
-        var answer = await SetAsync("""{ "freeze": false }""");
-        Assert.False((bool)answer["isFrozen"]!);
+        var response = await SetAsync("""{ "freeze": false }""");
+        Assert.False((bool)response["isFrozen"]!);
         _emulator.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(At("2030-01-01T00:00:11Z"), await NowAsync());
     }
@@ -68,18 +68,18 @@ public sealed class ClockTests : IAsyncLifetime
     [InlineData("""{ "now": "2030-01-01T00:00:00Z", "advance": "1h" }""")]
     [InlineData("""{ "forward": "1h" }""")]
     [InlineData("nonsense")]
-    public async Task What_it_cannot_be_is_refused(string json)
+    public async Task Invalid_change_of_the_clock_is_refused(string json)
     {
-        var answer = await _emulator.PostControlAsync("/emulator/clock", json);
+        var response = await _emulator.PostControlAsync("/emulator/clock", json);
 
-        Assert.Equal(400, (int)answer.Status);
-        Assert.NotEmpty((string)answer.Json["error"]!["message"]!);
+        Assert.Equal(400, (int)response.Status);
+        Assert.NotEmpty((string)response.Json["error"]!["message"]!);
         Assert.Equal(_emulator.Clock.GetUtcNow(), await NowAsync());
     }
 
     // spec/facts.md, "Base URLs"
     [Fact]
-    public async Task Base_urls_follow_it()
+    public async Task Base_urls_follow_the_clock()
     {
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(1));
         var url = (string)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]! + "=d";
@@ -92,7 +92,7 @@ public sealed class ClockTests : IAsyncLifetime
 
     // spec/facts.md, "Upload tokens"
     [Fact]
-    public async Task Upload_tokens_follow_it()
+    public async Task Upload_tokens_follow_the_clock()
     {
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(1));
 
@@ -107,7 +107,7 @@ public sealed class ClockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Upload_sessions_follow_it()
+    public async Task Upload_sessions_follow_the_clock()
     {
         var url = await _app.StartUploadAsync();
 
@@ -118,7 +118,7 @@ public sealed class ClockTests : IAsyncLifetime
 
     // spec/facts.md, "Video processing"
     [Fact]
-    public async Task Processing_of_videos_follows_it()
+    public async Task Processing_of_videos_follows_the_clock()
     {
         var id = await _app.AddIdAsync(SampleVideos.Mp4(), "film.mp4");
 
@@ -128,7 +128,7 @@ public sealed class ClockTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Access_tokens_follow_it()
+    public async Task Access_tokens_follow_the_clock()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { TimeProvider = _emulator.Clock });
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
@@ -142,7 +142,7 @@ public sealed class ClockTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Timers_follow_it()
+    public void Timers_follow_the_clock()
     {
         var source = new FakeTimeProvider();
         var clock = new EmulatorClock(source);
@@ -189,8 +189,8 @@ public sealed class ClockTests : IAsyncLifetime
 
     private async Task<HttpStatusCode> StatusAsync(string url)
     {
-        using var answer = await _emulator.Http.GetAsync(url);
-        return answer.StatusCode;
+        using var response = await _emulator.Http.GetAsync(url);
+        return response.StatusCode;
     }
 
     private async Task<string> VideoStatusAsync(string id) =>

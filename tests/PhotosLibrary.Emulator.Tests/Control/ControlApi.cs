@@ -6,20 +6,20 @@ namespace PhotosLibrary.Emulator.Tests.Control;
 /// <summary>Drives the emulator over HTTP, as a test in any language does.</summary>
 internal static class ControlApi
 {
-    public static async Task<Answer> PostControlAsync(this TestEmulator emulator, string path, string json)
+    public static async Task<ApiResponse> PostControlAsync(this TestEmulator emulator, string path, string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await Answer.ReadAsync(await emulator.Http.PostAsync(new Uri(emulator.Address, path), content));
+        return await ApiResponse.ReadAsync(await emulator.Http.PostAsync(new Uri(emulator.Address, path), content));
     }
 
-    public static async Task<Answer> GetControlAsync(this TestEmulator emulator, string path) =>
-        await Answer.ReadAsync(await emulator.Http.GetAsync(new Uri(emulator.Address, path)));
+    public static async Task<ApiResponse> GetControlAsync(this TestEmulator emulator, string path) =>
+        await ApiResponse.ReadAsync(await emulator.Http.GetAsync(new Uri(emulator.Address, path)));
 
-    public static async Task<Answer> DeleteControlAsync(this TestEmulator emulator, string path) =>
-        await Answer.ReadAsync(await emulator.Http.DeleteAsync(new Uri(emulator.Address, path)));
+    public static async Task<ApiResponse> DeleteControlAsync(this TestEmulator emulator, string path) =>
+        await ApiResponse.ReadAsync(await emulator.Http.DeleteAsync(new Uri(emulator.Address, path)));
 
-    /// <summary>Sets a fault, or a list of them.</summary>
-    public static async Task SetFaultAsync(this TestEmulator emulator, string json) =>
+    /// <summary>Injects a fault, or a list of them.</summary>
+    public static async Task InjectFaultAsync(this TestEmulator emulator, string json) =>
         (await emulator.PostControlAsync("/emulator/faults", json)).Success();
 
     /// <summary>How often a fault fired.</summary>
@@ -44,14 +44,18 @@ internal static class ControlApi
         return (await app.UploadAsync("/v1/uploads", [], headers)).Headers["X-Goog-Upload-URL"];
     }
 
-    /// <summary>What <c>query</c> says: the status and how many bytes are here.</summary>
+    /// <summary>What <c>query</c> returns: the status and how many bytes were received.</summary>
     public static async Task<(string Status, string Received, string Body)> QueryUploadAsync(
         this TestApp app,
         string url
     )
     {
-        var answer = await app.UploadAsync(url, [], "X-Goog-Upload-Command: query");
-        return (answer.Headers["X-Goog-Upload-Status"], answer.Headers["X-Goog-Upload-Size-Received"], answer.Body);
+        var response = await app.UploadAsync(url, [], "X-Goog-Upload-Command: query");
+        return (
+            response.Headers["X-Goog-Upload-Status"],
+            response.Headers["X-Goog-Upload-Size-Received"],
+            response.Body
+        );
     }
 
     public static async Task<List<string>> AlbumTitlesAsync(this TestApp app) =>

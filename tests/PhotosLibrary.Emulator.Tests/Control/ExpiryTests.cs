@@ -27,7 +27,7 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
 
     // spec/facts.md, "OAuth"
     [Fact]
-    public async Task An_access_token_lives_an_hour_and_a_refresh_token_longer()
+    public async Task Access_token_expires_after_an_hour_and_a_refresh_token_does_not()
     {
         var form = new ConsentForm(
             await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl()))
@@ -50,7 +50,7 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_code_lives_ten_minutes_and_the_consent_page_an_hour()
+    public async Task Code_expires_after_ten_minutes_and_the_consent_page_after_an_hour()
     {
         var page = new ConsentForm(
             await _http.GetStringAsync(new Uri(_emulator.Address, OAuthServer.AuthorizationUrl()))
@@ -76,7 +76,7 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     [InlineData("2026-06-15T12:00:00Z", "2026-06-16T07:00:00Z")]
     [InlineData("2026-11-01T07:00:00Z", "2026-11-02T08:00:00Z")]
     [InlineData("2026-12-31T23:00:00Z", "2027-01-01T08:00:00Z")]
-    public async Task The_day_of_a_quota_ends_at_midnight_in_California(string now, string midnight)
+    public async Task Daily_quota_is_reset_at_midnight_in_California(string now, string midnight)
     {
         var app = new TestApp(_http, _emulator.Address, "dev:alice");
         await MoveAsync($$"""{ "freeze": true, "now": "{{now}}" }""");
@@ -92,7 +92,7 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
 
     // spec/facts.md, "Upload tokens": what nobody can use any more is gone from the disk too, within the hour.
     [Fact]
-    public async Task Bytes_of_an_upload_token_and_of_a_session_go_when_these_expire()
+    public async Task Bytes_of_expired_upload_tokens_and_sessions_are_deleted()
     {
         var app = new TestApp(_http, _emulator.Address, "dev:alice@uploads");
         await app.UploadRawAsync(TestPhotos.Jpeg(1));
@@ -126,14 +126,14 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
     {
         using var content = new StringContent(json);
         (
-            await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/emulator/clock"), content))
+            await ApiResponse.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/emulator/clock"), content))
         ).Success();
     }
 
     private async Task<int> StatusAsync(string token)
     {
-        using var answer = await _http.GetAsync(new Uri(_emulator.Address, "/tokeninfo?access_token=" + token));
-        return (int)answer.StatusCode;
+        using var response = await _http.GetAsync(new Uri(_emulator.Address, "/tokeninfo?access_token=" + token));
+        return (int)response.StatusCode;
     }
 
     private async Task<string> RefreshAsync(string token)
@@ -147,8 +147,8 @@ public sealed class ExpiryTests : IAsyncLifetime, IDisposable
             }
         );
         return (string)
-            (await Answer.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/token"), content))).Success()[
-                "access_token"
-            ]!;
+            (
+                await ApiResponse.ReadAsync(await _http.PostAsync(new Uri(_emulator.Address, "/token"), content))
+            ).Success()["access_token"]!;
     }
 }

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace PhotosLibrary.Emulator.Tests.Control;
 
 /// <summary>
-/// Faults that take the place of an answer, by their effect on the wire and on the library afterwards.
+/// Faults that take the place of a response, by their effect on the wire and on the library afterwards.
 /// </summary>
 public sealed class InterruptionTests : IAsyncLifetime
 {
@@ -24,9 +24,9 @@ public sealed class InterruptionTests : IAsyncLifetime
     [Theory]
     [InlineData("before", false)]
     [InlineData("after", true)]
-    public async Task A_reset_loses_the_call_or_only_its_answer(string when, bool isThere)
+    public async Task Reset_loses_the_call_or_only_its_response(string when, bool isThere)
     {
-        await _emulator.SetFaultAsync($$"""{ "operation": "Albums_Create", "reset": true, "when": "{{when}}" }""");
+        await _emulator.InjectFaultAsync($$"""{ "operation": "Albums_Create", "reset": true, "when": "{{when}}" }""");
 
         await AssertResetAsync(_app.CreateAlbumAsync("Lost"));
 
@@ -40,16 +40,16 @@ public sealed class InterruptionTests : IAsyncLifetime
     [Theory]
     [InlineData("before", false)]
     [InlineData("after", true)]
-    public async Task An_error_comes_instead_of_the_effect_or_after_it(string when, bool isThere)
+    public async Task Error_comes_before_or_after_the_effect_of_the_call(string when, bool isThere)
     {
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             $$"""{ "operation": "Albums_Create", "error": "unavailable", "retryAfter": "30s", "when": "{{when}}" }"""
         );
 
-        var answer = await _app.PostAsync("/v1/albums", """{ "album": { "title": "Lost" } }""");
+        var response = await _app.PostAsync("/v1/albums", """{ "album": { "title": "Lost" } }""");
 
-        answer.Error(503, "UNAVAILABLE", "The service is currently unavailable.");
-        Assert.Equal("30", answer.Headers["Retry-After"]);
+        response.Error(503, "UNAVAILABLE", "The service is currently unavailable.");
+        Assert.Equal("30", response.Headers["Retry-After"]);
         Assert.Equal(isThere ? ["Lost"] : [], await _app.AlbumTitlesAsync());
     }
 
@@ -67,14 +67,17 @@ public sealed class InterruptionTests : IAsyncLifetime
         "writesPerMinute",
         429,
         "RESOURCE_EXHAUSTED",
-        "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
+        "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' "
+            + "of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
     )]
     [InlineData("photosDisabled", 403, "PERMISSION_DENIED", "Google Photos is disabled for the user")]
     [InlineData(
         "apiNotEnabled",
         403,
         "PERMISSION_DENIED",
-        "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview?project=123456789 then retry."
+        "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by visiting "
+            + "https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview?project=123456789 "
+            + "then retry."
     )]
     [InlineData("storageFull", 400, "INVALID_ARGUMENT", "The remaining storage in the user's account is not enough")]
     [InlineData("unavailable", 503, "UNAVAILABLE", "The service is currently unavailable.")]
@@ -82,11 +85,13 @@ public sealed class InterruptionTests : IAsyncLifetime
         "unauthenticated",
         401,
         "UNAUTHENTICATED",
-        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other "
+            + "valid authentication credential. "
+            + "See https://developers.google.com/identity/sign-in/web/devconsole-project."
     )]
     public async Task Errors_are_in_Googles_words(string error, int code, string status, string message)
     {
-        await _emulator.SetFaultAsync($$"""{ "path": "/v1/mediaItems", "error": "{{error}}" }""");
+        await _emulator.InjectFaultAsync($$"""{ "path": "/v1/mediaItems", "error": "{{error}}" }""");
 
         (await _app.GetAsync("/v1/mediaItems")).Error(code, status, message);
         (await _app.GetAsync("/v1/mediaItems")).Success();
@@ -94,9 +99,9 @@ public sealed class InterruptionTests : IAsyncLifetime
 
     // spec/facts.md, "Errors: texts"
     [Fact]
-    public async Task That_photos_is_disabled_is_said_of_photos_only()
+    public async Task Error_that_photos_is_disabled_names_photos_only_for_media_items()
     {
-        await _emulator.SetFaultAsync("""{ "path": "/v1/*", "error": "photosDisabled", "times": 2 }""");
+        await _emulator.InjectFaultAsync("""{ "path": "/v1/*", "error": "photosDisabled", "times": 2 }""");
 
         (await _app.GetAsync("/v1/albums")).Error(403, "PERMISSION_DENIED", "The caller does not have permission");
         (await _app.PostAsync("/v1/mediaItems:search", "{}")).Error(
@@ -108,23 +113,26 @@ public sealed class InterruptionTests : IAsyncLifetime
 
     // spec/facts.md, "Quota errors"
     [Fact]
-    public async Task The_daily_quota_error_is_Googles_to_the_letter()
+    public async Task Error_of_the_daily_quota_is_Googles_to_the_letter()
     {
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "error": "dailyQuota" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "MediaItems_List", "error": "dailyQuota" }""");
 
-        var answer = await _app.GetAsync("/v1/mediaItems");
+        var response = await _app.GetAsync("/v1/mediaItems");
 
         var expected = JObject.Parse(GoogleErrors.DailyQuota());
-        Assert.Equal(429, (int)answer.Status);
-        Assert.True(JToken.DeepEquals(expected, answer.Json), answer.Body);
+        Assert.Equal(429, (int)response.Status);
+        Assert.True(JToken.DeepEquals(expected, response.Json), response.Body);
     }
 
     // spec/facts.md, "Upload errors"
     [Fact]
     public async Task Errors_of_uploads_are_bare()
     {
-        await _emulator.SetFaultAsync(
-            """[{ "operation": "Uploads_*", "error": "unauthenticated" }, { "operation": "Uploads_Create", "status": 503 }]"""
+        await _emulator.InjectFaultAsync(
+            """
+            [{ "operation": "Uploads_*", "error": "unauthenticated" },
+             { "operation": "Uploads_Create", "status": 503 }]
+            """
         );
 
         (await _app.UploadAsync("/v1/uploads", [1], "X-Goog-Upload-Protocol: raw")).BareStatus(
@@ -137,11 +145,11 @@ public sealed class InterruptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_base_url_expires_on_demand()
+    public async Task Base_url_can_be_expired_by_a_fault()
     {
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(1));
         var url = (string)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]! + "=d";
-        await _emulator.SetFaultAsync("""{ "operation": "Media_Download", "error": "expiredBaseUrl" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Media_Download", "error": "expiredBaseUrl" }""");
 
         using (var expired = await _emulator.Http.GetAsync(url))
         {
@@ -152,9 +160,9 @@ public sealed class InterruptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_and_a_page_of_ones_own_come_as_they_are()
+    public async Task Custom_body_and_HTML_page_are_sent_as_they_are()
     {
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """
             [{ "operation": "Albums_List", "status": 418, "body": "tea", "contentType": "text/plain" },
              { "operation": "Albums_List", "error": "htmlPage" }]
@@ -170,37 +178,38 @@ public sealed class InterruptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_hits_from_the_nth_call_on_and_so_many_times()
+    public async Task Fault_hits_from_the_nth_call_on_and_so_many_times()
     {
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """{ "method": "get", "path": "/v1/alb*", "nth": 2, "times": 2, "status": 503 }"""
         );
 
-        var answers = new List<int>();
+        var responses = new List<int>();
         for (var call = 0; call < 5; call++)
         {
-            answers.Add((int)(await _app.GetAsync("/v1/albums")).Status);
+            responses.Add((int)(await _app.GetAsync("/v1/albums")).Status);
         }
 
         await _app.CreateAlbumAsync();
 
-        Assert.Equal([200, 503, 503, 200, 200], answers);
+        Assert.Equal([200, 503, 503, 200, 200], responses);
         var report = (await _emulator.GetControlAsync("/emulator/faults/fault-1")).Success();
         Assert.Equal((5, 2, 2), ((int)report["matched"]!, (int)report["fired"]!, report["strikes"]!.Count()));
         Assert.Equal("/v1/albums", (string?)report["strikes"]![0]!["path"]);
     }
 
     [Fact]
-    public async Task It_hits_only_its_account_and_only_its_app()
+    public async Task Fault_hits_only_the_account_and_the_app_that_it_names()
     {
         var scopes = PhotosLibraryScopes.All;
         var (mine, other) = (
             _emulator.AppWithScopes(scopes, "me", "mine"),
             _emulator.AppWithScopes(scopes, "me", "other")
         );
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """
-            [{ "account": "nobody", "times": null, "status": 500 }, { "account": "me", "clientId": "mine", "status": 503 }]
+            [{ "account": "nobody", "times": null, "status": 500 },
+             { "account": "me", "clientId": "mine", "status": 503 }]
             """
         );
 
@@ -210,9 +219,9 @@ public sealed class InterruptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delay_lasts_until_the_clock_has_moved_so_far()
+    public async Task Delay_lasts_until_the_clock_has_moved_so_far()
     {
-        await _emulator.SetFaultAsync("""{ "operation": "Albums_List", "delay": "1h" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Albums_List", "delay": "1h" }""");
 
         var call = _app.GetAsync("/v1/albums");
         while (await _emulator.FiredAsync() == 0)
@@ -235,24 +244,24 @@ public sealed class InterruptionTests : IAsyncLifetime
 
     // spec/facts.md, "Resumable uploads"
     [Fact]
-    public async Task A_reset_in_the_middle_of_a_body_keeps_just_what_was_read()
+    public async Task Reset_in_the_middle_of_a_body_retains_the_bytes_that_were_read()
     {
         var photo = Photo(600_000);
         var url = await _app.StartUploadAsync(photo.Length);
-        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Finalize", "atByte": 300001, "reset": true }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Uploads_Finalize", "atByte": 300001, "reset": true }""");
 
         await AssertResetAsync(FinishAsync(url, photo, 0));
         var (status, received, _) = await _app.QueryUploadAsync(url);
-        var answer = await FinishAsync(url, photo, 300_001);
+        var response = await FinishAsync(url, photo, 300_001);
 
         Assert.Equal(("active", "300001"), (status, received));
-        await AssertIsPhotoAsync(answer.Body, photo);
+        await AssertIsPhotoAsync(response.Body, photo);
     }
 
     [Fact]
-    public async Task An_error_in_the_middle_of_a_body_hits_only_a_body_that_is_so_long()
+    public async Task Error_in_the_middle_of_a_body_hits_only_bodies_that_are_long_enough()
     {
-        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Create", "atByte": 100, "error": "internal" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Uploads_Create", "atByte": 100, "error": "internal" }""");
 
         Assert.NotEmpty(await _app.UploadRawAsync(TestPhotos.Noise(99)));
         (await _app.UploadAsync("/v1/uploads", TestPhotos.Noise(200), "X-Goog-Upload-Protocol: raw")).BareStatus(
@@ -265,11 +274,11 @@ public sealed class InterruptionTests : IAsyncLifetime
 
     // spec/facts.md, "Resumable uploads"
     [Fact]
-    public async Task Whoever_lost_the_last_answer_of_an_upload_gets_it_from_query()
+    public async Task Query_returns_the_token_whose_response_was_lost()
     {
         var photo = Photo(1000);
         var url = await _app.StartUploadAsync(photo.Length);
-        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Finalize", "reset": true, "when": "after" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Uploads_Finalize", "reset": true, "when": "after" }""");
 
         await AssertResetAsync(FinishAsync(url, photo, 0));
         var (status, received, token) = await _app.QueryUploadAsync(url);
@@ -280,11 +289,11 @@ public sealed class InterruptionTests : IAsyncLifetime
 
     // spec/facts.md, "Resumable uploads"
     [Fact]
-    public async Task A_server_that_kept_less_than_it_acknowledged_says_so_when_asked()
+    public async Task Query_tells_the_received_size_after_acknowledged_bytes_were_dropped()
     {
         var photo = Photo(400_000);
         var url = await _app.StartUploadAsync(photo.Length);
-        await _emulator.SetFaultAsync("""{ "operation": "Uploads_Chunk", "dropBytes": 1000 }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Uploads_Chunk", "dropBytes": 1000 }""");
 
         var chunk = await _app.UploadAsync(
             url,
@@ -294,19 +303,19 @@ public sealed class InterruptionTests : IAsyncLifetime
         );
         var tooFar = await FinishAsync(url, photo, Granularity);
         var (status, received, _) = await _app.QueryUploadAsync(url);
-        var answer = await FinishAsync(url, photo, Granularity - 1000);
+        var response = await FinishAsync(url, photo, Granularity - 1000);
 
         Assert.Equal(200, (int)chunk.Status);
         Assert.Equal(409, (int)tooFar.Status);
         Assert.Equal(("active", $"{Granularity - 1000}"), (status, received));
-        await AssertIsPhotoAsync(answer.Body, photo);
+        await AssertIsPhotoAsync(response.Body, photo);
         Assert.Equal(1, await _emulator.FiredAsync());
     }
 
     [Fact]
-    public async Task Faults_can_be_taken_away()
+    public async Task Faults_can_be_removed()
     {
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """[{ "id": "a", "times": null, "status": 500 }, { "id": "b", "times": null, "status": 503 }]"""
         );
 
@@ -330,17 +339,17 @@ public sealed class InterruptionTests : IAsyncLifetime
         "[{ \"status\": 500, \"id\": \"x\" }, { \"status\": 500, \"id\": \"x\" }]",
         "There is a fault 'x' already."
     )]
-    public async Task A_fault_that_cannot_be_is_refused_with_the_reason(string json, string reason)
+    public async Task Contradictory_fault_is_refused_with_the_reason(string json, string reason)
     {
-        var answer = await _emulator.PostControlAsync("/emulator/faults", json);
+        var response = await _emulator.PostControlAsync("/emulator/faults", json);
 
-        Assert.Equal(400, (int)answer.Status);
-        Assert.Contains(reason, (string?)answer.Json["error"]!["message"]);
+        Assert.Equal(400, (int)response.Status);
+        Assert.Contains(reason, (string?)response.Json["error"]!["message"]);
         Assert.Empty(_emulator.Emulator.Faults.List());
     }
 
     [Fact]
-    public async Task In_process_faults_are_the_same()
+    public async Task Faults_work_in_process_as_over_http()
     {
         _emulator.Emulator.Faults.Add(
             new PhotosLibrary.Emulator.Control.Fault
@@ -375,7 +384,7 @@ public sealed class InterruptionTests : IAsyncLifetime
         Assert.True(error is SocketError.ConnectionReset or SocketError.Shutdown, error.ToString());
     }
 
-    private Task<Answer> FinishAsync(string url, byte[] photo, int offset) =>
+    private Task<ApiResponse> FinishAsync(string url, byte[] photo, int offset) =>
         _app.UploadAsync(
             url,
             photo[offset..],

@@ -18,7 +18,7 @@ public sealed class RequestLogTests : IAsyncLifetime
     public Task DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task It_tells_what_was_asked_and_how_it_was_answered()
+    public async Task Log_has_requests_and_their_responses()
     {
         const string Body = """{ "album": { "title": "Holidays" } }""";
         var album = (await _app.PostAsync("/v1/albums?prettyPrint=false", Body)).Body;
@@ -51,7 +51,7 @@ public sealed class RequestLogTests : IAsyncLifetime
 
     // spec/facts.md, "Resumable uploads"
     [Fact]
-    public async Task It_tells_the_steps_of_an_upload()
+    public async Task Log_has_the_steps_of_an_upload()
     {
         var photo = TestPhotos.Jpeg(1);
         var url = await _app.StartUploadAsync(photo.Length);
@@ -71,7 +71,7 @@ public sealed class RequestLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_secret_is_in_it()
+    public async Task Log_has_no_secrets()
     {
         var url = await _app.StartUploadAsync();
         await _app.QueryUploadAsync(url);
@@ -110,7 +110,7 @@ public sealed class RequestLogTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_can_be_asked_for_some_and_cleared()
+    public async Task Log_can_be_filtered_and_cleared()
     {
         await _app.CreateAlbumAsync();
         await _app.GetAsync("/v1/albums");
@@ -132,7 +132,7 @@ public sealed class RequestLogTests : IAsyncLifetime
     [Theory]
     [InlineData(2, new long[] { 2, 3 })]
     [InlineData(0, new long[0])]
-    public async Task It_keeps_so_many_and_no_more(int size, long[] kept)
+    public async Task Log_holds_the_last_requests_up_to_its_size(int size, long[] kept)
     {
         await using var emulator = await TestEmulator.StartAsync(configure: options => options.RequestLogSize = size);
         for (var call = 0; call < 3; call++)
@@ -148,10 +148,10 @@ public sealed class RequestLogTests : IAsyncLifetime
 
     // The shape that the specification of HAR 1.2 asks for.
     [Fact]
-    public async Task Its_har_is_one()
+    public async Task Log_can_be_exported_as_valid_HAR()
     {
         await _app.PostAsync("/v1/albums?fields=id&prettyPrint=false", """{ "album": { "title": "Holidays" } }""");
-        await _emulator.SetFaultAsync("""{ "reset": true }""");
+        await _emulator.InjectFaultAsync("""{ "reset": true }""");
         await Assert.ThrowsAsync<HttpRequestException>(() => _app.PostAsync("/v1/albums", "{}"));
 
         using var har = JsonDocument.Parse((await _emulator.GetControlAsync("/emulator/requests.har")).Body);

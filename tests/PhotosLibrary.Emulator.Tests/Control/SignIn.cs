@@ -14,11 +14,11 @@ internal static class SignIn
             Account = "alice",
         };
         using var redirect = await http.PostAsync(new Uri(address, form.Action), form.Encode());
-        var answer = await RedeemAsync(http, address, redirect.Headers.Location!.Parameters()["code"]);
-        return (string)answer.Success()["access_token"]!;
+        var response = await RedeemAsync(http, address, redirect.Headers.Location!.Parameters()["code"]);
+        return (string)response.Success()["access_token"]!;
     }
 
-    public static async Task<Answer> RedeemAsync(HttpClient http, Uri address, string code)
+    public static async Task<ApiResponse> RedeemAsync(HttpClient http, Uri address, string code)
     {
         using var content = new FormUrlEncodedContent(
             new Dictionary<string, string>
@@ -29,6 +29,6 @@ internal static class SignIn
                 ["redirect_uri"] = OAuthServer.Callback,
             }
         );
-        return await Answer.ReadAsync(await http.PostAsync(new Uri(address, "/token"), content));
+        return await ApiResponse.ReadAsync(await http.PostAsync(new Uri(address, "/token"), content));
     }
 }

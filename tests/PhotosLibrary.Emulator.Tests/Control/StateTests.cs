@@ -9,7 +9,7 @@ namespace PhotosLibrary.Emulator.Tests.Control;
 public sealed class StateTests
 {
     [Fact]
-    public async Task It_tells_all_that_is_there()
+    public async Task State_has_everything_that_the_emulator_holds()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var app = emulator.App("dev:alice");
@@ -21,14 +21,17 @@ public sealed class StateTests
             (
                 await app.PostAsync(
                     $"/v1/albums/{album}:addEnrichment",
-                    """{ "newEnrichmentItem": { "textEnrichment": { "text": "Day one" } }, "albumPosition": { "position": "FIRST_IN_ALBUM" } }"""
+                    """
+                    { "newEnrichmentItem": { "textEnrichment": { "text": "Day one" } },
+                      "albumPosition": { "position": "FIRST_IN_ALBUM" } }
+                    """
                 )
             ).Success()["enrichmentItem"]!["id"]!;
         var url = await app.StartUploadAsync(1000);
         await emulator.App("dev:bob").CreateAlbumAsync("Bob's");
 
-        var answer = await emulator.GetControlAsync("/emulator/state");
-        var accounts = answer.Success()["accounts"]!;
+        var response = await emulator.GetControlAsync("/emulator/state");
+        var accounts = response.Success()["accounts"]!;
 
         Assert.Equal(["alice", "bob"], accounts.Select(account => (string)account["name"]!));
         var alice = accounts[0]!;
@@ -49,7 +52,7 @@ public sealed class StateTests
         );
         var active = Assert.Single(alice["uploads"]!, upload => (string?)upload["state"] == "active");
         Assert.Equal((0, 1000), ((int)active["receivedBytes"]!, (int)active["announcedBytes"]!));
-        Assert.DoesNotContain(new Uri(url).Query.Split("upload_id=")[1].Split('&')[0], answer.Body);
+        Assert.DoesNotContain(new Uri(url).Query.Split("upload_id=")[1].Split('&')[0], response.Body);
 
         var bob = Assert.Single((await emulator.GetControlAsync("/emulator/state?account=bob")).Success()["accounts"]!);
         Assert.Equal("Bob's", (string?)bob["albums"]![0]!["title"]);
@@ -57,11 +60,11 @@ public sealed class StateTests
         // Over HTTP it is written row by row, in the same shape as the object in a program.
         var state = await emulator.Emulator.GetStateAsync();
         Assert.Equal(2, state.Accounts[0].MediaItems.Count);
-        Assert.Equal(JsonSerializer.Serialize(state, ControlJson.Options), answer.Body);
+        Assert.Equal(JsonSerializer.Serialize(state, ControlJson.Options), response.Body);
     }
 
     [Fact]
-    public async Task It_tells_grants_without_secrets()
+    public async Task State_has_grants_without_secrets()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
@@ -95,12 +98,12 @@ public sealed class StateTests
             },
         ]);
 
-        var answer = await SignIn.RedeemAsync(http, emulator.Address, "any");
+        var response = await SignIn.RedeemAsync(http, emulator.Address, "any");
 
-        Assert.Equal(400, (int)answer.Status);
+        Assert.Equal(400, (int)response.Status);
         Assert.Equal(
             ("invalid_grant", "Token has been expired or revoked."),
-            ((string?)answer.Json["error"], (string?)answer.Json["error_description"])
+            ((string?)response.Json["error"], (string?)response.Json["error_description"])
         );
         Assert.NotEmpty(await SignIn.AccessTokenAsync(http, emulator.Address));
     }
@@ -108,7 +111,7 @@ public sealed class StateTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_reset_leaves_nothing_and_all_goes_on(bool overHttp)
+    public async Task Reset_empties_the_emulator_which_goes_on_working(bool overHttp)
     {
         var folder = Directory.CreateTempSubdirectory("reset");
         await using (var emulator = await TestEmulator.StartAsync(folder.FullName))
@@ -126,7 +129,7 @@ public sealed class StateTests
                 "X-Goog-Upload-Offset: 0"
             );
             await emulator.AdvanceAsync("1d");
-            await emulator.SetFaultAsync("""{ "path": "/v1/nothing", "status": 500 }""");
+            await emulator.InjectFaultAsync("""{ "path": "/v1/nothing", "status": 500 }""");
             var page = (await app.GetAsync("/v1/mediaItems?pageSize=1")).Success();
 
             if (overHttp)
@@ -163,7 +166,7 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task It_lists_its_endpoints_and_each_is_there()
+    public async Task Every_listed_control_endpoint_exists()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -176,23 +179,23 @@ public sealed class StateTests
                 new HttpMethod((string)endpoint["method"]!),
                 new Uri(emulator.Address, (string)endpoint["path"]!)
             );
-            var answer = await Answer.ReadAsync(await emulator.Http.SendAsync(request));
-            Assert.DoesNotContain("Method not found", answer.Body);
-            Assert.NotEqual(405, (int)answer.Status);
+            var response = await ApiResponse.ReadAsync(await emulator.Http.SendAsync(request));
+            Assert.DoesNotContain("Method not found", response.Body);
+            Assert.NotEqual(405, (int)response.Status);
         }
     }
 
     [Fact]
-    public async Task Pages_of_other_sites_cannot_drive_it()
+    public async Task Pages_of_other_sites_cannot_use_the_control_endpoints()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.App("dev:alice").CreateAlbumAsync("Kept");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(emulator.Address, "/emulator/reset"));
         request.Headers.Add("Origin", "https://elsewhere.example");
 
-        var answer = await Answer.ReadAsync(await emulator.Http.SendAsync(request));
+        var response = await ApiResponse.ReadAsync(await emulator.Http.SendAsync(request));
 
-        Assert.Equal(403, (int)answer.Status);
+        Assert.Equal(403, (int)response.Status);
         Assert.Equal(["Kept"], await emulator.App("dev:alice").AlbumTitlesAsync());
     }
 }

@@ -42,7 +42,7 @@ public sealed class MarkedLibrary : IAsyncLifetime
 
     public async Task DisposeAsync() => await Emulator.DisposeAsync();
 
-    internal Task<Answer> SearchAsync(string filters) =>
+    internal Task<ApiResponse> SearchAsync(string filters) =>
         App.PostAsync("/v1/mediaItems:search", $$"""{ "filters": {{filters}} }""");
 
     internal async Task<string> FindAsync(string filters) =>
@@ -65,7 +65,7 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
     [InlineData("""{ "includedContentCategories": "PETS" }""", "cat")]
     [InlineData("""{ "includedContentCategories": [7] }""", "cat")]
     [InlineData("""{ "includedContentCategories": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] }""", "cat")]
-    public async Task Categories_are_or_inside_a_list_and_and_not_between_them(string filter, string expected)
+    public async Task Categories_of_one_list_are_alternatives_and_the_lists_are_combined(string filter, string expected)
     {
         Assert.Equal(
             expected,
@@ -93,7 +93,7 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
         "cow slide"
     )]
     [InlineData("""{ "featureFilter": { "includedFeatures": ["NONE"] } }""", "cat cow plain")]
-    public async Task Archived_items_are_left_out_unless_asked_for_and_favourites_can_be(
+    public async Task Archived_items_are_excluded_by_default_and_favourites_can_be_requested(
         string filters,
         string expected
     )
@@ -102,7 +102,7 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
     }
 
     [Fact]
-    public async Task Filters_of_different_kinds_must_all_be_passed()
+    public async Task Filters_of_different_kinds_must_all_match()
     {
         Assert.Equal(
             "cow",
@@ -121,7 +121,7 @@ public class MarkSearchTests(MarkedLibrary library) : IClassFixture<MarkedLibrar
 
     // The day is that of the offset given, as the photographer knew it.
     [Fact]
-    public async Task The_capture_time_that_is_set_decides_the_day()
+    public async Task Capture_time_that_was_set_decides_the_day()
     {
         var id = await library.Emulator.Library.AddItemAsync(
             "night",

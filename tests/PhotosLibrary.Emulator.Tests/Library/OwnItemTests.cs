@@ -13,7 +13,7 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     private TestApp App => emulator.App($"dev:{_account}");
 
     [Fact]
-    public async Task What_no_app_created_no_app_sees()
+    public async Task Item_that_no_app_created_is_hidden_from_apps()
     {
         var item = await PostItemAsync(TestPhotos.Jpeg(1), "?fileName=mine.jpg&description=Words");
         var album = (string)
@@ -57,7 +57,7 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     // spec/facts.md, "Duplicates": the same bytes again give the existing item; adding by its id is refused. Whether
     // the app could read it is open: here it cannot, so nobody builds on it.
     [Fact]
-    public async Task Bytes_that_the_user_has_already_give_an_item_that_the_app_can_neither_read_nor_add_by_id()
+    public async Task Bytes_that_the_user_owns_give_an_item_that_the_app_can_neither_read_nor_add_by_id()
     {
         var own = await PostItemAsync(TestPhotos.Jpeg(1));
         var album = await App.CreateAlbumAsync();
@@ -85,7 +85,8 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
             "?isFavorite=true&categories=PETS,SCREENSHOTS&captureTime=2021-03-04T23:30:00-05:00"
         );
         Assert.Equal(
-            """{"isFavorite":true,"isArchived":false,"categories":["PETS","SCREENSHOTS","UTILITY"],"creationTime":"2021-03-05T04:30:00Z"}""",
+            """{"isFavorite":true,"isArchived":false,"categories":"""
+                + """["PETS","SCREENSHOTS","UTILITY"],"creationTime":"2021-03-05T04:30:00Z"}""",
             Marks(item)
         );
 
@@ -99,7 +100,7 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task In_process_it_is_the_same()
+    public async Task Library_works_in_process_as_over_http()
     {
         var library = emulator.Library;
         var item = await library.AddItemAsync(
@@ -112,7 +113,8 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var found = await App.PostAsync(
             "/v1/mediaItems:search",
             """
-            { "filters": { "contentFilter": { "includedContentCategories": ["FOOD"] }, "featureFilter": { "includedFeatures": ["FAVORITES"] } } }
+            { "filters": { "contentFilter": { "includedContentCategories": ["FOOD"] },
+                           "featureFilter": { "includedFeatures": ["FAVORITES"] } } }
             """
         );
         Assert.Equal([item], TestApp.Ids(found.Success()));
@@ -138,7 +140,7 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("items?categories=UNICORNS", null)]
     [InlineData("items?captureTime=yesterday", null)]
     [InlineData("albums?", null)]
-    public async Task What_cannot_be_is_refused_and_nothing_is_kept(string path, string? message)
+    public async Task Invalid_own_items_are_refused_and_leave_nothing_behind(string path, string? message)
     {
         var address = new Uri(emulator.Address, $"/emulator/library/{_account}/{path}");
         var request = new HttpRequestMessage(HttpMethod.Post, address)
@@ -146,20 +148,20 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
             Content = new ByteArrayContent(TestPhotos.Jpeg(1)),
         };
 
-        (await Answer.ReadAsync(await emulator.Http.SendAsync(request))).Error(400, "INVALID_ARGUMENT", message);
+        (await ApiResponse.ReadAsync(await emulator.Http.SendAsync(request))).Error(400, "INVALID_ARGUMENT", message);
         Assert.DoesNotContain(_account, emulator.Library.ListAccounts());
     }
 
     [Fact]
     public async Task Bytes_that_are_no_photo_are_refused()
     {
-        var answer = await SendAsync(TestPhotos.NotAPhoto, "");
+        var response = await SendAsync(TestPhotos.NotAPhoto, "");
 
-        answer.InvalidField("content");
+        response.InvalidField("content");
     }
 
     [Fact]
-    public async Task The_accounts_are_all_that_ever_did_something()
+    public async Task Accounts_are_those_with_any_trace()
     {
         await PostItemAsync(TestPhotos.Jpeg(1));
         await emulator.App("dev:made-an-album").CreateAlbumAsync();
@@ -181,11 +183,11 @@ public class OwnItemTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     private async Task<JObject> PostItemAsync(byte[] photo, string query = "") =>
         (await SendAsync(photo, query)).Success();
 
-    private async Task<Answer> SendAsync(byte[] photo, string query)
+    private async Task<ApiResponse> SendAsync(byte[] photo, string query)
     {
         var address = new Uri(emulator.Address, $"/emulator/library/{_account}/items{query}");
-        return await Answer.ReadAsync(await emulator.Http.PostAsync(address, new ByteArrayContent(photo)));
+        return await ApiResponse.ReadAsync(await emulator.Http.PostAsync(address, new ByteArrayContent(photo)));
     }
 
-    private Task<Answer> PostAsync(string path, string json) => App.PostAsync("/emulator/" + path, json);
+    private Task<ApiResponse> PostAsync(string path, string json) => App.PostAsync("/emulator/" + path, json);
 }

@@ -13,7 +13,7 @@ public class BaseUrlSuffixTests
     [InlineData("c-h50-w100", 100, 50, true, false)]
     [InlineData("w100-no", 100, null, false, true)]
     [InlineData("no-c-w100-h50", 100, 50, true, true)]
-    public void A_size_is_read_in_any_order(string text, int? width, int? height, bool crop, bool noOverlay)
+    public void Size_is_read_in_any_order(string text, int? width, int? height, bool crop, bool noOverlay)
     {
         Assert.True(BaseUrlSuffix.TryParse(text, out var suffix));
         Assert.Equal(
@@ -24,7 +24,7 @@ public class BaseUrlSuffixTests
     }
 
     [Fact]
-    public void Downloads_are_read()
+    public void Download_suffixes_are_read()
     {
         Assert.True(BaseUrlSuffix.TryParse("d", out var photo));
         Assert.True(photo is { Download: true, DownloadVideo: false });
@@ -62,7 +62,7 @@ public class BaseUrlSuffixTests
     [InlineData("c")]
     [InlineData("w100-c")]
     [InlineData("no")]
-    public void Anything_else_is_refused(string? text)
+    public void Unknown_suffix_is_refused(string? text)
     {
         Assert.False(BaseUrlSuffix.TryParse(text, out var suffix));
         Assert.Null(suffix);
@@ -73,7 +73,7 @@ public class BaseUrlSuffixTests
     [InlineData("w7")]
     [InlineData("d")]
     [InlineData("dv")]
-    public void It_is_written_in_one_order_whatever_the_order_it_came_in(string text)
+    public void Suffix_is_written_in_one_order_whatever_the_order_of_its_parts(string text)
     {
         Assert.True(BaseUrlSuffix.TryParse(string.Join('-', text.Split('-').Reverse()), out var suffix));
         Assert.Equal(text, suffix.ToString());

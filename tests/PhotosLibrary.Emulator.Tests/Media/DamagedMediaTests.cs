@@ -29,7 +29,7 @@ public class DamagedMediaTests(ITestOutputHelper output)
     [InlineData("II*")]
     [InlineData("RIFF")]
     [InlineData("BM")]
-    public async Task Formats_that_reach_out_and_stubs_are_refused(string text)
+    public async Task Formats_that_reference_other_files_and_stubs_are_refused(string text)
     {
         await AssertRefusedAsync(Encoding.UTF8.GetBytes(text), "no kind of photo", "x.png");
     }
@@ -42,7 +42,7 @@ public class DamagedMediaTests(ITestOutputHelper output)
     [InlineData(MagickFormat.Gif)]
     [InlineData(MagickFormat.Bmp)]
     [InlineData(MagickFormat.Tiff)]
-    public async Task A_photo_cut_off_anywhere_is_refused(MagickFormat format)
+    public async Task Photo_truncated_anywhere_is_refused(MagickFormat format)
     {
         var photo = MediaFiles.Draw(format);
         Assert.Equal(80, (await MediaFiles.InspectAsync(photo)).Width);
@@ -103,12 +103,12 @@ public class DamagedMediaTests(ITestOutputHelper output)
                 await app.UploadRawAsync(TestPhotos.Jpeg(random.Next())),
             };
             var items = tokens.Select(token => $$"""{ "simpleMediaItem": { "uploadToken": "{{token}}" } }""");
-            var answer = await app.PostAsync(
+            var response = await app.PostAsync(
                 "/v1/mediaItems:batchCreate",
                 $$"""{ "newMediaItems": [{{string.Join(',', items)}}] }"""
             );
 
-            var results = answer.Success()["newMediaItemResults"]!;
+            var results = response.Success()["newMediaItemResults"]!;
             Assert.NotNull(results[1]!["mediaItem"]);
             if (results[0]!["mediaItem"] is not { } item)
             {
@@ -193,7 +193,7 @@ public class DamagedMediaTests(ITestOutputHelper output)
         await AssertRefusedAsync(photo, "");
     }
 
-    // Any answer but a crash will do, as long as the memory for so many pixels is never asked for.
+    // Any outcome but a crash will do, as long as the memory for so many pixels is never allocated.
     [Fact]
     public async Task Absurd_sizes_in_any_header_take_neither_memory_nor_time()
     {
@@ -354,7 +354,7 @@ public class DamagedMediaTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Limits_of_size_are_kept()
+    public async Task Files_above_the_size_limits_are_refused()
     {
         using var photo = MediaFiles.Temporary(MediaFiles.Draw(MagickFormat.Png));
         using var video = MediaFiles.Temporary(SampleVideos.Mp4());
@@ -370,7 +370,7 @@ public class DamagedMediaTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_cancelled_caller_is_let_go()
+    public async Task Inspection_can_be_cancelled()
     {
         using var photo = MediaFiles.Temporary(MediaFiles.Draw(MagickFormat.Png));
         using var cancelled = new CancellationTokenSource();

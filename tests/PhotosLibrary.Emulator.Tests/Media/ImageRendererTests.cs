@@ -18,7 +18,7 @@ public class ImageRendererTests
     [InlineData("w30-h30-c", 30, 30)]
     [InlineData("w100-h7-c", 100, 7)]
     [InlineData("w200-h300-c", 200, 300)]
-    public async Task Sizes_are_exact(string suffix, uint width, uint height)
+    public async Task Rendered_size_is_exact(string suffix, uint width, uint height)
     {
         using var image = await RenderAsync(MediaFiles.Draw(MagickFormat.Png), suffix);
 
@@ -26,7 +26,7 @@ public class ImageRendererTests
     }
 
     [Fact]
-    public async Task A_crop_keeps_the_middle()
+    public async Task Crop_retains_the_middle()
     {
         using var image = await RenderAsync(MediaFiles.Draw(MagickFormat.Png, 300, 100), "w50-h50-c");
 
@@ -42,7 +42,7 @@ public class ImageRendererTests
     [InlineData(6, "BRWL")]
     [InlineData(7, "WLBR")]
     [InlineData(8, "LWRB")]
-    public async Task Orientation_goes_into_the_pixels(ushort orientation, string corners)
+    public async Task Orientation_is_applied_to_the_pixels(ushort orientation, string corners)
     {
         foreach (var format in (MagickFormat[])[MagickFormat.Jpeg, MagickFormat.Png, MagickFormat.WebP])
         {
@@ -59,10 +59,10 @@ public class ImageRendererTests
     [SkippableTheory]
     [InlineData("orientation-landscape-6.jpg", 90, 600, 450)]
     [InlineData("orientation-portrait-8.jpg", 270, 450, 600)]
-    public async Task Real_turned_photos_come_upright(string name, double degrees, uint width, uint height)
+    public async Task Real_rotated_photos_are_rendered_upright(string name, double degrees, uint width, uint height)
     {
         var path = SharedPhotos.PathOf(name);
-        using var expected = new MagickImage(await File.ReadAllBytesAsync(path), MagickFormat.Jpeg);
+        using var expected = MediaFiles.Read(await File.ReadAllBytesAsync(path), MagickFormat.Jpeg);
         expected.Rotate(degrees);
         if (expected.GetColorProfile() is not null)
         {
@@ -93,7 +93,7 @@ public class ImageRendererTests
     [InlineData(MagickFormat.Png)]
     [InlineData(MagickFormat.Gif)]
     [InlineData(MagickFormat.WebP)]
-    public async Task What_shows_through_stays_so(MagickFormat format)
+    public async Task Transparency_is_preserved(MagickFormat format)
     {
         var photo = MediaFiles.Draw(format, finish: image => image.Transparent(MagickColors.White));
 
@@ -106,7 +106,7 @@ public class ImageRendererTests
     }
 
     [Fact]
-    public async Task CMYK_becomes_what_a_browser_shows()
+    public async Task CMYK_is_converted_to_RGB()
     {
         var photo = MediaFiles.Draw(MagickFormat.Jpeg, finish: image => image.ColorSpace = ColorSpace.CMYK);
 
@@ -130,7 +130,7 @@ public class ImageRendererTests
     }
 
     [Fact]
-    public async Task No_overlay_leaves_the_button_out()
+    public async Task Suffix_without_overlay_leaves_the_play_button_out()
     {
         using var image = await RenderAsync(SampleVideos.Mp4(), "w64-no");
 
@@ -153,7 +153,7 @@ public class ImageRendererTests
     }
 
     [Fact]
-    public async Task A_video_downloads_as_stored_and_a_photo_has_none()
+    public async Task Video_download_is_the_stored_file_and_a_photo_has_none()
     {
         var content = SampleVideos.Mp4();
         using var video = MediaFiles.Temporary(content);
@@ -179,7 +179,7 @@ public class ImageRendererTests
     }
 
     [Fact]
-    public async Task A_RAW_that_cannot_be_decoded_comes_as_the_original()
+    public async Task RAW_that_cannot_be_decoded_is_sent_as_the_original()
     {
         byte[] content = [.. "II*\0\u0008\0\0\0\0\0\0\0\0\0"u8, .. new byte[100]];
         using var raw = MediaFiles.Temporary(content);
@@ -211,7 +211,7 @@ public class ImageRendererTests
     }
 
     [Fact]
-    public async Task Coders_that_are_not_served_are_shut()
+    public async Task Coders_of_unsupported_formats_are_disabled()
     {
         using var image = await RenderAsync(MediaFiles.Draw(MagickFormat.Png), "w10");
         var svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>"u8.ToArray();

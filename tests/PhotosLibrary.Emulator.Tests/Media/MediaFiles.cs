@@ -39,6 +39,13 @@ internal static class MediaFiles
             .GetResult();
     }
 
+    /// <summary>
+    /// An image as Magick reads it. Magick takes its policy with the first image of the process, which must be the
+    /// emulator's, whichever test runs first.
+    /// </summary>
+    public static MagickImage Read(byte[] image, MagickFormat format = MagickFormat.Unknown) =>
+        MagickEngine.RunAsync(() => new MagickImage(image, format), CancellationToken.None).GetAwaiter().GetResult();
+
     public static async Task<MediaDescription> InspectAsync(byte[] content, string name = "upload")
     {
         using var file = Temporary(content);

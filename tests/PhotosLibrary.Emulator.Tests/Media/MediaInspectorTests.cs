@@ -14,7 +14,7 @@ public class MediaInspectorTests
     [InlineData(MagickFormat.Ico, "image/x-icon")]
     [InlineData(MagickFormat.Tiff, "image/tiff")]
     [InlineData(MagickFormat.Avif, "image/avif")]
-    public async Task The_content_decides_what_a_photo_is_not_its_name(MagickFormat format, string mimeType)
+    public async Task Content_decides_the_format_of_a_photo_not_the_file_name(MagickFormat format, string mimeType)
     {
         var description = await MediaFiles.InspectAsync(MediaFiles.Draw(format), "film.mp4");
 
@@ -54,7 +54,7 @@ public class MediaInspectorTests
     [InlineData("1904:01:01 00:00:00")]
     [InlineData("2023:02:29 12:00:00")]
     [InlineData("garbage")]
-    public async Task A_date_that_cannot_be_is_absent(string time)
+    public async Task Impossible_date_is_ignored(string time)
     {
         var photo = MediaFiles.Draw(MagickFormat.Jpeg, finish: image => image.SetProfile(TestExif.WithLocation(time)));
 
@@ -84,7 +84,7 @@ public class MediaInspectorTests
     [InlineData("M4V ", "video/x-m4v")]
     [InlineData("3gp5", "video/3gpp")]
     [InlineData("3g2a", "video/3gpp2")]
-    public async Task Kin_of_MP4_are_told_by_their_brand(string brand, string mimeType)
+    public async Task MP4_family_is_recognized_by_brand(string brand, string mimeType)
     {
         var description = await MediaFiles.InspectAsync(SampleVideos.Mp4(brand), "x.jpg");
 
@@ -113,7 +113,7 @@ public class MediaInspectorTests
     }
 
     [Fact]
-    public async Task An_MP4_without_a_picture_or_cut_off_is_refused()
+    public async Task MP4_without_a_picture_or_truncated_is_refused()
     {
         var video = SampleVideos.Mp4();
         await Assert.ThrowsAsync<UnsupportedMediaException>(() =>
@@ -126,7 +126,7 @@ public class MediaInspectorTests
     }
 
     [Fact]
-    public async Task Other_videos_tell_their_size_and_speed()
+    public async Task Other_videos_are_described_with_size_and_frame_rate()
     {
         var matroska = await MediaFiles.InspectAsync(SampleVideos.Matroska("matroska"));
         Assert.Equal(("video/x-matroska", 640L, 360L), (matroska.MimeType, matroska.Width, matroska.Height));
@@ -155,7 +155,7 @@ public class MediaInspectorTests
     [Theory]
     [InlineData(188)]
     [InlineData(192)]
-    public async Task A_transport_stream_is_known_by_its_packets(int packet) =>
+    public async Task Transport_stream_is_recognized_by_its_packets(int packet) =>
         Assert.Equal(
             new MediaDescription { MimeType = "video/mp2t", IsVideo = true },
             await MediaFiles.InspectAsync(SampleVideos.Transport(packet))
@@ -176,7 +176,7 @@ public class MediaInspectorTests
     [InlineData("\0\0\0\u0018ftypmif1\0\0\0\0mif1heic", "a.mp4", "image/heic")]
     [InlineData("\0\0\0\u0018ftypmif1\0\0\0\0miafavif", "a.mp4", "image/avif")]
     [InlineData("\0\0\0\u0018ftypmif1\0\0\0\0mif1miaf", "a.mp4", "image/heif")]
-    public void Formats_are_told_by_their_first_bytes(string head, string name, string mimeType)
+    public void Formats_are_recognized_by_their_first_bytes(string head, string name, string mimeType)
     {
         var bytes = System.Text.Encoding.Latin1.GetBytes(head);
 

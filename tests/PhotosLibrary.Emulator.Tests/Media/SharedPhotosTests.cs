@@ -155,7 +155,7 @@ public class SharedPhotosTests
         200,
         null
     )]
-    public async Task A_photo_is_described_truly(
+    public async Task Real_photo_is_described_correctly(
         string name,
         string mimeType,
         long width,
@@ -204,7 +204,7 @@ public class SharedPhotosTests
         29.98751
     )]
     [InlineData("video-gps.mp4", "video/mp4", 1920, 1080, "2017-02-22T08:20:28+00:00", null, null, 30.02001)]
-    public async Task A_video_is_described_truly(
+    public async Task Real_video_is_described_correctly(
         string name,
         string mimeType,
         long width,

@@ -43,18 +43,18 @@ public class XmpLocationTests
     [InlineData(MagickFormat.Jpeg)]
     [InlineData(MagickFormat.Tiff)]
     [InlineData(MagickFormat.WebP)]
-    public void Location_goes_from_XMP_and_all_else_stays(MagickFormat format) =>
+    public void Location_is_erased_from_XMP_and_all_else_stays(MagickFormat format) =>
         AssertBlanked(xmp => XmpFiles.Draw(format, xmp));
 
     [Fact]
-    public void Location_goes_from_XMP_of_a_PNG()
+    public void Location_is_erased_from_XMP_of_a_PNG()
     {
         var png = MediaFiles.Draw(MagickFormat.Png);
         AssertBlanked(xmp => XmpFiles.InPng(png, xmp, isCompressed: false));
     }
 
     [Fact]
-    public void Location_goes_from_XMP_of_an_AVIF()
+    public void Location_is_erased_from_XMP_of_an_AVIF()
     {
         var avif = MediaFiles.Draw(MagickFormat.Avif);
         AssertBlanked(xmp => XmpFiles.InHeif(avif, xmp));
@@ -63,7 +63,7 @@ public class XmpLocationTests
     [SkippableTheory]
     [InlineData("iphone.HEIC")]
     [InlineData("picture.avif")]
-    public async Task Location_goes_from_XMP_of_a_real_photo(string name)
+    public async Task Location_is_erased_from_XMP_of_a_real_photo(string name)
     {
         var photo = await File.ReadAllBytesAsync(SharedPhotos.PathOf(name));
         LocationEraser.Erase(photo, MediaSniffer.Sniff(photo, name)!);
@@ -71,7 +71,7 @@ public class XmpLocationTests
     }
 
     [Fact]
-    public void Location_goes_from_compressed_XMP_of_a_PNG()
+    public void Location_is_erased_from_compressed_XMP_of_a_PNG()
     {
         var photo = XmpFiles.InPng(MediaFiles.Draw(MagickFormat.Png), Xmp, isCompressed: true);
 
@@ -83,7 +83,7 @@ public class XmpLocationTests
     }
 
     [Fact]
-    public void Compressed_XMP_of_a_PNG_goes_as_a_whole_if_what_is_left_of_it_does_not_fit()
+    public void Compressed_XMP_of_a_PNG_is_erased_as_a_whole_if_the_rest_does_not_fit()
     {
         // To take out a letter or two saves no room for a chunk.
         var xmp = Utf8("<rdf:Description exif:GPS_=\"\" exif:ExifVersion=\"0230\"/>");
@@ -97,7 +97,7 @@ public class XmpLocationTests
     }
 
     [Fact]
-    public void Location_goes_from_extended_XMP_wherever_it_is_cut_in_two()
+    public void Location_is_erased_from_extended_XMP_wherever_the_text_is_cut_in_two()
     {
         var jpeg = XmpFiles.Draw(MagickFormat.Jpeg, Utf8("<rdf:Description xmpNote:HasExtendedXMP=\"DIGEST\"/>"));
 
@@ -114,7 +114,7 @@ public class XmpLocationTests
     }
 
     [Fact]
-    public void Location_goes_from_extended_XMP_as_long_as_it_gets()
+    public void Location_is_erased_from_extended_XMP_of_maximal_length()
     {
         // As writers fill segments, each to its limit, with the coordinates across the second border.
         const int MostOfPiece = 65_400;
@@ -136,7 +136,7 @@ public class XmpLocationTests
     }
 
     [Fact]
-    public void Pieces_of_two_texts_are_not_mixed()
+    public void Pieces_of_two_extended_XMP_texts_are_not_mixed()
     {
         var jpeg = MediaFiles.Draw(MagickFormat.Jpeg);
         byte[] Photo(byte[] xmp) =>
@@ -184,8 +184,8 @@ public class XmpLocationTests
     private static void AssertSamePixels(byte[] photo, byte[] erased)
     {
         var coder = MediaSniffer.Sniff(photo, "")!.Coder!.Value;
-        using var before = new MagickImage(photo, coder);
-        using var after = new MagickImage(erased, coder);
+        using var before = MediaFiles.Read(photo, coder);
+        using var after = MediaFiles.Read(erased, coder);
         Assert.Equal(0, before.Compare(after, ErrorMetric.Absolute));
     }
 

@@ -18,7 +18,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("=w20", 20, 15)]
     [InlineData("=h15", 20, 15)]
     [InlineData("=w20-no", 20, 15)]
-    public async Task A_photo_comes_in_the_size_that_is_asked_for(string suffix, uint width, uint height)
+    public async Task Photo_is_sent_in_the_requested_size(string suffix, uint width, uint height)
     {
         var url = await AddAsync(TestPhotos.Jpeg(1, width: 80, height: 60));
 
@@ -29,7 +29,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_download_is_the_whole_with_its_name_and_needs_no_token()
+    public async Task Download_is_the_whole_file_with_its_name_and_needs_no_token()
     {
         var photo = TestPhotos.Jpeg(2);
         var url = await AddAsync(photo, "été.jpg");
@@ -43,7 +43,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_head_tells_the_length_and_sends_nothing()
+    public async Task HEAD_has_the_length_and_no_body()
     {
         var photo = TestPhotos.Jpeg(3);
         var url = await AddAsync(photo);
@@ -89,7 +89,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("=x5", 400)]
     [InlineData("=w0", 400)]
     [InlineData("=dv", 404)]
-    public async Task A_suffix_must_be_there_and_fit(string suffix, int status)
+    public async Task Base_url_needs_a_valid_suffix(string suffix, int status)
     {
         var url = await AddAsync(TestPhotos.Jpeg(6));
 
@@ -99,7 +99,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [Theory]
     [InlineData("unknown=d")]
     [InlineData("AAAAAAAAAAEAAAAAawVHkYGIBxVSgoE-Km7ZYe7FnjAAAAA=d")]
-    public async Task A_url_that_was_never_given_out_is_not_found_and_its_page_is_a_picture(string path)
+    public async Task Unknown_base_url_is_not_found_with_a_picture_as_body(string path)
     {
         var response = await emulator.Http.GetAsync(new Uri(emulator.Address, "/lr/" + path));
 
@@ -113,7 +113,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [Theory]
     [InlineData("=d")]
     [InlineData("=w30-h20-c")]
-    public async Task A_head_tells_the_length_of_what_a_get_sends(string suffix)
+    public async Task HEAD_has_the_length_of_what_GET_sends(string suffix)
     {
         var url = await AddAsync(TestPhotos.Jpeg(20, width: 80, height: 60)) + suffix;
 
@@ -142,7 +142,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_photo_with_a_film_behind_it_that_does_not_say_so_has_no_clip()
+    public async Task Photo_followed_by_a_video_without_motion_metadata_has_no_clip()
     {
         var url = await AddAsync([.. TestPhotos.Jpeg(21), .. SampleVideos.Mp4()]);
 
@@ -150,7 +150,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_url_lives_for_an_hour_and_a_new_one_can_be_had()
+    public async Task Base_url_expires_after_an_hour_and_the_item_has_a_new_one()
     {
         await using var own = await TestEmulator.StartAsync();
         var app = own.NewAccount();
@@ -165,7 +165,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_url_leads_back_to_the_host_that_was_asked()
+    public async Task Base_url_has_the_host_of_the_request()
     {
         var id = await _app.AddIdAsync(TestPhotos.Jpeg(8));
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Address, $"/v1/mediaItems/{id}"))
@@ -177,7 +177,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task A_cover_takes_the_same_suffixes()
+    public async Task Cover_base_url_accepts_the_same_suffixes()
     {
         var album = await _app.CreateAlbumAsync();
         await _app.AddAsync(TestPhotos.Jpeg(9), albumId: album);

@@ -9,7 +9,7 @@ public sealed class RenderCacheTests : IDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public async Task What_was_rendered_once_is_sent_again_also_after_a_restart()
+    public async Task Rendered_image_is_cached_across_a_restart()
     {
         string path;
         await using (var before = await StartAsync())
@@ -24,14 +24,14 @@ public sealed class RenderCacheTests : IDisposable
         await File.WriteAllBytesAsync(render, marked);
 
         await using var after = await StartAsync();
-        var answer = await after.Http.GetAsync(new Uri(after.Address, path + "=w8-h6"));
+        var response = await after.Http.GetAsync(new Uri(after.Address, path + "=w8-h6"));
 
-        Assert.Equal("image/jpeg", answer.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(marked, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("image/jpeg", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(marked, await response.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]
-    public async Task Many_who_ask_at_once_get_the_same_from_one_rendering()
+    public async Task Concurrent_requests_share_one_rendering()
     {
         await using var emulator = await StartAsync();
         var path = await AddAsync(emulator, TestPhotos.Jpeg(1, width: 1200, height: 900));
@@ -47,7 +47,7 @@ public sealed class RenderCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Small_pictures_of_a_large_one_are_made_from_one_of_middle_size_to_the_pixel()
+    public async Task Small_pictures_of_a_large_photo_are_rendered_from_one_of_middle_size_to_the_pixel()
     {
         await using var emulator = await StartAsync();
         var path = await AddAsync(emulator, Png(3001, 2003));
@@ -61,7 +61,7 @@ public sealed class RenderCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task It_goes_with_the_content()
+    public async Task Rendered_images_are_deleted_with_their_content()
     {
         await using var emulator = await StartAsync();
         await emulator.App("dev:alice").UploadRawAsync(TestPhotos.Jpeg(1));
@@ -69,14 +69,14 @@ public sealed class RenderCacheTests : IDisposable
         var renders = Directory.CreateDirectory(content.Replace("content", "renders", StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(renders.FullName, "w8.jpg"), "rendered");
 
-        // The token is over, and nobody made an item of it.
+        // The token has expired, and no item was created of it.
         _clock.Advance(TimeSpan.FromDays(2));
 
         await UntilAsync(emulator, () => Files("content").Length == 0 && Files("renders").Length == 0);
     }
 
     [Fact]
-    public async Task Content_that_an_item_has_stays_when_its_upload_is_over()
+    public async Task Content_of_an_item_stays_when_the_upload_expires()
     {
         await using var emulator = await StartAsync();
         await AddAsync(emulator, TestPhotos.Jpeg(1));
@@ -101,7 +101,7 @@ public sealed class RenderCacheTests : IDisposable
         return (image.Width, image.Height);
     }
 
-    // What happens by itself is waited for by asking; each answer takes a while.
+    // Polls for what happens in the background; each response takes a while.
     private static async Task UntilAsync(TestEmulator emulator, Func<bool> condition)
     {
         for (var ask = 0; ask < 5000 && !condition(); ask++)

@@ -19,7 +19,7 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     [InlineData("access_type", "both", "invalid_request", "Invalid parameter value for access_type: both")]
     [InlineData("prompt", "login", "invalid_request", "Invalid parameter value for prompt: login")]
     [InlineData("prompt", "none consent", "invalid_request", "Invalid parameter value for prompt: none beside")]
-    public async Task What_is_wrong_with_a_request_is_shown_and_sent_nowhere(
+    public async Task Error_in_a_request_is_shown_and_not_redirected(
         string name,
         string? value,
         string error,
@@ -38,7 +38,7 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     [InlineData("//localhost/cb")]
     [InlineData("/cb")]
     [InlineData("https://bücher.example/cb")]
-    public async Task An_app_is_sent_back_only_to_loopback_or_over_https(string redirectUri) =>
+    public async Task Redirect_address_must_be_loopback_or_https(string redirectUri) =>
         await AssertRefusedAsync("redirect_uri_mismatch", "redirect_uri", ("redirect_uri", redirectUri));
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     [InlineData("http://localhost:8080/cb?x=y")]
     [InlineData("http://[::1]:9/cb")]
     [InlineData("https://app.example.com/signin-google")]
-    public async Task These_redirect_addresses_work(string redirectUri)
+    public async Task Loopback_and_https_redirect_addresses_are_accepted(string redirectUri)
     {
         var code = await Server.GetCodeAsync(("redirect_uri", redirectUri));
 
@@ -55,7 +55,7 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     }
 
     [Fact]
-    public async Task The_out_of_band_flow_is_blocked_in_words_of_its_own() =>
+    public async Task Out_of_band_flow_is_blocked_with_its_own_message() =>
         await AssertRefusedAsync(
             "invalid_request",
             "The out-of-band (OOB) flow has been blocked",
@@ -92,7 +92,7 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     }
 
     [Fact]
-    public async Task A_parameter_may_stand_only_once()
+    public async Task Parameter_given_twice_is_refused()
     {
         using var response = await Server.Http.GetAsync(OAuthServer.AuthorizationUrl() + "&client_id=other");
         var page = await response.Content.ReadAsStringAsync();
@@ -102,7 +102,7 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     }
 
     [Fact]
-    public async Task Prompt_none_goes_back_at_once_because_nobody_is_signed_in()
+    public async Task Prompt_none_is_redirected_at_once_because_no_user_is_signed_in()
     {
         using var response = await Server.Http.GetAsync(
             OAuthServer.AuthorizationUrl(("prompt", "none"), ("state", "s"))
@@ -116,7 +116,7 @@ public sealed class AuthorizationRequestTests(AuthorizationRequestTests.SharedSe
     }
 
     [Fact]
-    public async Task The_discovery_document_names_this_server_as_it_was_asked()
+    public async Task Discovery_document_has_the_address_of_the_request()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/openid-configuration");
         request.Headers.Host = "photos.test:8085";

@@ -10,7 +10,7 @@ public sealed class CodeFlowTests
     [InlineData("S256", OAuthServer.S256Challenge)]
     [InlineData("plain", OAuthServer.Verifier)]
     [InlineData(null, OAuthServer.Verifier)]
-    public async Task A_code_with_its_verifier_gives_tokens_for_the_account_that_consented(
+    public async Task Code_with_its_verifier_is_redeemed_for_tokens_of_the_account_that_consented(
         string? method,
         string challenge
     )
@@ -22,28 +22,28 @@ public sealed class CodeFlowTests
 
         Assert.Equal(OAuthServer.Callback, redirect.GetLeftPart(UriPartial.Path));
         Assert.Equal(PhotosLibraryScopes.AppendOnly, redirect.Parameters()["scope"]);
-        var answer = await server.RedeemAsync(
+        var response = await server.RedeemAsync(
             redirect.Parameters()["code"],
             ("code_verifier", OAuthServer.Verifier),
             ("client_secret", "any")
         );
 
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
         Assert.Equal(
             ["access_token", "refresh_token", "scope", "expires_in", "token_type"],
-            answer.Json.EnumerateObject().Select(property => property.Name)
+            response.Json.EnumerateObject().Select(property => property.Name)
         );
-        Assert.StartsWith("ya29.", answer.AccessToken);
-        Assert.StartsWith("1//", answer.RefreshToken);
-        Assert.Equal(3599, answer.Json.GetProperty("expires_in").GetInt32());
-        Assert.Equal("Bearer", answer["token_type"]);
-        Assert.Equal(PhotosLibraryScopes.AppendOnly, answer["scope"]);
-        Assert.True(answer.Response.Headers.CacheControl!.NoStore);
+        Assert.StartsWith("ya29.", response.AccessToken);
+        Assert.StartsWith("1//", response.RefreshToken);
+        Assert.Equal(3599, response.Json.GetProperty("expires_in").GetInt32());
+        Assert.Equal("Bearer", response["token_type"]);
+        Assert.Equal(PhotosLibraryScopes.AppendOnly, response["scope"]);
+        Assert.True(response.Response.Headers.CacheControl!.NoStore);
 
-        var caller = server.Tokens.Validate(answer.AccessToken)!;
+        var caller = server.Tokens.Validate(response.AccessToken)!;
         Assert.Equal(("alice@example.com", OAuthServer.ClientId), (caller.Account, caller.ClientId));
         Assert.Equal([PhotosLibraryScopes.AppendOnly], caller.Scopes);
-        Assert.Null(server.Tokens.Validate(answer.RefreshToken));
+        Assert.Null(server.Tokens.Validate(response.RefreshToken));
     }
 
     // client_secret.json of Google's console and golang.org/x/oauth2 name the first page, gphotos-sync and ShareX
@@ -52,11 +52,7 @@ public sealed class CodeFlowTests
     [InlineData("/o/oauth2/auth", "/o/oauth2/token", "/o/oauth2/revoke")]
     [InlineData("/o/oauth2/auth", "/oauth2/v3/token", "/revoke")]
     [InlineData("/o/oauth2/v2/auth", "/oauth2/v4/token", "/revoke")]
-    public async Task Addresses_of_earlier_years_that_stand_in_clients_lead_to_the_same(
-        string page,
-        string token,
-        string revoke
-    )
+    public async Task Older_addresses_of_the_endpoints_work_too(string page, string token, string revoke)
     {
         await using var server = await OAuthServer.StartAsync();
         var form = new ConsentForm(
@@ -87,7 +83,7 @@ public sealed class CodeFlowTests
     }
 
     [Fact]
-    public async Task A_wrong_missing_or_needless_verifier_gets_nothing()
+    public async Task Wrong_missing_or_unneeded_verifier_is_refused()
     {
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync(
@@ -107,7 +103,7 @@ public sealed class CodeFlowTests
     }
 
     [Fact]
-    public async Task A_code_used_twice_is_refused_and_its_tokens_end()
+    public async Task Code_used_twice_is_refused_and_its_tokens_are_revoked()
     {
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync();
@@ -125,7 +121,7 @@ public sealed class CodeFlowTests
     }
 
     [Fact]
-    public async Task A_code_used_again_days_later_still_ends_its_tokens()
+    public async Task Code_used_again_days_later_still_revokes_its_tokens()
     {
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync();
@@ -139,7 +135,7 @@ public sealed class CodeFlowTests
     }
 
     [Fact]
-    public async Task Another_client_cannot_use_a_code_nor_spoil_it()
+    public async Task Another_client_can_neither_redeem_nor_invalidate_a_code()
     {
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync();
@@ -151,7 +147,7 @@ public sealed class CodeFlowTests
     }
 
     [Fact]
-    public async Task A_code_lives_ten_minutes()
+    public async Task Code_expires_after_ten_minutes()
     {
         await using var server = await OAuthServer.StartAsync();
         var early = await server.GetCodeAsync();
@@ -164,7 +160,7 @@ public sealed class CodeFlowTests
     }
 
     [Fact]
-    public async Task The_token_request_repeats_the_redirect_address()
+    public async Task Token_request_must_have_the_same_redirect_address()
     {
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync();
@@ -176,11 +172,11 @@ public sealed class CodeFlowTests
     }
 
     [Fact]
-    public async Task The_client_may_name_itself_in_a_basic_header()
+    public async Task Client_id_may_be_in_a_basic_header()
     {
         await using var server = await OAuthServer.StartAsync();
         var code = await server.GetCodeAsync(("client_id", "a client:1"));
-        Task<OAuthServer.Answer> Redeem(string header) =>
+        Task<OAuthServer.ApiResponse> Redeem(string header) =>
             SendAsync(
                 server,
                 header,
@@ -203,7 +199,7 @@ public sealed class CodeFlowTests
     public async Task A_basic_header_and_the_body_must_name_the_same_client()
     {
         await using var server = await OAuthServer.StartAsync();
-        var answer = await SendAsync(
+        var response = await SendAsync(
             server,
             "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("other:secret")),
             new()
@@ -214,11 +210,11 @@ public sealed class CodeFlowTests
             }
         );
 
-        answer.AssertRefused("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized);
+        response.AssertRefused("invalid_client", "Unauthorized", HttpStatusCode.Unauthorized);
     }
 
     [Fact]
-    public async Task Malformed_token_requests_are_refused_in_words()
+    public async Task Malformed_token_request_is_refused_with_a_message()
     {
         await using var server = await OAuthServer.StartAsync();
 
@@ -242,7 +238,7 @@ public sealed class CodeFlowTests
         (await server.RefreshAsync("1//0guessed")).AssertRefused("invalid_grant", "Token has been expired or revoked.");
     }
 
-    private static async Task<OAuthServer.Answer> SendAsync(
+    private static async Task<OAuthServer.ApiResponse> SendAsync(
         OAuthServer server,
         string authorization,
         Dictionary<string, string> form
@@ -251,6 +247,6 @@ public sealed class CodeFlowTests
         using var request = new HttpRequestMessage(HttpMethod.Post, "/token");
         request.Content = new FormUrlEncodedContent(form);
         request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
-        return await OAuthServer.Answer.ReadAsync(await server.Http.SendAsync(request));
+        return await OAuthServer.ApiResponse.ReadAsync(await server.Http.SendAsync(request));
     }
 }

@@ -7,7 +7,7 @@ public sealed class ConsentTests
     private static readonly string AllScopes = string.Join(' ', PhotosLibraryScopes.All);
 
     [Fact]
-    public async Task The_page_names_the_app_and_every_scope_in_Googles_words()
+    public async Task Consent_page_names_the_app_and_every_scope_in_Googles_words()
     {
         await using var server = await OAuthServer.StartAsync();
         var form = await server.OpenConsentPageAsync(("scope", AllScopes + " openid email profile"));
@@ -29,7 +29,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task An_unticked_scope_is_not_granted_and_the_answers_say_so()
+    public async Task Unticked_scope_is_not_granted_and_responses_say_so()
     {
         await using var server = await OAuthServer.StartAsync();
         var form = await server.OpenConsentPageAsync(("scope", "openid email " + AllScopes));
@@ -53,7 +53,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task A_scope_that_was_not_asked_for_cannot_be_granted()
+    public async Task Scope_that_was_not_requested_cannot_be_granted()
     {
         await using var server = await OAuthServer.StartAsync();
         var form = await server.OpenConsentPageAsync(("scope", AllScopes));
@@ -68,7 +68,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task Deny_goes_back_with_the_state_and_without_a_code()
+    public async Task Denial_is_redirected_with_the_state_and_without_a_code()
     {
         await using var server = await OAuthServer.StartAsync();
         var form = await server.OpenConsentPageAsync(("state", "s1"));
@@ -79,7 +79,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task The_state_comes_back_as_it_was()
+    public async Task State_is_returned_unchanged()
     {
         const string State = "a b&c=d#e+f%20\"<é€😀>/?\r\nX: y";
         await using var server = await OAuthServer.StartAsync();
@@ -92,7 +92,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task A_refresh_token_comes_only_offline_and_only_if_the_person_had_to_be_asked()
+    public async Task Refresh_token_is_issued_only_offline_and_only_if_the_user_had_to_be_asked()
     {
         await using var server = await OAuthServer.StartAsync();
         async Task<bool> Refreshable(params (string, string?)[] changes) =>
@@ -156,7 +156,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task Known_accounts_can_be_picked_and_the_hint_is_picked_already()
+    public async Task Known_accounts_are_offered_and_the_hint_is_preselected()
     {
         await using var server = await OAuthServer.StartAsync();
         foreach (var name in new[] { "bob", "alice" })
@@ -208,7 +208,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task Nothing_is_granted_without_the_key_of_the_page()
+    public async Task Consent_without_the_key_of_the_page_grants_nothing()
     {
         await using var server = await OAuthServer.StartAsync();
         var forged = await server.OpenConsentPageAsync();
@@ -227,7 +227,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task Whatever_an_app_or_a_person_sends_is_text_on_the_page()
+    public async Task Input_of_apps_and_users_is_encoded_on_the_page()
     {
         const string Attack = "\"'><script>alert(1)</script>";
         await using var server = await OAuthServer.StartAsync();
@@ -253,7 +253,7 @@ public sealed class ConsentTests
     }
 
     [Fact]
-    public async Task The_page_loads_nothing_cannot_be_framed_and_is_not_kept()
+    public async Task Consent_page_loads_nothing_cannot_be_framed_and_is_not_cached()
     {
         await using var server = await OAuthServer.StartAsync();
         using var response = await server.Http.GetAsync(OAuthServer.AuthorizationUrl());

@@ -70,7 +70,7 @@ public sealed class GoogleClientTests
     }
 
     [Fact]
-    public async Task Googles_library_without_PKCE_works_too_and_its_code_is_used_up()
+    public async Task Googles_library_works_without_PKCE_too_and_a_code_is_redeemed_once()
     {
         await using var server = await OAuthServer.StartAsync();
         using var flow = new GoogleAuthorizationCodeFlow(
@@ -81,20 +81,20 @@ public sealed class GoogleClientTests
                 IncludeGrantedScopes = true,
             }
         );
-        var answer = await new Person(server).ReceiveCodeAsync(
+        var response = await new Person(server).ReceiveCodeAsync(
             flow.CreateAuthorizationCodeRequest(OAuthServer.Callback),
             CancellationToken.None
         );
 
         var tokens = await flow.ExchangeCodeForTokenAsync(
             "alice",
-            answer.Code,
+            response.Code,
             OAuthServer.Callback,
             CancellationToken.None
         );
         Assert.NotNull(server.Tokens.Validate(tokens.AccessToken));
         var refused = await Assert.ThrowsAsync<TokenResponseException>(() =>
-            flow.ExchangeCodeForTokenAsync("alice", answer.Code, OAuthServer.Callback, CancellationToken.None)
+            flow.ExchangeCodeForTokenAsync("alice", response.Code, OAuthServer.Callback, CancellationToken.None)
         );
         Assert.Equal("invalid_grant", refused.Error.Error);
     }

@@ -106,7 +106,7 @@ internal sealed class OAuthServer : IAsyncDisposable
         return response.Headers.Location!;
     }
 
-    /// <summary>Grants what is asked for as <c>alice</c> and returns the code.</summary>
+    /// <summary>Grants what is requested as <c>alice</c> and returns the code.</summary>
     public async Task<string> GetCodeAsync(params (string Name, string? Value)[] changes)
     {
         var form = await OpenConsentPageAsync(changes);
@@ -114,15 +114,15 @@ internal sealed class OAuthServer : IAsyncDisposable
         return (await SubmitAsync(form)).Parameters()["code"];
     }
 
-    public async Task<Answer> PostAsync(string path, params (string Name, string Value)[] form)
+    public async Task<ApiResponse> PostAsync(string path, params (string Name, string Value)[] form)
     {
         using var content = new FormUrlEncodedContent(
             form.Select(field => KeyValuePair.Create(field.Name, field.Value))
         );
-        return await Answer.ReadAsync(await Http.PostAsync(path, content));
+        return await ApiResponse.ReadAsync(await Http.PostAsync(path, content));
     }
 
-    public Task<Answer> RedeemAsync(string code, params (string Name, string Value)[] more) =>
+    public Task<ApiResponse> RedeemAsync(string code, params (string Name, string Value)[] more) =>
         PostAsync(
             "/token",
             [
@@ -135,11 +135,11 @@ internal sealed class OAuthServer : IAsyncDisposable
             ]
         );
 
-    public Task<Answer> RefreshAsync(string refreshToken, string clientId = ClientId) =>
+    public Task<ApiResponse> RefreshAsync(string refreshToken, string clientId = ClientId) =>
         PostAsync("/token", ("grant_type", "refresh_token"), ("refresh_token", refreshToken), ("client_id", clientId));
 
     /// <summary>Goes the whole way as <c>alice</c>.</summary>
-    public async Task<Answer> SignInAsync(params (string Name, string? Value)[] changes) =>
+    public async Task<ApiResponse> SignInAsync(params (string Name, string? Value)[] changes) =>
         await RedeemAsync(await GetCodeAsync(changes));
 
     public async ValueTask DisposeAsync()
@@ -148,7 +148,7 @@ internal sealed class OAuthServer : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    internal sealed record Answer(HttpStatusCode Status, JsonElement Json, HttpResponseMessage Response)
+    internal sealed record ApiResponse(HttpStatusCode Status, JsonElement Json, HttpResponseMessage Response)
     {
         public string? this[string name] => Json.TryGetProperty(name, out var value) ? value.ToString() : null;
 
@@ -156,10 +156,10 @@ internal sealed class OAuthServer : IAsyncDisposable
 
         public string RefreshToken => Text("refresh_token");
 
-        public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+        public static async Task<ApiResponse> ReadAsync(HttpResponseMessage response)
         {
             using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-            return new Answer(response.StatusCode, document.RootElement.Clone(), response);
+            return new ApiResponse(response.StatusCode, document.RootElement.Clone(), response);
         }
 
         public void AssertRefused(

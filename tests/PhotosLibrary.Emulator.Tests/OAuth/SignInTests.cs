@@ -8,15 +8,15 @@ using System.Text.Json;
 namespace PhotosLibrary.Emulator.Tests.OAuth;
 
 /// <summary>
-/// Who signed in, for apps that ask for it beside the library: Home Assistant and Google's PhotoFrame sample ask
-/// userinfo (section 2, OAuth), clients of OpenID Connect read the id_token.
+/// The identity of the user, for apps that request it beside the library: Home Assistant and Google's PhotoFrame sample
+/// ask userinfo (section 2, OAuth), clients of OpenID Connect read the id_token.
 /// </summary>
 public sealed class SignInTests
 {
     private const string Scope = "openid email profile " + PhotosLibraryScopes.AppendOnly;
 
     [Fact]
-    public async Task An_id_token_tells_who_signed_in_and_is_signed_with_the_published_key()
+    public async Task Id_token_identifies_the_user_and_is_signed_with_the_published_key()
     {
         await using var server = await OAuthServer.StartAsync();
         var tokens = await server.SignInAsync(("scope", Scope), ("nonce", "n. 1/ü"));
@@ -92,7 +92,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task User_info_is_kept_from_an_app_that_did_not_ask_for_it()
+    public async Task User_info_without_the_profile_scope_has_no_profile()
     {
         await using var server = await OAuthServer.StartAsync();
         var tokens = await server.SignInAsync(("scope", "email " + PhotosLibraryScopes.AppendOnly));
@@ -103,7 +103,7 @@ public sealed class SignInTests
 
     // Google's client for Node asks so: google-auth-library's getTokenInfo().
     [Fact]
-    public async Task Token_info_takes_the_token_as_a_call_does()
+    public async Task Token_info_accepts_the_token_as_a_call_does()
     {
         await using var server = await OAuthServer.StartAsync();
         var tokens = await server.SignInAsync(("scope", Scope));
@@ -113,7 +113,7 @@ public sealed class SignInTests
             Content = new FormUrlEncodedContent([]),
         };
 
-        var info = await OAuthServer.Answer.ReadAsync(await server.Http.SendAsync(request));
+        var info = await OAuthServer.ApiResponse.ReadAsync(await server.Http.SendAsync(request));
 
         Assert.Equal(OAuthServer.ClientId, info["aud"]);
         Assert.Equal(("alice@example.com", "true"), (info["email"], info["email_verified"]));
@@ -129,6 +129,6 @@ public sealed class SignInTests
             request.Headers.Add("Authorization", "Bearer " + token);
         }
 
-        return (await OAuthServer.Answer.ReadAsync(await server.Http.SendAsync(request))).Json;
+        return (await OAuthServer.ApiResponse.ReadAsync(await server.Http.SendAsync(request))).Json;
     }
 }

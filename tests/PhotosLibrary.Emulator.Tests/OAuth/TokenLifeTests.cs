@@ -8,7 +8,7 @@ namespace PhotosLibrary.Emulator.Tests.OAuth;
 public sealed class TokenLifeTests
 {
     [Fact]
-    public async Task An_access_token_lives_an_hour_and_a_refresh_token_gives_the_next()
+    public async Task Access_token_expires_after_an_hour_and_a_refresh_token_gives_the_next()
     {
         await using var server = await OAuthServer.StartAsync();
         var tokens = await server.SignInAsync();
@@ -27,7 +27,7 @@ public sealed class TokenLifeTests
     }
 
     [Fact]
-    public async Task A_refresh_token_serves_only_its_client()
+    public async Task Refresh_token_is_valid_only_for_the_client_that_got_the_token()
     {
         await using var server = await OAuthServer.StartAsync();
         var tokens = await server.SignInAsync();
@@ -44,7 +44,7 @@ public sealed class TokenLifeTests
     [InlineData("access_token", false)]
     [InlineData("refresh_token", true)]
     [InlineData("refresh_token", false)]
-    public async Task Revoking_either_token_ends_the_grant(string kind, bool inQuery)
+    public async Task Revoking_either_token_revokes_the_grant(string kind, bool inQuery)
     {
         await using var server = await OAuthServer.StartAsync();
         var earlier = await server.SignInAsync();
@@ -52,11 +52,11 @@ public sealed class TokenLifeTests
         var pending = await server.GetCodeAsync();
         var revoked = tokens[kind]!;
 
-        var answer = inQuery
+        var response = inQuery
             ? await server.PostAsync("/revoke?token=" + Uri.EscapeDataString(revoked))
             : await server.PostAsync("/revoke", ("token", revoked));
 
-        Assert.Equal((HttpStatusCode.OK, "{}"), (answer.Status, answer.Json.ToString().Replace(" ", "")));
+        Assert.Equal((HttpStatusCode.OK, "{}"), (response.Status, response.Json.ToString().Replace(" ", "")));
         Assert.Null(server.Tokens.Validate(tokens.AccessToken));
         Assert.Null(server.Tokens.Validate(earlier.AccessToken));
         (await server.RefreshAsync(tokens.RefreshToken)).AssertRefused(
@@ -73,7 +73,7 @@ public sealed class TokenLifeTests
     }
 
     [Fact]
-    public async Task Revoking_touches_no_other_account_and_no_other_client()
+    public async Task Revoking_affects_no_other_account_or_client()
     {
         await using var server = await OAuthServer.StartAsync();
         var alice = await server.SignInAsync();
@@ -110,7 +110,7 @@ public sealed class TokenLifeTests
     [Theory]
     [InlineData("online")]
     [InlineData("offline")]
-    public async Task Token_info_tells_what_a_token_stands_for(string accessType)
+    public async Task Token_info_describes_a_token(string accessType)
     {
         await using var server = await OAuthServer.StartAsync();
         var tokens = await server.SignInAsync(("access_type", accessType));
@@ -135,7 +135,7 @@ public sealed class TokenLifeTests
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "oauth.db");
-        OAuthServer.Answer tokens;
+        OAuthServer.ApiResponse tokens;
         ConsentForm open;
         string code;
         await using (var server = await OAuthServer.StartAsync(file))
@@ -158,7 +158,7 @@ public sealed class TokenLifeTests
     }
 
     [Fact]
-    public async Task No_code_token_or_key_stands_in_the_database_or_in_the_log()
+    public async Task No_code_token_or_key_is_in_the_database_or_the_log()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "oauth.db");
@@ -198,8 +198,8 @@ public sealed class TokenLifeTests
         }
     }
 
-    private static async Task<OAuthServer.Answer> InfoAsync(OAuthServer server, string accessToken) =>
-        await OAuthServer.Answer.ReadAsync(
+    private static async Task<OAuthServer.ApiResponse> InfoAsync(OAuthServer server, string accessToken) =>
+        await OAuthServer.ApiResponse.ReadAsync(
             await server.Http.GetAsync("/tokeninfo?access_token=" + Uri.EscapeDataString(accessToken))
         );
 

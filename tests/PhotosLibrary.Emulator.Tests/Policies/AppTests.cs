@@ -4,7 +4,7 @@ namespace PhotosLibrary.Emulator.Tests.Policies;
 public class AppTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     [Fact]
-    public async Task Developers_tokens_name_the_app_and_an_app_sees_only_what_it_created()
+    public async Task Developer_token_names_the_app_which_sees_only_what_that_app_created()
     {
         var (one, two) = (emulator.App("dev:apps@one"), emulator.App("dev:apps@two"));
         var item = await one.AddIdAsync(TestPhotos.Jpeg(1));
@@ -33,13 +33,13 @@ public class AppTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("dev:@app")]
     [InlineData("dev:alice@")]
     [InlineData("dev:@")]
-    public async Task A_token_that_leaves_a_name_out_is_none(string token)
+    public async Task Developer_token_with_an_empty_name_is_invalid(string token)
     {
         (await emulator.App(token).GetAsync("/v1/albums")).Error(401, "UNAUTHENTICATED");
     }
 
     [Fact]
-    public async Task An_upload_token_belongs_to_its_app()
+    public async Task Upload_token_is_valid_only_for_the_app_that_uploaded()
     {
         var token = await emulator.App("dev:tokens@one").UploadRawAsync(TestPhotos.Jpeg(1));
 
@@ -57,7 +57,7 @@ public class AppTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 
     // spec/facts.md, "Duplicates": duplicates are found per user. The item stays the first app's.
     [Fact]
-    public async Task Bytes_of_another_app_give_its_item_which_stays_out_of_reach()
+    public async Task Bytes_of_another_app_give_the_item_of_that_app_which_stays_hidden()
     {
         var (one, two) = (emulator.App("dev:duplicates@one"), emulator.App("dev:duplicates@two"));
         var first = await one.AddIdAsync(TestPhotos.Jpeg(1), "first.jpg");

@@ -12,7 +12,7 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
     private TestApp Bob => legacy.App(_names.Bob);
 
     [Fact]
-    public async Task A_collaborator_adds_items_by_creating_and_by_adding()
+    public async Task Collaborator_can_create_items_in_the_album_and_add_items()
     {
         var album = await JoinedAlbumAsync(Collaborative);
         var created = await Bob.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
@@ -25,7 +25,7 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
     }
 
     [Fact]
-    public async Task Without_collaboration_nobody_else_adds()
+    public async Task Member_of_an_album_that_is_not_collaborative_cannot_add_items()
     {
         var album = await JoinedAlbumAsync("{}");
         var item = await Bob.AddIdAsync(TestPhotos.Jpeg(1));
@@ -66,7 +66,8 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         var album = await JoinedAlbumAsync(Collaborative);
         var position = $"\"albumId\": \"{album}\", \"albumPosition\": {{ \"position\": \"FIRST_IN_ALBUM\" }},";
         var enrichment = """
-            { "newEnrichmentItem": { "textEnrichment": { "text": "t" } }, "albumPosition": { "position": "FIRST_IN_ALBUM" } }
+            { "newEnrichmentItem": { "textEnrichment": { "text": "t" } },
+              "albumPosition": { "position": "FIRST_IN_ALBUM" } }
             """;
 
         (await Bob.CreateAsync(TestPhotos.Jpeg(1), position)).InvalidField("album_position");
@@ -77,7 +78,7 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
     }
 
     [Fact]
-    public async Task The_owner_places_items_behind_those_of_others()
+    public async Task Owner_can_place_items_after_those_of_others()
     {
         var album = await JoinedAlbumAsync(Collaborative);
         var first = await Bob.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
@@ -86,7 +87,8 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
             await Alice.CreateAsync(
                 TestPhotos.Jpeg(3),
                 $$"""
-                "albumId": "{{album}}", "albumPosition": { "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{first}}" },
+                "albumId": "{{album}}",
+                "albumPosition": { "position": "AFTER_MEDIA_ITEM", "relativeMediaItemId": "{{first}}" },
                 """
             )
         ).Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"];
@@ -116,7 +118,7 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
     }
 
     [Fact]
-    public async Task What_a_collaborator_added_leaves_with_them()
+    public async Task Items_of_a_collaborator_are_removed_when_the_collaborator_leaves()
     {
         var album = await Alice.CreateAlbumAsync();
         var token = await Alice.ShareAsync(album, Collaborative);
@@ -137,7 +139,8 @@ public class CollaborationTests(LegacyEmulator legacy) : IClassFixture<LegacyEmu
         var album = await sharer.CreateAlbumAsync();
         var into = $"\"albumId\": \"{album}\",";
         var enrichment = """
-            { "newEnrichmentItem": { "textEnrichment": { "text": "t" } }, "albumPosition": { "position": "LAST_IN_ALBUM" } }
+            { "newEnrichmentItem": { "textEnrichment": { "text": "t" } },
+              "albumPosition": { "position": "LAST_IN_ALBUM" } }
             """;
 
         (await sharer.CreateAsync(TestPhotos.Jpeg(1))).Error(403, "PERMISSION_DENIED");

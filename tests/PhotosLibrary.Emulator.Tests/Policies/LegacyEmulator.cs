@@ -40,19 +40,19 @@ internal static class SharingRequests
                 "shareInfo"
             ]!["shareToken"]!;
 
-    public static Task<Answer> JoinAsync(this TestApp app, string token) =>
+    public static Task<ApiResponse> JoinAsync(this TestApp app, string token) =>
         app.PostAsync("/v1/sharedAlbums:join", $$"""{ "shareToken": "{{token}}" }""");
 
-    public static Task<Answer> LeaveAsync(this TestApp app, string token) =>
+    public static Task<ApiResponse> LeaveAsync(this TestApp app, string token) =>
         app.PostAsync("/v1/sharedAlbums:leave", $$"""{ "shareToken": "{{token}}" }""");
 
-    public static Task<Answer> AddToAlbumAsync(this TestApp app, string album, string item) =>
+    public static Task<ApiResponse> AddToAlbumAsync(this TestApp app, string album, string item) =>
         app.PostAsync($"/v1/albums/{album}:batchAddMediaItems", $$"""{ "mediaItemIds": ["{{item}}"] }""");
 
-    public static Task<Answer> RemoveFromAlbumAsync(this TestApp app, string album, string item) =>
+    public static Task<ApiResponse> RemoveFromAlbumAsync(this TestApp app, string album, string item) =>
         app.PostAsync($"/v1/albums/{album}:batchRemoveMediaItems", $$"""{ "mediaItemIds": ["{{item}}"] }""");
 
-    public static async Task<Answer> CreateAsync(this TestApp app, byte[] photo, string more = "") =>
+    public static async Task<ApiResponse> CreateAsync(this TestApp app, byte[] photo, string more = "") =>
         await app.PostAsync(
             "/v1/mediaItems:batchCreate",
             $$"""

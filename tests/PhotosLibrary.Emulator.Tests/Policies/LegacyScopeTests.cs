@@ -39,15 +39,15 @@ public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmula
     [InlineData("GET", "/v1/sharedAlbums/x", ".sharing")]
     [InlineData("POST", "/v1/sharedAlbums:join", ".sharing")]
     [InlineData("POST", "/v1/sharedAlbums:leave", ".sharing")]
-    public async Task A_method_takes_the_scopes_of_then(string verb, string path, string accepted)
+    public async Task Method_accepts_the_retired_scopes_too(string verb, string path, string accepted)
     {
         var expected = accepted.Split(' ').Select(scope => scope.Trim('\'')).ToHashSet();
         var taken = new HashSet<string>();
         foreach (var scope in EveryScope)
         {
             var app = legacy.App("scopes", [LegacyEmulator.ScopeRoot + scope]);
-            var answer = await app.SendAsync(new HttpMethod(verb), path, "{}");
-            if (!answer.Body.Contains("insufficient authentication scopes"))
+            var response = await app.SendAsync(new HttpMethod(verb), path, "{}");
+            if (!response.Body.Contains("insufficient authentication scopes"))
             {
                 taken.Add(scope);
             }
@@ -62,25 +62,25 @@ public class LegacyScopeTests(LegacyEmulator legacy) : IClassFixture<LegacyEmula
     [InlineData(".appendonly", true)]
     [InlineData(".readonly", false)]
     [InlineData(".edit.appcreateddata", false)]
-    public async Task Bytes_go_up_with_a_scope_to_create(string scope, bool isTaken)
+    public async Task Upload_needs_a_scope_to_create(string scope, bool isTaken)
     {
-        var answer = await legacy
+        var response = await legacy
             .App("uploads", [LegacyEmulator.ScopeRoot + scope])
             .UploadAsync("/v1/uploads", TestPhotos.Jpeg(1), "X-Goog-Upload-Protocol: raw");
 
         // spec/facts.md, "Upload errors": under-scoped is like no token at all.
         if (isTaken)
         {
-            Assert.Equal(200, (int)answer.Status);
+            Assert.Equal(200, (int)response.Status);
         }
         else
         {
-            answer.BareStatus(401, 16, "Authentication session is not defined.");
+            response.BareStatus(401, 16, "Authentication session is not defined.");
         }
     }
 
     [Fact]
-    public async Task The_developers_token_holds_the_retired_scopes_too()
+    public async Task Developer_token_has_the_retired_scopes_too()
     {
         var app = legacy.Emulator.App("dev:every-scope");
         var album = await app.CreateAlbumAsync();

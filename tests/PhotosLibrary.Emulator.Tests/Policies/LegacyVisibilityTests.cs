@@ -76,7 +76,7 @@ public class LegacyVisibilityTests(LegacyEmulator legacy) : IClassFixture<Legacy
 
     // spec/facts.md, "Apps and what they created": what an app did not create it reads at most.
     [Fact]
-    public async Task What_the_app_did_not_create_cannot_be_changed()
+    public async Task Item_that_the_app_did_not_create_cannot_be_changed()
     {
         (await Writer.AddToAlbumAsync(_ownAlbum, _item)).Error(
             400,

@@ -18,7 +18,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     [InlineData("", 20)]
     [InlineData("?pageSize=50", 50)]
     [InlineData("?pageSize=51", 50)]
-    public async Task A_list_of_shared_albums_has_a_default_and_a_maximum(string query, int expected)
+    public async Task Page_size_of_shared_albums_has_a_default_and_a_maximum(string query, int expected)
     {
         for (var number = 0; number < 51; number++)
         {
@@ -31,7 +31,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     }
 
     [Fact]
-    public async Task Sharing_answers_with_a_token_and_a_link_and_both_options_off()
+    public async Task Sharing_returns_a_token_and_a_link_with_both_options_off()
     {
         var album = await Alice.CreateAlbumAsync();
 
@@ -40,13 +40,16 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
         var token = (string?)info["shareToken"];
         Assert.NotEmpty(token!);
         Assert.Equal(
-            $$"""{"sharedAlbumOptions":{},"shareableUrl":"https://photos.google.com/share/{{token}}","shareToken":"{{token}}","isJoined":true,"isOwned":true,"isJoinable":true}""",
+            $$"""{"sharedAlbumOptions":{},"shareableUrl":"https://photos.google.com/share/{{token}}","shareToken":"""
+                + $$"""
+                "{{token}}","isJoined":true,"isOwned":true,"isJoinable":true}
+                """,
             info.ToString(Formatting.None)
         );
     }
 
     [Fact]
-    public async Task The_options_are_kept_and_the_album_itself_tells_them()
+    public async Task Sharing_options_are_stored_and_shown_by_the_album()
     {
         var album = await Alice.CreateAlbumAsync();
         var token = await Alice.ShareAsync(album, """{ "isCollaborative": true, "isCommentable": "true" }""");
@@ -81,7 +84,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     }
 
     [Fact]
-    public async Task The_list_of_shared_albums_has_those_owned_and_those_joined_in_pages()
+    public async Task Shared_albums_that_are_owned_or_joined_are_listed_in_pages()
     {
         await Bob.CreateAlbumAsync("Private");
         var owned = await Bob.CreateAlbumAsync("Owned");
@@ -164,7 +167,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     }
 
     [Fact]
-    public async Task Unsharing_shuts_the_others_out_with_their_items_but_what_they_saved_stays()
+    public async Task Unsharing_removes_other_accounts_and_their_items_but_not_from_their_libraries()
     {
         var album = await Alice.CreateAlbumAsync();
         var mine = await Alice.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
@@ -186,7 +189,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     }
 
     [Fact]
-    public async Task Who_joined_can_leave_and_the_owner_cannot()
+    public async Task Account_that_joined_can_leave_and_the_owner_cannot()
     {
         var album = await Alice.CreateAlbumAsync();
         var token = await Alice.ShareAsync(album);
@@ -217,7 +220,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
 
     // spec/facts.md, "Sharing (retired)": token and link die when the owner turns link sharing off, by hand.
     [Fact]
-    public async Task A_link_that_is_turned_off_lets_nobody_in_and_a_new_one_has_another_token()
+    public async Task Link_that_is_turned_off_is_invalid_and_a_new_link_has_another_token()
     {
         var album = await Alice.CreateAlbumAsync();
         var token = await Alice.ShareAsync(album);
@@ -239,7 +242,7 @@ public class SharingTests(LegacyEmulator legacy) : IClassFixture<LegacyEmulator>
     }
 
     [Fact]
-    public async Task An_unknown_token_opens_nothing()
+    public async Task Unknown_share_token_is_not_found()
     {
         (await Bob.GetAsync("/v1/sharedAlbums/unknown")).Error(404, "NOT_FOUND");
         (await Bob.JoinAsync("unknown")).Error(404, "NOT_FOUND");

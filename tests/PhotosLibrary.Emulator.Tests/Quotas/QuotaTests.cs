@@ -25,21 +25,21 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task The_daily_quota_has_Googles_whole_error()
+    public async Task Error_of_the_daily_quota_is_Googles_in_full()
     {
         await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);
         var app = emulator.AppWithScopes(PhotosLibraryScopes.All, clientId: "987654321-x.apps.googleusercontent.com");
         (await app.GetAsync("/v1/albums")).Success();
 
-        var answer = await app.GetAsync("/v1/albums");
+        var response = await app.GetAsync("/v1/albums");
 
         var expected = JObject.Parse(GoogleErrors.DailyQuota("987654321", limit: 1));
-        answer.Error(429, "RESOURCE_EXHAUSTED", (string)expected["error"]!["message"]!);
-        Assert.True(JToken.DeepEquals(expected, answer.Json), answer.Json.ToString(Formatting.Indented));
+        response.Error(429, "RESOURCE_EXHAUSTED", (string)expected["error"]!["message"]!);
+        Assert.True(JToken.DeepEquals(expected, response.Json), response.Json.ToString(Formatting.Indented));
     }
 
     [Fact]
-    public async Task The_day_ends_at_midnight_in_California()
+    public async Task Quota_day_ends_at_midnight_in_California()
     {
         await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);
         var app = emulator.App("dev:alice");
@@ -55,7 +55,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task Projects_have_each_their_own_and_a_call_without_a_token_takes_from_none()
+    public async Task Each_project_has_its_own_quota_and_a_call_without_a_token_uses_none()
     {
         await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);
         (await emulator.App("nonsense").GetAsync("/v1/albums")).Error(401, "UNAUTHENTICATED");
@@ -79,7 +79,7 @@ public class QuotaTests
         "Insufficient tokens for quota 'photoslibrary.googleapis.com/upload_requests' and limit 'UploadsPerMinute' of "
             + "service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
     )]
-    public async Task Uploads_count_too_and_answer_in_their_own_shape(
+    public async Task Uploads_count_too_and_have_their_own_shape_of_error(
         bool asOfOld,
         int status,
         int code,
@@ -124,8 +124,8 @@ public class QuotaTests
         var error = (await app.PostAsync("/v1/albums", """{ "album": { "title": "t" } }""")).Error(
             429,
             "RESOURCE_EXHAUSTED",
-            "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service "
-                + "'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
+            "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' "
+                + "of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
         );
         Assert.Equal("WritesPerMinutePerUser", (string?)error["details"]![0]!["metadata"]!["quota_limit"]);
         (await app.PostAsync("/v1/mediaItems:search", "{}")).Success();
@@ -135,7 +135,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task One_write_at_a_time_is_enough_for_who_waits_for_the_answer()
+    public async Task Client_that_waits_for_each_response_never_exceeds_one_concurrent_write()
     {
         await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
         var app = emulator.App("dev:alice");
@@ -149,7 +149,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public void A_second_write_at_a_time_is_refused()
+    public void Second_concurrent_write_is_refused()
     {
         var options = new PhotosEmulatorOptions { Quotas = { ConcurrentWritesPerUser = 1 } };
         var counters = new Emulator.Quotas.QuotaCounters(options, TimeProvider.System);
@@ -168,7 +168,7 @@ public class QuotaTests
     }
 
     [Fact]
-    public async Task A_call_that_comes_during_a_write_is_refused_if_it_writes()
+    public async Task Call_during_a_write_is_refused_only_if_that_call_writes()
     {
         await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
         var alice = emulator.App("dev:alice");
@@ -185,7 +185,7 @@ public class QuotaTests
 
     // spec/facts.md, "Quotas"
     [Fact]
-    public void Googles_quotas_are_those_of_the_facts() =>
+    public void Preset_of_Googles_quotas_has_the_known_limits() =>
         Assert.Equal(
             (10_000, 75_000, 60, 1),
             (
@@ -197,7 +197,7 @@ public class QuotaTests
         );
 
     [Fact]
-    public async Task What_is_used_can_be_given_back()
+    public async Task Quotas_can_be_reset()
     {
         await using var emulator = await StartAsync(quotas => quotas.RequestsPerDay = 1);
         var app = emulator.App("dev:alice");

@@ -13,7 +13,7 @@ public sealed class DataFolderTests : IDisposable
     private string File => Path.Combine(_folder.FullName, "library.db");
 
     [Fact]
-    public async Task A_library_from_before_there_were_versions_is_brought_up_to_date()
+    public async Task Library_without_a_version_is_upgraded()
     {
         string album,
             item;
@@ -41,7 +41,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_newer_library_is_refused_and_left_as_it_is()
+    public async Task Newer_library_is_refused_and_left_unchanged()
     {
         await using (await TestEmulator.StartAsync(_folder.FullName)) { }
 
@@ -59,7 +59,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_newer_library_is_known_also_if_only_its_log_says_so()
+    public async Task Newer_library_is_recognized_by_its_write_ahead_log_alone()
     {
         await using (await TestEmulator.StartAsync(_folder.FullName)) { }
 
@@ -86,7 +86,7 @@ public sealed class DataFolderTests : IDisposable
     [Theory]
     [InlineData("CREATE TABLE messages (text TEXT)")]
     [InlineData("CREATE TABLE media_items (text TEXT); PRAGMA application_id = 252006674")]
-    public async Task A_database_of_another_program_is_refused_and_left_as_it_is(string statements)
+    public async Task Database_of_another_program_is_refused_and_left_unchanged(string statements)
     {
         Run(statements);
         var before = await ReadFolderAsync();
@@ -98,7 +98,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_with_other_files_is_refused_and_left_as_it_is()
+    public async Task Folder_with_other_files_is_refused_and_left_unchanged()
     {
         _folder.CreateSubdirectory("content");
         await System.IO.File.WriteAllTextAsync(Path.Combine(_folder.FullName, "content", "holiday.jpg"), "precious");
@@ -106,15 +106,15 @@ public sealed class DataFolderTests : IDisposable
         var refusal = await Assert.ThrowsAsync<IOException>(() => TestEmulator.StartAsync(_folder.FullName));
 
         Assert.Equal(
-            $"Cannot use the folder {_folder.FullName}: it is not empty and holds no library of an emulator. Name an empty "
-                + "or a new folder.",
+            $"Cannot use the folder {_folder.FullName}: it is not empty and holds no library of an emulator. "
+                + "Name an empty or a new folder.",
             refusal.Message
         );
         Assert.Equal(["content", "content/holiday.jpg precious"], await ReadFolderAsync());
     }
 
     [Fact]
-    public async Task What_a_disk_or_a_desktop_leaves_in_a_folder_does_not_matter()
+    public async Task Files_that_a_disk_or_a_desktop_creates_in_a_folder_are_ignored()
     {
         _folder.CreateSubdirectory("lost+found");
         await System.IO.File.WriteAllTextAsync(Path.Combine(_folder.FullName, ".gitkeep"), "");
@@ -125,7 +125,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void Steps_run_in_order_from_the_version_that_is_there()
+    public void Migrations_run_in_order_from_the_version_of_the_library()
     {
         new Database(File, [Tables], new LibraryVersion(1, [])).Dispose();
         Run("INSERT INTO notes VALUES ('two words', 0)");
@@ -143,7 +143,7 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_step_that_fails_undoes_those_before_it()
+    public void Failed_migration_rolls_back_the_earlier_ones()
     {
         new Database(File, [Tables], new LibraryVersion(1, [])).Dispose();
         Run("INSERT INTO notes VALUES ('two words', 0)");

@@ -8,7 +8,7 @@ namespace PhotosLibrary.Emulator.Tests.Running;
 public class EmbeddingTests
 {
     [Fact]
-    public async Task By_default_it_listens_on_a_free_port_of_loopback()
+    public async Task Emulator_listens_on_a_free_port_of_loopback_by_default()
     {
         await using var one = await PhotosEmulator.StartAsync();
         await using var two = await PhotosEmulator.StartAsync();
@@ -33,7 +33,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task A_port_in_use_is_said_to_be()
+    public async Task Port_in_use_is_reported()
     {
         await using var first = await PhotosEmulator.StartAsync();
 
@@ -49,11 +49,11 @@ public class EmbeddingTests
     [InlineData("http://photos.example:0")]
     [InlineData("http://127.0.0.1:0/path")]
     [InlineData("ftp://127.0.0.1")]
-    public async Task An_address_that_it_cannot_have_is_refused(string url) =>
+    public async Task Invalid_listening_address_is_refused(string url) =>
         await Assert.ThrowsAsync<ArgumentException>(() => PhotosEmulator.StartAsync(new() { Url = new(url) }));
 
     [Fact]
-    public async Task A_folder_has_one_emulator_at_a_time()
+    public async Task Data_folder_can_be_used_by_one_emulator_at_a_time()
     {
         var folder = Directory.CreateTempSubdirectory();
         await using (await PhotosEmulator.StartAsync(new() { DataDirectory = folder.FullName }))
@@ -68,7 +68,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task A_database_that_is_none_is_said_to_be()
+    public async Task Corrupt_database_is_reported()
     {
         var folder = Directory.CreateTempSubdirectory();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "library.db"), new string('x', 5000));
@@ -82,7 +82,7 @@ public class EmbeddingTests
     }
 
     [Fact]
-    public async Task The_request_under_way_is_finished_before_the_end()
+    public async Task Request_in_progress_completes_before_the_emulator_stops()
     {
         var emulator = await PhotosEmulator.StartAsync();
         using var connection = new TcpClient();
@@ -102,20 +102,20 @@ public class EmbeddingTests
                 """.ReplaceLineEndings("\r\n")
             )
         );
-        using var answer = new StreamReader(stream);
-        Assert.Equal("HTTP/1.1 100 Continue", await answer.ReadLineAsync());
+        using var response = new StreamReader(stream);
+        Assert.Equal("HTTP/1.1 100 Continue", await response.ReadLineAsync());
 
         // The server has the request and waits for its bytes.
         var end = emulator.DisposeAsync();
         await stream.WriteAsync("ab"u8.ToArray());
-        await answer.ReadLineAsync();
+        await response.ReadLineAsync();
 
-        Assert.Equal("HTTP/1.1 200 OK", await answer.ReadLineAsync());
+        Assert.Equal("HTTP/1.1 200 OK", await response.ReadLineAsync());
         await end;
     }
 
     [Fact]
-    public async Task It_says_what_it_is_and_that_it_lives()
+    public async Task Front_page_describes_the_emulator_and_the_health_check_succeeds()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = emulator.Address };

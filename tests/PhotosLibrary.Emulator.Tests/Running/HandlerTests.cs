@@ -9,7 +9,7 @@ namespace PhotosLibrary.Emulator.Tests.Running;
 public class HandlerTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Upload_urls_and_base_urls_work_through_it()
+    public async Task Upload_urls_and_base_urls_work_through_the_handler()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { Listen = false });
         using var http = new HttpClient(emulator.CreateHandler());
@@ -39,7 +39,7 @@ public class HandlerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_client_that_insists_on_Googles_address_can_be_given_it()
+    public async Task Client_with_Googles_address_built_in_works_through_the_handler()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { Listen = false });
         using var http = new HttpClient(emulator.CreateHandler());
@@ -56,7 +56,7 @@ public class HandlerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task It_leads_to_the_same_library_as_the_port()
+    public async Task Handler_and_port_lead_to_the_same_library()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var memory = new HttpClient(emulator.CreateHandler());
@@ -69,7 +69,7 @@ public class HandlerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task An_upload_streams_and_what_has_come_counts_while_the_rest_is_on_its_way()
+    public async Task Upload_through_the_handler_streams_and_received_bytes_count_at_once()
     {
         const int Length = 300_000;
         await using var emulator = await PhotosEmulator.StartAsync(new() { Listen = false });
@@ -105,7 +105,7 @@ public class HandlerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Many_run_at_once_each_with_a_library_of_its_own()
+    public async Task Concurrent_emulators_have_libraries_of_their_own()
     {
         await Task.WhenAll(
             Enumerable
@@ -125,7 +125,7 @@ public class HandlerTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task It_is_there_in_a_moment()
+    public async Task Emulator_without_a_port_starts_in_a_moment()
     {
         // The first of a process loads the code; what a suite of tests pays again and again is the second.
         var times = new List<TimeSpan>();
@@ -136,7 +136,7 @@ public class HandlerTests(ITestOutputHelper output)
             using var http = new HttpClient(emulator.CreateHandler());
             (await new TestApp(http, emulator.Address, "dev:alice").GetAsync("/v1/albums")).Success();
             times.Add(watch.Elapsed);
-            output.WriteLine($"Start {start + 1}: {watch.ElapsedMilliseconds} ms to the first answer.");
+            output.WriteLine($"Start {start + 1}: {watch.ElapsedMilliseconds} ms to the first response.");
         }
 
         // Much more than it takes, since other tests run beside this one.

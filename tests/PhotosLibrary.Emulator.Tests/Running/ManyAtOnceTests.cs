@@ -15,7 +15,7 @@ public sealed class ManyAtOnceTests(Xunit.Abstractions.ITestOutputHelper output)
     private const int Count = 50;
 
     [SkippableFact]
-    public async Task Fifty_are_started_used_and_disposed_without_a_trace()
+    public async Task Fifty_concurrent_emulators_are_disposed_without_a_trace()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux tells what a process holds.");
 

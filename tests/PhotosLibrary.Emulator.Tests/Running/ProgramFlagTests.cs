@@ -59,7 +59,7 @@ public sealed class ProgramFlagTests
     }
 
     [Fact]
-    public void Without_any_the_options_are_those_in_process_but_for_the_port()
+    public void Program_without_flags_has_the_default_options_except_the_port()
     {
         var flags = new ProgramFlags();
         var (program, embedded) = (Read(flags.Read(flags.Command.Parse([]))), Read(new PhotosEmulatorOptions()));

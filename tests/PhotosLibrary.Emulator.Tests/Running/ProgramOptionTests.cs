@@ -9,7 +9,7 @@ public sealed class ProgramOptionTests : IDisposable
     private readonly HttpClient _http = new();
 
     [Fact]
-    public async Task A_variable_goes_before_the_default_and_a_flag_before_its_variable()
+    public async Task Variable_overrides_the_default_and_a_flag_overrides_its_variable()
     {
         using var program = Start(
             new()
@@ -42,7 +42,7 @@ public sealed class ProgramOptionTests : IDisposable
     [InlineData("PHOTOS_EMULATOR_UNCONFIRMED", "ChunkGranularity=0")]
     [InlineData("PHOTOS_EMULATOR_EXTERNAL_URL", "photos")]
     [InlineData("PHOTOS_EMULATOR_DATA", "/dev/null/library")]
-    public async Task A_bad_variable_is_one_clear_line(string name, string value)
+    public async Task Invalid_variable_is_reported_in_one_line(string name, string value)
     {
         var (exitCode, output, error) = await RunAsync(new() { [name] = value }, "--urls", "http://127.0.0.1:0");
 
@@ -64,7 +64,7 @@ public sealed class ProgramOptionTests : IDisposable
     [InlineData("--data")]
     [InlineData("surplus")]
     [InlineData("--external-url", "http://photos/path")]
-    public async Task A_bad_flag_is_one_clear_line(params string[] arguments)
+    public async Task Invalid_flag_is_reported_in_one_line(params string[] arguments)
     {
         var (exitCode, output, error) = await RunAsync([], ["--urls", "http://127.0.0.1:0", .. arguments]);
 
@@ -75,7 +75,7 @@ public sealed class ProgramOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task The_help_names_every_flag_its_variable_and_what_goes_first()
+    public async Task Help_names_every_flag_with_its_variable_and_their_precedence()
     {
         var (exitCode, output, _) = await RunAsync([], "--help");
 
@@ -92,7 +92,7 @@ public sealed class ProgramOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task The_version_is_one_line()
+    public async Task Version_is_printed_in_one_line()
     {
         var (exitCode, output, error) = await RunAsync([], "--version");
 

@@ -14,7 +14,7 @@ public sealed class ProgramTests : IDisposable
     [SkippableTheory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task It_says_its_address_in_one_line_and_ends_cleanly_on_a_signal(string signal)
+    public async Task Program_prints_its_address_in_one_line_and_exits_cleanly_on_a_signal(string signal)
     {
         using var program = Start("--urls", "http://127.0.0.1:0", "--data", _folder.FullName);
         var address = await ReadAddressAsync(program);
@@ -31,7 +31,7 @@ public sealed class ProgramTests : IDisposable
     [SkippableTheory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task It_ends_within_seconds_though_connections_are_open(string signal)
+    public async Task Program_exits_within_seconds_though_connections_are_open(string signal)
     {
         using var program = Start("--urls", "http://127.0.0.1:0");
         var address = await ReadAddressAsync(program);
@@ -56,7 +56,7 @@ public sealed class ProgramTests : IDisposable
         Signal(program, signal);
         await program.WaitForExitAsync();
 
-        // An upload under way is given three; the machine may be busy.
+        // An upload in progress is given three seconds; the machine may be busy.
         Assert.Equal((0, ""), (program.ExitCode, await program.StandardError.ReadToEndAsync()));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
@@ -115,10 +115,10 @@ public sealed class ProgramTests : IDisposable
         using var program = Start("--urls", "http://127.0.0.1:0", "--strict-auth");
         var address = await ReadAddressAsync(program);
 
-        var answer = await new TestApp(_http, address, "dev:alice").GetAsync("/v1/albums");
+        var response = await new TestApp(_http, address, "dev:alice").GetAsync("/v1/albums");
         program.Kill();
 
-        answer.Error(401, "UNAUTHENTICATED");
+        response.Error(401, "UNAUTHENTICATED");
     }
 
     [Fact]
@@ -127,14 +127,14 @@ public sealed class ProgramTests : IDisposable
         using var program = Start("--urls", "http://127.0.0.1:0", "--policy", "legacy");
         var address = await ReadAddressAsync(program);
 
-        var answer = await new TestApp(_http, address, "dev:alice").GetAsync("/v1/sharedAlbums");
+        var response = await new TestApp(_http, address, "dev:alice").GetAsync("/v1/sharedAlbums");
         program.Kill();
 
-        answer.Success();
+        response.Success();
     }
 
     [Fact]
-    public async Task A_port_in_use_is_one_clear_line()
+    public async Task Port_in_use_is_reported_in_one_line()
     {
         await using var other = await PhotosEmulator.StartAsync();
         var url = other.Address.GetLeftPart(UriPartial.Authority);
@@ -149,7 +149,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--unknown", "x")]
     [InlineData("--data", "")]
     [InlineData("--policy", "future")]
-    public async Task A_bad_option_is_one_clear_line(params string[] arguments)
+    public async Task Invalid_option_is_reported_in_one_line(params string[] arguments)
     {
         var (exitCode, output, error) = await RunAsync(arguments);
 

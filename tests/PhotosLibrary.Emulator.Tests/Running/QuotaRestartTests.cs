@@ -10,7 +10,7 @@ public sealed class QuotaRestartTests : IDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public async Task A_restart_gives_nothing_back_until_the_day_and_the_minute_are_over()
+    public async Task Restart_resets_no_quota_until_the_day_and_the_minute_are_over()
     {
         await using (var before = await StartAsync())
         {
@@ -45,7 +45,7 @@ public sealed class QuotaRestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_after_a_call_its_count_is_on_the_disk_though_the_emulators_clock_stands_still()
+    public async Task Usage_is_persisted_within_a_second_though_the_emulators_clock_stands_still()
     {
         await using var emulator = await StartAsync();
         emulator.Emulator.Clock.Freeze();
@@ -61,7 +61,7 @@ public sealed class QuotaRestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reset_gives_all_back_for_good()
+    public async Task Reset_of_the_quotas_survives_a_restart()
     {
         await using (var emulator = await StartAsync())
         {

@@ -33,10 +33,10 @@ internal sealed partial class RandomApp
         _grantUnderWay = null;
     }
 
-    // A code that was spent in a call whose answer nobody got is lost, and its tokens with it.
+    // A code that was redeemed by a call whose response was lost is lost, and its tokens with it.
     private async Task RedeemAsync(Grant grant, bool mayBeSpent)
     {
-        var answer = await PostFormAsync(
+        var response = await PostFormAsync(
             "/token",
             ("grant_type", "authorization_code"),
             ("code", grant.Code!),
@@ -44,12 +44,12 @@ internal sealed partial class RandomApp
             ("redirect_uri", OAuthServer.Callback)
         );
         grant.Code = null;
-        if (mayBeSpent && (int)answer.Status == 400)
+        if (mayBeSpent && (int)response.Status == 400)
         {
             return;
         }
 
-        var tokens = answer.Success();
+        var tokens = response.Success();
         grant.Refresh = (string)tokens["refresh_token"]!;
         grant.Access = (string)tokens["access_token"]!;
     }
@@ -61,13 +61,13 @@ internal sealed partial class RandomApp
             return;
         }
 
-        var answer = await PostFormAsync(
+        var response = await PostFormAsync(
             "/token",
             ("grant_type", "refresh_token"),
             ("refresh_token", grant.Refresh!),
             ("client_id", grant.Client)
         );
-        grant.Access = (string)answer.Success()["access_token"]!;
+        grant.Access = (string)response.Success()["access_token"]!;
     }
 
     private async Task RevokeAsync()
@@ -108,12 +108,12 @@ internal sealed partial class RandomApp
         return info.IsSuccessStatusCode;
     }
 
-    private async Task<Answer> PostFormAsync(string path, params (string Name, string Value)[] fields)
+    private async Task<ApiResponse> PostFormAsync(string path, params (string Name, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(
             fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
         );
-        return await Answer.ReadAsync(await http.PostAsync(new Uri(_app.Address, path), form));
+        return await ApiResponse.ReadAsync(await http.PostAsync(new Uri(_app.Address, path), form));
     }
 
     private sealed class Grant(string client)

@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Running;
 
-/// <summary>What it has put into a library from behind.</summary>
+/// <summary>Own items that it has put into a library.</summary>
 internal sealed partial class RandomApp
 {
     private readonly Dictionary<string, bool> _ownItems = [];
@@ -13,10 +13,10 @@ internal sealed partial class RandomApp
     {
         _ownItemUnderWay = true;
         using var photo = new ByteArrayContent(NextPhoto());
-        var answer = await Answer.ReadAsync(
+        var response = await ApiResponse.ReadAsync(
             await http.PostAsync(new Uri(_app.Address, "/emulator/library/bob/items?fileName=own.jpg"), photo)
         );
-        _ownItems.Add((string)answer.Success()["id"]!, false);
+        _ownItems.Add((string)response.Success()["id"]!, false);
         _ownItemUnderWay = false;
     }
 

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Running;
 
-/// <summary>An app that remembers what it was told, and the one call that it was told nothing about.</summary>
+/// <summary>An app that records what was acknowledged, and the one call whose outcome is unknown.</summary>
 internal sealed partial class RandomApp(HttpClient http, Random random)
 {
     private const int Granularity = 262_144;
@@ -114,12 +114,12 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
 
         var token = _tokens[^1];
         _itemUnderWay = true;
-        var answer = await _app.PostAsync(
+        var response = await _app.PostAsync(
             "/v1/mediaItems:batchCreate",
             $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
         );
         _tokens.Remove(token);
-        _items.Add((string)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"]!);
+        _items.Add((string)response.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"]!);
         _itemUnderWay = false;
     }
 
@@ -161,11 +161,11 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
     private async Task ChangeAlbumAsync(string album, string method, List<string> items, List<string> after)
     {
         _albumUnderWay = (album, after);
-        var answer = await _app.PostAsync(
+        var response = await _app.PostAsync(
             $"/v1/albums/{album}:{method}",
             new JObject { ["mediaItemIds"] = new JArray(items) }.ToString()
         );
-        answer.Success();
+        response.Success();
         _albums[album] = after;
         _albumUnderWay = null;
     }
@@ -203,16 +203,16 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
 
         var end = Math.Min(session.Received + Granularity, session.Bytes.Length);
         var isLast = end == session.Bytes.Length;
-        var answer = await _app.UploadAsync(
+        var response = await _app.UploadAsync(
             session.Path,
             session.Bytes[session.Received..end],
             $"X-Goog-Upload-Command: upload{(isLast ? ", finalize" : "")}",
             $"X-Goog-Upload-Offset: {session.Received}"
         );
-        Assert.True((int)answer.Status == 200, answer.Body);
+        Assert.True((int)response.Status == 200, response.Body);
         if (isLast)
         {
-            _tokens.Add(answer.Body);
+            _tokens.Add(response.Body);
         }
 
         _session = isLast ? null : session with { Received = end };
@@ -326,16 +326,16 @@ internal sealed partial class RandomApp(HttpClient http, Random random)
             return;
         }
 
-        var answer = await _app.UploadAsync(session.Path, [], "X-Goog-Upload-Command: query");
-        Assert.True((int)answer.Status == 200, answer.Body);
-        if (answer.Headers["X-Goog-Upload-Status"] == "final")
+        var response = await _app.UploadAsync(session.Path, [], "X-Goog-Upload-Command: query");
+        Assert.True((int)response.Status == 200, response.Body);
+        if (response.Headers["X-Goog-Upload-Status"] == "final")
         {
-            _tokens.Add(answer.Body);
+            _tokens.Add(response.Body);
             _session = null;
             return;
         }
 
-        var received = int.Parse(answer.Headers["X-Goog-Upload-Size-Received"], CultureInfo.InvariantCulture);
+        var received = int.Parse(response.Headers["X-Goog-Upload-Size-Received"], CultureInfo.InvariantCulture);
         Assert.InRange(received, session.Received, session.Bytes.Length);
         _session = session with { Received = received };
     }

@@ -7,7 +7,7 @@ namespace PhotosLibrary.Emulator.Tests.Running;
 
 /// <summary>
 /// Kills the program at random moments while an app is working with it: what was acknowledged is there after the next
-/// start, what was under way is there or not but never half, and no bytes are left over.
+/// start, what was in progress is complete or missing, and no bytes are left over.
 /// </summary>
 public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
 {

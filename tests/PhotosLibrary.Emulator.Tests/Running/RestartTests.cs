@@ -11,7 +11,7 @@ public sealed class RestartTests : IDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 15, 12, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public async Task The_library_is_as_it_was()
+    public async Task Library_survives_a_restart()
     {
         string items,
             albums,
@@ -34,7 +34,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Base_urls_page_tokens_and_upload_tokens_go_on_working()
+    public async Task Base_urls_page_tokens_and_upload_tokens_survive_a_restart()
     {
         string path,
             pageToken,
@@ -66,7 +66,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_upload_goes_on_where_it_was()
+    public async Task Upload_session_continues_after_a_restart()
     {
         byte[] photo = [.. TestPhotos.Jpeg(1), .. TestPhotos.Noise(Granularity)];
         string path;
@@ -98,7 +98,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_crash_left_between_record_and_move_is_completed()
+    public async Task Upload_that_crashed_between_record_and_move_is_completed_at_the_start()
     {
         string token;
         await using (var before = await StartAsync())
@@ -111,19 +111,19 @@ public sealed class RestartTests : IDisposable
         File.Move(content, Path.Combine(_folder.FullName, "uploads", FindUploadId(token)));
 
         await using var after = await StartAsync();
-        var answer = await after
+        var response = await after
             .App("dev:alice")
             .PostAsync(
                 "/v1/mediaItems:batchCreate",
                 $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
             );
 
-        Assert.Equal("Success", (string?)answer.Success()["newMediaItemResults"]![0]!["status"]!["message"]);
+        Assert.Equal("Success", (string?)response.Success()["newMediaItemResults"]![0]!["status"]!["message"]);
         Assert.Equal(TestPhotos.Jpeg(1), await File.ReadAllBytesAsync(content));
     }
 
     [Fact]
-    public async Task What_nobody_can_ask_for_any_more_is_deleted()
+    public async Task Unreachable_files_are_deleted_at_the_start()
     {
         await using (var before = await StartAsync())
         {
@@ -158,7 +158,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_folder_nothing_is_left()
+    public async Task Emulator_without_a_data_folder_leaves_nothing_behind()
     {
         var folder = "";
         await using (

@@ -18,7 +18,7 @@ public sealed class FolderLibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_files_are_items_and_its_folders_are_albums_in_the_order_of_their_names()
+    public async Task Files_of_a_seed_folder_are_items_and_subfolders_are_albums_in_the_order_of_their_names()
     {
         await using var emulator = await StartAsync(null);
         var app = emulator.App("dev:demo");
@@ -40,7 +40,7 @@ public sealed class FolderLibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_start_adds_only_what_is_new_and_the_folder_is_never_changed()
+    public async Task Next_start_adds_only_new_files_and_never_changes_the_seed_folder()
     {
         var data = Directory.CreateTempSubdirectory();
         var before = Snapshot();
@@ -68,7 +68,7 @@ public sealed class FolderLibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_said_to_be()
+    public async Task Missing_seed_folder_is_reported()
     {
         var failure = await Assert.ThrowsAsync<DirectoryNotFoundException>(() =>
             PhotosEmulator.StartAsync(new() { SeedDirectory = Path.Combine(_folder.FullName, "none") })

@@ -9,7 +9,7 @@ namespace PhotosLibrary.Emulator.Tests.Scale;
 public sealed class LoadTests
 {
     [Fact]
-    public async Task Many_readers_and_writers_at_once_lock_nobody_out_and_lose_no_update()
+    public async Task Concurrent_readers_and_writers_all_proceed_and_lose_no_update()
     {
         const int Writes = 120;
         await using var emulator = await TestEmulator.StartAsync();
@@ -38,9 +38,9 @@ public sealed class LoadTests
                     ? app.GetAsync("/v1/mediaItems?pageSize=100")
                     : app.PostAsync("/v1/mediaItems:search", $$"""{ "albumId": "{{album}}" }""")
             );
-        var answers = await Task.WhenAll(adding.Concat(describing).Concat(reading));
+        var responses = await Task.WhenAll(adding.Concat(describing).Concat(reading));
 
-        Assert.All(answers, answer => Assert.True(answer.Status == HttpStatusCode.OK, answer.Body));
+        Assert.All(responses, response => Assert.True(response.Status == HttpStatusCode.OK, response.Body));
         var count = (await app.GetAsync($"/v1/albums/{album}")).Success()["mediaItemsCount"];
         Assert.Equal(Writes.ToString(CultureInfo.InvariantCulture), (string?)count);
         foreach (var chunk in items.Chunk(50))
@@ -56,7 +56,7 @@ public sealed class LoadTests
     }
 
     [SkippableFact]
-    public async Task An_upload_takes_no_memory_for_its_size()
+    public async Task Memory_of_an_upload_does_not_depend_on_the_size()
     {
         const int Size = 64 << 20;
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux tells the most memory that a process ever had.");
@@ -76,8 +76,8 @@ public sealed class LoadTests
                 Content = new StreamContent(new MemoryStream(TestPhotos.Noise(size))),
                 Headers = { { "Authorization", "Bearer dev:alice" }, { "X-Goog-Upload-Protocol", "raw" } },
             };
-            using var answer = await http.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
+            using var response = await http.SendAsync(request);
+            response.EnsureSuccessStatusCode();
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
         await new SyntheticLibrary(_database).AddAsync(Account, App, 500, 1, CancellationToken.None);
 
     [Fact]
-    public void Listing_and_searching_never_go_through_the_table_nor_sort()
+    public void Lists_and_searches_neither_scan_the_table_nor_sort()
     {
         var day = new DateSpan(20240229, 20240301, EveryYear: false);
         var anniversary = new DateSpan(1230, 102, EveryYear: true);
@@ -68,7 +68,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public void A_page_is_reached_through_the_index_however_deep_it_lies() =>
+    public void Deep_page_is_reached_through_the_index() =>
         AssertPlan(
             connection =>
                 MediaItemStore.ListKeys(
@@ -83,7 +83,7 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
         );
 
     [Fact]
-    public void Albums_and_their_items_never_go_through_the_table_nor_sort() =>
+    public void Albums_and_their_items_are_read_without_a_table_scan_or_sort() =>
         AssertIndexed(connection =>
         {
             var album = AlbumStore.List(connection, Account, App, null, 10)[0];

@@ -6,7 +6,7 @@ namespace PhotosLibrary.Emulator.Tests.Scale;
 public sealed class StateOfManyTests
 {
     [SkippableFact]
-    public async Task It_takes_no_memory_for_its_size()
+    public async Task Memory_of_the_state_does_not_depend_on_the_size_of_the_library()
     {
         const int Items = 100_000;
         Skip.IfNot(OperatingSystem.IsLinux(), "Only Linux tells the most memory that a process ever had.");
@@ -15,8 +15,8 @@ public sealed class StateOfManyTests
         await http.GetStringAsync("/emulator/state?account=nobody");
         var before = program.PeakMemory;
 
-        using var answer = await http.GetAsync("/emulator/state", HttpCompletionOption.ResponseHeadersRead);
-        await using var json = await answer.Content.ReadAsStreamAsync();
+        using var response = await http.GetAsync("/emulator/state", HttpCompletionOption.ResponseHeadersRead);
+        await using var json = await response.Content.ReadAsStreamAsync();
         var bytes = 0L;
         var items = 0;
         var buffer = new byte[1 << 16];

@@ -8,7 +8,7 @@ public sealed class SyntheticLibraryTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
     [Fact]
-    public async Task It_has_as_many_items_as_asked_for_in_albums_and_over_the_years()
+    public async Task Synthetic_library_has_the_requested_number_of_items_in_albums_and_over_the_years()
     {
         await using var emulator = await TestEmulator.StartAsync(configure: options => options.Seed = 1000);
         var app = emulator.App("dev:demo");
@@ -30,7 +30,7 @@ public sealed class SyntheticLibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_number_makes_the_same_library_and_another_makes_another()
+    public async Task Same_seed_number_gives_the_same_library_and_another_number_another()
     {
         var one = await BodyAsync(1);
         Assert.Equal(one, await BodyAsync(1));
@@ -48,7 +48,7 @@ public sealed class SyntheticLibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task It_is_made_once_and_another_size_is_refused()
+    public async Task Synthetic_library_is_created_once_and_another_size_is_refused()
     {
         await using (await TestEmulator.StartAsync(_folder.FullName, options => options.Seed = 30)) { }
 
@@ -64,7 +64,7 @@ public sealed class SyntheticLibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task Its_pictures_are_drawn_when_asked_for_each_another()
+    public async Task Synthetic_pictures_are_drawn_on_request_and_differ()
     {
         await using var emulator = await TestEmulator.StartAsync(configure: options => options.Seed = 20);
         var photos = (await ListAsync(emulator.App("dev:demo")))
@@ -81,7 +81,7 @@ public sealed class SyntheticLibraryTests : IDisposable
     }
 
     [Fact]
-    public async Task What_another_app_added_is_hidden_from_this_one()
+    public async Task Synthetic_items_of_another_app_are_hidden()
     {
         await using var emulator = await TestEmulator.StartAsync(configure: options =>
             (options.Seed, options.SeedApp, options.SeedAccount) = (10, "", "ann")
@@ -102,7 +102,10 @@ public sealed class SyntheticLibraryTests : IDisposable
         "-12-31 -01-01"
     )]
     [InlineData(
-        """{ "ranges": [{ "startDate": { "year": 2024, "month": 2, "day": 29 }, "endDate": { "year": 2024, "month": 3, "day": 1 } }] }""",
+        """
+            { "ranges": [{ "startDate": { "year": 2024, "month": 2, "day": 29 },
+                           "endDate": { "year": 2024, "month": 3, "day": 1 } }] }
+            """,
         "2024-02-29 2024-03-01"
     )]
     public async Task Every_form_of_date_finds_exactly_its_days_in_order_over_many_pages(string filter, string days)

@@ -25,7 +25,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Foreign))]
-    public async Task They_change_nothing_by_a_form_with_a_token_that_anybody_can_guess(string header, string value)
+    public async Task Form_of_another_site_with_a_guessed_token_changes_nothing(string header, string value)
     {
         var alice = _emulator.App("dev:alice");
         var album = await alice.CreateAlbumAsync("Kept");
@@ -63,8 +63,8 @@ public sealed class CrossSiteTests : IAsyncLifetime
                     Content = new StringContent(body, Encoding.UTF8, type),
                 };
                 request.Headers.TryAddWithoutValidation(header, value);
-                using var answer = await _emulator.Http.SendAsync(request);
-                Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{path}: {answer.StatusCode}");
+                using var response = await _emulator.Http.SendAsync(request);
+                Assert.True(response.StatusCode == HttpStatusCode.Forbidden, $"{path}: {response.StatusCode}");
             }
         }
 
@@ -75,7 +75,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Foreign))]
-    public async Task They_may_lead_to_the_consent_page_and_show_pictures(string header, string value)
+    public async Task Other_sites_may_link_to_the_consent_page_and_show_pictures(string header, string value)
     {
         var alice = _emulator.App("dev:alice");
         var id = await alice.AddIdAsync(TestPhotos.Jpeg(1));
@@ -85,8 +85,8 @@ public sealed class CrossSiteTests : IAsyncLifetime
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_emulator.Address, url));
             request.Headers.TryAddWithoutValidation(header, value);
-            using var answer = await _emulator.Http.SendAsync(request);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            using var response = await _emulator.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class CrossSiteTests : IAsyncLifetime
     [InlineData(null, "http://127.0.0.1:PORT")]
     [InlineData("http://photos.example:8443", "http://photos.example:8443")]
     [InlineData("https://photos.example", "https://photos.example")]
-    public async Task The_consent_page_itself_may_send_its_form(string? external, string origin)
+    public async Task Consent_page_may_send_its_own_form(string? external, string origin)
     {
         await using var emulator = await PhotosEmulator.StartAsync(
             new() { ExternalUrl = external is null ? null : new Uri(external) }
@@ -115,11 +115,11 @@ public sealed class CrossSiteTests : IAsyncLifetime
             Headers = { { "Origin", origin }, { "Sec-Fetch-Site", "same-origin" } },
         };
         sending.Headers.Host = new Uri(origin).Authority;
-        using var answer = await http.SendAsync(sending);
+        using var response = await http.SendAsync(sending);
 
         // With any stricter policy, browsers would send "null" as its origin.
         Assert.Equal("same-origin", page.Headers.GetValues("Referrer-Policy").Single());
-        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public class HostTests
     [InlineData("localhost.")]
     [InlineData("0.0.0.0")]
     [InlineData("")]
-    public async Task A_foreign_host_is_never_repeated(string host)
+    public async Task Foreign_host_is_never_echoed(string host)
     {
         await using var emulator = await TestEmulator.StartAsync();
         foreach (
@@ -34,13 +34,13 @@ public class HostTests
             }
         )
         {
-            var answer = await SendAsync(emulator, verb, path, host);
+            var response = await SendAsync(emulator, verb, path, host);
 
             // What is no host at all the server refuses by itself.
-            Assert.Contains(answer[..13], Refusals);
+            Assert.Contains(response[..13], Refusals);
             if (host.Length > 0)
             {
-                Assert.DoesNotContain(host, answer);
+                Assert.DoesNotContain(host, response);
             }
         }
     }
@@ -50,16 +50,16 @@ public class HostTests
     [InlineData("LOCALHOST:9000")]
     [InlineData("127.0.0.1:9000")]
     [InlineData("[::1]:9000")]
-    public async Task A_forwarded_port_of_loopback_is_ours(string host)
+    public async Task Forwarded_port_of_loopback_is_accepted(string host)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var answer = await SendAsync(emulator, "POST", "/v1/uploads", host);
+        var response = await SendAsync(emulator, "POST", "/v1/uploads", host);
 
-        Assert.StartsWith("HTTP/1.1 200 ", answer);
+        Assert.StartsWith("HTTP/1.1 200 ", response);
         Assert.Contains(
             $"X-Goog-Upload-URL: http://{host}/v1/uploads?upload_id=",
-            answer,
+            response,
             StringComparison.OrdinalIgnoreCase
         );
     }
@@ -72,14 +72,14 @@ public class HostTests
     [InlineData("accounts.google.com")]
     [InlineData("www.googleapis.com")]
     [InlineData("lh3.googleusercontent.com")]
-    public async Task Googles_own_hosts_are_answered_as_a_proxy_passes_them_on(string host)
+    public async Task Googles_own_hosts_are_served_as_a_proxy_forwards_them(string host)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var answer = await SendAsync(emulator, "POST", "/v1/uploads", host);
+        var response = await SendAsync(emulator, "POST", "/v1/uploads", host);
 
-        Assert.StartsWith("HTTP/1.1 200 ", answer);
-        Assert.Contains($"X-Goog-Upload-URL: https://{host}/v1/uploads?upload_id=", answer);
+        Assert.StartsWith("HTTP/1.1 200 ", response);
+        Assert.Contains($"X-Goog-Upload-URL: https://{host}/v1/uploads?upload_id=", response);
     }
 
     [Theory]
@@ -95,15 +95,15 @@ public class HostTests
     [Theory]
     [InlineData("photos")]
     [InlineData("127.0.0.1")]
-    public async Task The_external_address_is_the_one_in_every_url(string host)
+    public async Task External_address_is_in_every_url(string host)
     {
         await using var emulator = await TestEmulator.StartAsync(configure: options =>
             options.ExternalUrl = new Uri("https://photos:8443")
         );
 
-        var answer = await SendAsync(emulator, "POST", "/v1/uploads", host);
+        var response = await SendAsync(emulator, "POST", "/v1/uploads", host);
 
-        Assert.Contains("X-Goog-Upload-URL: https://photos:8443/v1/uploads?upload_id=", answer);
+        Assert.Contains("X-Goog-Upload-URL: https://photos:8443/v1/uploads?upload_id=", response);
     }
 
     [Theory]
@@ -113,14 +113,14 @@ public class HostTests
     [InlineData("X-Host: evil.example")]
     [InlineData("X-Forwarded-Proto: evil")]
     [InlineData("X-HTTP-Host-Override: evil.example")]
-    public async Task A_header_of_proxies_changes_nothing(string header)
+    public async Task Forwarding_headers_of_proxies_are_ignored(string header)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var answer = await SendAsync(emulator, "POST", "/v1/uploads", "localhost", header);
+        var response = await SendAsync(emulator, "POST", "/v1/uploads", "localhost", header);
 
-        Assert.Contains("X-Goog-Upload-URL: http://localhost/v1/uploads?upload_id=", answer);
-        Assert.DoesNotContain("evil", answer);
+        Assert.Contains("X-Goog-Upload-URL: http://localhost/v1/uploads?upload_id=", response);
+        Assert.DoesNotContain("evil", response);
     }
 
     [Theory]
@@ -139,24 +139,24 @@ public class HostTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var answer = await SendAsync(emulator, "POST", target, host);
+        var response = await SendAsync(emulator, "POST", target, host);
 
-        Assert.Contains(answer[..13], Refusals);
-        Assert.DoesNotContain("evil", answer);
+        Assert.Contains(response[..13], Refusals);
+        Assert.DoesNotContain("evil", response);
     }
 
     [Fact]
-    public async Task A_whole_address_of_ours_as_the_target_is_taken_as_proxies_write_it()
+    public async Task Absolute_request_target_is_accepted_as_proxies_write_it()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var answer = await SendAsync(emulator, "POST", "http://localhost/v1/uploads", "localhost");
+        var response = await SendAsync(emulator, "POST", "http://localhost/v1/uploads", "localhost");
 
-        Assert.Contains("X-Goog-Upload-URL: http://localhost/v1/uploads?upload_id=", answer);
+        Assert.Contains("X-Goog-Upload-URL: http://localhost/v1/uploads?upload_id=", response);
     }
 
     [Fact]
-    public async Task The_external_address_stands_in_all_that_names_the_emulator()
+    public async Task External_address_is_in_every_document_that_names_the_emulator()
     {
         const string External = "https://photos.example:8443";
         await using var emulator = await TestEmulator.StartAsync(configure: options =>
@@ -200,7 +200,7 @@ public class HostTests
     [InlineData("ftp://photos")]
     [InlineData("http://photos/path")]
     [InlineData("http://user@photos")]
-    public async Task An_external_address_that_is_none_is_refused(string url) =>
+    public async Task Invalid_external_address_is_refused(string url) =>
         await Assert.ThrowsAsync<ArgumentException>(() =>
             PhotosEmulator.StartAsync(new PhotosEmulatorOptions { ExternalUrl = new Uri(url) })
         );
@@ -232,7 +232,7 @@ public class HostTests
                 """.ReplaceLineEndings("\r\n")
             )
         );
-        using var answer = new StreamReader(stream);
-        return await answer.ReadToEndAsync();
+        using var response = new StreamReader(stream);
+        return await response.ReadToEndAsync();
     }
 }

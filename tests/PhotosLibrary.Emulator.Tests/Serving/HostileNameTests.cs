@@ -59,7 +59,7 @@ public sealed class HostileNameTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_file_name_is_only_a_name(string name)
+    public async Task Hostile_file_name_never_becomes_a_path(string name)
     {
         var app = _emulator.NewAccount();
         var token = await app.UploadRawAsync(TestPhotos.Jpeg(1), Uri.EscapeDataString(name));
@@ -93,7 +93,7 @@ public sealed class HostileNameTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task An_id_of_a_session_is_only_an_id(string name)
+    public async Task Hostile_session_id_never_becomes_a_path(string name)
     {
         var app = _emulator.NewAccount();
         var url = "/v1/uploads?upload_protocol=resumable&upload_id=" + Uri.EscapeDataString(name);
@@ -110,16 +110,18 @@ public sealed class HostileNameTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_name_that_is_put_in_from_behind_is_only_a_name(string name)
+    public async Task Hostile_name_of_an_own_item_never_becomes_a_path(string name)
     {
         var escaped = Uri.EscapeDataString(name);
         using var photo = new ByteArrayContent(TestPhotos.Jpeg(1));
 
         var path = $"/emulator/library/alice/items?fileName={escaped}&app={escaped}&description={escaped}";
-        var answer = await Answer.ReadAsync(await _emulator.Http.PostAsync(new Uri(_emulator.Address, path), photo));
+        var response = await ApiResponse.ReadAsync(
+            await _emulator.Http.PostAsync(new Uri(_emulator.Address, path), photo)
+        );
 
         // An app may not have every name.
-        Assert.True((int)answer.Status is 200 or 400, answer.Body);
+        Assert.True((int)response.Status is 200 or 400, response.Body);
         AssertOnlyOurFiles();
     }
 
@@ -132,7 +134,10 @@ public sealed class HostileNameTests : IAsyncLifetime
         (
             await app.PostAsync(
                 "/v1/mediaItems:batchCreate",
-                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}", "fileName": "{{new string('x', 1_000_000)}}" } }] }"""
+                $$"""
+                { "newMediaItems": [{ "simpleMediaItem": {
+                    "uploadToken": "{{token}}", "fileName": "{{new string('x', 1_000_000)}}" } }] }
+                """
             )
         ).Error(400, "INVALID_ARGUMENT");
 
@@ -140,7 +145,7 @@ public sealed class HostileNameTests : IAsyncLifetime
     }
 
     [SkippableFact]
-    public async Task A_folder_with_hostile_names_is_seeded_and_stays_as_it_is()
+    public async Task Folder_with_hostile_names_is_seeded_and_left_unchanged()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no such names.");
         var folder = _folder.CreateSubdirectory("photos");
@@ -161,7 +166,7 @@ public sealed class HostileNameTests : IAsyncLifetime
         var album = folder.CreateSubdirectory("a\\..\\album");
         await File.WriteAllBytesAsync(Path.Combine(album.FullName, "a.jpg"), TestPhotos.Jpeg(100));
 
-        // A link round to its own folder, and one to a file that is none of ours.
+        // A link round to its own folder, and one to a file outside.
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "round"), folder.FullName);
         File.CreateSymbolicLink(Path.Combine(folder.FullName, "secret.jpg"), "/etc/passwd");
         await using var seeded = await TestEmulator.StartAsync(configure: options =>

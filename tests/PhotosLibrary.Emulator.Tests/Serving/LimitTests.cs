@@ -8,12 +8,12 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 {
     private readonly TestApp _app = emulator.NewAccount();
 
-    // A client that is still sending when it is refused must not meet a broken connection instead of the answer.
+    // A client that is still sending when it is refused must not meet a broken connection instead of the response.
     [Theory]
     [InlineData(3, true)]
     [InlineData(3, false)]
     [InlineData(30, false)]
-    public async Task A_body_of_json_has_a_limit(int mebibytes, bool saysItsLength)
+    public async Task Json_body_above_the_limit_is_refused(int mebibytes, bool saysItsLength)
     {
         var json = $$"""{ "album": { "title": "{{new string('x', mebibytes * 1024 * 1024)}}" } }""";
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
@@ -24,13 +24,13 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         request.Headers.TransferEncodingChunked = !saysItsLength;
         request.Headers.ExpectContinue = saysItsLength;
 
-        var answer = await _app.SendAsync(request);
+        var response = await _app.SendAsync(request);
 
-        answer.Error(400, "INVALID_ARGUMENT", "Request payload size exceeds the limit: 2097152 bytes.");
+        response.Error(400, "INVALID_ARGUMENT", "Request payload size exceeds the limit: 2097152 bytes.");
     }
 
     [Fact]
-    public async Task A_body_within_it_is_read()
+    public async Task Json_body_within_the_limit_is_read()
     {
         // 50 items, each as large as it may be.
         var item = $$"""{ "description": "{{string.Concat(Enumerable.Repeat("\\u00e9", 999))}}" }""";
@@ -44,7 +44,7 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task Json_can_be_only_so_deep()
+    public async Task Json_that_is_nested_too_deep_is_refused()
     {
         var json = string.Concat(Enumerable.Repeat("""{"album":""", 100_000));
 
@@ -52,7 +52,7 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task Headers_have_a_limit()
+    public async Task Headers_above_the_limit_are_refused()
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_app.Address, "/v1/albums"));
         request.Headers.TryAddWithoutValidation("X-Long", new string('x', 40 * 1024));
@@ -86,7 +86,7 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("POST", "/v1/uploads?upload_id={0}&X-Goog-Upload-Command=upload,finalize")]
     [InlineData("GET", "/emulator/{0}")]
     [InlineData("GET", "/{0}")]
-    public async Task No_path_of_a_request_is_a_path_on_the_disk(string verb, string path)
+    public async Task Path_of_a_request_never_becomes_a_path_on_disk(string verb, string path)
     {
         string[] attacks =
         [
@@ -117,11 +117,11 @@ public class LimitTests(TestEmulator emulator) : IClassFixture<TestEmulator>
                 request.Content = new StringContent("{}");
             }
 
-            var answer = await _app.SendAsync(request);
+            var response = await _app.SendAsync(request);
 
-            Assert.InRange((int)answer.Status, 400, 499);
-            Assert.DoesNotContain("root:", answer.Body);
-            Assert.DoesNotContain("Exception", answer.Body);
+            Assert.InRange((int)response.Status, 400, 499);
+            Assert.DoesNotContain("root:", response.Body);
+            Assert.DoesNotContain("Exception", response.Body);
         }
     }
 }

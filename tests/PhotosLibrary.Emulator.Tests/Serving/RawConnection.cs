@@ -50,22 +50,22 @@ internal sealed class RawConnection : IDisposable
                 // That is the end.
             }
         });
-        var answer = await ReadToEndAsync();
+        var response = await ReadToEndAsync();
         await ended.CancelAsync();
         await dripping;
-        return answer;
+        return response;
     }
 
     /// <summary>All that the server says until it ends the connection, in good order or not.</summary>
     public async Task<string> ReadToEndAsync()
     {
-        var answer = new MemoryStream();
+        var response = new MemoryStream();
         var buffer = new byte[4096];
         try
         {
             for (int read; (read = await Stream.ReadAsync(buffer)) > 0; )
             {
-                answer.Write(buffer, 0, read);
+                response.Write(buffer, 0, read);
             }
         }
         catch (IOException)
@@ -73,10 +73,10 @@ internal sealed class RawConnection : IDisposable
             // It was reset.
         }
 
-        return Encoding.Latin1.GetString(answer.ToArray());
+        return Encoding.Latin1.GetString(response.ToArray());
     }
 
-    /// <summary>The head of an answer, to the empty line; empty if the connection ended.</summary>
+    /// <summary>The head of a response, to the empty line; empty if the connection ended.</summary>
     public async Task<string> ReadHeadAsync()
     {
         var head = new StringBuilder();

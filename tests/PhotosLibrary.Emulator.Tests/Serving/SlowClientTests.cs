@@ -17,7 +17,7 @@ public sealed class SlowClientTests
     private static readonly MinDataRate Fast = new(bytesPerSecond: 10_000, gracePeriod: TimeSpan.FromSeconds(1.1));
 
     [Fact]
-    public async Task Headers_that_drip_are_cut_off()
+    public async Task Headers_that_are_sent_too_slowly_are_cut_off()
     {
         await using var emulator = await StartAsync(limits =>
             limits.RequestHeadersTimeout = TimeSpan.FromMilliseconds(100)
@@ -29,21 +29,21 @@ public sealed class SlowClientTests
     }
 
     [Fact]
-    public async Task A_connection_on_which_nothing_comes_is_closed()
+    public async Task Idle_connection_is_closed()
     {
         await using var emulator = await StartAsync(limits => limits.KeepAliveTimeout = TimeSpan.FromMilliseconds(100));
         using var silent = await RawConnection.OpenAsync(emulator.Address);
         using var idle = await RawConnection.OpenAsync(emulator.Address);
         await idle.SendAsync(Request(emulator));
 
-        var answer = await idle.ReadToEndAsync();
-        Assert.StartsWith("HTTP/1.1 200 ", answer);
-        Assert.EndsWith("ok", answer);
+        var response = await idle.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 200 ", response);
+        Assert.EndsWith("ok", response);
         Assert.Equal("", await silent.ReadToEndAsync());
     }
 
     [Fact]
-    public async Task Json_that_drips_is_cut_off_while_photos_may_come_as_slowly()
+    public async Task Json_that_is_sent_too_slowly_is_cut_off_while_photos_may_be_as_slow()
     {
         await using var emulator = await StartAsync(limits => limits.MinRequestBodyDataRate = Fast);
         var photo = TestPhotos.Jpeg(1);
@@ -53,15 +53,15 @@ public sealed class SlowClientTests
         using var json = await RawConnection.OpenAsync(emulator.Address);
         await json.SendAsync(Head(emulator, "/v1/albums", 100_000));
 
-        var answer = await json.DripAsync(' ');
+        var response = await json.DripAsync(' ');
         await upload.Stream.WriteAsync(photo.AsMemory(1));
 
-        Assert.StartsWith("HTTP/1.1 408 ", answer);
+        Assert.StartsWith("HTTP/1.1 408 ", response);
         Assert.StartsWith("HTTP/1.1 200 ", await upload.ReadHeadAsync());
     }
 
     [Fact]
-    public async Task An_upload_that_drips_too_slowly_is_cut_off_and_its_session_keeps_what_came()
+    public async Task Upload_that_is_sent_too_slowly_is_cut_off_and_the_session_retains_the_received_bytes()
     {
         await using var emulator = await StartAsync(minRate: new MinUploadRate(Fast));
         using var http = new HttpClient();
@@ -72,16 +72,16 @@ public sealed class SlowClientTests
             Head(emulator, new Uri(session).PathAndQuery, 100_000, "X-Goog-Upload-Command: upload, finalize\r\n")
         );
 
-        var answer = await connection.DripAsync('x');
+        var response = await connection.DripAsync('x');
         var (status, received, _) = await app.QueryUploadAsync(session);
 
-        Assert.StartsWith("HTTP/1.1 408 ", answer);
+        Assert.StartsWith("HTTP/1.1 408 ", response);
         Assert.Equal("active", status);
         Assert.InRange(int.Parse(received, System.Globalization.CultureInfo.InvariantCulture), 1, 99_999);
     }
 
     [Fact]
-    public void The_slowest_of_phones_are_faster_than_the_pace_of_uploads()
+    public void Slowest_phones_are_faster_than_the_minimum_upload_rate()
     {
         // GPRS sends 1 KB a second; a lift or a tunnel takes a minute.
         Assert.InRange(MinUploadRate.Default.Slowest.BytesPerSecond, 1, 100);
@@ -89,7 +89,7 @@ public sealed class SlowClientTests
     }
 
     [Fact]
-    public async Task Who_comes_too_late_is_turned_away_and_those_who_are_there_go_on()
+    public async Task Connections_above_the_limit_are_refused_and_the_others_go_on()
     {
         await using var emulator = await StartAsync(limits => limits.MaxConcurrentConnections = 3);
         var connections = new List<RawConnection>();
@@ -111,14 +111,14 @@ public sealed class SlowClientTests
 
         // Whose place becomes free is for the next; the server needs a moment to see it.
         connections[0].Dispose();
-        var answer = "";
-        while (answer.Length == 0)
+        var response = "";
+        while (response.Length == 0)
         {
             using var next = await RawConnection.OpenAsync(emulator.Address);
-            answer = await AskAsync(next);
+            response = await AskAsync(next);
         }
 
-        Assert.StartsWith("HTTP/1.1 200 ", answer);
+        Assert.StartsWith("HTTP/1.1 200 ", response);
         foreach (var connection in connections)
         {
             connection.Dispose();
@@ -164,7 +164,7 @@ public sealed class SlowClientTests
     }
 
     [SkippableFact]
-    public async Task A_reader_that_does_not_read_holds_no_memory()
+    public async Task Client_that_does_not_read_holds_no_memory()
     {
         const int Length = 40 << 20;
         const int Readers = 24;

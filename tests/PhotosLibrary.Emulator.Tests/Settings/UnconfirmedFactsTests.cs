@@ -10,7 +10,7 @@ public class UnconfirmedFactsTests
     [Theory]
     [InlineData(RefusalOrCoercion.Coerce, 200)]
     [InlineData(RefusalOrCoercion.Refuse, 400)]
-    public async Task A_page_size_above_the_maximum(RefusalOrCoercion setting, int status)
+    public async Task Page_size_above_the_maximum_is_reduced_or_refused(RefusalOrCoercion setting, int status)
     {
         // 15.6
         await using var emulator = await StartAsync(facts => facts.LargePageSize = setting);
@@ -24,7 +24,7 @@ public class UnconfirmedFactsTests
     [Theory]
     [InlineData(false, 200)]
     [InlineData(true, 207)]
-    public async Task A_batch_that_failed_partly(bool setting, int status)
+    public async Task Partly_failed_batch_is_200_or_207(bool setting, int status)
     {
         // 15.1
         await using var emulator = await StartAsync(facts => facts.PartlyFailedBatchIsMultiStatus = setting);
@@ -43,7 +43,7 @@ public class UnconfirmedFactsTests
     [Theory]
     [InlineData(UnknownAlbumError.NotFound, 404, "NOT_FOUND")]
     [InlineData(UnknownAlbumError.InvalidArgument, 400, "INVALID_ARGUMENT")]
-    public async Task An_unknown_album(UnknownAlbumError setting, int code, string status)
+    public async Task Unknown_album_is_404_or_400(UnknownAlbumError setting, int code, string status)
     {
         // 15.7
         await using var emulator = await StartAsync(facts => facts.UnknownAlbum = setting);
@@ -66,7 +66,7 @@ public class UnconfirmedFactsTests
     [Theory]
     [InlineData(false, 6)]
     [InlineData(true, null)]
-    public async Task The_same_bytes_twice_in_one_batch(bool setting, int? code)
+    public async Task Same_bytes_twice_in_one_batch_are_ALREADY_EXISTS_or_the_same_item(bool setting, int? code)
     {
         // 8
         await using var emulator = await StartAsync(facts => facts.RepeatInBatchSucceeds = setting);
@@ -83,7 +83,7 @@ public class UnconfirmedFactsTests
     }
 
     [Fact]
-    public async Task An_upload_token_used_twice_is_the_same_item_unless_it_is_spent()
+    public async Task Upload_token_used_twice_gives_the_same_item_or_is_spent()
     {
         // 15.10
         await using var emulator = await StartAsync(_ => { });
@@ -102,7 +102,7 @@ public class UnconfirmedFactsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_token_of_a_finished_session(bool setting)
+    public async Task Query_of_a_finished_session_returns_the_token_or_nothing(bool setting)
     {
         // 15.4
         await using var emulator = await StartAsync(facts => facts.FinalQueryReturnsToken = setting);
@@ -120,7 +120,7 @@ public class UnconfirmedFactsTests
     }
 
     [Fact]
-    public async Task The_granularity_of_chunks()
+    public async Task Granularity_of_chunks_can_be_set()
     {
         // 15.4
         await using var emulator = await StartAsync(facts => facts.ChunkGranularity = 10);
@@ -134,7 +134,7 @@ public class UnconfirmedFactsTests
     }
 
     [Fact]
-    public async Task The_life_of_a_session()
+    public async Task Lifetime_of_a_session_can_be_set()
     {
         // 15.4
         await using var emulator = await StartAsync(facts => facts.SessionLife = TimeSpan.FromHours(1));
@@ -150,26 +150,26 @@ public class UnconfirmedFactsTests
     [Theory]
     [InlineData(true, 200)]
     [InlineData(false, 403)]
-    public async Task An_enrichment_with_the_scope_to_edit(bool setting, int status)
+    public async Task Enrichment_with_the_scope_to_edit_is_accepted_or_refused(bool setting, int status)
     {
         // 15.3
         await using var emulator = await StartAsync(facts => facts.EnrichmentAcceptsEditScope = setting);
         var album = await emulator.AppWithScopes(PhotosLibraryScopes.All, "alice").CreateAlbumAsync();
 
-        var answer = await emulator
+        var response = await emulator
             .AppWithScopes([PhotosLibraryScopes.EditAppCreatedData], "alice")
             .PostAsync(
                 $"/v1/albums/{album}:addEnrichment",
                 """{ "newEnrichmentItem": { "textEnrichment": { "text": "t" } }, "albumPosition": { "position": 1 } }"""
             );
 
-        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal(status, (int)response.Status);
     }
 
     [Theory]
     [InlineData(FullAlbumError.InvalidArgument, 400, "INVALID_ARGUMENT")]
     [InlineData(FullAlbumError.ResourceExhausted, 429, "RESOURCE_EXHAUSTED")]
-    public async Task An_album_that_is_full(FullAlbumError setting, int code, string status)
+    public async Task Full_album_is_400_or_429(FullAlbumError setting, int code, string status)
     {
         // 15.15
         var folder = Directory.CreateTempSubdirectory();
@@ -196,7 +196,7 @@ public class UnconfirmedFactsTests
     [Theory]
     [InlineData(false, 400)]
     [InlineData(true, 200)]
-    public async Task An_update_mask_in_camel_case(bool setting, int status)
+    public async Task Update_mask_in_camel_case_is_accepted_or_refused(bool setting, int status)
     {
         // 15.16
         await using var emulator = await StartAsync(facts => facts.CamelCaseUpdateMask = setting);
@@ -204,31 +204,31 @@ public class UnconfirmedFactsTests
         var album = await app.CreateAlbumAsync();
         var item = await app.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
 
-        var answer = await app.PatchAsync(
+        var response = await app.PatchAsync(
             $"/v1/albums/{album}?updateMask=coverPhotoMediaItemId",
             $$"""{ "coverPhotoMediaItemId": "{{item}}" }"""
         );
 
-        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal(status, (int)response.Status);
     }
 
     [Theory]
     [InlineData(false, 400)]
     [InlineData(true, 200)]
-    public async Task An_empty_title(bool setting, int status)
+    public async Task Empty_album_title_is_refused_or_accepted(bool setting, int status)
     {
         // 15.16
         await using var emulator = await StartAsync(facts => facts.EmptyAlbumTitle = setting);
 
-        var answer = await emulator.App("dev:alice").PostAsync("/v1/albums", """{ "album": { "title": "" } }""");
+        var response = await emulator.App("dev:alice").PostAsync("/v1/albums", """{ "album": { "title": "" } }""");
 
-        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal(status, (int)response.Status);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_base_url_of_a_created_item(bool setting)
+    public async Task Created_item_has_a_base_url_or_none(bool setting)
     {
         // 15.17
         await using var emulator = await StartAsync(facts => facts.CreatedItemHasBaseUrl = setting);
@@ -273,7 +273,7 @@ public class UnconfirmedFactsTests
     private static async Task<string> StartUploadAsync(TestApp app) =>
         (await app.UploadAsync("/v1/uploads", [], Chunks, "X-Goog-Upload-Command: start")).Headers["X-Goog-Upload-URL"];
 
-    private static Task<Answer> CreateAsync(TestApp app, params string[] tokens) =>
+    private static Task<ApiResponse> CreateAsync(TestApp app, params string[] tokens) =>
         app.PostAsync(
             "/v1/mediaItems:batchCreate",
             new JObject
@@ -287,6 +287,6 @@ public class UnconfirmedFactsTests
             }.ToString()
         );
 
-    private static string? ItemOf(Answer answer) =>
-        (string?)answer.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"];
+    private static string? ItemOf(ApiResponse response) =>
+        (string?)response.Success()["newMediaItemResults"]![0]!["mediaItem"]!["id"];
 }

@@ -15,7 +15,7 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_came_before_the_break_is_kept_and_counted(bool reset)
+    public async Task Bytes_received_before_a_break_are_retained_and_counted(bool reset)
     {
         var app = emulator.App("dev:broken");
         var url = await StartAsync(app);
@@ -44,7 +44,7 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
     }
 
     [Fact]
-    public async Task Who_begins_anew_need_not_wait_for_the_old_connection_to_die()
+    public async Task Client_that_starts_again_need_not_wait_for_the_broken_connection_to_close()
     {
         var app = emulator.App("dev:stalled");
         var url = await StartAsync(app);
@@ -64,14 +64,14 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
 
     private async Task<string> StartAsync(TestApp app)
     {
-        var answer = await app.UploadAsync(
+        var response = await app.UploadAsync(
             "/v1/uploads",
             [],
             "X-Goog-Upload-Protocol: resumable",
             "X-Goog-Upload-Command: start",
             $"X-Goog-Upload-Raw-Size: {_photo.Length}"
         );
-        return answer.Headers["X-Goog-Upload-URL"];
+        return response.Headers["X-Goog-Upload-URL"];
     }
 
     // Promises the whole photo and sends a part of it.
@@ -108,14 +108,14 @@ public class BrokenConnectionTests(TestEmulator emulator) : IClassFixture<TestEm
 
     private async Task AssertIsPhotoAsync(TestApp app, string token)
     {
-        var answer = (
+        var response = (
             await app.PostAsync(
                 "/v1/mediaItems:batchCreate",
                 $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
             )
         ).Success();
         var item = (
-            await app.GetAsync($"/v1/mediaItems/{answer["newMediaItemResults"]![0]!["mediaItem"]!["id"]}")
+            await app.GetAsync($"/v1/mediaItems/{response["newMediaItemResults"]![0]!["mediaItem"]!["id"]}")
         ).Success();
         Assert.Equal(_photo, await emulator.Http.GetByteArrayAsync(item["baseUrl"] + "=d"));
     }

@@ -14,16 +14,16 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("/v1/uploads/", "x-goog-upload-protocol: RAW")]
     [InlineData("/v1/uploads/?X-Goog-Upload-Protocol=raw", "X-Goog-Upload-Content-Type: image/jpeg")]
     [InlineData("/v1/uploads?upload_protocol=raw", "X-Goog-Upload-Content-Type: image/jpeg")]
-    public async Task The_answer_is_the_token_alone(string url, string header)
+    public async Task Response_of_an_upload_is_the_token_alone(string url, string header)
     {
-        var answer = await _app.UploadAsync(url, TestPhotos.Jpeg(1), header);
+        var response = await _app.UploadAsync(url, TestPhotos.Jpeg(1), header);
 
-        Assert.Equal((200, "text/plain"), ((int)answer.Status, answer.Headers["Content-Type"]));
-        Assert.Matches("^[A-Za-z0-9_-]{90,}$", answer.Body);
+        Assert.Equal((200, "text/plain"), ((int)response.Status, response.Headers["Content-Type"]));
+        Assert.Matches("^[A-Za-z0-9_-]{90,}$", response.Body);
     }
 
     [Fact]
-    public async Task The_front_end_names_itself_and_the_request()
+    public async Task Upload_response_names_the_upload_server_and_the_request()
     {
         // spec/facts.md, "Raw uploads"
         var first = await _app.UploadAsync("/v1/uploads", [1], "x-goog-upload-protocol: RAW");
@@ -69,7 +69,7 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("\u00c3\u00a9t\u00c3\u00a9.jpg", "été.jpg")]
     [InlineData("\u00e9t\u00e9.jpg", "été.jpg")]
     [InlineData("100 %.jpg", "100 %.jpg")]
-    public async Task A_name_is_read_however_it_was_sent(string bytes, string name)
+    public async Task File_name_is_read_in_any_encoding(string bytes, string name)
     {
         var photo = TestPhotos.Jpeg(8);
         using var connection = await RawConnection.OpenAsync(_app.Address);
@@ -101,13 +101,13 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task Zero_bytes_are_refused()
+    public async Task Raw_upload_of_zero_bytes_is_refused()
     {
         (await _app.UploadAsync("/v1/uploads", [], Raw)).BareStatus(400, 3);
     }
 
     [Fact]
-    public async Task A_checksum_is_checked()
+    public async Task Raw_upload_with_a_wrong_checksum_is_refused()
     {
         var photo = TestPhotos.Jpeg(2);
         Assert.Equal(
@@ -127,7 +127,7 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Fact]
-    public async Task Without_the_scope_or_a_token_the_answer_is_401_and_bare()
+    public async Task Upload_without_the_scope_or_a_token_is_a_bare_401()
     {
         const string Message = "Authentication session is not defined.";
         var reader = emulator.AppWithScopes([
@@ -144,6 +144,6 @@ public class RawUploadTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [Theory]
     [InlineData("X-Goog-Upload-Protocol: carrier-pigeon")]
     [InlineData("X-Goog-Upload-Content-Type: image/jpeg")]
-    public async Task The_protocol_must_be_known(string header) =>
+    public async Task Unknown_upload_protocol_is_refused(string header) =>
         (await _app.UploadAsync("/v1/uploads", [1], header)).BareStatus(400, 3);
 }

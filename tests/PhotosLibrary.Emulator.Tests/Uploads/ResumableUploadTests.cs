@@ -18,22 +18,22 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     private readonly TestApp _app = emulator.NewAccount();
 
     [Fact]
-    public async Task A_session_begins_with_its_url_and_granularity()
+    public async Task Session_starts_with_an_upload_url_and_the_granularity()
     {
-        var answer = await _app.UploadAsync("/v1/uploads", [], Resumable, Start, "X-Goog-Upload-Raw-Size: 1000");
+        var response = await _app.UploadAsync("/v1/uploads", [], Resumable, Start, "X-Goog-Upload-Raw-Size: 1000");
 
-        Assert.Equal((200, ""), ((int)answer.Status, answer.Body));
-        Assert.Equal("active", answer.Headers["X-Goog-Upload-Status"]);
-        Assert.Equal("262144", answer.Headers["X-Goog-Upload-Chunk-Granularity"]);
+        Assert.Equal((200, ""), ((int)response.Status, response.Body));
+        Assert.Equal("active", response.Headers["X-Goog-Upload-Status"]);
+        Assert.Equal("262144", response.Headers["X-Goog-Upload-Chunk-Granularity"]);
         Assert.Matches(
             $"^{_app.Address}v1/uploads\\?upload_id=[A-Za-z0-9_-]+&upload_protocol=resumable$",
-            answer.Headers["X-Goog-Upload-URL"]
+            response.Headers["X-Goog-Upload-URL"]
         );
-        Assert.Equal(answer.Headers["X-Goog-Upload-URL"], answer.Headers["X-Goog-Upload-Control-URL"]);
+        Assert.Equal(response.Headers["X-Goog-Upload-URL"], response.Headers["X-Goog-Upload-Control-URL"]);
     }
 
     [Fact]
-    public async Task The_upload_url_leads_back_to_the_host_that_was_asked()
+    public async Task Upload_url_has_the_host_of_the_request()
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_app.Address, "/v1/uploads"))
         {
@@ -42,14 +42,14 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         request.Headers.Add("X-Goog-Upload-Protocol", "resumable");
         request.Headers.Add("X-Goog-Upload-Command", "start");
 
-        var answer = await _app.SendAsync(request);
+        var response = await _app.SendAsync(request);
 
-        Assert.StartsWith("http://localhost:99/v1/uploads?", answer.Headers["X-Goog-Upload-URL"]);
+        Assert.StartsWith("http://localhost:99/v1/uploads?", response.Headers["X-Goog-Upload-URL"]);
     }
 
-    // To ask is not to interrupt, so the answer may fall into the moment in which the bytes are moved.
+    // To ask is not to interrupt, so the response may fall into the moment in which the bytes are moved.
     [Fact]
-    public async Task Who_asks_while_an_upload_is_completed_never_hears_that_its_bytes_are_gone()
+    public async Task Query_during_the_completion_of_an_upload_never_reports_lost_bytes()
     {
         for (var round = 0; round < 100; round++)
         {
@@ -61,10 +61,10 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
             string status;
             do
             {
-                var answer = await _app.UploadAsync(url, [], Query);
-                status = answer.Headers["X-Goog-Upload-Status"];
+                var response = await _app.UploadAsync(url, [], Query);
+                status = response.Headers["X-Goog-Upload-Status"];
                 Assert.InRange(
-                    int.Parse(answer.Headers["X-Goog-Upload-Size-Received"], CultureInfo.InvariantCulture),
+                    int.Parse(response.Headers["X-Goog-Upload-Size-Received"], CultureInfo.InvariantCulture),
                     Granularity,
                     Granularity + 1
                 );
@@ -78,19 +78,19 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("X-Goog-Upload-Command: upload, finalize")]
     [InlineData("x-goog-upload-command: upload,finalize")]
     [InlineData("X-GOOG-UPLOAD-COMMAND: Finalize, Upload")]
-    public async Task All_bytes_may_come_at_once(string command)
+    public async Task Session_may_receive_all_bytes_in_one_request(string command)
     {
         var photo = TestPhotos.Jpeg(1);
         var url = await StartAsync(photo.Length);
 
-        var answer = await _app.UploadAsync(url, photo, command, "X-Goog-Upload-Offset: 0");
+        var response = await _app.UploadAsync(url, photo, command, "X-Goog-Upload-Offset: 0");
 
-        Assert.Equal((200, "final"), ((int)answer.Status, answer.Headers["X-Goog-Upload-Status"]));
-        await AssertIsAsync(photo, answer.Body);
+        Assert.Equal((200, "final"), ((int)response.Status, response.Headers["X-Goog-Upload-Status"]));
+        await AssertIsAsync(photo, response.Body);
     }
 
     [Fact]
-    public async Task Parameters_may_come_in_the_query()
+    public async Task Upload_parameters_may_be_in_the_query()
     {
         var photo = TestPhotos.Jpeg(2);
         var started = await _app.UploadAsync(
@@ -98,16 +98,16 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
             []
         );
 
-        var answer = await _app.UploadAsync(
+        var response = await _app.UploadAsync(
             started.Headers["X-Goog-Upload-URL"] + "&X-Goog-Upload-Command=upload,finalize&X-Goog-Upload-Offset=0",
             photo
         );
 
-        await AssertIsAsync(photo, answer.Body);
+        await AssertIsAsync(photo, response.Body);
     }
 
     [Fact]
-    public async Task Chunks_add_up_and_a_query_tells_how_far_they_are()
+    public async Task Chunks_add_up_and_a_query_returns_the_received_size()
     {
         var photo = LargePhoto(2 * Granularity + 1000);
         var url = await StartAsync(photo.Length);
@@ -130,19 +130,19 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task To_finalize_may_come_without_bytes()
+    public async Task Finalize_without_bytes_is_accepted()
     {
         var photo = LargePhoto(Granularity);
         var url = await StartAsync();
         await _app.UploadAsync(url, photo, Upload, "X-Goog-Upload-Offset: 0");
 
-        var answer = await _app.UploadAsync(url, [], "X-Goog-Upload-Command: finalize");
+        var response = await _app.UploadAsync(url, [], "X-Goog-Upload-Command: finalize");
 
-        await AssertIsAsync(photo, answer.Body);
+        await AssertIsAsync(photo, response.Body);
     }
 
     [Fact]
-    public async Task Who_missed_the_last_answer_gets_the_token_from_a_query()
+    public async Task Query_of_a_finished_session_returns_the_token()
     {
         var photo = TestPhotos.Jpeg(3);
         var url = await StartAsync(photo.Length);
@@ -166,15 +166,15 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
         var url = await StartAsync();
         await _app.UploadAsync(url, TestPhotos.Noise(Granularity), Upload, "X-Goog-Upload-Offset: 0");
 
-        var answer = await _app.UploadAsync(
+        var response = await _app.UploadAsync(
             url,
             TestPhotos.Noise(Granularity),
             Upload,
             $"X-Goog-Upload-Offset: {offset}"
         );
 
-        answer.BareStatus(409, 10);
-        Assert.Equal("active", answer.Headers["X-Goog-Upload-Status"]);
+        response.BareStatus(409, 10);
+        Assert.Equal("active", response.Headers["X-Goog-Upload-Status"]);
         Assert.Equal($"{Granularity}", (await _app.UploadAsync(url, [], Query)).Headers["X-Goog-Upload-Size-Received"]);
     }
 
@@ -205,7 +205,7 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task As_many_bytes_come_as_were_announced()
+    public async Task Number_of_bytes_must_be_the_announced_one()
     {
         var url = await StartAsync(1000);
 
@@ -214,7 +214,7 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task Zero_bytes_are_refused()
+    public async Task Session_for_zero_bytes_is_refused()
     {
         (await _app.UploadAsync("/v1/uploads", [], Resumable, Start, "X-Goog-Upload-Raw-Size: 0")).BareStatus(400, 3);
         (await _app.UploadAsync(await StartAsync(), [], Finalize)).BareStatus(400, 3);
@@ -230,13 +230,13 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task A_checksum_is_of_the_whole()
+    public async Task Checksum_is_of_the_whole_upload()
     {
         var photo = LargePhoto(Granularity + 10);
         var url = await StartAsync();
         await _app.UploadAsync(url, photo[..Granularity], Upload);
 
-        var answer = await _app.UploadAsync(
+        var response = await _app.UploadAsync(
             url,
             photo[Granularity..],
             Finalize,
@@ -244,11 +244,11 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
             TestPhotos.HashHeader(photo)
         );
 
-        await AssertIsAsync(photo, answer.Body);
+        await AssertIsAsync(photo, response.Body);
     }
 
     [Fact]
-    public async Task A_cancelled_session_is_gone()
+    public async Task Cancelled_session_is_gone()
     {
         var url = await StartAsync();
         await _app.UploadAsync(url, TestPhotos.Noise(Granularity), Upload);
@@ -261,7 +261,7 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task A_finished_session_takes_nothing_more()
+    public async Task Finished_session_accepts_no_more_bytes()
     {
         var url = await StartAsync();
         await _app.UploadAsync(url, TestPhotos.Jpeg(4), Finalize);
@@ -271,7 +271,7 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task A_session_belongs_to_its_account()
+    public async Task Session_is_unknown_to_other_accounts()
     {
         var url = await StartAsync();
 
@@ -284,7 +284,7 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     }
 
     [Fact]
-    public async Task A_session_lives_for_a_week()
+    public async Task Session_expires_after_a_week()
     {
         await using var own = await TestEmulator.StartAsync();
         var app = own.NewAccount();
@@ -301,7 +301,7 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
     [InlineData("X-Goog-Upload-Command: upload, cancel")]
     [InlineData("X-Goog-Upload-Content-Type: image/jpeg")]
     [InlineData("X-Goog-Upload-Command: start")]
-    public async Task A_session_knows_its_commands(string header) =>
+    public async Task Unknown_upload_command_is_refused(string header) =>
         (await _app.UploadAsync(await StartAsync(), [], header)).BareStatus(400, 3);
 
     private async Task<string> StartAsync(int? size = null)
@@ -321,13 +321,13 @@ public class ResumableUploadTests(TestEmulator emulator) : IClassFixture<TestEmu
 
     private async Task AssertIsAsync(byte[] expected, string token)
     {
-        var answer = (
+        var response = (
             await _app.PostAsync(
                 "/v1/mediaItems:batchCreate",
                 $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }"""
             )
         ).Success();
-        var id = answer["newMediaItemResults"]![0]!["mediaItem"]!["id"];
+        var id = response["newMediaItemResults"]![0]!["mediaItem"]!["id"];
         var item = (await _app.GetAsync($"/v1/mediaItems/{id}")).Success();
         Assert.Equal(expected, await emulator.Http.GetByteArrayAsync(item["baseUrl"] + "=d"));
     }

@@ -28,7 +28,7 @@ public class PageTests
     }
 
     [Fact]
-    public async Task The_explorers_spec_leads_to_this_emulator_and_nowhere_else()
+    public async Task Spec_of_the_explorer_names_only_this_emulator_as_server()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = emulator.Address };
@@ -58,13 +58,13 @@ public class PageTests
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation(header, value);
-            using var answer = await http.SendAsync(request);
-            Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+            using var response = await http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         }
     }
 
     [Fact]
-    public async Task The_emulators_own_page_and_programs_may()
+    public async Task Emulators_own_page_and_programs_may_use_the_control_endpoints()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = emulator.Address };
@@ -72,14 +72,14 @@ public class PageTests
         own.Headers.Add("Origin", emulator.Address.GetLeftPart(UriPartial.Authority));
         own.Headers.Add("Sec-Fetch-Site", "same-origin");
 
-        using var answer = await http.SendAsync(own);
+        using var response = await http.SendAsync(own);
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("[]", await http.GetStringAsync(new Uri("/emulator/pages/accounts", UriKind.Relative)));
     }
 
     [Fact]
-    public async Task The_data_has_every_app_and_pages_by_key()
+    public async Task Data_of_the_library_page_has_every_app_and_is_paged_by_key()
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = emulator.Address };
@@ -131,11 +131,14 @@ public class PageTests
         using var create = new HttpRequestMessage(HttpMethod.Post, "/v1/mediaItems:batchCreate")
         {
             Content = new StringContent(
-                $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{await token.Content.ReadAsStringAsync()}}", "fileName": "{{number}}.jpg" } }] }"""
+                $$"""
+                { "newMediaItems": [{ "simpleMediaItem": {
+                    "uploadToken": "{{await token.Content.ReadAsStringAsync()}}", "fileName": "{{number}}.jpg" } }] }
+                """
             ),
         };
         create.Headers.Add("Authorization", "Bearer dev:alice");
-        using var answer = await http.SendAsync(create);
-        answer.EnsureSuccessStatusCode();
+        using var response = await http.SendAsync(create);
+        response.EnsureSuccessStatusCode();
     }
 }

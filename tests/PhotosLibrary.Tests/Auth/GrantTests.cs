@@ -71,7 +71,7 @@ public class GrantTests
         );
 
         Assert.EndsWith(
-            "Google closed this method on 2025-03-31: no scope permits it any more.",
+            "Google closed the sharing methods on 2025-03-31: this call is refused with 403 PERMISSION_DENIED, whatever the scopes.",
             failure.Message,
             StringComparison.Ordinal
         );

@@ -395,7 +395,7 @@ public class RefreshTests
             new PhotosLibraryClientOptions { Transport = network }
         );
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://photoslibrary.googleapis.com/v1/albums");
-        ApiCall.Begin(request, MediaHost.Operation);
+        ApiCall.Begin(request, AlbumsClient.ListOperation);
         using var response = await photos.Pipeline.Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -212,7 +212,8 @@ public class GetManyTests
             ids.Where(id => id != "odd"),
             outcomes.Where(outcome => outcome.Succeeded).Select(outcome => outcome.MediaItem!.Id)
         );
-        Assert.InRange(network.Requests.Count, 3, 2 + 12);
+        // Calls; each may be retried.
+        Assert.InRange(network.Requests.Select(request => request.Address).Distinct().Count(), 3, 2 + 12);
     }
 
     [Theory]
@@ -225,7 +226,8 @@ public class GetManyTests
             network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(500))
         );
 
-        Assert.InRange(network.Requests.Count, 2, mostCalls);
+        // Calls; each may be retried.
+        Assert.InRange(network.Requests.Select(request => request.Address).Distinct().Count(), 2, mostCalls);
         Assert.Equal(500, failure.Outcomes.Count);
         Assert.DoesNotContain(failure.Outcomes, outcome => outcome.Succeeded);
         Assert.IsType<PhotosLibraryException>(failure.InnerException);

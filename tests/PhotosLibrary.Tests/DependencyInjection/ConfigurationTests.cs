@@ -142,7 +142,7 @@ public class ConfigurationTests
 
         await network.Time.RunAsync(client.Albums.PatchAsync("a", "title", new Album()));
 
-        seen.Add("Network");
+        seen.Add("Transport");
         Assert.Equal("photos.example", network.Requests[0].Address.Host);
         seen.Add("BaseAddress");
         Assert.StartsWith("(Mine)", network.Requests[0].Headers["User-Agent"], StringComparison.Ordinal);

@@ -195,7 +195,7 @@ public class DownloadTests
         );
 
         Assert.Equal(
-            $"media.download: the connection failed (the answer ended after 5 of {announced} bytes) after 5 of {announced} bytes of the item ITEM.",
+            $"media.download: the connection failed (the response ended after 5 of {announced} bytes) after 5 of {announced} bytes of the item ITEM.",
             e.Message
         );
     }

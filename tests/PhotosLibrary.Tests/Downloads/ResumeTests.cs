@@ -245,7 +245,7 @@ public class ResumeTests
         );
 
         Assert.Equal(
-            "media.download: the answer for the item A has more bytes than the 9000 that it announced.",
+            "media.download: the response for the item A has more bytes than the 9000 that it announced.",
             e.Message
         );
         Assert.InRange(destination.Length, 0, 9_000);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -117,15 +118,28 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task Without_retry_after_nothing_is_said_about_waiting()
-    {
+    public async Task Without_retry_after_nothing_is_said_about_waiting() =>
         Assert.Null((await FailAsync(StubNetwork.Json("", HttpStatusCode.TooManyRequests))).RetryAfter);
 
+    [Fact]
+    public async Task Retry_after_as_a_date_is_measured_by_our_clock_if_the_server_does_not_say_its_own()
+    {
         var undated = StubNetwork.Json("", HttpStatusCode.TooManyRequests);
         undated.Headers.RetryAfter = new RetryConditionHeaderValue(
             new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero)
         );
-        Assert.Null((await FailAsync(undated)).RetryAfter);
+        using var client = new PhotosLibraryClient(
+            new HttpClient(new StubNetwork(_ => undated)),
+            new PhotosLibraryClientOptions
+            {
+                TimeProvider = new FakeTimeProvider(new DateTimeOffset(2039, 12, 31, 23, 59, 0, TimeSpan.Zero)),
+                Retry = new RetryOptions { MaxRetries = 0 },
+            }
+        );
+
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.GetAsync("a"));
+
+        Assert.Equal(TimeSpan.FromMinutes(1), failure.RetryAfter);
     }
 
     [Fact]
@@ -150,7 +164,7 @@ public class ErrorTests
     {
         var network = new StubNetwork(_ => throw new HttpRequestException("broken"));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => network.NewClient().Albums.GetAsync("a"));
+        await Assert.ThrowsAsync<PhotosConnectionException>(() => network.NewClient().Albums.GetAsync("a"));
     }
 
     private static async Task<PhotosLibraryException> FailAsync(HttpResponseMessage response) =>

@@ -59,7 +59,7 @@ public class PipelineTests
     }
 
     [Fact]
-    public void Closing_the_pipeline_closes_the_network()
+    public void A_transport_that_was_given_stays_open()
     {
         var network = StubNetwork.Answering();
         new PhotosLibraryClient(
@@ -67,7 +67,7 @@ public class PipelineTests
             new PhotosLibraryClientOptions { Transport = network }
         ).Dispose();
 
-        Assert.True(network.IsDisposed);
+        Assert.False(network.IsDisposed);
     }
 
     [Fact]

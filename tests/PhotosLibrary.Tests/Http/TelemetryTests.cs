@@ -95,7 +95,7 @@ public class TelemetryTests
         source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
-        Assert.Contains("was not answered (cancelled)", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.Contains("got no response (cancelled)", Assert.Single(log.Lines), StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Ends => new("success", "refused", "trouble", "reset", "silence", "unreadable");

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Newtonsoft.Json.Linq;
 using PhotosCore.Json;
 
@@ -34,10 +33,7 @@ internal sealed class RandomModels(Random random)
         var model = Activator.CreateInstance(type)!;
         foreach (var field in TheModels.FieldsOf(type))
         {
-            var isRequired =
-                field.GetCustomAttribute<Newtonsoft.Json.JsonPropertyAttribute>()!.Required
-                == Newtonsoft.Json.Required.Always;
-            if (isRequired || (depth > 0 && random.Next(4) > 0))
+            if (!TheModels.IsOptional(field) || (depth > 0 && random.Next(4) > 0))
             {
                 field.SetValue(model, Value(field.PropertyType, depth));
             }

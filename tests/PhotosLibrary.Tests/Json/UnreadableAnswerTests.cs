@@ -92,7 +92,7 @@ public class UnreadableAnswerTests
 
         Assert.Equal("photoslibrary.albums.get", error.Method);
         Assert.StartsWith(
-            "photoslibrary.albums.get: the answer (200, application/json, ",
+            "photoslibrary.albums.get: the response (200, application/json, ",
             error.Message,
             StringComparison.Ordinal
         );

@@ -120,7 +120,7 @@ public class CutConnectionTests(ITestOutputHelper output)
             {
                 await content.CopyToAsync(taken, cancellationToken);
             }
-            catch (HttpRequestException)
+            catch (PhotosConnectionException)
             {
                 // Cut.
             }

@@ -158,7 +158,7 @@ public class RawUploadTests
     {
         using var network = new ScriptedNetwork { Retries = 0 }.Drop(afterBytes: 2);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
+        await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
     }
 
     [Fact]
@@ -166,6 +166,6 @@ public class RawUploadTests
     {
         using var network = new ScriptedNetwork { Retries = 0 }.Answer("200\nContent-Length: 500\n\nTOK");
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
+        await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
     }
 }

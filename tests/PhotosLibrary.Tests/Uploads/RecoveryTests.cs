@@ -165,7 +165,7 @@ public class RecoveryTests
     {
         using var network = new ScriptedNetwork().Drop(13).Drop().Drop().Drop();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
+        await Assert.ThrowsAsync<PhotosConnectionException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
 
         network.AssertDone();
     }

@@ -77,7 +77,7 @@ public class RepeatedUploadTests
             network.Drop();
         }
 
-        await Assert.ThrowsAsync<HttpRequestException>(() =>
+        await Assert.ThrowsAsync<PhotosConnectionException>(() =>
             UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 })
         );
 

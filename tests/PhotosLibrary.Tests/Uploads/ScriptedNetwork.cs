@@ -4,7 +4,7 @@ using System.Text;
 namespace PhotosLibrary.Tests.Uploads;
 
 /// <summary>
-/// Plays the network: keeps every request as literal text, headers sorted by name, and does with it what comes next in
+/// Plays the network: keeps every request as literal text, headers sorted by name without the user agent, and does with it what comes next in
 /// the script.
 /// </summary>
 internal sealed class ScriptedNetwork : HttpMessageHandler
@@ -165,6 +165,8 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         _ = request.Content?.Headers.ContentLength;
         var headers = request
             .Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
+            // Every request has the same one.
+            .Where(header => header.Key != "User-Agent")
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
             .Order(StringComparer.OrdinalIgnoreCase);
         return string.Join('\n', headers.Prepend($"{request.Method} {request.RequestUri!.OriginalString}"));

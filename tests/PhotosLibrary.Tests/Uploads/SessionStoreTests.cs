@@ -122,7 +122,7 @@ public sealed class SessionStoreTests : IDisposable
                 .Drop(afterBytes: 100_000)
         )
         {
-            await Assert.ThrowsAsync<HttpRequestException>(() =>
+            await Assert.ThrowsAsync<PhotosConnectionException>(() =>
                 first.Uploads.UploadFileAsync(
                     Photo,
                     new UploadOptions { SessionStore = _store, ContentType = "video/mp4" }
@@ -181,6 +181,6 @@ public sealed class SessionStoreTests : IDisposable
             .AnswerStart()
             .AnswerActive(4)
             .Drop(afterBytes: 2);
-        await Assert.ThrowsAsync<HttpRequestException>(() => network.Uploads.UploadFileAsync(Photo, Options));
+        await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Uploads.UploadFileAsync(Photo, Options));
     }
 }

@@ -53,7 +53,6 @@ internal sealed class BufferedResponse : IAsyncDisposable
         return await JToken.ReadFromAsync(reader) as JObject;
     }
 
-    /// <summary>Replaces the body.</summary>
     public async Task ReplaceAsync(byte[] body)
     {
         await using (var rest = new MemoryStream())

@@ -28,7 +28,6 @@ internal static class FaultErrors
 
         """;
 
-    /// <summary>Writes the response.</summary>
     public static Task WriteAsync(HttpContext context, Fault fault, string? operation)
     {
         var response = context.Response;

@@ -16,7 +16,6 @@ internal sealed class PageContinuations
 
     public bool IsEmpty => _continuations.IsEmpty;
 
-    /// <summary>Makes a token.</summary>
     public string Issue(PageContinuation continuation)
     {
         var token = OpaqueId.Create();

@@ -35,7 +35,6 @@ internal sealed class BodyRecord
         _count += count;
     }
 
-    /// <summary>Frees the buffer.</summary>
     public void Release()
     {
         _isReleased = true;

@@ -44,7 +44,7 @@ export function showControls(view, libraryChanged) {
   }
 }
 
-const listOf = (answer, name) => Array.isArray(answer) ? answer : answer?.[name] ?? [];
+const listOf = (response, name) => Array.isArray(response) ? response : response?.[name] ?? [];
 
 async function doing(work, done) {
   try {
@@ -131,9 +131,9 @@ function quotaPanel() {
     node: element("section", { class: "panel", "aria-labelledby": "quota-title" },
       element("h2", { id: "quota-title" }, "Quotas"), gauges),
     async update() {
-      const answer = await read("/emulator/quotas");
-      if (!answer) return false;
-      const quotas = listOf(answer, "quotas");
+      const response = await read("/emulator/quotas");
+      if (!response) return false;
+      const quotas = listOf(response, "quotas");
       gauges.replaceChildren(...quotas.map(({ name, project, account, used, limit }) => element("div", { class: "gauge" },
         element("div", {}, element("span", {}, [name, project, account].filter(Boolean).join(" · ")),
           element("span", { class: "soft" }, limit ? `${number.format(used)} of ${number.format(limit)}` : `${number.format(used)}, no limit`)),
@@ -157,7 +157,7 @@ const faultChoices = [
   ["Connection reset before the effect", { reset: true }],
   ["Connection reset after the effect", { reset: true, when: "after" }],
   ["Two seconds of delay", { delay: "2s" }],
-  ["Slow answer, 1 kB per second", { bytesPerSecond: 1000 }],
+  ["Slow response, 1 kB per second", { bytesPerSecond: 1000 }],
   ["Answer breaks off after 20 bytes", { truncateAt: 20 }],
   ["Malformed JSON", { answer: "malformedJson" }],
   ["Wrong content type", { answer: "wrongContentType" }],
@@ -206,12 +206,12 @@ function faultPanel() {
       element("button", { class: "strong" }, "Set fault")),
       list),
     async update() {
-      const answer = await read("/emulator/faults");
-      if (!answer) return false;
-      const text = JSON.stringify(answer);
+      const response = await read("/emulator/faults");
+      if (!response) return false;
+      const text = JSON.stringify(response);
       if (text === drawn) return true;
       drawn = text;
-      const faults = listOf(answer, "faults");
+      const faults = listOf(response, "faults");
       list.replaceChildren(...faults.map(report => {
         const { id, ...rest } = report.fault;
         return element("div", { class: "fault" },
@@ -271,9 +271,9 @@ function requestPanel() {
             name => element("th", { scope: "col" }, name)))),
           rows))),
     async update() {
-      const answer = await read(`/emulator/requests?since=${last}`);
-      if (!answer) return false;
-      const news = listOf(answer, "requests");
+      const response = await read(`/emulator/requests?since=${last}`);
+      if (!response) return false;
+      const news = listOf(response, "requests");
       if (news.length > 0 || rows.children.length === 0) {
         last = news.at(-1)?.sequence ?? last;
         requests = [...news.reverse(), ...requests].slice(0, 5 * requestsShown);

@@ -4,10 +4,10 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests;
 
-/// <summary>What came back over HTTP.</summary>
-internal sealed record Answer(HttpStatusCode Status, string Body, IReadOnlyDictionary<string, string> Headers)
+/// <summary>An HTTP response that was read to its end.</summary>
+internal sealed record ApiResponse(HttpStatusCode Status, string Body, IReadOnlyDictionary<string, string> Headers)
 {
-    public static async Task<Answer> ReadAsync(HttpResponseMessage response)
+    public static async Task<ApiResponse> ReadAsync(HttpResponseMessage response)
     {
         using (response)
         {
@@ -18,7 +18,7 @@ internal sealed record Answer(HttpStatusCode Status, string Body, IReadOnlyDicti
                     header => string.Join(", ", header.Value),
                     StringComparer.OrdinalIgnoreCase
                 );
-            return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
+            return new ApiResponse(response.StatusCode, await response.Content.ReadAsStringAsync(), headers);
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed record Answer(HttpStatusCode Status, string Body, IReadOnlyDicti
                 new JsonSerializerSettings { DateParseHandling = DateParseHandling.None }
             )!;
 
-    /// <summary>The answer, which must be a success.</summary>
+    /// <summary>The response, which must be a success.</summary>
     public JObject Success()
     {
         Assert.True(Status == HttpStatusCode.OK, $"{Status}: {Body}");

@@ -4,8 +4,8 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Emulator.Tests.Control;
 
-/// <summary>Faults that change an answer, by their effect on the wire and on the library afterwards.</summary>
-public sealed class ChangedAnswerTests : IAsyncLifetime
+/// <summary>Faults that change a response, by their effect on the wire and on the library afterwards.</summary>
+public sealed class ChangedResponseTests : IAsyncLifetime
 {
     private TestEmulator _emulator = null!;
     private TestApp _app = null!;
@@ -22,14 +22,14 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     public async Task A_truncated_body_ends_before_its_length()
     {
         await _app.CreateAlbumAsync("Holidays");
-        await _emulator.SetFaultAsync("""{ "operation": "Albums_List", "truncateAt": 10 }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Albums_List", "truncateAt": 10 }""");
 
-        using var answer = await StartGettingAsync("/v1/albums");
-        await using var body = await answer.Content.ReadAsStreamAsync();
+        using var response = await StartGettingAsync("/v1/albums");
+        await using var body = await response.Content.ReadAsStreamAsync();
         var read = new byte[10];
         await body.ReadExactlyAsync(read);
 
-        Assert.True(answer.Content.Headers.ContentLength > 10);
+        Assert.True(response.Content.Headers.ContentLength > 10);
         Assert.Equal("{\n  \"album"u8.ToArray(), read);
         await Assert.ThrowsAnyAsync<IOException>(() => body.ReadAsync(read).AsTask());
         Assert.Equal(1, await _emulator.FiredAsync());
@@ -38,15 +38,15 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slow_body_comes_with_the_clock()
+    public async Task Slow_body_is_sent_as_the_clock_advances()
     {
         var photo = TestPhotos.Jpeg(1, width: 300, height: 200);
         var id = await _app.AddIdAsync(photo);
         var url = (string)(await _app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]! + "=d";
-        await _emulator.SetFaultAsync("""{ "operation": "Media_Download", "bytesPerSecond": 1000 }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Media_Download", "bytesPerSecond": 1000 }""");
 
-        using var answer = await StartGettingAsync(url);
-        await using var body = await answer.Content.ReadAsStreamAsync();
+        using var response = await StartGettingAsync(url);
+        await using var body = await response.Content.ReadAsStreamAsync();
         var bytes = new byte[photo.Length];
         await body.ReadExactlyAsync(bytes.AsMemory(0, 100));
         var next = body.ReadExactlyAsync(bytes.AsMemory(100, 1)).AsTask();
@@ -71,37 +71,37 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Malformed_json_ends_in_the_middle_of_a_complete_answer()
+    public async Task Malformed_json_ends_in_the_middle_of_a_complete_response()
     {
-        await _emulator.SetFaultAsync("""{ "operation": "Albums_Create", "answer": "malformedJson" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Albums_Create", "answer": "malformedJson" }""");
 
-        var answer = await _app.PostAsync("/v1/albums", """{ "album": { "title": "Broken" } }""");
+        var response = await _app.PostAsync("/v1/albums", """{ "album": { "title": "Broken" } }""");
 
-        Assert.Equal(200, (int)answer.Status);
-        Assert.StartsWith("{\"id\":\"", answer.Body);
-        Assert.ThrowsAny<JsonException>(() => answer.Json);
+        Assert.Equal(200, (int)response.Status);
+        Assert.StartsWith("{\"id\":\"", response.Body);
+        Assert.ThrowsAny<JsonException>(() => response.Json);
         Assert.Equal(["Broken"], await _app.AlbumTitlesAsync());
     }
 
     [Fact]
-    public async Task A_wrong_content_type_labels_the_right_answer()
+    public async Task Wrong_content_type_labels_the_right_body()
     {
         await _app.CreateAlbumAsync("Right");
-        await _emulator.SetFaultAsync("""{ "operation": "Albums_List", "answer": "wrongContentType" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "Albums_List", "answer": "wrongContentType" }""");
 
-        var answer = await _app.GetAsync("/v1/albums");
+        var response = await _app.GetAsync("/v1/albums");
 
-        Assert.Equal("text/html; charset=UTF-8", answer.Headers["Content-Type"]);
-        Assert.Equal("Right", (string?)answer.Success()["albums"]![0]!["title"]);
+        Assert.Equal("text/html; charset=UTF-8", response.Headers["Content-Type"]);
+        Assert.Equal("Right", (string?)response.Success()["albums"]![0]!["title"]);
     }
 
     // spec/facts.md, "Paging"
     [Fact]
-    public async Task Empty_pages_have_tokens_that_lead_on()
+    public async Task Empty_page_has_a_token_of_the_page_that_was_due()
     {
         var ids = await AddPhotosAsync(3);
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "answer": "emptyPage", "times": 2 }""");
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "answer": "emptyPage", "nth": 4 }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "MediaItems_List", "answer": "emptyPage", "times": 2 }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "MediaItems_List", "answer": "emptyPage", "nth": 4 }""");
 
         var pages = await ReadAllAsync(2);
 
@@ -110,10 +110,10 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Empty_pages_of_a_search_lead_on_too()
+    public async Task Empty_page_of_a_search_has_a_token_of_the_page_that_was_due()
     {
         var ids = await AddPhotosAsync(2);
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_Search", "answer": "emptyPage" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "MediaItems_Search", "answer": "emptyPage" }""");
 
         var empty = (await _app.PostAsync("/v1/mediaItems:search", """{ "pageSize": 2 }""")).Success();
         var token = (string)empty["nextPageToken"]!;
@@ -127,10 +127,10 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
     // spec/facts.md, "Paging"
     [Fact]
-    public async Task A_page_begins_with_the_last_item_of_the_one_before()
+    public async Task Page_can_begin_with_the_last_item_of_the_page_before()
     {
         var ids = await AddPhotosAsync(4);
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "answer": "repeatedBoundary" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "MediaItems_List", "answer": "repeatedBoundary" }""");
 
         var pages = await ReadAllAsync(2);
 
@@ -145,10 +145,10 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
     // spec/facts.md, "JSON responses"
     [Fact]
-    public async Task A_list_has_null_entries()
+    public async Task List_can_have_null_entries()
     {
         var ids = await AddPhotosAsync(1);
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "answer": "nullEntries" }""");
+        await _emulator.InjectFaultAsync("""{ "operation": "MediaItems_List", "answer": "nullEntries" }""");
 
         var list = (await _app.GetAsync("/v1/mediaItems")).Success()["mediaItems"]!;
 
@@ -159,10 +159,10 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     [Theory]
     [InlineData("1")]
     [InlineData("null")]
-    public async Task An_endless_list_ends_when_the_faults_are_cleared(string times)
+    public async Task Endless_list_ends_when_the_faults_are_cleared(string times)
     {
         var ids = await AddPhotosAsync(1);
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             $$"""{ "operation": "MediaItems_List", "answer": "endlessToken", "times": {{times}} }"""
         );
 
@@ -182,10 +182,12 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
     // spec/facts.md, "Paging": seen of an album with exactly as many items as the pages hold.
     [Fact]
-    public async Task A_last_page_has_a_token_that_leads_to_nothing()
+    public async Task Last_page_can_have_a_token_that_leads_to_an_empty_page()
     {
         var ids = await AddPhotosAsync(4);
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_List", "answer": "extraToken", "times": null }""");
+        await _emulator.InjectFaultAsync(
+            """{ "operation": "MediaItems_List", "answer": "extraToken", "times": null }"""
+        );
 
         var pages = await ReadAllAsync(2);
 
@@ -203,7 +205,7 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
 
     // spec/facts.md, "Batch results"
     [Fact]
-    public async Task Of_a_batch_only_some_items_are_created()
+    public async Task Batch_can_create_only_some_items()
     {
         List<string> tokens = [];
         for (var number = 0; number < 3; number++)
@@ -211,9 +213,10 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
             tokens.Add(await _app.UploadRawAsync(TestPhotos.Jpeg(number)));
         }
 
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """
-            { "operation": "MediaItems_BatchCreate", "failItems": [{ "index": 0, "code": 13, "message": "Later." }, { "index": 2 }] }
+            { "operation": "MediaItems_BatchCreate",
+              "failItems": [{ "index": 0, "code": 13, "message": "Later." }, { "index": 2 }] }
             """
         );
 
@@ -232,10 +235,12 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_batch_no_item_is_created()
+    public async Task Batch_can_create_no_item()
     {
         var token = await _app.UploadRawAsync(TestPhotos.Jpeg(1));
-        await _emulator.SetFaultAsync("""{ "operation": "MediaItems_BatchCreate", "failItems": [{ "index": 0 }] }""");
+        await _emulator.InjectFaultAsync(
+            """{ "operation": "MediaItems_BatchCreate", "failItems": [{ "index": 0 }] }"""
+        );
 
         var result = Assert.Single((await CreateAsync([token]))["newMediaItemResults"]!);
 
@@ -247,10 +252,10 @@ public sealed class ChangedAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_a_batch_only_some_items_are_read()
+    public async Task Batch_can_return_only_some_items()
     {
         var ids = await AddPhotosAsync(2);
-        await _emulator.SetFaultAsync(
+        await _emulator.InjectFaultAsync(
             """{ "operation": "MediaItems_BatchGet", "failItems": [{ "index": 1, "code": 5, "message": "Gone." }] }"""
         );
 

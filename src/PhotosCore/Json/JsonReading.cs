@@ -144,10 +144,14 @@ internal static class JsonReading
     public static DateTimeOffset? ReadTime(this ref Utf8JsonReader json) =>
         !TryReadPlainText(ref json, out var text) ? null
         : text.Length >= MinTimeLength
-        && !(text.Length > MaxFractionEnd && text[MaxFractionEnd] is >= (byte)'0' and <= (byte)'9')
+        && !(text.Length > MaxFractionEnd && IsDigit(text[MaxFractionEnd]))
+        // A point with nothing after it, which the framework takes for a fraction of none.
+        && !(text[MinTimeLength - 1] == '.' && !IsDigit(text[Math.Min(MinTimeLength, text.Length - 1)]))
         && json.TryGetDateTimeOffset(out var time)
             ? time
         : throw Irregular(ref json);
+
+    private static bool IsDigit(byte character) => character is >= (byte)'0' and <= (byte)'9';
 
     /// <summary>A duration as Google writes it, seconds with up to nine decimals and an s, or null.</summary>
     public static TimeSpan? ReadDuration(this ref Utf8JsonReader json) =>

@@ -51,7 +51,7 @@ public class ModelTests
     }
 
     private static string HowItTravels(PropertyInfo field) =>
-        (field.GetCustomAttribute<JsonPropertyAttribute>()!.Required == Required.Default ? "" : ", required")
+        (TheModels.IsOptional(field) ? "" : ", required")
         + (
             field.GetCustomAttribute<JsonConverterAttribute>() is { } converter
                 ? $", by {converter.ConverterType.Name}"

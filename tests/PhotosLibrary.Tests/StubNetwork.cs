@@ -30,10 +30,7 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
 
     /// <summary>A client over this network, without authentication, that takes a failure for what it is.</summary>
     public PhotosLibraryClient NewClient() =>
-        new(
-            new HttpClient(this),
-            new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } }
-        );
+        new(new HttpClient(this), new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } });
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,

@@ -38,7 +38,7 @@ internal static class TheSpec
     public static string AreaOf(string schema) => Areas.Value.GetValueOrDefault(schema, Errors);
 
     /// <summary>Every area.</summary>
-    public static IEnumerable<string> AllAreas => [.. Areas.Value.Values.Distinct(), Errors];
+    public static IEnumerable<string> AllAreas => Areas.Value.Values.Distinct();
 
     private const string Errors = "Errors";
 

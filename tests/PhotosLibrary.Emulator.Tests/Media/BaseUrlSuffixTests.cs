@@ -16,10 +16,7 @@ public class BaseUrlSuffixTests
     public void Size_is_read_in_any_order(string text, int? width, int? height, bool crop, bool noOverlay)
     {
         Assert.True(BaseUrlSuffix.TryParse(text, out var suffix));
-        Assert.Equal(
-            (width, height, crop, noOverlay),
-            (suffix.Width, suffix.Height, suffix.Crop, suffix.NoOverlay)
-        );
+        Assert.Equal((width, height, crop, noOverlay), (suffix.Width, suffix.Height, suffix.Crop, suffix.NoOverlay));
         Assert.False(suffix.Download || suffix.DownloadVideo);
     }
 

@@ -150,7 +150,7 @@ public class LibraryTests
             new PhotosLibraryClientOptions { BaseAddress = library.Emulator.Address }
         );
 
-        Assert.Null((await bob.MediaItems.ListAsync()).MediaItems);
+        Assert.Empty((await bob.MediaItems.ListAsync()).MediaItems);
         await Assert.ThrowsAsync<PhotosLibraryException>(() => bob.MediaItems.GetAsync(item.Id));
     }
 

@@ -67,7 +67,7 @@ public class PagingTests(ITestOutputHelper output)
             }
         );
         var items = new List<string?>();
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        var error = await Assert.ThrowsAsync<PhotosLibraryException>(async () =>
         {
             await foreach (var item in library.Photos.MediaItems.ListAllAsync(3))
             {
@@ -121,7 +121,7 @@ public class PagingTests(ITestOutputHelper output)
         var names = new List<string?>();
         await foreach (var item in library.Photos.MediaItems.ListAllAsync(3, "mediaItems(filename)"))
         {
-            Assert.Null(item.Id);
+            Assert.Empty(item.Id);
             names.Add(item.Filename);
         }
 

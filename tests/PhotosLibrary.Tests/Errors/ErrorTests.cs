@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Time.Testing;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 
 namespace PhotosLibrary.Tests.Errors;
 

@@ -33,10 +33,7 @@ public class UnknownFieldTests
         foreach (var model in TheModels.All)
         {
             // Not where a request must have a value: there null is a mistake of the caller.
-            var fields = TheModels
-                .FieldsOf(model)
-                .Where(field => TheModels.IsOptional(field))
-                .ToList();
+            var fields = TheModels.FieldsOf(model).Where(field => TheModels.IsOptional(field)).ToList();
             var json = JObject.FromObject(FilledIn(model));
             fields.ForEach(field => json[TheModels.WireNameOf(field)!] = JValue.CreateNull());
             var read = JsonConvert.DeserializeObject(json.ToString(), model, JsonSettings.Shared)!;

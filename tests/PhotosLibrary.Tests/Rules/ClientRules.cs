@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.OpenApi;
@@ -19,7 +19,9 @@ public class ClientRules
             // Hand-written overloads stand beside it, which have other parameters than the operation.
             return (
                 operation,
-                client.GetMethods().SingleOrDefault(m => m.Name == method && ParametersOf(m) == ParametersOf(operation))!
+                client
+                    .GetMethods()
+                    .SingleOrDefault(m => m.Name == method && ParametersOf(m) == ParametersOf(operation))!
             );
         }),
     ];
@@ -84,7 +86,7 @@ public class ClientRules
         AssertNone(
             Methods.Where(m =>
                 m.Method.GetCustomAttribute<ObsoleteAttribute>()?.Message
-                    != (m.Operation.Definition.Deprecated ? m.Operation.Extension("x-deprecatedMessage") : null)
+                != (m.Operation.Definition.Deprecated ? m.Operation.Extension("x-deprecatedMessage") : null)
             )
         );
 
@@ -109,7 +111,10 @@ public class ClientRules
         var documented = XDocument
             .Load(Path.ChangeExtension(typeof(AlbumsClient).Assembly.Location, ".xml"))
             .Descendants("member")
-            .ToLookup(member => member.Attribute("name")!.Value.Split('(')[0], member => Regex.Replace(member.Value, @"\s+", " "));
+            .ToLookup(
+                member => member.Attribute("name")!.Value.Split('(')[0],
+                member => Regex.Replace(member.Value, @"\s+", " ")
+            );
         AssertNone(
             Methods.Where(m =>
                 !documented[$"M:PhotosLibrary.{NameOf(m.Method)}"]

@@ -15,6 +15,7 @@ internal sealed class SourceCopy : IDisposable
         "Generated.sln",
         "spec",
         "generator",
+        "src/PhotosCore",
     ];
 
     public SourceCopy(params string[] projects)
@@ -32,7 +33,7 @@ internal sealed class SourceCopy : IDisposable
                 if (!relative.Split('/').Intersect(["bin", "obj"]).Any())
                 {
                     Directory.CreateDirectory(Path.GetDirectoryName(PathOf(relative))!);
-                    File.Copy(file, PathOf(relative));
+                    File.Copy(file, PathOf(relative), overwrite: true);
                 }
             }
         }

@@ -215,9 +215,8 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
     {
         _copy.Replace(
             "src/PhotosLibrary/PhotosLibraryClient.cs",
-            "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n",
-            "        SharedAlbums = new SharedAlbumsClient(httpClient, baseAddress);\n"
-                + "        People = new PeopleClient(httpClient, baseAddress);\n"
+            "        SharedAlbums = new SharedAlbumsClient(pipeline);\n",
+            "        SharedAlbums = new SharedAlbumsClient(pipeline);\n        People = new PeopleClient(pipeline);\n"
         );
         _copy.Replace(
             "src/PhotosLibrary/PhotosLibraryClient.cs",
@@ -228,32 +227,28 @@ public sealed class RevisionTests(ITestOutputHelper output) : IDisposable
         _copy.Write(
             "src/PhotosLibrary/People/PeopleClient.Paging.cs",
             """
-            using PhotosLibrary.Paging;
-
             namespace PhotosLibrary;
-
-            /// <inheritdoc cref="PeopleClient" />
-            public partial interface IPeopleClient
-            {
-                /// <inheritdoc cref="PeopleClient.ListAllAsync" />
-                PagedAsyncEnumerable<Person> ListAllAsync(int? pageSize = null);
-            }
 
             /// <summary>People.</summary>
             public partial class PeopleClient
             {
                 /// <summary>Lists all people.</summary>
                 /// <param name="pageSize">Most people per request.</param>
-                public virtual PagedAsyncEnumerable<Person> ListAllAsync(int? pageSize = null) =>
-                    new RequestedPages<Person>(
-                        ListOperation.Method,
-                        async (pageToken, cancellationToken) =>
+                /// <param name="cancellationToken">Cancels every enumeration.</param>
+                public virtual PagedAsyncEnumerable<Person> ListAllAsync(
+                    int? pageSize = null,
+                    CancellationToken cancellationToken = default
+                ) =>
+                    _pipeline.List<Person>(
+                        ListOperation,
+                        async (pageToken, cancellation) =>
                         {
-                            var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, null, cancellationToken)
+                            var page = await ListAsync(pageSize ?? ListPageSizeMax, pageToken, null, cancellation)
                                 .ConfigureAwait(false);
                             return (page.People, page.NextPageToken);
                         },
-                        person => person.Id
+                        person => person.Id,
+                        cancellationToken
                     );
             }
 

@@ -38,8 +38,8 @@ public abstract class PhotosClientOptions
     } = new();
 
     /// <summary>
-    /// How many writes of one user are under way at the same time; 1 by default, since Google refuses writes that come at
-    /// the same time with 429. Uploads of bytes are not writes. All clients that were made with the same credential
+    /// How many writes of one user are under way at the same time; 1 by default, since Google refuses writes that come
+    /// at the same time with 429. Uploads of bytes are not writes. All clients that were made with the same credential
     /// and the same value share the limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
@@ -50,21 +50,21 @@ public abstract class PhotosClientOptions
     } = 1;
 
     /// <summary>
-    /// Gives every request to the API one permit, uploads and retries included: a budget per process, or per fleet with a
-    /// limiter that the fleet shares. Null for none. Stays yours to dispose.
+    /// Gives every request to the API one permit, uploads and retries included: a budget per process, or per fleet with
+    /// a limiter that the fleet shares. Null for none. Stays yours to dispose.
     /// </summary>
     public RateLimiter? RequestLimiter { get; set; }
 
     /// <summary>
-    /// Gives every write one permit, retries included; uploads of bytes are not writes. How many writes Google allows per
-    /// minute and user is not known. Null for none. Stays yours to dispose.
+    /// Gives every write one permit, retries included; uploads of bytes are not writes. How many writes Google allows
+    /// per minute and user is not known. Null for none. Stays yours to dispose.
     /// </summary>
     public RateLimiter? WriteLimiter { get; set; }
 
     /// <summary>
-    /// The last handler, which speaks to the network, instead of the library's own: for a proxy, for certificates of your
-    /// own, or for tests. It must neither follow redirects, nor add credentials, nor retry by itself; and it should
-    /// neither log nor trace addresses, since base URLs and upload URLs open what they lead to. Stays yours to
+    /// The last handler, which speaks to the network, instead of the library's own: for a proxy, for certificates of
+    /// your own, or for tests. It must neither follow redirects, nor add credentials, nor retry by itself; and it
+    /// should neither log nor trace addresses, since base URLs and upload URLs open what they lead to. Stays yours to
     /// dispose. Null for the library's own.
     /// </summary>
     public HttpMessageHandler? Transport { get; set; }

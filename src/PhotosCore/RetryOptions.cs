@@ -1,10 +1,10 @@
 namespace PhotosCore;
 
 /// <summary>
-/// When and how failed calls are retried. Reads, and idempotent writes, are retried after a transient failure: 5xx, 429,
-/// a broken connection or no response. A write that must not be done twice is retried only after an error that says that
-/// nothing was done, or once the library has reconciled it: looked whether it took effect. The quota of a day is
-/// never waited for.
+/// When and how failed calls are retried. Reads, and idempotent writes, are retried after a transient failure: 5xx,
+/// 429, a broken connection or no response. A write that must not be done twice is retried only after an error that
+/// says that nothing was done, or once the library has reconciled it: looked whether it took effect. The quota of a day
+/// is never waited for.
 /// </summary>
 public sealed class RetryOptions
 {
@@ -17,9 +17,9 @@ public sealed class RetryOptions
     } = 5;
 
     /// <summary>
-    /// How long the first retry waits at least, and with jitter at most twice as long; each further one waits twice as long
-    /// as the one before (exponential backoff). Google asks for at least one second. A <c>Retry-After</c> that asks for
-    /// more is honoured.
+    /// How long the first retry waits at least, and with jitter at most twice as long; each further one waits twice as
+    /// long as the one before (exponential backoff). Google asks for at least one second. A <c>Retry-After</c> that
+    /// asks for more is honoured.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan Delay
@@ -45,9 +45,9 @@ public sealed class RetryOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long one attempt of a call may take until its whole response is there. Uploads and downloads of bytes are not
-    /// limited by it, but a download from which nothing has come for so long counts as broken. A write that must not be
-    /// done twice is not retried after that, since it may still take effect.
+    /// How long one attempt of a call may take until its whole response is there. Uploads and downloads of bytes are
+    /// not limited by it, but a download from which nothing has come for so long counts as broken. A write that must
+    /// not be done twice is not retried after that, since it may still take effect.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>
     public TimeSpan AttemptTimeout
@@ -57,8 +57,8 @@ public sealed class RetryOptions
     } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long a call may take with all its retries, not counting the time that a write waits for the write lock. There
-    /// is no retry that would have to wait for longer than is left.
+    /// How long a call may take with all its retries, not counting the time that a write waits for the write lock.
+    /// There is no retry that would have to wait for longer than is left.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>
     public TimeSpan TotalTimeout

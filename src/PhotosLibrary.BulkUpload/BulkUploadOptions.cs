@@ -3,7 +3,9 @@ namespace PhotosLibrary;
 /// <summary>How a <see cref="BulkUploader"/> works. Read once, when it is made.</summary>
 public sealed class BulkUploadOptions
 {
-    /// <summary>How many files go up at the same time; 4 by default. Items are always created one batch at a time.</summary>
+    /// <summary>
+    /// How many files go up at the same time; 4 by default. Items are always created one batch at a time.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int Parallelism
     {
@@ -11,7 +13,9 @@ public sealed class BulkUploadOptions
         set => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 1.");
     } = 4;
 
-    /// <summary>Bytes per request, as <see cref="UploadOptions.ChunkSize"/>; null, the default, for as many as there are.</summary>
+    /// <summary>
+    /// Bytes per request, as <see cref="UploadOptions.ChunkSize"/>; null, the default, for as many as there are.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int? ChunkSize
     {

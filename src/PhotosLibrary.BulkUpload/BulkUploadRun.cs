@@ -7,8 +7,8 @@ using PhotosLibrary.Uploads;
 namespace PhotosLibrary.BulkUpload;
 
 /// <summary>
-/// One run of a <see cref="BulkUploader"/>. One loop reads the input and begins uploads as there are free slots, each of
-/// which brings the bytes of one file up; another loop makes items of what is ready, one batch at a time.
+/// One run of a <see cref="BulkUploader"/>. One loop reads the input and begins uploads as there are free slots, each
+/// of which brings the bytes of one file up; another loop makes items of what is ready, one batch at a time.
 /// </summary>
 internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
 {

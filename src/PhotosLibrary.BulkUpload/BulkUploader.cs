@@ -3,30 +3,31 @@ using PhotosLibrary.BulkUpload;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Uploads any number of photos and videos. Whenever the process ends, by itself or by a kill, the next run with the same
-/// journal goes on: nothing is lost, nothing is created twice, and no byte that Google has kept of a session is sent again.
+/// Uploads any number of photos and videos. Whenever the process ends, by itself or by a kill, the next run with the
+/// same journal goes on: nothing is lost, nothing is created twice, and no byte that Google has kept of a session is
+/// sent again.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The outcomes come in the order of the input, one each; a failure of one does not touch the others. Bytes go up in
-/// parallel; items are created in batches of up to 50, strictly one at a time, as Google advises. An album gets its items
-/// about in the order of the input: within a batch exactly, but a file that takes long comes later. No more than about 200
-/// files are read ahead of the outcome that was taken last, so neither a long input nor a slow reader of the outcomes takes
-/// memory.
+/// parallel; items are created in batches of up to 50, strictly one at a time, as Google advises. An album gets its
+/// items about in the order of the input: within a batch exactly, but a file that takes long comes later. No more than
+/// about 200 files are read ahead of the outcome that was taken last, so neither a long input nor a slow reader of the
+/// outcomes takes memory.
 /// </para>
 /// <para>
-/// The journal is a file of SQLite that only its owner can read, since it holds what opens the uploads that are under way.
-/// A file is known by its path, its length and the time of its last change; one that has changed is another one. What is in
-/// the library already, by the journal, costs no request. Each account needs a journal of its own, and one run at a time
-/// has it. Whoever deletes it loses nothing but time: Google recognizes bytes that it has.
+/// The journal is a file of SQLite that only its owner can read, since it holds what opens the uploads that are under
+/// way. A file is known by its path, its length and the time of its last change; one that has changed is another one.
+/// What is in the library already, by the journal, costs no request. Each account needs a journal of its own, and one
+/// run at a time has it. Whoever deletes it loses nothing but time: Google recognizes bytes that it has.
 /// </para>
 /// <para>
-/// Upload tokens are used for 23 hours of the day that Google keeps them. One that Google refuses, since an item was made
-/// of it of which nothing was heard, is replaced by uploading the bytes again; they give the item that is there.
+/// Upload tokens are used for 23 hours of the day that Google keeps them. One that Google refuses, since an item was
+/// made of it of which nothing was heard, is replaced by uploading the bytes again; they give the item that is there.
 /// </para>
 /// <para>
-/// The run stops when nothing more can succeed: the quota of the day is used up, access is refused, the user's storage is
-/// full, or the journal cannot be written. The rest of the input is then read to its end, and each is
+/// The run stops when nothing more can succeed: the quota of the day is used up, access is refused, the user's storage
+/// is full, or the journal cannot be written. The rest of the input is then read to its end, and each is
 /// <see cref="UploadOutcomeKind.NotAttempted"/>.
 /// </para>
 /// </remarks>
@@ -56,7 +57,9 @@ public class BulkUploader
     protected BulkUploader() { }
 #pragma warning restore CS8618
 
-    /// <summary>Waited for around everything that is read from or written to the journal; for tests that kill.</summary>
+    /// <summary>
+    /// Waited for around everything that is read from or written to the journal; for tests that kill.
+    /// </summary>
     internal Func<bool, Task>? JournalWatch { get; set; }
 
     /// <summary>Uploads files.</summary>
@@ -88,11 +91,17 @@ public class BulkUploader
         CancellationToken cancellationToken = default
     ) => UploadAsync(Each(files ?? throw new ArgumentNullException(nameof(files))), cancellationToken);
 
-    /// <summary>Uploads all photos and videos in a folder, and in the folders in it: <see cref="FileUpload.InFolder"/>.</summary>
+    /// <summary>
+    /// Uploads all photos and videos in a folder, and in the folders in it: <see cref="FileUpload.InFolder"/>.
+    /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="albumTitle">Title of an album to put the items into, as <see cref="FileUpload.AlbumTitle"/>; null for none.</param>
+    /// <param name="albumTitle">
+    /// Title of an album to put the items into, as <see cref="FileUpload.AlbumTitle"/>; null for none.
+    /// </param>
     /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
-    /// <returns>One outcome per file, in the order in which the system lists them. The run begins when they are enumerated.</returns>
+    /// <returns>
+    /// One outcome per file, in the order in which the system lists them. The run begins when they are enumerated.
+    /// </returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
     /// <exception cref="IOException">
     /// The folder or the journal cannot be opened, or another run has the journal; thrown by the enumeration.

@@ -40,8 +40,8 @@ internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal jou
             : await CreateAsync(batch, albumId, cancellationToken).ConfigureAwait(false);
     }
 
-    // Google says the same of a token that is spent, too old or none. What it says of bytes that are no photo is something
-    // else, but where an item may have been made nothing is certain.
+    // Google says the same of a token that is spent, too old or none. What it says of bytes that are no photo is
+    // something else, but where an item may have been made nothing is certain.
     private static bool IsOfToken(PendingUpload upload, BatchError error) =>
         !upload.IsUploadedAnew
         && (upload.IsOutcomeUnknown || upload.Attempts > 1 || error.Message.Contains("upload token"));

@@ -7,10 +7,13 @@ namespace PhotosLibrary.BulkUpload;
 /// <summary>Looks for photos and videos in folders.</summary>
 internal static class MediaFiles
 {
-    /// <summary>The paths of all files with the extension of a photo or video, in a folder and the folders in it.</summary>
+    /// <summary>
+    /// The paths of all files with the extension of a photo or video, in a folder and the folders in it.
+    /// </summary>
     public static IEnumerable<string> In(string folder)
     {
-        // By hand: what the system offers either follows links, in circles too, or leaves out folders that cannot be read.
+        // By hand: what the system offers either follows links, in circles too, or leaves out folders that cannot be
+        // read.
         foreach (var file in Directory.EnumerateFiles(folder))
         {
             if (MediaTypes.FromFileName(file) is not null)

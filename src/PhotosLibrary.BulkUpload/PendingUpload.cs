@@ -25,7 +25,9 @@ internal sealed class PendingUpload(FileUpload file, long index) : Pending<Uploa
     /// <summary>How often it has been in a batch.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>Whether an item may have been made of its token already, in this run or in one that was killed.</summary>
+    /// <summary>
+    /// Whether an item may have been made of its token already, in this run or in one that was killed.
+    /// </summary>
     public bool IsOutcomeUnknown { get; set; }
 
     /// <summary>Whether its bytes went up a second time, because the token was good no more.</summary>

@@ -6,8 +6,8 @@ using PhotosCore.Storage;
 namespace PhotosLibrary.BulkUpload;
 
 /// <summary>
-/// What runs have done, in SQLite: of each file its session, its upload token, and the item that was made of it. Whoever has
-/// it open has it for itself. Sessions and tokens are secrets, so only the owner can read it.
+/// What runs have done, in SQLite: of each file its session, its upload token, and the item that was made of it.
+/// Whoever has it open has it for itself. Sessions and tokens are secrets, so only the owner can read it.
 /// </summary>
 internal sealed class UploadJournal : IDisposable
 {
@@ -27,7 +27,9 @@ internal sealed class UploadJournal : IDisposable
 
     /// <summary>Opens a journal, or makes one.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <param name="watch">Waited for before (false) and after (true) everything that is read or written; for tests.</param>
+    /// <param name="watch">
+    /// Waited for before (false) and after (true) everything that is read or written; for tests.
+    /// </param>
     /// <exception cref="IOException">Another run has it, or it is none.</exception>
     public static Task<UploadJournal> OpenAsync(string path, Func<bool, Task>? watch = null) =>
         Task.Run(() =>
@@ -66,8 +68,8 @@ internal sealed class UploadJournal : IDisposable
                 throw new IOException(
                     e.SqliteErrorCode switch
                     {
-                        Busy =>
-                            $"Another run uses the journal {path}. Wait until it has ended, or give this one a journal of its own.",
+                        Busy => $"Another run uses the journal {path}. Wait until it has ended, or give this one a "
+                            + "journal of its own.",
                         NoDatabase => $"{path} is not a journal of uploads.",
                         _ => $"The journal {path} cannot be opened: {e.Message}",
                     },
@@ -87,7 +89,8 @@ internal sealed class UploadJournal : IDisposable
         {
             using var command = Command(
                 """
-                SELECT token, token_at, is_sent, media_item_id, EXISTS (SELECT 1 FROM placements p WHERE p.key = f.key AND p.album = $album)
+                SELECT token, token_at, is_sent, media_item_id,
+                  EXISTS (SELECT 1 FROM placements p WHERE p.key = f.key AND p.album = $album)
                 FROM files f WHERE key = $key
                 """,
                 ("$key", key),
@@ -150,7 +153,9 @@ internal sealed class UploadJournal : IDisposable
     public Task ForgetTokenAsync(string key) =>
         WriteAsync("UPDATE files SET token = NULL, token_at = NULL WHERE key = $key", ("$key", key));
 
-    /// <summary>Items are about to be made: whether they were is not known until one of the two below says so.</summary>
+    /// <summary>
+    /// Items are about to be made: whether they were is not known until one of the two below says so.
+    /// </summary>
     public Task SetSentAsync(IEnumerable<string> keys) =>
         InTransactionAsync(() =>
         {
@@ -171,7 +176,8 @@ internal sealed class UploadJournal : IDisposable
             foreach (var (key, id) in items)
             {
                 Execute(
-                    "UPDATE files SET session = NULL, token = NULL, token_at = NULL, media_item_id = $id WHERE key = $key",
+                    "UPDATE files SET session = NULL, token = NULL, token_at = NULL, media_item_id = $id WHERE key "
+                        + "= $key",
                     ("$key", key),
                     ("$id", id)
                 );
@@ -196,7 +202,8 @@ internal sealed class UploadJournal : IDisposable
     {
         using var command = connection.CreateCommand();
         command.CommandText =
-            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA user_version;";
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA "
+            + "user_version;";
         var version = 0L;
         using (var row = command.ExecuteReader())
         {
@@ -243,8 +250,8 @@ internal sealed class UploadJournal : IDisposable
             return true;
         });
 
-    // SQLite knows no asynchronous calls, and a connection only one at a time. Not to be cancelled: what has happened must
-    // be written down.
+    // SQLite knows no asynchronous calls, and a connection only one at a time. Not to be cancelled: what has happened
+    // must be written down.
     private async Task<T> InTurnAsync<T>(Func<T> work)
     {
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);

@@ -49,11 +49,14 @@ public sealed class UploadOutcome
 /// <summary>How the upload of one file went.</summary>
 public enum UploadOutcomeKind
 {
-    /// <summary>A media item was made of it. If the library had the same bytes already, it is the one that was there.</summary>
+    /// <summary>
+    /// A media item was made of it. If the library had the same bytes already, it is the one that was there.
+    /// </summary>
     Uploaded,
 
     /// <summary>
-    /// It was there already, from an earlier run or from earlier in this one. If only the album was new, it was put into it.
+    /// It was there already, from an earlier run or from earlier in this one. If only the album was new, it was put
+    /// into it.
     /// </summary>
     Skipped,
 
@@ -61,8 +64,8 @@ public enum UploadOutcomeKind
     Failed,
 
     /// <summary>
-    /// The run stopped before it was done, because nothing more could succeed: the quota of the day is used up, access was
-    /// refused, or the user's storage is full. The error says which. The next run goes on with it.
+    /// The run stopped before it was done, because nothing more could succeed: the quota of the day is used up, access
+    /// was refused, or the user's storage is full. The error says which. The next run goes on with it.
     /// </summary>
     NotAttempted,
 }

@@ -12,10 +12,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the Google Photos Library client.</summary>
 /// <remarks>
-/// Resolved are <see cref="PhotosLibraryClient"/> and its parts: <see cref="AlbumsClient"/>, <see cref="MediaItemsClient"/>,
-/// <see cref="SharedAlbumsClient"/>, <see cref="UploadsClient"/> and <see cref="DownloadsClient"/>. Connections come
-/// from <see cref="IHttpClientFactory"/>; logger factory and clock are those of the container, where it has them.
-/// Options that cannot be are refused when the host starts. Registering twice is harmless: the options add up.
+/// Resolved are <see cref="PhotosLibraryClient"/> and its parts: <see cref="AlbumsClient"/>,
+/// <see cref="MediaItemsClient"/>, <see cref="SharedAlbumsClient"/>, <see cref="UploadsClient"/> and
+/// <see cref="DownloadsClient"/>. Connections come from <see cref="IHttpClientFactory"/>; logger factory and clock are
+/// those of the container, where it has them. Options that cannot be are refused when the host starts. Registering
+/// twice is harmless: the options add up.
 /// </remarks>
 public static class PhotosLibraryServiceCollectionExtensions
 {

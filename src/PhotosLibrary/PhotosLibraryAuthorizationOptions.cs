@@ -3,7 +3,8 @@ using Google.Apis.Auth.OAuth2;
 namespace PhotosLibrary;
 
 /// <summary>
-/// How users sign in to an app that uses the Library API. The scopes are all of today by default: ask for what you need.
+/// How users sign in to an app that uses the Library API. The scopes are all of today by default: ask for what you
+/// need.
 /// </summary>
 public sealed class PhotosLibraryAuthorizationOptions : PhotosAuthorizationOptions
 {

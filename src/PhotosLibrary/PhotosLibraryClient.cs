@@ -30,8 +30,8 @@ public class PhotosLibraryClient : IDisposable
 
     /// <summary>Initializes a client that acts for the user of the tokens that a function gives.</summary>
     /// <param name="getToken">
-    /// Gives an access token. It is called before every request, so it should cache a token for as long as it is good; it is
-    /// called once more when the API responds with 401. The token goes where that of a credential goes.
+    /// Gives an access token. It is called before every request, so it should cache a token for as long as it is good;
+    /// it is called once more when the API responds with 401. The token goes where that of a credential goes.
     /// </param>
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="getToken"/> is null.</exception>
@@ -46,12 +46,14 @@ public class PhotosLibraryClient : IDisposable
     /// Initializes a client over an <see cref="HttpClient"/> that already authenticates its requests.
     /// </summary>
     /// <param name="httpClient">
-    /// The transport: it sends each attempt of each request, with its own handlers, default headers and timeout, and is not
-    /// disposed. Retries, limits, the write lock, telemetry and logs are as the options say, so it should neither
+    /// The transport: it sends each attempt of each request, with its own handlers, default headers and timeout, and is
+    /// not disposed. Retries, limits, the write lock, telemetry and logs are as the options say, so it should neither
     /// retry nor follow redirects by itself. Its timeout also limits uploads and downloads:
     /// <see cref="Timeout.InfiniteTimeSpan"/> suits large ones. Clients over the same one act for the same user.
     /// </param>
-    /// <param name="options">How the client works; null for the defaults. They cannot have a transport of their own.</param>
+    /// <param name="options">
+    /// How the client works; null for the defaults. They cannot have a transport of their own.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="httpClient"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// The base address cannot be used, or the options have a transport, too.
@@ -115,7 +117,9 @@ public class PhotosLibraryClient : IDisposable
     /// <summary>The pipeline that all parts share.</summary>
     internal ApiPipeline Pipeline => _pipeline;
 
-    /// <summary>Initializes a client that acts for the user of whom an interceptor puts a token on every request.</summary>
+    /// <summary>
+    /// Initializes a client that acts for the user of whom an interceptor puts a token on every request.
+    /// </summary>
     /// <remarks>
     /// Not a constructor: it could not be told from that of the credentials, which are interceptors too.
     /// </remarks>

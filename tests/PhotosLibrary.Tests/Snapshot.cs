@@ -6,13 +6,14 @@ namespace PhotosLibrary.Tests;
 /// <summary>
 /// Compares a text with its accepted version under <c>__snapshots__/</c>. A missing or different one always fails, also
 /// on a developer's machine, and what was seen is written to <c>__snapshots__/__mismatch__/</c> for comparison:
-/// <code>git diff --no-index tests/PhotosLibrary.Tests/__snapshots__ tests/PhotosLibrary.Tests/__snapshots__/__mismatch__</code>
-/// To accept everything as it is now, and read the difference in git:
+/// <code>git diff --no-index tests/PhotosLibrary.Tests/__snapshots__
+/// tests/PhotosLibrary.Tests/__snapshots__/__mismatch__</code> To accept everything as it is now, and read the
+/// difference in git:
 /// <code>SNAPSHOTS=accept dotnet test tests/PhotosLibrary.Tests</code>
 /// </summary>
 /// <remarks>
-/// Verify.Xunit is the library of choice, but its core package cannot be restored from the feed that this project builds
-/// with. This is the only file that knows that Snapshooter stands in for it.
+/// Verify.Xunit is the library of choice, but its core package cannot be restored from the feed that this project
+/// builds with. This is the only file that knows that Snapshooter stands in for it.
 /// </remarks>
 internal static class Snapshot
 {
@@ -44,8 +45,10 @@ internal static class Snapshot
         catch (Exception e)
         {
             throw new XunitException(
-                $"{fileName} under tests/PhotosLibrary.Tests/__snapshots__ is missing or different; what was seen is in "
-                    + $"__mismatch__ there. If it is right: SNAPSHOTS=accept dotnet test tests/PhotosLibrary.Tests\n{e.Message}",
+                $"{fileName} under tests/PhotosLibrary.Tests/__snapshots__ is missing or different; what was seen "
+                    + "is in "
+                    + "__mismatch__ there. If it is right: SNAPSHOTS=accept dotnet test "
+                    + $"tests/PhotosLibrary.Tests\n{e.Message}",
                 e
             );
         }

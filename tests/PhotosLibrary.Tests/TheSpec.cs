@@ -32,8 +32,8 @@ internal static class TheSpec
             : throw new ArgumentException("Not of the form Tag_Verb.", nameof(operationId));
 
     /// <summary>
-    /// The area that a schema belongs to, by which the snapshots are divided: the first tag whose operations use it, or the
-    /// errors, which all use.
+    /// The area that a schema belongs to, by which the snapshots are divided: the first tag whose operations use it, or
+    /// the errors, which all use.
     /// </summary>
     public static string AreaOf(string schema) => Areas.Value.GetValueOrDefault(schema, Errors);
 

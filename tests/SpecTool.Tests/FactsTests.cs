@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace SpecTool.Tests;
 
-/// <summary>What is known of Google stands in <c>spec/facts.md</c>, and code, tests and docs cite its headings.</summary>
+/// <summary>
+/// What is known of Google stands in <c>spec/facts.md</c>, and code, tests and docs cite its headings.
+/// </summary>
 public partial class FactsTests
 {
     private const string Unconfirmed = "unconfirmed";

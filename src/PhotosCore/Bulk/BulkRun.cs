@@ -8,8 +8,9 @@ namespace PhotosCore.Bulk;
 
 /// <summary>
 /// What every bulk run does, whatever it transfers: it hands out one outcome for each of the input, in the order of the
-/// input; bounds how far it reads ahead and how much goes on at a time; does once what is given twice; stops when nothing
-/// more can succeed; and adds up progress. What is done with each of the input is up to the run that derives from it.
+/// input; bounds how far it reads ahead and how much goes on at a time; does once what is given twice; stops when
+/// nothing more can succeed; and adds up progress. What is done with each of the input is up to the run that derives
+/// from it.
 /// </summary>
 internal abstract class BulkRun<TPending, TOutcome> : IDisposable
     where TPending : Pending<TOutcome>
@@ -156,7 +157,9 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
         }
     }
 
-    /// <summary>The first of the input that has a key and no outcome yet: this one, or one that does the same.</summary>
+    /// <summary>
+    /// The first of the input that has a key and no outcome yet: this one, or one that does the same.
+    /// </summary>
     protected TPending FirstOf(string key, TPending pending) => _firstOfKey.GetOrAdd(key, pending);
 
     /// <summary>Ends the run if after a failure nothing more can succeed.</summary>

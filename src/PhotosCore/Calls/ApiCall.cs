@@ -1,8 +1,8 @@
 namespace PhotosCore.Calls;
 
 /// <summary>
-/// One call on its way through the handlers, and what they find out about it. Each property says which handler writes it;
-/// handlers above read it.
+/// One call on its way through the handlers, and what they find out about it. Each property says which handler writes
+/// it; handlers above read it.
 /// </summary>
 internal sealed class ApiCall(ApiOperation operation)
 {
@@ -32,8 +32,8 @@ internal sealed class ApiCall(ApiOperation operation)
     public IReadOnlyList<string> GrantedScopes { get; set; } = [];
 
     /// <summary>
-    /// Whether the token was refused and there is a new one now: then a 401 only asks to send the bytes again. Written by
-    /// the credential handler.
+    /// Whether the token was refused and there is a new one now: then a 401 only asks to send the bytes again. Written
+    /// by the credential handler.
     /// </summary>
     public bool IsTokenRenewed { get; set; }
 

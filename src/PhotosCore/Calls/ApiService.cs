@@ -3,8 +3,8 @@ using System.Net;
 namespace PhotosCore.Calls;
 
 /// <summary>
-/// One API of Google Photos: everything that the pipeline has to know about it. What it says comes from the spec of the API;
-/// whatever is not here is the same for all of them.
+/// One API of Google Photos: everything that the pipeline has to know about it. What it says comes from the spec of the
+/// API; whatever is not here is the same for all of them.
 /// </summary>
 internal sealed class ApiService
 {

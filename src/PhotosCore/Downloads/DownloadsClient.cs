@@ -7,13 +7,13 @@ namespace PhotosCore;
 /// <remarks>
 /// <para>
 /// After a broken connection a download resumes where it was, with the backoff and as often in a row as
-/// <see cref="PhotosClientOptions.Retry"/> says. The bytes of two connections are put together only if the media host says
-/// the same of both (length, type, and at one URL also entity tag and date). Whether Google's media host sends ranges
-/// has not been confirmed: if it does not, what is there already is received once more, and not written again.
+/// <see cref="PhotosClientOptions.Retry"/> says. The bytes of two connections are put together only if the media host
+/// says the same of both (length, type, and at one URL also entity tag and date). Whether Google's media host sends
+/// ranges has not been confirmed: if it does not, what is there already is received once more, and not written again.
 /// </para>
 /// <para>
-/// A base URL that has expired is replaced: the item is fetched anew, together with those of other downloads that need it.
-/// Exceptions call the method <c>media.download</c>, and never hold the URL.
+/// A base URL that has expired is replaced: the item is fetched anew, together with those of other downloads that need
+/// it. Exceptions call the method <c>media.download</c>, and never hold the URL.
 /// </para>
 /// <para>A video comes as Google has transcoded it. Photos come without their location.</para>
 /// </remarks>

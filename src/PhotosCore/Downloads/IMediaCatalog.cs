@@ -15,8 +15,8 @@ internal interface IMediaCatalog<TItem>
     TimeSpan BaseUrlLifetime { get; }
 
     /// <summary>
-    /// Fetches items as they are now, with fresh base URLs; each succeeds or fails by itself. Calls that come at the same
-    /// time share requests.
+    /// Fetches items as they are now, with fresh base URLs; each succeeds or fails by itself. Calls that come at the
+    /// same time share requests.
     /// </summary>
     IReadOnlyList<Task<TItem>> FetchAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken);
 }

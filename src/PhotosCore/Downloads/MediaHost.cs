@@ -64,8 +64,8 @@ internal sealed class MediaHost(ApiPipeline pipeline)
         }
     }
 
-    // The media host may send a video from elsewhere, but the way must stay encrypted. An app's own HttpClient that puts a
-    // token on every request would put it on this one too.
+    // The media host may send a video from elsewhere, but the way must stay encrypted. An app's own HttpClient that
+    // puts a token on every request would put it on this one too.
     private bool MayFollow(Uri from, Uri to) =>
         (to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && to.IsLoopback))
         && (!pipeline.AddsAuthorization || string.Equals(from.IdnHost, to.IdnHost, StringComparison.OrdinalIgnoreCase));

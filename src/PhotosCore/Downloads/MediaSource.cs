@@ -27,8 +27,8 @@ internal sealed record MediaSource
     public bool? IsVideoByMetadata { get; init; }
 
     /// <summary>
-    /// What Google says of the processing of a video; null if it says nothing. A status that a field mask left out is for
-    /// the server to judge.
+    /// What Google says of the processing of a video; null if it says nothing. A status that a field mask left out is
+    /// for the server to judge.
     /// </summary>
     public string? VideoStatus { get; init; }
 

@@ -110,8 +110,8 @@ internal sealed class MediaTransfer<TItem>
         return new DownloadResult<TItem>(_item, _received, _entity!.ContentType);
     }
 
-    // A base URL that has expired is refused with 403, and one that never was with 404. So is a video that is not ready,
-    // of which a fresh item tells.
+    // A base URL that has expired is refused with 403, and one that never was with 404. So is a video that is not
+    // ready, of which a fresh item tells.
     private static bool IsExpiry(Exception failure) =>
         failure
             is PhotosApiException

@@ -3,8 +3,8 @@ using System.Net;
 namespace PhotosCore;
 
 /// <summary>
-/// A Google Photos API refused a call: what was called, what Google responded and why. Every failed response of an API, of
-/// the upload endpoint and of a media URL becomes this type; each API has its own subclass.
+/// A Google Photos API refused a call: what was called, what Google responded and why. Every failed response of an API,
+/// of the upload endpoint and of a media URL becomes this type; each API has its own subclass.
 /// </summary>
 public abstract class PhotosApiException : PhotosException
 {

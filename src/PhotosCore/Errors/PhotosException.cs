@@ -1,9 +1,9 @@
 namespace PhotosCore;
 
 /// <summary>
-/// Anything that went wrong between an app and Google Photos: one <c>catch</c> gets every failure of the service. Mistakes
-/// of the caller stay <see cref="ArgumentException"/> and <see cref="InvalidOperationException"/>, trouble with local
-/// files stays <see cref="IOException"/>, and cancellation stays <see cref="OperationCanceledException"/>.
+/// Anything that went wrong between an app and Google Photos: one <c>catch</c> gets every failure of the service.
+/// Mistakes of the caller stay <see cref="ArgumentException"/> and <see cref="InvalidOperationException"/>, trouble
+/// with local files stays <see cref="IOException"/>, and cancellation stays <see cref="OperationCanceledException"/>.
 /// </summary>
 public abstract class PhotosException : Exception
 {
@@ -19,7 +19,8 @@ public abstract class PhotosException : Exception
     public string? Method { get; internal set; }
 
     /// <summary>
-    /// Whether a write may have taken effect although it failed, and it could not be found out. Look before you repeat it.
+    /// Whether a write may have taken effect although it failed, and it could not be found out. Look before you repeat
+    /// it.
     /// </summary>
     public virtual bool IsOutcomeUnknown { get; internal set; }
 

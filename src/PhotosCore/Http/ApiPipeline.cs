@@ -9,9 +9,9 @@ using PhotosCore.Responses;
 namespace PhotosCore.Http;
 
 /// <summary>
-/// The one way from a client to the network, whatever the client was made of. It puts the handlers together, each with one
-/// concern: telemetry, write lock, retries, rate limits, credential, one attempt; at the end is the transport, which
-/// the app may bring.
+/// The one way from a client to the network, whatever the client was made of. It puts the handlers together, each with
+/// one concern: telemetry, write lock, retries, rate limits, credential, one attempt; at the end is the transport,
+/// which the app may bring.
 /// </summary>
 internal sealed class ApiPipeline : IDisposable
 {
@@ -53,7 +53,9 @@ internal sealed class ApiPipeline : IDisposable
     /// <summary>The retry options, as they were when the client was made.</summary>
     public RetryOptions Retry { get; }
 
-    /// <summary>When uploads, downloads and parts of batches are retried, which the handlers leave to their callers.</summary>
+    /// <summary>
+    /// When uploads, downloads and parts of batches are retried, which the handlers leave to their callers.
+    /// </summary>
     public Backoff Backoff { get; }
 
     /// <summary>The clock.</summary>

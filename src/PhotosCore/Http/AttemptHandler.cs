@@ -6,8 +6,8 @@ using Polly.Timeout;
 namespace PhotosCore.Http;
 
 /// <summary>
-/// Sends a call once: within its time, and until the whole response is in memory. What waits before, for a permit or for a
-/// token, is neither counted nor timed.
+/// Sends a call once: within its time, and until the whole response is in memory. What waits before, for a permit or
+/// for a token, is neither counted nor timed.
 /// </summary>
 internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : DelegatingHandler
 {

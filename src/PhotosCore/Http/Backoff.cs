@@ -47,8 +47,8 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
         };
 
     /// <summary>
-    /// How long to wait after so many attempts of which the last one failed; null for no retry, as when the server asks to
-    /// stay away for longer than a call may take.
+    /// How long to wait after so many attempts of which the last one failed; null for no retry, as when the server asks
+    /// to stay away for longer than a call may take.
     /// </summary>
     public TimeSpan? DelayAfter(int attempt, Exception failure) =>
         IsTransient(failure) ? DelayAfterAny(attempt, failure) : null;

@@ -7,8 +7,8 @@ using PhotosCore.Responses;
 namespace PhotosCore.Http;
 
 /// <summary>
-/// Puts the access token on the requests that may carry it, and on no others. A request that is refused with 401 is sent
-/// once more with a new token, if there is one.
+/// Puts the access token on the requests that may carry it, and on no others. A request that is refused with 401 is
+/// sent once more with a new token, if there is one.
 /// </summary>
 internal sealed class CredentialHandler(ApiService service, TokenSource tokens, Uri baseAddress) : DelegatingHandler
 {

@@ -1,8 +1,8 @@
 namespace PhotosCore.Http;
 
 /// <summary>
-/// An app's own <see cref="HttpClient"/> at the end of the pipeline: it sends each attempt, with its own handlers, default
-/// headers and timeout.
+/// An app's own <see cref="HttpClient"/> at the end of the pipeline: it sends each attempt, with its own handlers,
+/// default headers and timeout.
 /// </summary>
 internal sealed class HttpClientTransport(HttpClient client) : HttpMessageHandler
 {
@@ -14,7 +14,8 @@ internal sealed class HttpClientTransport(HttpClient client) : HttpMessageHandle
         CancellationToken cancellationToken
     )
     {
-        // HttpClient sends a message once, and a retry sends the same one again. The body is not copied, and stays open.
+        // HttpClient sends a message once, and a retry sends the same one again. The body is not copied, and stays
+        // open.
         var attempt = new HttpRequestMessage(request.Method, request.RequestUri)
         {
             Content = request.Content,

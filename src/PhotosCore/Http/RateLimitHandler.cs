@@ -5,7 +5,8 @@ using PhotosCore.Calls;
 namespace PhotosCore.Http;
 
 /// <summary>
-/// Holds a request back as long as Google has asked any request of the user to stay away, and for the app's own limiters.
+/// Holds a request back as long as Google has asked any request of the user to stay away, and for the app's own
+/// limiters.
 /// </summary>
 internal sealed class RateLimitHandler(
     Throttle throttle,

@@ -10,8 +10,8 @@ using Polly.Timeout;
 namespace PhotosCore.Http;
 
 /// <summary>
-/// Retries calls that failed transiently, as far as the method may be called twice. A call that failed for good leaves this
-/// handler as an exception; the response of one that did not is in memory, whole.
+/// Retries calls that failed transiently, as far as the method may be called twice. A call that failed for good leaves
+/// this handler as an exception; the response of one that did not is in memory, whole.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {

@@ -5,7 +5,8 @@ using PhotosCore.Calls;
 namespace PhotosCore.Http;
 
 /// <summary>
-/// Traces and measures a call from the caller's side: with the time that it waits for locks and permits, and all retries.
+/// Traces and measures a call from the caller's side: with the time that it waits for locks and permits, and all
+/// retries.
 /// </summary>
 internal sealed class TelemetryHandler(Telemetry telemetry, TimeProvider time) : DelegatingHandler
 {

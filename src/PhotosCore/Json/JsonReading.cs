@@ -13,9 +13,10 @@ internal delegate T? ModelReader<T>(ref Utf8JsonReader json)
     where T : class;
 
 /// <summary>
-/// The values of a response, as the generated readers ask for them. They know the regular forms only: anything else (another
-/// type, an escaped name, a value that is too large) throws <see cref="IrregularJsonException"/>, and Newtonsoft.Json
-/// reads the whole text instead, and says what is wrong with it, if anything. So nothing is read in two ways.
+/// The values of a response, as the generated readers ask for them. They know the regular forms only: anything else
+/// (another type, an escaped name, a value that is too large) throws <see cref="IrregularJsonException"/>, and
+/// Newtonsoft.Json reads the whole text instead, and says what is wrong with it, if anything. So nothing is read in two
+/// ways.
 /// </summary>
 internal static class JsonReading
 {

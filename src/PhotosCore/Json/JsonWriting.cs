@@ -11,9 +11,9 @@ internal interface IJsonModel
 }
 
 /// <summary>
-/// The values of a request, as the generated writers hand them over: what is null is left out. Values mean what Newtonsoft.Json
-/// means by them with our settings; what is out of the ordinary, such as a class that an app derived from a model,
-/// throws <see cref="IrregularJsonException"/>, and Newtonsoft.Json writes the whole.
+/// The values of a request, as the generated writers hand them over: what is null is left out. Values mean what
+/// Newtonsoft.Json means by them with our settings; what is out of the ordinary, such as a class that an app derived
+/// from a model, throws <see cref="IrregularJsonException"/>, and Newtonsoft.Json writes the whole.
 /// </summary>
 internal static class JsonWriting
 {

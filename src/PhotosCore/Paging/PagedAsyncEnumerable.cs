@@ -14,9 +14,9 @@ public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
 {
     /// <summary>The pages, one request each.</summary>
     /// <param name="pageToken">
-    /// Where to begin: the <see cref="PhotosPage{T}.NextPageToken"/> of an earlier enumeration of the same list, or null for
-    /// the first page. Since Google may repeat the last item of a page on the next one, the first item after a token
-    /// may be one that was seen before.
+    /// Where to begin: the <see cref="PhotosPage{T}.NextPageToken"/> of an earlier enumeration of the same list, or
+    /// null for the first page. Since Google may repeat the last item of a page on the next one, the first item after a
+    /// token may be one that was seen before.
     /// </param>
     /// <exception cref="PhotosException">
     /// A page could not be read, or Google repeats the same page tokens, so that the list would never end.
@@ -24,9 +24,9 @@ public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
     public abstract IAsyncEnumerable<PhotosPage<T>> AsPages(string? pageToken = null);
 
     /// <summary>
-    /// The same list without requesting pages in advance: for callers who look for one item and stop, to whom the next page
-    /// is a request wasted, or who take so long over a page that the base URLs of the next one, which live 60 minutes,
-    /// would be old.
+    /// The same list without requesting pages in advance: for callers who look for one item and stop, to whom the next
+    /// page is a request wasted, or who take so long over a page that the base URLs of the next one, which live 60
+    /// minutes, would be old.
     /// </summary>
     public virtual PagedAsyncEnumerable<T> WithoutPrefetch() => this;
 

@@ -11,8 +11,8 @@ internal static class GrantScopes
     public static string[] Parse(string? scope) => scope?.Split([' '], StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     /// <summary>
-    /// Whether a grant permits nothing of an API any more: it has removed scopes of the API and no others. A scope that is
-    /// not known here may be one that Google made since.
+    /// Whether a grant permits nothing of an API any more: it has removed scopes of the API and no others. A scope that
+    /// is not known here may be one that Google made since.
     /// </summary>
     public static bool HasOnlyRemoved(ApiService service, IReadOnlyList<string> granted)
     {

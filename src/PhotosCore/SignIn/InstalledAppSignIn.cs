@@ -54,7 +54,9 @@ public class InstalledAppSignIn
     /// <param name="user">The key under which the grant is kept.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="PhotosSignInException">Google refused; the grant is still kept.</exception>
-    /// <exception cref="PhotosConnectionException">The connection to Google failed; the grant is still kept.</exception>
+    /// <exception cref="PhotosConnectionException">
+    /// The connection to Google failed; the grant is still kept.
+    /// </exception>
     public virtual Task SignOutAsync(string user = TheUser, CancellationToken cancellationToken = default) =>
         _flow.SignOutAsync(user, cancellationToken);
 

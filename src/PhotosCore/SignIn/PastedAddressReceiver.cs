@@ -76,7 +76,8 @@ public class PastedAddressReceiver : ICodeReceiver
             .Out.WriteLineAsync(
                 "Open this address in a browser, on any machine, and give your consent:\n\n"
                     + $"{address.AbsoluteUri}\n\n"
-                    + "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address bar, and "
+                    + "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address "
+                    + "bar, and "
                     + "paste it here:"
             )
             .ConfigureAwait(false);

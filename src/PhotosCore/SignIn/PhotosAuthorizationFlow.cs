@@ -263,7 +263,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
             if (scopes.Intersect(service.RemovedScopes).ToList() is { Count: > 0 } removed)
             {
                 throw new ArgumentException(
-                    $"Google removed {GrantScopes.Describe(removed)} on {service.ScopesRemovedOn} and refuses to grant it. "
+                    $"Google removed {GrantScopes.Describe(removed)} on {service.ScopesRemovedOn} and refuses to "
+                        + "grant it. "
                         + $"Those of today are {GrantScopes.Describe(service.Scopes)}.",
                     parameter
                 );

@@ -17,9 +17,9 @@ public class PhotosAuthorizationOptions(ClientSecrets clientSecrets, IReadOnlyCo
         clientSecrets ?? throw new ArgumentNullException(nameof(clientSecrets));
 
     /// <summary>
-    /// What the app asks for. Ask for what you need. Scopes of Google Drive cannot be among them: Google shows <c>Error 400:
-    /// invalid_request</c> for Photos and Drive together. Ask for those in a grant of their own, under another user
-    /// key.
+    /// What the app asks for. Ask for what you need. Scopes of Google Drive cannot be among them: Google shows <c>Error
+    /// 400: invalid_request</c> for Photos and Drive together. Ask for those in a grant of their own, under another
+    /// user key.
     /// </summary>
     public IReadOnlyCollection<string> Scopes { get; set; } = scopes ?? throw new ArgumentNullException(nameof(scopes));
 

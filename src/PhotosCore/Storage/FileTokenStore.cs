@@ -6,9 +6,9 @@ using PhotosCore.Storage;
 namespace PhotosCore;
 
 /// <summary>
-/// Keeps grants in files that only the user who runs the app can read: mode 0600, in a folder that is made with mode 0700.
-/// On Windows the access rules of the folder hold, which are right in the user's profile. A grant is replaced at once and
-/// whole, so any number of processes may share the folder. The files are not encrypted.
+/// Keeps grants in files that only the user who runs the app can read: mode 0600, in a folder that is made with mode
+/// 0700. On Windows the access rules of the folder hold, which are right in the user's profile. A grant is replaced at
+/// once and whole, so any number of processes may share the folder. The files are not encrypted.
 /// </summary>
 public class FileTokenStore : IDataStore
 {

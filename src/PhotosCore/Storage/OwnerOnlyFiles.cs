@@ -3,8 +3,8 @@ using System.Text;
 namespace PhotosCore.Storage;
 
 /// <summary>
-/// Small texts in a folder, each in a file that only its owner can read. One is replaced at once and whole, so any number of
-/// processes may share the folder.
+/// Small texts in a folder, each in a file that only its owner can read. One is replaced at once and whole, so any
+/// number of processes may share the folder.
 /// </summary>
 internal sealed class OwnerOnlyFiles(string folder, string extension)
 {

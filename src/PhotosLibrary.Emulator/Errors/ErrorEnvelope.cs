@@ -2,7 +2,9 @@ using Newtonsoft.Json;
 
 namespace PhotosLibrary.Emulator.Errors;
 
-/// <summary>Google's envelope around an error: <c>ErrorResponse</c> in the spec, of which clients make no type.</summary>
+/// <summary>
+/// Google's envelope around an error: <c>ErrorResponse</c> in the spec, of which clients make no type.
+/// </summary>
 internal sealed class ErrorEnvelope
 {
     [JsonProperty("error")]

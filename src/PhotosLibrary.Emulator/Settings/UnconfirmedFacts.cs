@@ -12,8 +12,8 @@ public sealed class UnconfirmedFacts
     public RefusalOrCoercion LargePageSize { get; set; }
 
     /// <summary>
-    /// Whether <c>mediaItems.batchCreate</c> responds with 207 instead of 200 if some of its items failed (spec/facts.md,
-    /// "Creating media items"). All evidence is for 200, the default.
+    /// Whether <c>mediaItems.batchCreate</c> responds with 207 instead of 200 if some of its items failed
+    /// (spec/facts.md, "Creating media items"). All evidence is for 200, the default.
     /// </summary>
     public bool PartlyFailedBatchIsMultiStatus { get; set; }
 
@@ -85,8 +85,8 @@ public sealed class UnconfirmedFacts
     public bool RepeatInBatchSucceeds { get; set; }
 
     /// <summary>
-    /// Whether the media items in the response of <c>mediaItems.batchCreate</c> have a base URL (spec/facts.md, "Creating
-    /// media items"). False by default: so that apps do not rely on it.
+    /// Whether the media items in the response of <c>mediaItems.batchCreate</c> have a base URL (spec/facts.md,
+    /// "Creating media items"). False by default: so that apps do not rely on it.
     /// </summary>
     public bool CreatedItemHasBaseUrl { get; set; }
 

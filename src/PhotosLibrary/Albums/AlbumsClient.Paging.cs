@@ -12,8 +12,8 @@ public partial class AlbumsClient
     /// </summary>
     /// <param name="pageSize">Most albums per request, up to 50, which is the default.</param>
     /// <param name="fields">
-    /// Selects what the responses hold, for example <c>albums(id,title)</c>; <c>nextPageToken</c> is added, since without
-    /// it the list would end after one page. Without ids, an item that Google repeats is not recognised.
+    /// Selects what the responses hold, for example <c>albums(id,title)</c>; <c>nextPageToken</c> is added, since
+    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
     // Custom: all pages of ListAsync.

@@ -6,8 +6,8 @@ internal sealed class TitleLocks
     private readonly Dictionary<string, TitleLock> _locks = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The locks of all clients of the process. Two clients may act for one user by different credentials, which cannot be
-    /// told; that users wait for each other now and then is better than an album that is there twice.
+    /// The locks of all clients of the process. Two clients may act for one user by different credentials, which cannot
+    /// be told; that users wait for each other now and then is better than an album that is there twice.
     /// </summary>
     public static TitleLocks OfProcess { get; } = new();
 

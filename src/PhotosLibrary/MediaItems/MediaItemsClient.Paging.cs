@@ -12,8 +12,8 @@ public partial class MediaItemsClient
     /// </summary>
     /// <param name="pageSize">Most media items per request, up to 100, which is the default.</param>
     /// <param name="fields">
-    /// Selects what the responses hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
-    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
+    /// Selects what the responses hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added,
+    /// since without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
     // Custom: all pages of ListAsync.
@@ -49,8 +49,8 @@ public partial class MediaItemsClient
     /// <see cref="SearchMediaItemsRequest.PageToken"/> says where to begin.
     /// </param>
     /// <param name="fields">
-    /// Selects what the responses hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added, since
-    /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
+    /// Selects what the responses hold, for example <c>mediaItems(id,filename)</c>; <c>nextPageToken</c> is added,
+    /// since without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>

@@ -5,9 +5,9 @@ using PhotosCore.Storage;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Keeps sessions in files that only the user who runs the app can read, one each: mode 0600, in a folder that is made with
-/// mode 0700; on Windows the access rules of the folder hold. Each account needs a folder of its own. A session of which
-/// the file was never uploaded again stays there until it is deleted; after a week Google has forgotten it.
+/// Keeps sessions in files that only the user who runs the app can read, one each: mode 0600, in a folder that is made
+/// with mode 0700; on Windows the access rules of the folder hold. Each account needs a folder of its own. A session of
+/// which the file was never uploaded again stays there until it is deleted; after a week Google has forgotten it.
 /// </summary>
 public class FileUploadSessionStore : IUploadSessionStore
 {

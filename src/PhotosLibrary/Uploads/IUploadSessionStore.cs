@@ -1,9 +1,10 @@
 namespace PhotosLibrary;
 
 /// <summary>
-/// Keeps the sessions of files that are being uploaded, so that <see cref="UploadsClient.UploadFileAsync"/> goes on with
-/// the same file after the process was killed. Each account needs a store of its own. What is kept opens the upload to
-/// whoever reads it: keep it like a password. It is asked by several threads at once, though by one at a time for a file.
+/// Keeps the sessions of files that are being uploaded, so that <see cref="UploadsClient.UploadFileAsync"/> goes on
+/// with the same file after the process was killed. Each account needs a store of its own. What is kept opens the
+/// upload to whoever reads it: keep it like a password. It is asked by several threads at once, though by one at a time
+/// for a file.
 /// </summary>
 public interface IUploadSessionStore
 {

@@ -1,6 +1,8 @@
 namespace PhotosLibrary.Uploads;
 
-/// <summary>Says where bytes may go: the address of a session comes out of a response, and photos are private.</summary>
+/// <summary>
+/// Says where bytes may go: the address of a session comes out of a response, and photos are private.
+/// </summary>
 internal static class UploadAddress
 {
     /// <summary>Why bytes may not be sent to an address, or null if they may.</summary>

@@ -26,9 +26,9 @@ public sealed class UploadOptions
     }
 
     /// <summary>
-    /// Keeps the sessions of files, so that <see cref="UploadsClient.UploadFileAsync"/> of the same unchanged file goes on
-    /// where the server is after the process was killed. Each account needs a store of its own. Files that go up in one
-    /// request, and streams, are not kept. Null, the default, for none.
+    /// Keeps the sessions of files, so that <see cref="UploadsClient.UploadFileAsync"/> of the same unchanged file goes
+    /// on where the server is after the process was killed. Each account needs a store of its own. Files that go up in
+    /// one request, and streams, are not kept. Null, the default, for none.
     /// </summary>
     public IUploadSessionStore? SessionStore { get; set; }
 

@@ -95,7 +95,8 @@ internal sealed class UploadResponse
             return new UploadResponse(operation, response.StatusCode)
             {
                 Failure = error,
-                // One that is final may yet tell its token: perhaps the last bytes got there after all, and the response was lost.
+                // One that is final may yet tell its token: perhaps the last bytes got there after all, and the
+                // response was lost.
                 IsSessionAlive =
                     !error.IsUploadLost && (isTokenRenewed || state == UploadState.Final || LeavesAlive(error)),
                 IsTokenRenewed = isTokenRenewed,
@@ -164,8 +165,8 @@ internal sealed class UploadResponse
             _ => null,
         };
 
-    // Trouble of the server or of the moment, or bytes that did not fit where the session stands. Whether it lives it says
-    // when it is asked.
+    // Trouble of the server or of the moment, or bytes that did not fit where the session stands. Whether it lives it
+    // says when it is asked.
     private static bool LeavesAlive(PhotosLibraryException error) =>
         Backoff.IsTransient(error)
         || (error.Quota is null && (int)error.StatusCode is 308 or 400 or 408 or 409 or 412 or 416 or >= 500);

@@ -4,8 +4,8 @@ using PhotosCore.Http;
 namespace PhotosLibrary.Uploads;
 
 /// <summary>
-/// The retries of one upload: as many in a row as a call has, with the same backoff. New bytes that the server keeps reset
-/// the count.
+/// The retries of one upload: as many in a row as a call has, with the same backoff. New bytes that the server keeps
+/// reset the count.
 /// </summary>
 internal sealed class UploadRetry(Backoff backoff)
 {

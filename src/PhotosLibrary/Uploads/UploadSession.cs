@@ -8,11 +8,11 @@ namespace PhotosLibrary;
 /// time.
 /// </summary>
 /// <remarks>
-/// A connection that breaks, a response of 5xx or 429, or a token that expires does not end an upload: the session waits,
-/// asks the server how many bytes it has received, and goes on from there, as often in a row without new bytes, and with
-/// the waits, as <see cref="PhotosClientOptions.Retry"/> says. After a refusal it asks too, but only twice. What
-/// fails then is thrown; the session may still be resumed later. Streams that cannot seek go on only if what the server
-/// lacks is still in memory.
+/// A connection that breaks, a response of 5xx or 429, or a token that expires does not end an upload: the session
+/// waits, asks the server how many bytes it has received, and goes on from there, as often in a row without new bytes,
+/// and with the waits, as <see cref="PhotosClientOptions.Retry"/> says. After a refusal it asks too, but only twice.
+/// What fails then is thrown; the session may still be resumed later. Streams that cannot seek go on only if what the
+/// server lacks is still in memory.
 /// </remarks>
 public class UploadSession
 {

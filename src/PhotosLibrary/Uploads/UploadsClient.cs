@@ -124,7 +124,8 @@ public class UploadsClient
     /// <param name="fileName">Name with extension, as for a stream.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <inheritdoc cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)" path="/*[self::returns or self::exception]"/>
+    /// <inheritdoc cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)" path="/returns"/>
+    /// <inheritdoc cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)" path="/exception"/>
     public virtual async Task<string> UploadAsync(
         PipeReader content,
         string fileName,
@@ -142,8 +143,8 @@ public class UploadsClient
     }
 
     /// <summary>
-    /// Uploads a file, as a stream. With a <see cref="UploadOptions.SessionStore"/> a file whose upload was interrupted, even
-    /// by the end of the process, is gone on with; one that has changed since begins anew.
+    /// Uploads a file, as a stream. With a <see cref="UploadOptions.SessionStore"/> a file whose upload was
+    /// interrupted, even by the end of the process, is gone on with; one that has changed since begins anew.
     /// </summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
@@ -168,8 +169,8 @@ public class UploadsClient
         }
 
         var snapshot = FileSnapshot.Take(path);
-        // Whoever has the file open may go on writing: that is noticed, and not ours to forbid. No buffer of its own: the
-        // one that pumps is larger.
+        // Whoever has the file open may go on writing: that is noticed, and not ours to forbid. No buffer of its own:
+        // the one that pumps is larger.
         using var file = new FileStream(
             path,
             FileMode.Open,
@@ -198,7 +199,9 @@ public class UploadsClient
     }
 
     /// <summary>Starts a session, for uploads that outlive a process (<c>photoslibrary.uploads.start</c>).</summary>
-    /// <param name="fileName">Name with extension, as for <see cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)"/>.</param>
+    /// <param name="fileName">
+    /// Name with extension, as for <see cref="UploadAsync(Stream, string, UploadOptions, CancellationToken)"/>.
+    /// </param>
     /// <param name="size">Number of bytes of the whole content; null if it is not known.</param>
     /// <param name="options">
     /// How the session uploads; null for the defaults. Without a content type only the file name tells it.

@@ -123,7 +123,8 @@ public sealed class ScopePolicyTests : IDisposable
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => app.Photos.SharedAlbums.ListAsync());
 
         Assert.EndsWith(
-            "Google closed the sharing methods on 2025-03-31: this call is refused with 403 PERMISSION_DENIED, whatever the scopes.",
+            "Google closed the sharing methods on 2025-03-31: this call is refused with 403 PERMISSION_DENIED, "
+                + "whatever the scopes.",
             failure.Message,
             StringComparison.Ordinal
         );

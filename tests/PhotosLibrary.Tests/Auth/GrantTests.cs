@@ -16,7 +16,8 @@ public class GrantTests
         );
 
         Assert.Equal(
-            "photoslibrary.mediaItems.patch failed: 403 PERMISSION_DENIED: Request had insufficient authentication scopes. "
+            "photoslibrary.mediaItems.patch failed: 403 PERMISSION_DENIED: Request had insufficient authentication "
+                + "scopes. "
                 + "It needs the scope photoslibrary.edit.appcreateddata, which the grant lacks; it has "
                 + "photoslibrary.readonly.appcreateddata and photoslibrary.appendonly. Ask the user for consent again.",
             failure.Message
@@ -38,8 +39,10 @@ public class GrantTests
         );
 
         Assert.EndsWith(
-            "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has photoslibrary.readonly and "
-                + "photoslibrary.appendonly. Google removed photoslibrary.readonly on 2025-03-31, and lets apps see only what they "
+            "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has "
+                + "photoslibrary.readonly and "
+                + "photoslibrary.appendonly. Google removed photoslibrary.readonly on 2025-03-31, and lets apps "
+                + "see only what they "
                 + "created themselves. Ask the user for consent again.",
             failure.Message,
             StringComparison.Ordinal
@@ -53,7 +56,8 @@ public class GrantTests
 
         Assert.EndsWith(
             "It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks. Google removed "
-                + "photoslibrary.readonly and photoslibrary on 2025-03-31, and lets apps see only what they created themselves. "
+                + "photoslibrary.readonly and photoslibrary on 2025-03-31, and lets apps see only what they "
+                + "created themselves. "
                 + "Ask the user for consent again.",
             failure.Message,
             StringComparison.Ordinal
@@ -71,7 +75,8 @@ public class GrantTests
         );
 
         Assert.EndsWith(
-            "Google closed the sharing methods on 2025-03-31: this call is refused with 403 PERMISSION_DENIED, whatever the scopes.",
+            "Google closed the sharing methods on 2025-03-31: this call is refused with 403 PERMISSION_DENIED, "
+                + "whatever the scopes.",
             failure.Message,
             StringComparison.Ordinal
         );
@@ -148,7 +153,8 @@ public class GrantTests
         Assert.Empty(network.Requests);
         Assert.Empty(grant.Requests);
         Assert.StartsWith(
-            "photoslibrary.mediaItems.list was not sent. It needs the scope photoslibrary.readonly.appcreateddata, which the grant lacks; it has ",
+            "photoslibrary.mediaItems.list was not sent. It needs the scope photoslibrary.readonly.appcreateddata, "
+                + "which the grant lacks; it has ",
             failure.Message,
             StringComparison.Ordinal
         );

@@ -61,7 +61,8 @@ public class RefreshTests
 
         Assert.Equal(
             "photoslibrary.albums.list was not sent: Google refused to refresh the access token "
-                + "(invalid_grant: Token has been expired or revoked). The user revoked the grant, or it expired: after 7 days if the "
+                + "(invalid_grant: Token has been expired or revoked). The user revoked the grant, or it expired: "
+                + "after 7 days if the "
                 + "app is still in testing, after 6 months without use. Ask the user for consent again.",
             failure.Message
         );
@@ -82,7 +83,8 @@ public class RefreshTests
         );
 
         Assert.Equal(
-            "photoslibrary.albums.list was not sent: the access token has expired, and the grant came without a refresh token: "
+            "photoslibrary.albums.list was not sent: the access token has expired, and the grant came without a "
+                + "refresh token: "
                 + "ask for offline access. Ask the user for consent again.",
             failure.Message
         );

@@ -9,11 +9,14 @@ using PhotosCore.SignIn;
 
 namespace PhotosLibrary.Tests.Auth;
 
-/// <summary>Ways to a grant, as far as the app's side of them goes; the end-to-end tests have Google's side too.</summary>
+/// <summary>
+/// Ways to a grant, as far as the app's side of them goes; the end-to-end tests have Google's side too.
+/// </summary>
 public class SignInTests
 {
     private const string AllScopes =
-        "https://www.googleapis.com/auth/photoslibrary.appendonly https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata "
+        "https://www.googleapis.com/auth/photoslibrary.appendonly "
+        + "https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata "
         + "https://www.googleapis.com/auth/photoslibrary.edit.appcreateddata";
 
     private static readonly Uri Callback = new("https://app.example/signed-in");
@@ -96,7 +99,8 @@ public class SignInTests
 
         Assert.Equal("access_denied", refusal.Error);
         Assert.Equal(
-            "Google refused (access_denied). The user did not consent. While the app is in testing, only its test users can.",
+            "Google refused (access_denied). The user did not consent. While the app is in testing, only its test "
+                + "users can.",
             refusal.Message
         );
         Assert.Equal("refresh", ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken);
@@ -337,7 +341,8 @@ public class SignInTests
         var none = Assert.Throws<ArgumentException>(() => Flow([]));
 
         Assert.StartsWith(
-            "Google removed photoslibrary on 2025-03-31 and refuses to grant it. Those of today are photoslibrary.appendonly, "
+            "Google removed photoslibrary on 2025-03-31 and refuses to grant it. Those of today are "
+                + "photoslibrary.appendonly, "
                 + "photoslibrary.readonly.appcreateddata and photoslibrary.edit.appcreateddata.",
             removed.Message,
             StringComparison.Ordinal

@@ -86,7 +86,8 @@ public class CreateManyTests
         Assert.Equal((BatchErrorKind.Invalid, "INVALID_ARGUMENT"), (failed.Error!.Kind, failed.Error.Status));
         Assert.Equal("of-t119", failure.Outcomes[119].MediaItem!.Id);
         Assert.StartsWith(
-            "photoslibrary.mediaItems.batchCreate: 119 of 120 succeeded, 1 Invalid. Outcomes says which. The first that failed: ",
+            "photoslibrary.mediaItems.batchCreate: 119 of 120 succeeded, 1 Invalid. Outcomes says which. The first "
+                + "that failed: ",
             failure.Message,
             StringComparison.Ordinal
         );

@@ -28,7 +28,8 @@ public class GetManyTests
         await network.NewPatientClient().MediaItems.GetManyAsync(["a/b", "c"], "filename,baseUrl");
 
         Assert.Equal(
-            "/v1/mediaItems:batchGet?mediaItemIds=a%2Fb&mediaItemIds=c&fields=mediaItemResults%28status%2CmediaItem%28id%2Cfilename%2CbaseUrl%29%29",
+            "/v1/mediaItems:batchGet?mediaItemIds=a%2Fb&mediaItemIds=c"
+                + "&fields=mediaItemResults%28status%2CmediaItem%28id%2Cfilename%2CbaseUrl%29%29",
             Assert.Single(network.Requests).Address.PathAndQuery
         );
     }
@@ -257,8 +258,10 @@ public class GetManyTests
             failure.Outcomes.GroupBy(outcome => outcome.Error?.Kind).Select(kind => (kind.Key, kind.Count()))
         );
         Assert.Equal(
-            "photoslibrary.mediaItems.batchGet: 50 of 120 succeeded, 50 PermissionDenied, 20 NotAttempted. Outcomes says which. It ended "
-                + "early: photoslibrary.mediaItems.batchGet failed: 403 PERMISSION_DENIED: The caller does not have permission",
+            "photoslibrary.mediaItems.batchGet: 50 of 120 succeeded, 50 PermissionDenied, 20 NotAttempted. "
+                + "Outcomes says which. It ended "
+                + "early: photoslibrary.mediaItems.batchGet failed: 403 PERMISSION_DENIED: The caller does not "
+                + "have permission",
             failure.Message
         );
     }

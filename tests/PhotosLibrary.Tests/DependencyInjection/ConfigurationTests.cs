@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace PhotosLibrary.Tests.DependencyInjection;
 
-/// <summary>Options of a registered client: from configuration, checked when the host starts, every one of them used.</summary>
+/// <summary>
+/// Options of a registered client: from configuration, checked when the host starts, every one of them used.
+/// </summary>
 public class ConfigurationTests
 {
     // Each simple option with a value that is not its default, by its name in a configuration.

@@ -45,7 +45,8 @@ public class DownloadSocketTests
                 // No ranges this time, and no length.
                 await stream.WriteAsync(
                     Encoding.ASCII.GetBytes(
-                        "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nETag: \"1\"\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nETag: \"1\"\r\nTransfer-Encoding: "
+                            + "chunked\r\n\r\n"
                     )
                 );
                 await stream.WriteAsync(Encoding.ASCII.GetBytes($"{Bytes.Length:x}\r\n"));
@@ -193,7 +194,8 @@ public class DownloadSocketTests
 
     private static byte[] Head(string status, int length, string? more = null) =>
         Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 {status}\r\nContent-Type: image/jpeg\r\nETag: \"1\"\r\nContent-Length: {length}\r\n{(more is null ? "" : more + "\r\n")}\r\n"
+            $"HTTP/1.1 {status}\r\nContent-Type: image/jpeg\r\nETag: \"1\"\r\nContent-Length: {length}\r\n"
+                + $"{(more is null ? "" : more + "\r\n")}\r\n"
         );
 
     private enum Ending

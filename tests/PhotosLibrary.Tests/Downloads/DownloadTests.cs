@@ -49,7 +49,8 @@ public class DownloadTests
         );
 
         Assert.Equal(
-            "media.download failed: 403 Forbidden. A base URL is good for 60 minutes, and this item has no id to fetch a new one by.",
+            "media.download failed: 403 Forbidden. A base URL is good for 60 minutes, and this item has no id to "
+                + "fetch a new one by.",
             e.Message
         );
         Assert.Equal(HttpStatusCode.Forbidden, e.StatusCode);
@@ -195,7 +196,8 @@ public class DownloadTests
         );
 
         Assert.Equal(
-            $"media.download: the connection failed (the response ended after 5 of {announced} bytes) after 5 of {announced} bytes of the item ITEM.",
+            $"media.download: the connection failed (the response ended after 5 of {announced} bytes) after 5 of "
+                + $"{announced} bytes of the item ITEM.",
             e.Message
         );
     }

@@ -273,7 +273,8 @@ public class ResumeTests
         );
         Assert.Equal(3, e.Attempts);
         Assert.Equal(
-            "media.download: the connection failed (The connection was reset) after 0 of 10000 bytes of the item A, at attempt 3.",
+            "media.download: the connection failed (The connection was reset) after 0 of 10000 bytes of the item "
+                + "A, at attempt 3.",
             e.Message
         );
         Assert.Equal("media.download", e.Method);
@@ -507,7 +508,9 @@ public class ResumeTests
             Task.FromException(new IOException("No space left on device."));
     }
 
-    /// <summary>Gives some bytes, and then keeps the caller waiting, also if the caller does not want to any more.</summary>
+    /// <summary>
+    /// Gives some bytes, and then keeps the caller waiting, also if the caller does not want to any more.
+    /// </summary>
     private sealed class StuckStream(byte[] bytes) : MemoryStream(bytes)
     {
         private readonly TaskCompletionSource<int> _never = new();

@@ -6,8 +6,8 @@ using Newtonsoft.Json.Linq;
 namespace PhotosLibrary.Tests.Downloads;
 
 /// <summary>
-/// Items and their bytes: <c>mediaItems.get</c>, <c>batchGet</c> and <c>search</c>, and a media host whose manners a test
-/// chooses.
+/// Items and their bytes: <c>mediaItems.get</c>, <c>batchGet</c> and <c>search</c>, and a media host whose manners a
+/// test chooses.
 /// </summary>
 internal sealed class StubPhotos : HttpMessageHandler
 {
@@ -15,7 +15,9 @@ internal sealed class StubPhotos : HttpMessageHandler
     private readonly Dictionary<string, Stored> _items = [];
     private readonly List<string> _requests = [];
 
-    /// <summary>What was asked: <c>get ID</c>, <c>batchGet ID ID</c>, <c>search</c>, <c>media ID URLNUMBER SUFFIX RANGE</c>.</summary>
+    /// <summary>
+    /// What was asked: <c>get ID</c>, <c>batchGet ID ID</c>, <c>search</c>, <c>media ID URLNUMBER SUFFIX RANGE</c>.
+    /// </summary>
     public IReadOnlyList<string> Requests
     {
         get
@@ -80,7 +82,9 @@ internal sealed class StubPhotos : HttpMessageHandler
 
     public void Remove(string id) => _items.Remove(id);
 
-    /// <summary>A client that does not wait between tries, or if there is a clock as long as it should, but never for bytes.</summary>
+    /// <summary>
+    /// A client that does not wait between tries, or if there is a clock as long as it should, but never for bytes.
+    /// </summary>
     public PhotosLibraryClient NewClient(TimeProvider? time = null, RetryOptions? retry = null) =>
         new(
             new HttpClient(this) { Timeout = Timeout.InfiniteTimeSpan },

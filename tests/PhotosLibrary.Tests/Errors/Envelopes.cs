@@ -26,7 +26,9 @@ internal static class Envelopes
             Envelope(
                 401,
                 "UNAUTHENTICATED",
-                "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project."
+                "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or "
+                    + "other valid authentication credential. See "
+                    + "https://developers.google.com/identity/sign-in/web/devconsole-project."
             )
         ),
         ("scope missing", 403, ScopeInsufficient),
@@ -43,7 +45,9 @@ internal static class Envelopes
             Envelope(
                 403,
                 "PERMISSION_DENIED",
-                "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview?project=123456789 then retry."
+                "Photos Library API has not been used in project 123456789 before or it is disabled. Enable it by "
+                    + "visiting https://console.developers.google.com/apis/api/photoslibrary.googleapis.com/overview"
+                    + "?project=123456789 then retry."
             )
         ),
         ("bad item id", 400, Envelope(400, "INVALID_ARGUMENT", "Invalid media item ID.")),
@@ -62,7 +66,8 @@ internal static class Envelopes
             Envelope(
                 429,
                 "RESOURCE_EXHAUSTED",
-                "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
+                "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' "
+                    + "of service 'photoslibrary.googleapis.com' for consumer 'project_number:123456789'."
             )
         ),
         (

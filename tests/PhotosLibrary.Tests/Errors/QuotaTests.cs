@@ -15,7 +15,8 @@ public class QuotaTests
             {
                 429,
                 Message(
-                    "Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com'."
+                    "Quota exceeded for quota metric 'All requests' and limit 'All requests per day' of service "
+                        + "'photoslibrary.googleapis.com'."
                 ),
                 QuotaKind.RequestsPerDay,
                 "All requests per day",
@@ -24,7 +25,8 @@ public class QuotaTests
             {
                 429,
                 Message(
-                    "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per user' of service 'photoslibrary.googleapis.com'."
+                    "Quota exceeded for quota metric 'Write requests' and limit 'Write requests per minute per "
+                        + "user' of service 'photoslibrary.googleapis.com'."
                 ),
                 QuotaKind.WritesPerMinute,
                 "Write requests per minute per user",
@@ -33,7 +35,8 @@ public class QuotaTests
             {
                 429,
                 Message(
-                    "Quota exceeded for quota metric 'photoslibrary.googleapis.com/write_requests' and limit 'WritesPerMinutePerUser' of service 'photoslibrary.googleapis.com'."
+                    "Quota exceeded for quota metric 'photoslibrary.googleapis.com/write_requests' and limit "
+                        + "'WritesPerMinutePerUser' of service 'photoslibrary.googleapis.com'."
                 ),
                 QuotaKind.WritesPerMinute,
                 "WritesPerMinutePerUser",

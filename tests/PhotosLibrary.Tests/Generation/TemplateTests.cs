@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PhotosLibrary.Tests.Generation;
 
-/// <summary>A template of ours takes the place of one of NSwag's; its first comment says of which one, and why.</summary>
+/// <summary>
+/// A template of ours takes the place of one of NSwag's; its first comment says of which one, and why.
+/// </summary>
 public partial class TemplateTests
 {
     private static readonly string Folder = Repository.PathOf("generator", "templates");

@@ -237,7 +237,8 @@ public class RetryTests
             (failure.Attempts, failure.IsOutcomeUnknown, failure.Method)
         );
         Assert.Equal(
-            "photoslibrary.mediaItems.get: the connection failed (The response ended prematurely), at the last of 6 attempts.",
+            "photoslibrary.mediaItems.get: the connection failed (The response ended prematurely), at the last of "
+                + "6 attempts.",
             failure.Message
         );
     }

@@ -27,7 +27,8 @@ public class TelemetryTests
         );
         Assert.Equal(
             "http.request.method=GET, http.request.resend_count=2, http.response.status_code=200, "
-                + "photoslibrary.method=photoslibrary.albums.list, server.address=photoslibrary.googleapis.com, server.port=443",
+                + "photoslibrary.method=photoslibrary.albums.list, server.address=photoslibrary.googleapis.com, "
+                + "server.port=443",
             Describe(activity.TagObjects)
         );
     }
@@ -65,7 +66,8 @@ public class TelemetryTests
         await network.Time.RunAsync(Task.WhenAll(told, client.MediaItems.ListAsync()));
 
         Assert.Contains(
-            "photoslibrary.client.retries 1 error.type=RESOURCE_EXHAUSTED, photoslibrary.method=photoslibrary.albums.list",
+            "photoslibrary.client.retries 1 error.type=RESOURCE_EXHAUSTED, "
+                + "photoslibrary.method=photoslibrary.albums.list",
             watch.Measurements
         );
         Assert.Contains(

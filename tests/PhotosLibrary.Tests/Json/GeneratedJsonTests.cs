@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace PhotosLibrary.Tests.Json;
 
 /// <summary>
-/// The generated readers and writers are quicker than Newtonsoft.Json and nothing else: of random models, and of texts with
-/// random damage, they make what it makes, or leave it to it.
+/// The generated readers and writers are quicker than Newtonsoft.Json and nothing else: of random models, and of texts
+/// with random damage, they make what it makes, or leave it to it.
 /// </summary>
 public class GeneratedJsonTests
 {
@@ -100,7 +100,8 @@ public class GeneratedJsonTests
             );
             var isLeftToIt = AssertReadAlike(name, Encoding.UTF8.GetBytes(text));
 
-            // Google sends no number of 19 digits, and no lists in what is sent to it; those are read by Newtonsoft.Json.
+            // Google sends no number of 19 digits, and no lists in what is sent to it; those are read by
+            // Newtonsoft.Json.
             Assert.True(!isLeftToIt || !IsUsual(name, text), $"seed {_seed}: {text} was left to Newtonsoft.Json");
         }
     }
@@ -243,7 +244,8 @@ public class GeneratedJsonTests
         Assert.True(
             JsonConvert.SerializeObject(expected, JsonSettings.Shared)
                 == JsonConvert.SerializeObject(model, JsonSettings.Shared),
-            $"seed {_seed}: {Encoding.UTF8.GetString(json)} was read as {JsonConvert.SerializeObject(model, JsonSettings.Shared)}"
+            $"seed {_seed}: {Encoding.UTF8.GetString(json)} was read as "
+                + $"{JsonConvert.SerializeObject(model, JsonSettings.Shared)}"
         );
         return false;
     }

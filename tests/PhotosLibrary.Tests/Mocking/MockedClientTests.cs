@@ -4,8 +4,8 @@ using NSubstitute.ExceptionExtensions;
 namespace PhotosLibrary.Tests.Mocking;
 
 /// <summary>
-/// An application can be tested with a client that a mocking library makes, without any network: every part is a class with
-/// virtual members and a constructor for mocks.
+/// An application can be tested with a client that a mocking library makes, without any network: every part is a class
+/// with virtual members and a constructor for mocks.
 /// </summary>
 public class MockedClientTests
 {

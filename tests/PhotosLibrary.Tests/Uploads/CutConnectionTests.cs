@@ -42,9 +42,9 @@ public class CutConnectionTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Speaks the protocol of section 7.2 strictly, but breaks connections in the middle, keeps only a part of what came,
-    /// loses what it had, answers 5xx before or after it took the bytes, and loses answers. It never makes more failures in a row than a
-    /// session must survive.
+    /// Speaks the protocol of section 7.2 strictly, but breaks connections in the middle, keeps only a part of what
+    /// came, loses what it had, answers 5xx before or after it took the bytes, and loses answers. It never makes more
+    /// failures in a row than a session must survive.
     /// </summary>
     private sealed class UnreliableServer(Random random, int granularity, bool losesBytes) : HttpMessageHandler
     {

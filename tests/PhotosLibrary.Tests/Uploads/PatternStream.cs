@@ -8,7 +8,9 @@ internal sealed class PatternStream(long length, bool canSeek = true) : Stream
     /// <summary>The most bytes that a read gives, to be as mean as a network.</summary>
     public int MostPerRead { get; init; } = int.MaxValue;
 
-    /// <summary>Leaves the bytes as they are, where only their number counts: making millions takes longer than the test.</summary>
+    /// <summary>
+    /// Leaves the bytes as they are, where only their number counts: making millions takes longer than the test.
+    /// </summary>
     public bool IsBlank { get; init; }
 
     public override bool CanRead => true;

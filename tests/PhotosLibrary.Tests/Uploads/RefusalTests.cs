@@ -2,7 +2,9 @@ using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;
 
-/// <summary>What Google would refuse, or could not be sent, never reaches the network: the script has no answers.</summary>
+/// <summary>
+/// What Google would refuse, or could not be sent, never reaches the network: the script has no answers.
+/// </summary>
 public sealed class RefusalTests : IDisposable
 {
     private readonly ScriptedNetwork _network = new();

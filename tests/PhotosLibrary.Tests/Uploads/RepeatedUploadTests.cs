@@ -58,7 +58,8 @@ public class RepeatedUploadTests
     {
         const string daily =
             "429\n\n{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"Quota exceeded for "
-            + "quota metric 'All requests' and limit 'All requests per day' of service 'photoslibrary.googleapis.com' for consumer 'project_number:1'.\"}}";
+            + "quota metric 'All requests' and limit 'All requests per day' of service "
+            + "'photoslibrary.googleapis.com' for consumer 'project_number:1'.\"}}";
         using var network = new ScriptedNetwork().AnswerStart().Answer(daily);
 
         await Assert.ThrowsAsync<PhotosLibraryException>(() =>

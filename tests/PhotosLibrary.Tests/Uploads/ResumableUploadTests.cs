@@ -285,11 +285,13 @@ public class ResumableUploadTests
         "evil.example"
     )]
     [InlineData(
-        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: many",
+        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: "
+            + "https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: many",
         "many"
     )]
     [InlineData(
-        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: 0",
+        "200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: "
+            + "https://photoslibrary.googleapis.com/up\nX-Goog-Upload-Chunk-Granularity: 0",
         "Granularity says 0"
     )]
     [InlineData("500\n\n", "500")]

@@ -4,8 +4,8 @@ using System.Text;
 namespace PhotosLibrary.Tests.Uploads;
 
 /// <summary>
-/// Plays the network: keeps every request as literal text, headers sorted by name without the user agent, and does with it what comes next in
-/// the script.
+/// Plays the network: keeps every request as literal text, headers sorted by name without the user agent, and does with
+/// it what comes next in the script.
 /// </summary>
 internal sealed class ScriptedNetwork : HttpMessageHandler
 {

@@ -24,7 +24,8 @@ public class SocketTests
                 Assert.Contains("X-Goog-Upload-Command: query", await ReadHeadAsync(socket));
                 await WriteAsync(
                     socket,
-                    "200 OK\r\nX-Goog-Upload-Status: active\r\nX-Goog-Upload-Size-Received: 400000\r\nConnection: close\r\nContent-Length: 0"
+                    "200 OK\r\nX-Goog-Upload-Status: active\r\nX-Goog-Upload-Size-Received: 400000\r\nConnection: "
+                        + "close\r\nContent-Length: 0"
                 );
             },
             async socket =>

@@ -71,7 +71,10 @@ public sealed class SecondSpecTests : IDisposable
         using var library = ModuleDefinition.ReadModule(
             _copy.PathOf("src", "PhotosPicker", "bin", "Debug", "net10.0", "PhotosPicker.dll")
         );
-        Assert.DoesNotContain(library.AssemblyReferences, reference => reference.Name.StartsWith("PhotosLibrary", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            library.AssemblyReferences,
+            reference => reference.Name.StartsWith("PhotosLibrary", StringComparison.Ordinal)
+        );
     }
 
     private static string Fenced(string markdown, string language) =>

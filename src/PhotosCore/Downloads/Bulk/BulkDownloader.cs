@@ -20,8 +20,8 @@ namespace PhotosCore;
 /// costs no request. Only one run at a time can use a folder.
 /// </para>
 /// <para>
-/// The run stops when nothing more can succeed: a quota of the day is used up (of the media host or of the API; also a 429
-/// that waiting does not end), access is refused, or the disk is full. The rest of the input
+/// The run stops when nothing more can succeed: a quota of the day is used up (of the media host or of the API; also a
+/// 429 that waiting does not end), access is refused, or the disk is full. The rest of the input
 /// is then read to its end, and each is <see cref="DownloadOutcomeKind.NotAttempted"/>.
 /// </para>
 /// </remarks>

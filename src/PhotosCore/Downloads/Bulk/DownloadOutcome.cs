@@ -31,7 +31,8 @@ public sealed class DownloadOutcome<TItem>
     public DownloadResult<TItem>? Result { get; }
 
     /// <summary>
-    /// Why it failed: a <see cref="PhotosException"/>, or for example an <see cref="IOException"/>. Null if it succeeded.
+    /// Why it failed: a <see cref="PhotosException"/>, or for example an <see cref="IOException"/>. Null if it
+    /// succeeded.
     /// </summary>
     public Exception? Error { get; }
 

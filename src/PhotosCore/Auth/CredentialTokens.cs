@@ -22,7 +22,7 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
         string? token;
         try
         {
-            // It may not listen to who gives up.
+            // It may ignore a cancellation.
             token = await GetTokenAsync(request, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidOperationException e) when (_credential is UserCredential user)

@@ -7,7 +7,7 @@ internal sealed class DelegateTokens(Func<CancellationToken, ValueTask<string>> 
 {
     public override async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // It may not listen to who gives up.
+        // It may ignore a cancellation.
         var token = await getToken(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         request.Headers.Authorization = string.IsNullOrEmpty(token)
             ? throw new InvalidOperationException("The token source gave no access token.")

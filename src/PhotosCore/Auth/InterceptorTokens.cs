@@ -6,7 +6,7 @@ namespace PhotosCore.Auth;
 internal sealed class InterceptorTokens(IHttpExecuteInterceptor interceptor) : TokenSource(interceptor)
 {
     public override Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        // It may not listen to who gives up.
+        // It may ignore a cancellation.
         interceptor.InterceptAsync(request, cancellationToken).WaitAsync(cancellationToken);
 
     protected override Task<bool> RefreshCoreAsync(

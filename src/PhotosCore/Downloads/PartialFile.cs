@@ -47,7 +47,7 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Ends the writing: what was written is on the disk, and stays there if the machine stops.</summary>
     /// <param name="lastWriteTime">What the time of the last change shall be; null for now.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task FinishAsync(DateTimeOffset? lastWriteTime, CancellationToken cancellationToken)
     {
         // There is no asynchronous way to wait for the disk.

@@ -27,7 +27,7 @@ public class InstalledAppSignIn
     }
 
 #pragma warning disable CS8618 // A mock answers every call itself.
-    /// <summary>For mocks.</summary>
+    /// <summary>Initializes a mock.</summary>
     protected InstalledAppSignIn() { }
 #pragma warning restore CS8618
 

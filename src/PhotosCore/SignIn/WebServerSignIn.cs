@@ -62,7 +62,7 @@ public class WebServerSignIn
     }
 
 #pragma warning disable CS8618 // A mock answers every call itself.
-    /// <summary>For mocks.</summary>
+    /// <summary>Initializes a mock.</summary>
     protected WebServerSignIn() { }
 #pragma warning restore CS8618
 

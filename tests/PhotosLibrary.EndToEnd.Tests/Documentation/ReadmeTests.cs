@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace PhotosLibrary.EndToEnd.Tests.Documentation;
 
 /// <summary>
-/// What the READMEs show, the repository's and those of the packages, compiles as it stands: pasted into an empty console
-/// project that references the packages.
+/// What the READMEs show, the repository's and those of the packages, compiles as it stands: pasted into an empty
+/// console project that references the packages.
 /// </summary>
 public partial class ReadmeTests
 {

@@ -16,9 +16,22 @@ public sealed record Spec(
     IReadOnlyList<OpenApiError> Warnings
 )
 {
-    /// <summary>Reads a file.</summary>
-    public static async Task<Spec> ReadAsync(string path, CancellationToken cancellationToken = default) =>
-        Parse(await File.ReadAllTextAsync(path, cancellationToken));
+    private const string FactsFile = "facts.md";
+
+    /// <summary>
+    /// The headings of <c>facts.md</c> beside the spec, which its facts cite; null if it is no file, but a text.
+    /// </summary>
+    public IReadOnlyList<string>? Headings { get; init; }
+
+    /// <summary>Reads a file, and the headings of <c>facts.md</c> beside it.</summary>
+    public static async Task<Spec> ReadAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var facts = Path.Combine(Path.GetDirectoryName(path) ?? "", FactsFile);
+        return Parse(await File.ReadAllTextAsync(path, cancellationToken)) with
+        {
+            Headings = File.Exists(facts) ? HeadingsIn(await File.ReadAllLinesAsync(facts, cancellationToken)) : [],
+        };
+    }
 
     /// <summary>Reads YAML.</summary>
     public static Spec Parse(string yaml)
@@ -45,6 +58,9 @@ public sealed record Spec(
             return Unreadable(e.Message);
         }
     }
+
+    private static IReadOnlyList<string> HeadingsIn(string[] markdown) =>
+        [.. markdown.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..])];
 
     private static Spec Unreadable(string why) =>
         new(YamlSource.Parse("{}"), new OpenApiDocument(), [new OpenApiError("", why)], []);

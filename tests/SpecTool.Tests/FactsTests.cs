@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SpecTool.Lint;
 
 namespace SpecTool.Tests;
 
@@ -25,6 +26,22 @@ public partial class FactsTests
 
         Assert.NotEmpty(citations[true]);
         Assert.True(!citations[false].Any(), string.Join('\n', citations[false]));
+    }
+
+    [Fact]
+    public async Task Every_fact_of_the_spec_has_a_heading_that_exists_and_a_mark_that_stands_there()
+    {
+        var facts = ApiFact.In(await Spec.ReadAsync(Repository.SpecPath)).ToList();
+
+        Assert.NotEmpty(facts);
+        Assert.All(
+            facts,
+            fact =>
+            {
+                Assert.Contains(fact.Heading, Headings());
+                Assert.Contains(fact.Mark, string.Join('\n', LinesUnder(fact.Heading)), StringComparison.Ordinal);
+            }
+        );
     }
 
     [Fact]
@@ -67,6 +84,12 @@ public partial class FactsTests
 
     private static IEnumerable<string> Headings() =>
         Lines.Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line[3..]);
+
+    private static IEnumerable<string> LinesUnder(string heading) =>
+        Lines
+            .SkipWhile(line => line != $"## {heading}")
+            .Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
 
     // The link that Markdown makes of a heading.
     private static string AnchorOf(string heading) =>

@@ -61,14 +61,20 @@ public class LintTests
               x-enumDescriptions: [The first., The second.]
         x-deviations:
           - { at: Kind, discovery: nothing, reason: We like it. }
+        x-facts:
+          UploadFacts:
+            - { name: MaxBytes, number: 200, heading: Uploads, mark: unconfirmed, description: Most bytes. }
+            - { name: Path, text: v1/uploads, heading: Uploads, mark: confirmed, description: Where. }
         """;
+
+    private static Spec Parse(string yaml) => Spec.Parse(yaml) with { Headings = ["Uploads"] };
 
     [Fact]
     public async Task Our_spec_has_no_findings() =>
         Assert.Empty(Linter.Lint(await Spec.ReadAsync(Repository.SpecPath)));
 
     [Fact]
-    public void Valid_spec_has_no_findings() => Assert.Empty(Linter.Lint(Spec.Parse(Good)));
+    public void Valid_spec_has_no_findings() => Assert.Empty(Linter.Lint(Parse(Good)));
 
     [Theory]
     [InlineData("operationId: Albums_List", "operationId: Albums_list", "operation-id-form", "POST /v1/albums")]
@@ -173,6 +179,14 @@ public class LintTests
         "POST /v1/albums"
     )]
     [InlineData("reason: We like it.", "reason: ''", "deviation", "Kind")]
+    [InlineData("number: 200, ", "", "fact-value", "UploadFacts.MaxBytes")]
+    [InlineData("number: 200", "number: 200 MB", "fact-value", "UploadFacts.MaxBytes")]
+    [InlineData("text: v1/uploads", "text: ''", "fact-value", "UploadFacts.Path")]
+    [InlineData("text: v1/uploads", "text: v1/uploads, number: 1", "fact-value", "UploadFacts.Path")]
+    [InlineData("text: v1/uploads", "text: v1/uploads, type: text", "fact-value", "UploadFacts.Path")]
+    [InlineData("mark: confirmed", "mark: sure", "fact-value", "UploadFacts.Path")]
+    [InlineData("number: 200, heading: Uploads", "number: 200", "fact-heading", "UploadFacts.MaxBytes")]
+    [InlineData("v1/uploads, heading: Uploads", "v1/uploads, heading: Paths", "fact-heading", "UploadFacts.Path")]
     [InlineData(
         "schemas/Album'",
         "schemas/Missing'",
@@ -184,7 +198,7 @@ public class LintTests
     {
         Assert.Contains(good, Good, StringComparison.Ordinal);
 
-        var finding = Assert.Single(Linter.Lint(Spec.Parse(Good.Replace(good, bad, StringComparison.Ordinal))));
+        var finding = Assert.Single(Linter.Lint(Parse(Good.Replace(good, bad, StringComparison.Ordinal))));
         Assert.Equal((rule, place), (finding.Rule, finding.Place));
         Assert.NotEmpty(finding.Message);
         // Where the change was made, or what it was made in.
@@ -207,14 +221,14 @@ public class LintTests
             StringComparison.Ordinal
         );
 
-        var finding = Assert.Single(Linter.Lint(Spec.Parse(twice)));
+        var finding = Assert.Single(Linter.Lint(Parse(twice)));
         Assert.Equal(("operation-id-unique", "POST /v1/more"), (finding.Rule, finding.Place));
     }
 
     [Fact]
     public void Finding_is_printed_in_msbuilds_format()
     {
-        var spec = Spec.Parse(Good.Replace("x-effect: read", "x-effect: harmless", StringComparison.Ordinal));
+        var spec = Parse(Good.Replace("x-effect: read", "x-effect: harmless", StringComparison.Ordinal));
 
         Assert.StartsWith(
             "spec.yaml(6,5): error operation-effect: POST /v1/albums: the operation must say in x-effect ",

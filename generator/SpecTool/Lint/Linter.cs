@@ -7,7 +7,14 @@ public static class Linter
 {
     /// <summary>Our rules.</summary>
     public static IReadOnlyList<Rule> Rules { get; } =
-    [.. OperationRules.All, .. DescriptionRules.All, .. SchemaRules.All, .. NSwagRules.All, .. DeviationRules.All];
+    [
+        .. OperationRules.All,
+        .. DescriptionRules.All,
+        .. SchemaRules.All,
+        .. NSwagRules.All,
+        .. DeviationRules.All,
+        .. FactRules.All,
+    ];
 
     /// <summary>Everything that is wrong, in the order of the file.</summary>
     public static IEnumerable<Finding> Lint(Spec spec) =>

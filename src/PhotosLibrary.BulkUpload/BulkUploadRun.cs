@@ -13,7 +13,8 @@ namespace PhotosLibrary.BulkUpload;
 internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
 {
     // A token is good for a day; in the last hour of it the batch may have to wait.
-    private static readonly TimeSpan MaxTokenAge = TimeSpan.FromHours(23);
+    private static readonly TimeSpan MaxTokenAge =
+        TimeSpan.FromDays(UploadFacts.TokenLifetimeDays) - TimeSpan.FromHours(1);
 
     private readonly PhotosLibraryClient _client;
     private readonly BulkUploadOptions _options;

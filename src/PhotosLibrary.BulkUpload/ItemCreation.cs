@@ -12,7 +12,7 @@ internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal jou
     private readonly Dictionary<string, string> _albumIds = new(StringComparer.Ordinal);
 
     /// <summary>Whether an error says that the storage of the user is full.</summary>
-    public static bool IsStorageFull(string message) => message.Contains("remaining storage");
+    public static bool IsStorageFull(string message) => message.Contains(ErrorWords.FullStorage);
 
     /// <summary>What may still make an item of an upload that has failed.</summary>
     public static NextStep StepAfter(PendingUpload upload, BatchError error) =>
@@ -44,7 +44,7 @@ internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal jou
     // something else, but where an item may have been made nothing is certain.
     private static bool IsOfToken(PendingUpload upload, BatchError error) =>
         !upload.IsUploadedAnew
-        && (upload.IsOutcomeUnknown || upload.Attempts > 1 || error.Message.Contains("upload token"));
+        && (upload.IsOutcomeUnknown || upload.Attempts > 1 || error.Message.Contains(ErrorWords.UploadToken));
 
     private async Task<string?> AlbumIdOfAsync(FileUpload file, CancellationToken cancellationToken)
     {

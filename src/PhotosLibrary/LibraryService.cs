@@ -15,18 +15,18 @@ internal static class LibraryService
                 .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
                 .InformationalVersion.Split('+')[0],
             MethodPrefix = "photoslibrary",
-            BaseAddress = new Uri("https://photoslibrary.googleapis.com/"),
+            BaseAddress = new Uri(ApiAddress.Url),
             Scopes = PhotosLibraryScopes.All,
             RemovedScopes = [PhotosLibraryScopes.Full, PhotosLibraryScopes.ReadOnly, PhotosLibraryScopes.Sharing],
-            ScopesRemovedOn = "2025-03-31",
+            ScopesRemovedOn = ScopeFacts.RemovedOn,
             Quotas =
             [
-                new QuotaName("ApiCalls", QuotaKind.RequestsPerDay),
-                new QuotaName("All requests", QuotaKind.RequestsPerDay),
-                new QuotaName("concurrent write", QuotaKind.ConcurrentWrites),
-                new QuotaName("UploadsPerMinute", QuotaKind.UploadsPerMinute),
-                new QuotaName("WritesPerMinute", QuotaKind.WritesPerMinute),
-                new QuotaName("Write requests", QuotaKind.WritesPerMinute),
+                new QuotaName(QuotaWords.RequestsPerDay, QuotaKind.RequestsPerDay),
+                new QuotaName(QuotaNames.RequestsMetric, QuotaKind.RequestsPerDay),
+                new QuotaName(QuotaWords.ConcurrentWrites, QuotaKind.ConcurrentWrites),
+                new QuotaName(QuotaNames.UploadsPerMinuteId, QuotaKind.UploadsPerMinute),
+                new QuotaName(QuotaWords.WritesPerMinute, QuotaKind.WritesPerMinute),
+                new QuotaName(QuotaNames.WritesMetric, QuotaKind.WritesPerMinute),
             ],
             CreateException = static (message, statusCode, cause) =>
                 new PhotosLibraryException(message, statusCode, cause),

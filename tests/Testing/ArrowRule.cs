@@ -15,14 +15,14 @@ namespace Testing;
 /// the compiler makes of lambdas, iterators and asynchronous methods, count as the type that they are written in. Types
 /// outside the root namespace count only if they are listed by their full name.
 /// <para>
-/// The types that NSwag makes of a spec's schemas are the room <see cref="Models"/>, whatever their namespace. A list
-/// that does not name it takes them for the ground: anyone may know them, and what their templates refer to is not
-/// looked at.
+/// The types that NSwag makes of a spec's schemas and facts are the room <see cref="Models"/>, whatever their namespace.
+/// A list that does not name it takes them for the ground: anyone may know them, and what their templates refer to is
+/// not looked at.
 /// </para>
 /// </remarks>
 public sealed class ArrowRule
 {
-    /// <summary>The room of the types that NSwag makes of a spec's schemas.</summary>
+    /// <summary>The room of the types that NSwag makes of a spec's schemas and facts.</summary>
     public const string Models = "Models";
 
     private readonly string _rootNamespace;
@@ -122,6 +122,9 @@ public sealed class ArrowRule
     private static bool IsModel(TypeDefinition type) =>
         type.CustomAttributes.Any(attribute =>
             attribute.AttributeType.Name == "GeneratedCodeAttribute"
-            && attribute.ConstructorArguments[0].Value is "NJsonSchema"
+            && (attribute.ConstructorArguments[0].Value is "NJsonSchema" || IsStatic(type))
         );
+
+    // Of the generated code, only the facts are in static classes.
+    private static bool IsStatic(TypeDefinition type) => type is { IsAbstract: true, IsSealed: true };
 }

@@ -3,9 +3,6 @@ namespace PhotosCore.Calls;
 /// <summary>The address in front of every path.</summary>
 internal static class BaseAddress
 {
-    /// <summary>Google's; the spec's <c>servers</c> entry says the same.</summary>
-    public static Uri Google { get; } = new("https://photoslibrary.googleapis.com/");
-
     /// <summary>
     /// Checks an address and gives it the one slash at its end that paths are appended to.
     /// </summary>

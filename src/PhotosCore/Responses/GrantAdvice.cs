@@ -14,8 +14,8 @@ internal sealed record GrantAdvice(string Text, bool IsConsentNeeded)
     /// <summary>What a user can do, whatever the reason.</summary>
     public const string AskAgain = "Ask the user for consent again.";
 
-    // What responses say that have no reason yet.
-    private const string ScopeInsufficientWords = "insufficient authentication scope";
+    /// <summary>What responses say that have no reason yet.</summary>
+    public const string ScopeInsufficientWords = "insufficient authentication scope";
 
     /// <summary>The advice for a failed response; null if the grant is not what it is about.</summary>
     /// <param name="service">The API.</param>

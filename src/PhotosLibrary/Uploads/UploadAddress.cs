@@ -23,8 +23,8 @@ internal static class UploadAddress
         var isKnown =
             isLocal
             || IsHost(address, baseAddress.IdnHost)
-            || IsHost(address, "googleapis.com")
-            || address.IdnHost.EndsWith(".googleapis.com", StringComparison.OrdinalIgnoreCase);
+            || IsHost(address, HostFacts.Domain)
+            || address.IdnHost.EndsWith("." + HostFacts.Domain, StringComparison.OrdinalIgnoreCase);
         return isKnown && address.UserInfo.Length == 0
             ? null
             : $"its upload address is on {address.IdnHost}, which is neither the API's own host nor Google's";

@@ -8,13 +8,10 @@ namespace PhotosLibrary.Uploads;
 /// <summary>The requests of Google's upload protocol, raw and resumable, one method each; no policy.</summary>
 internal sealed class UploadProtocol(ApiPipeline pipeline)
 {
-    /// <summary>What chunks are cut by if the server does not say; Google's usual value.</summary>
-    public const int DefaultGranularity = 256 * 1024;
-
     /// <summary>The address in front of every path.</summary>
     public Uri BaseAddress => pipeline.BaseAddress;
 
-    private Uri Endpoint => new(BaseAddress, "v1/uploads");
+    private Uri Endpoint => new(BaseAddress, UploadFacts.Path);
 
     /// <summary>Sends all bytes in one request.</summary>
     public async Task<UploadResponse> UploadRawAsync(
@@ -25,7 +22,7 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
     )
     {
         using var request = Post(Endpoint, content);
-        request.Headers.Add(UploadHeaders.Protocol, "raw");
+        request.Headers.Add(UploadHeaders.Protocol, UploadWords.Raw);
         Describe(request, fileName, contentType);
         return await SendAsync(request, UploadMethods.Raw, cancellationToken).ConfigureAwait(false);
     }
@@ -39,8 +36,8 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
     )
     {
         using var request = Post(Endpoint);
-        request.Headers.Add(UploadHeaders.Protocol, "resumable");
-        request.Headers.Add(UploadHeaders.Command, "start");
+        request.Headers.Add(UploadHeaders.Protocol, UploadWords.Resumable);
+        request.Headers.Add(UploadHeaders.Command, UploadWords.Start);
         Describe(request, fileName, contentType);
         if (size is { } bytes)
         {
@@ -73,7 +70,7 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
             UploadUrl = uploadUrl,
             ChunkGranularity = response.Number(UploadHeaders.Granularity) switch
             {
-                null => DefaultGranularity,
+                null => UploadFacts.ChunkGranularityBytes,
                 > 0 and <= int.MaxValue and var granularity => (int)granularity,
                 var other => throw response.Unexpected(
                     $"{UploadHeaders.Granularity} says {other}, which is no size of a chunk"
@@ -90,9 +87,9 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
         using var request = Post(uploadUrl, piece.Bytes);
         request.Headers.Add(
             UploadHeaders.Command,
-            piece.Bytes is null ? "finalize"
-                : piece.IsLast ? "upload, finalize"
-                : "upload"
+            piece.Bytes is null ? UploadWords.Finalize
+                : piece.IsLast ? $"{UploadWords.Upload}, {UploadWords.Finalize}"
+                : UploadWords.Upload
         );
         if (piece.Bytes is not null)
         {
@@ -104,11 +101,11 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
 
     /// <summary>Asks where a session stands.</summary>
     public Task<UploadResponse> QueryAsync(Uri uploadUrl, CancellationToken cancellationToken) =>
-        CommandAsync(uploadUrl, "query", UploadMethods.Query, cancellationToken);
+        CommandAsync(uploadUrl, UploadWords.Query, UploadMethods.Query, cancellationToken);
 
     /// <summary>Gives a session up.</summary>
     public Task<UploadResponse> CancelAsync(Uri uploadUrl, CancellationToken cancellationToken) =>
-        CommandAsync(uploadUrl, "cancel", UploadMethods.Cancel, cancellationToken);
+        CommandAsync(uploadUrl, UploadWords.Cancel, UploadMethods.Cancel, cancellationToken);
 
     /// <summary>Why bytes may not be sent to an address, or null if they may.</summary>
     public string? RefusalOf(Uri uploadUrl) => UploadAddress.RefusalOf(uploadUrl, BaseAddress);

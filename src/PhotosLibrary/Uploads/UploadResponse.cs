@@ -159,9 +159,9 @@ internal sealed class UploadResponse
     private static UploadState? ParseState(string? text) =>
         text?.ToLowerInvariant() switch
         {
-            "active" => UploadState.Active,
-            "final" => UploadState.Final,
-            "cancelled" => UploadState.Cancelled,
+            UploadWords.Active => UploadState.Active,
+            UploadWords.Final => UploadState.Final,
+            UploadWords.Cancelled => UploadState.Cancelled,
             _ => null,
         };
 

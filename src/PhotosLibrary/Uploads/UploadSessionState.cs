@@ -1,5 +1,3 @@
-using PhotosLibrary.Uploads;
-
 namespace PhotosLibrary;
 
 /// <summary>
@@ -12,7 +10,7 @@ public sealed class UploadSessionState
     public Uri? UploadUrl { get; set; }
 
     /// <summary>Number of bytes that every chunk but the last must be a multiple of.</summary>
-    public int ChunkGranularity { get; set; } = UploadProtocol.DefaultGranularity;
+    public int ChunkGranularity { get; set; } = UploadFacts.ChunkGranularityBytes;
 
     /// <summary>Number of bytes of the whole content; null if it was not known at the start.</summary>
     public long? Size { get; set; }

@@ -27,10 +27,10 @@ public class UploadsClient
     public const int RawMaxBytes = 5 << 20;
 
     /// <summary>Most bytes that a photo may have: 200 MB, read as 200 × 2²⁰.</summary>
-    public const long PhotoMaxBytes = 200L << 20;
+    public const long PhotoMaxBytes = UploadFacts.PhotoMaxBytes;
 
     /// <summary>Most bytes that a video may have: 20 GB, read as 20 × 2³⁰.</summary>
-    public const long VideoMaxBytes = 20L << 30;
+    public const long VideoMaxBytes = UploadFacts.VideoMaxBytes;
 
     internal const string EmptyContent = "There is nothing to upload: the content has no bytes from where it stands.";
 
@@ -481,7 +481,8 @@ public class UploadsClient
         {
             throw new ArgumentException(
                 $"{size} bytes of {contentType} are too many: "
-                    + "Google Photos takes photos of up to 200 MB and videos of up to 20 GB.",
+                    + $"Google Photos takes photos of up to {PhotoMaxBytes >> 20} MB "
+                    + $"and videos of up to {VideoMaxBytes >> 30} GB.",
                 parameter
             );
         }

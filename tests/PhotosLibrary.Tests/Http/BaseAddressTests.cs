@@ -1,5 +1,3 @@
-using PhotosCore.Calls;
-
 namespace PhotosLibrary.Tests.Http;
 
 /// <summary>Which addresses a client may call, and how paths are put behind them.</summary>
@@ -63,7 +61,7 @@ public class BaseAddressTests
 
     [Fact]
     public void The_default_is_the_server_of_the_spec() =>
-        Assert.Equal(new Uri(Assert.Single(TheSpec.Read.Document.Servers!).Url!), BaseAddress.Google);
+        Assert.Equal(new Uri(Assert.Single(TheSpec.Read.Document.Servers!).Url!), LibraryService.Instance.BaseAddress);
 
     private static PhotosLibraryClientOptions Options(string baseAddress) =>
         new() { BaseAddress = new Uri(baseAddress) };

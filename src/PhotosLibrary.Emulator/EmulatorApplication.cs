@@ -54,7 +54,7 @@ internal static class EmulatorApplication
                     kestrel.AddServerHeader = false;
                     // By default, a header with bytes that are no UTF-8 is refused.
                     kestrel.RequestHeaderEncodingSelector = header =>
-                        header == UploadParameters.FileNameHeader ? Encoding.Latin1 : null;
+                        header == UploadHeaders.FileName ? Encoding.Latin1 : null;
                     ServerLimits.Apply(kestrel.Limits);
                     kestrel.Listen(endpoint);
                 });

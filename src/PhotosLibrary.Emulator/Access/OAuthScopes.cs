@@ -4,25 +4,22 @@ namespace PhotosLibrary.Emulator.Access;
 /// <param name="policy">Whether those that Google removed can be requested too.</param>
 internal sealed class OAuthScopes(PhotosPolicy policy)
 {
-    // Google's own words, literally: spec/facts.md, "Consent texts".
     private static readonly Dictionary<string, string> Texts = new()
     {
-        [PhotosLibraryScopes.AppendOnly] = "Add to your Google Photos library",
-        [PhotosLibraryScopes.ReadOnlyAppCreatedData] = "Manage photos added by this app",
-        [PhotosLibraryScopes.EditAppCreatedData] =
-            "Edit the info in your photos, videos, and albums created within this app, including titles, descriptions, "
-            + "and covers",
-        [RetiredScopes.Full] = "See, upload, and organize items in your Google Photos library",
-        [RetiredScopes.ReadOnly] = "View your Google Photos library",
-        [RetiredScopes.Sharing] = "Manage and add to shared albums on your behalf",
+        [PhotosLibraryScopes.AppendOnly] = ConsentTexts.AppendOnly,
+        [PhotosLibraryScopes.ReadOnlyAppCreatedData] = ConsentTexts.ReadOnlyAppCreatedData,
+        [PhotosLibraryScopes.EditAppCreatedData] = ConsentTexts.EditAppCreatedData,
+        [RetiredScopes.Full] = ConsentTexts.Full,
+        [RetiredScopes.ReadOnly] = ConsentTexts.ReadOnly,
+        [RetiredScopes.Sharing] = ConsentTexts.Sharing,
     };
 
     // Many apps request these beside the library.
     private static readonly Dictionary<string, string> SignInScopes = new()
     {
         ["openid"] = "openid",
-        ["email"] = "https://www.googleapis.com/auth/userinfo.email",
-        ["profile"] = "https://www.googleapis.com/auth/userinfo.profile",
+        ["email"] = OAuthFacts.EmailScope,
+        ["profile"] = OAuthFacts.ProfileScope,
     };
 
     private readonly IReadOnlyList<string> _library = RetiredScopes.WithCurrent(policy);

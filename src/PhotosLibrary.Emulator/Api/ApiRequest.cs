@@ -72,7 +72,12 @@ internal sealed class ApiRequest
             }
 
             var expected = parameter.Type == typeof(int?) ? "TYPE_INT32" : "TYPE_BOOL";
-            var problem = $"Invalid value at '{parameter.ProtoName}' ({expected}), {JsonConvert.ToString(value)}";
+            var problem = ApiErrors.Text(
+                ErrorTexts.InvalidValue,
+                parameter.ProtoName,
+                expected,
+                JsonConvert.ToString(value)
+            );
             (violations ??= []).Add(new FieldViolation(parameter.ProtoName, problem));
         }
 

@@ -33,7 +33,7 @@ internal sealed class FieldSelector
         }
 
         return selector.FindMismatch(response) is { } path
-            ? throw ApiErrors.InvalidFields($"Cannot find matching fields for path '{path}'.")
+            ? throw ApiErrors.InvalidFields(ApiErrors.Text(ErrorTexts.NoMatchingFields, path))
             : selector;
     }
 

@@ -124,5 +124,5 @@ internal static class RequestBody
     }
 
     private static ApiException Malformed(string problem) =>
-        ApiErrors.Unreadable([new FieldViolation(null, $"Invalid JSON payload received. {problem}")]);
+        ApiErrors.Unreadable([new FieldViolation(null, ApiErrors.Text(ErrorTexts.Unreadable, problem))]);
 }

@@ -19,7 +19,7 @@ internal sealed class RequestShape(Type type)
     private const string DurationName = "type.googleapis.com/google.protobuf.Duration";
 
     // Ten thousand years, as the proto has it.
-    private const decimal LongestDuration = 315_576_000_000;
+    private const decimal LongestDuration = WireFacts.DurationMaxSeconds;
 
     private readonly List<FieldViolation> _violations = [];
     private string? _missing;
@@ -31,7 +31,7 @@ internal sealed class RequestShape(Type type)
         if (request is not JObject)
         {
             _violations.Add(
-                new(null, "Invalid JSON payload received. Unknown name \"\": Root element must be a message.")
+                new(null, ApiErrors.Text(ErrorTexts.Unreadable, "Unknown name \"\": Root element must be a message."))
             );
         }
 
@@ -128,10 +128,7 @@ internal sealed class RequestShape(Type type)
             {
                 var place = path.Length == 0 ? "" : $" at '{path}'";
                 _violations.Add(
-                    new(
-                        path.Length == 0 ? null : path,
-                        $"Invalid JSON payload received. Unknown name \"{name}\"{place}: Cannot find field."
-                    )
+                    new(path.Length == 0 ? null : path, ApiErrors.Text(ErrorTexts.UnknownField, name, place))
                 );
             }
             else if (Value(given!, property.PropertyType!, Join(path, property.PropertyName!)) is { } field)
@@ -223,7 +220,7 @@ internal sealed class RequestShape(Type type)
     private JToken? Invalid(JToken value, string path, string expected)
     {
         var text = value.ToString(Formatting.None);
-        _violations.Add(new(path, $"Invalid value at '{path}' ({expected}), {text}"));
+        _violations.Add(new(path, ApiErrors.Text(ErrorTexts.InvalidValue, path, expected, text)));
         return null;
     }
 

@@ -11,8 +11,6 @@ namespace PhotosLibrary.Emulator.Api;
 /// </summary>
 internal static class SystemParameters
 {
-    private const int QuotaUserMaxLength = 40;
-
     private static readonly HashSet<string> Names =
     [
         "$.xgafv",
@@ -96,12 +94,12 @@ internal static class SystemParameters
             yield return Invalid("pretty_print", pretty, "TYPE_BOOL");
         }
 
-        if (JsonParameters.Value(request, "quotaUser") is { Length: > QuotaUserMaxLength } user)
+        if (JsonParameters.Value(request, "quotaUser") is { Length: > WireFacts.QuotaUserMaxLength } user)
         {
             yield return Invalid(
                 "quota_user",
-                user[..QuotaUserMaxLength] + "…",
-                $"at most {QuotaUserMaxLength} characters"
+                user[..WireFacts.QuotaUserMaxLength] + "…",
+                $"at most {WireFacts.QuotaUserMaxLength} characters"
             );
         }
 
@@ -113,12 +111,7 @@ internal static class SystemParameters
     }
 
     private static FieldViolation Invalid(string field, string value, string expected) =>
-        new(field, $"Invalid value at '{field}' ({expected}), {JsonConvert.ToString(value)}");
+        new(field, ApiErrors.Text(ErrorTexts.InvalidValue, field, expected, JsonConvert.ToString(value)));
 
-    private static FieldViolation Unknown(string name) =>
-        new(
-            null,
-            $"Invalid JSON payload received. Unknown name \"{name}\": Cannot bind query parameter. "
-                + $"Field '{name}' could not be found in request message."
-        );
+    private static FieldViolation Unknown(string name) => new(null, ApiErrors.Text(ErrorTexts.UnknownParameter, name));
 }

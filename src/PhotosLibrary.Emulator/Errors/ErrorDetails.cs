@@ -12,7 +12,7 @@ internal sealed class ErrorInfo
     public required string Reason { get; init; }
 
     [JsonProperty("domain")]
-    public string Domain { get; } = "googleapis.com";
+    public string Domain { get; } = HostFacts.Domain;
 
     [JsonProperty("metadata")]
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }

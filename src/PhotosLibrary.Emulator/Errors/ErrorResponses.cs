@@ -7,8 +7,8 @@ namespace PhotosLibrary.Emulator.Errors;
 /// <summary>Writes errors in the two shapes that Google has for them.</summary>
 internal static class ErrorResponses
 {
-    private const string Challenge = """
-        Bearer realm="https://accounts.google.com/", error="invalid_token"
+    private const string Challenge = $"""
+        Bearer realm="https://{HostFacts.SignIn}/", error="invalid_token"
         """;
 
     /// <summary>Writes <c>{"error": …}</c>, the shape of every method but the uploads.</summary>

@@ -137,7 +137,7 @@ internal sealed class MediaItemCreation(
             upload is { Content: not null, FinishedAt: { } finished }
             && upload.Account == caller.Account
             && upload.App == caller.ClientId
-            && time.GetUtcNow() - finished < UploadSessions.TokenLife
+            && time.GetUtcNow() - finished < UploadSessions.TokenLifetime
             && !(facts.UploadTokenIsSpent && UploadStore.IsSpent(connection, upload.Id));
         return isGood ? upload! : throw ApiErrors.InvalidUploadToken();
     }
@@ -236,17 +236,13 @@ internal sealed class MediaItemCreation(
             MediaItem = facts.CreatedItemHasBaseUrl
                 ? resources.ToMediaItem(item, call)
                 : resources.ToCreatedMediaItem(item),
-            Status = new Status { Message = "Success" },
+            Status = new Status { Message = ErrorTexts.Success },
         };
 
     private static NewMediaItemResult Failed(string uploadToken, RpcCode code) =>
         new()
         {
             UploadToken = uploadToken,
-            Status = new Status
-            {
-                Code = (int)code,
-                Message = "Failed: There was an error while trying to create this media item.",
-            },
+            Status = new Status { Code = (int)code, Message = ErrorTexts.BadItem },
         };
 }

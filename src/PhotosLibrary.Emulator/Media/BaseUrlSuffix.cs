@@ -7,7 +7,7 @@ namespace PhotosLibrary.Emulator.Media;
 internal sealed record BaseUrlSuffix
 {
     /// <summary>Largest width and height that can be requested.</summary>
-    public const int MaxSide = 16383;
+    public const int MaxSide = DownloadFacts.SideMaxPixels;
 
     /// <summary>Width of the box to fit into (<c>w</c>).</summary>
     public int? Width { get; private init; }

@@ -10,10 +10,10 @@ internal sealed record MediaLimits
     public static MediaLimits Default { get; } = new();
 
     /// <summary>Largest photo file: Google takes 200 MB.</summary>
-    public long PhotoBytes { get; init; } = 200L << 20;
+    public long PhotoBytes { get; init; } = UploadFacts.PhotoMaxBytes;
 
     /// <summary>Largest video file: Google takes 20 GB.</summary>
-    public long VideoBytes { get; init; } = 20L << 30;
+    public long VideoBytes { get; init; } = UploadFacts.VideoMaxBytes;
 
     /// <summary>Most pixels in a photo: ours, as a few bytes can declare more than a machine has memory for.</summary>
     public long PhotoPixels { get; init; } = 200_000_000;

@@ -4,7 +4,7 @@ namespace PhotosLibrary.Emulator.MediaHost;
 internal sealed class BaseUrls(BaseUrlCipher cipher, TimeProvider time)
 {
     /// <summary>The path that base URLs begin with.</summary>
-    public const string Path = "/lr/";
+    public const string Path = DownloadFacts.Path;
 
     /// <summary>The base URL of a media item.</summary>
     /// <param name="publicAddress">The address that the request was sent to.</param>

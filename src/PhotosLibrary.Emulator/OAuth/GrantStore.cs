@@ -49,7 +49,6 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
 
     private const int RequestLifeSeconds = 60 * 60;
     private const int CodeLifeSeconds = 10 * 60;
-    private const int AccessTokenLifeSeconds = 60 * 60;
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
@@ -275,7 +274,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
                 );
                 if (owner is null)
                 {
-                    throw new OAuthException("invalid_grant", "Token has been expired or revoked.");
+                    throw new OAuthException("invalid_grant", OAuthFacts.GrantEnded);
                 }
 
                 if (owner != clientId)
@@ -319,7 +318,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
             ("$scopes", origin.Scopes),
             ("$offline", origin.Offline),
             ("$refresh", refresh),
-            ("$expires", refresh ? long.MaxValue : Now + AccessTokenLifeSeconds)
+            ("$expires", refresh ? long.MaxValue : Now + OAuthFacts.AccessTokenLifetimeSeconds)
         );
         return token;
     }

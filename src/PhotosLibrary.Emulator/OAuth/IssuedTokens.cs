@@ -7,7 +7,7 @@ namespace PhotosLibrary.Emulator.OAuth;
 internal sealed record IssuedTokens(string AccessToken, string? RefreshToken, string Scope)
 {
     /// <summary>In seconds. The token expires one later, for the way to the client.</summary>
-    public int ExpiresIn { get; } = 3599;
+    public int ExpiresIn { get; } = OAuthFacts.AccessTokenLifetimeSeconds - 1;
 
     public string TokenType { get; } = "Bearer";
 

@@ -9,16 +9,13 @@ namespace PhotosLibrary.Emulator.OAuth;
 /// <param name="Account">Name of the account.</param>
 internal sealed record Profile(string Account)
 {
-    private const string EmailScope = "https://www.googleapis.com/auth/userinfo.email";
-    private const string ProfileScope = "https://www.googleapis.com/auth/userinfo.profile";
-
     /// <summary>A number of 21 digits that no other account has, as text: the user's id for apps.</summary>
     public string Subject { get; } =
         "1" + BinaryPrimitives.ReadUInt64BigEndian(Secret.Hash(Account)).ToString("D20", CultureInfo.InvariantCulture);
 
     /// <summary>The email address, if the scopes allow it.</summary>
     public string? EmailFor(IReadOnlySet<string> scopes) =>
-        !scopes.Contains(EmailScope) ? null
+        !scopes.Contains(OAuthFacts.EmailScope) ? null
         : Account.Contains('@', StringComparison.Ordinal) ? Account
         : $"{Account}@example.com";
 
@@ -26,7 +23,7 @@ internal sealed record Profile(string Account)
     public Dictionary<string, object> ClaimsFor(IReadOnlySet<string> scopes, string pictureAddress)
     {
         var claims = new Dictionary<string, object> { ["sub"] = Subject };
-        if (scopes.Contains(ProfileScope))
+        if (scopes.Contains(OAuthFacts.ProfileScope))
         {
             claims["name"] = Account;
             claims["given_name"] = Account;

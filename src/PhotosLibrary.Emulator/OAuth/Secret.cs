@@ -11,7 +11,7 @@ namespace PhotosLibrary.Emulator.OAuth;
 internal static class Secret
 {
     public const string CodePrefix = "4/0A";
-    public const string AccessTokenPrefix = "ya29.";
+    public const string AccessTokenPrefix = OAuthFacts.AccessTokenPrefix;
     public const string RefreshTokenPrefix = "1//0";
 
     private const int RandomBytes = 48;

@@ -38,7 +38,7 @@ internal static class UserInfoEndpoint
         var caller = authenticator.FindCaller(http) ?? throw ApiErrors.Unauthenticated();
         if (!caller.Scopes.Any(OAuthScopes.IsSignIn))
         {
-            throw new ApiException(RpcCode.PermissionDenied, "Request had insufficient authentication scopes.");
+            throw new ApiException(RpcCode.PermissionDenied, ErrorTexts.InsufficientScopes);
         }
 
         return new Profile(caller.Account).ClaimsFor(

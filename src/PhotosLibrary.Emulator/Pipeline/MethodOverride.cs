@@ -6,7 +6,7 @@ namespace PhotosLibrary.Emulator.Pipeline;
 /// </summary>
 internal static class MethodOverride
 {
-    private const string Header = "X-HTTP-Method-Override";
+    private const string Header = WireFacts.MethodOverrideHeader;
     private const string Form = "application/x-www-form-urlencoded";
 
     /// <summary>Turns the request into what it stands for, before it is routed.</summary>

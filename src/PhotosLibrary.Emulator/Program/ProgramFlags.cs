@@ -34,7 +34,8 @@ internal sealed class ProgramFlags
 
     private readonly Option<string> _policy = new("--policy")
     {
-        Description = "Google's rules of today, or those before 2025-03-31 with shared albums and whole libraries.",
+        Description =
+            $"Google's rules of today, or those before {ScopeFacts.RemovedOn} with shared albums and whole libraries.",
         DefaultValueFactory = _ => "current",
         HelpName = "current|legacy",
     };
@@ -82,8 +83,9 @@ internal sealed class ProgramFlags
     private readonly Option<bool> _quotas = new("--quotas")
     {
         Description =
-            "Enforces Google's quotas: 10000 requests and 75000 media requests per project and day, 60 writes per "
-            + "minute and 1 at a time per user. The flags below set one of them, alone or over these.",
+            $"Enforces Google's quotas: {QuotaFacts.RequestsPerDay} requests and {QuotaFacts.MediaRequestsPerDay} "
+            + "media requests per project and day, 60 writes per minute and 1 at a time per user. The flags below set "
+            + "one of them, alone or over these.",
     };
 
     private readonly Option<int?> _requestsPerDay = Quota("--quota-requests-per-day", "Requests per project and day.");

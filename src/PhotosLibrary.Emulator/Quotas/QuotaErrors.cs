@@ -6,36 +6,36 @@ namespace PhotosLibrary.Emulator.Quotas;
 /// <summary>The errors of exceeded quotas, in Google's words where they are known.</summary>
 internal static class QuotaErrors
 {
-    private const string Service = "photoslibrary.googleapis.com";
-
     // The consumer is a project number at Google. A client id begins with it; other ids have none.
     private const string UnknownProject = "123456789";
 
     /// <param name="limit">How many there may be; null if that is not known.</param>
     /// <param name="project">The client id, which stands for its project.</param>
     public static ApiException RequestsPerDay(int? limit, string project) =>
-        Exceeded("All requests", "All requests per day", "ApiCallsPerProjectPerDay", "all_requests", limit, project);
-
-    public static ApiException WritesPerMinute(int? limit, string project) =>
         Exceeded(
-            "Write requests",
-            "Write requests per minute per user",
-            "WritesPerMinutePerUser",
-            "write_requests",
+            QuotaNames.RequestsMetric,
+            QuotaNames.RequestsPerDayLimit,
+            QuotaNames.RequestsPerDayId,
+            QuotaNames.RequestsMetricId,
             limit,
             project
         );
 
-    public static ApiException ConcurrentWrites() =>
-        new(RpcCode.ResourceExhausted, $"Quota exceeded for quota 'concurrent write request' of service '{Service}'.");
+    public static ApiException WritesPerMinute(int? limit, string project) =>
+        Exceeded(
+            QuotaNames.WritesMetric,
+            QuotaNames.WritesPerMinuteLimit,
+            QuotaNames.WritesPerMinuteId,
+            QuotaNames.WritesMetricId,
+            limit,
+            project
+        );
+
+    public static ApiException ConcurrentWrites() => new(RpcCode.ResourceExhausted, ErrorTexts.ConcurrentWrites);
 
     /// <summary>The uploads' error as of 2018.</summary>
     public static ApiException LegacyUploadQuota(string project) =>
-        new(
-            RpcCode.InvalidArgument,
-            $"Insufficient tokens for quota '{Service}/upload_requests' and limit 'UploadsPerMinute' of service "
-                + $"'{Service}' for consumer 'project_number:{NumberOf(project)}'."
-        );
+        new(RpcCode.InvalidArgument, ApiErrors.Text(ErrorTexts.UploadsExceeded, NumberOf(project)));
 
     private static ApiException Exceeded(
         string metric,
@@ -54,18 +54,13 @@ internal static class QuotaErrors
         }
 
         metadata["consumer"] = $"projects/{number}";
-        metadata["service"] = Service;
+        metadata["service"] = ApiAddress.Host;
         metadata["quota_limit"] = limitId;
         metadata["quota_location"] = "global";
-        metadata["quota_metric"] = $"{Service}/{metricId}";
-        var info = new ErrorInfo { Reason = "RATE_LIMIT_EXCEEDED", Metadata = metadata };
-        var help = new HelpLink(
-            "Request a higher quota limit.",
-            "https://cloud.google.com/docs/quota#requesting_higher_quota"
-        );
-        var message =
-            $"Quota exceeded for quota metric '{metric}' and limit '{limitName}' of service '{Service}' for consumer "
-            + $"'project_number:{number}'.";
+        metadata["quota_metric"] = $"{ApiAddress.Host}/{metricId}";
+        var info = new ErrorInfo { Reason = ErrorTexts.QuotaReason, Metadata = metadata };
+        var help = new HelpLink("Request a higher quota limit.", ErrorTexts.QuotaHelp);
+        var message = ApiErrors.Text(ErrorTexts.QuotaExceeded, metric, limitName, number);
         return new ApiException(RpcCode.ResourceExhausted, message, info, new Help { Links = [help] })
         {
             LegacyReason = "rateLimitExceeded",

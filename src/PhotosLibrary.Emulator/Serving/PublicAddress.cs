@@ -13,13 +13,13 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
     // built-in addresses.
     private static readonly HashSet<string> GoogleHosts = new(StringComparer.OrdinalIgnoreCase)
     {
-        "photoslibrary.googleapis.com",
-        "oauth2.googleapis.com",
-        "openidconnect.googleapis.com",
-        "www.googleapis.com",
+        ApiAddress.Host,
+        HostFacts.Tokens,
+        HostFacts.UserInfo,
+        HostFacts.OlderApis,
         "content.googleapis.com",
-        "accounts.google.com",
-        "lh3.googleusercontent.com",
+        HostFacts.SignIn,
+        DownloadFacts.Host,
     };
 
     /// <summary>The address for requests that come through a handler, without a port.</summary>
@@ -44,7 +44,7 @@ internal sealed class PublicAddress(PhotosEmulatorOptions options)
     /// The issuer in OAuth's discovery and in an <c>id_token</c>; libraries compare the two.
     /// </summary>
     public string IssuerOf(HttpRequest request) =>
-        new Uri(Of(request)) is var own && GoogleHosts.Contains(own.Host) ? "https://accounts.google.com" : Of(request);
+        new Uri(Of(request)) is var own && GoogleHosts.Contains(own.Host) ? "https://" + HostFacts.SignIn : Of(request);
 
     /// <summary>Whether a request was sent to a host that this server is known by.</summary>
     public bool IsOurs(HttpContext context)

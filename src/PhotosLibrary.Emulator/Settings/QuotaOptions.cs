@@ -10,10 +10,10 @@ public sealed class QuotaOptions
     public static QuotaOptions Google =>
         new()
         {
-            RequestsPerDay = 10_000,
-            MediaRequestsPerDay = 75_000,
+            RequestsPerDay = QuotaFacts.RequestsPerDay,
+            MediaRequestsPerDay = QuotaFacts.MediaRequestsPerDay,
             WritesPerMinutePerUser = 60,
-            ConcurrentWritesPerUser = 1,
+            ConcurrentWritesPerUser = QuotaFacts.ConcurrentWritesPerUser,
         };
 
     /// <summary>

@@ -39,7 +39,7 @@ public sealed class UnconfirmedFacts
     /// What the chunks of an upload must be a multiple of, in bytes, 1 or more (spec/facts.md, "Resumable uploads");
     /// 256 KiB by default.
     /// </summary>
-    public int ChunkGranularity { get; set; } = 262_144;
+    public int ChunkGranularity { get; set; } = UploadFacts.ChunkGranularityBytes;
 
     /// <summary>
     /// How long an upload session can be resumed (spec/facts.md, "Resumable uploads"); 7 days by default.

@@ -21,9 +21,7 @@ internal sealed class UploadEndpoint(
     UnconfirmedFacts facts
 )
 {
-    public const string Path = "/v1/uploads";
-
-    private const string StatusHeader = "X-Goog-Upload-Status";
+    public const string Path = "/" + UploadFacts.Path;
 
     /// <summary>Maps the path of the uploads.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
@@ -43,11 +41,11 @@ internal sealed class UploadEndpoint(
         {
             await ServeSessionAsync(context, caller, id, parameters);
         }
-        else if (parameters.Protocol == "raw")
+        else if (parameters.Protocol == UploadWords.Raw)
         {
             await ReceiveAsync(context, caller, parameters);
         }
-        else if (parameters.Protocol == "resumable")
+        else if (parameters.Protocol == UploadWords.Resumable)
         {
             await StartAsync(context, caller, parameters);
         }
@@ -96,7 +94,7 @@ internal sealed class UploadEndpoint(
 
     private async Task StartAsync(HttpContext context, Caller caller, UploadParameters parameters)
     {
-        if (!parameters.Commands.SetEquals(["start"]))
+        if (!parameters.Commands.SetEquals([UploadWords.Start]))
         {
             throw new ApiException(RpcCode.InvalidArgument, "A session begins with the X-Goog-Upload-Command start.");
         }
@@ -105,9 +103,9 @@ internal sealed class UploadEndpoint(
 
         var url = $"{address.Of(context.Request)}{Path}?upload_id={upload.Id}&upload_protocol=resumable";
         var headers = context.Response.Headers;
-        headers["X-Goog-Upload-URL"] = url;
-        headers["X-Goog-Upload-Control-URL"] = url;
-        headers["X-Goog-Upload-Chunk-Granularity"] = facts.ChunkGranularity.ToString(CultureInfo.InvariantCulture);
+        headers[UploadHeaders.Url] = url;
+        headers[UploadHeaders.ControlUrl] = url;
+        headers[UploadHeaders.Granularity] = facts.ChunkGranularity.ToString(CultureInfo.InvariantCulture);
         WriteStatus(context.Response, upload.State);
     }
 
@@ -118,28 +116,30 @@ internal sealed class UploadEndpoint(
         // Also in the response of an error, unless the command changes it.
         WriteStatus(context.Response, upload.State);
         var commands = parameters.Commands;
-        if (commands.SetEquals(["query"]))
+        if (commands.SetEquals([UploadWords.Query]))
         {
             (upload, var received) = sessions.FindProgress(caller, id);
             WriteStatus(context.Response, upload.State);
             await WriteProgressAsync(context.Response, upload, received);
         }
-        else if (commands.SetEquals(["cancel"]))
+        else if (commands.SetEquals([UploadWords.Cancel]))
         {
             upload = await sessions.CancelAsync(caller, id, context.RequestAborted);
             WriteStatus(context.Response, upload.State);
         }
-        else if (commands.Count > 0 && commands.IsSubsetOf(["upload", "finalize"]))
+        else if (commands.Count > 0 && commands.IsSubsetOf([UploadWords.Upload, UploadWords.Finalize]))
         {
             // To finalize alone is to add nothing as the last.
             var bytes = BytesOf(context, parameters);
-            var offset = commands.Contains("upload") ? parameters.Offset : sessions.FindProgress(caller, id).Received;
+            var offset = commands.Contains(UploadWords.Upload)
+                ? parameters.Offset
+                : sessions.FindProgress(caller, id).Received;
             var token = await sessions.AppendAsync(
                 caller,
                 id,
                 offset,
                 bytes,
-                commands.Contains("finalize"),
+                commands.Contains(UploadWords.Finalize),
                 context.RequestAborted
             );
             if (token is null)
@@ -167,7 +167,7 @@ internal sealed class UploadEndpoint(
             return;
         }
 
-        response.Headers["X-Goog-Upload-Size-Received"] = received.ToString(CultureInfo.InvariantCulture);
+        response.Headers[UploadHeaders.SizeReceived] = received.ToString(CultureInfo.InvariantCulture);
 
         // As in Google's mock, a client that missed the last response gets the token here. Whether Google Photos does
         // so is not confirmed.
@@ -181,7 +181,12 @@ internal sealed class UploadEndpoint(
         new(context.Request.Body, context.Request.ContentLength, parameters.Sha1);
 
     private static void WriteStatus(HttpResponse response, StoredUploadState state) =>
-        response.Headers[StatusHeader] = state.ToString().ToLowerInvariant();
+        response.Headers[UploadHeaders.Status] = state switch
+        {
+            StoredUploadState.Active => UploadWords.Active,
+            StoredUploadState.Final => UploadWords.Final,
+            _ => UploadWords.Cancelled,
+        };
 
     private static Task WriteTokenAsync(HttpResponse response, string token)
     {

@@ -14,15 +14,12 @@ internal sealed class UploadParameters(HttpRequest request)
         throwOnInvalidBytes: true
     );
 
-    /// <summary>The header of <see cref="FileName"/>, which is read as Latin-1.</summary>
-    public const string FileNameHeader = "X-Goog-Upload-File-Name";
-
     /// <summary>How the bytes come: <c>raw</c> or <c>resumable</c>.</summary>
-    public string? Protocol => (Value("X-Goog-Upload-Protocol") ?? Query("upload_protocol"))?.ToLowerInvariant();
+    public string? Protocol => (Value(UploadHeaders.Protocol) ?? Query("upload_protocol"))?.ToLowerInvariant();
 
     /// <summary>What to do, in lower case, for example <c>upload</c> and <c>finalize</c>.</summary>
     public IReadOnlySet<string> Commands { get; } =
-        (Header(request, "X-Goog-Upload-Command") ?? "")
+        (Header(request, UploadHeaders.Command) ?? "")
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(command => command.ToLowerInvariant())
             .ToHashSet();
@@ -31,32 +28,33 @@ internal sealed class UploadParameters(HttpRequest request)
     public string? UploadId => Query("upload_id");
 
     /// <summary>Where in the whole the bytes belong; the beginning if it is not said.</summary>
-    public long Offset => Number("X-Goog-Upload-Offset") ?? 0;
+    public long Offset => Number(UploadHeaders.Offset) ?? 0;
 
     /// <summary>Length of the whole, in bytes.</summary>
-    public long? RawSize => Number("X-Goog-Upload-Raw-Size");
+    public long? RawSize => Number(UploadHeaders.RawSize);
 
     /// <summary>
     /// Name of the file. A header is ASCII only, so some clients escape the rest as in a URL, and others send bytes.
     /// </summary>
-    public string? FileName => Value(FileNameHeader) is { } name ? Uri.UnescapeDataString(Utf8Of(name)) : null;
+    public string? FileName => Value(UploadHeaders.FileName) is { } name ? Uri.UnescapeDataString(Utf8Of(name)) : null;
 
     /// <summary>SHA-1 of the whole, if it is given; empty if it cannot be read.</summary>
     public byte[]? Sha1
     {
         get
         {
-            const string Prefix = "sha1=";
-            var checksum = Value("X-Goog-Hash")
+            var checksum = Value(UploadHeaders.Hash)
                 ?.Split(',', StringSplitOptions.TrimEntries)
-                .FirstOrDefault(hash => hash.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
+                .FirstOrDefault(hash => hash.StartsWith(UploadWords.Sha1, StringComparison.OrdinalIgnoreCase));
             if (checksum is null)
             {
                 return null;
             }
 
             var bytes = new byte[checksum.Length];
-            return Convert.TryFromBase64String(checksum[Prefix.Length..], bytes, out var length) ? bytes[..length] : [];
+            return Convert.TryFromBase64String(checksum[UploadWords.Sha1.Length..], bytes, out var length)
+                ? bytes[..length]
+                : [];
         }
     }
 

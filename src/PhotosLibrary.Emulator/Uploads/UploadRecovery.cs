@@ -57,7 +57,7 @@ internal sealed class UploadRecovery(
                 foreach (
                     var upload in UploadStore.ListExpired(
                         connection,
-                        now - UploadSessions.TokenLife,
+                        now - UploadSessions.TokenLifetime,
                         now - facts.SessionLife
                     )
                 )

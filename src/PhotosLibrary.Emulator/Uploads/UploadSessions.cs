@@ -19,7 +19,7 @@ internal sealed class UploadSessions(
 )
 {
     /// <summary>How long the token of an upload can become a media item.</summary>
-    public static readonly TimeSpan TokenLife = TimeSpan.FromDays(1);
+    public static readonly TimeSpan TokenLifetime = TimeSpan.FromDays(UploadFacts.TokenLifetimeDays);
 
     private static readonly long MostBytes = MediaLimits.Default.VideoBytes;
 
@@ -228,10 +228,7 @@ internal sealed class UploadSessions(
         hashes ??= await files.HashAsync(upload.Id, cancellationToken);
         if (sha1 is not null && !hashes.Sha1.AsSpan().SequenceEqual(sha1))
         {
-            throw new ApiException(
-                RpcCode.InvalidArgument,
-                "Checksum from header does not match received payload content."
-            );
+            throw new ApiException(RpcCode.InvalidArgument, ErrorTexts.WrongChecksum);
         }
 
         // First the record, then the move: a crash in between is repaired at the next start; the other way round it

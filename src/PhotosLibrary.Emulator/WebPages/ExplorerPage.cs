@@ -66,14 +66,14 @@ internal static class ExplorerPage
 
     // The addresses of Google stand in the spec as plain values, each of them alone on its line.
     private static string PointHere(string spec, string here) =>
-        spec.Replace("url: https://photoslibrary.googleapis.com", $"url: {Quote(here)}", StringComparison.Ordinal)
+        spec.Replace("url: " + ApiAddress.Url, $"url: {Quote(here)}", StringComparison.Ordinal)
             .Replace("description: Google Photos\n", "description: This emulator\n", StringComparison.Ordinal)
             .Replace(
-                "https://accounts.google.com/o/oauth2/v2/auth",
+                $"https://{HostFacts.SignIn}/o/oauth2/v2/auth",
                 Quote(here + AuthorizationEndpoint.Path),
                 StringComparison.Ordinal
             )
-            .Replace("https://oauth2.googleapis.com/token", Quote(here + TokenEndpoint.Path), StringComparison.Ordinal);
+            .Replace($"https://{HostFacts.Tokens}/token", Quote(here + TokenEndpoint.Path), StringComparison.Ordinal);
 
     // A JSON string is a YAML string too.
     private static string Quote(string text) => JsonConvert.ToString(text);

@@ -73,7 +73,7 @@ internal static class FaultErrors
     {
         var (status, name, text) =
             error.Code == RpcCode.Unauthenticated
-                ? (400, "invalid_grant", "Token has been expired or revoked.")
+                ? (400, "invalid_grant", OAuthFacts.GrantEnded)
                 : (error.HttpStatus, error.HttpStatus >= 500 ? "internal_failure" : "invalid_request", error.Message);
         var json = new JObject { ["error"] = name, ["error_description"] = text };
         return WriteAsync(response, status, WireJson.ContentType, json.ToString(Formatting.None));
@@ -136,15 +136,15 @@ internal static class FaultErrors
     private static string TextOf(int status) =>
         status switch
         {
-            400 => "Request contains an invalid argument.",
-            401 => ApiErrors.Unauthenticated().Message,
-            403 => ApiErrors.CallerHasNoPermission().Message,
-            404 => "Requested entity was not found.",
-            409 => "The operation was aborted.",
-            429 => "Resource has been exhausted (e.g. check quota).",
-            503 => "The service is currently unavailable.",
-            504 => "Deadline expired before operation could complete.",
-            _ => ApiErrors.Internal().Message,
+            400 => ErrorTexts.InvalidArgument,
+            401 => ErrorTexts.Unauthenticated,
+            403 => ErrorTexts.CallerHasNoPermission,
+            404 => ErrorTexts.NotFound,
+            409 => ErrorTexts.Aborted,
+            429 => ErrorTexts.ResourceExhausted,
+            503 => ErrorTexts.Unavailable,
+            504 => ErrorTexts.DeadlineExceeded,
+            _ => ErrorTexts.Internal,
         };
 
     private static Task WriteAsync(HttpResponse response, int status, string contentType, string body)

@@ -7,8 +7,6 @@ namespace PhotosLibrary.Emulator.Control.FaultInjection;
 /// </summary>
 internal static class PartialBatch
 {
-    private const string BadItem = "Failed: There was an error while trying to create this media item.";
-
     /// <summary>Takes the items that fail out of a <c>mediaItems.batchCreate</c>.</summary>
     /// <returns>The results of those items, by their place; null if the request cannot be read.</returns>
     public static async Task<SortedDictionary<int, JObject>?> TakeOutAsync(
@@ -27,7 +25,7 @@ internal static class PartialBatch
             results[failure.Index] = new JObject
             {
                 ["uploadToken"] = items[failure.Index]?["simpleMediaItem"]?["uploadToken"],
-                ["status"] = StatusOf(failure, BadItem),
+                ["status"] = StatusOf(failure, ErrorTexts.BadItem),
             };
         }
 
@@ -71,7 +69,7 @@ internal static class PartialBatch
 
         foreach (var failure in failed.Where(failure => failure.Index < list.Count))
         {
-            list[failure.Index] = new JObject { ["status"] = StatusOf(failure, "Invalid media item ID.") };
+            list[failure.Index] = new JObject { ["status"] = StatusOf(failure, ErrorTexts.InvalidMediaItemId) };
         }
     }
 

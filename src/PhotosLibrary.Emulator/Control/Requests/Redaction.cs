@@ -32,7 +32,7 @@ internal static partial class Redaction
     public static string Header(string name, string value) =>
         name.EndsWith("-URL", StringComparison.OrdinalIgnoreCase) ? Text : value;
 
-    [GeneratedRegex("^(/lr/)[^=]+")]
+    [GeneratedRegex("^(" + DownloadFacts.Path + ")[^=]+")]
     private static partial Regex BaseUrlToken();
 
     [GeneratedRegex(

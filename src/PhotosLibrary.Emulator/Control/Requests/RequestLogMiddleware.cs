@@ -8,10 +8,10 @@ namespace PhotosLibrary.Emulator.Control.Requests;
 /// <summary>Writes the request log. It is around everything else, so it sees what is really sent.</summary>
 internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log, EmulatorClock clock)
 {
-    private const string UploadHeaders = "X-Goog-Upload-";
+    private const string UploadHeaderPrefix = "X-Goog-Upload-";
 
     private static readonly HashSet<string> RequestHeaders = new(
-        ["Content-Type", "Content-Length", "Range", "X-Goog-Hash", "User-Agent"],
+        ["Content-Type", "Content-Length", "Range", UploadHeaders.Hash, "User-Agent"],
         StringComparer.OrdinalIgnoreCase
     );
 
@@ -86,7 +86,8 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, RequestLog log,
     private static Dictionary<string, string> Pick(IHeaderDictionary headers, HashSet<string> names) =>
         headers
             .Where(header =>
-                names.Contains(header.Key) || header.Key.StartsWith(UploadHeaders, StringComparison.OrdinalIgnoreCase)
+                names.Contains(header.Key)
+                || header.Key.StartsWith(UploadHeaderPrefix, StringComparison.OrdinalIgnoreCase)
             )
             .ToDictionary(header => header.Key, header => Redaction.Header(header.Key, header.Value.ToString()));
 }

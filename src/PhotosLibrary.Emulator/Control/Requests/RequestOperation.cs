@@ -48,26 +48,26 @@ internal static class RequestOperation
     private static string StepOf(UploadParameters parameters)
     {
         var commands = parameters.Commands;
-        if (commands.Contains("finalize"))
+        if (commands.Contains(UploadWords.Finalize))
         {
             return "Finalize";
         }
 
-        if (commands.Contains("upload"))
+        if (commands.Contains(UploadWords.Upload))
         {
             return "Chunk";
         }
 
-        if (commands.Contains("query"))
+        if (commands.Contains(UploadWords.Query))
         {
             return "Query";
         }
 
-        if (commands.Contains("cancel"))
+        if (commands.Contains(UploadWords.Cancel))
         {
             return "Cancel";
         }
 
-        return commands.Contains("start") ? "Start" : "Create";
+        return commands.Contains(UploadWords.Start) ? "Start" : "Create";
     }
 }

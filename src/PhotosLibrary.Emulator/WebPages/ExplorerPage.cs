@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Serving;
@@ -11,7 +12,7 @@ namespace PhotosLibrary.Emulator.WebPages;
 /// <c>/explorer</c>: every method of the API to read about and to try, by Swagger UI over the curated spec. Its files
 /// come out of its NuGet package.
 /// </summary>
-internal static class ExplorerPage
+internal static partial class ExplorerPage
 {
     private const string Path = "/explorer";
 
@@ -50,7 +51,7 @@ internal static class ExplorerPage
             routes.MapGet($"{Path}/{name}", () => asset);
         }
 
-        var spec = new Lazy<string>(() => Encoding.UTF8.GetString(PageAssetOfSpec().Bytes));
+        var spec = new Lazy<string>(() => Facts().Replace(Encoding.UTF8.GetString(PageAssetOfSpec().Bytes), ""));
         routes.MapGet(
             $"{Path}/openapi.yaml",
             (HttpRequest request, PublicAddress address) =>
@@ -77,4 +78,8 @@ internal static class ExplorerPage
 
     // A JSON string is a YAML string too.
     private static string Quote(string text) => JsonConvert.ToString(text);
+
+    // They are for code, and name hosts of Google that the page never calls.
+    [GeneratedRegex(@"^x-facts:\n(?: .*\n?)*", RegexOptions.Multiline)]
+    private static partial Regex Facts();
 }

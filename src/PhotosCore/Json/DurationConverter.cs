@@ -57,7 +57,17 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan?>
 
     /// <summary>Writes a duration as Google does.</summary>
     internal static string Format(TimeSpan duration) =>
-        (duration.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture) + "s";
+        (duration.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString(FormatOf(duration), CultureInfo.InvariantCulture);
+
+    // As the JSON of protocol buffers has fractions: with 0, 3, 6 or 9 digits.
+    private static string FormatOf(TimeSpan duration) =>
+        (duration.Ticks % TimeSpan.TicksPerSecond) switch
+        {
+            0 => "0's'",
+            var ticks when ticks % TimeSpan.TicksPerMillisecond == 0 => "0.000's'",
+            var ticks when ticks % 10 == 0 => "0.000000's'",
+            _ => "0.000000000's'",
+        };
 
     /// <summary>Reads a duration; false if the text is none, or too long for a <see cref="TimeSpan"/>.</summary>
     /// <remarks>By whole numbers: a page has one for each photo, and a decimal takes five times as long.</remarks>

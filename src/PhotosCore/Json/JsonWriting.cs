@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace PhotosCore.Json;
@@ -63,7 +64,7 @@ internal static class JsonWriting
     {
         if (value is { } given)
         {
-            json.WriteString(name, given.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString(name, given.ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -76,7 +77,7 @@ internal static class JsonWriting
 
         if (double.IsNaN(given) || double.IsInfinity(given))
         {
-            json.WriteString(name, given.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteString(name, given.ToString(CultureInfo.InvariantCulture));
         }
         else
         {
@@ -98,9 +99,13 @@ internal static class JsonWriting
 
     public static void Property(this Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset? value)
     {
-        if (value is { } given)
+        if (value is { } given && given.Offset == TimeSpan.Zero)
         {
-            json.WriteString(name, given);
+            json.WriteString(name, given.UtcDateTime.ToString(FormatOf(given), CultureInfo.InvariantCulture));
+        }
+        else if (value is not null)
+        {
+            json.WriteString(name, value.Value);
         }
     }
 
@@ -167,6 +172,16 @@ internal static class JsonWriting
             );
         }
     }
+
+    // As the JSON of protocol buffers has fractions: with 0, 3, 6 or 9 digits.
+    private static string FormatOf(DateTimeOffset time) =>
+        (time.Ticks % TimeSpan.TicksPerSecond) switch
+        {
+            0 => "yyyy-MM-dd'T'HH:mm:ss'Z'",
+            var ticks when ticks % TimeSpan.TicksPerMillisecond == 0 => "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+            var ticks when ticks % 10 == 0 => "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'",
+            _ => "yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'",
+        };
 
     private static void Array<T>(
         Utf8JsonWriter json,

@@ -3,16 +3,20 @@ using System.Buffers;
 namespace PhotosCore.Json;
 
 /// <summary>Bytes that are written one after another, in pooled memory.</summary>
-internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+/// <param name="initialSize">How many bytes are expected; more are moved while they grow.</param>
+internal sealed class PooledBuffer(int initialSize = PooledBuffer.BatchSize) : IBufferWriter<byte>, IDisposable
 {
     // A batch of 50 new items.
-    private const int InitialSize = 32 * 1024;
+    private const int BatchSize = 32 * 1024;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(initialSize);
     private int _length;
 
     /// <summary>What has been written, good until this is disposed.</summary>
     public ReadOnlySpan<byte> WrittenBytes => _bytes.AsSpan(0, _length);
+
+    /// <summary>The same, for who writes it to a stream.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _length);
 
     public void Advance(int count) => _length += count;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosCore.Json;
 using PhotosLibrary.Emulator.Errors;
 using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.Library;
@@ -106,13 +107,13 @@ internal sealed class ApiEndpoint(
         FieldSelector? fields
     )
     {
-        using var json = new JsonOutput(isPretty);
-        method.Write(json, message);
+        using var json = new PooledBuffer(WireJson.PageSize);
+        WireJson.Write(json, (IJsonModel)message, isPretty);
         var response = context.Response;
         response.ContentType = WireJson.ContentType;
         var bytes = fields is null
-            ? json.Written
-            : Select(json.Written, fields, JsonParameters.WantsPrettyPrint(context.Request));
+            ? json.WrittenMemory
+            : Select(json.WrittenMemory, fields, JsonParameters.WantsPrettyPrint(context.Request));
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }

@@ -1,5 +1,3 @@
-using PhotosLibrary.Emulator.Json;
-
 namespace PhotosLibrary.Emulator.Api;
 
 /// <summary>A method of the API as the spec describes it.</summary>
@@ -39,9 +37,6 @@ internal sealed class ApiMethod
 
     /// <summary>Calls the method and returns its response.</summary>
     public required Func<ApiRequest, ValueTask<object>> Invoke { get; init; }
-
-    /// <summary>Writes a response of the method.</summary>
-    public required Action<JsonOutput, object> Write { get; init; }
 }
 
 /// <summary>A parameter in the query.</summary>

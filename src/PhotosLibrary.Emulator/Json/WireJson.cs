@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Converters;
 using Newtonsoft.Json.Serialization;
+using PhotosCore.Json;
 
 namespace PhotosLibrary.Emulator.Json;
 
@@ -18,7 +21,25 @@ internal static class WireJson
     /// </summary>
     public static IContractResolver Contracts { get; } = new DefaultContractResolver();
 
+    /// <summary>A page of 100 items, in bytes.</summary>
+    public const int PageSize = 128 * 1024;
+
     public static JsonSerializerSettings Settings { get; } = Configure(new JsonSerializerSettings());
+
+    /// <summary>Writes a message by its own writer.</summary>
+    public static void Write(IBufferWriter<byte> destination, IJsonModel message, bool isPretty)
+    {
+        using var json = new Utf8JsonWriter(destination, OptionsOf(isPretty));
+        message.WriteJson(json);
+    }
+
+    /// <summary>How JSON is written, for people to read or not.</summary>
+    public static JsonWriterOptions OptionsOf(bool isPretty) =>
+        JsonWriting.Options with
+        {
+            Indented = isPretty,
+            NewLine = "\n",
+        };
 
     /// <summary>The type of a list's elements; null if the type is no list.</summary>
     public static Type? ElementOf(Type type) =>

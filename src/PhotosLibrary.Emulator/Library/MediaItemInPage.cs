@@ -1,15 +1,21 @@
-using PhotosLibrary.Emulator.Json;
+using System.Buffers;
+using System.Text.Json;
+using PhotosCore.Json;
 using PhotosLibrary.Emulator.MediaHost;
 
 namespace PhotosLibrary.Emulator.Library;
 
 /// <summary>A media item in a page: it has no values, only its JSON, into which its base URL is written.</summary>
-internal sealed class MediaItemInPage(RenderedItem item, BaseUrlList baseUrls, int index) : MediaItem, IRendered
+internal sealed class MediaItemInPage(RenderedItem item, BaseUrlList baseUrls, int index) : MediaItem, IJsonModel
 {
-    public void WriteTo(JsonOutput json)
+    void IJsonModel.WriteJson(Utf8JsonWriter json)
     {
-        json.Raw(item.Before);
-        baseUrls.WriteTo(json, index);
-        json.Raw(item.After);
+        var length = item.Length + baseUrls.Length;
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        item.Before.CopyTo(bytes, 0);
+        baseUrls.WriteTo(bytes.AsSpan(item.Before.Length), index);
+        item.After.CopyTo(bytes, length - item.After.Length);
+        json.WriteRawValue(bytes.AsSpan(0, length), skipInputValidation: true);
+        ArrayPool<byte>.Shared.Return(bytes);
     }
 }

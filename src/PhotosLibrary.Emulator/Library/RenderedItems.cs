@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using PhotosLibrary.Emulator.Api;
+using System.Text.Json;
+using PhotosCore.Json;
 using PhotosLibrary.Emulator.Clock;
 using PhotosLibrary.Emulator.Json;
 using PhotosLibrary.Emulator.MediaHost;
@@ -14,9 +15,6 @@ namespace PhotosLibrary.Emulator.Library;
 /// </summary>
 internal sealed class RenderedItems(Resources resources, VideoProcessing videos) : IResettable
 {
-    // An item in a page stands in a list in an object.
-    private const int DepthInPage = 2;
-
     // About 70,000 items.
     private const long MostBytes = 64 * 1024 * 1024;
 
@@ -43,9 +41,9 @@ internal sealed class RenderedItems(Resources resources, VideoProcessing videos)
     /// </param>
     public RenderedItem Render(StoredMediaItem item, bool isPretty, long changes)
     {
-        using var json = new JsonOutput(isPretty, DepthInPage);
-        json.Value(resources.ToMediaItem(item, BaseUrl));
-        var rendered = RenderedItem.Split(json.Written.Span, BaseUrl);
+        using var json = new PooledBuffer();
+        var start = WriteInPage(json, resources.ToMediaItem(item, BaseUrl), isPretty);
+        var rendered = RenderedItem.Split(json.WrittenBytes[start..], BaseUrl);
 
         // The status of a video changes by itself.
         if (item.Media.IsVideo && videos.StatusOf(item) != VideoProcessingStatus.Ready)
@@ -78,6 +76,19 @@ internal sealed class RenderedItems(Resources resources, VideoProcessing videos)
     {
         Interlocked.Increment(ref _changes);
         Clear();
+    }
+
+    // An item in a page stands in a list in an object, and is indented so. With the break before it: a writer makes none
+    // before JSON that it is given.
+    private static int WriteInPage(PooledBuffer buffer, IJsonModel item, bool isPretty)
+    {
+        using var json = new Utf8JsonWriter(buffer, WireJson.OptionsOf(isPretty));
+        json.WriteStartObject();
+        json.WriteStartArray("mediaItems"u8);
+        json.Flush();
+        var start = buffer.WrittenBytes.Length;
+        item.WriteJson(json);
+        return start;
     }
 
     private void Evict(long sequence)

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using PhotosLibrary.Emulator.Json;
+using System.Text;
 
 namespace PhotosLibrary.Emulator.MediaHost;
 
@@ -11,12 +11,12 @@ internal sealed class BaseUrlList(string start, byte[] tokens)
     /// <summary>One of them as text.</summary>
     public string this[int index] => start + Base64Url.EncodeToString(TokenOf(index));
 
-    /// <summary>Writes one of them within a text: it has nothing that JSON would escape.</summary>
-    public void WriteTo(JsonOutput json, int index)
-    {
-        json.Ascii(start);
-        json.Base64Url(TokenOf(index));
-    }
+    /// <summary>The bytes of each.</summary>
+    public int Length => start.Length + Base64Url.GetEncodedLength(BaseUrlCipher.BlockLength);
+
+    /// <summary>Writes one of them; it has nothing that JSON would escape.</summary>
+    public void WriteTo(Span<byte> destination, int index) =>
+        Base64Url.EncodeToUtf8(TokenOf(index), destination[Encoding.ASCII.GetBytes(start, destination)..]);
 
     private ReadOnlySpan<byte> TokenOf(int index) =>
         tokens.AsSpan(index * BaseUrlCipher.BlockLength, BaseUrlCipher.BlockLength);

@@ -35,6 +35,26 @@ public sealed class FaultTests : IAsyncLifetime
         await _emulator.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Client_that_the_README_shows_retries_as_any()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        emulator.Faults.Add(new Fault { Operation = "Albums_Create", Error = FaultError.Unavailable });
+        using var photos = new PhotosLibraryClient(
+            _ => ValueTask.FromResult("dev:alice"),
+            new PhotosLibraryClientOptions
+            {
+                BaseAddress = emulator.Address,
+                TimeProvider = new ImpatientTime(emulator.Clock),
+            }
+        );
+
+        var album = await photos.Albums.CreateAsync("Trip");
+
+        Assert.Equal("Trip", (await photos.Albums.GetAsync(album.Id)).Title);
+        Assert.Equal(2, emulator.Requests.List(new RequestFilter { Operation = "Albums_Create" }).Count);
+    }
+
     [Theory]
     [InlineData(true, FaultMoment.After)]
     [InlineData(true, FaultMoment.Before)]

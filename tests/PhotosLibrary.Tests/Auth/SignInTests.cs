@@ -153,7 +153,7 @@ public class SignInTests
             new InstalledAppSignIn(grant.Flow, new Person { WholeAnswer = answer }).SignInAsync("alice")
         );
 
-        Assert.StartsWith("The answer belongs to another sign-in", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The response belongs to another sign-in", failure.Message, StringComparison.Ordinal);
         Assert.Empty(grant.Requests);
     }
 
@@ -445,7 +445,7 @@ public class SignInTests
         {
             var failure = await Assert.ThrowsAsync<PhotosSignInException>(() => signIn.CompleteAsync(user, callback));
             Assert.StartsWith(
-                "The answer belongs to no sign-in that this user has begun",
+                "The response belongs to no sign-in that this user has begun",
                 failure.Message,
                 StringComparison.Ordinal
             );

@@ -100,7 +100,7 @@ public class WriteRetryTests
             Assert.Equal((1, true), (failure.Attempts, failure.IsOutcomeUnknown));
             Assert.Single(network.Requests);
             Assert.EndsWith(
-                "Whether it took effect could not be found out: look before you repeat it.",
+                "Whether it took effect could not be found out: verify before you retry it.",
                 failure.Message,
                 StringComparison.Ordinal
             );

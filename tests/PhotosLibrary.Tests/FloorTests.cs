@@ -2,8 +2,8 @@ namespace PhotosLibrary.Tests;
 
 /// <summary>
 /// The rooms of the packages, from top to bottom: a room may use those that stand further down, and no others. Rooms
-/// beside each other on a line do not know each other; <c>&gt;</c> is a step down within a floor. A room is a folder, or
-/// a class beside the folders.
+/// beside each other on a line do not know each other; <c>&gt;</c> is a step down within a floor. A room is a folder,
+/// or a class beside the folders.
 /// </summary>
 public class FloorTests
 {

@@ -10,7 +10,7 @@ namespace PhotosLibrary.Tests.Mocking;
 public class MockedClientTests
 {
     [Fact]
-    public async Task A_whole_client_can_be_mocked()
+    public async Task Whole_client_can_be_mocked()
     {
         var photos = Substitute.For<PhotosLibraryClient>();
         photos.Albums.Returns(Substitute.For<AlbumsClient>());

@@ -40,7 +40,7 @@ public class WaitingRules
     [InlineData("network.Read(bytes, 0, 1);")]
     [InlineData("source.CopyTo(target);")]
     [InlineData("_turns.Wait(token);")]
-    public void The_rule_finds_what_it_looks_for(string statement) =>
+    public void Rule_finds_blocking_statements(string statement) =>
         Assert.NotEmpty(OffencesIn(("Sample.cs", $"class C {{ void M() {{ {statement} }} }}")));
 
     private static IEnumerable<(string Name, string Text)> Sources() =>

@@ -2,7 +2,7 @@ using PhotosLibrary.Tests.Http;
 
 namespace PhotosLibrary.Tests.Albums;
 
-/// <summary>Adding to an album and taking out of it: looked at before it is repeated.</summary>
+/// <summary>Adding to an album and removing from it: reconciled before it is retried.</summary>
 public class AlbumContentsChangeTests
 {
     private readonly AlbumServer _server = new();

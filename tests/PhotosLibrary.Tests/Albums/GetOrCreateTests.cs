@@ -68,7 +68,7 @@ public class GetOrCreateTests
             .Albums.GetOrCreateAsync("Trip", given.Token);
         await network.ReachAsync(4);
 
-        // It has looked, and waits for its turn to look again.
+        // It has looked the album up, and waits for the lock to look it up again.
         Assert.False(second.IsCompleted);
         Assert.Equal(1, network.Requests.Count(request => request.Method == "POST"));
         await given.CancelAsync();

@@ -4,7 +4,7 @@ using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.Tests.Auth;
 
-/// <summary>Addresses come out of answers, and into them from people who would like a token.</summary>
+/// <summary>Addresses come out of responses, which an attacker who wants a token may have written.</summary>
 public class AudienceTests
 {
     private const string Google = "https://photoslibrary.googleapis.com";

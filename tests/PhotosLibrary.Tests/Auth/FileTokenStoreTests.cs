@@ -3,7 +3,7 @@ using Google.Apis.Auth.OAuth2.Responses;
 
 namespace PhotosLibrary.Tests.Auth;
 
-/// <summary>Grants on disk, which nobody else can read.</summary>
+/// <summary>Grants on disk, which only their owner can read.</summary>
 public sealed class FileTokenStoreTests : IDisposable
 {
     private readonly string _parent = Directory.CreateTempSubdirectory("grants-").FullName;

@@ -50,7 +50,7 @@ public class RedirectTests
         Assert.DoesNotContain("secret", await other.Heard, StringComparison.Ordinal);
     }
 
-    /// <summary>A server that hears one request and answers it.</summary>
+    /// <summary>A server that receives one request and responds to it.</summary>
     private sealed class OneAnswer : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -9,7 +9,7 @@ using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.Tests.Auth;
 
-/// <summary>A token that the API refuses is refreshed once, and the call goes on with the next.</summary>
+/// <summary>A token that the API refuses is refreshed once, and the call is sent again with the next.</summary>
 public class RefreshTests
 {
     [Fact]
@@ -131,7 +131,7 @@ public class RefreshTests
     {
         const int Calls = 1000;
         var grant = new TestGrant();
-        // Nobody is answered before everybody has asked.
+        // No call gets a response before all have been sent.
         using var network = new GatheringNetwork(Calls, "token-2");
         using var client = new PhotosLibraryClient(
             grant.Credential,
@@ -414,7 +414,7 @@ public class RefreshTests
                 )
         );
 
-    // Without repetitions: none of these is of the kind that passes, and nobody waits for a clock here.
+    // Without retries: none of these failures is transient, and nothing moves a clock here.
     private static PhotosLibraryClient Client(ITokenAccess credential, StubNetwork network) =>
         new(credential, Options(network));
 
@@ -433,7 +433,7 @@ public class RefreshTests
     private static IEnumerable<string?> Tokens(StubNetwork network) =>
         network.Requests.Select(request => request.Headers.GetValueOrDefault("Authorization"));
 
-    /// <summary>Answers nobody before so many have asked; then refuses all whose token is not the one.</summary>
+    /// <summary>Responds to no request before so many have come; then refuses all whose token is not the one.</summary>
     private sealed class GatheringNetwork(int count, string token) : HttpMessageHandler
     {
         private readonly TaskCompletionSource _allAreThere = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -504,7 +504,7 @@ public class SignInTests
         return grant;
     }
 
-    /// <summary>Consents, unless told otherwise.</summary>
+    /// <summary>Consents, unless the test says otherwise.</summary>
     private sealed class Person : ICodeReceiver
     {
         public string RedirectUri => "http://127.0.0.1:1234/authorize/";
@@ -550,7 +550,7 @@ public class SignInTests
         }
     }
 
-    /// <summary>A store whose server does not answer.</summary>
+    /// <summary>A store whose server does not respond.</summary>
     private sealed class StuckStore : Google.Apis.Util.Store.IDataStore
     {
         private readonly TaskCompletionSource _never = new();

@@ -115,7 +115,7 @@ public class CreateManyTests
         );
 
         Assert.Equal(kind, Assert.Single(failure.Outcomes).Error!.Kind);
-        // What may pass is tried again, and not for ever.
+        // A transient failure is retried, and not for ever.
         Assert.Equal(kind is BatchErrorKind.Transient or BatchErrorKind.Unanswered ? 6 : 1, network.Requests.Count);
     }
 

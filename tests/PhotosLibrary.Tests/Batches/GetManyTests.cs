@@ -71,7 +71,7 @@ public class GetManyTests
 
         Assert.Single(network.Requests);
         var soFar = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException);
-        // A call that was given up while it was answered may have told nothing.
+        // A call that was cancelled during its response may have reported nothing.
         Assert.All(soFar.Outcomes.Skip(50), outcome => Assert.Equal(BatchErrorKind.NotAttempted, outcome.Error?.Kind));
     }
 

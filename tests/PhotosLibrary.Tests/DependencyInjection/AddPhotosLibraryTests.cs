@@ -150,7 +150,7 @@ public class AddPhotosLibraryTests
     [Fact]
     public async Task Handlers_that_an_application_adds_to_every_HttpClient_are_left_out()
     {
-        // Such as handlers that repeat each request that fails: they would create albums twice.
+        // Such as handlers that retry each request that fails: they would create albums twice.
         var network = new Http.FaultyNetwork(Http.FaultyNetwork.Json("{}"));
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token"));
         services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Refusing()));

@@ -151,7 +151,7 @@ public class ConfigurationTests
         seen.Add("ApplicationName");
         Assert.True(network.Time.Passed > TimeSpan.Zero);
         seen.Add("TimeProvider");
-        // Two writes at once, neither of which is answered.
+        // Two concurrent writes, neither of which gets a response.
         var silent = new Http.FaultyNetwork(Http.FaultyNetwork.Silence);
         provider.GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>().CurrentValue.Transport = silent;
         using var stop = new CancellationTokenSource();

@@ -68,7 +68,7 @@ public sealed class BulkDownloadTests : IDisposable
         );
 
         Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded, $"{outcome}"));
-        // One of what is read ahead turns out to be old, and the others are fetched with the next.
+        // One of what is read ahead turns out to be expired, and the others are fetched with the next.
         Assert.InRange(_photos.ApiRequests.Count(), 3, 8);
         Assert.InRange(_photos.MediaRequests.Count(), 120, 124);
     }

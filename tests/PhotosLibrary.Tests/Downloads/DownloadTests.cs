@@ -57,7 +57,7 @@ public class DownloadTests
         Assert.Equal("media.download", e.Method);
     }
 
-    // Section 9: the media host answers 404 with a picture.
+    // Section 9: the media host responds with 404 and a picture.
     [Theory]
     [InlineData("429\nContent-Type: text/html\n\n<html>", 429)]
     [InlineData("500\n\n", 500)]

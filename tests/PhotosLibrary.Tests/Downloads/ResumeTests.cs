@@ -3,7 +3,7 @@ using PhotosLibrary.Tests.Uploads;
 
 namespace PhotosLibrary.Tests.Downloads;
 
-/// <summary>A connection that breaks is gone on with, and only with bytes that belong together.</summary>
+/// <summary>A download resumes after a broken connection, and only with bytes that belong together.</summary>
 public class ResumeTests
 {
     private static readonly byte[] Bytes = PatternStream.Bytes(0, 10_000);

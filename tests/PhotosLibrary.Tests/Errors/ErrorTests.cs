@@ -145,7 +145,7 @@ public class ErrorTests
     [Fact]
     public async Task Multi_status_response_to_batchCreate_is_a_result()
     {
-        // Section 8: nobody has seen a 207, some have documented one; the results are inside either way.
+        // Section 8: no 207 has been seen, though it is documented; the results are inside either way.
         var network = new StubNetwork(_ =>
             StubNetwork.Json(
                 """{"newMediaItemResults":[{"uploadToken":"t","status":{"code":3,"message":"Failed"}}]}""",

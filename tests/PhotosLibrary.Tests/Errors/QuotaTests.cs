@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.Errors;
 /// <summary>Which quota an error is about, and when to come back.</summary>
 public class QuotaTests
 {
-    // Each as it was seen; of Google's answers and of the upload endpoint, which says it with a 400.
+    // Each as it was seen; of Google's responses and of the upload endpoint, which says it with a 400.
     public static TheoryData<int, string, QuotaKind, string?, long?> Answers =>
         new()
         {
@@ -109,7 +109,7 @@ public class QuotaTests
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 8, 0, 0, TimeSpan.Zero), failure.Quota!.ResetsAt);
         Assert.Equal("All requests per day (10000)", failure.Quota.ToString());
 
-        // Nor does it keep anybody else waiting: each is told.
+        // Nor does it hold other calls back: each gets the error.
         await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Time.RunAsync(client.MediaItems.ListAsync()));
         Assert.Equal(TimeSpan.Zero, network.Time.Passed);
     }

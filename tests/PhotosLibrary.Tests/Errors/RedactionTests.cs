@@ -135,7 +135,7 @@ public class RedactionTests
 
         Assert.DoesNotContain("SECRET", ofCall.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", ofDownload.ToString(), StringComparison.Ordinal);
-        // What kind of trouble it was is still told.
+        // What kind of failure it was is still there.
         Assert.Contains(nameof(TimeZoneNotFoundException), ofCall.ToString(), StringComparison.Ordinal);
         Assert.Contains(nameof(TimeZoneNotFoundException), ofDownload.ToString(), StringComparison.Ordinal);
     }
@@ -174,7 +174,7 @@ public class RedactionTests
         Assert.Same(broken, failure.InnerException);
     }
 
-    // The expression gives up after a second.
+    // The expression times out after a second.
     [Theory]
     [InlineData("code code= Bearer https://")]
     [InlineData("access_token=")]

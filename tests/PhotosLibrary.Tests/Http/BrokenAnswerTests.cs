@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>Answers that break on the way, or were never what they say that they are.</summary>
+/// <summary>Responses that break on the way, or were never what they say that they are.</summary>
 public class BrokenAnswerTests
 {
     private const string Page = """{"albums":[{"id":"a"}]}""";
@@ -78,7 +78,7 @@ public class BrokenAnswerTests
 
         Assert.Equal("photoslibrary.albums.list failed: 403 Forbidden", error.Message);
         Assert.Equal((null, null, HtmlPage), (error.Status, error.ErrorMessage, error.ResponseExcerpt));
-        // It is the network that says so, not Google: no consent helps.
+        // A proxy on the way says so, not Google: no consent helps.
         Assert.False(error.IsConsentNeeded);
     }
 

@@ -3,7 +3,9 @@ using System.Threading.RateLimiting;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>When one call is told to wait, all wait whom it concerns; and the caller's own limits are kept.</summary>
+/// <summary>
+/// When Google throttles one call, all calls that the quota counts wait; and the app's own limiters are honoured.
+/// </summary>
 public class PaceTests
 {
     private const string WriteQuota =
@@ -175,7 +177,7 @@ public class PaceTests
 
         var upload = client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg");
         Assert.Equal(2, network.Requests.Count);
-        // Pictures are not what they are answered with; what matters is when they were sent.
+        // The responses are not pictures; what matters is when they were sent.
         await network.Time.RunAsync(
             Task.WhenAll(Record.ExceptionAsync(() => upload), Record.ExceptionAsync(() => told))
         );
@@ -306,7 +308,7 @@ public class PaceTests
         }
     }
 
-    /// <summary>A clock on the wall that somebody sets, while time goes on as it does.</summary>
+    /// <summary>A wall clock that is set, while monotonic time runs on.</summary>
     private sealed class SetClock : TimeProvider
     {
         public JumpingTime Real { get; } = new();

@@ -115,7 +115,7 @@ public class PipelineTests
         }
     }
 
-    /// <summary>A body of which nothing ever comes; the caller gives up as soon as it is read.</summary>
+    /// <summary>A body of which nothing ever comes; the caller cancels as soon as it is read.</summary>
     private sealed class StuckStream(CancellationTokenSource source) : MemoryStream
     {
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

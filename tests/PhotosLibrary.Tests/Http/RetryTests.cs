@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>What is repeated, how often and when, of calls that may be repeated.</summary>
+/// <summary>What is retried, how often and when, of calls that may be retried.</summary>
 public class RetryTests
 {
     private const string Page = """{"albums":[{"id":"a"}]}""";

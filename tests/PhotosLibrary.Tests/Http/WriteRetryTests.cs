@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>Writes are repeated as far as the spec says that they may be.</summary>
+/// <summary>Writes are retried as far as the spec says that they may be.</summary>
 public class WriteRetryTests
 {
     private static readonly BatchCreateMediaItemsRequest Batch = new()

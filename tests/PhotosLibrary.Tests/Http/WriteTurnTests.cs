@@ -126,7 +126,7 @@ public class WriteTurnTests
         await Task.WhenAll(writes);
     }
 
-    // Answers when the test says so.
+    // Responds when the test says so.
     private FaultyNetwork NewNetwork() => new((_, _) => _answers[Interlocked.Increment(ref _requests) - 1].Task);
 
     private static Task<Album> PatchAsync(

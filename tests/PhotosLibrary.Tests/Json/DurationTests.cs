@@ -66,7 +66,7 @@ public class DurationTests
     [InlineData("1.5")]
     [InlineData("{}")]
     [InlineData("\"922337203685.4775808s\"")]
-    // Ten thousand years are allowed by Google, and as many digits as one likes by whoever sits in between.
+    // Ten thousand years are allowed by Google, and as many digits as a proxy on the way may write.
     [InlineData("\"315576000001s000\"")]
     [InlineData("\"79228162514264337593543950335s\"")]
     [InlineData("\"-79228162514264337593543950335s\"")]

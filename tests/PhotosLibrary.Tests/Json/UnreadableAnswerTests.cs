@@ -6,7 +6,7 @@ using PhotosCore.Responses;
 
 namespace PhotosLibrary.Tests.Json;
 
-/// <summary>An answer that says success and cannot be read is a failed call, whatever is in it.</summary>
+/// <summary>A response that says success and cannot be read is a failed call, whatever is in it.</summary>
 public class UnreadableAnswerTests
 {
     // Everything that JSON can say in the place of something else.

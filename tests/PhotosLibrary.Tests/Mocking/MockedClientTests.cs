@@ -4,7 +4,7 @@ using NSubstitute.ExceptionExtensions;
 namespace PhotosLibrary.Tests.Mocking;
 
 /// <summary>
-/// An application can be tested with a client that a mocking library makes, without any network: every part is a class
+/// An application can be tested with a client that a mocking library makes, without any HTTP: every part is a class
 /// with virtual members and a constructor for mocks.
 /// </summary>
 public class MockedClientTests

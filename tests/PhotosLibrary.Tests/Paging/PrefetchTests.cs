@@ -3,7 +3,7 @@ using PhotosCore.Paging;
 
 namespace PhotosLibrary.Tests.Paging;
 
-/// <summary>The next page is asked for while the caller works on this one, and nobody notices but the clock.</summary>
+/// <summary>The next page is requested while the caller works on this one, and only the clock shows it.</summary>
 public class PrefetchTests
 {
     [Fact]
@@ -202,7 +202,7 @@ public class PrefetchTests
             var isDone = false;
             while (!isDone)
             {
-                // So many pages, then another process goes on with the last token that it got.
+                // So many pages, then another process continues with the last token that it got.
                 var left = random.Next(1, 4);
                 await foreach (var page in list.AsPages(token))
                 {
@@ -254,7 +254,7 @@ public class PrefetchTests
         return items;
     }
 
-    /// <summary>Answers a page of one item for every time that it is released.</summary>
+    /// <summary>Responds with a page of one item for every time that it is released.</summary>
     private sealed class PageServer(int pages)
     {
         private readonly Channel<bool> _releases = Channel.CreateUnbounded<bool>();

@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.Rules;
 /// <summary>Nothing in the packages holds a thread while it waits.</summary>
 public class WaitingRules
 {
-    // Each with the reason why it holds nobody up.
+    // Each with the reason why it blocks no thread.
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["LeadingStream.cs: rest.Read"] = "in a method that every stream must have, and that nothing here calls",

@@ -3,7 +3,7 @@ using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;
 
-/// <summary>What a session survives, and how it gives up. Sections 7.2 and users-want 3a.</summary>
+/// <summary>What a session survives, and how it fails. Sections 7.2 and users-want 3a.</summary>
 public class RecoveryTests
 {
     private const string Content = "abcdefghijklmnopqrst";
@@ -101,7 +101,7 @@ public class RecoveryTests
         network.AssertDone();
     }
 
-    // Somebody else may have sent the last bytes: a process that was killed, of which they were still on their way.
+    // Another process may have sent the last bytes: one that was killed, of which they were still on their way.
     [Theory]
     [InlineData("400\nX-Goog-Upload-Status: final\n\n")]
     [InlineData("500\nX-Goog-Upload-Status: final\n\n")]
@@ -201,7 +201,7 @@ public class RecoveryTests
         Assert.Equal(2, network.Requests.Count);
     }
 
-    // Whether the query of a finished session repeats the token is not known.
+    // Whether the query of a finished session returns the token again is not known.
     [Fact]
     public async Task Lost_upload_token_is_a_clear_error()
     {

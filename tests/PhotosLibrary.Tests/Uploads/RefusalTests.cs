@@ -3,7 +3,7 @@ using static PhotosLibrary.Tests.Uploads.Streams;
 namespace PhotosLibrary.Tests.Uploads;
 
 /// <summary>
-/// What Google would refuse, or could not be sent, never reaches the network: the script has no answers.
+/// What Google would refuse, or could not be sent, never reaches the transport: the script has no responses.
 /// </summary>
 public sealed class RefusalTests : IDisposable
 {

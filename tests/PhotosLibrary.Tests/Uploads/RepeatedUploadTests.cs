@@ -3,7 +3,7 @@ using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;
 
-/// <summary>How uploads wait, repeat and begin anew, through the handlers of a real client and in its time.</summary>
+/// <summary>How uploads wait, retry and begin anew, through the handlers of a real client and in its time.</summary>
 public class RepeatedUploadTests
 {
     private readonly JumpingTime _time = new();

@@ -5,7 +5,7 @@ using PhotosCore.Json;
 namespace PhotosLibrary.Tests.Wire;
 
 /// <summary>
-/// What the client sends for every method, and what it makes of the answer. The snapshots are written to be read.
+/// What the client sends for every method, and what it makes of the response. The snapshots are written to be read.
 /// </summary>
 public partial class WireTests
 {

@@ -3,6 +3,7 @@ namespace PhotosLibrary;
 public partial class AlbumPosition
 {
     /// <summary>The beginning of the album.</summary>
+    // Custom: the three kinds of places by name, since each needs other members.
     public static AlbumPosition First => new() { Position = PositionType.FirstInAlbum };
 
     /// <summary>The end of the album.</summary>

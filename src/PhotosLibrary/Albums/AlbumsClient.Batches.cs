@@ -19,6 +19,7 @@ public partial class AlbumsClient
     /// <exception cref="ArgumentException">An id is empty. Nothing was sent.</exception>
     /// <exception cref="PhotosBatchException{TInput}">Not every item is in the album; it has all outcomes.</exception>
     /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
+    // Custom: any number of items, in calls of 50 of BatchAddMediaItemsAsync.
     public virtual Task AddMediaItemsAsync(
         string albumId,
         IEnumerable<string> mediaItemIds,
@@ -48,6 +49,7 @@ public partial class AlbumsClient
     /// <exception cref="ArgumentException">An id is empty. Nothing was sent.</exception>
     /// <exception cref="PhotosBatchException{TInput}">Not every item was taken out; it has all outcomes.</exception>
     /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
+    // Custom: any number of items, in calls of 50 of BatchRemoveMediaItemsAsync.
     public virtual Task RemoveMediaItemsAsync(
         string albumId,
         IEnumerable<string> mediaItemIds,

@@ -12,6 +12,7 @@ public partial class AlbumsClient
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">The title is empty or too long. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
+    // Custom: the request of CreateAsync has nothing but a title in it.
     public virtual Task<Album> CreateAsync(string title, CancellationToken cancellationToken = default)
     {
         CheckTitle(title, nameof(title));
@@ -34,6 +35,7 @@ public partial class AlbumsClient
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">The title is empty or too long. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">A call failed; the exception holds Google's error.</exception>
+    // Custom: the API creates a second album of the same title, and has no search for one.
     public virtual Task<Album> GetOrCreateAsync(string title, CancellationToken cancellationToken = default)
     {
         CheckTitle(title, nameof(title));

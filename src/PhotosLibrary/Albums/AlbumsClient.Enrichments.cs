@@ -12,6 +12,7 @@ public partial class AlbumsClient
     /// <returns>The enrichment; keep its id to place others after it.</returns>
     /// <exception cref="ArgumentException">The text is empty, or the position cannot be. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
+    // Custom: one call per kind of enrichment, of which a request of AddEnrichmentAsync has one.
     public virtual Task<EnrichmentItem> AddTextAsync(
         string albumId,
         string text,
@@ -42,6 +43,7 @@ public partial class AlbumsClient
     /// <returns>The enrichment; keep its id to place others after it.</returns>
     /// <exception cref="ArgumentException">The position cannot be. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
+    // Custom: as AddTextAsync.
     public virtual Task<EnrichmentItem> AddLocationAsync(
         string albumId,
         Location location,
@@ -65,6 +67,7 @@ public partial class AlbumsClient
     /// <returns>The enrichment; keep its id to place others after it.</returns>
     /// <exception cref="ArgumentException">The position cannot be. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
+    // Custom: as AddTextAsync.
     public virtual Task<EnrichmentItem> AddMapAsync(
         string albumId,
         Location origin,

@@ -21,6 +21,7 @@ public partial class AlbumsClient
     /// There is nothing to change, the title or an id is empty, or the title is too long. Nothing was sent.
     /// </exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
+    // Custom: the update mask of PatchAsync follows from what is given.
     public virtual Task<Album> UpdateAsync(
         string albumId,
         string? title = null,

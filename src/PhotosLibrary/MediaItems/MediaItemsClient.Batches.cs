@@ -22,6 +22,7 @@ public partial class MediaItemsClient
     /// A call failed, and not by one of its ids; it has the outcomes of the ids so far.
     /// </exception>
     /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
+    // Custom: any number of ids, in calls of 50 of BatchGetAsync.
     public virtual Task<IReadOnlyList<BatchOutcome<string>>> GetManyAsync(
         IEnumerable<string> mediaItemIds,
         string? fields = null,
@@ -66,6 +67,7 @@ public partial class MediaItemsClient
     /// Not every upload became a media item; it has all outcomes.
     /// </exception>
     /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
+    // Custom: any number of items, in calls of 50 of BatchCreateAsync.
     public virtual Task<IReadOnlyList<MediaItem>> CreateManyAsync(
         IEnumerable<NewMediaItem> newMediaItems,
         string? albumId = null,

@@ -9,6 +9,7 @@ public partial class NewMediaItem
     /// </param>
     /// <param name="description">What the user wrote about it, under 1000 characters; null for nothing.</param>
     /// <exception cref="ArgumentException">The token is empty.</exception>
+    // Custom: a new item is always an upload; the API nests it in a message of its own.
     public static NewMediaItem FromUpload(string uploadToken, string? fileName = null, string? description = null) =>
         string.IsNullOrEmpty(uploadToken)
             ? throw new ArgumentException("The upload token is empty.", nameof(uploadToken))

@@ -159,7 +159,7 @@ internal static class AlbumsExchanges
                 ),
             """{ "removed": 1 }"""
         ),
-#pragma warning disable CS0618 // Retired methods are still there, with the shapes that they had before they were refused with 403.
+#pragma warning disable CS0618 // Retired methods are still there, with the shapes of before Google closed them.
         Exchange.Of(
             "Albums_Share",
             client =>

@@ -1,4 +1,4 @@
-#pragma warning disable CS0618 // Retired methods are still there, with the shapes that they had before they were refused with 403.
+#pragma warning disable CS0618 // Retired methods are still there, with the shapes of before Google closed them.
 
 namespace PhotosLibrary.Tests.Wire;
 

@@ -175,7 +175,7 @@ public class RefreshTests
         }
 
         Assert.Equal(1, tokens.Count);
-        // Who comes later tries anew, since the trouble may be over.
+        // A later call refreshes anew, since the failure may be transient.
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => tokens.RefreshAsync("old", CancellationToken.None));
         Assert.Equal(2, tokens.Count);
     }
@@ -276,7 +276,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task Exceptions_of_a_token_function_are_thrown_unchanged()
+    public async Task Token_function_without_a_token_or_with_an_exception_fails_the_call()
     {
         var network = Accepting("none");
         var empty = await Assert.ThrowsAsync<InvalidOperationException>(() =>

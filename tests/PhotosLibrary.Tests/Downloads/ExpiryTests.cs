@@ -121,7 +121,7 @@ public class ExpiryTests
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(410)]
-    public async Task Base_URL_is_replaced_once_for_each_response_that_says_that_it_has_expired(int status)
+    public async Task Base_URL_is_replaced_once_for_every_status_of_an_expired_one(int status)
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);

@@ -214,7 +214,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task Short_range_is_resumed()
+    public async Task Short_response_is_resumed()
     {
         var photos = new StubPhotos { EndsSilently = true, CutAfter = request => 4_000 };
         var item = photos.Add("A", Bytes);

@@ -58,7 +58,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task Status_401_is_refreshed_without_a_wait()
+    public async Task Status_401_is_not_waited_for()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(401));
 
@@ -156,7 +156,7 @@ public class RetryTests
     [InlineData("99999999999999999999")]
     [InlineData("-5")]
     [InlineData("soon")]
-    public async Task Absurd_Retry_After_is_not_waited_for(string retryAfter)
+    public async Task Absurd_Retry_After_does_no_harm(string retryAfter)
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429, retryAfter: retryAfter), FaultyNetwork.Json(Page));
         var client = network.NewClient();

@@ -67,7 +67,7 @@ public class WriteTurnTests
     }
 
     [Fact]
-    public async Task Caller_who_cancels_the_wait_for_a_title_does_not_hold_up_the_others()
+    public async Task Cancelled_wait_for_the_lock_does_not_hold_up_the_others()
     {
         var network = NewNetwork();
         var client = network.NewClient();

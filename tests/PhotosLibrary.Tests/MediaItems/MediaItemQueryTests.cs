@@ -72,7 +72,7 @@ public class MediaItemQueryTests
     }
 
     [Fact]
-    public void Request_is_not_changed_by_the_search_of_further_pages()
+    public void Request_is_not_changed_by_later_changes_of_its_query()
     {
         var query = new MediaItemQuery().OnDate(2024).WithCategory(ContentCategory.Food);
         var request = query.ToRequest();

@@ -38,9 +38,9 @@ public abstract class PhotosClientOptions
     } = new();
 
     /// <summary>
-    /// How many writes of one user are under way at the same time; 1 by default, since Google refuses writes that come
-    /// at the same time with 429. Uploads of bytes are not writes. All clients that were made with the same credential
-    /// and the same value share the limit.
+    /// How many writes of one user are in progress at the same time; 1 by default, since Google refuses writes that
+    /// come at the same time with 429. Uploads of bytes are not writes. All clients that were made with the same
+    /// credential and the same value share the limit.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public int MaxConcurrentWrites
@@ -62,7 +62,7 @@ public abstract class PhotosClientOptions
     public RateLimiter? WriteLimiter { get; set; }
 
     /// <summary>
-    /// The last handler, which speaks to the network, instead of the library's own: for a proxy, for certificates of
+    /// The transport, the last handler, instead of the library's own: for a proxy, for certificates of
     /// your own, or for tests. It must neither follow redirects, nor add credentials, nor retry by itself; and it
     /// should neither log nor trace addresses, since base URLs and upload URLs open what they lead to. Stays yours to
     /// dispose. Null for the library's own.

@@ -4,8 +4,8 @@ namespace PhotosLibrary;
 
 /// <summary>
 /// Uploads any number of photos and videos. Whenever the process ends, by itself or by a kill, the next run with the
-/// same journal goes on: nothing is lost, nothing is created twice, and no byte that Google has kept of a session is
-/// sent again.
+/// same journal resumes: nothing is lost, nothing is created twice, and no byte that Google has acknowledged is sent
+/// again.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -19,11 +19,11 @@ namespace PhotosLibrary;
 /// The journal is a file of SQLite that only its owner can read, since it holds what opens the uploads that are under
 /// way. A file is known by its path, its length and the time of its last change; one that has changed is another one.
 /// What is in the library already, by the journal, costs no request. Each account needs a journal of its own, and one
-/// run at a time has it. Whoever deletes it loses nothing but time: Google recognizes bytes that it has.
+/// run at a time has it. To delete it costs nothing but time: Google recognizes bytes that it has.
 /// </para>
 /// <para>
 /// Upload tokens are used for 23 hours of the day that Google keeps them. One that Google refuses, since an item was
-/// made of it of which nothing was heard, is replaced by uploading the bytes again; they give the item that is there.
+/// made of it in a call without a response, is replaced by uploading the bytes again; they give the item that is there.
 /// </para>
 /// <para>
 /// The run stops when nothing more can succeed: the quota of the day is used up, access is refused, the user's storage

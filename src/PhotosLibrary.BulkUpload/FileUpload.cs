@@ -6,7 +6,7 @@ namespace PhotosLibrary;
 public sealed class FileUpload
 {
     /// <summary>Names a file.</summary>
-    /// <param name="path">Path of the file. Whether it is there is looked at when its turn comes.</param>
+    /// <param name="path">Path of the file. Whether it exists is checked when its upload begins.</param>
     /// <exception cref="ArgumentException"><paramref name="path"/> is empty.</exception>
     public FileUpload(string path)
     {

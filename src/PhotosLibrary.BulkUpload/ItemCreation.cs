@@ -231,6 +231,6 @@ internal enum NextStep
     /// <summary>The same again, knowing that an item may have been made.</summary>
     Reconcile,
 
-    /// <summary>The bytes again, since their token is good no more.</summary>
+    /// <summary>The bytes again, since their token is no longer valid.</summary>
     UploadAnew,
 }

@@ -1,6 +1,6 @@
 namespace PhotosLibrary.BulkUpload;
 
-/// <summary>Where the session of one file is kept: in the journal, until its token is.</summary>
+/// <summary>Persists the session of one file in the journal, until its token is there.</summary>
 internal sealed class JournalSession(UploadJournal journal, string fileKey) : IUploadSessionStore
 {
     public Task<UploadSessionState?> GetAsync(string key, CancellationToken cancellationToken = default) =>

@@ -30,6 +30,6 @@ internal sealed class PendingUpload(FileUpload file, long index) : Pending<Uploa
     /// </summary>
     public bool IsOutcomeUnknown { get; set; }
 
-    /// <summary>Whether its bytes went up a second time, because the token was good no more.</summary>
+    /// <summary>Whether its bytes went up a second time, because the token was no longer valid.</summary>
     public bool IsUploadedAnew { get; set; }
 }

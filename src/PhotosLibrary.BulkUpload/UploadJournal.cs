@@ -7,7 +7,7 @@ namespace PhotosLibrary.BulkUpload;
 
 /// <summary>
 /// What runs have done, in SQLite: of each file its session, its upload token, and the item that was made of it.
-/// Whoever has it open has it for itself. Sessions and tokens are secrets, so only the owner can read it.
+/// It is open in one run at a time. Sessions and tokens are secrets, so only the owner can read it.
 /// </summary>
 internal sealed class UploadJournal : IDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class UploadJournal : IDisposable
                     Mode = SqliteOpenMode.ReadWrite,
                     // A connection that is closed must let go of the file.
                     Pooling = false,
-                    // Whoever has it keeps it.
+                    // Another run does not let go of it soon.
                     DefaultTimeout = 1,
                 }.ToString()
             );
@@ -109,7 +109,7 @@ internal sealed class UploadJournal : IDisposable
                 };
         });
 
-    /// <summary>The session that is under way; null if none is.</summary>
+    /// <summary>The session that is in progress; null if none is.</summary>
     public Task<UploadSessionState?> FindSessionAsync(string key) =>
         InTurnAsync(() =>
         {
@@ -149,7 +149,7 @@ internal sealed class UploadJournal : IDisposable
             ("$now", now.ToUnixTimeMilliseconds())
         );
 
-    /// <summary>The token is no good any more.</summary>
+    /// <summary>The token is no longer valid.</summary>
     public Task ForgetTokenAsync(string key) =>
         WriteAsync("UPDATE files SET token = NULL, token_at = NULL WHERE key = $key", ("$key", key));
 

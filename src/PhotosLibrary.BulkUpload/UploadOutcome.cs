@@ -60,12 +60,12 @@ public enum UploadOutcomeKind
     /// </summary>
     Skipped,
 
-    /// <summary>It failed. The next run tries it again.</summary>
+    /// <summary>It failed. The next run retries it.</summary>
     Failed,
 
     /// <summary>
     /// The run stopped before it was done, because nothing more could succeed: the quota of the day is used up, access
-    /// was refused, or the user's storage is full. The error says which. The next run goes on with it.
+    /// was refused, or the user's storage is full. The error says which. The next run resumes it.
     /// </summary>
     NotAttempted,
 }

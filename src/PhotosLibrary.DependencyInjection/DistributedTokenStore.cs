@@ -8,8 +8,8 @@ using PhotosCore.Storage;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Keeps grants in a cache server that is there already, so that several machines share them. Grants live long: give it
-/// a cache that keeps what it was not told to forget, even over a restart, or users have to consent again.
+/// Stores grants in a cache server that is there already, so that several machines share them. Grants live long: give
+/// it a cache that evicts nothing by itself, not even over a restart, or users have to consent again.
 /// </summary>
 public class DistributedTokenStore : IDataStore
 {
@@ -23,11 +23,11 @@ public class DistributedTokenStore : IDataStore
     /// <summary>Initializes a store.</summary>
     /// <param name="cache">The cache; not disposed.</param>
     /// <param name="protect">
-    /// Encrypts what is kept, since others may read the cache; <c>protector.Protect</c> of an <c>IDataProtector</c> of
-    /// ASP.NET Core fits. Without it, refresh tokens are in the open there.
+    /// Encrypts what is stored, since others may read the cache; <c>protector.Protect</c> of an <c>IDataProtector</c>
+    /// of ASP.NET Core fits. Without it, refresh tokens are in the open there.
     /// </param>
     /// <param name="unprotect">Decrypts it: <c>protector.Unprotect</c>.</param>
-    /// <param name="entryOptions">When grants are forgotten; null for never.</param>
+    /// <param name="entryOptions">When grants expire; null for never.</param>
     /// <exception cref="ArgumentNullException"><paramref name="cache"/> is null.</exception>
     /// <exception cref="ArgumentException">Only one of the two ways of encryption was given.</exception>
     public DistributedTokenStore(
@@ -51,16 +51,16 @@ public class DistributedTokenStore : IDataStore
         _entryOptions = entryOptions ?? new DistributedCacheEntryOptions();
     }
 
-    /// <summary>Keeps a value, in the place of one that is there.</summary>
+    /// <summary>Stores a value, in the place of one that is there.</summary>
     /// <param name="key">Any text but an empty one; the cache sees a hash of it.</param>
-    /// <param name="value">What to keep.</param>
+    /// <param name="value">The value.</param>
     public virtual Task StoreAsync<T>(string key, T value)
     {
         var bytes = Encoding.UTF8.GetBytes(NewtonsoftJsonSerializer.Instance.Serialize(value));
         return _cache.SetAsync(NameOf<T>(key), _protect?.Invoke(bytes) ?? bytes, _entryOptions);
     }
 
-    /// <summary>The value that is kept, or the default if there is none.</summary>
+    /// <summary>The stored value, or the default if there is none.</summary>
     /// <param name="key">Any text but an empty one.</param>
     /// <exception cref="InvalidDataException">
     /// What is there was not written by a store with this encryption.
@@ -81,7 +81,7 @@ public class DistributedTokenStore : IDataStore
         catch (Exception e) when (e is JsonException or System.Security.Cryptography.CryptographicException)
         {
             throw new InvalidDataException(
-                "A grant in the cache cannot be read: it was kept with another encryption or key. "
+                "A grant in the cache cannot be read: it was stored with another encryption or key. "
                     + "Delete it, and have the user sign in again.",
                 e
             );

@@ -33,5 +33,5 @@ public static class PhotosLibraryScopes
     public const string Sharing = "https://www.googleapis.com/auth/photoslibrary.sharing";
 
     private const string Removed =
-        $"Google removed this scope on {ScopeFacts.RemovedOn}; a token that holds nothing else is answered 403.";
+        $"Google removed this scope on {ScopeFacts.RemovedOn}; a token that holds nothing else is refused with 403.";
 }

@@ -47,7 +47,7 @@ internal sealed class JumpingTime() : FakeTimeProvider(new DateTimeOffset(2026, 
     /// <summary>Lets time go on until a task is done.</summary>
     public async Task RunAsync(Task task)
     {
-        // What a jump sets going runs on this thread, as long as nobody waits for another one.
+        // What a jump sets going runs on this thread, as long as nothing waits for another one.
         for (var stuck = 0; !task.IsCompleted; stuck++)
         {
             Assert.True(stuck < 1000, $"After {Passed} it is not done.");

@@ -5,7 +5,7 @@ namespace PhotosLibrary.Tests;
 /// <summary>A credential that gives the tokens it was made with, one per request, the last one for ever.</summary>
 internal sealed class StubCredential(params string[] tokens) : ITokenAccess
 {
-    /// <summary>How often somebody asked for a token.</summary>
+    /// <summary>How often a token was requested.</summary>
     public int Asked { get; private set; }
 
     public Task<string> GetAccessTokenForRequestAsync(string? authUri, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PhotosLibrary.Tests;
 
-/// <summary>A network that answers what a test tells it to, and remembers what was asked.</summary>
+/// <summary>A transport that responds as a test says, and records the requests.</summary>
 internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> answer) : HttpMessageHandler
 {
     private readonly List<RecordedRequest> _requests = [];
@@ -11,24 +11,24 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
     /// <summary>What was asked, in order.</summary>
     public IReadOnlyList<RecordedRequest> Requests => _requests;
 
-    /// <summary>Whether somebody closed the connections.</summary>
+    /// <summary>Whether the connections were closed.</summary>
     public bool IsDisposed { get; private set; }
 
-    /// <summary>What the answer to a request waits for, if anything.</summary>
+    /// <summary>What the response to a request waits for, if anything.</summary>
     public Func<RecordedRequest, Task?>? Gate { get; init; }
 
-    /// <summary>Answers with JSON bodies, one after the other, and 200.</summary>
+    /// <summary>Responds with JSON bodies, one after the other, and 200.</summary>
     public static StubNetwork Answering(params string[] bodies)
     {
         var next = 0;
         return new StubNetwork(_ => Json(bodies[next++]));
     }
 
-    /// <summary>A JSON answer.</summary>
+    /// <summary>A JSON response.</summary>
     public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    /// <summary>A client over this network, without authentication, that takes a failure for what it is.</summary>
+    /// <summary>A client over this transport, without authentication, that takes a failure for what it is.</summary>
     public PhotosLibraryClient NewClient() =>
         new(new HttpClient(this), new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } });
 

@@ -113,7 +113,7 @@ public static class SpecComparison
                 Impact.Safe,
                 element.CSharp,
                 "new method",
-                "a class that implements the interface by hand needs one more member"
+                "no code calls it yet"
             ),
             (ElementKind.Value, _) => new(
                 ChangeGroup.Added,

@@ -18,7 +18,7 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
 
     public override async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // Asked every time: the credential knows when its token ends and gets a new one before that.
+        // Asked every time: the credential knows when its token expires and gets a new one before that.
         string? token;
         try
         {
@@ -33,10 +33,7 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
                         + "ask for offline access",
                     e
                 )
-                : new HttpRequestException(
-                    "The access token has expired, and its refresh was not answered in time.",
-                    e
-                );
+                : new HttpRequestException("The access token has expired, and its refresh got no response in time.", e);
         }
 
         if (string.IsNullOrEmpty(token))
@@ -60,7 +57,7 @@ internal sealed class CredentialTokens(ITokenAccess credential) : TokenSource(cr
             ? RefreshAsync(user, token, cancellationToken)
             : ShowAsync(_credential, request, refusal, cancellationToken);
 
-    // It may have got another one since, before the old one would have ended.
+    // It may have got another one since, before the refused one would have expired.
     private static Task<bool> RefreshAsync(UserCredential user, string? refused, CancellationToken cancellationToken) =>
         user.Token?.AccessToken != refused ? Task.FromResult(true) : user.RefreshTokenAsync(cancellationToken);
 

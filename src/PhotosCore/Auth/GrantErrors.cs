@@ -12,7 +12,7 @@ internal static class GrantErrors
     /// <summary>OAuth's word for a grant that is revoked or has expired.</summary>
     public const string InvalidGrant = "invalid_grant";
 
-    /// <summary>Why a grant may be good no more, for people.</summary>
+    /// <summary>Why a grant may be invalid, for people.</summary>
     public const string WhyItExpired =
         "The user revoked the grant, or it expired: after 7 days if the app is still in testing, "
         + "after 6 months without use.";

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PhotosCore.Auth;
 
 /// <summary>
-/// One refresh for all who were refused with the same token. Those who come late, when it is done already, take its
-/// outcome; it is stopped when nobody waits for it any more.
+/// One refresh for all calls that were refused with the same token. Those that come when it is completed take its
+/// outcome; it is cancelled when no call waits for it any more.
 /// </summary>
 internal sealed class SharedRefresh
 {
@@ -17,10 +17,10 @@ internal sealed class SharedRefresh
     public static SharedRefresh Of(object credential) =>
         Credentials.GetValue(credential, static _ => new SharedRefresh());
 
-    /// <summary>Refreshes, or waits for the refresh that is under way.</summary>
+    /// <summary>Refreshes, or waits for the refresh that is in progress.</summary>
     /// <param name="token">The token that was refused.</param>
     /// <param name="refresh">Gets another one; false if it could not.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<bool> RunAsync(
         string? token,
         Func<CancellationToken, Task<bool>> refresh,
@@ -62,7 +62,7 @@ internal sealed class SharedRefresh
         public Run(string? token, Func<CancellationToken, Task<bool>> refresh)
         {
             Token = token;
-            // Neither in the lock nor on the thread of the one who came first.
+            // Neither in the lock nor on the thread of the call that came first.
             Task = System.Threading.Tasks.Task.Run(() => refresh(_stop.Token));
         }
 
@@ -72,7 +72,7 @@ internal sealed class SharedRefresh
 
         public int Waiting { get; set; }
 
-        /// <summary>Whether the next one who is refused should try anew.</summary>
+        /// <summary>Whether the next call that is refused should refresh anew.</summary>
         public bool HasFailed =>
             _stop.IsCancellationRequested
             || (Task.IsCompleted && (Task.Status != TaskStatus.RanToCompletion || !Task.Result));
@@ -82,7 +82,7 @@ internal sealed class SharedRefresh
             if (Waiting == 0 && !Task.IsCompleted)
             {
                 _stop.Cancel();
-                // Nobody looks at how it ends.
+                // No call waits for its outcome; its exception counts as observed.
                 _ = Task.ContinueWith(
                     static ended => ended.Exception,
                     CancellationToken.None,

@@ -13,7 +13,7 @@ internal abstract class TokenSource(object credential)
     /// <summary>What the application gave; clients that were made with the same one act for the same user.</summary>
     public object Credential { get; } = credential;
 
-    /// <summary>The scopes of the grant as Google last told them; empty if nobody knows.</summary>
+    /// <summary>The scopes of the grant as Google last named them; empty if they are not known.</summary>
     public virtual IReadOnlyList<string> GrantedScopes => [];
 
     /// <summary>Tokens of a credential of Google.Apis.Auth.</summary>
@@ -39,12 +39,12 @@ internal abstract class TokenSource(object credential)
     public abstract Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sees to it that the next request gets another token than the one that was answered with 401. All who were
-    /// refused with the same token share one refresh.
+    /// Sees to it that the next request gets another token than the one that was refused with 401. All calls
+    /// that were refused with the same token share one refresh.
     /// </summary>
     /// <param name="request">The request, with the token that was refused.</param>
-    /// <param name="refusal">The answer to it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="refusal">The response to it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Whether it is worth asking for a token again.</returns>
     /// <exception cref="TokenResponseException">Google refused to refresh the token.</exception>
     public Task<bool> RefreshAsync(
@@ -53,7 +53,7 @@ internal abstract class TokenSource(object credential)
         CancellationToken cancellationToken
     )
     {
-        // Read now: the request is cleared when its own call is given up, though others wait for the refresh.
+        // Read now: the request is cleared when its own call is cancelled, though others wait for the refresh.
         var token = request.Headers.Authorization?.Parameter;
         return _refresh.RunAsync(token, stop => RefreshCoreAsync(token, request, refusal, stop), cancellationToken);
     }
@@ -61,8 +61,8 @@ internal abstract class TokenSource(object credential)
     /// <summary>Gets another token, as far as more has to be done for it than to ask again.</summary>
     /// <param name="token">The token that was refused.</param>
     /// <param name="request">The request that was sent with it.</param>
-    /// <param name="refusal">The answer.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="refusal">The response.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Whether it is worth asking for a token again.</returns>
     protected abstract Task<bool> RefreshCoreAsync(
         string? token,
@@ -72,7 +72,7 @@ internal abstract class TokenSource(object credential)
     );
 
     /// <summary>
-    /// Shows the answer to whatever gives the tokens, as Google's own clients do; many refresh upon it.
+    /// Shows the response to whatever gives the tokens, as Google's own clients do; many refresh upon it.
     /// </summary>
     protected static Task<bool> ShowAsync(
         object credential,

@@ -50,13 +50,13 @@ internal enum OperationEffect
     /// <summary>A write that leaves behind the same, once or twice.</summary>
     Idempotent,
 
-    /// <summary>A write that must not be done twice, of which can be found out whether it took effect.</summary>
+    /// <summary>A write that must not be done twice, but whose effect can be verified.</summary>
     Reconcilable,
 
-    /// <summary>A write that must not be done twice, and nobody can tell whether it took effect.</summary>
+    /// <summary>A write that must not be done twice, and whose effect cannot be verified.</summary>
     Unrepeatable,
 
-    /// <summary>Bytes on their way: the caller holds them, knows how to go on, and retries by itself.</summary>
+    /// <summary>Bytes on their way: the caller holds them, knows how to resume, and retries by itself.</summary>
     Bytes,
 }
 

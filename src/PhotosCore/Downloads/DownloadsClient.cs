@@ -46,7 +46,7 @@ public abstract class DownloadsClient<TItem>
     /// <param name="item">The item. If its base URL is missing or refused, it is fetched by its id.</param>
     /// <param name="destination">
     /// Written to from where it stands; not closed. If the download fails it may have got a part. If it can seek and
-    /// stands at its end, the download can begin anew where it cannot be gone on with.
+    /// stands at its end, the download can begin anew where it cannot be resumed.
     /// </param>
     /// <param name="options">What to download; null for the whole photo or video.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -109,7 +109,7 @@ public abstract class DownloadsClient<TItem>
     /// <summary>
     /// Downloads to a file, which appears under its name only when it is complete: until then the bytes are in a
     /// temporary file beside it, which a failure removes. (The temporary file of a process that is killed stays; it is
-    /// not gone on with.)
+    /// not resumed.)
     /// </summary>
     /// <param name="item">The item. If its base URL is missing or refused, it is fetched by its id.</param>
     /// <param name="path">

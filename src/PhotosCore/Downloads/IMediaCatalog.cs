@@ -28,7 +28,7 @@ internal interface IDownloadContext<TItem>
 {
     /// <summary>Fetches the item of the download as it is now.</summary>
     /// <param name="id">The id.</param>
-    /// <param name="hasExpired">Whether the base URL turned out to be good no more.</param>
+    /// <param name="hasExpired">Whether the base URL has turned out to be expired.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     Task<TItem> FetchAsync(string id, bool hasExpired, CancellationToken cancellationToken);
 

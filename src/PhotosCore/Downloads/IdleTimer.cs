@@ -1,7 +1,7 @@
 namespace PhotosCore.Downloads;
 
 /// <summary>
-/// Cancels a response of which nothing has come for too long, which a dead connection may never say by itself.
+/// Cancels a response of which nothing has come for too long, which a broken connection may never say by itself.
 /// </summary>
 internal sealed class IdleTimer : IDisposable
 {

@@ -9,7 +9,7 @@ internal static class MediaCheck
 {
     private static readonly string[] PageBeginnings = ["<!doctype html", "<html", "<head"];
 
-    /// <summary>What is wrong with the type of an answer; null if nothing is.</summary>
+    /// <summary>What is wrong with the type of a response; null if nothing is.</summary>
     public static string? ProblemOf(HttpContent? content, bool isVideoWanted)
     {
         if (content?.Headers.ContentEncoding.FirstOrDefault(coding => coding != "identity") is { } coding)

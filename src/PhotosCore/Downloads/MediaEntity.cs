@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace PhotosCore.Downloads;
 
 /// <summary>
-/// What an answer says of the bytes that it is, or is a part of, so that bytes of two answers are put together only if
-/// they belong together.
+/// What a response says of the bytes that it is, or is a part of, so that bytes of two responses are put together only
+/// if they belong together.
 /// </summary>
 /// <remarks>
 /// Whether Google's media host honours <c>Range</c>, and what its entity tags are worth, has not been confirmed. So
@@ -56,7 +56,7 @@ internal sealed class MediaEntity
     public MediaEntity? At(Uri address) => address == _address ? this : null;
 
     /// <summary>
-    /// Whether there is reason to believe, and none to doubt, that another answer is from the same bytes.
+    /// Whether there is reason to believe, and none to doubt, that another response is from the same bytes.
     /// </summary>
     public bool IsSame(MediaEntity other)
     {

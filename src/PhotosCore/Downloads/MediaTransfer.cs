@@ -181,7 +181,9 @@ internal sealed class MediaTransfer<TItem>
         _isFresh = true;
     }
 
-    /// <summary>Gets what is missing. Null if nothing is missing any more, otherwise what may be tried again.</summary>
+    /// <summary>
+    /// Gets what is missing. Null if nothing is missing any more, otherwise the failure that may be retried.
+    /// </summary>
     private async Task<Exception?> TryAsync(CancellationToken cancellationToken)
     {
         _attempts++;
@@ -268,7 +270,7 @@ internal sealed class MediaTransfer<TItem>
     }
 
     /// <summary>
-    /// Decides whether a response goes on with the bytes that are there; the place that its first byte belongs to.
+    /// Decides whether a response continues the bytes that are there; the place that its first byte belongs to.
     /// </summary>
     private long Accept(HttpResponseMessage response, long offset)
     {

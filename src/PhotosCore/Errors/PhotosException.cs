@@ -19,8 +19,7 @@ public abstract class PhotosException : Exception
     public string? Method { get; internal set; }
 
     /// <summary>
-    /// Whether a write may have taken effect although it failed, and it could not be found out. Look before you repeat
-    /// it.
+    /// Whether the outcome of a write is unknown: it failed, but may have taken effect. Verify before you retry it.
     /// </summary>
     public virtual bool IsOutcomeUnknown { get; internal set; }
 

@@ -1,6 +1,6 @@
 namespace PhotosCore;
 
-/// <summary>Which quota a call went over, as far as Google's answer says.</summary>
+/// <summary>Which quota a call went over, as far as Google's response says.</summary>
 public sealed class QuotaFailure
 {
     /// <summary>Makes a failure; tests that mock a client may want to.</summary>
@@ -16,11 +16,11 @@ public sealed class QuotaFailure
     public QuotaKind Kind { get; }
 
     /// <summary>
-    /// Google's name of the limit, for example <c>All requests per day</c>; null if the answer has none.
+    /// Google's name of the limit, for example <c>All requests per day</c>; null if the response has none.
     /// </summary>
     public string? Name { get; }
 
-    /// <summary>How many are allowed; null if the answer does not say.</summary>
+    /// <summary>How many are allowed; null if the response does not say.</summary>
     public long? Limit { get; }
 
     /// <summary>
@@ -39,7 +39,7 @@ public sealed class QuotaFailure
 /// <summary>What a quota counts.</summary>
 public enum QuotaKind
 {
-    /// <summary>A quota that is not known here, or that the answer does not name.</summary>
+    /// <summary>A quota that is not known here, or that the response does not name.</summary>
     Other,
 
     /// <summary>Requests per project and day; never waited for.</summary>

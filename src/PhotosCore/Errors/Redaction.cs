@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace PhotosCore.Errors;
 
-/// <summary>Takes out of a text what would open a library to whoever reads a log.</summary>
+/// <summary>Takes out of a text what would open a library to the readers of a log.</summary>
 internal static class Redaction
 {
     // Texts come as they are, in JSON, in JSON within JSON (\" and \/), and in queries within queries (%3D).

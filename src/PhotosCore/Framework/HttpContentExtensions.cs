@@ -3,7 +3,7 @@ namespace PhotosCore;
 /// <summary>What netstandard2.0 lacks of <see cref="HttpContent"/>.</summary>
 internal static class HttpContentExtensions
 {
-    /// <summary>The body as it comes off the network.</summary>
+    /// <summary>The body as it is received.</summary>
     public static Task<Stream> OpenStreamAsync(this HttpContent content, CancellationToken cancellationToken) =>
 #if NET
         content.ReadAsStreamAsync(cancellationToken);

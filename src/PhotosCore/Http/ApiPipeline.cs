@@ -9,8 +9,8 @@ using PhotosCore.Responses;
 namespace PhotosCore.Http;
 
 /// <summary>
-/// The one way from a client to the network, whatever the client was made of. It puts the handlers together, each with
-/// one concern: telemetry, write lock, retries, rate limits, credential, one attempt; at the end is the transport,
+/// The one way from a client to its transport, whatever the client was made of. It puts the handlers together, each
+/// with one concern: telemetry, write lock, retries, rate limits, credential, one attempt; at the end is the transport,
 /// which the app may bring.
 /// </summary>
 internal sealed class ApiPipeline : IDisposable
@@ -68,7 +68,7 @@ internal sealed class ApiPipeline : IDisposable
     /// <param name="service">The API.</param>
     /// <param name="tokens">Gives the tokens.</param>
     /// <param name="options">How the client works.</param>
-    /// <param name="reconcilers">What can find out the outcome of writes.</param>
+    /// <param name="reconcilers">Reconcile writes whose outcome is unknown.</param>
     /// <param name="transport">
     /// What the app does not own, such as a handler of a pool; null for what the options say.
     /// </param>
@@ -98,7 +98,7 @@ internal sealed class ApiPipeline : IDisposable
     /// <param name="service">The API.</param>
     /// <param name="client">Sends each attempt, and stands for the user.</param>
     /// <param name="options">How the client works.</param>
-    /// <param name="reconcilers">What can find out the outcome of writes.</param>
+    /// <param name="reconcilers">Reconcile writes whose outcome is unknown.</param>
     /// <exception cref="ArgumentException">The options have a transport, too.</exception>
     public static ApiPipeline Create(
         ApiService service,

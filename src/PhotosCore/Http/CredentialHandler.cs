@@ -104,7 +104,7 @@ internal sealed class CredentialHandler(ApiService service, TokenSource tokens, 
         await AuthorizeAsync(request, call, cancellationToken).ConfigureAwait(false);
         call.IsTokenRenewed = request.Headers.Authorization?.Parameter != refused;
         // What is in memory can be sent again. A stream may be at its end, or still be read for the request before: the
-        // caller that holds the stream knows how to go on.
+        // caller that holds the stream knows how to resume.
         return call.IsTokenRenewed && request.Content is null or ByteArrayContent;
     }
 }

@@ -18,7 +18,7 @@ internal interface IReconciler
     Task<string?> FindAsync(HttpRequestMessage request, ApiPipeline pipeline, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Observes each successful response: what it speaks of is not what a later look finds.
+    /// Observes each successful response: what it names is not what a later reconciliation finds.
     /// </summary>
     void Observe(PooledBody response);
 }

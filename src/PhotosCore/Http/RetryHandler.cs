@@ -33,7 +33,7 @@ internal sealed class RetryHandler : DelegatingHandler
     /// <param name="backoff">When.</param>
     /// <param name="time">The clock.</param>
     /// <param name="throttle">What the calls of the user share.</param>
-    /// <param name="telemetry">Is told of retries.</param>
+    /// <param name="telemetry">Counts and logs retries.</param>
     /// <param name="reconcilers">What can find out the outcome of writes.</param>
     /// <param name="pipelineFrom">Makes the pipeline that begins here, with which reconcilers ask.</param>
     public RetryHandler(
@@ -122,7 +122,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static Progress ProgressOf(ResilienceContext context) => context.Properties.GetValue(ProgressKey, null!);
 
-    // What can be told of as a failure of the call; anything else is a mistake, or the caller's own doing.
+    // What can be thrown as a failure of the call; anything else is a bug, or the caller's own doing.
     private static bool IsFailure(Exception failure) =>
         failure is PhotosApiException or HttpRequestException or IOException or TimeoutException;
 
@@ -156,7 +156,7 @@ internal sealed class RetryHandler : DelegatingHandler
         }
         catch (Exception e) when (IsFailure(e))
         {
-            // There is no further retry, but the outcome may be found out.
+            // There is no further retry, but the outcome may be reconciled.
             if (await ReconcileAsync(ProgressOf(context), context.CancellationToken).ConfigureAwait(false) is { } found)
             {
                 return found;
@@ -186,7 +186,7 @@ internal sealed class RetryHandler : DelegatingHandler
         }
         catch (InvalidOperationException e) when (e is not ObjectDisposedException && progress.Failure is not null)
         {
-            // No permit for the retry. What is told is what went wrong first.
+            // No permit for the retry. What is thrown is what went wrong first.
             throw progress.Failure;
         }
         catch (Exception e)
@@ -236,7 +236,7 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    // The caller that holds the bytes knows how to go on. But that Google asks to stay away, all calls must know.
+    // The caller that holds the bytes knows how to resume. But that Google asks to stay away, all calls must know.
     private async Task<HttpResponseMessage> PassBytesAsync(
         HttpRequestMessage request,
         ApiCall call,
@@ -326,12 +326,12 @@ internal sealed class RetryHandler : DelegatingHandler
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The scopes may not allow it, or the connection breaks again. What is told is what went wrong first.
+            // The scopes may not allow it, or the connection breaks again. What is thrown is what went wrong first.
             progress.CannotReconcile = true;
             return null;
         }
 
-        // What may still take effect has to be looked for again, and must not be retried.
+        // What may still take effect has to be reconciled again, and must not be retried.
         progress.IsReconcileDue = found is null && progress.MayStillTakeEffect;
         progress.Call.IsOutcomeUnknown = progress.IsReconcileDue;
         return found is null
@@ -378,7 +378,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 + "it waited for a token, for a permit, or since Google had asked this user's calls to";
         var attempts = call.Attempts > 1 ? $", at the last of {call.Attempts} attempts" : "";
         var outcome = call.IsOutcomeUnknown
-            ? " Whether it took effect could not be found out: look before you repeat it."
+            ? " Whether it took effect could not be found out: verify before you retry it."
             : "";
         var cause = failure is TimeoutRejectedException or OperationCanceledException
             ? new TimeoutException(failure.Message, failure.InnerException)
@@ -407,13 +407,13 @@ internal sealed class RetryHandler : DelegatingHandler
         /// <summary>How long the next attempt waits.</summary>
         public TimeSpan Delay { get; set; }
 
-        /// <summary>Whether an attempt may have taken effect of which it has not been found out.</summary>
+        /// <summary>Whether an attempt may have taken effect that has not been reconciled.</summary>
         public bool IsReconcileDue { get; set; }
 
         /// <summary>Whether an attempt may take effect even after nothing of it was found.</summary>
         public bool MayStillTakeEffect { get; set; }
 
-        /// <summary>Whether it was tried to find out the outcome, and failed.</summary>
+        /// <summary>Whether the attempt to reconcile it failed.</summary>
         public bool CannotReconcile { get; set; }
     }
 }

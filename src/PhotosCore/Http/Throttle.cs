@@ -24,7 +24,7 @@ internal sealed class Throttle
     public static Throttle Of(object credential, ApiService service) =>
         Users.GetValue(credential, static _ => new()).GetOrAdd(service, static _ => new Throttle());
 
-    /// <summary>Waits until fewer writes than allowed are under way; first come, first served.</summary>
+    /// <summary>Waits until fewer writes than allowed are in progress; first come, first served.</summary>
     /// <param name="maxConcurrentWrites">How many are allowed; clients that allow as many share them.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<IDisposable> LockWriteAsync(int maxConcurrentWrites, CancellationToken cancellationToken)
@@ -35,13 +35,13 @@ internal sealed class Throttle
     }
 
     /// <summary>
-    /// Time as it goes on, whatever the clock is set to meanwhile; comparable among all clients of a process.
+    /// Monotonic time, whatever the clock is set to meanwhile; comparable among all clients of a process.
     /// </summary>
     public static TimeSpan Now(TimeProvider time) => time.GetElapsedTime(0);
 
     /// <summary>Holds calls back for a while.</summary>
-    /// <param name="until">When calls may go on, by <see cref="Now"/>.</param>
-    /// <param name="quota">The quota that is used up; calls that it does not count go on.</param>
+    /// <param name="until">When calls may be sent again, by <see cref="Now"/>.</param>
+    /// <param name="quota">The quota that is used up; calls that it does not count are not held back.</param>
     public void Pause(TimeSpan until, QuotaKind? quota)
     {
         lock (_gate)

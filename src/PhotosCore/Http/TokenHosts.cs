@@ -3,7 +3,7 @@ using PhotosCore.Calls;
 namespace PhotosCore.Http;
 
 /// <summary>
-/// The hosts that get the access token. Nobody else does, whatever addresses come out of responses.
+/// The hosts that get the access token. No other host does, whatever addresses come out of responses.
 /// </summary>
 internal sealed class TokenHosts(ApiService service, Uri baseAddress)
 {

@@ -11,10 +11,10 @@ namespace PhotosCore.Json;
 /// <summary>How the models travel. The generated clients take their settings from here.</summary>
 internal static class JsonSettings
 {
-    /// <summary>Why reflection may be used, also where the compiler leaves out what nobody calls.</summary>
+    /// <summary>Why reflection may be used, also where the compiler leaves out what is never called.</summary>
     public const string Preserved = "ILLink.Descriptors.xml keeps all members of this library's types.";
 
-    // One for all: a resolver caches what it finds out about a type, and a new one per client would find out again.
+    // One for all: a resolver caches the contracts of types, and a new one per client would make them again.
     private static readonly Contracts ContractResolver = CreateResolver();
 
     /// <summary>The settings that every client shares.</summary>

@@ -4,7 +4,7 @@ namespace PhotosCore.Json;
 
 /// <summary>
 /// Escapes as little as the framework's most relaxed encoder does, and leaves emoji and whatever else lies beyond the
-/// basic plane as they are: titles are full of them, and six letters for each half of one help nobody.
+/// basic plane as they are: titles are full of them, and six letters for each half of one are of no use.
 /// </summary>
 internal sealed class JsonTextEncoder : JavaScriptEncoder
 {

@@ -31,7 +31,7 @@ internal static class JsonWriting
             model.WriteJson(json);
         }
 
-        // Of its own, not pooled: a request may be sent again, and nobody knows when for the last time.
+        // Of its own, not pooled: a request may be sent again, and it is not known which attempt is the last.
         return buffer.WrittenBytes.ToArray();
     }
 

@@ -11,7 +11,7 @@ internal static class FieldMask
         : Selects(mask!, field) ? mask
         : $"{field},{mask}";
 
-    // Only names outside of parentheses are those of the answer itself.
+    // Only names outside of parentheses are those of the response itself.
     private static bool Selects(string mask, string field)
     {
         var depth = 0;

@@ -109,7 +109,7 @@ internal sealed class RequestedPages<T>(
     }
 
     /// <summary>
-    /// The request for the next page, which may be under way while the caller works on the page before.
+    /// The request for the next page, which may be in progress while the caller works on the page before.
     /// </summary>
     private sealed class NextPage(
         Func<string?, CancellationToken, Task<(IEnumerable<T?> Items, string? NextPageToken)>> readPage,
@@ -133,7 +133,9 @@ internal sealed class RequestedPages<T>(
             return await page.ConfigureAwait(false);
         }
 
-        /// <summary>Cancels a request that is still under way, and waits for its end: nothing is left behind.</summary>
+        /// <summary>
+        /// Cancels a request that is still in progress, and waits for its end: nothing is left behind.
+        /// </summary>
         public async Task CancelAsync()
         {
             if (_underWay is not { } page)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace PhotosCore.Responses;
 
 /// <summary>
-/// The body of an answer in pooled memory. A page of 100 items has about 100 KB, which would otherwise be a large
+/// The body of a response in pooled memory. A page of 100 items has about 100 KB, which would otherwise be a large
 /// object for the garbage collector, page after page.
 /// </summary>
 internal sealed class PooledBody : IDisposable
@@ -16,7 +16,7 @@ internal sealed class PooledBody : IDisposable
     private PooledBody() { }
 
     /// <summary>
-    /// Reads a body, all of it or at most so many bytes, without holding a thread while the network is slow.
+    /// Reads a body, all of it or at most so many bytes, without holding a thread while the connection is slow.
     /// </summary>
     /// <exception cref="HttpRequestException">The connection broke.</exception>
     public static async Task<PooledBody> ReadAsync(
@@ -31,7 +31,7 @@ internal sealed class PooledBody : IDisposable
             await body.FillAsync(content, mostBytes, cancellationToken).ConfigureAwait(false);
             if (body._length < mostBytes && content.Headers.ContentLength is { } announced && announced > body._length)
             {
-                throw new HttpRequestException($"The answer ended after {body._length} of {announced} bytes.");
+                throw new HttpRequestException($"The response ended after {body._length} of {announced} bytes.");
             }
 
             return body;
@@ -42,7 +42,7 @@ internal sealed class PooledBody : IDisposable
             if (IsBroken(e))
             {
                 // What a broken connection throws depends on the framework; callers should not have to know.
-                throw new HttpRequestException("The connection broke while the answer was read.", e);
+                throw new HttpRequestException("The connection broke while the response was read.", e);
             }
 
             throw;
@@ -91,18 +91,18 @@ internal sealed class PooledBody : IDisposable
         _length = 0;
     }
 
-    // A compressed body that is damaged is invalid data to who decompresses it.
+    // A compressed body that is damaged is invalid data to the stream that decompresses it.
     private static bool IsBroken(Exception failure) => failure is IOException or InvalidDataException;
 
     private async Task FillAsync(HttpContent content, int mostBytes, CancellationToken cancellationToken)
     {
-        using var network = await content.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var stream = await content.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
         int read;
         do
         {
             MakeRoom();
             var room = Math.Min(_bytes.Length, mostBytes) - _length;
-            read = await network.ReadAsync(_bytes, _length, room, cancellationToken).ConfigureAwait(false);
+            read = await stream.ReadAsync(_bytes, _length, room, cancellationToken).ConfigureAwait(false);
             _length += read;
         } while (read > 0 && _length < mostBytes);
     }

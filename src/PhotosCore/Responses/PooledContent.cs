@@ -2,13 +2,13 @@ using System.Net;
 
 namespace PhotosCore.Responses;
 
-/// <summary>A body that has been read into pooled memory, in the place of the one that came from the network.</summary>
+/// <summary>A body that has been read into pooled memory, in the place of the one that was received.</summary>
 internal sealed class PooledContent : HttpContent
 {
-    public PooledContent(PooledBody body, HttpContent network)
+    public PooledContent(PooledBody body, HttpContent received)
     {
         Body = body;
-        foreach (var header in network.Headers)
+        foreach (var header in received.Headers)
         {
             // Of a long error only the beginning was read.
             if (!string.Equals(header.Key, "Content-Length", StringComparison.OrdinalIgnoreCase))

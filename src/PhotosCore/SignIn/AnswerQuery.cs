@@ -6,7 +6,7 @@ namespace PhotosCore.SignIn;
 /// <summary>Reads the address that a browser was sent back to.</summary>
 internal static class AnswerQuery
 {
-    /// <summary>The answer in an address, or in its query alone.</summary>
+    /// <summary>The authorization response in an address, or in its query alone.</summary>
     public static AuthorizationCodeResponseUrl Read(string address)
     {
         var parameters = new Dictionary<string, string>();

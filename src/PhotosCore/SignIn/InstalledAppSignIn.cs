@@ -16,7 +16,7 @@ public class InstalledAppSignIn
     /// <summary>Initializes a sign-in.</summary>
     /// <param name="flow">The OAuth flow; not disposed.</param>
     /// <param name="receiver">
-    /// Asks the user: by default a browser that is opened and answers on a loopback port; a
+    /// Asks the user: by default a browser that is opened and redirected to a loopback port; a
     /// <see cref="PastedAddressReceiver"/> on machines without one.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="flow"/> is null.</exception>
@@ -26,16 +26,16 @@ public class InstalledAppSignIn
         _receiver = receiver ?? new LocalServerCodeReceiver();
     }
 
-#pragma warning disable CS8618 // A mock answers every call itself.
+#pragma warning disable CS8618 // A mock overrides every method itself.
     /// <summary>Initializes a mock.</summary>
     protected InstalledAppSignIn() { }
 #pragma warning restore CS8618
 
     /// <summary>
-    /// Takes the grant that is kept, if it is good for every scope of the flow; asks the user otherwise, also when the
-    /// grant that is kept holds only scopes that Google removed on 2025-03-31, was revoked, or has expired.
+    /// Takes the stored grant, if it is good for every scope of the flow; asks the user otherwise, also when the
+    /// stored grant holds only scopes that Google removed on 2025-03-31, was revoked, or has expired.
     /// </summary>
-    /// <param name="user">The key under which the grant is kept.</param>
+    /// <param name="user">The key under which the grant is stored.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>
     /// The credential, for a client. Users may grant less than what was asked for:
@@ -50,12 +50,12 @@ public class InstalledAppSignIn
         await _flow.FindCredentialAsync(user, null, cancellationToken).ConfigureAwait(false)
         ?? await AskAsync(user, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Gives the grant of a user back to Google and forgets it. Nothing happens if there is none.</summary>
-    /// <param name="user">The key under which the grant is kept.</param>
+    /// <summary>Revokes the grant of a user at Google and deletes it. Nothing happens if there is none.</summary>
+    /// <param name="user">The key under which the grant is stored.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="PhotosSignInException">Google refused; the grant is still kept.</exception>
+    /// <exception cref="PhotosSignInException">Google refused; the grant is still stored.</exception>
     /// <exception cref="PhotosConnectionException">
-    /// The connection to Google failed; the grant is still kept.
+    /// The connection to Google failed; the grant is still stored.
     /// </exception>
     public virtual Task SignOutAsync(string user = TheUser, CancellationToken cancellationToken = default) =>
         _flow.SignOutAsync(user, cancellationToken);
@@ -67,15 +67,15 @@ public class InstalledAppSignIn
         var request = _flow.CreateRequest(redirectUri, null);
         try
         {
-            var answer = await _receiver.ReceiveCodeAsync(request.Url, cancellationToken).ConfigureAwait(false);
-            ConsentRequest.Check(answer, request.Url.State);
+            var response = await _receiver.ReceiveCodeAsync(request.Url, cancellationToken).ConfigureAwait(false);
+            ConsentRequest.Check(response, request.Url.State);
             return await _flow
-                .CompleteAsync(user, answer, request.CodeVerifier, redirectUri, cancellationToken)
+                .CompleteAsync(user, response, request.CodeVerifier, redirectUri, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (NotSupportedException e)
         {
-            // What the receiver says holds the whole address, which is of use to nobody once it waits no more.
+            // What the receiver says holds the whole address, which is of no use once it waits no more.
             throw new PhotosSignInException(
                 "No browser could be opened. On a machine without one, "
                     + $"give {nameof(InstalledAppSignIn)} a {nameof(PastedAddressReceiver)}.",

@@ -7,8 +7,8 @@ namespace PhotosCore;
 
 /// <summary>
 /// Signs in where no browser can be opened: the user opens the address on any machine, consents, and is sent on to a
-/// page that does not load, because nobody listens there; its address, copied from the browser's address bar, holds the
-/// code. (Google blocked the way of before, where it showed the code itself.)
+/// page that does not load, because nothing listens there; its address, copied from the browser's address bar, holds
+/// the code. (Google blocked the earlier flow, in which it showed the code itself.)
 /// </summary>
 public class PastedAddressReceiver : ICodeReceiver
 {
@@ -35,7 +35,7 @@ public class PastedAddressReceiver : ICodeReceiver
     /// <summary>Asks the user and reads the address that was pasted.</summary>
     /// <param name="url">The address that asks for consent.</param>
     /// <param name="taskCancellationToken">Stops waiting.</param>
-    /// <exception cref="PhotosSignInException">What was pasted is not the address of an answer.</exception>
+    /// <exception cref="PhotosSignInException">What was pasted is not the address of a response.</exception>
     public virtual async Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
         AuthorizationCodeRequestUrl url,
         CancellationToken taskCancellationToken
@@ -61,9 +61,9 @@ public class PastedAddressReceiver : ICodeReceiver
             throw new PhotosSignInException("Nothing was pasted. Start the sign-in again.");
         }
 
-        var answer = AnswerQuery.Read(text);
-        return answer.State is not null && (answer.Code is not null || answer.Error is not null)
-            ? answer
+        var response = AnswerQuery.Read(text);
+        return response.State is not null && (response.Code is not null || response.Error is not null)
+            ? response
             : throw new PhotosSignInException(
                 "That is not the address that the browser was sent to after consent. It begins with "
                     + "http://127.0.0.1/signed-in?state= and must be copied whole, not only the code in it."

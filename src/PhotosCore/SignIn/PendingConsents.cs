@@ -5,8 +5,8 @@ using PhotosCore.Json;
 namespace PhotosCore.SignIn;
 
 /// <summary>
-/// The sign-ins that users have begun and not ended, kept beside their grants. A user may have begun some at once, in
-/// several windows; the oldest are forgotten.
+/// The sign-ins that users have begun and not completed, stored beside their grants. A user may have begun some at
+/// once, in several windows; the oldest are dropped.
 /// </summary>
 internal sealed class PendingConsents(IDataStore store, IClock clock)
 {
@@ -14,7 +14,7 @@ internal sealed class PendingConsents(IDataStore store, IClock clock)
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    /// <summary>Remembers a sign-in.</summary>
+    /// <summary>Stores a sign-in.</summary>
     public async Task AddAsync(string user, string state, string codeVerifier)
     {
         var pending = await LoadAsync(user).ConfigureAwait(false);
@@ -29,7 +29,7 @@ internal sealed class PendingConsents(IDataStore store, IClock clock)
         await StoreAsync(user, pending.Skip(pending.Count - MostPerUser)).ConfigureAwait(false);
     }
 
-    /// <summary>The code verifier of a sign-in, which is forgotten; null if there is none with that state.</summary>
+    /// <summary>The code verifier of a sign-in, which is deleted; null if there is none with that state.</summary>
     public async Task<string?> TakeAsync(string user, string? state)
     {
         var pending = await LoadAsync(user).ConfigureAwait(false);

@@ -27,7 +27,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     private readonly IReadOnlyList<ApiService> _services;
 
     /// <summary>Makes a flow.</summary>
-    /// <param name="options">The OAuth client of the app, what it asks for, and where grants are kept.</param>
+    /// <param name="options">The OAuth client of the app, what it asks for, and where grants are stored.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     /// <exception cref="ArgumentException">
     /// Google would refuse the scopes: there are none, they were removed, or they are of Google Drive. Or the server
@@ -47,7 +47,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     /// scope (as all grants of before 2025-03-31 do), was revoked, or has expired. An access token that has expired is
     /// refreshed.
     /// </summary>
-    /// <param name="user">The key under which the grant is kept: whatever tells your users apart.</param>
+    /// <param name="user">The key under which the grant is stored: whatever tells your users apart.</param>
     /// <param name="scopes">What the grant must hold; null for all scopes of this flow.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="PhotosSignInException">
@@ -96,11 +96,11 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         }
     }
 
-    /// <summary>Gives the grant of a user back to Google and forgets it. Nothing happens if there is none.</summary>
-    /// <param name="user">The key under which the grant is kept.</param>
+    /// <summary>Revokes the grant of a user at Google and deletes it. Nothing happens if there is none.</summary>
+    /// <param name="user">The key under which the grant is stored.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="PhotosSignInException">Google refused; the grant is still kept.</exception>
-    /// <exception cref="PhotosConnectionException">The connection failed; the grant is still kept.</exception>
+    /// <exception cref="PhotosSignInException">Google refused; the grant is still stored.</exception>
+    /// <exception cref="PhotosConnectionException">The connection failed; the grant is still stored.</exception>
     public virtual async Task SignOutAsync(string user, CancellationToken cancellationToken = default)
     {
         CheckUser(user);
@@ -154,7 +154,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         return new ConsentRequest(url, codeVerifier);
     }
 
-    /// <summary>Exchanges the code of a response for the grant of a user, and keeps it.</summary>
+    /// <summary>Exchanges the code of a response for the grant of a user, and stores it.</summary>
     internal async Task<UserCredential> CompleteAsync(
         string user,
         AuthorizationCodeResponseUrl response,
@@ -209,7 +209,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         }
     }
 
-    // A response without scopes granted what was asked for, which is not kept.
+    // A response without scopes granted what was asked for, which is not stored.
     private static bool Lacks(TokenResponse token, IEnumerable<string> scopes) =>
         GrantScopes.Parse(token.Scope) is { Length: > 0 } granted && scopes.Except(granted).Any();
 

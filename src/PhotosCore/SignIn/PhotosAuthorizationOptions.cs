@@ -5,7 +5,7 @@ using PhotosCore.Calls;
 
 namespace PhotosCore;
 
-/// <summary>How users sign in: the OAuth client of the app, what it asks for, and where grants are kept.</summary>
+/// <summary>How users sign in: the OAuth client of the app, what it asks for, and where grants are stored.</summary>
 /// <param name="clientSecrets">The OAuth client, from the Google Cloud console.</param>
 /// <param name="scopes">What the app asks for; each client package has a class of its scopes.</param>
 public class PhotosAuthorizationOptions(ClientSecrets clientSecrets, IReadOnlyCollection<string> scopes)
@@ -27,8 +27,8 @@ public class PhotosAuthorizationOptions(ClientSecrets clientSecrets, IReadOnlyCo
     internal IReadOnlyList<ApiService> Services { get; set; } = [];
 
     /// <summary>
-    /// Where grants are kept: a <see cref="FileTokenStore"/>, a store in your database, or any other. By default
-    /// nothing is kept, and the user signs in each time.
+    /// Where grants are stored: a <see cref="FileTokenStore"/>, a store in your database, or any other. By default
+    /// nothing is stored, and the user signs in each time.
     /// </summary>
     public IDataStore DataStore { get; set; } = new NullDataStore();
 

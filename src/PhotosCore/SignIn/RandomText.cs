@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace PhotosCore.SignIn;
 
-/// <summary>Text that nobody can guess.</summary>
+/// <summary>Text that cannot be guessed.</summary>
 internal static class RandomText
 {
     /// <summary>256 random bits, in characters that mean nothing in an address.</summary>

@@ -6,7 +6,7 @@ namespace PhotosCore;
 
 /// <summary>
 /// Signs in the users of a web server, in two requests of the browser that may reach two machines: what has to be
-/// remembered between them is kept in the flow's data store. It needs no web framework: redirect to the address of
+/// known in the second is stored in the flow's data store. It needs no web framework: redirect to the address of
 /// <see cref="StartAsync"/>, and give <see cref="CompleteAsync"/> the address of the request that comes back.
 /// </summary>
 public class WebServerSignIn
@@ -22,7 +22,7 @@ public class WebServerSignIn
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">
-    /// The flow keeps nothing, or the address is not absolute or can be listened to by others.
+    /// The flow has no data store, or the address is not absolute or can be listened to by others.
     /// </exception>
     public WebServerSignIn(PhotosAuthorizationFlow flow, Uri redirectUri)
     {
@@ -61,7 +61,7 @@ public class WebServerSignIn
         _pending = new PendingConsents(flow.DataStore, flow.Clock);
     }
 
-#pragma warning disable CS8618 // A mock answers every call itself.
+#pragma warning disable CS8618 // A mock overrides every method itself.
     /// <summary>Initializes a mock.</summary>
     protected WebServerSignIn() { }
 #pragma warning restore CS8618
@@ -101,7 +101,7 @@ public class WebServerSignIn
     /// The address, or only the query, of the request that Google sent the browser back with.
     /// </param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The credential, for a client; the grant is kept.</returns>
+    /// <returns>The credential, for a client; the grant is stored.</returns>
     /// <exception cref="PhotosSignInException">
     /// The user did not consent, Google refused, or the request does not belong to a sign-in that this user has begun.
     /// </exception>
@@ -118,17 +118,17 @@ public class WebServerSignIn
             throw new ArgumentNullException(nameof(callback));
         }
 
-        var answer = AnswerQuery.Read(callback);
+        var response = AnswerQuery.Read(callback);
         cancellationToken.ThrowIfCancellationRequested();
         var codeVerifier =
-            await _pending.TakeAsync(user, answer.State).WaitAsync(cancellationToken).ConfigureAwait(false)
+            await _pending.TakeAsync(user, response.State).WaitAsync(cancellationToken).ConfigureAwait(false)
             ?? throw new PhotosSignInException(
-                "The answer belongs to no sign-in that this user has begun, or it was used before or is too old. "
+                "The response belongs to no sign-in that this user has begun, or it was used before or is too old. "
                     + "Start the sign-in again."
             );
-        ConsentRequest.Check(answer, answer.State);
+        ConsentRequest.Check(response, response.State);
         return await _flow
-            .CompleteAsync(user, answer, codeVerifier, _redirectUri, cancellationToken)
+            .CompleteAsync(user, response, codeVerifier, _redirectUri, cancellationToken)
             .ConfigureAwait(false);
     }
 }

@@ -6,7 +6,7 @@ using PhotosCore.Storage;
 namespace PhotosCore;
 
 /// <summary>
-/// Keeps grants in files that only the user who runs the app can read: mode 0600, in a folder that is made with mode
+/// Stores grants in files that only the user who runs the app can read: mode 0600, in a folder that is made with mode
 /// 0700. On Windows the access rules of the folder hold, which are right in the user's profile. A grant is replaced at
 /// once and whole, so any number of processes may share the folder. The files are not encrypted.
 /// </summary>
@@ -16,7 +16,7 @@ public class FileTokenStore : IDataStore
 
     /// <summary>Makes a store.</summary>
     /// <param name="folder">
-    /// The folder; it is made when the first grant is kept. One that is there already keeps its mode.
+    /// The folder; it is made when the first grant is stored. One that is there already keeps its mode.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     public FileTokenStore(string folder)
@@ -56,19 +56,19 @@ public class FileTokenStore : IDataStore
             );
     }
 
-    /// <summary>Keeps a value, in the place of one that is there.</summary>
+    /// <summary>Stores a value, in the place of one that is there.</summary>
     /// <param name="key">Any text but an empty one.</param>
-    /// <param name="value">What to keep.</param>
+    /// <param name="value">The value.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public virtual Task StoreAsync<T>(string key, T value) =>
         _files.WriteAsync(StoredName.Of<T>(key), NewtonsoftJsonSerializer.Instance.Serialize(value));
 
     /// <summary>
-    /// The value that is kept, or the default if there is none. A file that others can read is closed to them.
+    /// The stored value, or the default if there is none. A file that others can read is closed to them.
     /// </summary>
     /// <param name="key">Any text but an empty one.</param>
     /// <exception cref="InvalidDataException">What is there was not written by a store.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file is somebody else's.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file belongs to another user.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public virtual async Task<T> GetAsync<T>(string key)
     {
@@ -85,7 +85,7 @@ public class FileTokenStore : IDataStore
         }
     }
 
-    /// <summary>Forgets a value; nothing happens if there is none.</summary>
+    /// <summary>Deletes a value; nothing happens if there is none.</summary>
     /// <param name="key">Any text but an empty one.</param>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     public virtual Task DeleteAsync<T>(string key)
@@ -94,7 +94,7 @@ public class FileTokenStore : IDataStore
         return Task.CompletedTask;
     }
 
-    /// <summary>Forgets everything that stores have kept in the folder; other files in it stay.</summary>
+    /// <summary>Deletes everything that stores have put into the folder; other files in it stay.</summary>
     /// <exception cref="IOException">Something cannot be deleted.</exception>
     public virtual Task ClearAsync()
     {

@@ -76,7 +76,7 @@ internal static class OwnerOnly
     }
 
     /// <summary>Takes a file away from all but its owner, if it was copied to where others can read it.</summary>
-    /// <exception cref="UnauthorizedAccessException">It is somebody else's.</exception>
+    /// <exception cref="UnauthorizedAccessException">It belongs to another user.</exception>
     public static void Tighten(string path)
     {
 #if NET
@@ -101,7 +101,7 @@ internal static class OwnerOnly
         throw error == NoSuchFile
             ? new FileNotFoundException("There is no such file.", path)
             : new UnauthorizedAccessException(
-                $"The mode of {path} could not be changed (error {error}). Does it belong to somebody else?"
+                $"The mode of {path} could not be changed (error {error}). Does it belong to another user?"
             );
     }
 

@@ -10,7 +10,7 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
 {
     private const int ReplaceTries = 20;
 
-    /// <summary>The folder, as an absolute path; it is made when the first text is kept.</summary>
+    /// <summary>The folder, as an absolute path; it is made when the first text is stored.</summary>
     public string Folder { get; } =
         string.IsNullOrWhiteSpace(folder)
             ? throw new ArgumentException("The store needs a folder.", nameof(folder))
@@ -44,7 +44,7 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
         }
     }
 
-    /// <summary>The text that is kept; null if there is none. A file that others can read is closed to them.</summary>
+    /// <summary>The stored text; null if there is none. A file that others can read is closed to them.</summary>
     public async Task<string?> ReadAsync(string name)
     {
         try
@@ -88,7 +88,7 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
         }
     }
 
-    // Windows refuses to replace a file in the moment that somebody else reads or replaces it.
+    // Windows refuses to replace a file in the moment that another process reads or replaces it.
     private static async Task ReplaceAsync(string partial, string path)
     {
         for (var attempt = 1; ; attempt++)

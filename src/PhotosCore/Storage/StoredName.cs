@@ -5,7 +5,7 @@ namespace PhotosCore.Storage;
 
 /// <summary>
 /// The name under which something is stored. Keys are e-mail addresses and worse: as a hash they fit every file system
-/// and every cache, differ by case everywhere, and tell nobody who the users are.
+/// and every cache, differ by case everywhere, and do not reveal who the users are.
 /// </summary>
 internal static class StoredName
 {

@@ -24,7 +24,7 @@ public partial class AlbumPosition
         };
 
     /// <summary>
-    /// The place right after an enrichment of the album, by the id that adding it answered: the API lists none.
+    /// The place right after an enrichment of the album, by the id that adding it returned: the API lists none.
     /// </summary>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static AlbumPosition AfterEnrichment(string enrichmentItemId) =>

@@ -101,8 +101,8 @@ public partial class AlbumsClient
                 NewEnrichmentItem = item,
                 AlbumPosition = position ?? AlbumPosition.Last,
             };
-            var answer = await AddEnrichmentAsync(albumId, request, cancellationToken).ConfigureAwait(false);
-            return answer.EnrichmentItem ?? new EnrichmentItem();
+            var response = await AddEnrichmentAsync(albumId, request, cancellationToken).ConfigureAwait(false);
+            return response.EnrichmentItem ?? new EnrichmentItem();
         }
     }
 }

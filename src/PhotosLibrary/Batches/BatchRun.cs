@@ -172,7 +172,7 @@ internal sealed class BatchRun<TInput>(
     private void Fail(List<BatchEntry<TInput>> group, Exception failure)
     {
         var error = BatchError.Of(failure, operation.IsWrite);
-        // What was left open is not answered by a failure now: an upload token may be spent by its own success.
+        // What a response left open is not settled by a failure now: an upload token may be spent by its own success.
         foreach (var entry in group.Where(entry => entry.Error?.Kind != BatchErrorKind.Unanswered))
         {
             entry.Fail(error);

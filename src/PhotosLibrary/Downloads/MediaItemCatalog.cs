@@ -4,8 +4,8 @@ using PhotosCore.Errors;
 namespace PhotosLibrary.Downloads;
 
 /// <summary>
-/// Fetches media items for their base URLs, many with one request: what is asked for while a request is under way comes
-/// with the next one, all together, up to 50 (<c>mediaItems.batchGet</c>).
+/// Fetches media items for their base URLs, many with one request: what is asked for while a request is in progress
+/// comes with the next one, all together, up to 50 (<c>mediaItems.batchGet</c>).
 /// </summary>
 internal sealed class MediaItemCatalog(MediaItemsClient mediaItems) : IMediaCatalog<MediaItem>
 {
@@ -196,7 +196,7 @@ internal sealed class MediaItemCatalog(MediaItemsClient mediaItems) : IMediaCata
         public Lookup(string id, CancellationToken cancellationToken)
         {
             Id = id;
-            // Others may wait for the same request, which goes on for them.
+            // Others may wait for the same request, which is not cancelled for them.
             _registration = cancellationToken.Register(() => _item.TrySetCanceled(cancellationToken));
         }
 

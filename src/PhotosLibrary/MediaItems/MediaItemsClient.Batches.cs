@@ -144,7 +144,7 @@ public partial class MediaItemsClient
     }
 
     // Google puts all items of a call at one place. What comes later goes behind what came before, and so do the next
-    // batch of those that go to the beginning, and one that was tried again and has been overtaken.
+    // batch of those that go to the beginning, and one that was retried and has been overtaken.
     private static AlbumPosition? PositionOf(
         IReadOnlyList<BatchEntry<NewMediaItem>> group,
         IReadOnlyList<BatchEntry<NewMediaItem>> all,

@@ -3,7 +3,7 @@ namespace PhotosLibrary;
 public partial class NewMediaItem
 {
     /// <summary>A new media item from an upload.</summary>
-    /// <param name="uploadToken">The token that the upload answered with, good for one day.</param>
+    /// <param name="uploadToken">The token that the upload returned, good for one day.</param>
     /// <param name="fileName">
     /// Name with extension that the user sees, at most 255 characters of any script; null for the one given at upload.
     /// </param>

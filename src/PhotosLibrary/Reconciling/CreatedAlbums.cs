@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace PhotosLibrary.Reconciling;
 
 /// <summary>
-/// The albums of one user that calls have created and heard of: none of them is what another call created unheard.
+/// The albums of one user whose creation has got a response: none of them is what a call with an unknown outcome
+/// created.
 /// </summary>
 internal sealed class CreatedAlbums
 {
@@ -20,7 +21,7 @@ internal sealed class CreatedAlbums
     /// </summary>
     public static CreatedAlbums Of(object credential) => Users.GetValue(credential, static _ => new CreatedAlbums());
 
-    /// <summary>Remembers an album, among so many; false if it was known.</summary>
+    /// <summary>Caches the id of an album, among so many; false if it was known.</summary>
     public bool Remember(string id)
     {
         lock (_gate)

@@ -5,16 +5,16 @@ using PhotosCore.Storage;
 namespace PhotosLibrary;
 
 /// <summary>
-/// Keeps sessions in files that only the user who runs the app can read, one each: mode 0600, in a folder that is made
+/// Stores sessions in files that only the user who runs the app can read, one each: mode 0600, in a folder that is made
 /// with mode 0700; on Windows the access rules of the folder hold. Each account needs a folder of its own. A session of
-/// which the file was never uploaded again stays there until it is deleted; after a week Google has forgotten it.
+/// which the file was never uploaded again stays there until it is deleted; after a week it has expired at Google.
 /// </summary>
 public class FileUploadSessionStore : IUploadSessionStore
 {
     private readonly OwnerOnlyFiles _files;
 
     /// <summary>Makes a store.</summary>
-    /// <param name="folder">The folder; it is made when the first session is kept.</param>
+    /// <param name="folder">The folder; it is made when the first session is stored.</param>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is empty.</exception>
     public FileUploadSessionStore(string folder)
     {

@@ -26,15 +26,15 @@ public sealed class UploadOptions
     }
 
     /// <summary>
-    /// Keeps the sessions of files, so that <see cref="UploadsClient.UploadFileAsync"/> of the same unchanged file goes
-    /// on where the server is after the process was killed. Each account needs a store of its own. Files that go up in
-    /// one request, and streams, are not kept. Null, the default, for none.
+    /// Persists the sessions of files, so that <see cref="UploadsClient.UploadFileAsync"/> of the same unchanged file
+    /// resumes where the server is after the process was killed. Each account needs a store of its own. Files that go
+    /// up in one request, and streams, have none. Null, the default, for none.
     /// </summary>
     public IUploadSessionStore? SessionStore { get; set; }
 
     /// <summary>
-    /// Told how many bytes of the content have been sent, counted from its beginning. Sent is not yet kept: after a
-    /// broken connection the number falls back to what the server has kept.
+    /// Receives how many bytes of the content have been sent, counted from its beginning. Sent is not yet persisted:
+    /// after a broken connection the number falls back to what the server has.
     /// </summary>
     public IProgress<TransferProgress>? Progress { get; set; }
 }

@@ -144,7 +144,7 @@ internal sealed class UploadResponse
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw Unexpected($"{name} says \"{text}\", which is not a number of bytes");
 
-    /// <summary>The exception of a response after which the upload cannot go on.</summary>
+    /// <summary>The exception of a response after which the upload cannot resume.</summary>
     public PhotosLibraryException Unexpected(string what, Exception? cause = null) =>
         new($"{_operation}: {what}.", _statusCode, cause) { Method = _operation.Method };
 

@@ -9,7 +9,7 @@ namespace PhotosLibrary.Uploads;
 /// </summary>
 internal sealed class UploadRetry(Backoff backoff)
 {
-    // A refusal that stays the same is not one by chance.
+    // A refusal that stays the same is not transient.
     private const int MaxRefusals = 2;
 
     private int _failures;

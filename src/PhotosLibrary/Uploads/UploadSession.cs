@@ -4,14 +4,14 @@ using PhotosLibrary.Uploads;
 namespace PhotosLibrary;
 
 /// <summary>
-/// One upload that can be interrupted and gone on with, also by another process (<see cref="State"/>). One call at a
+/// One upload that can be interrupted and resumed, also by another process (<see cref="State"/>). One call at a
 /// time.
 /// </summary>
 /// <remarks>
 /// A connection that breaks, a response of 5xx or 429, or a token that expires does not end an upload: the session
-/// waits, asks the server how many bytes it has received, and goes on from there, as often in a row without new bytes,
+/// waits, asks the server how many bytes it has received, and resumes from there, as often in a row without new bytes,
 /// and with the waits, as <see cref="PhotosClientOptions.Retry"/> says. After a refusal it asks too, but only twice.
-/// What fails then is thrown; the session may still be resumed later. Streams that cannot seek go on only if what the
+/// What fails then is thrown; the session may still be resumed later. Streams that cannot seek resume only if what the
 /// server lacks is still in memory.
 /// </remarks>
 public class UploadSession
@@ -41,7 +41,7 @@ public class UploadSession
     protected UploadSession() { }
 #pragma warning restore CS8618
 
-    /// <summary>What another process needs to go on with this upload: a copy. Keep it like a password.</summary>
+    /// <summary>What another process needs to resume this upload: a copy. It is a secret, as a password is.</summary>
     public virtual UploadSessionState State => _state.Copy();
 
     /// <summary>How many bytes the server is known to have kept; 0 until it says otherwise.</summary>
@@ -67,7 +67,7 @@ public class UploadSession
     /// </exception>
     /// <exception cref="PhotosConnectionException">The connection broke, again and again.</exception>
     /// <exception cref="IOException">
-    /// The content could not be read, ended too early, or cannot seek to where the upload would go on.
+    /// The content could not be read, ended too early, or cannot seek to where the upload would resume.
     /// </exception>
     public virtual async Task<string> UploadAsync(Stream content, CancellationToken cancellationToken = default)
     {
@@ -141,7 +141,7 @@ public class UploadSession
     /// <summary>Describes the upload without its address.</summary>
     public override string ToString() => $"{_state}, {BytesReceived} bytes received";
 
-    // Whoever opened the session has made sure that there is one.
+    // Every way to open a session checks that there is one.
     private Uri Address => _state.UploadUrl!;
 
     private UploadSource Open(Stream content)
@@ -306,5 +306,5 @@ public class UploadSession
     }
 
     private static PhotosLibraryException SizeMissing(UploadResponse response) =>
-        response.Unexpected($"{UploadHeaders.SizeReceived} is missing, so it is not known where the upload goes on");
+        response.Unexpected($"{UploadHeaders.SizeReceived} is missing, so it is not known where the upload resumes");
 }

@@ -1,8 +1,8 @@
 namespace PhotosLibrary;
 
 /// <summary>
-/// What another process needs to go on with an upload: save it, and give it to <see cref="UploadsClient.OpenSession"/>.
-/// Keep it like a password: who knows the upload URL may add bytes.
+/// What another process needs to resume an upload: save it, and give it to <see cref="UploadsClient.OpenSession"/>.
+/// Keep it like a password: whatever knows the upload URL can add bytes.
 /// </summary>
 public sealed class UploadSessionState
 {

@@ -6,7 +6,7 @@ internal abstract class UploadSource : IDisposable
     /// <summary>The next piece, from where the source stands.</summary>
     public abstract Task<UploadPiece> NextAsync(CancellationToken cancellationToken);
 
-    /// <summary>Goes on, or back, to what the server does not have yet.</summary>
+    /// <summary>Moves on, or back, to what the server does not have yet.</summary>
     /// <param name="offset">How many bytes the server has.</param>
     /// <param name="cause">What broke before, if anything.</param>
     /// <exception cref="IOException">The bytes from there on are not in hand.</exception>
@@ -14,12 +14,12 @@ internal abstract class UploadSource : IDisposable
 
     public abstract void Dispose();
 
-    /// <summary>A stream goes on where its announced end is: what it holds more would silently be lost.</summary>
+    /// <summary>A stream has more bytes than were announced: they would silently be lost.</summary>
     public static ArgumentException TooLong(long announced) =>
-        new($"The stream goes on after the {announced} bytes that were announced for it.");
+        new($"The stream has more than the {announced} bytes that were announced for it.");
 
     protected static IOException CannotContinue(long offset, string reason, Exception? cause) =>
-        new($"The upload cannot go on at byte {offset}, where the server stands: {reason}", cause);
+        new($"The upload cannot resume at byte {offset}, where the server stands: {reason}", cause);
 }
 
 /// <summary>What one request carries.</summary>

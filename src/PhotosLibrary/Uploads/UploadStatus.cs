@@ -13,7 +13,7 @@ public sealed class UploadStatus
         UploadToken = uploadToken;
     }
 
-    /// <summary>Whether the session takes bytes, has all, or was given up.</summary>
+    /// <summary>Whether the session takes bytes, has all, or was cancelled.</summary>
     public UploadState State { get; }
 
     /// <summary>
@@ -22,8 +22,8 @@ public sealed class UploadStatus
     public long? BytesReceived { get; }
 
     /// <summary>
-    /// The upload token, if the session is <see cref="UploadState.Final"/> and the server repeated it. Google does not
-    /// promise to.
+    /// The upload token, if the session is <see cref="UploadState.Final"/> and the server sent it again. Google does
+    /// not promise to.
     /// </summary>
     public string? UploadToken { get; }
 

@@ -34,7 +34,7 @@ public class UploadsClient
 
     internal const string EmptyContent = "There is nothing to upload: the content has no bytes from where it stands.";
 
-    // Of one file: one that was kept may have ended long ago, and a new one may be lost once or twice.
+    // Of one file: a stored one may have expired long ago, and a new one may be lost once or twice.
     private const int MostSessions = 3;
 
     private readonly UploadProtocol _protocol;
@@ -53,7 +53,7 @@ public class UploadsClient
 
     /// <summary>
     /// Uploads the bytes of one photo or video: up to <see cref="RawMaxBytes"/> in one request, more in a session that
-    /// goes on after broken connections (<see cref="UploadSession"/>). What fails transiently is retried, and
+    /// resumes after broken connections (<see cref="UploadSession"/>). What fails transiently is retried, and
     /// the content of a stream that can seek begins anew, twice at most, if its session is lost.
     /// </summary>
     /// <param name="content">
@@ -76,7 +76,7 @@ public class UploadsClient
     /// <exception cref="PhotosLibraryException">Google refused the upload.</exception>
     /// <exception cref="PhotosConnectionException">The connection broke and could not be recovered.</exception>
     /// <exception cref="IOException">
-    /// The content could not be read, ended too early, or cannot seek to where the upload would go on.
+    /// The content could not be read, ended too early, or cannot seek to where the upload would resume.
     /// </exception>
     public virtual async Task<string> UploadAsync(
         Stream content,
@@ -144,7 +144,7 @@ public class UploadsClient
 
     /// <summary>
     /// Uploads a file, as a stream. With a <see cref="UploadOptions.SessionStore"/> a file whose upload was
-    /// interrupted, even by the end of the process, is gone on with; one that has changed since begins anew.
+    /// interrupted, even by the end of the process, is resumed; one that has changed since begins anew.
     /// </summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="options">How to upload; null for the defaults.</param>
@@ -169,7 +169,7 @@ public class UploadsClient
         }
 
         var snapshot = FileSnapshot.Take(path);
-        // Whoever has the file open may go on writing: that is noticed, and not ours to forbid. No buffer of its own:
+        // A process that has the file open may write on: that is noticed, and not ours to forbid. No buffer of its own:
         // the one that pumps is larger.
         using var file = new FileStream(
             path,
@@ -297,7 +297,7 @@ public class UploadsClient
         }
 
         var start = content.Position;
-        var response = await RepeatAsync(
+        var response = await RetryAsync(
                 () =>
                     _protocol.UploadRawAsync(
                         new UploadContent(
@@ -318,7 +318,7 @@ public class UploadsClient
         return response.Token ?? throw response.Unexpected("the response has no upload token");
     }
 
-    /// <summary>Goes on with the session that is kept of a file, or begins one, and again if it is lost.</summary>
+    /// <summary>Resumes the stored session of a file, or begins one, and again if it is lost.</summary>
     private async Task<string> UploadInSessionsAsync(
         Stream content,
         long size,
@@ -332,14 +332,14 @@ public class UploadsClient
         var start = content.Position;
         var store = key is null ? null : options?.SessionStore;
         key = $"{_protocol.BaseAddress}\n{key}";
-        var kept = store is null ? null : await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
-        var isResumed = kept is not null && MayOpen(kept, size);
+        var stored = store is null ? null : await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        var isResumed = stored is not null && MayOpen(stored, size);
         for (var sessions = isResumed ? 0 : 1; ; sessions++)
         {
             UploadSession session;
             if (isResumed)
             {
-                session = OpenSession(kept!, options);
+                session = OpenSession(stored!, options);
             }
             else
             {
@@ -379,7 +379,7 @@ public class UploadsClient
         CancellationToken cancellationToken
     )
     {
-        var response = await RepeatAsync(
+        var response = await RetryAsync(
                 () => _protocol.StartAsync(fileName, contentType, size, cancellationToken),
                 cancellationToken
             )
@@ -388,7 +388,7 @@ public class UploadsClient
     }
 
     // Neither bytes nor a session leave anything behind before an item is made of them.
-    private async Task<UploadResponse> RepeatAsync(
+    private async Task<UploadResponse> RetryAsync(
         Func<Task<UploadResponse>> sendAsync,
         CancellationToken cancellationToken
     )

@@ -2,7 +2,7 @@ using PhotosLibrary.Tests.Http;
 
 namespace PhotosLibrary.Tests.Albums;
 
-/// <summary>Adding to an album and taking out of it: looked at before it is repeated.</summary>
+/// <summary>Adding to an album and removing from it: reconciled before it is retried.</summary>
 public class AlbumContentsChangeTests
 {
     private readonly AlbumServer _server = new();
@@ -10,7 +10,7 @@ public class AlbumContentsChangeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Items_are_added_once_whether_the_answer_was_lost_or_the_request(bool isAdded)
+    public async Task Items_are_added_once_whether_the_response_was_lost_or_the_request(bool isAdded)
     {
         var network = new FaultyNetwork(
             isAdded ? _server.WorksBut(FaultyNetwork.Reset) : FaultyNetwork.Reset,
@@ -37,7 +37,7 @@ public class AlbumContentsChangeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Items_are_taken_out_once_whether_the_answer_was_lost_or_the_request(bool isRemoved)
+    public async Task Items_are_removed_once_whether_the_response_was_lost_or_the_request(bool isRemoved)
     {
         _server.Contents.UnionWith(["1", "2", "3"]);
         var network = new FaultyNetwork(
@@ -62,7 +62,7 @@ public class AlbumContentsChangeTests
     }
 
     [Fact]
-    public async Task A_look_that_fails_leaves_the_outcome_open()
+    public async Task Failed_reconciliation_leaves_the_outcome_unknown()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(500, "Trouble."), FaultyNetwork.Error(403));
 

@@ -11,7 +11,7 @@ public class AlbumCreationTests
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task An_album_whose_answer_was_lost_is_found(string fault)
+    public async Task Album_whose_response_was_lost_is_found(string fault)
     {
         var network = new FaultyNetwork(_server.WorksBut(FaultOf(fault)), _server.Works);
 
@@ -24,7 +24,7 @@ public class AlbumCreationTests
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task An_album_that_was_not_created_is_created(string fault)
+    public async Task Album_that_was_not_created_is_created(string fault)
     {
         var network = new FaultyNetwork(FaultOf(fault), _server.Works);
 
@@ -37,7 +37,7 @@ public class AlbumCreationTests
 
     [Theory]
     [MemberData(nameof(LostAnswers))]
-    public async Task Every_second_answer_may_be_lost(string fault)
+    public async Task Every_second_response_may_be_lost(string fault)
     {
         var network = new FaultyNetwork(
             FaultOf(fault),
@@ -56,7 +56,7 @@ public class AlbumCreationTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task After_silence_it_is_looked_for_and_never_created_again(bool isCreated)
+    public async Task After_no_response_the_album_is_reconciled_and_never_created_again(bool isCreated)
     {
         // The server may be slow, and create it after any look.
         var network = new FaultyNetwork(
@@ -81,7 +81,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task What_appears_late_is_found()
+    public async Task Album_that_appears_late_is_found()
     {
         var looks = 0;
         var network = new FaultyNetwork(
@@ -102,7 +102,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task If_it_cannot_be_looked_for_it_is_not_repeated()
+    public async Task Album_creation_that_cannot_be_reconciled_is_not_retried()
     {
         var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Error(403));
 
@@ -118,7 +118,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task An_older_album_of_the_same_title_with_items_is_another_one()
+    public async Task Older_album_of_the_same_title_with_items_is_not_taken_for_the_new_one()
     {
         _server.Add("Lakes", items: 3);
         var network = new FaultyNetwork(FaultyNetwork.Reset, _server.Works);
@@ -130,7 +130,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task Two_albums_of_the_same_title_on_purpose_stay_two()
+    public async Task Two_albums_created_with_the_same_title_stay_two()
     {
         var network = new FaultyNetwork(_server.Works, FaultyNetwork.Reset, _server.Works);
         var client = network.NewClient();
@@ -143,7 +143,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task Two_albums_whose_answers_were_both_lost_stay_two()
+    public async Task Two_albums_whose_responses_were_both_lost_stay_two()
     {
         var network = new FaultyNetwork(
             _server.WorksBut(FaultyNetwork.Reset),
@@ -161,7 +161,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task Two_clients_of_the_same_user_do_not_take_each_other_s_album()
+    public async Task Two_clients_of_the_same_user_do_not_reconcile_to_each_other_s_album()
     {
         var credential = new StubCredential("token");
         var network = new FaultyNetwork(_server.Works, FaultyNetwork.Reset, _server.Works);
@@ -174,7 +174,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task Without_retries_it_is_still_looked_for()
+    public async Task Without_retries_an_album_is_still_reconciled()
     {
         var network = new FaultyNetwork(_server.WorksBut(FaultyNetwork.Reset), _server.Works);
 
@@ -186,7 +186,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task Without_retries_an_album_that_is_not_there_was_not_created()
+    public async Task Without_retries_a_reconciliation_that_finds_no_album_says_that_none_was_created()
     {
         var network = new FaultyNetwork(FaultyNetwork.Reset, _server.Works);
 
@@ -199,7 +199,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task Looking_ends_with_the_deadline()
+    public async Task Reconciliation_ends_with_the_deadline()
     {
         var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Silence);
         var client = network.NewClient(options => options.Retry.TotalTimeout = TimeSpan.FromSeconds(90));
@@ -214,7 +214,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task The_look_says_who_it_is_and_is_for_the_caller_to_give_up()
+    public async Task Reconciliation_sends_the_user_agent_and_can_be_cancelled()
     {
         using var source = new CancellationTokenSource();
         var network = new FaultyNetwork(
@@ -240,7 +240,7 @@ public class AlbumCreationTests
     }
 
     [Fact]
-    public async Task What_was_refused_is_not_looked_for()
+    public async Task Refused_creation_is_not_reconciled()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(400));
 

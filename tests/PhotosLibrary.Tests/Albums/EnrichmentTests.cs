@@ -38,7 +38,7 @@ public class EnrichmentTests
 
     [Theory]
     [MemberData(nameof(Calls), DisableDiscoveryEnumeration = true)]
-    public async Task The_bytes_of_a_call(Func<AlbumsClient, Task<EnrichmentItem>> call, string body)
+    public async Task Request_has_the_expected_bytes(Func<AlbumsClient, Task<EnrichmentItem>> call, string body)
     {
         var network = StubNetwork.Answering("""{"enrichmentItem":{"id":"e"}}""");
 
@@ -58,7 +58,7 @@ public class EnrichmentTests
     [InlineData("AFTER_MEDIA_ITEM", "m", "e")]
     [InlineData("FIRST_IN_ALBUM", "m", null)]
     [InlineData("LAST_IN_ALBUM", null, "e")]
-    public void A_position_and_its_ids_go_together(string position, string? mediaItemId, string? enrichmentItemId)
+    public void Position_and_its_ids_go_together(string position, string? mediaItemId, string? enrichmentItemId)
     {
         var network = StubNetwork.Answering();
         var place = new AlbumPosition
@@ -82,7 +82,7 @@ public class EnrichmentTests
     }
 
     [Fact]
-    public void What_cannot_be_is_refused_before_anything_is_sent()
+    public void Invalid_arguments_are_refused_before_anything_is_sent()
     {
         var network = StubNetwork.Answering();
         var albums = network.NewClient().Albums;

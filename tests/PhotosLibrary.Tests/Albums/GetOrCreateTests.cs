@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.Albums;
 public class GetOrCreateTests
 {
     [Fact]
-    public async Task An_album_that_is_there_is_found_on_whatever_page()
+    public async Task Existing_album_is_found_on_whatever_page()
     {
         var network = StubNetwork.Answering(
             """{"albums":[{"id":"a","title":"trip"}],"nextPageToken":"1"}""",
@@ -23,7 +23,7 @@ public class GetOrCreateTests
     }
 
     [Fact]
-    public async Task An_album_that_is_not_there_is_made()
+    public async Task Missing_album_is_created()
     {
         var google = new AlbumsOfGoogle();
         var album = await google.Network.NewClient().Albums.GetOrCreateAsync("Trip");
@@ -68,7 +68,7 @@ public class GetOrCreateTests
             .Albums.GetOrCreateAsync("Trip", given.Token);
         await network.ReachAsync(4);
 
-        // It has looked, and waits for its turn to look again.
+        // It has looked the album up, and waits for the lock to look it up again.
         Assert.False(second.IsCompleted);
         Assert.Equal(1, network.Requests.Count(request => request.Method == "POST"));
         await given.CancelAsync();
@@ -76,7 +76,7 @@ public class GetOrCreateTests
     }
 
     [Fact]
-    public async Task An_album_that_was_made_unheard_is_found()
+    public async Task Album_whose_creation_got_no_response_is_found()
     {
         var google = new AlbumsOfGoogle { LosesAnswers = true };
 
@@ -85,7 +85,7 @@ public class GetOrCreateTests
     }
 
     [Fact]
-    public async Task A_failure_is_told_and_the_next_one_gets_its_turn()
+    public async Task Failure_is_thrown_and_the_next_caller_is_not_held_up()
     {
         var google = new AlbumsOfGoogle { Refuses = true };
         var albums = google.Network.NewClient().Albums;
@@ -99,7 +99,7 @@ public class GetOrCreateTests
     }
 
     [Fact]
-    public async Task Cancellation_ends_the_wait_for_a_turn()
+    public async Task Cancellation_ends_the_wait_for_the_write_lock()
     {
         var google = new AlbumsOfGoogle { Gate = new TaskCompletionSource() };
         var albums = google.Network.NewClient().Albums;
@@ -116,7 +116,7 @@ public class GetOrCreateTests
     }
 
     [Fact]
-    public async Task The_bytes_of_an_album_by_title()
+    public async Task Requests_of_an_album_by_title_have_the_expected_bytes()
     {
         var network = StubNetwork.Answering("""{"id":"a"}""");
         await network.NewClient().Albums.CreateAsync("Trip");

@@ -15,7 +15,7 @@ public class UpdateTests
         "title%2Ccover_photo_media_item_id",
         """{"title":"New","coverPhotoMediaItemId":"item"}"""
     )]
-    public async Task The_bytes_of_a_change(string? title, string? cover, string mask, string body)
+    public async Task Request_has_the_expected_bytes(string? title, string? cover, string mask, string body)
     {
         var network = StubNetwork.Answering("""{"id":"a"}""");
         await network.NewClient().Albums.UpdateAsync("a", title, cover);
@@ -28,7 +28,7 @@ public class UpdateTests
     }
 
     [Fact]
-    public void What_cannot_be_is_refused_before_anything_is_sent()
+    public void Invalid_arguments_are_refused_before_anything_is_sent()
     {
         var network = StubNetwork.Answering();
         var albums = network.NewClient().Albums;

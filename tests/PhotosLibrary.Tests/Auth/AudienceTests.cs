@@ -4,7 +4,7 @@ using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.Tests.Auth;
 
-/// <summary>Addresses come out of answers, and into them from people who would like a token.</summary>
+/// <summary>Addresses come out of responses, which an attacker who wants a token may have written.</summary>
 public class AudienceTests
 {
     private const string Google = "https://photoslibrary.googleapis.com";
@@ -23,7 +23,8 @@ public class AudienceTests
     [InlineData("https://PHOTOSLIBRARY.GoogleAPIs.com:443/v1/albums")]
     // Another spelling of the same letters, of which a browser too makes the same host.
     [InlineData("https://ｐhotoslibrary.googleapis.com/v1/albums")]
-    public void The_API_itself(string address) => Assert.True(Includes(Google, address, AlbumsClient.ListOperation));
+    public void The_API_itself_gets_the_token(string address) =>
+        Assert.True(Includes(Google, address, AlbumsClient.ListOperation));
 
     [Theory]
     [InlineData("https://photoslibrary.googleapis.com.evil.example/v1/albums")]
@@ -44,14 +45,15 @@ public class AudienceTests
     [InlineData("https://googleapis.com/v1/albums")]
     [InlineData("https://142.250.1.95/v1/albums")]
     [InlineData("ftp://photoslibrary.googleapis.com/v1/albums")]
-    public void No_look_alike(string address)
+    public void Look_alikes_of_the_API_get_no_token(string address)
     {
         Assert.False(Includes(Google, address, AlbumsClient.ListOperation));
         Assert.False(Includes(Google, address, null));
     }
 
     [Fact]
-    public void No_address_without_a_host() => Assert.False(Includes(Google, "v1/albums", AlbumsClient.ListOperation));
+    public void Relative_address_gets_no_token() =>
+        Assert.False(Includes(Google, "v1/albums", AlbumsClient.ListOperation));
 
     [Theory]
     [InlineData("https://photoslibrary.googleapis.com/v1/uploads?upload_id=1", true)]
@@ -79,7 +81,7 @@ public class AudienceTests
     [Theory]
     [InlineData("https://lh3.googleusercontent.com/lr/x=d")]
     [InlineData("https://photos.googleapis.com/lr/x=d")]
-    public void Media_need_no_token(string address) => Assert.False(Includes(Google, address, Download));
+    public void Media_host_gets_no_token(string address) => Assert.False(Includes(Google, address, Download));
 
     [Theory]
     [InlineData("http://127.0.0.1:8085", "http://127.0.0.1:8085/v1/uploads", true)]
@@ -89,7 +91,7 @@ public class AudienceTests
     [InlineData("https://stand-in.example", "https://stand-in.example/v1/uploads", true)]
     [InlineData("https://stand-in.example", "https://uploads.googleapis.com/v1/uploads", false)]
     [InlineData("https://bücher.example", "https://xn--bcher-kva.example/v1/uploads", true)]
-    public void The_token_of_another_server_stays_with_it(string baseAddress, string address, bool expected) =>
+    public void Token_of_another_server_stays_with_it(string baseAddress, string address, bool expected) =>
         Assert.Equal(expected, Includes(baseAddress, address, UploadMethods.Upload));
 
     [Theory]

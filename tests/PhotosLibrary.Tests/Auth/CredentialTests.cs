@@ -23,11 +23,11 @@ public class CredentialTests
     [InlineData("https://photoslibrary.googleapis.com", "https://photoslibrary.googleapis.com@evil.example/")]
     [InlineData("http://127.0.0.1:8085", "http://127.0.0.1:8086/v1/albums")]
     [InlineData("http://127.0.0.1:8085", "http://localhost:8085/v1/albums")]
-    public async Task Nobody_else_does(string baseAddress, string address) =>
+    public async Task Other_hosts_get_no_token(string baseAddress, string address) =>
         Assert.Null(await AuthorizationAsync(baseAddress, address));
 
     [Fact]
-    public async Task A_header_that_is_there_stays() =>
+    public async Task Existing_Authorization_header_is_kept() =>
         Assert.Equal(
             "Basic mine",
             await AuthorizationAsync(
@@ -38,7 +38,7 @@ public class CredentialTests
         );
 
     [Fact]
-    public async Task The_credential_is_asked_for_every_request()
+    public async Task Credential_is_asked_for_every_request()
     {
         var network = StubNetwork.Answering("{}", "{}");
         var credential = new StubCredential("first", "second");
@@ -53,7 +53,7 @@ public class CredentialTests
     }
 
     [Fact]
-    public async Task The_credential_is_not_asked_for_other_hosts()
+    public async Task Credential_is_not_asked_for_other_hosts()
     {
         var credential = new StubCredential("token");
         using var photos = new PhotosLibraryClient(

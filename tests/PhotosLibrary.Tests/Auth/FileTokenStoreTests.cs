@@ -3,7 +3,7 @@ using Google.Apis.Auth.OAuth2.Responses;
 
 namespace PhotosLibrary.Tests.Auth;
 
-/// <summary>Grants on disk, which nobody else can read.</summary>
+/// <summary>Grants on disk, which only their owner can read.</summary>
 public sealed class FileTokenStoreTests : IDisposable
 {
     private readonly string _parent = Directory.CreateTempSubdirectory("grants-").FullName;
@@ -13,7 +13,7 @@ public sealed class FileTokenStoreTests : IDisposable
     public void Dispose() => Directory.Delete(_parent, recursive: true);
 
     [Fact]
-    public async Task What_is_kept_is_found_again_by_another_process()
+    public async Task Stored_grant_is_found_by_another_process()
     {
         var issued = new DateTime(2026, 3, 4, 5, 6, 7, DateTimeKind.Utc);
         await Store.StoreAsync(
@@ -38,7 +38,7 @@ public sealed class FileTokenStoreTests : IDisposable
 
     [SkippableFact]
     [UnsupportedOSPlatform("windows")]
-    public async Task Only_the_owner_can_read_it()
+    public async Task Only_the_owner_can_read_a_stored_grant()
     {
         Skip.If(
             OperatingSystem.IsWindows(),
@@ -59,7 +59,7 @@ public sealed class FileTokenStoreTests : IDisposable
 
     [SkippableFact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_file_that_others_can_read_is_closed_to_them()
+    public async Task File_that_others_can_read_is_closed_to_them()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no modes of files.");
         await Store.StoreAsync("alice", "secret");
@@ -72,7 +72,7 @@ public sealed class FileTokenStoreTests : IDisposable
 
     [SkippableFact]
     [UnsupportedOSPlatform("windows")]
-    public async Task A_folder_that_is_there_keeps_its_mode_and_its_other_files()
+    public async Task Folder_that_is_there_keeps_its_mode_and_its_other_files()
     {
         Skip.If(OperatingSystem.IsWindows(), "Windows has no modes of files.");
         var mode = (UnixFileMode)0b111_101_101;
@@ -159,7 +159,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_deleted_is_gone_and_what_never_was_can_be_deleted_too()
+    public async Task Deleted_grant_is_gone_and_a_missing_one_can_be_deleted_too()
     {
         await Store.DeleteAsync<string>("nobody");
         await Store.ClearAsync();
@@ -175,7 +175,7 @@ public sealed class FileTokenStoreTests : IDisposable
     [Theory]
     [InlineData("{\"access_token\":")]
     [InlineData("not JSON")]
-    public async Task A_damaged_file_is_named(string content)
+    public async Task Damaged_file_is_named(string content)
     {
         await Store.StoreAsync("alice", new TokenResponse());
         var file = Assert.Single(Directory.GetFiles(Store.Folder));
@@ -187,7 +187,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_profile_has_a_folder_per_app()
+    public void Profile_has_a_folder_per_app()
     {
         Assert.EndsWith(
             Path.Combine("My app", "google-photos-grants"),
@@ -202,7 +202,7 @@ public sealed class FileTokenStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_key_is_refused()
+    public async Task Empty_key_is_refused()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Store.StoreAsync("", "x"));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.GetAsync<string>(""));

@@ -8,7 +8,7 @@ namespace PhotosLibrary.Tests.Auth;
 public class GrantTests
 {
     [Fact]
-    public async Task A_refusal_names_what_is_needed_and_what_is_granted()
+    public async Task Refusal_names_what_is_needed_and_what_is_granted()
     {
         var failure = await FailAsync(
             new TestGrant($"{PhotosLibraryScopes.ReadOnlyAppCreatedData} {PhotosLibraryScopes.AppendOnly}"),
@@ -31,7 +31,7 @@ public class GrantTests
     }
 
     [Fact]
-    public async Task A_removed_scope_is_explained()
+    public async Task Removed_scope_is_explained()
     {
         var failure = await FailAsync(
             new TestGrant($"{PhotosLibraryScopes.ReadOnly} {PhotosLibraryScopes.AppendOnly}"),
@@ -50,7 +50,7 @@ public class GrantTests
     }
 
     [Fact]
-    public async Task Where_nobody_knows_the_grant_the_removed_scopes_of_the_method_are_told()
+    public async Task Refusal_of_an_unknown_grant_names_the_removed_scopes_of_the_method()
     {
         var failure = await FailAsync(new TestGrant(), client => client.Albums.GetAsync("id"));
 
@@ -104,7 +104,7 @@ public class GrantTests
     }
 
     [Fact]
-    public async Task The_upload_endpoint_says_401_for_everything_but_the_grant_is_known()
+    public async Task Upload_refused_with_401_names_the_scope_that_the_grant_lacks()
     {
         var body = Envelopes.All.Single(shape => shape.Name == "bare, of an upload").Body;
         var lacking = await FailAsync(
@@ -137,7 +137,7 @@ public class GrantTests
     [InlineData(PhotosLibraryScopes.ReadOnly)]
     [InlineData(PhotosLibraryScopes.Full + " " + PhotosLibraryScopes.Sharing)]
     [InlineData("openid " + PhotosLibraryScopes.Full)]
-    public async Task A_grant_with_nothing_but_removed_scopes_is_noticed_before_the_first_call(string scope)
+    public async Task Grant_with_nothing_but_removed_scopes_is_noticed_before_the_first_call(string scope)
     {
         var grant = new TestGrant(scope);
         // Even the refresh of its token would be in vain.
@@ -173,7 +173,7 @@ public class GrantTests
     [InlineData("openid")]
     [InlineData(PhotosLibraryScopes.ReadOnly + " " + PhotosLibraryScopes.AppendOnly)]
     [InlineData(PhotosLibraryScopes.ReadOnly + " https://www.googleapis.com/auth/photoslibrary.of.tomorrow")]
-    public async Task Any_other_grant_is_left_to_Google_to_judge(string? scope)
+    public async Task Any_other_grant_is_left_to_Google_to_check(string? scope)
     {
         var network = StubNetwork.Answering("{}");
         using var client = new PhotosLibraryClient(
@@ -186,7 +186,7 @@ public class GrantTests
     }
 
     [Fact]
-    public async Task A_server_that_is_not_Google_may_go_by_the_rules_of_before()
+    public async Task Another_server_gets_tokens_with_removed_scopes()
     {
         var network = StubNetwork.Answering("{}");
         var options = new PhotosLibraryClientOptions

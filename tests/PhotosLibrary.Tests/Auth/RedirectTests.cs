@@ -8,7 +8,7 @@ namespace PhotosLibrary.Tests.Auth;
 public class RedirectTests
 {
     [Fact]
-    public async Task The_client_follows_no_redirect()
+    public async Task Client_follows_no_redirect()
     {
         await using var other = new OneAnswer(
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
@@ -29,7 +29,7 @@ public class RedirectTests
     }
 
     [Fact]
-    public async Task A_transport_that_follows_one_does_not_take_the_token_along()
+    public async Task Transport_that_follows_a_redirect_does_not_take_the_token_along()
     {
         await using var other = new OneAnswer(
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
@@ -50,7 +50,7 @@ public class RedirectTests
         Assert.DoesNotContain("secret", await other.Heard, StringComparison.Ordinal);
     }
 
-    /// <summary>A server that hears one request and answers it.</summary>
+    /// <summary>A server that receives one request and responds to it.</summary>
     private sealed class OneAnswer : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -9,11 +9,11 @@ using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.Tests.Auth;
 
-/// <summary>A token that the API refuses is refreshed once, and the call goes on with the next.</summary>
+/// <summary>A token that the API refuses is refreshed once, and the call is sent again with the next.</summary>
 public class RefreshTests
 {
     [Fact]
-    public async Task A_credential_refreshes_and_the_call_is_repeated_with_its_body()
+    public async Task Credential_refreshes_and_the_call_is_retried_with_its_body()
     {
         var grant = new TestGrant();
         var network = Accepting("token-2");
@@ -26,7 +26,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_credential_in_Googles_wrapping_does_as_well()
+    public async Task Credential_in_Googles_wrapping_is_refreshed_as_well()
     {
         var grant = new TestGrant();
         var network = Accepting("token-2");
@@ -36,7 +36,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_refresh_that_does_not_help_ends_with_what_the_API_said()
+    public async Task Refresh_that_does_not_help_ends_with_the_error_of_the_API()
     {
         var grant = new TestGrant();
         var network = Accepting("none");
@@ -51,7 +51,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_grant_that_ended_says_that_the_user_must_consent_again()
+    public async Task Expired_grant_says_that_the_user_must_consent_again()
     {
         var grant = new TestGrant(PhotosLibraryScopes.ReadOnlyAppCreatedData, _ => TestGrant.Refusal());
         var network = Accepting("none");
@@ -72,7 +72,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_token_that_ended_without_a_refresh_token_says_so()
+    public async Task Expired_token_without_a_refresh_token_says_so()
     {
         var grant = new TestGrant();
         grant.Credential.Token.RefreshToken = null;
@@ -93,7 +93,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_wrong_client_is_not_blamed_on_the_user()
+    public async Task Wrong_client_is_not_blamed_on_the_user()
     {
         var grant = new TestGrant(
             null,
@@ -112,7 +112,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_write_that_got_no_token_is_surely_without_effect()
+    public async Task Write_without_a_token_is_known_to_have_no_effect()
     {
         var grant = new TestGrant(null, _ => throw new HttpRequestException("The token server is away."));
         grant.Credential.Token.IssuedUtc = DateTime.UtcNow.AddHours(-2);
@@ -127,11 +127,11 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task Many_calls_that_are_refused_at_once_refresh_once()
+    public async Task Concurrent_calls_that_are_refused_refresh_once()
     {
         const int Calls = 1000;
         var grant = new TestGrant();
-        // Nobody is answered before everybody has asked.
+        // No call gets a response before all have been sent.
         using var network = new GatheringNetwork(Calls, "token-2");
         using var client = new PhotosLibraryClient(
             grant.Credential,
@@ -163,7 +163,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task Many_that_wait_for_a_refresh_share_its_failure()
+    public async Task Calls_that_wait_for_a_refresh_share_its_failure()
     {
         var tokens = new HandTokens();
         var waiting = Enumerable.Range(0, 32).Select(_ => tokens.RefreshAsync("old", CancellationToken.None)).ToList();
@@ -175,13 +175,13 @@ public class RefreshTests
         }
 
         Assert.Equal(1, tokens.Count);
-        // Who comes later tries anew, since the trouble may be over.
+        // A later call refreshes anew, since the failure may be transient.
         await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => tokens.RefreshAsync("old", CancellationToken.None));
         Assert.Equal(2, tokens.Count);
     }
 
     [Fact]
-    public async Task A_call_that_is_given_up_does_not_take_the_refresh_from_others()
+    public async Task Cancelled_call_does_not_cancel_the_refresh_for_others()
     {
         var tokens = new HandTokens();
         using var given = new CancellationTokenSource();
@@ -201,7 +201,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_refresh_that_nobody_waits_for_is_stopped_and_the_next_one_starts_anew()
+    public async Task Refresh_without_waiting_calls_is_cancelled_and_the_next_one_starts_anew()
     {
         var tokens = new HandTokens();
         using var given = new CancellationTokenSource();
@@ -217,7 +217,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_function_is_asked_for_every_call_and_again_upon_a_401()
+    public async Task Function_is_asked_for_every_call_and_again_upon_a_401()
     {
         var given = new Queue<string>(["a", "b", "c"]);
         var network = Accepting("a", "c");
@@ -229,7 +229,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_function_that_gives_the_same_token_again_repeats_nothing()
+    public async Task Function_that_gives_the_same_token_again_causes_no_retry()
     {
         var network = Accepting("none");
         await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -240,7 +240,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_source_that_does_not_listen_can_be_given_up()
+    public async Task Token_source_that_ignores_cancellation_can_be_cancelled()
     {
         var never = new TaskCompletionSource<string>();
         var network = Accepting("none");
@@ -258,7 +258,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_source_that_never_answers_ends_with_the_deadline()
+    public async Task Token_source_that_never_returns_ends_with_the_deadline()
     {
         var never = new TaskCompletionSource<string>();
         var time = new JumpingTime();
@@ -276,7 +276,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_function_without_a_token_and_one_that_throws_are_told_as_they_are()
+    public async Task Token_function_without_a_token_or_with_an_exception_fails_the_call()
     {
         var network = Accepting("none");
         var empty = await Assert.ThrowsAsync<InvalidOperationException>(() =>
@@ -292,7 +292,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task An_interceptor_puts_what_it_likes_on_requests_and_sees_the_401()
+    public async Task Interceptor_puts_what_it_likes_on_requests_and_sees_the_401()
     {
         var interceptor = new Interceptor();
         var network = Accepting("i-2");
@@ -308,7 +308,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task An_interceptor_is_not_asked_for_other_hosts()
+    public async Task Interceptor_is_not_asked_for_other_hosts()
     {
         var interceptor = new Interceptor();
         using var photos = new PhotosLibraryClient(TokenSource.Of(interceptor), null, StubNetwork.Answering("{}"));
@@ -320,7 +320,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_credential_as_an_interceptor_is_still_a_credential()
+    public async Task Credential_as_an_interceptor_is_still_a_credential()
     {
         var grant = new TestGrant(PhotosLibraryScopes.AppendOnly);
         var network = new StubNetwork(_ =>
@@ -336,7 +336,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task The_project_that_pays_is_told()
+    public async Task Quota_project_of_the_credential_is_sent()
     {
         var network = StubNetwork.Answering("{}");
         var grant = new TestGrant();
@@ -347,7 +347,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task Bytes_are_not_sent_again_but_whoever_holds_them_learns_of_the_new_token()
+    public async Task Bytes_are_not_sent_again_but_their_caller_learns_of_the_new_token()
     {
         var grant = new TestGrant();
         var network = Accepting("token-2");
@@ -368,7 +368,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task A_step_of_an_upload_without_bytes_is_repeated()
+    public async Task Step_of_an_upload_without_bytes_is_retried()
     {
         var network = Accepting("token-2");
         using var photos = new PhotosLibraryClient(
@@ -389,7 +389,7 @@ public class RefreshTests
     }
 
     [Fact]
-    public async Task Nobody_finds_the_token_on_the_request_afterwards()
+    public async Task Token_is_removed_from_the_request_afterwards()
     {
         var network = Accepting("token-2");
         using var photos = new PhotosLibraryClient(
@@ -414,7 +414,7 @@ public class RefreshTests
                 )
         );
 
-    // Without repetitions: none of these is of the kind that passes, and nobody waits for a clock here.
+    // Without retries: none of these failures is transient, and nothing moves a clock here.
     private static PhotosLibraryClient Client(ITokenAccess credential, StubNetwork network) =>
         new(credential, Options(network));
 
@@ -433,7 +433,7 @@ public class RefreshTests
     private static IEnumerable<string?> Tokens(StubNetwork network) =>
         network.Requests.Select(request => request.Headers.GetValueOrDefault("Authorization"));
 
-    /// <summary>Answers nobody before so many have asked; then refuses all whose token is not the one.</summary>
+    /// <summary>Responds to no request before so many have come; then refuses all whose token is not the one.</summary>
     private sealed class GatheringNetwork(int count, string token) : HttpMessageHandler
     {
         private readonly TaskCompletionSource _allAreThere = new(TaskCreationOptions.RunContinuationsAsynchronously);

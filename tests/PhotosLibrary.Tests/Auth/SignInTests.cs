@@ -22,7 +22,7 @@ public class SignInTests
     private static readonly Uri Callback = new("https://app.example/signed-in");
 
     [Fact]
-    public async Task The_user_is_asked_with_PKCE_state_and_for_offline_access()
+    public async Task User_is_asked_with_PKCE_state_and_for_offline_access()
     {
         var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var person = new Person();
@@ -54,7 +54,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task A_grant_that_is_kept_and_good_asks_nobody()
+    public async Task Valid_stored_grant_does_not_ask_the_user()
     {
         var grant = Keeping(AllScopes);
         var credential = await new InstalledAppSignIn(grant.Flow, new Nobody()).SignInAsync("alice");
@@ -64,7 +64,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task A_token_that_ended_is_refreshed_at_once()
+    public async Task Expired_token_is_refreshed_at_once()
     {
         var grant = Keeping(AllScopes, TimeSpan.FromHours(2));
         var credential = await new InstalledAppSignIn(grant.Flow, new Nobody()).SignInAsync("alice");
@@ -78,7 +78,7 @@ public class SignInTests
         "https://www.googleapis.com/auth/photoslibrary.readonly https://www.googleapis.com/auth/photoslibrary.sharing"
     )]
     [InlineData("https://www.googleapis.com/auth/photoslibrary.appendonly")]
-    public async Task A_grant_with_old_scopes_or_without_one_that_is_needed_asks_again(string kept)
+    public async Task Grant_with_removed_scopes_or_without_a_needed_one_asks_the_user_again(string kept)
     {
         var grant = Keeping(kept, answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var person = new Person();
@@ -90,7 +90,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task A_grant_that_is_kept_stays_while_the_user_is_asked_for_more_and_refuses()
+    public async Task Stored_grant_stays_when_the_user_refuses_further_scopes()
     {
         var grant = Keeping(PhotosLibraryScopes.AppendOnly);
         var refusal = await Assert.ThrowsAsync<PhotosSignInException>(() =>
@@ -109,7 +109,7 @@ public class SignInTests
     [Theory]
     [InlineData("invalid_grant")]
     [InlineData("unauthorized_client")]
-    public async Task A_grant_that_ended_asks_again(string error)
+    public async Task Expired_grant_asks_the_user_again(string error)
     {
         var grant = Keeping(
             AllScopes,
@@ -125,7 +125,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task A_wrong_client_is_told_and_nobody_is_asked_in_vain()
+    public async Task Wrong_client_is_an_error_without_asking_the_user()
     {
         var grant = Keeping(
             AllScopes,
@@ -146,19 +146,19 @@ public class SignInTests
     [InlineData("state=of-another&code=x")]
     [InlineData("state=of-another&error=access_denied")]
     [InlineData("code=x")]
-    public async Task An_answer_to_another_question_is_not_believed(string answer)
+    public async Task Response_to_another_authorization_request_is_refused(string answer)
     {
         var grant = new TestGrant();
         var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
             new InstalledAppSignIn(grant.Flow, new Person { WholeAnswer = answer }).SignInAsync("alice")
         );
 
-        Assert.StartsWith("The answer belongs to another sign-in", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The response belongs to another sign-in", failure.Message, StringComparison.Ordinal);
         Assert.Empty(grant.Requests);
     }
 
     [Fact]
-    public async Task Where_no_browser_opens_the_other_way_is_named()
+    public async Task Missing_browser_is_an_error_that_names_PastedAddressReceiver()
     {
         var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
             new InstalledAppSignIn(new TestGrant().Flow, new WithoutBrowser()).SignInAsync("alice")
@@ -171,7 +171,7 @@ public class SignInTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whoever_waits_for_a_browser_or_a_person_can_give_up(bool browser)
+    public async Task Wait_for_a_browser_or_a_user_can_be_cancelled(bool browser)
     {
         using var given = new CancellationTokenSource();
         var shown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -197,7 +197,7 @@ public class SignInTests
     [InlineData("  \"http://127.0.0.1/signed-in?state={0}&code=4/0Ab\"\n", "4/0Ab")]
     [InlineData("127.0.0.1/signed-in?code=4/0Ab&state={0}#", "4/0Ab")]
     [InlineData("state={0}&code=4/0Ab", "4/0Ab")]
-    public async Task A_pasted_address_is_read_however_it_was_copied(string pasted, string code)
+    public async Task Pasted_address_is_read_however_it_was_copied(string pasted, string code)
     {
         var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         Uri? shown = null;
@@ -222,7 +222,7 @@ public class SignInTests
     [InlineData("4/0AbCdEf", "must be copied whole, not only the code in it")]
     [InlineData("https://accounts.google.com/o/oauth2/v2/auth?client_id=app", "must be copied whole")]
     [InlineData("http://127.0.0.1/signed-in?state=wrong&code=4/0Ab", "belongs to another sign-in")]
-    public async Task What_is_no_answer_is_said_to_be_none(string? pasted, string said)
+    public async Task Pasted_text_that_is_no_response_is_refused(string? pasted, string said)
     {
         var grant = new TestGrant();
         var receiver = new PastedAddressReceiver((_, _) => Task.FromResult(pasted));
@@ -238,7 +238,7 @@ public class SignInTests
     [Theory]
     [InlineData("refresh", "refresh")]
     [InlineData(null, "token-1")]
-    public async Task Signing_out_revokes_and_forgets(string? refreshToken, string revoked)
+    public async Task Sign_out_revokes_and_deletes_the_grant(string? refreshToken, string revoked)
     {
         var grant = Keeping(AllScopes, answer: _ => StubNetwork.Json("{}"));
         ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken = refreshToken;
@@ -250,7 +250,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task Signing_out_of_a_grant_that_ended_forgets_it_and_a_failure_does_not()
+    public async Task Sign_out_deletes_an_expired_grant_and_keeps_it_after_a_failure()
     {
         var ended = Keeping(AllScopes, answer: _ => TestGrant.Refusal("invalid_token", "Token expired or revoked"));
         await ended.Flow.SignOutAsync("alice");
@@ -299,7 +299,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task Whoever_waits_for_a_store_can_give_up()
+    public async Task Wait_for_a_data_store_can_be_cancelled()
     {
         using var flow = new PhotosAuthorizationFlow(
             new PhotosLibraryAuthorizationOptions(new ClientSecrets { ClientId = "app" })
@@ -327,7 +327,7 @@ public class SignInTests
     }
 
     [Fact]
-    public void Scopes_that_Google_would_refuse_are_refused_first()
+    public void Scopes_that_Google_would_refuse_are_refused_before_asking()
     {
 #pragma warning disable CS0618
         var removed = Assert.Throws<ArgumentException>(() =>
@@ -357,7 +357,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task A_web_server_asks_for_little_and_later_for_more()
+    public async Task Web_server_asks_for_little_and_later_for_more()
     {
         var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var signIn = new WebServerSignIn(grant.Flow, Callback);
@@ -380,7 +380,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task Another_machine_ends_the_sign_in_and_windows_do_not_disturb_each_other()
+    public async Task Another_machine_completes_the_sign_in_and_windows_do_not_disturb_each_other()
     {
         var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var first = HttpUtility.ParseQueryString(
@@ -419,7 +419,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task An_answer_counts_once_for_its_user_and_not_for_ever()
+    public async Task Authorization_response_counts_once_for_its_user_and_expires()
     {
         var time = new FakeTimeProvider();
         var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"), time: time);
@@ -445,7 +445,7 @@ public class SignInTests
         {
             var failure = await Assert.ThrowsAsync<PhotosSignInException>(() => signIn.CompleteAsync(user, callback));
             Assert.StartsWith(
-                "The answer belongs to no sign-in that this user has begun",
+                "The response belongs to no sign-in that this user has begun",
                 failure.Message,
                 StringComparison.Ordinal
             );
@@ -453,7 +453,7 @@ public class SignInTests
     }
 
     [Fact]
-    public async Task A_user_who_never_comes_back_leaves_little_behind()
+    public async Task Abandoned_sign_ins_of_a_user_are_limited()
     {
         var grant = new TestGrant();
         var signIn = new WebServerSignIn(grant.Flow, Callback);
@@ -469,13 +469,13 @@ public class SignInTests
     [InlineData("http://app.example/signed-in")]
     [InlineData("https://app.example/#signed-in")]
     [InlineData("/signed-in")]
-    public void A_redirect_address_that_others_can_listen_to_is_refused(string address) =>
+    public void Redirect_address_that_others_can_listen_to_is_refused(string address) =>
         Assert.Throws<ArgumentException>(() =>
             new WebServerSignIn(new TestGrant().Flow, new Uri(address, UriKind.RelativeOrAbsolute))
         );
 
     [Fact]
-    public void A_web_server_that_keeps_nothing_cannot_know_who_comes_back()
+    public void Web_server_without_a_data_store_is_refused()
     {
         using var flow = Flow(PhotosLibraryScopes.All);
         var failure = Assert.Throws<ArgumentException>(() => new WebServerSignIn(flow, Callback));
@@ -504,7 +504,7 @@ public class SignInTests
         return grant;
     }
 
-    /// <summary>Consents, unless told otherwise.</summary>
+    /// <summary>Consents, unless the test says otherwise.</summary>
     private sealed class Person : ICodeReceiver
     {
         public string RedirectUri => "http://127.0.0.1:1234/authorize/";
@@ -550,7 +550,7 @@ public class SignInTests
         }
     }
 
-    /// <summary>A store whose server does not answer.</summary>
+    /// <summary>A store whose server does not respond.</summary>
     private sealed class StuckStore : Google.Apis.Util.Store.IDataStore
     {
         private readonly TaskCompletionSource _never = new();

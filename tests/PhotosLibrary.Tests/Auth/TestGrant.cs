@@ -13,8 +13,10 @@ internal sealed class TestGrant
 {
     private readonly StubNetwork _server;
 
-    /// <param name="scope">What was granted; null if nobody knows.</param>
-    /// <param name="answer">Answers a request for a token; null for <c>token-2</c>, <c>token-3</c> and so on.</param>
+    /// <param name="scope">What was granted; null if it is not known.</param>
+    /// <param name="answer">
+    /// Responds to a request for a token; null for <c>token-2</c>, <c>token-3</c> and so on.
+    /// </param>
     /// <param name="time">The clock; null for the system's.</param>
     public TestGrant(
         string? scope = null,

@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.Batches;
 public class AlbumContentsTests
 {
     [Fact]
-    public async Task The_bytes_of_calls()
+    public async Task Requests_have_the_expected_bytes()
     {
         var network = StubNetwork.Answering("{}", "{}");
         var albums = network.NewPatientClient().Albums;
@@ -26,7 +26,7 @@ public class AlbumContentsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Bad_ids_of_any_number_are_found_and_the_rest_is_done_in_order(bool adds)
+    public async Task Invalid_ids_of_any_number_are_found_and_the_rest_is_done_in_order(bool adds)
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -79,7 +79,7 @@ public class AlbumContentsTests
     }
 
     [Fact]
-    public async Task An_album_that_cannot_be_written_to_is_given_up_soon()
+    public async Task Album_that_cannot_be_written_to_is_abandoned_soon()
     {
         var network = new StubNetwork(_ =>
             BatchNetwork.Error(
@@ -100,7 +100,7 @@ public class AlbumContentsTests
     [Theory]
     [InlineData(403, "plain", BatchErrorKind.PermissionDenied)]
     [InlineData(500, "plain", BatchErrorKind.Transient)]
-    public async Task A_plain_error_of_a_later_call_leaves_the_first_done(int status, string body, BatchErrorKind kind)
+    public async Task Plain_error_of_a_later_call_leaves_the_first_done(int status, string body, BatchErrorKind kind)
     {
         var calls = 0;
         var network = new StubNetwork(request =>
@@ -129,7 +129,7 @@ public class AlbumContentsTests
     }
 
     [Fact]
-    public async Task Cancellation_in_the_middle_of_a_call_says_what_is_not_known()
+    public async Task Cancellation_in_the_middle_of_a_call_says_which_outcomes_are_unknown()
     {
         var never = new TaskCompletionSource();
         var network = new StubNetwork(_ => StubNetwork.Json("{}"))

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PhotosLibrary.Tests.Batches;
 
-/// <summary>Clients over a stub network whose repetitions do not wait, and the parts of Google's answers.</summary>
+/// <summary>Clients over a stub transport whose retries do not wait, and the parts of Google's responses.</summary>
 internal static class BatchNetwork
 {
     public static PhotosLibraryClient NewPatientClient(this StubNetwork network) =>

@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.Batches;
 public class CreateManyTests
 {
     [Fact]
-    public async Task The_bytes_of_a_call()
+    public async Task Request_has_the_expected_bytes()
     {
         var network = StubNetwork.Answering(
             """{"newMediaItemResults":[{"uploadToken":"t","status":{"message":"Success"},"mediaItem":{"id":"a"}}]}"""
@@ -57,7 +57,7 @@ public class CreateManyTests
     }
 
     [Fact]
-    public async Task A_token_given_twice_is_sent_once_and_answered_twice()
+    public async Task Token_given_twice_is_sent_once_and_has_two_outcomes()
     {
         var google = new CreatingGoogle();
         var uploads = BatchNetwork.Uploads(2).ToList();
@@ -70,7 +70,7 @@ public class CreateManyTests
     }
 
     [Fact]
-    public async Task A_success_that_hides_a_failure_is_an_exception()
+    public async Task Success_that_hides_a_failure_is_an_exception()
     {
         // Others saw HTTP 200 here, and deleted the originals.
         var google = new CreatingGoogle();
@@ -115,12 +115,12 @@ public class CreateManyTests
         );
 
         Assert.Equal(kind, Assert.Single(failure.Outcomes).Error!.Kind);
-        // What may pass is tried again, and not for ever.
+        // A transient failure is retried, and not for ever.
         Assert.Equal(kind is BatchErrorKind.Transient or BatchErrorKind.Unanswered ? 6 : 1, network.Requests.Count);
     }
 
     [Fact]
-    public async Task Items_with_trouble_that_passes_are_tried_again_alone()
+    public async Task Items_with_a_transient_failure_are_retried_alone()
     {
         var google = new CreatingGoogle();
         google.Statuses["t1"] = new Queue<int>([13, 13]);
@@ -132,7 +132,7 @@ public class CreateManyTests
     }
 
     [Fact]
-    public async Task A_token_that_sinks_a_batch_is_found()
+    public async Task Token_that_fails_a_batch_is_found()
     {
         var google = new CreatingGoogle { Sinks = ["t30", "t77"] };
         var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
@@ -150,7 +150,7 @@ public class CreateManyTests
     }
 
     [Fact]
-    public async Task A_refusal_of_the_album_is_not_looked_for_in_the_items()
+    public async Task Refusal_of_the_album_is_not_searched_for_among_the_items()
     {
         var network = new StubNetwork(_ =>
             BatchNetwork.Error(HttpStatusCode.NotFound, "NOT_FOUND", "The provided ID does not match any albums")
@@ -167,7 +167,7 @@ public class CreateManyTests
     }
 
     [Fact]
-    public async Task A_call_without_an_answer_says_that_it_may_have_taken_effect()
+    public async Task Call_without_a_response_says_that_its_outcome_is_unknown()
     {
         var network = new StubNetwork(_ => throw new HttpRequestException("reset"));
         var failure = await Assert.ThrowsAsync<PhotosBatchException<NewMediaItem>>(() =>
@@ -181,7 +181,7 @@ public class CreateManyTests
     }
 
     [Fact]
-    public async Task Cancelling_brings_what_was_created_and_what_may_have_been()
+    public async Task Cancellation_gives_what_was_created_and_what_may_have_been()
     {
         using var source = new CancellationTokenSource();
         var calls = 0;
@@ -216,7 +216,7 @@ public class CreateManyTests
     [InlineData("last")]
     [InlineData("after item")]
     [InlineData("after enrichment")]
-    public async Task The_order_is_kept_over_batches_and_repetitions_wherever_they_go(string place)
+    public async Task Order_is_kept_over_batches_and_retries_at_every_position(string place)
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -256,7 +256,7 @@ public class CreateManyTests
     }
 
     [Fact]
-    public void What_cannot_be_is_refused_before_anything_is_sent()
+    public void Invalid_arguments_are_refused_before_anything_is_sent()
     {
         var network = StubNetwork.Answering();
         var items = network.NewPatientClient().MediaItems;

@@ -20,7 +20,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task The_bytes_of_a_call()
+    public async Task Request_has_the_expected_bytes()
     {
         var network = StubNetwork.Answering(
             """{"mediaItemResults":[{"mediaItem":{"id":"a/b"}},{"mediaItem":{"id":"c"}}]}"""
@@ -35,7 +35,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task An_id_given_twice_is_asked_for_once_and_answered_twice()
+    public async Task Id_given_twice_is_requested_once_and_has_two_outcomes()
     {
         var network = new StubNetwork(request => Answer(request.AskedIds()));
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "a", "a"]);
@@ -45,7 +45,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task What_is_given_twice_counts_once_towards_a_call()
+    public async Task Duplicate_inputs_count_once_towards_a_call()
     {
         var network = new StubNetwork(request => Answer(request.AskedIds()));
         var ids = BatchNetwork.Ids(101).Append("id7").ToList();
@@ -71,12 +71,12 @@ public class GetManyTests
 
         Assert.Single(network.Requests);
         var soFar = Assert.IsType<PhotosBatchException<string>>(cancelled.InnerException);
-        // A call that was given up while it was answered may have told nothing.
+        // A call that was cancelled during its response may have reported nothing.
         Assert.All(soFar.Outcomes.Skip(50), outcome => Assert.Equal(BatchErrorKind.NotAttempted, outcome.Error?.Kind));
     }
 
     [Fact]
-    public async Task Nothing_is_asked_for_no_ids()
+    public async Task No_ids_send_no_request()
     {
         var network = StubNetwork.Answering();
 
@@ -85,7 +85,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task A_bad_id_in_an_answer_fails_alone_and_says_why()
+    public async Task Invalid_id_in_a_response_fails_alone_with_its_reason()
     {
         var network = StubNetwork.Answering(
             $$$"""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{{{BadId}}},{"status":{"code":5,"message":"gone"}},{"status":{"code":99}}]}"""
@@ -117,7 +117,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task An_item_under_another_id_than_asked_for_is_the_one_in_its_place()
+    public async Task Item_under_another_id_than_asked_for_is_the_one_in_its_place()
     {
         var network = StubNetwork.Answering(
             """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"mediaItem":{"id":"new-name-of-b"}}]}"""
@@ -128,7 +128,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task What_an_answer_leaves_out_is_asked_for_again_and_never_lost()
+    public async Task Inputs_that_a_response_leaves_out_are_retried_and_never_lost()
     {
         var network = StubNetwork.Answering(
             """{"mediaItemResults":[{"mediaItem":{"id":"a"}}]}""",
@@ -148,7 +148,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task Trouble_that_passes_is_tried_again_after_a_wait()
+    public async Task Transient_failure_is_retried_after_a_backoff()
     {
         var time = new FakeTimeProvider();
         var network = StubNetwork.Answering(
@@ -173,7 +173,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task Cancellation_ends_the_wait_and_brings_what_is_known()
+    public async Task Cancellation_ends_the_wait_and_gives_the_outcomes_so_far()
     {
         var network = StubNetwork.Answering(
             """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"status":{"code":13,"message":"Internal"}}]}"""
@@ -197,7 +197,7 @@ public class GetManyTests
     [InlineData(HttpStatusCode.BadRequest, "INVALID_ARGUMENT")]
     [InlineData(HttpStatusCode.InternalServerError, "INTERNAL")]
     [InlineData(HttpStatusCode.NotFound, "NOT_FOUND")]
-    public async Task An_id_that_fails_the_whole_call_is_found(HttpStatusCode http, string status)
+    public async Task Id_that_fails_the_whole_call_is_found(HttpStatusCode http, string status)
     {
         var network = new StubNetwork(request =>
             request.AskedIds().Contains("odd")
@@ -220,7 +220,7 @@ public class GetManyTests
     [Theory]
     [InlineData(HttpStatusCode.InternalServerError, "INTERNAL", 10)]
     [InlineData(HttpStatusCode.BadRequest, "INVALID_ARGUMENT", 40)]
-    public async Task A_call_that_fails_for_all_is_given_up_soon(HttpStatusCode http, string status, int mostCalls)
+    public async Task Call_that_fails_for_all_ids_is_abandoned_soon(HttpStatusCode http, string status, int mostCalls)
     {
         var network = new StubNetwork(_ => BatchNetwork.Error(http, status, "no"));
         var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
@@ -236,7 +236,7 @@ public class GetManyTests
     }
 
     [Fact]
-    public async Task A_batch_that_fails_leaves_the_others_and_says_what_was_not_tried()
+    public async Task Failed_batch_leaves_the_others_and_names_what_was_not_attempted()
     {
         var calls = 0;
         var network = new StubNetwork(request =>
@@ -269,7 +269,7 @@ public class GetManyTests
     [Theory]
     [InlineData("")]
     [InlineData(null)]
-    public void An_empty_id_is_refused_before_anything_is_sent(string? id)
+    public void Empty_id_is_refused_before_anything_is_sent(string? id)
     {
         var network = StubNetwork.Answering();
 

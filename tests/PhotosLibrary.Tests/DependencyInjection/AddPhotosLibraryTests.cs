@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.DependencyInjection;
 public class AddPhotosLibraryTests
 {
     [Fact]
-    public async Task The_client_calls_the_configured_address_with_the_registered_credential()
+    public async Task Client_calls_the_configured_address_with_the_registered_credential()
     {
         var network = StubNetwork.Answering("{}");
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token-1"));
@@ -111,7 +111,7 @@ public class AddPhotosLibraryTests
     }
 
     [Fact]
-    public async Task A_client_of_an_account_can_be_injected_by_its_key()
+    public async Task Client_of_an_account_can_be_injected_by_its_key()
     {
         var services = new ServiceCollection().AddKeyedSingleton<ITokenAccess>("alice", new StubCredential("token-a"));
         services.AddKeyedPhotosLibrary("alice");
@@ -148,9 +148,9 @@ public class AddPhotosLibraryTests
     }
 
     [Fact]
-    public async Task What_an_application_adds_to_every_HttpClient_does_not_get_between()
+    public async Task Handlers_that_an_application_adds_to_every_HttpClient_are_left_out()
     {
-        // Such as handlers that repeat each request that fails: they would create albums twice.
+        // Such as handlers that retry each request that fails: they would create albums twice.
         var network = new Http.FaultyNetwork(Http.FaultyNetwork.Json("{}"));
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token"));
         services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new Refusing()));

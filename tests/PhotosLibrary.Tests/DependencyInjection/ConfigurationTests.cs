@@ -73,7 +73,7 @@ public class ConfigurationTests
     [InlineData("Retry:MaxRetries", "-1", "At least 0")]
     [InlineData("Retry:MaxRetries", "many", "Retry:MaxRetries")]
     [InlineData("MaxConcurrentWrites", "0", "At least 1")]
-    public async Task A_host_does_not_start_with_options_that_cannot_be(string name, string value, string message)
+    public async Task Host_does_not_start_with_invalid_options(string name, string value, string message)
     {
         var host = Host.CreateEmptyApplicationBuilder(null);
         host.Services.AddPhotosLibrary(Section(new() { [name] = value }));
@@ -86,7 +86,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_host_does_not_start_with_a_bad_account_among_good_ones()
+    public async Task Host_does_not_start_with_a_bad_account_among_good_ones()
     {
         var host = Host.CreateEmptyApplicationBuilder(null);
         host.Services.AddKeyedPhotosLibrary("good");
@@ -103,7 +103,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_host_with_good_options_starts()
+    public async Task Host_with_good_options_starts()
     {
         var host = Host.CreateEmptyApplicationBuilder(null);
         host.Services.AddSingleton<ITokenAccess>(new StubCredential("token"));
@@ -151,7 +151,7 @@ public class ConfigurationTests
         seen.Add("ApplicationName");
         Assert.True(network.Time.Passed > TimeSpan.Zero);
         seen.Add("TimeProvider");
-        // Two writes at once, neither of which is answered.
+        // Two concurrent writes, neither of which gets a response.
         var silent = new Http.FaultyNetwork(Http.FaultyNetwork.Silence);
         provider.GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>().CurrentValue.Transport = silent;
         using var stop = new CancellationTokenSource();

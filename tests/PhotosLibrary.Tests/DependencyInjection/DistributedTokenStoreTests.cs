@@ -25,7 +25,7 @@ public class DistributedTokenStoreTests
     }
 
     [Fact]
-    public async Task The_cache_sees_neither_who_the_users_are_nor_their_tokens_once_they_are_encrypted()
+    public async Task Cache_sees_neither_user_names_nor_with_encryption_tokens()
     {
         var key = RandomNumberGenerator.GetBytes(32);
         var cache = new SharedCache();
@@ -39,7 +39,7 @@ public class DistributedTokenStoreTests
     }
 
     [Fact]
-    public async Task Another_key_cannot_read_it_and_says_so()
+    public async Task Another_key_cannot_decrypt_a_grant_and_says_so()
     {
         var cache = new SharedCache();
         var (before, after) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
@@ -64,7 +64,7 @@ public class DistributedTokenStoreTests
     }
 
     [Fact]
-    public async Task Grants_are_not_forgotten_unless_told_to()
+    public async Task Grants_expire_only_if_the_options_say_so()
     {
         var cache = new SharedCache();
         await new DistributedTokenStore(cache).StoreAsync("alice", "x");
@@ -76,7 +76,7 @@ public class DistributedTokenStoreTests
     }
 
     [Fact]
-    public async Task What_cannot_be_is_refused()
+    public async Task Invalid_arguments_are_refused()
     {
         Assert.Throws<ArgumentNullException>(() => new DistributedTokenStore(null!));
         Assert.Throws<ArgumentException>(() => new DistributedTokenStore(new SharedCache(), bytes => bytes));

@@ -41,7 +41,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Items_of_which_only_the_ids_are_known_are_fetched_50_at_a_time()
+    public async Task Items_known_only_by_id_are_fetched_50_at_a_time()
     {
         var items = Add(120);
 
@@ -68,13 +68,13 @@ public sealed class BulkDownloadTests : IDisposable
         );
 
         Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded, $"{outcome}"));
-        // One of what is read ahead turns out to be old, and the others are fetched with the next.
+        // One of what is read ahead turns out to be expired, and the others are fetched with the next.
         Assert.InRange(_photos.ApiRequests.Count(), 3, 8);
         Assert.InRange(_photos.MediaRequests.Count(), 120, 124);
     }
 
     [Fact]
-    public async Task A_long_run_never_uses_a_base_URL_that_has_become_old()
+    public async Task Long_run_never_uses_an_expired_base_URL()
     {
         var time = new SimulatedTime();
         var items = Add(200);
@@ -125,7 +125,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_run_skips_what_is_there_without_a_request()
+    public async Task Second_run_skips_downloaded_files_without_a_request()
     {
         var items = Add(60);
         var ids = items.ConvertAll(item => item.Id);
@@ -205,7 +205,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task An_item_that_is_given_twice_is_there_once()
+    public async Task Item_given_twice_is_downloaded_once()
     {
         Add(3);
 
@@ -230,7 +230,7 @@ public sealed class BulkDownloadTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_quota_of_the_day_stops_the_run_and_says_what_was_not_tried(bool saysSo)
+    public async Task Daily_quota_stops_the_run_and_names_what_was_not_attempted(bool saysSo)
     {
         var items = Add(300);
         _photos.OnMedia = request =>
@@ -265,7 +265,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task An_input_that_fails_does_so_after_the_outcomes_of_what_was_read()
+    public async Task Input_that_fails_does_so_after_the_outcomes_of_what_was_read()
     {
         var items = Add(5);
         var outcomes = new List<DownloadOutcome<MediaItem>>();
@@ -295,7 +295,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task An_endless_input_is_read_no_further_than_there_is_room_and_leaving_ends_the_run()
+    public async Task Endless_input_is_read_no_further_than_there_is_room_and_leaving_ends_the_run()
     {
         _photos.Add("A", [1, 2, 3]);
         var read = 0;
@@ -337,7 +337,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancellation_ends_the_run_and_leaves_no_half_file()
+    public async Task Cancellation_ends_the_run_and_leaves_no_half_file()
     {
         var items = Add(50, 100_000);
         using var cancellation = new CancellationTokenSource();
@@ -402,7 +402,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_video_that_is_waited_for_does_not_keep_the_others_waiting()
+    public async Task Video_that_is_waited_for_does_not_keep_the_others_waiting()
     {
         var time = new SimulatedTime();
         var video = _photos.Add("V", [9, 9, 9], "v.mp4", "video/mp4");
@@ -474,7 +474,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_run_that_was_killed_left_behind_is_removed_and_a_line_cut_off_does_no_harm()
+    public async Task Leftovers_of_a_killed_run_are_removed_and_a_truncated_line_does_no_harm()
     {
         var items = Add(5);
         var downloader = new BulkDownloader(_photos.NewClient());
@@ -502,7 +502,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task An_album_is_downloaded_and_files_have_the_time_of_their_photos()
+    public async Task Album_is_downloaded_and_files_have_the_time_of_their_photos()
     {
         Add(3);
         var options = new BulkDownloadOptions { Download = new DownloadOptions { KeepCreationTime = true } };
@@ -524,7 +524,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_cannot_be_written_is_the_failure_of_its_item_only()
+    public async Task Stream_that_cannot_be_written_is_the_failure_of_its_item_only()
     {
         var items = Add(3);
 
@@ -543,7 +543,7 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
-    public void Nonsense_is_refused_at_once()
+    public void Invalid_arguments_are_refused_at_once()
     {
         var downloader = new BulkDownloader(_photos.NewClient());
         Directory.CreateDirectory(_folder);

@@ -16,7 +16,7 @@ public sealed class CutDownloadTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Whatever_breaks_the_file_is_whole()
+    public async Task File_is_complete_whatever_breaks()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("PHOTOS_SEED"), out var given)
             ? given

@@ -11,7 +11,7 @@ public class DownloadSocketTests
     private static readonly byte[] Bytes = PatternStream.Bytes(0, 300_000);
 
     [Fact]
-    public async Task A_connection_that_is_reset_is_gone_on_with()
+    public async Task Download_is_resumed_after_a_reset_connection()
     {
         await using var server = new SocketServer(
             async (head, stream) =>
@@ -64,7 +64,7 @@ public class DownloadSocketTests
     }
 
     [Fact]
-    public async Task A_chunked_body_that_breaks_off_is_not_taken_for_whole()
+    public async Task Chunked_body_that_breaks_off_is_not_taken_for_whole()
     {
         await using var server = new SocketServer(
             async (head, stream) =>
@@ -94,7 +94,7 @@ public class DownloadSocketTests
     }
 
     [Fact]
-    public async Task A_compressed_body_is_decompressed_and_its_length_not_believed()
+    public async Task Compressed_body_is_decompressed_and_its_length_not_believed()
     {
         using var compressed = new MemoryStream();
         using (
@@ -132,7 +132,7 @@ public class DownloadSocketTests
     }
 
     [Fact]
-    public async Task A_download_that_keeps_breaking_off_is_an_error_without_the_address()
+    public async Task Download_that_keeps_breaking_off_is_an_error_without_the_address()
     {
         await using var server = new SocketServer(
             async (head, stream) =>
@@ -154,7 +154,7 @@ public class DownloadSocketTests
 
     // 100 ms are asked for; a busy machine gets some more.
     [Fact]
-    public async Task A_cancellation_is_heard_while_nothing_comes()
+    public async Task Cancellation_is_observed_while_nothing_is_received()
     {
         var isWaiting = new TaskCompletionSource();
         var mayEnd = new TaskCompletionSource();

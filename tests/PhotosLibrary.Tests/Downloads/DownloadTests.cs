@@ -16,7 +16,7 @@ public class DownloadTests
         };
 
     [Fact]
-    public async Task The_bytes_go_to_where_the_stream_stands()
+    public async Task Bytes_go_to_where_the_stream_stands()
     {
         using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg\nContent-Length: 5\n\nphoto");
         using var destination = new MemoryStream();
@@ -39,7 +39,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task An_expired_base_URL_of_an_item_without_id_says_why_it_stays_so()
+    public async Task Expired_base_URL_of_an_item_without_id_says_why_it_stays_so()
     {
         using var network = new ScriptedNetwork().Answer("403\nContent-Type: text/html\n\n<html>");
         var item = new MediaItem { BaseUrl = Photo.BaseUrl, MimeType = "image/jpeg" };
@@ -57,14 +57,14 @@ public class DownloadTests
         Assert.Equal("media.download", e.Method);
     }
 
-    // Section 9: the media host answers 404 with a picture.
+    // Section 9: the media host responds with 404 and a picture.
     [Theory]
     [InlineData("429\nContent-Type: text/html\n\n<html>", 429)]
     [InlineData("500\n\n", 500)]
     [InlineData("204", 204)]
     [InlineData("206\nContent-Type: image/jpeg\n\nph", 206)]
     [InlineData("302\nLocation: http://elsewhere.example/", 302)]
-    public async Task Only_200_counts(string answer, int status)
+    public async Task Status_other_than_200_is_an_error(string answer, int status)
     {
         using var network = new ScriptedNetwork().Answer(answer);
         using var destination = new MemoryStream();
@@ -79,7 +79,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_404_that_is_a_picture_is_none()
+    public async Task Status_404_with_a_picture_is_an_error()
     {
         const string sadFace = "404\nContent-Type: image/png\n\nPNG of a sad face";
         using var network = new ScriptedNetwork()
@@ -108,7 +108,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task An_https_redirect_is_followed()
+    public async Task Https_redirect_is_followed()
     {
         using var network = new ScriptedNetwork()
             .Answer("302\nLocation: https://elsewhere.example/video")
@@ -122,7 +122,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_redirect_in_a_circle_ends()
+    public async Task Redirect_in_a_circle_ends()
     {
         using var network = new ScriptedNetwork();
         for (var i = 0; i < 10; i++)
@@ -140,7 +140,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_success_without_bytes_is_an_error()
+    public async Task Success_without_bytes_is_an_error()
     {
         using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg");
 
@@ -154,7 +154,7 @@ public class DownloadTests
     [Theory]
     [InlineData("text/html; charset=utf-8")]
     [InlineData("application/json")]
-    public async Task A_success_that_is_no_media_is_an_error(string contentType)
+    public async Task Success_that_is_no_media_is_an_error(string contentType)
     {
         using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {contentType}\n\n<html>Sign in</html>");
         using var destination = new MemoryStream();
@@ -171,7 +171,7 @@ public class DownloadTests
     [InlineData("image/heic")]
     [InlineData("VIDEO/MP4")]
     [InlineData("application/octet-stream")]
-    public async Task Media_of_any_type_is_taken(string contentType)
+    public async Task Media_of_any_type_is_downloaded(string contentType)
     {
         using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {contentType}\n\nbytes");
         using var destination = new MemoryStream();
@@ -185,7 +185,7 @@ public class DownloadTests
     [Theory]
     [InlineData(6)]
     [InlineData(5_000_000_000)]
-    public async Task A_body_shorter_than_announced_is_an_error(long announced)
+    public async Task Body_shorter_than_announced_is_an_error(long announced)
     {
         using var network = new ScriptedNetwork().Answer(
             $"200\nContent-Type: image/jpeg\nContent-Length: {announced}\n\nphoto"
@@ -203,7 +203,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_body_is_not_held_in_memory()
+    public async Task Body_is_not_held_in_memory()
     {
         await DownloadAsync(1 << 20);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -238,7 +238,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_download_stops_when_it_is_cancelled()
+    public async Task Download_stops_when_it_is_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
         using var network = new ScriptedNetwork().Then(
@@ -265,7 +265,7 @@ public class DownloadTests
     }
 
     [Fact]
-    public async Task A_destination_that_cannot_be_written_is_refused_before_anything_is_sent()
+    public async Task Destination_that_cannot_be_written_is_refused_before_anything_is_sent()
     {
         using var network = new ScriptedNetwork();
 

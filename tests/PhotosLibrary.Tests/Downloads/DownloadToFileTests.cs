@@ -16,7 +16,7 @@ public sealed class DownloadToFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_whole_download_gets_its_name()
+    public async Task Complete_download_gets_its_name()
     {
         using var network = new ScriptedNetwork().Answer(Whole);
 
@@ -27,7 +27,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_exists_is_replaced()
+    public async Task Existing_file_is_replaced()
     {
         File.WriteAllText(Target, "old and longer");
         using var network = new ScriptedNetwork().Answer(Whole);
@@ -38,7 +38,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_old_file_stays_until_the_new_one_is_whole()
+    public async Task Existing_file_stays_until_the_new_one_is_complete()
     {
         File.WriteAllText(Target, "old");
         var seen = new List<string>();
@@ -58,7 +58,7 @@ public sealed class DownloadToFileTests : IDisposable
     [InlineData("400\n\n")]
     [InlineData("200\nContent-Type: image/jpeg\nContent-Length: 6\n\nphoto")]
     [InlineData("200\nContent-Type: text/html\n\n<html>")]
-    public async Task A_failure_leaves_the_folder_as_it_was(string answer)
+    public async Task Failure_leaves_the_folder_as_it_was(string answer)
     {
         using var network = new ScriptedNetwork().Answer(answer).Answer(answer);
 
@@ -76,7 +76,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancellation_leaves_the_folder_as_it_was()
+    public async Task Cancellation_leaves_the_folder_as_it_was()
     {
         using var cancellation = new CancellationTokenSource();
         using var network = new ScriptedNetwork().Answer(Whole);
@@ -96,7 +96,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_be_written_is_refused_before_anything_is_sent()
+    public async Task Unwritable_destination_is_refused_before_anything_is_sent()
     {
         using var network = new ScriptedNetwork();
         var inMissingFolder = Path.Combine(_folder, "missing", "a.jpg");
@@ -110,7 +110,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_exists_can_be_left_alone_without_a_request()
+    public async Task Existing_file_can_be_left_alone_without_a_request()
     {
         File.WriteAllText(Target, "old");
         using var network = new ScriptedNetwork();
@@ -126,7 +126,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_appears_meanwhile_is_left_alone_too()
+    public async Task File_that_appears_meanwhile_is_left_alone_too()
     {
         using var network = new ScriptedNetwork().Answer(Whole);
         var options = new DownloadOptions
@@ -143,7 +143,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_can_be_kept()
+    public async Task Existing_and_new_file_can_both_be_kept()
     {
         File.WriteAllText(Target, "old");
         var options = new DownloadOptions { ExistingFile = ExistingFile.KeepBoth };
@@ -158,7 +158,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_file_can_have_the_time_of_the_photo()
+    public async Task File_can_have_the_time_of_the_photo()
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", [1, 2, 3]);
@@ -172,7 +172,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_download_that_begins_anew_leaves_nothing_of_the_first_try()
+    public async Task Download_that_begins_anew_leaves_nothing_of_the_first_try()
     {
         // Neither length nor tag: what comes second cannot be told to be the same.
         var photos = new StubPhotos
@@ -198,7 +198,7 @@ public sealed class DownloadToFileTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task A_folder_that_must_not_be_written_to_is_an_error_that_names_it()
+    public async Task Folder_that_must_not_be_written_to_is_an_error_that_names_it()
     {
         // There even root must not make files.
         const string locked = "/sys";

@@ -14,7 +14,7 @@ public class DownloadUrlTests
     [InlineData(100, 200, true, true, "=w100-h200-c", "=w100-h200-c-no")]
     [InlineData(2048, null, false, true, "=w2048", "=w2048-no")]
     [InlineData(null, null, false, true, "=d", "=dv")]
-    public void A_suffix_says_what_is_wanted(
+    public void Suffix_says_what_is_wanted(
         int? width,
         int? height,
         bool crop,
@@ -39,7 +39,7 @@ public class DownloadUrlTests
     }
 
     [Fact]
-    public void Without_options_it_is_the_whole() =>
+    public void Download_URL_without_options_is_of_the_whole() =>
         Assert.Equal(BaseUrl + "=d", Item("image/png").GetDownloadUrl().AbsoluteUri);
 
     [Theory]
@@ -73,7 +73,7 @@ public class DownloadUrlTests
     [InlineData("FAILED", "")]
     [InlineData("UNSPECIFIED", "later")]
     [InlineData("REHEARSING", "later")]
-    public void A_video_that_is_not_ready_is_refused_with_its_status(string status, string advice)
+    public void Video_that_is_not_ready_is_refused_with_its_status(string status, string advice)
     {
         var video = Item("video/mp4", status);
 
@@ -88,11 +88,11 @@ public class DownloadUrlTests
     }
 
     [Fact]
-    public void A_video_whose_status_was_not_asked_for_is_left_to_the_server() =>
+    public void Video_whose_status_was_not_asked_for_is_left_to_the_server() =>
         Assert.EndsWith("=dv", Item("video/mp4").GetDownloadUrl().AbsoluteUri);
 
     [Fact]
-    public void Metadata_alone_makes_a_video()
+    public void Metadata_alone_makes_an_item_a_video()
     {
         var item = Item(null);
         item.MediaMetadata = new MediaMetadata { Video = new Video { Status = VideoProcessingStatus.Ready } };
@@ -106,7 +106,7 @@ public class DownloadUrlTests
     [InlineData("http://lh3.googleusercontent.com/lr/SECRET")]
     [InlineData("/lr/SECRET")]
     [InlineData("file:///etc/SECRET")]
-    public void A_base_URL_that_is_none_is_refused(string? baseUrl)
+    public void Invalid_base_URL_is_refused(string? baseUrl)
     {
         var e = Assert.Throws<InvalidOperationException>(() =>
             new MediaItem
@@ -122,7 +122,7 @@ public class DownloadUrlTests
     }
 
     [Fact]
-    public void An_emulator_on_this_machine_needs_no_https() =>
+    public void Emulator_on_this_machine_needs_no_https() =>
         Assert.Equal(
             "http://127.0.0.1:8085/media/x=d",
             new MediaItem { MimeType = "image/jpeg", BaseUrl = "http://127.0.0.1:8085/media/x" }

@@ -9,7 +9,7 @@ public class ExpiryTests
     private static readonly byte[] Bytes = PatternStream.Bytes(0, 10_000);
 
     [Fact]
-    public void The_lifetime_is_the_one_of_the_spec()
+    public void Lifetime_is_the_one_of_the_spec()
     {
         var baseUrl = TheSpec.Read.Schemas.Single(schema => schema.Key == "MediaItem").Value.Properties!["baseUrl"];
 
@@ -21,7 +21,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task A_base_URL_that_has_expired_is_replaced()
+    public async Task Base_URL_that_has_expired_is_replaced()
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
@@ -36,7 +36,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task One_that_expires_in_the_middle_is_replaced_and_the_download_goes_on()
+    public async Task Base_URL_that_expires_in_the_middle_is_replaced_and_the_download_resumes()
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
@@ -77,7 +77,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task A_photo_that_changed_while_its_base_URL_was_replaced_begins_anew()
+    public async Task Photo_that_changed_while_its_base_URL_was_replaced_begins_anew()
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
@@ -100,7 +100,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task A_fresh_one_that_is_refused_too_is_an_error()
+    public async Task Fresh_base_URL_that_is_refused_too_is_an_error()
     {
         var photos = new StubPhotos { OnMedia = _ => new HttpResponseMessage(HttpStatusCode.Forbidden) };
         var item = photos.Add("A", Bytes);
@@ -121,7 +121,7 @@ public class ExpiryTests
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(410)]
-    public async Task Whatever_says_that_a_base_URL_has_expired_is_believed_once(int status)
+    public async Task Base_URL_is_replaced_once_for_every_status_of_an_expired_one(int status)
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
@@ -137,7 +137,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task An_item_that_is_gone_says_so()
+    public async Task Deleted_item_is_a_clear_error()
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
@@ -151,7 +151,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task An_id_is_enough()
+    public async Task Download_needs_only_an_id()
     {
         var photos = new StubPhotos();
         photos.Add("A", Bytes);
@@ -166,7 +166,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task An_item_of_which_a_field_mask_left_little_is_fetched()
+    public async Task Item_of_which_a_field_mask_left_little_is_fetched()
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
@@ -221,7 +221,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task One_id_that_fails_a_whole_request_does_not_fail_the_others()
+    public async Task Id_that_fails_a_whole_request_does_not_fail_the_others()
     {
         var photos = new StubPhotos();
         foreach (var i in Enumerable.Range(0, 40))
@@ -246,7 +246,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task Who_does_not_wait_any_more_does_not_fail_the_others_and_the_last_one_ends_the_request()
+    public async Task Cancelled_lookup_does_not_fail_the_others_and_the_last_one_cancels_the_request()
     {
         using var one = new CancellationTokenSource();
         using var two = new CancellationTokenSource();
@@ -276,7 +276,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task A_video_is_waited_for()
+    public async Task Video_is_waited_for()
     {
         var time = new SimulatedTime();
         var photos = new StubPhotos();
@@ -313,7 +313,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task The_waiting_for_a_video_has_an_end()
+    public async Task Wait_for_a_video_times_out()
     {
         var time = new SimulatedTime();
         var photos = new StubPhotos();
@@ -338,7 +338,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task A_video_that_failed_is_not_waited_for()
+    public async Task Video_that_failed_is_not_waited_for()
     {
         var photos = new StubPhotos();
         photos.Add("V", Bytes, contentType: "video/mp4");
@@ -359,7 +359,7 @@ public class ExpiryTests
     }
 
     [Fact]
-    public async Task A_picture_of_a_video_is_there_before_the_video()
+    public async Task Picture_of_a_video_is_downloaded_before_the_video_is_ready()
     {
         var photos = new StubPhotos();
         photos.Add("V", Bytes, contentType: "video/mp4");
@@ -378,7 +378,7 @@ public class ExpiryTests
 
     // A field mask left the status out; the media host knows it.
     [Fact]
-    public async Task A_video_that_turns_out_not_to_be_ready_is_waited_for()
+    public async Task Video_that_turns_out_not_to_be_ready_is_waited_for()
     {
         var time = new SimulatedTime();
         var photos = new StubPhotos();

@@ -30,7 +30,7 @@ public class FileNamesTests
     [InlineData("LPT².png", "_LPT².png")]
     [InlineData("COM10.png", "COM10.png")]
     [InlineData("console.jpg", "console.jpg")]
-    public void A_name_is_made_safe(string? name, string expected)
+    public void Name_is_made_safe(string? name, string expected)
     {
         var safe = FileNames.Safe(name, "ID");
 
@@ -43,7 +43,7 @@ public class FileNamesTests
     [InlineData("é")]
     [InlineData("夏")]
     [InlineData("👩‍👩‍👧")]
-    public void A_long_name_is_cut_between_characters_and_keeps_its_extension(string character)
+    public void Long_name_is_cut_between_characters_and_keeps_its_extension(string character)
     {
         var safe = FileNames.Safe(string.Concat(Enumerable.Repeat(character, 300)) + ".jpeg", "ID");
 
@@ -53,10 +53,11 @@ public class FileNamesTests
     }
 
     [Fact]
-    public void Half_a_character_is_none() => Assert.Equal("a_.jpg", FileNames.Safe("a" + (char)0xD83C + ".jpg", "ID"));
+    public void Half_a_surrogate_pair_is_replaced_in_file_names() =>
+        Assert.Equal("a_.jpg", FileNames.Safe("a" + (char)0xD83C + ".jpg", "ID"));
 
     [Fact]
-    public void A_long_extension_is_none() =>
+    public void Overlong_extension_counts_as_none() =>
         Assert.InRange(
             Encoding.UTF8.GetByteCount(FileNames.Safe("a." + new string('x', 300), "ID")),
             1,
@@ -66,7 +67,7 @@ public class FileNamesTests
     [Theory]
     [InlineData("a.jpg", "A.JPG")]
     [InlineData("\u00e9.jpg", "e\u0301.jpg")]
-    public void Names_that_some_system_takes_for_one_have_one_key(string one, string other) =>
+    public void File_names_that_are_equal_on_some_system_have_one_key(string one, string other) =>
         Assert.Equal(FileNames.KeyOf(one), FileNames.KeyOf(other));
 
     [Theory]
@@ -77,6 +78,6 @@ public class FileNamesTests
     [InlineData("photo", "image/webp", "photo.webp")]
     [InlineData("photo.jpg", "image/unheard-of", "photo.jpg")]
     [InlineData("photo.jpg", null, "photo.jpg")]
-    public void A_picture_of_a_size_has_the_extension_of_its_type(string name, string? type, string expected) =>
+    public void Picture_of_a_size_has_the_extension_of_its_type(string name, string? type, string expected) =>
         Assert.Equal(expected, FileNames.WithExtensionOf(name, type));
 }

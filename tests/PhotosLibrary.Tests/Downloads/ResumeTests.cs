@@ -3,13 +3,13 @@ using PhotosLibrary.Tests.Uploads;
 
 namespace PhotosLibrary.Tests.Downloads;
 
-/// <summary>A connection that breaks is gone on with, and only with bytes that belong together.</summary>
+/// <summary>A download resumes after a broken connection, and only with bytes that belong together.</summary>
 public class ResumeTests
 {
     private static readonly byte[] Bytes = PatternStream.Bytes(0, 10_000);
 
     [Fact]
-    public async Task A_broken_connection_is_gone_on_with_where_it_was()
+    public async Task Broken_connection_is_resumed_where_it_was()
     {
         var photos = new StubPhotos { CutAfter = request => request.Number < 2 ? 3_000 : null };
         var item = photos.Add("A", Bytes);
@@ -36,7 +36,7 @@ public class ResumeTests
     // A weak tag says nothing about single bytes.
     [InlineData("W/\"1\"", null)]
     [InlineData(null, null)]
-    public async Task A_range_is_asked_for_on_the_condition_that_the_bytes_are_the_same(string? tag, string? condition)
+    public async Task Range_is_asked_for_on_the_condition_that_the_bytes_are_the_same(string? tag, string? condition)
     {
         var asked = new List<string?>();
         var photos = new StubPhotos { Tag = tag };
@@ -55,7 +55,7 @@ public class ResumeTests
     [Theory]
     [InlineData("\"1\"")]
     [InlineData(null)]
-    public async Task A_host_without_ranges_sends_again_what_is_there_already_and_it_is_not_written_again(string? tag)
+    public async Task Bytes_that_a_host_without_ranges_sends_again_are_not_written_again(string? tag)
     {
         var photos = new StubPhotos
         {
@@ -73,7 +73,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_body_of_unknown_length_is_known_by_its_tag()
+    public async Task Body_of_unknown_length_is_known_by_its_tag()
     {
         var photos = new StubPhotos { HasLength = false, CutAfter = request => request.Number == 0 ? 3_000 : null };
         var item = photos.Add("A", Bytes);
@@ -148,7 +148,7 @@ public class ResumeTests
     [Theory]
     [InlineData(9_000, "\"1\"")]
     [InlineData(10_000, "\"2\"")]
-    public async Task A_part_of_something_else_is_refused(int length, string tag)
+    public async Task Range_of_another_entity_is_refused(int length, string tag)
     {
         // A host that pays no attention to the condition.
         var photos = new StubPhotos { CutAfter = request => request.Number == 0 ? 3_000 : null };
@@ -186,7 +186,7 @@ public class ResumeTests
     [InlineData(206, "bytes 3001-9999/10000")]
     [InlineData(206, "items 3000-9999/10000")]
     [InlineData(206, null)]
-    public async Task An_answer_that_is_not_the_range_that_was_asked_for_makes_it_ask_for_all(int status, string? range)
+    public async Task Response_with_another_range_makes_the_download_request_all(int status, string? range)
     {
         var photos = new StubPhotos { CutAfter = request => request.Number == 0 ? 3_000 : null };
         var item = photos.Add("A", Bytes);
@@ -214,7 +214,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_short_part_is_gone_on_with()
+    public async Task Short_response_is_resumed()
     {
         var photos = new StubPhotos { EndsSilently = true, CutAfter = request => 4_000 };
         var item = photos.Add("A", Bytes);
@@ -252,7 +252,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task Only_tries_that_bring_nothing_count()
+    public async Task Only_attempts_without_new_bytes_count_as_retries()
     {
         var photos = new StubPhotos { CutAfter = _ => 600 };
         var item = photos.Add("A", Bytes);
@@ -282,7 +282,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task Between_tries_it_waits_and_after_429_for_30_seconds()
+    public async Task Attempts_are_apart_by_the_backoff_and_after_429_by_30_seconds()
     {
         var time = new SimulatedTime();
         var photos = new StubPhotos();
@@ -316,7 +316,7 @@ public class ResumeTests
     [Theory]
     [InlineData("2147483647")]
     [InlineData("86400")]
-    public async Task A_wait_that_is_longer_than_a_call_may_take_is_not_begun(string retryAfter)
+    public async Task Wait_that_is_longer_than_a_call_may_take_is_not_begun(string retryAfter)
     {
         var time = new JumpingTime();
         var photos = new StubPhotos();
@@ -337,7 +337,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task The_quota_of_the_day_is_not_waited_for()
+    public async Task Quota_of_the_day_is_not_waited_for()
     {
         var photos = new StubPhotos
         {
@@ -357,7 +357,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_connection_on_which_nothing_comes_is_given_up_and_gone_on_with()
+    public async Task Idle_connection_is_abandoned_and_the_download_resumed()
     {
         var time = new SimulatedTime();
         var photos = new StubPhotos();
@@ -387,7 +387,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_cancellation_ends_a_download_on_which_nothing_comes_and_a_wait()
+    public async Task Cancellation_ends_a_download_on_which_nothing_comes_and_a_wait()
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
@@ -411,7 +411,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task An_error_of_the_destination_is_not_taken_for_one_of_the_connection()
+    public async Task Error_of_the_destination_is_not_taken_for_one_of_the_connection()
     {
         var photos = new StubPhotos();
         var item = photos.Add("A", Bytes);
@@ -428,7 +428,7 @@ public class ResumeTests
     [InlineData("image/jpeg", "<!DOCTYPE html><title>Sign in</title>", "web page")]
     [InlineData("image/jpeg", "\n <html>", "web page")]
     [InlineData("application/octet-stream", "<html>", "web page")]
-    public async Task A_page_that_calls_itself_a_picture_is_none(string type, string body, string problem)
+    public async Task HTML_page_with_the_type_of_a_picture_is_an_error(string type, string body, string problem)
     {
         using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {type}\n\n{body}");
         using var destination = new MemoryStream();
@@ -444,7 +444,7 @@ public class ResumeTests
     [Theory]
     [InlineData("image/png", "anything")]
     [InlineData("video/mp4", "GIF89a of a clapperboard")]
-    public async Task A_picture_in_the_place_of_a_video_is_an_error(string type, string body)
+    public async Task Picture_in_the_place_of_a_video_is_an_error(string type, string body)
     {
         using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {type}\n\n{body}");
         var video = new MediaItem
@@ -462,7 +462,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_body_that_is_still_compressed_is_an_error()
+    public async Task Body_that_is_still_compressed_is_an_error()
     {
         using var network = new ScriptedNetwork().Answer(
             "200\nContent-Type: image/jpeg\nContent-Encoding: gzip\n\nxxxx"
@@ -476,7 +476,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public async Task A_token_that_an_HttpClient_adds_by_itself_follows_no_redirect_to_another_host()
+    public async Task Token_that_an_HttpClient_adds_by_itself_follows_no_redirect_to_another_host()
     {
         using var network = new ScriptedNetwork().Answer("302\nLocation: https://elsewhere.example/video");
         var http = new HttpClient(network) { DefaultRequestHeaders = { Authorization = new("Bearer", "SECRET") } };

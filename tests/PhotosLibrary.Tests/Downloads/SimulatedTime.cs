@@ -5,7 +5,7 @@ using PhotosCore.Downloads;
 namespace PhotosLibrary.Tests.Downloads;
 
 /// <summary>
-/// Time that passes only while somebody waits for it, so that nothing that is being done is overtaken by it. Nobody
+/// Time that passes only while a task waits for it, so that nothing that is being done is overtaken by it. No task
 /// waits for a deadline, so none passes because a machine is slow.
 /// </summary>
 internal sealed class SimulatedTime : FakeTimeProvider

@@ -29,10 +29,10 @@ internal sealed class StubPhotos : HttpMessageHandler
         }
     }
 
-    /// <summary>Called before the media host answers; null lets it answer as usual.</summary>
+    /// <summary>Called before the media host responds; null lets it respond as usual.</summary>
     public Func<MediaRequest, HttpResponseMessage?>? OnMedia { get; set; }
 
-    /// <summary>Called before the API answers; null lets it answer as usual.</summary>
+    /// <summary>Called before the API responds; null lets it respond as usual.</summary>
     public Func<string, HttpResponseMessage?>? OnApi { get; set; }
 
     /// <summary>Breaks the body of the n-th request for bytes after so many; null lets it through.</summary>

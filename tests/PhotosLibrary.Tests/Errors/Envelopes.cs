@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Tests.Errors;
 
-/// <summary>Bodies of failed answers that were seen (spec/facts.md, "Errors: texts" and "Quota errors").</summary>
+/// <summary>Bodies of failed responses that were seen (spec/facts.md, "Errors: texts" and "Quota errors").</summary>
 internal static class Envelopes
 {
     public static string DailyQuota { get; } = GoogleErrors.DailyQuota();

@@ -10,7 +10,7 @@ namespace PhotosLibrary.Tests.Errors;
 public class ErrorTests
 {
     [Fact]
-    public async Task Every_shape_that_was_seen_becomes_a_message_for_people()
+    public async Task Every_known_error_body_becomes_a_readable_message()
     {
         var text = new StringBuilder();
         foreach (var (name, status, body) in Envelopes.All)
@@ -71,7 +71,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_long_message_of_Google_does_not_make_a_long_message_of_ours()
+    public async Task Long_message_of_Google_does_not_make_a_long_message_of_ours()
     {
         var words = new string('x', 50_000);
         var error = await FailAsync(
@@ -83,7 +83,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_body_that_comes_in_pieces_is_put_together()
+    public async Task Body_that_comes_in_pieces_is_put_together()
     {
         var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests)
         {
@@ -94,7 +94,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task Retry_after_in_seconds_is_how_long_to_wait()
+    public async Task Retry_After_in_seconds_becomes_the_delay_of_the_error()
     {
         var response = StubNetwork.Json("", HttpStatusCode.TooManyRequests);
         response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(30));
@@ -118,7 +118,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task Without_retry_after_nothing_is_said_about_waiting() =>
+    public async Task Error_without_Retry_After_has_no_delay() =>
         Assert.Null((await FailAsync(StubNetwork.Json("", HttpStatusCode.TooManyRequests))).RetryAfter);
 
     [Fact]
@@ -143,9 +143,9 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task A_multi_status_answer_to_batchCreate_is_a_result()
+    public async Task Multi_status_response_to_batchCreate_is_a_result()
     {
-        // Section 8: nobody has seen a 207, some have documented one; the results are inside either way.
+        // Section 8: no 207 has been seen, though it is documented; the results are inside either way.
         var network = new StubNetwork(_ =>
             StubNetwork.Json(
                 """{"newMediaItemResults":[{"uploadToken":"t","status":{"code":3,"message":"Failed"}}]}""",
@@ -160,7 +160,7 @@ public class ErrorTests
     }
 
     [Fact]
-    public async Task The_network_breaking_stays_what_it_is()
+    public async Task Failed_connection_is_thrown_as_PhotosConnectionException()
     {
         var network = new StubNetwork(_ => throw new HttpRequestException("broken"));
 

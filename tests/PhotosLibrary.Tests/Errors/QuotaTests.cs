@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.Errors;
 /// <summary>Which quota an error is about, and when to come back.</summary>
 public class QuotaTests
 {
-    // Each as it was seen; of Google's answers and of the upload endpoint, which says it with a 400.
+    // Each as it was seen; of Google's responses and of the upload endpoint, which says it with a 400.
     public static TheoryData<int, string, QuotaKind, string?, long?> Answers =>
         new()
         {
@@ -72,7 +72,7 @@ public class QuotaTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task Every_answer_that_was_seen_names_its_quota(
+    public async Task Every_known_quota_error_names_its_quota(
         int status,
         string body,
         QuotaKind kind,
@@ -93,7 +93,7 @@ public class QuotaTests
         Assert.Null((await FailAsync(status, Message(message))).Quota);
 
     [Fact]
-    public async Task The_quota_of_a_day_is_never_waited_for_and_says_when_to_come_back()
+    public async Task Daily_quota_is_never_waited_for_and_says_when_it_resets()
     {
         // 21:06 the day before, in California.
         var network = new FaultyNetwork(
@@ -109,13 +109,13 @@ public class QuotaTests
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 8, 0, 0, TimeSpan.Zero), failure.Quota!.ResetsAt);
         Assert.Equal("All requests per day (10000)", failure.Quota.ToString());
 
-        // Nor does it keep anybody else waiting: each is told.
+        // Nor does it hold other calls back: each gets the error.
         await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Time.RunAsync(client.MediaItems.ListAsync()));
         Assert.Equal(TimeSpan.Zero, network.Time.Passed);
     }
 
     [Fact]
-    public async Task The_quota_of_a_minute_is_over_in_a_minute()
+    public async Task Quota_of_a_minute_resets_in_a_minute()
     {
         var failure = await FailAsync(429, Message("… and limit 'WritesPerMinutePerUser' of service …"));
 
@@ -135,7 +135,7 @@ public class QuotaTests
     [InlineData("2026-11-01T07:00:00Z", "2026-11-02T08:00:00Z")]
     [InlineData("2026-11-01T20:00:00Z", "2026-11-02T08:00:00Z")]
     [InlineData("2026-12-31T23:59:59Z", "2027-01-01T08:00:00Z")]
-    public void A_day_ends_at_midnight_in_California(string now, string expected) =>
+    public void Day_ends_at_midnight_in_California(string now, string expected) =>
         Assert.Equal(
             DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
             PacificTime.NextMidnight(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture))

@@ -54,7 +54,7 @@ public class RedactionTests
         """{"client_secret":"SECRET","id_token" : "SECRET"}""",
         """{"client_secret":"...","id_token" : "..."}"""
     )]
-    public void Secrets_are_taken_out(string text, string expected) => Assert.Equal(expected, Redaction.Redact(text));
+    public void Secrets_are_redacted(string text, string expected) => Assert.Equal(expected, Redaction.Redact(text));
 
     [Theory]
     [InlineData(
@@ -63,7 +63,7 @@ public class RedactionTests
     [InlineData("See https://developers.google.com/identity/sign-in/web/devconsole-project.")]
     [InlineData("Request must contain a valid upload token.")]
     [InlineData("")]
-    public void Everything_else_stays(string text) => Assert.Equal(text, Redaction.Redact(text));
+    public void Text_without_secrets_stays(string text) => Assert.Equal(text, Redaction.Redact(text));
 
     [Fact]
     public async Task No_part_of_an_exception_holds_a_secret()
@@ -82,7 +82,7 @@ public class RedactionTests
     }
 
     [Fact]
-    public async Task Not_even_what_should_be_a_word_holds_a_secret_or_grows()
+    public async Task Status_and_reason_of_an_error_hold_no_secret_and_do_not_grow()
     {
         var word = "Bearer SECRET " + new string('x', 5000);
         var network = new StubNetwork(_ =>
@@ -108,7 +108,7 @@ public class RedactionTests
     }
 
     [Fact]
-    public async Task What_broke_on_the_way_holds_no_secret_however_deep()
+    public async Task Exceptions_of_the_transport_hold_no_secret_however_deep()
     {
         var network = new Http.FaultyNetwork(
             (_, _) =>
@@ -135,13 +135,13 @@ public class RedactionTests
 
         Assert.DoesNotContain("SECRET", ofCall.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", ofDownload.ToString(), StringComparison.Ordinal);
-        // What kind of trouble it was is still told.
+        // What kind of failure it was is still there.
         Assert.Contains(nameof(TimeZoneNotFoundException), ofCall.ToString(), StringComparison.Ordinal);
         Assert.Contains(nameof(TimeZoneNotFoundException), ofDownload.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Neither_a_notice_nor_an_outcome_holds_a_secret()
+    public async Task Neither_OnRetry_nor_an_outcome_holds_a_secret()
     {
         var notices = new List<RetryAttempt>();
         var network = new Http.FaultyNetwork(
@@ -163,7 +163,7 @@ public class RedactionTests
     }
 
     [Fact]
-    public async Task What_broke_on_the_way_stays_as_it_is_if_it_holds_no_secret()
+    public async Task Exception_of_the_transport_without_a_secret_stays_as_it_is()
     {
         var broken = new HttpRequestException("No route to host.", new IOException("Reset."));
         var network = new Http.FaultyNetwork((_, _) => throw broken);
@@ -174,7 +174,7 @@ public class RedactionTests
         Assert.Same(broken, failure.InnerException);
     }
 
-    // The expression gives up after a second.
+    // The expression times out after a second.
     [Theory]
     [InlineData("code code= Bearer https://")]
     [InlineData("access_token=")]
@@ -183,7 +183,7 @@ public class RedactionTests
     [InlineData("%26%26%3Fcode%3D")]
     [InlineData("\\")]
     [InlineData("Bearer+++++++++++++++++")]
-    public void A_long_text_is_no_trouble(string part)
+    public void Long_text_is_redacted_in_time(string part)
     {
         var text = string.Concat(Enumerable.Repeat(part, 64 * 1024 / part.Length));
 

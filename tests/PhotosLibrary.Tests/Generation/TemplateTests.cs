@@ -30,7 +30,7 @@ public partial class TemplateTests
             $"{template} does not begin with a comment that says: NSwag 1.2.3, Templates/{file}"
         );
         Assert.Equal(file, upstream.Groups["file"].Value);
-        // Whoever bumps NSwag looks at each template again, and says so by bumping this as well.
+        // A bump of NSwag needs a look at each template, which bumping this as well confirms.
         Assert.Equal(
             upstream.Groups["library"].Value == "NSwag" ? NSwagPackage.Version : NSwagPackage.NJsonSchemaVersion,
             upstream.Groups["version"].Value

@@ -16,7 +16,7 @@ public class AddressTests
     [InlineData("../albums", "..%2Falbums")]
     [InlineData("Größe 山 🏔", "Gr%C3%B6%C3%9Fe%20%E5%B1%B1%20%F0%9F%8F%94")]
     [InlineData("AF1Qip_-.~", "AF1Qip_-.~")]
-    public async Task An_id_is_one_segment_of_the_path(string id, string segment)
+    public async Task Id_is_one_segment_of_the_path(string id, string segment)
     {
         var network = StubNetwork.Answering("{}", "{}");
         var client = network.NewClient();
@@ -36,7 +36,7 @@ public class AddressTests
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task What_would_be_the_address_of_another_method_is_no_id(string id)
+    public async Task Id_that_would_address_another_method_is_refused(string id)
     {
         var network = StubNetwork.Answering("{}");
         var client = network.NewClient();
@@ -53,7 +53,7 @@ public class AddressTests
     }
 
     [Fact]
-    public async Task Null_is_no_id_and_no_request()
+    public async Task Null_id_and_null_request_are_refused()
     {
         var client = StubNetwork.Answering().NewClient();
         var added = await Assert.ThrowsAsync<ArgumentNullException>(() =>
@@ -67,7 +67,7 @@ public class AddressTests
     }
 
     [Fact]
-    public async Task Half_a_character_does_no_harm()
+    public async Task Half_a_surrogate_pair_does_no_harm()
     {
         var network = StubNetwork.Answering("{}");
         await network.NewClient().MediaItems.GetAsync("a\ud83c");
@@ -91,7 +91,7 @@ public class AddressTests
     }
 
     [Fact]
-    public async Task Ids_of_a_batch_are_repeated_in_order()
+    public async Task Ids_of_a_batch_are_sent_in_order()
     {
         var network = StubNetwork.Answering("{}");
         await network.NewClient().MediaItems.BatchGetAsync(["b", "a&c", "ä"], fields: "x");

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>A server that keeps albums, and of whose answers some get lost.</summary>
+/// <summary>A server with albums, some of whose responses get lost.</summary>
 internal sealed class AlbumServer
 {
     /// <summary>The albums, as id, title and number of items.</summary>
@@ -12,10 +12,10 @@ internal sealed class AlbumServer
     /// <summary>The ids of the items in the one album whose contents matter.</summary>
     public HashSet<string> Contents { get; } = [];
 
-    /// <summary>Does what is asked, and answers.</summary>
+    /// <summary>Does what is requested, and responds.</summary>
     public FaultyNetwork.Reaction Works => (request, _) => Task.FromResult(Serve(request));
 
-    /// <summary>Does what is asked, and then something happens to the answer.</summary>
+    /// <summary>Does what is requested, and then something happens to the response.</summary>
     public FaultyNetwork.Reaction WorksBut(FaultyNetwork.Reaction fault) =>
         (request, cancellationToken) =>
         {

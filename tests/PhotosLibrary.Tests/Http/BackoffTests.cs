@@ -17,7 +17,7 @@ public class BackoffTests
     [InlineData(5, 16, 32)]
     [InlineData(6, 16, 32)]
     [InlineData(2000, 16, 32)]
-    public void It_begins_at_a_second_doubles_and_is_capped(int attempt, double least, double most)
+    public void Delay_begins_at_a_second_doubles_and_is_capped(int attempt, double least, double most)
     {
         var retry = new RetryOptions { MaxRetries = int.MaxValue };
 
@@ -27,7 +27,7 @@ public class BackoffTests
     }
 
     [Fact]
-    public void Many_workers_do_not_come_back_all_at_once()
+    public void Jitter_spreads_the_retries_of_many_workers()
     {
         var backoff = new Backoff(new RetryOptions(), TimeProvider.System);
         var delays = Enumerable.Range(0, 100).Select(_ => backoff.DelayAfter(1, Unavailable)!.Value).ToList();
@@ -39,7 +39,7 @@ public class BackoffTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void What_the_server_asks_for_is_never_undercut(double random)
+    public void Delay_is_never_shorter_than_the_server_asks_for(double random)
     {
         foreach (var seconds in new[] { 0, 1, 17, 20, 31, 90 })
         {
@@ -58,7 +58,7 @@ public class BackoffTests
     [InlineData(null, 30)]
     [InlineData(2, 30)]
     [InlineData(45, 45)]
-    public void After_a_429_it_is_half_a_minute_at_least(int? retryAfter, int expected)
+    public void After_a_429_the_delay_is_at_least_half_a_minute(int? retryAfter, int expected)
     {
         var error = new PhotosLibraryException("No.", HttpStatusCode.TooManyRequests)
         {
@@ -76,7 +76,7 @@ public class BackoffTests
     [InlineData(QuotaKind.UploadsPerMinute, true)]
     [InlineData(QuotaKind.ConcurrentWrites, true)]
     [InlineData(QuotaKind.Other, true)]
-    public void The_quota_of_a_day_is_not_waited_for(QuotaKind kind, bool isWaitedFor)
+    public void Quota_of_a_day_is_not_waited_for(QuotaKind kind, bool isWaitedFor)
     {
         var error = new PhotosLibraryException("No.", HttpStatusCode.TooManyRequests)
         {
@@ -90,7 +90,7 @@ public class BackoffTests
     }
 
     [Fact]
-    public void A_first_delay_beyond_the_cap_is_capped()
+    public void First_delay_beyond_the_cap_is_capped()
     {
         var retry = new RetryOptions { Delay = TimeSpan.FromSeconds(10), MaxDelay = TimeSpan.FromSeconds(4) };
 
@@ -99,7 +99,7 @@ public class BackoffTests
     }
 
     [Fact]
-    public void There_may_be_no_delay_at_all()
+    public void Delay_may_be_zero()
     {
         var retry = new RetryOptions
         {
@@ -113,7 +113,7 @@ public class BackoffTests
     }
 
     [Fact]
-    public void A_server_that_cannot_prove_who_it_is_is_not_asked_again()
+    public void Server_with_an_invalid_certificate_is_not_retried()
     {
         Assert.False(Backoff.IsTransient(new HttpRequestException("TLS", new AuthenticationException("No."))));
         Assert.True(Backoff.IsTransient(new HttpRequestException("TLS", new IOException("Broke off."))));
@@ -135,7 +135,7 @@ public class BackoffTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(90_000)]
-    public void A_timeout_that_no_timer_can_wait_for_is_refused_where_it_is_set(int seconds)
+    public void Timeout_that_no_timer_can_wait_for_is_refused_where_it_is_set(int seconds)
     {
         var retry = new RetryOptions();
 

@@ -12,7 +12,7 @@ public class BaseAddressTests
     [InlineData("http://127.0.0.1:8085", "http://127.0.0.1:8085/v1/albums")]
     [InlineData("http://[::1]:8085", "http://[::1]:8085/v1/albums")]
     [InlineData("http://localhost:8085", "http://localhost:8085/v1/albums")]
-    public async Task Paths_go_behind_it(string baseAddress, string expected)
+    public async Task Paths_are_appended_to_the_base_address(string baseAddress, string expected)
     {
         var network = StubNetwork.Answering("{}");
         using var http = new HttpClient(network);
@@ -32,7 +32,7 @@ public class BaseAddressTests
     [InlineData("http://192.168.0.1:8085")]
     [InlineData("ftp://127.0.0.1")]
     [InlineData("file:///v1")]
-    public void What_cannot_be_called_is_refused_at_once(string baseAddress)
+    public void Invalid_base_address_is_refused_at_once(string baseAddress)
     {
         var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress, UriKind.RelativeOrAbsolute) };
         using var http = new HttpClient();
@@ -60,7 +60,7 @@ public class BaseAddressTests
     }
 
     [Fact]
-    public void The_default_is_the_server_of_the_spec() =>
+    public void Default_is_the_server_of_the_spec() =>
         Assert.Equal(new Uri(Assert.Single(TheSpec.Read.Document.Servers!).Url!), LibraryService.Instance.BaseAddress);
 
     private static PhotosLibraryClientOptions Options(string baseAddress) =>

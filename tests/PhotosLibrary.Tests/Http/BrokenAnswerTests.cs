@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>Answers that break on the way, or were never what they say that they are.</summary>
+/// <summary>Responses that break on the way, or were never what they say that they are.</summary>
 public class BrokenAnswerTests
 {
     private const string Page = """{"albums":[{"id":"a"}]}""";
@@ -14,7 +14,7 @@ public class BrokenAnswerTests
         "<!DOCTYPE html><html><title>Forbidden</title><body>Your network says no.</body></html>";
 
     [Fact]
-    public async Task A_compressed_answer_that_is_damaged_is_a_broken_connection()
+    public async Task Damaged_compressed_response_is_a_broken_connection()
     {
         byte[] damaged = [.. Compress(Page).Take(10), .. Enumerable.Repeat((byte)0xff, 500)];
         var network = new FaultyNetwork(Compressed(damaged), FaultyNetwork.Json(Page));
@@ -26,7 +26,7 @@ public class BrokenAnswerTests
     }
 
     [Fact]
-    public async Task A_compressed_answer_is_read()
+    public async Task Compressed_response_is_read()
     {
         var network = new FaultyNetwork(Compressed(Compress(Page)));
 
@@ -40,7 +40,7 @@ public class BrokenAnswerTests
     [InlineData(404, 1)]
     [InlineData(429, 2)]
     [InlineData(501, 1)]
-    public async Task An_error_whose_body_breaks_off_is_still_that_error(int status, int requests)
+    public async Task Error_whose_body_breaks_off_is_still_that_error(int status, int requests)
     {
         // What the status says of a write must not be lost with the rest: nothing was done.
         var network = new FaultyNetwork(CutOff(status), FaultyNetwork.Json("""{"enrichmentItem":{"id":"e"}}"""));
@@ -62,7 +62,7 @@ public class BrokenAnswerTests
     }
 
     [Fact]
-    public async Task A_page_for_people_is_an_error_that_shows_it()
+    public async Task HTML_page_is_an_error_that_quotes_it()
     {
         var network = new FaultyNetwork(
             (_, _) =>
@@ -78,7 +78,7 @@ public class BrokenAnswerTests
 
         Assert.Equal("photoslibrary.albums.list failed: 403 Forbidden", error.Message);
         Assert.Equal((null, null, HtmlPage), (error.Status, error.ErrorMessage, error.ResponseExcerpt));
-        // It is the network that says so, not Google: no consent helps.
+        // A proxy on the way says so, not Google: no consent helps.
         Assert.False(error.IsConsentNeeded);
     }
 
@@ -89,7 +89,7 @@ public class BrokenAnswerTests
     [InlineData("{\"error\":\"bad_gateway\"}")]
     [InlineData("[]")]
     [InlineData("")]
-    public async Task A_502_of_a_proxy_is_repeated_whatever_it_says(string body)
+    public async Task Status_502_of_a_proxy_is_retried_whatever_its_body(string body)
     {
         var network = new FaultyNetwork(
             (_, _) =>

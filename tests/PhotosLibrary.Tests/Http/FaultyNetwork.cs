@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>A network that does with each request what comes next in its script; the last entry stays.</summary>
+/// <summary>A transport that does with each request what comes next in its script; the last entry stays.</summary>
 internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : HttpMessageHandler
 {
     private readonly List<RecordedRequest> _requests = [];
@@ -41,7 +41,7 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
             throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused", refused);
         };
 
-    /// <summary>No answer ever comes.</summary>
+    /// <summary>No response ever comes.</summary>
     public static Reaction Silence =>
         async (_, cancellationToken) =>
         {
@@ -50,7 +50,7 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
             return await never.Task.ConfigureAwait(false);
         };
 
-    /// <summary>An answer of 200.</summary>
+    /// <summary>A response of 200.</summary>
     public static Reaction Json(string body) => (_, _) => Task.FromResult(StubNetwork.Json(body));
 
     /// <summary>An error in Google's envelope.</summary>
@@ -69,7 +69,7 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
             return Task.FromResult(response);
         };
 
-    /// <summary>An answer whose body ends before its announced end.</summary>
+    /// <summary>A response whose body ends before its announced end.</summary>
     public static Reaction Truncated(string body) =>
         (_, _) =>
         {
@@ -88,7 +88,7 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
         }
     }
 
-    /// <summary>A client with a credential over this network and its clock.</summary>
+    /// <summary>A client with a credential over this transport and its clock.</summary>
     public PhotosLibraryClient NewClient(
         Action<PhotosLibraryClientOptions>? configure = null,
         object? credential = null

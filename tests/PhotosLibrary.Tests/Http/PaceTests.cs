@@ -3,14 +3,16 @@ using System.Threading.RateLimiting;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>When one call is told to wait, all wait whom it concerns; and the caller's own limits are kept.</summary>
+/// <summary>
+/// When Google throttles one call, all calls that the quota counts wait; and the app's own limiters are honoured.
+/// </summary>
 public class PaceTests
 {
     private const string WriteQuota =
         "Quota exceeded for quota metric 'Write requests' and limit 'WritesPerMinutePerUser' of service 'x'.";
 
     [Fact]
-    public async Task When_one_call_is_told_to_wait_all_calls_of_the_user_wait()
+    public async Task Throttled_call_pauses_all_calls_of_the_user()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
         var credential = new StubCredential("token");
@@ -28,7 +30,7 @@ public class PaceTests
     [Theory]
     [InlineData(-3600)]
     [InlineData(3600)]
-    public async Task A_clock_that_is_set_meanwhile_makes_nobody_wait_longer_or_shorter(int seconds)
+    public async Task Clock_that_is_set_meanwhile_changes_no_wait(int seconds)
     {
         var clock = new SetClock();
         var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}")) { Time = clock.Real };
@@ -44,7 +46,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task Another_user_does_not_wait()
+    public async Task Throttling_of_one_user_does_not_hold_up_another()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
         var told = network.NewClient().Albums.ListAsync();
@@ -56,7 +58,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task A_quota_of_writes_does_not_hold_up_reads()
+    public async Task Quota_of_writes_does_not_hold_up_reads()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429, WriteQuota), FaultyNetwork.Json("{}"));
         var client = network.NewClient();
@@ -70,7 +72,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task One_who_waits_for_another_s_quota_can_give_up()
+    public async Task Wait_for_a_quota_can_be_cancelled()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
         var client = network.NewClient();
@@ -86,7 +88,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task Who_waits_for_another_s_quota_is_not_timed_as_an_attempt()
+    public async Task Wait_for_a_quota_does_not_count_as_attempt_time()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429, retryAfter: "200"), FaultyNetwork.Json("{}"));
         var client = network.NewClient();
@@ -99,7 +101,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task A_write_whose_time_is_up_while_it_waits_was_not_sent()
+    public async Task Write_whose_time_is_up_while_it_waits_was_not_sent()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429, retryAfter: "70"), FaultyNetwork.Json("{}"));
         var credential = new StubCredential("token");
@@ -116,7 +118,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task Nobody_waits_for_longer_than_a_call_may_take()
+    public async Task Pause_longer_than_a_call_may_take_holds_no_call_back()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429, retryAfter: "3600"), FaultyNetwork.Json("{}"));
         var client = network.NewClient();
@@ -130,10 +132,7 @@ public class PaceTests
     [Theory]
     [InlineData(429, "Too many.")]
     [InlineData(400, "Insufficient tokens for quota 'x/upload_requests' and limit 'UploadsPerMinute' of service 'x'.")]
-    public async Task An_upload_that_is_told_to_wait_tells_the_other_uploads_and_keeps_its_answer(
-        int status,
-        string message
-    )
+    public async Task Throttled_upload_pauses_the_other_uploads_and_keeps_its_response(int status, string message)
     {
         var network = new FaultyNetwork(
             FaultyNetwork.Error(status, message),
@@ -151,7 +150,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task Uploads_wait_but_downloads_do_not()
+    public async Task Throttling_holds_up_uploads_but_no_downloads()
     {
         var network = new FaultyNetwork(
             FaultyNetwork.Error(429),
@@ -178,7 +177,7 @@ public class PaceTests
 
         var upload = client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg");
         Assert.Equal(2, network.Requests.Count);
-        // Pictures are not what they are answered with; what matters is when they were sent.
+        // The responses are not pictures; what matters is when they were sent.
         await network.Time.RunAsync(
             Task.WhenAll(Record.ExceptionAsync(() => upload), Record.ExceptionAsync(() => told))
         );
@@ -208,7 +207,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task A_permit_that_is_refused_says_so_and_nothing_is_sent()
+    public async Task Permit_that_is_refused_says_so_and_nothing_is_sent()
     {
         using var limiter = new CountingLimiter { Most = 0, RetryAfter = TimeSpan.FromSeconds(90) };
         var network = new FaultyNetwork(FaultyNetwork.Json("{}"));
@@ -222,7 +221,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task A_repetition_without_a_permit_tells_what_went_wrong_first()
+    public async Task Retry_without_a_permit_throws_what_went_wrong_first()
     {
         using var limiter = new CountingLimiter { Most = 1 };
         var network = new FaultyNetwork(FaultyNetwork.Error(503));
@@ -237,7 +236,7 @@ public class PaceTests
     }
 
     [Fact]
-    public async Task Waiting_for_a_permit_can_be_given_up()
+    public async Task Wait_for_a_permit_can_be_cancelled()
     {
         using var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 10 });
         using var source = new CancellationTokenSource();
@@ -309,7 +308,7 @@ public class PaceTests
         }
     }
 
-    /// <summary>A clock on the wall that somebody sets, while time goes on as it does.</summary>
+    /// <summary>A wall clock that is set, while monotonic time runs on.</summary>
     private sealed class SetClock : TimeProvider
     {
         public JumpingTime Real { get; } = new();

@@ -16,7 +16,7 @@ public class PipelineTests
     [InlineData("写真", "PhotosLibrary/V")]
     [InlineData("(((", "PhotosLibrary/V")]
     [InlineData("\"quoted\"", "(\"quoted\") PhotosLibrary/V")]
-    public async Task The_user_agent_names_application_and_library(string? name, string expected)
+    public async Task User_agent_names_application_and_library(string? name, string expected)
     {
         var network = StubNetwork.Answering("{}");
         var options = new PhotosLibraryClientOptions { ApplicationName = name };
@@ -34,7 +34,7 @@ public class PipelineTests
     }
 
     [Fact]
-    public async Task An_HttpClient_that_was_given_is_not_disposed()
+    public async Task HttpClient_that_was_given_is_not_disposed()
     {
         var network = StubNetwork.Answering("{}");
         using var http = new HttpClient(network);
@@ -59,7 +59,7 @@ public class PipelineTests
     }
 
     [Fact]
-    public void A_transport_that_was_given_stays_open()
+    public void Transport_that_was_given_stays_open()
     {
         var network = StubNetwork.Answering();
         new PhotosLibraryClient(
@@ -71,7 +71,7 @@ public class PipelineTests
     }
 
     [Fact]
-    public void A_large_upload_may_take_as_long_as_it_takes()
+    public void Large_upload_has_no_timeout()
     {
         using var photos = new PhotosLibraryClient(
             new StubCredential("token"),
@@ -82,7 +82,7 @@ public class PipelineTests
     }
 
     [Fact]
-    public async Task The_answer_is_disposed_of_when_it_has_been_read()
+    public async Task Response_is_disposed_of_when_it_has_been_read()
     {
         var content = new TrackedContent();
         await new StubNetwork(_ => new HttpResponseMessage { Content = content }).NewClient().Albums.ListAsync();
@@ -91,7 +91,7 @@ public class PipelineTests
     }
 
     [Fact]
-    public async Task Cancellation_reaches_the_network_and_the_body()
+    public async Task Cancellation_reaches_the_transport_and_the_body()
     {
         using var source = new CancellationTokenSource();
         var network = new StubNetwork(_ => new HttpResponseMessage
@@ -115,7 +115,7 @@ public class PipelineTests
         }
     }
 
-    /// <summary>A body of which nothing ever comes; the caller gives up as soon as it is read.</summary>
+    /// <summary>A body of which nothing ever comes; the caller cancels as soon as it is read.</summary>
     private sealed class StuckStream(CancellationTokenSource source) : MemoryStream
     {
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public class PooledBodyTests
     [InlineData(32 * 1024)]
     [InlineData(32 * 1024 + 1)]
     [InlineData(1_000_003)]
-    public async Task A_body_of_any_length_is_read_whole(int length)
+    public async Task Body_of_any_length_is_read_whole(int length)
     {
         var bytes = new byte[length];
         new Random(length).NextBytes(bytes);
@@ -23,7 +23,7 @@ public class PooledBodyTests
     }
 
     [Fact]
-    public async Task Memory_goes_back_once_however_often_it_is_disposed_of()
+    public async Task Pooled_memory_is_returned_once_however_often_disposed()
     {
         // Were it returned twice, two others would get the same array.
         var body = await PooledBody.ReadAsync(new ByteArrayContent(new byte[100]), default);
@@ -38,7 +38,7 @@ public class PooledBodyTests
     }
 
     [Fact]
-    public async Task The_body_of_the_network_is_disposed_of_when_it_is_in_memory()
+    public async Task Body_of_the_transport_is_disposed_of_when_it_is_in_memory()
     {
         var content = new TrackedContent();
         var network = new FaultyNetwork((_, _) => Task.FromResult(new HttpResponseMessage { Content = content }));
@@ -49,7 +49,7 @@ public class PooledBodyTests
     }
 
     [Fact]
-    public async Task The_body_of_an_answer_that_is_given_up_is_disposed_of()
+    public async Task Body_of_a_cancelled_call_is_disposed_of()
     {
         var content = new TrackedContent();
         var network = new FaultyNetwork(

@@ -3,7 +3,7 @@ using System.Security.Authentication;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>What is repeated, how often and when, of calls that may be repeated.</summary>
+/// <summary>What is retried, how often and when, of calls that may be retried.</summary>
 public class RetryTests
 {
     private const string Page = """{"albums":[{"id":"a"}]}""";
@@ -13,7 +13,7 @@ public class RetryTests
 
     [Theory]
     [MemberData(nameof(Passing))]
-    public async Task A_read_is_repeated_after_what_passes(string fault)
+    public async Task Read_is_retried_after_a_transient_failure(string fault)
     {
         var network = new FaultyNetwork(FaultOf(fault), FaultOf(fault), FaultyNetwork.Json(Page));
 
@@ -24,7 +24,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_search_is_a_read_though_it_is_a_POST()
+    public async Task Search_is_a_read_though_it_is_a_POST()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Reset, FaultyNetwork.Json("{}"));
 
@@ -44,7 +44,7 @@ public class RetryTests
     [InlineData(404)]
     [InlineData(412)]
     [InlineData(501)]
-    public async Task What_does_not_pass_is_not_repeated(int status)
+    public async Task Permanent_failure_is_not_retried(int status)
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(status));
 
@@ -58,7 +58,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_401_is_not_waited_for()
+    public async Task Status_401_is_not_waited_for()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(401));
 
@@ -70,7 +70,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task It_waits_longer_each_time_and_gives_up_in_the_end()
+    public async Task Retries_wait_longer_each_time_up_to_a_last_one()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503));
 
@@ -124,7 +124,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task After_a_429_half_a_minute_passes_at_least()
+    public async Task After_a_429_a_retry_waits_at_least_half_a_minute()
     {
         var network = new FaultyNetwork(
             FaultyNetwork.Error(429),
@@ -139,7 +139,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_wait_beyond_the_deadline_is_not_begun()
+    public async Task Wait_beyond_the_deadline_is_not_begun()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503, retryAfter: "601"));
 
@@ -156,7 +156,7 @@ public class RetryTests
     [InlineData("99999999999999999999")]
     [InlineData("-5")]
     [InlineData("soon")]
-    public async Task An_absurd_Retry_after_does_no_harm(string retryAfter)
+    public async Task Absurd_Retry_After_does_no_harm(string retryAfter)
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429, retryAfter: retryAfter), FaultyNetwork.Json(Page));
         var client = network.NewClient();
@@ -167,7 +167,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task The_deadline_ends_a_call_that_is_never_answered()
+    public async Task Deadline_ends_a_call_without_a_response()
     {
         var network = new FaultyNetwork(FaultyNetwork.Silence);
         var client = network.NewClient(options =>
@@ -190,7 +190,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task An_attempt_ends_after_its_time_also_when_the_body_stands_still()
+    public async Task Attempt_times_out_also_when_the_body_stalls()
     {
         var network = new FaultyNetwork(
             (_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new SilentStream()) }),
@@ -203,7 +203,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task Timeouts_of_the_network_itself_are_not_taken_for_cancellation()
+    public async Task Timeouts_of_the_transport_are_not_taken_for_cancellation()
     {
         // What a connection that takes too long looks like in .NET.
         var network = new FaultyNetwork(
@@ -224,7 +224,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_connection_that_keeps_breaking_is_told_of_with_its_attempts()
+    public async Task Connection_that_keeps_breaking_is_thrown_with_its_attempts()
     {
         var network = new FaultyNetwork(FaultyNetwork.Reset);
 
@@ -244,7 +244,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_certificate_that_is_no_good_is_the_reason_that_is_told()
+    public async Task Invalid_certificate_is_named_as_the_reason()
     {
         var network = new FaultyNetwork(
             (_, _) =>
@@ -266,7 +266,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task Without_retries_nothing_is_repeated()
+    public async Task Without_retries_a_call_is_sent_once()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503));
 
@@ -279,7 +279,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task Every_repetition_is_told_of_before_it_is_waited_for()
+    public async Task OnRetry_is_called_before_the_wait_of_every_retry()
     {
         var notices = new List<RetryAttempt>();
         var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Reset, FaultyNetwork.Json(Page));
@@ -323,7 +323,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_call_over_an_HttpClient_of_the_app_is_retried_as_any()
+    public async Task Call_over_an_HttpClient_of_the_app_is_retried_as_any()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Json("{}"));
         using var http = new HttpClient(network);
@@ -338,7 +338,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_call_that_waits_for_its_repetition_is_given_up_at_once()
+    public async Task Call_that_waits_for_its_retry_is_cancelled_at_once()
     {
         using var source = new CancellationTokenSource();
         var network = new FaultyNetwork(FaultyNetwork.Error(503));

@@ -13,7 +13,7 @@ public class TelemetryTests
     private const string Secret = "5ecret";
 
     [Fact]
-    public async Task A_call_is_one_activity_with_the_names_of_OpenTelemetry()
+    public async Task Call_is_one_activity_with_the_names_of_OpenTelemetry()
     {
         using var watch = new Watch();
         var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Reset, FaultyNetwork.Json("{}"));
@@ -34,7 +34,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task A_call_that_fails_says_of_what_kind_its_error_is()
+    public async Task Call_that_fails_says_of_what_kind_its_error_is()
     {
         using var watch = new Watch();
         await Record.ExceptionAsync(() => new FaultyNetwork(FaultyNetwork.Error(404)).NewClient().Albums.GetAsync("a"));
@@ -56,7 +56,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task Calls_repetitions_and_waits_are_measured()
+    public async Task Calls_retries_and_waits_are_measured()
     {
         using var watch = new Watch();
         var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
@@ -85,7 +85,7 @@ public class TelemetryTests
     }
 
     [Fact]
-    public async Task A_call_that_was_given_up_is_no_warning()
+    public async Task Cancelled_call_is_logged_without_a_warning()
     {
         var log = new LogCapture();
         using var source = new CancellationTokenSource();
@@ -104,7 +104,7 @@ public class TelemetryTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task Nothing_that_is_watched_holds_a_secret_whatever_is_called_and_however_it_ends(string end)
+    public async Task Telemetry_holds_no_secret_whatever_is_called_and_however_it_ends(string end)
     {
         using var watch = new Watch();
         var log = new LogCapture();

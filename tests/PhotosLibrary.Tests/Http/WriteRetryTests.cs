@@ -2,7 +2,7 @@ using System.Net;
 
 namespace PhotosLibrary.Tests.Http;
 
-/// <summary>Writes are repeated as far as the spec says that they may be.</summary>
+/// <summary>Writes are retried as far as the spec says that they may be.</summary>
 public class WriteRetryTests
 {
     private static readonly BatchCreateMediaItemsRequest Batch = new()
@@ -11,7 +11,7 @@ public class WriteRetryTests
     };
 
     [Fact]
-    public async Task A_patch_is_repeated_with_the_same_body()
+    public async Task Patch_is_retried_with_the_same_body()
     {
         var network = new FaultyNetwork(
             FaultyNetwork.Reset,
@@ -33,7 +33,7 @@ public class WriteRetryTests
     }
 
     [Fact]
-    public async Task BatchCreate_is_repeated_since_a_token_makes_one_item()
+    public async Task BatchCreate_is_retried_since_a_token_makes_one_item()
     {
         var network = new FaultyNetwork(FaultyNetwork.Reset, FaultyNetwork.Json("{}"));
 
@@ -44,7 +44,7 @@ public class WriteRetryTests
     }
 
     [Fact]
-    public async Task BatchCreate_whose_tokens_were_used_up_unheard_says_that_its_outcome_is_unknown()
+    public async Task BatchCreate_whose_tokens_were_used_without_a_response_says_that_its_outcome_is_unknown()
     {
         var network = new FaultyNetwork(
             FaultyNetwork.Reset,
@@ -78,7 +78,7 @@ public class WriteRetryTests
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task What_cannot_be_looked_at_is_not_repeated_after_trouble_of_the_server(int status)
+    public async Task Write_that_cannot_be_reconciled_is_not_retried_after_a_server_error(int status)
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(status));
 
@@ -89,7 +89,7 @@ public class WriteRetryTests
     }
 
     [Fact]
-    public async Task What_cannot_be_looked_at_is_not_repeated_after_a_reset_or_silence()
+    public async Task Write_that_cannot_be_reconciled_is_not_retried_after_a_reset_or_no_response()
     {
         foreach (var fault in new[] { FaultyNetwork.Reset, FaultyNetwork.Silence, FaultyNetwork.Truncated("{}") })
         {
@@ -100,7 +100,7 @@ public class WriteRetryTests
             Assert.Equal((1, true), (failure.Attempts, failure.IsOutcomeUnknown));
             Assert.Single(network.Requests);
             Assert.EndsWith(
-                "Whether it took effect could not be found out: look before you repeat it.",
+                "Whether it took effect could not be found out: verify before you retry it.",
                 failure.Message,
                 StringComparison.Ordinal
             );
@@ -108,7 +108,7 @@ public class WriteRetryTests
     }
 
     [Fact]
-    public async Task What_surely_had_no_effect_is_repeated()
+    public async Task Write_that_surely_had_no_effect_is_retried()
     {
         var network = new FaultyNetwork(
             FaultyNetwork.Unreachable,
@@ -126,7 +126,7 @@ public class WriteRetryTests
     [Theory]
     [InlineData(501)]
     [InlineData(400)]
-    public async Task A_write_that_was_refused_has_a_known_outcome(int status)
+    public async Task Write_that_was_refused_has_a_known_outcome(int status)
     {
         var failure = await FailAsync<PhotosLibraryException>(
             new FaultyNetwork(FaultyNetwork.Error(status)),
@@ -137,7 +137,7 @@ public class WriteRetryTests
     }
 
     [Fact]
-    public async Task What_was_not_sent_for_want_of_a_token_has_a_known_outcome()
+    public async Task Write_that_was_not_sent_without_a_token_has_a_known_outcome()
     {
         var network = new FaultyNetwork(FaultyNetwork.Json("{}"));
 
@@ -150,7 +150,7 @@ public class WriteRetryTests
     }
 
     [Fact]
-    public async Task An_answer_that_cannot_be_read_leaves_the_outcome_of_a_write_open()
+    public async Task Unreadable_response_leaves_the_outcome_of_a_write_unknown()
     {
         var network = new FaultyNetwork(FaultyNetwork.Json("<html>Welcome to our hotel</html>"));
 

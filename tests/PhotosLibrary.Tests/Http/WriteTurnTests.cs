@@ -34,7 +34,7 @@ public class WriteTurnTests
     }
 
     [Fact]
-    public async Task A_write_keeps_its_turn_until_it_is_done_with_all_its_repetitions()
+    public async Task Write_holds_the_lock_until_all_its_retries_are_done()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Error(503), FaultyNetwork.Json("{}"));
         var client = network.NewClient();
@@ -67,7 +67,7 @@ public class WriteTurnTests
     }
 
     [Fact]
-    public async Task One_who_gives_up_waiting_does_not_hold_up_the_others()
+    public async Task Cancelled_wait_for_the_lock_does_not_hold_up_the_others()
     {
         var network = NewNetwork();
         var client = network.NewClient();
@@ -89,7 +89,7 @@ public class WriteTurnTests
     }
 
     [Fact]
-    public async Task A_write_that_fails_or_is_given_up_gives_its_turn_away()
+    public async Task Failed_or_cancelled_write_releases_the_lock()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(400), FaultyNetwork.Silence, FaultyNetwork.Json("{}"));
         var client = network.NewClient();
@@ -103,7 +103,7 @@ public class WriteTurnTests
     }
 
     [Fact]
-    public async Task Users_do_not_wait_for_each_other()
+    public async Task Writes_of_different_users_do_not_wait_for_each_other()
     {
         var network = NewNetwork();
         var one = PatchAsync(network.NewClient(credential: new StubCredential("one")), "a");
@@ -115,7 +115,7 @@ public class WriteTurnTests
     }
 
     [Fact]
-    public async Task Who_wants_it_has_writes_at_the_same_time()
+    public async Task MaxConcurrentWrites_allows_concurrent_writes()
     {
         var network = NewNetwork();
         var client = network.NewClient(options => options.MaxConcurrentWrites = int.MaxValue);
@@ -126,7 +126,7 @@ public class WriteTurnTests
         await Task.WhenAll(writes);
     }
 
-    // Answers when the test says so.
+    // Responds when the test says so.
     private FaultyNetwork NewNetwork() => new((_, _) => _answers[Interlocked.Increment(ref _requests) - 1].Task);
 
     private static Task<Album> PatchAsync(

@@ -63,7 +63,7 @@ public class ApplicationSettingsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Neither_what_is_sent_nor_what_is_read_changes(string name)
+    public async Task Settings_of_the_application_change_neither_requests_nor_models(string name)
     {
         var (sent, read) = await ExchangeAsync();
         var before = JsonConvert.DefaultSettings;
@@ -81,7 +81,7 @@ public class ApplicationSettingsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Errors_do_not_change_either(string name)
+    public async Task Settings_of_the_application_do_not_change_errors(string name)
     {
         var expected = await FailAsync();
         var before = JsonConvert.DefaultSettings;

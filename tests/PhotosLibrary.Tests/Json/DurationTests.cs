@@ -22,7 +22,7 @@ public class DurationTests
 
     [Theory]
     [MemberData(nameof(Durations))]
-    public void A_duration_is_read_and_written_to_the_tick(string text, long ticks)
+    public void Duration_is_read_and_written_to_the_tick(string text, long ticks)
     {
         var read = Read($"\"{text}\"");
 
@@ -34,7 +34,7 @@ public class DurationTests
     [InlineData("0.000000199s", 1)]
     [InlineData("-0.000000199s", -1)]
     [InlineData("0.000000099s", 0)]
-    public void What_is_finer_than_a_tick_is_cut_off(string text, long ticks) =>
+    public void Digits_below_a_tick_are_cut_off(string text, long ticks) =>
         Assert.Equal(TimeSpan.FromTicks(ticks), Read($"\"{text}\""));
 
     [Theory]
@@ -43,7 +43,7 @@ public class DurationTests
     [InlineData(-5_000_000, "-0.500s")]
     [InlineData(0, "0s")]
     [InlineData(long.MaxValue, "922337203685.477580700s")]
-    public void A_duration_is_written_without_needless_zeros(long ticks, string text) =>
+    public void Duration_is_written_as_Google_writes_it(long ticks, string text) =>
         Assert.Equal(
             $$"""{"exposureTime":"{{text}}"}""",
             JsonConvert.SerializeObject(new Photo { ExposureTime = TimeSpan.FromTicks(ticks) }, JsonSettings.Shared)
@@ -51,7 +51,7 @@ public class DurationTests
 
     [Theory]
     [InlineData("null")]
-    public void None_is_none(string json) => Assert.Null(Read(json));
+    public void Missing_duration_is_null(string json) => Assert.Null(Read(json));
 
     [Theory]
     [InlineData("\"\"")]
@@ -66,12 +66,12 @@ public class DurationTests
     [InlineData("1.5")]
     [InlineData("{}")]
     [InlineData("\"922337203685.4775808s\"")]
-    // Ten thousand years are allowed by Google, and as many digits as one likes by whoever sits in between.
+    // Ten thousand years are allowed by Google, and as many digits as a proxy on the way may write.
     [InlineData("\"315576000001s000\"")]
     [InlineData("\"79228162514264337593543950335s\"")]
     [InlineData("\"-79228162514264337593543950335s\"")]
     [InlineData("\"792281625142643375935439503350000s\"")]
-    public void Garbage_says_what_it_is_and_where(string value)
+    public void Invalid_duration_is_an_error_with_its_value_and_place(string value)
     {
         var error = Assert.Throws<JsonSerializationException>(() => Read(value));
 

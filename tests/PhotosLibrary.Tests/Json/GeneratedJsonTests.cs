@@ -71,7 +71,7 @@ public class GeneratedJsonTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void A_model_is_written_as_Newtonsoft_writes_it(string name)
+    public void Model_is_written_as_Newtonsoft_writes_it(string name)
     {
         var models = new RandomModels(_random);
         for (var i = 0; i < ModelsPerType; i++)
@@ -89,7 +89,7 @@ public class GeneratedJsonTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void A_model_is_read_as_Newtonsoft_reads_it(string name)
+    public void Model_is_read_as_Newtonsoft_reads_it(string name)
     {
         var models = new RandomModels(_random);
         for (var i = 0; i < ModelsPerType; i++)
@@ -109,7 +109,7 @@ public class GeneratedJsonTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void A_text_with_damage_is_read_as_Newtonsoft_reads_it(string name)
+    public void Text_with_damage_is_read_as_Newtonsoft_reads_it(string name)
     {
         var models = new RandomModels(_random);
         for (var i = 0; i < ModelsPerType; i++)
@@ -123,11 +123,11 @@ public class GeneratedJsonTests
     }
 
     [Fact]
-    public void What_somebody_derived_from_a_model_is_written_whole() =>
+    public void Class_derived_from_a_model_is_written_whole() =>
         Assert.Equal("""{"more":1,"title":"a"}""", Sort(Write(new Derived { Title = "a", More = 1 })));
 
     [Fact]
-    public void A_number_that_is_none_is_written_as_before() =>
+    public void Number_that_is_not_finite_is_written_as_Newtonsoft_writes_it() =>
         Assert.Equal("""{"latitude":"NaN"}""", Write(new LatLng { Latitude = double.NaN }));
 
     [Fact]

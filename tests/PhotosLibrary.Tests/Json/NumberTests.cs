@@ -16,7 +16,7 @@ public class NumberTests
     [InlineData("""{"mediaItemsCount":-9223372036854775808}""", long.MinValue)]
     [InlineData("""{"mediaItemsCount":null}""", null)]
     [InlineData("{}", null)]
-    public void Text_and_bare_numbers_are_read(string json, long? expected) =>
+    public void Int64_as_text_and_as_a_number_is_read(string json, long? expected) =>
         Assert.Equal(expected, JsonConvert.DeserializeObject<Album>(json, JsonSettings.Shared)!.MediaItemsCount);
 
     [Theory]
@@ -53,7 +53,7 @@ public class NumberTests
     [InlineData("true")]
     [InlineData("{}")]
     [InlineData("[]")]
-    public void What_is_no_number_says_what_it_is_and_where(string value)
+    public void Invalid_number_is_an_error_with_its_value_and_place(string value)
     {
         var error = Assert.Throws<JsonSerializationException>(() =>
             JsonConvert.DeserializeObject<Album>($$"""{"mediaItemsCount":{{value}}}""", JsonSettings.Shared)

@@ -6,7 +6,7 @@ namespace PhotosLibrary.Tests.Json;
 public class OpenEnumTests
 {
     [Fact]
-    public void An_unknown_value_is_kept_and_sent_again()
+    public void Unknown_value_is_kept_and_sent_again()
     {
         var json = """{"status":"TRANSCODING_8K"}""";
         var video = JsonConvert.DeserializeObject<Video>(json, JsonSettings.Shared)!;
@@ -28,7 +28,7 @@ public class OpenEnumTests
     }
 
     [Fact]
-    public void The_number_of_a_value_is_kept_as_text()
+    public void Number_of_a_value_is_kept_as_text()
     {
         // proto3 JSON allows it.
         var video = JsonConvert.DeserializeObject<Video>("""{"status":17}""", JsonSettings.Shared)!;
@@ -37,7 +37,8 @@ public class OpenEnumTests
     }
 
     [Fact]
-    public void Case_counts() => Assert.NotEqual(VideoProcessingStatus.Ready, new VideoProcessingStatus("ready"));
+    public void Enum_values_are_case_sensitive() =>
+        Assert.NotEqual(VideoProcessingStatus.Ready, new VideoProcessingStatus("ready"));
 
     [Fact]
     public void Equal_values_have_equal_hash_codes_also_when_nothing_was_set()

@@ -49,7 +49,7 @@ internal sealed class RandomModels(Random random)
         return model;
     }
 
-    /// <summary>A value of a field that nobody knows.</summary>
+    /// <summary>A value of an unknown field.</summary>
     private object Unknown() =>
         random.Next(7) switch
         {

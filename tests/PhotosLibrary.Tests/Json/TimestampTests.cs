@@ -14,7 +14,7 @@ public class TimestampTests
     [InlineData("2024-07-01T14:34:56+02:00", "2024-07-01T14:34:56.0000000+02:00")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000+00:00")]
     [InlineData("1969-12-31T23:59:59Z", "1969-12-31T23:59:59.0000000+00:00")]
-    public void A_timestamp_is_read_with_its_offset(string text, string expected) =>
+    public void Timestamp_is_read_with_its_offset(string text, string expected) =>
         Assert.Equal(expected, Read(text)?.ToString("O"));
 
     [Fact]
@@ -33,7 +33,7 @@ public class TimestampTests
     [Theory]
     [InlineData("2024-07-01T12:34:56+00:00")]
     [InlineData("2024-07-01T12:34:56.7891234+02:00")]
-    public void A_timestamp_is_sent_as_it_was_read(string text) =>
+    public void Timestamp_is_sent_as_it_was_read(string text) =>
         Assert.Equal(
             $$"""{"creationTime":"{{text}}"}""",
             JsonConvert.SerializeObject(new MediaMetadata { CreationTime = Read(text) }, JsonSettings.Shared)

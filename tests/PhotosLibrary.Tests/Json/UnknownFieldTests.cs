@@ -20,7 +20,7 @@ public class UnknownFieldTests
     }
 
     [Fact]
-    public void A_field_that_is_missing_here_can_be_sent_all_the_same()
+    public void Field_that_is_missing_here_can_be_sent_all_the_same()
     {
         var request = new SearchMediaItemsRequest { AdditionalProperties = { ["preview"] = true } };
 

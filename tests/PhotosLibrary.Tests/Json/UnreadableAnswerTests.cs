@@ -6,7 +6,7 @@ using PhotosCore.Responses;
 
 namespace PhotosLibrary.Tests.Json;
 
-/// <summary>An answer that says success and cannot be read is a failed call, whatever is in it.</summary>
+/// <summary>A response that says success and cannot be read is a failed call, whatever is in it.</summary>
 public class UnreadableAnswerTests
 {
     // Everything that JSON can say in the place of something else.
@@ -67,7 +67,7 @@ public class UnreadableAnswerTests
     }
 
     [Fact]
-    public async Task An_answer_cut_off_anywhere_fails_the_call()
+    public async Task Response_truncated_anywhere_fails_the_call()
     {
         var whole = Wire.MediaItemsExchanges.All[0].Answer;
         for (var length = 0; length < whole.Length; length += 7)
@@ -85,7 +85,7 @@ public class UnreadableAnswerTests
     [InlineData("\"text\"")]
     [InlineData("17")]
     [InlineData("<html><body>Sign in to the hotel's network</body></html>")]
-    public async Task What_is_no_object_names_the_method_and_shows_itself(string body)
+    public async Task Body_that_is_no_object_is_an_error_that_names_the_method_and_quotes_it(string body)
     {
         var network = StubNetwork.Answering(body);
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
@@ -102,7 +102,7 @@ public class UnreadableAnswerTests
     }
 
     [Fact]
-    public async Task Neither_excerpt_nor_message_grow_with_the_answer()
+    public async Task Neither_excerpt_nor_message_grow_with_the_response()
     {
         var network = StubNetwork.Answering($$"""{"mediaItemsCount":"{{new string('9', 2_000_000)}}"}""");
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
@@ -113,7 +113,7 @@ public class UnreadableAnswerTests
     }
 
     [Fact]
-    public async Task Secrets_in_the_answer_are_in_no_part_of_the_exception()
+    public async Task Secrets_in_the_response_are_in_no_part_of_the_exception()
     {
         var network = StubNetwork.Answering("""{"mediaItemsCount":"https://lh3.googleusercontent.com/lr/secret"}""");
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
@@ -134,7 +134,7 @@ public class UnreadableAnswerTests
     }
 
     [Fact]
-    public async Task A_huge_page_is_read_whole()
+    public async Task Huge_page_is_read_whole()
     {
         var items = string.Join(
             ',',
@@ -149,7 +149,7 @@ public class UnreadableAnswerTests
     }
 
     [Fact]
-    public async Task A_byte_order_mark_is_no_obstacle()
+    public async Task Byte_order_mark_is_no_obstacle()
     {
         var network = StubNetwork.Answering("\uFEFF{\"id\":\"a\"}");
 

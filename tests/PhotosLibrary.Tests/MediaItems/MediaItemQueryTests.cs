@@ -6,13 +6,13 @@ namespace PhotosLibrary.Tests.MediaItems;
 public class MediaItemQueryTests
 {
     [Fact]
-    public void An_album() => AssertSent("""{"albumId":"a"}""", MediaItemQuery.InAlbum("a"));
+    public void Query_of_an_album() => AssertSent("""{"albumId":"a"}""", MediaItemQuery.InAlbum("a"));
 
     [Fact]
-    public void Everything() => AssertSent("{}", new MediaItemQuery());
+    public void Query_of_everything() => AssertSent("{}", new MediaItemQuery());
 
     [Fact]
-    public void Dates_of_every_form() =>
+    public void Query_with_dates_of_every_form() =>
         AssertSent(
             """{"filters":{"dateFilter":{"dates":[{"year":2024},{"year":2024,"month":5},{"year":2024,"month":2,"day":29},{"month":2,"day":29},{"year":2024,"month":12,"day":31}]}}}""",
             new MediaItemQuery()
@@ -24,7 +24,7 @@ public class MediaItemQueryTests
         );
 
     [Fact]
-    public void Ranges_of_every_form() =>
+    public void Query_with_ranges_of_every_form() =>
         AssertSent(
             """{"filters":{"dateFilter":{"ranges":[{"startDate":{"year":2019},"endDate":{"year":2021}},{"startDate":{"year":2024,"month":5},"endDate":{"year":2024,"month":5}},{"startDate":{"year":2024,"month":5,"day":1},"endDate":{"year":2024,"month":5,"day":2}},{"startDate":{"month":12,"day":24},"endDate":{"month":1,"day":6}}]}}}""",
             new MediaItemQuery()
@@ -36,7 +36,7 @@ public class MediaItemQueryTests
         );
 
     [Fact]
-    public void Every_other_filter() =>
+    public void Query_with_every_other_filter() =>
         AssertSent(
             """{"filters":{"contentFilter":{"includedContentCategories":["PETS","FOOD"],"excludedContentCategories":["SELFIES"]},"mediaTypeFilter":{"mediaTypes":["PHOTO"]},"featureFilter":{"includedFeatures":["FAVORITES"]},"includeArchivedMedia":true}}""",
             new MediaItemQuery()
@@ -48,14 +48,14 @@ public class MediaItemQueryTests
         );
 
     [Fact]
-    public void An_order() =>
+    public void Query_with_an_order() =>
         AssertSent(
             """{"filters":{"dateFilter":{"dates":[{"year":2024}]},"includeArchivedMedia":true},"orderBy":"MediaMetadata.creation_time desc"}""",
             new MediaItemQuery().OnDate(2024).IncludeArchived().OrderBy(SearchOrder.NewestFirst)
         );
 
     [Fact]
-    public async Task A_search_goes_where_a_request_goes()
+    public async Task Search_goes_where_a_request_goes()
     {
         var network = StubNetwork.Answering("{}", "{}");
         var items = network.NewClient().MediaItems;
@@ -72,7 +72,7 @@ public class MediaItemQueryTests
     }
 
     [Fact]
-    public void A_request_keeps_what_it_was_when_the_search_goes_on()
+    public void Request_is_not_changed_by_later_changes_of_its_query()
     {
         var query = new MediaItemQuery().OnDate(2024).WithCategory(ContentCategory.Food);
         var request = query.ToRequest();
@@ -98,7 +98,7 @@ public class MediaItemQueryTests
     [InlineData(-1, 0, 0, "there is no date -1/0/0")]
     [InlineData(2024, -1, 1, "there is no date 2024/-1/1")]
     [InlineData(2024, 1, -1, "there is no date 2024/1/-1")]
-    public void Dates_that_are_none(int? year, int? month, int? day, string rule)
+    public void Invalid_dates_are_refused(int? year, int? month, int? day, string rule)
     {
         var date = new Date
         {
@@ -114,7 +114,7 @@ public class MediaItemQueryTests
     }
 
     [Fact]
-    public void Ranges_that_are_none()
+    public void Invalid_ranges_are_refused()
     {
         var year = new Date { Year = 2024 };
         var month = new Date { Year = 2024, Month = 5 };
@@ -141,7 +141,7 @@ public class MediaItemQueryTests
     }
 
     [Fact]
-    public void Too_many_of_anything()
+    public void Too_many_of_any_filter_are_refused()
     {
         var dates = Enumerable.Range(2000, 6).Select(year => new Date { Year = year }).ToList();
         var ranges = dates.ConvertAll(date => new DateRange { StartDate = date, EndDate = date });
@@ -192,7 +192,7 @@ public class MediaItemQueryTests
     }
 
     [Fact]
-    public void A_category_found_and_left_out()
+    public void Query_with_a_category_included_and_excluded()
     {
         AssertRefused(
             "FOOD cannot be both",
@@ -210,7 +210,7 @@ public class MediaItemQueryTests
     }
 
     [Fact]
-    public void An_album_with_filters() =>
+    public void Query_of_an_album_with_filters_is_refused() =>
         AssertRefused(
             "an album and filters exclude each other",
             () =>
@@ -227,7 +227,7 @@ public class MediaItemQueryTests
         );
 
     [Fact]
-    public void An_order_without_dates_or_beside_other_filters()
+    public void Order_without_dates_or_beside_other_filters_is_refused()
     {
         AssertRefused("an order needs a date", () => new MediaItemQuery().OrderBy(SearchOrder.OldestFirst).ToRequest());
         foreach (
@@ -247,7 +247,7 @@ public class MediaItemQueryTests
     }
 
     [Fact]
-    public void An_album_needs_an_id() => Assert.Throws<ArgumentException>(() => MediaItemQuery.InAlbum(""));
+    public void Album_needs_an_id() => Assert.Throws<ArgumentException>(() => MediaItemQuery.InAlbum(""));
 
     private static void AssertSent(string json, SearchMediaItemsRequest request) =>
         Assert.Equal(json, JsonSettings.Serialize(request));

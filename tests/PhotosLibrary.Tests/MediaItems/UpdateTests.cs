@@ -6,7 +6,7 @@ public class UpdateTests
     [Theory]
     [InlineData("The lake")]
     [InlineData("")]
-    public async Task The_bytes_of_a_change(string description)
+    public async Task Request_has_the_expected_bytes(string description)
     {
         var network = StubNetwork.Answering("""{"id":"a"}""");
         await network.NewClient().MediaItems.UpdateAsync("a", description);
@@ -20,7 +20,7 @@ public class UpdateTests
     }
 
     [Fact]
-    public void What_cannot_be_is_refused_before_anything_is_sent()
+    public void Invalid_arguments_are_refused_before_anything_is_sent()
     {
         var network = StubNetwork.Answering();
         var items = network.NewClient().MediaItems;

@@ -4,13 +4,13 @@ using NSubstitute.ExceptionExtensions;
 namespace PhotosLibrary.Tests.Mocking;
 
 /// <summary>
-/// An application can be tested with a client that a mocking library makes, without any network: every part is a class
+/// An application can be tested with a client that a mocking library makes, without any HTTP: every part is a class
 /// with virtual members and a constructor for mocks.
 /// </summary>
 public class MockedClientTests
 {
     [Fact]
-    public async Task A_whole_client_can_be_mocked()
+    public async Task Whole_client_can_be_mocked()
     {
         var photos = Substitute.For<PhotosLibraryClient>();
         photos.Albums.Returns(Substitute.For<AlbumsClient>());

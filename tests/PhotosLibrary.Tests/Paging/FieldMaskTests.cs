@@ -15,6 +15,6 @@ public class FieldMaskTests
     [InlineData("mediaItems(id) , nextPageToken", "mediaItems(id) , nextPageToken")]
     [InlineData("*", "*")]
     [InlineData("nextPageTokens", "nextPageToken,nextPageTokens")]
-    public void A_list_never_loses_its_token(string? fields, string? expected) =>
+    public void List_always_requests_its_page_token(string? fields, string? expected) =>
         Assert.Equal(expected, FieldMask.With("nextPageToken", fields));
 }

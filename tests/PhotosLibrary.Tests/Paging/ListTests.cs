@@ -13,7 +13,7 @@ public class ListTests
     ];
 
     [Fact]
-    public async Task All_albums()
+    public async Task ListAllAsync_gives_all_albums()
     {
         var network = Network("albums");
 
@@ -35,7 +35,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task All_media_items()
+    public async Task ListAllAsync_gives_all_media_items()
     {
         var network = Network("mediaItems");
 
@@ -51,7 +51,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task All_shared_albums()
+    public async Task ListAllAsync_gives_all_shared_albums()
     {
         var network = Network("sharedAlbums");
 
@@ -69,7 +69,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task All_that_a_search_finds()
+    public async Task SearchAllAsync_gives_all_that_a_search_finds()
     {
         var network = Network("mediaItems");
         var request = new SearchMediaItemsRequest
@@ -100,7 +100,7 @@ public class ListTests
     }
 
     [Fact]
-    public async Task A_search_is_what_was_asked_whatever_becomes_of_the_request()
+    public async Task Search_is_what_was_asked_whatever_becomes_of_the_request()
     {
         var network = Network("mediaItems");
         var request = new SearchMediaItemsRequest
@@ -126,11 +126,11 @@ public class ListTests
     }
 
     [Fact]
-    public void A_search_needs_a_request() =>
+    public void Search_needs_a_request() =>
         Assert.Throws<ArgumentNullException>(() => new StubNetwork(null!).NewClient().MediaItems.SearchAllAsync(null!));
 
     [Fact]
-    public async Task A_cancelled_list_asks_nothing()
+    public async Task Cancelled_list_sends_no_request()
     {
         var network = Network("albums");
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>

@@ -21,7 +21,7 @@ public class MockedListTests
     [InlineData("1", "|c")]
     [InlineData("2", "c")]
     [InlineData("of another list", "")]
-    public async Task Pages_go_on_from_a_token(string? token, string expected)
+    public async Task Pages_continue_from_a_page_token(string? token, string expected)
     {
         var pages = new List<string>();
         await foreach (var page in List.AsPages(token))
@@ -33,7 +33,7 @@ public class MockedListTests
     }
 
     [Fact]
-    public void Pages_must_be_given()
+    public void Mocked_list_needs_pages()
     {
         Assert.Throws<ArgumentNullException>(() => PagedAsyncEnumerable.FromPages<string>(null!));
         Assert.Throws<ArgumentNullException>(() => new PhotosPage<string>(null!, null));

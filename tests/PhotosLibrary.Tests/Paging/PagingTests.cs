@@ -6,17 +6,17 @@ namespace PhotosLibrary.Tests.Paging;
 public class PagingTests
 {
     [Fact]
-    public async Task An_empty_page_with_a_token_is_not_the_end() =>
+    public async Task Empty_page_with_a_token_is_not_the_end() =>
         Assert.Equal(["a", "b"], await ItemsAsync(Pages("a>1", ">2", ">3", "b>")));
 
     [Fact]
-    public async Task A_page_without_a_list_is_an_empty_page() =>
+    public async Task Page_without_a_list_is_an_empty_page() =>
         Assert.Equal(["a", "b"], await ItemsAsync(Pages("a>1", null, "b>")));
 
     [Theory]
     [InlineData("")]
     [InlineData(null)]
-    public async Task No_token_or_an_empty_one_is_the_end(string? token)
+    public async Task Page_without_a_token_or_with_an_empty_one_is_the_last(string? token)
     {
         var asked = new List<string?>();
         var list = new RequestedPages<Item>(
@@ -47,7 +47,7 @@ public class PagingTests
         Assert.Equal(["a", "b", "c"], await ItemsAsync(Pages("a,b>1", ">2", null, "->4", "b,c>")));
 
     [Fact]
-    public async Task Items_of_long_ago_may_come_again() =>
+    public async Task Items_of_earlier_pages_may_be_repeated() =>
         // Only the page before is remembered: a list may have millions of items.
         Assert.Equal(["a", "b", "a"], await ItemsAsync(Pages("a>1", "b>2", "a>")));
 
@@ -60,7 +60,7 @@ public class PagingTests
     [InlineData("endless", 1)]
     [InlineData("cycle of three", 3)]
     [InlineData("cycle of a hundred", 100)]
-    public async Task Tokens_in_a_circle_end_in_an_error_after_the_items(string _, int length)
+    public async Task Page_tokens_in_a_cycle_are_an_error_after_the_items(string _, int length)
     {
         var requests = 0;
         var list = new RequestedPages<Item>(
@@ -88,7 +88,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task Many_different_tokens_are_no_circle() =>
+    public async Task Many_different_page_tokens_are_no_cycle() =>
         Assert.Equal(
             10_000,
             (
@@ -121,7 +121,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task A_list_goes_on_from_a_token()
+    public async Task List_continues_from_a_page_token()
     {
         var list = Pages("a>1", "b>2", "c>");
         var pages = await PagesAsync(list);
@@ -132,7 +132,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task Nothing_is_asked_before_somebody_enumerates_nor_after_somebody_stops()
+    public async Task List_sends_requests_only_while_it_is_enumerated()
     {
         var requests = 0;
         var list = new RequestedPages<Item>(
@@ -188,7 +188,7 @@ public class PagingTests
     }
 
     [Fact]
-    public async Task An_error_on_a_later_page_comes_after_the_items_before()
+    public async Task Error_on_a_later_page_comes_after_the_items_before()
     {
         var network = new StubNetwork(request =>
             request.Address.Query.Contains("pageToken", StringComparison.Ordinal)

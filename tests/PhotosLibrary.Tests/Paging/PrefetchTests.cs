@@ -3,11 +3,11 @@ using PhotosCore.Paging;
 
 namespace PhotosLibrary.Tests.Paging;
 
-/// <summary>The next page is asked for while the caller works on this one, and nobody notices but the clock.</summary>
+/// <summary>The next page is requested while the caller works on this one, and only the clock shows it.</summary>
 public class PrefetchTests
 {
     [Fact]
-    public async Task The_next_page_is_asked_for_while_the_caller_works_and_none_further()
+    public async Task One_page_and_no_further_is_requested_while_the_caller_works()
     {
         var server = new PageServer(pages: 4);
         await using var pages = server.NewList().AsPages().GetAsyncEnumerator();
@@ -22,7 +22,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public async Task A_page_that_is_there_already_is_not_waited_for()
+    public async Task Page_that_is_there_already_is_not_waited_for()
     {
         var server = new PageServer(pages: 2);
         server.Release(2);
@@ -35,7 +35,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public async Task Without_prefetch_a_page_is_asked_for_when_the_caller_gets_there()
+    public async Task Without_prefetch_a_page_is_requested_when_the_caller_gets_there()
     {
         var server = new PageServer(pages: 3);
         server.Release(3);
@@ -48,7 +48,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public async Task The_last_page_has_no_next_one_to_ask_for()
+    public async Task Last_page_has_no_next_one_to_ask_for()
     {
         var server = new PageServer(pages: 1);
         server.Release(2);
@@ -60,7 +60,7 @@ public class PrefetchTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_page_that_fails_in_advance_throws_when_the_caller_gets_there(bool atOnce)
+    public async Task Page_that_fails_in_advance_throws_when_the_caller_gets_there(bool atOnce)
     {
         var server = new PageServer(pages: 3) { Fails = "1", FailsAtOnce = atOnce };
         server.Release(3);
@@ -74,7 +74,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public async Task Who_stops_before_a_page_that_failed_in_advance_never_hears_of_it_nor_does_anybody_else()
+    public async Task Failure_of_a_prefetched_page_that_is_never_reached_is_not_thrown()
     {
         var unobserved = new List<Exception>();
         void Note(object? sender, UnobservedTaskExceptionEventArgs e) => unobserved.Add(e.Exception);
@@ -105,7 +105,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public async Task Who_stops_early_cancels_the_request_and_it_has_ended_when_the_loop_has()
+    public async Task Leaving_the_loop_cancels_the_prefetch_and_waits_for_its_end()
     {
         var server = new PageServer(pages: 3);
         server.Release(1);
@@ -120,7 +120,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public async Task An_error_of_the_caller_cancels_the_request_too()
+    public async Task Error_of_the_caller_cancels_the_request_too()
     {
         var server = new PageServer(pages: 3);
         server.Release(1);
@@ -138,7 +138,7 @@ public class PrefetchTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Cancellation_is_heard_at_once_while_a_page_is_waited_for(bool prefetches)
+    public async Task Cancellation_is_observed_at_once_while_a_page_is_waited_for(bool prefetches)
     {
         var server = new PageServer(pages: 3);
         server.Release(1);
@@ -176,7 +176,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public async Task A_mocked_list_has_nothing_to_ask_for_in_advance()
+    public async Task Mocked_list_without_prefetch_is_the_same_list()
     {
         var list = PagedAsyncEnumerable.FromPages([
             new PhotosPage<string>(["a"], "1"),
@@ -187,7 +187,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public async Task Stopping_anywhere_and_going_on_from_the_token_skips_nothing()
+    public async Task Continuing_from_any_page_token_skips_nothing()
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -202,7 +202,7 @@ public class PrefetchTests
             var isDone = false;
             while (!isDone)
             {
-                // So many pages, then another process goes on with the last token that it got.
+                // So many pages, then another process continues with the last token that it got.
                 var left = random.Next(1, 4);
                 await foreach (var page in list.AsPages(token))
                 {
@@ -254,7 +254,7 @@ public class PrefetchTests
         return items;
     }
 
-    /// <summary>Answers a page of one item for every time that it is released.</summary>
+    /// <summary>Responds with a page of one item for every time that it is released.</summary>
     private sealed class PageServer(int pages)
     {
         private readonly Channel<bool> _releases = Channel.CreateUnbounded<bool>();

@@ -57,7 +57,7 @@ public class ClientRules
         );
 
     [Fact]
-    public void Every_method_that_answers_in_pages_has_a_twin_that_lists_all() =>
+    public void Every_method_with_pages_has_a_twin_that_lists_all() =>
         Assert.Empty(
             from m in Methods
             let answer = TheSpec.Read.Schemas.Single(schema => schema.Key == m.Operation.Response.ReferredName()).Value
@@ -91,7 +91,7 @@ public class ClientRules
         );
 
     [Fact]
-    public void A_list_of_a_deprecated_operation_is_obsolete_with_the_same_message()
+    public void List_of_a_deprecated_operation_is_obsolete_with_the_same_message()
     {
         // Its message comes from the spec by way of a constant that is generated.
         var reason = Methods
@@ -106,7 +106,7 @@ public class ClientRules
     }
 
     [Fact]
-    public void The_documentation_of_every_method_says_what_is_sent()
+    public void Documentation_of_every_method_says_what_is_sent()
     {
         var documented = XDocument
             .Load(Path.ChangeExtension(typeof(AlbumsClient).Assembly.Location, ".xml"))
@@ -129,7 +129,7 @@ public class ClientRules
     }
 
     [Fact]
-    public void Every_method_goes_by_what_the_spec_says_of_it()
+    public void Every_method_has_the_effect_and_scopes_of_the_spec()
     {
         foreach (var (operation, method) in Methods)
         {

@@ -13,7 +13,7 @@ public class ModelRules
     ];
 
     [Fact]
-    public void There_are_models_to_look_at()
+    public void Spec_has_models_to_check()
     {
         Assert.True(TheModels.All.Count > 50, $"{TheModels.All.Count} models");
         Assert.True(Fields.Count > 100, $"{Fields.Count} fields");
@@ -56,7 +56,7 @@ public class ModelRules
         );
 
     [Fact]
-    public void Every_list_is_an_IList() =>
+    public void Every_list_of_a_model_is_an_IList() =>
         AssertNone(
             Fields.Where(f =>
                 f.Field.PropertyType != typeof(string)
@@ -124,7 +124,7 @@ public class ModelRules
         );
 
     [Fact]
-    public void An_enumeration_left_alone_is_its_first_known_value() =>
+    public void Enumeration_left_alone_is_its_first_known_value() =>
         Assert.Empty(
             TheModels
                 .Enumerations.Where(type =>

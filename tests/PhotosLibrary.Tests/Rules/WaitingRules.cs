@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.Rules;
 /// <summary>Nothing in the packages holds a thread while it waits.</summary>
 public class WaitingRules
 {
-    // Each with the reason why it holds nobody up.
+    // Each with the reason why it blocks no thread.
     private static readonly Dictionary<string, string> Allowed = new()
     {
         ["LeadingStream.cs: rest.Read"] = "in a method that every stream must have, and that nothing here calls",
@@ -40,7 +40,7 @@ public class WaitingRules
     [InlineData("network.Read(bytes, 0, 1);")]
     [InlineData("source.CopyTo(target);")]
     [InlineData("_turns.Wait(token);")]
-    public void The_rule_finds_what_it_looks_for(string statement) =>
+    public void Rule_finds_blocking_statements(string statement) =>
         Assert.NotEmpty(OffencesIn(("Sample.cs", $"class C {{ void M() {{ {statement} }} }}")));
 
     private static IEnumerable<(string Name, string Text)> Sources() =>

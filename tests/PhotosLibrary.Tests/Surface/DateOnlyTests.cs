@@ -6,7 +6,7 @@ namespace PhotosLibrary.Tests.Surface;
 public class DateOnlyTests
 {
     [Fact]
-    public void Days_and_ranges_of_days() =>
+    public void Query_with_days_and_ranges_of_days() =>
         Assert.Equal(
             """{"filters":{"dateFilter":{"dates":[{"year":2024,"month":2,"day":29}],"ranges":[{"startDate":{"year":2024,"month":5,"day":1},"endDate":{"year":2024,"month":5,"day":2}}]}}}""",
             JsonSettings.Serialize(

@@ -14,7 +14,7 @@ public class ModelTests
 
     [Theory]
     [MemberData(nameof(Areas))]
-    public void The_models_are_what_was_accepted(string area)
+    public void Models_are_what_was_accepted(string area)
     {
         var text = new StringBuilder();
         foreach (var model in TheModels.All.Where(model => TheSpec.AreaOf(model.Name) == area))

@@ -36,7 +36,7 @@ public class PublicSurfaceTests
 
     [Theory]
     [MemberData(nameof(Areas))]
-    public void The_public_surface_is_what_was_accepted(string area) =>
+    public void Public_surface_is_what_was_accepted(string area) =>
         Snapshot.Match(
             typeof(PhotosLibraryClient)
                 .Assembly.GetExportedTypes()
@@ -50,14 +50,14 @@ public class PublicSurfaceTests
         );
 
     [Fact]
-    public void The_public_surface_of_bulk_uploads_is_what_was_accepted() =>
+    public void Public_surface_of_bulk_uploads_is_what_was_accepted() =>
         Snapshot.Match(
             typeof(BulkUploader).Assembly.GetExportedTypes().GeneratePublicApi(Options).ReplaceLineEndings("\n"),
             "Surface.BulkUpload"
         );
 
     [Fact]
-    public void The_public_surface_of_the_core_is_what_was_accepted() =>
+    public void Public_surface_of_the_core_is_what_was_accepted() =>
         Snapshot.Match(
             typeof(PhotosException).Assembly.GetExportedTypes().GeneratePublicApi(Options).ReplaceLineEndings("\n"),
             "Surface.PhotosCore"

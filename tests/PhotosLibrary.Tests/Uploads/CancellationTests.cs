@@ -7,7 +7,7 @@ public class CancellationTests
     [Theory]
     [InlineData(1 << 20)]
     [InlineData(6 << 20)]
-    public async Task An_upload_stops_in_the_middle_of_its_body(int size)
+    public async Task Upload_stops_in_the_middle_of_its_body(int size)
     {
         using var cancellation = new CancellationTokenSource();
         using var network = new ScriptedNetwork { KeepsBodies = false };
@@ -31,7 +31,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task A_handler_that_calls_the_cancellation_a_broken_connection_does_not_hide_it()
+    public async Task Cancellation_that_a_handler_calls_a_broken_connection_is_still_a_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
         using var network = new ScriptedNetwork().Then(
@@ -48,7 +48,7 @@ public class CancellationTests
     }
 
     [Fact]
-    public async Task An_upload_that_is_cancelled_before_it_begins_sends_nothing()
+    public async Task Upload_that_is_cancelled_before_it_begins_sends_nothing()
     {
         using var network = new ScriptedNetwork();
 

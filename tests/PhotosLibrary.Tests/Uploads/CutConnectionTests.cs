@@ -43,8 +43,8 @@ public class CutConnectionTests(ITestOutputHelper output)
 
     /// <summary>
     /// Speaks the protocol of section 7.2 strictly, but breaks connections in the middle, keeps only a part of what
-    /// came, loses what it had, answers 5xx before or after it took the bytes, and loses answers. It never makes more
-    /// failures in a row than a session must survive.
+    /// came, loses what it had, responds with 5xx before or after it took the bytes, and loses responses. It never
+    /// makes more failures in a row than a session must survive.
     /// </summary>
     private sealed class UnreliableServer(Random random, int granularity, bool losesBytes) : HttpMessageHandler
     {
@@ -102,7 +102,7 @@ public class CutConnectionTests(ITestOutputHelper output)
             }
 
             var body = await TakeAsync(request.Content, length, cancellationToken);
-            // A chunk need not be kept as a whole.
+            // A chunk need not be received as a whole.
             var isWhole = isLast || random.Next(4) > 0;
             _kept.Write(body, 0, isWhole ? body.Length : random.Next(1, body.Length + 1));
             _isFinal = isLast;
@@ -155,7 +155,7 @@ public class CutConnectionTests(ITestOutputHelper output)
 
         private HttpResponseMessage Status()
         {
-            // The client's patience is renewed when it hears of new bytes, not when they arrive.
+            // The client's retries are reset when a response names new bytes, not when they arrive.
             if (_kept.Length > _told)
             {
                 _failuresInARow = 0;

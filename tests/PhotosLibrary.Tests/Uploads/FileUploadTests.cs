@@ -9,7 +9,7 @@ public sealed class FileUploadTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task A_file_goes_up_under_its_name()
+    public async Task File_goes_up_under_its_name()
     {
         System.IO.File.WriteAllText(File, "photo");
         using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
@@ -22,7 +22,7 @@ public sealed class FileUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_resumed_after_a_drop()
+    public async Task File_is_resumed_after_a_drop()
     {
         System.IO.File.WriteAllText(File, "abcdefghij");
         using var network = new ScriptedNetwork()
@@ -39,7 +39,7 @@ public sealed class FileUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_file_is_named_before_anything_is_sent()
+    public async Task Missing_file_is_named_before_anything_is_sent()
     {
         using var network = new ScriptedNetwork();
 
@@ -49,7 +49,7 @@ public sealed class FileUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_file_is_named_before_anything_is_sent()
+    public async Task Empty_file_is_named_before_anything_is_sent()
     {
         System.IO.File.WriteAllText(File, "");
         using var network = new ScriptedNetwork();
@@ -64,7 +64,7 @@ public sealed class FileUploadTests : IDisposable
     [InlineData("other")]
     [InlineData("less")]
     [InlineData(null)]
-    public async Task A_file_that_changes_meanwhile_is_an_error(string? text)
+    public async Task File_that_changes_meanwhile_is_an_error(string? text)
     {
         System.IO.File.WriteAllText(File, "photo");
         System.IO.File.SetLastWriteTimeUtc(File, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -91,7 +91,7 @@ public sealed class FileUploadTests : IDisposable
     }
 
     [Fact]
-    public async Task The_file_is_closed_afterwards()
+    public async Task File_is_closed_afterwards()
     {
         System.IO.File.WriteAllText(File, "photo");
         using var network = new ScriptedNetwork { Retries = 0 }.Answer("500\n\n");

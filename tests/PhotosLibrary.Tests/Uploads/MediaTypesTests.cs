@@ -43,7 +43,7 @@ public class MediaTypesTests
     [InlineData("a.txt", "application/octet-stream")]
     [InlineData("jpg", "application/octet-stream")]
     [InlineData("a.jpg.", "application/octet-stream")]
-    public async Task An_extension_tells_the_type(string fileName, string contentType) =>
+    public async Task Extension_tells_the_type(string fileName, string contentType) =>
         Assert.Equal(contentType, await AnnouncedAsync(Of("no signature"), fileName, null));
 
     [Theory]
@@ -71,7 +71,7 @@ public class MediaTypesTests
     [InlineData("BM\x10\x20\0\0\0\0\0\0\x36\0", "image/bmp")]
     [InlineData("BM is how many a text begins", "application/octet-stream")]
     [InlineData("", "application/octet-stream")]
-    public async Task Without_an_extension_the_first_bytes_tell_the_type(string head, string contentType)
+    public async Task Content_type_without_an_extension_comes_from_the_first_bytes(string head, string contentType)
     {
         Assert.Equal(contentType, await AnnouncedAsync(Of(head + "x"), "photo", null));
         Assert.Equal(contentType, await AnnouncedAsync(Unseekable(head + "x"), "photo", null));
@@ -80,7 +80,7 @@ public class MediaTypesTests
     [Theory]
     [InlineData(0, 188)]
     [InlineData(4, 192)]
-    public async Task A_transport_stream_is_told_by_its_packets(int first, int step)
+    public async Task MPEG_transport_stream_is_recognized_by_its_packets(int first, int step)
     {
         var packets = new StringBuilder(new string('.', 400)) { [first] = 'G', [first + step] = 'G' };
 
@@ -88,7 +88,7 @@ public class MediaTypesTests
     }
 
     [Fact]
-    public async Task What_the_caller_says_comes_first() =>
+    public async Task Content_type_of_the_caller_comes_first() =>
         Assert.Equal("image/x-new", await AnnouncedAsync(Of("GIF89a"), "a.jpg", "image/x-new"));
 
     [SkippableTheory]
@@ -101,7 +101,7 @@ public class MediaTypesTests
     [InlineData("jolla.jpg", "image/jpeg")]
     [InlineData("video-gps.mov", "video/quicktime")]
     [InlineData("video-gps.mp4", "video/mp4")]
-    public async Task Real_files_are_known_by_their_first_bytes(string name, string contentType)
+    public async Task Real_files_are_recognized_by_their_first_bytes(string name, string contentType)
     {
         var path = SharedPhotos.PathOf(name);
         using var network = new ScriptedNetwork { KeepsBodies = false }

@@ -39,7 +39,7 @@ public class RawUploadTests
     }
 
     [Fact]
-    public async Task The_path_of_the_base_address_is_kept()
+    public async Task Path_of_the_base_address_is_kept()
     {
         using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
         var uploads = ScriptedNetwork.ClientOf(network, "http://127.0.0.1:8085/photos");
@@ -89,7 +89,7 @@ public class RawUploadTests
     }
 
     [Fact]
-    public async Task A_chunk_size_below_the_content_asks_for_a_session()
+    public async Task Chunk_size_below_the_content_asks_for_a_session()
     {
         using var network = new ScriptedNetwork().AnswerStart().AnswerActive(3).AnswerFinal();
 
@@ -100,7 +100,7 @@ public class RawUploadTests
 
     // Section 7.5: here errors come bare, without the envelope.
     [Fact]
-    public async Task A_bare_status_becomes_the_exception()
+    public async Task Bare_status_becomes_the_exception()
     {
         using var network = new ScriptedNetwork().Answer(
             """401"""
@@ -127,7 +127,7 @@ public class RawUploadTests
     [InlineData("201\n\nTOKEN", 201)]
     [InlineData("204", 204)]
     [InlineData("302\nLocation: https://elsewhere.example/", 302)]
-    public async Task Only_200_counts(string answer, int status)
+    public async Task Status_other_than_200_is_an_error(string answer, int status)
     {
         using var network = new ScriptedNetwork { Retries = 0 }.Answer(answer);
 
@@ -143,7 +143,7 @@ public class RawUploadTests
     [InlineData("<html>Sign in to the hotel</html>")]
     [InlineData("{\"code\":16}")]
     [InlineData("two words")]
-    public async Task An_answer_without_a_token_is_an_error(string body)
+    public async Task Response_without_a_token_is_an_error(string body)
     {
         using var network = new ScriptedNetwork().Answer($"200\n\n{body}");
 
@@ -154,7 +154,7 @@ public class RawUploadTests
     }
 
     [Fact]
-    public async Task A_broken_connection_stays_what_it_is()
+    public async Task Broken_connection_is_thrown_as_PhotosConnectionException()
     {
         using var network = new ScriptedNetwork { Retries = 0 }.Drop(afterBytes: 2);
 
@@ -162,7 +162,7 @@ public class RawUploadTests
     }
 
     [Fact]
-    public async Task A_token_that_was_cut_off_is_not_taken()
+    public async Task Truncated_token_is_refused()
     {
         using var network = new ScriptedNetwork { Retries = 0 }.Answer("200\nContent-Length: 500\n\nTOK");
 

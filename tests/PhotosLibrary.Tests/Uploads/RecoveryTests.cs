@@ -3,7 +3,7 @@ using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;
 
-/// <summary>What a session survives, and how it gives up. Sections 7.2 and users-want 3a.</summary>
+/// <summary>What a session survives, and how it fails. Sections 7.2 and users-want 3a.</summary>
 public class RecoveryTests
 {
     private const string Content = "abcdefghijklmnopqrst";
@@ -11,7 +11,7 @@ public class RecoveryTests
     private static readonly UploadOptions ChunksOf8 = new() { ChunkSize = 8 };
 
     [Fact]
-    public async Task A_dropped_connection_goes_on_where_the_server_stands()
+    public async Task Upload_resumes_where_the_server_is_after_a_dropped_connection()
     {
         using var network = new ScriptedNetwork().Drop(afterBytes: 13).AnswerActive(8).AnswerFinal();
         var progress = new Recorder();
@@ -64,7 +64,7 @@ public class RecoveryTests
     [InlineData("400\n\n{\"code\":3,\"message\":\"No.\"}")]
     [InlineData("308\n\n")]
     [InlineData("429\n\n")]
-    public async Task An_answer_that_leaves_the_session_alive_is_recovered_from(string answer)
+    public async Task Response_that_leaves_the_session_active_is_recovered_from(string answer)
     {
         using var network = new ScriptedNetwork()
             .AnswerActive(8)
@@ -88,7 +88,7 @@ public class RecoveryTests
     [InlineData("413\n\n", "413")]
     [InlineData("404\n\n", "The upload session is gone")]
     [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n", "The upload session is gone")]
-    public async Task An_answer_that_ends_the_session_is_thrown_at_once(string answer, string message)
+    public async Task Response_that_ends_the_session_is_thrown_at_once(string answer, string message)
     {
         using var network = new ScriptedNetwork().AnswerActive(8).Answer(answer);
         var session = network.OpenSession(20, ChunksOf8);
@@ -101,11 +101,11 @@ public class RecoveryTests
         network.AssertDone();
     }
 
-    // Somebody else may have sent the last bytes: a process that was killed, of which they were still on their way.
+    // Another process may have sent the last bytes: one that was killed, of which they were still on their way.
     [Theory]
     [InlineData("400\nX-Goog-Upload-Status: final\n\n")]
     [InlineData("500\nX-Goog-Upload-Status: final\n\n")]
-    public async Task A_session_that_an_error_calls_final_is_asked_for_its_token(string answer)
+    public async Task Session_that_an_error_calls_final_is_queried_for_its_token(string answer)
     {
         using var network = new ScriptedNetwork().AnswerActive(8).Answer(answer).AnswerFinal();
 
@@ -115,7 +115,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_session_gives_up_after_three_failures_that_brought_nothing()
+    public async Task Session_fails_after_three_attempts_without_new_bytes()
     {
         using var network = new ScriptedNetwork();
         for (var i = 0; i < ScriptedNetwork.MostFailures; i++)
@@ -134,7 +134,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task Bytes_that_arrive_renew_the_patience()
+    public async Task Bytes_that_arrive_reset_the_retries()
     {
         using var network = new ScriptedNetwork();
         for (var i = 1; i < 20; i++)
@@ -148,7 +148,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_query_that_fails_counts_too_and_is_asked_again()
+    public async Task Failed_query_is_retried_and_counts_as_an_attempt()
     {
         using var network = new ScriptedNetwork().Drop(13).Drop().Answer("500\n\n").AnswerActive(8).AnswerFinal();
 
@@ -161,7 +161,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_connection_that_stays_broken_is_thrown_as_it_is()
+    public async Task Connection_that_stays_broken_is_thrown_as_it_is()
     {
         using var network = new ScriptedNetwork().Drop(13).Drop().Drop().Drop();
 
@@ -171,7 +171,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task The_timeout_of_the_HttpClient_is_a_broken_connection()
+    public async Task Timeout_of_the_HttpClient_is_a_broken_connection()
     {
         using var network = new ScriptedNetwork()
             .Then((_, _) => throw new TaskCanceledException("", new TimeoutException()))
@@ -182,7 +182,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_off_is_a_broken_connection()
+    public async Task Truncated_response_is_a_broken_connection()
     {
         using var network = new ScriptedNetwork()
             .Answer("200\nX-Goog-Upload-Status: final\nContent-Length: 500\n\nTOK")
@@ -193,7 +193,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_lost_last_answer_is_asked_for()
+    public async Task Lost_last_response_is_queried()
     {
         using var network = new ScriptedNetwork().Drop().AnswerFinal("TOKEN-AGAIN");
 
@@ -201,9 +201,9 @@ public class RecoveryTests
         Assert.Equal(2, network.Requests.Count);
     }
 
-    // Whether the query of a finished session repeats the token is not known.
+    // Whether the query of a finished session returns the token again is not known.
     [Fact]
-    public async Task A_token_that_is_lost_for_good_is_a_clear_error()
+    public async Task Lost_upload_token_is_a_clear_error()
     {
         using var network = new ScriptedNetwork().Drop().Answer("200\nX-Goog-Upload-Status: final");
 
@@ -217,7 +217,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_server_that_has_all_bytes_is_only_told_to_finalize()
+    public async Task Server_that_has_all_bytes_is_only_asked_to_finalize()
     {
         using var network = new ScriptedNetwork().Drop().AnswerActive(20).AnswerFinal();
 
@@ -227,7 +227,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_server_that_never_finishes_is_an_error()
+    public async Task Server_that_never_finishes_is_an_error()
     {
         using var network = new ScriptedNetwork().AnswerActive(20);
         for (var i = 0; i < ScriptedNetwork.MostFailures; i++)
@@ -245,7 +245,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task Fewer_bytes_kept_than_acknowledged_are_sent_again()
+    public async Task Acknowledged_bytes_that_the_server_lost_are_sent_again()
     {
         // Two chunks acknowledged, then a failure, after which the server knows of none.
         using var network = new ScriptedNetwork()
@@ -288,7 +288,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_server_that_loses_bytes_again_and_again_is_an_error()
+    public async Task Server_that_loses_bytes_again_and_again_is_an_error()
     {
         using var network = new ScriptedNetwork();
         for (var i = 0; i <= UploadSession.MaxLosses; i++)
@@ -305,7 +305,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_chunk_of_which_a_part_is_kept_goes_on_behind_that_part()
+    public async Task Chunk_that_is_received_in_part_resumes_behind_that_part()
     {
         using var network = new ScriptedNetwork().AnswerActive(4).AnswerActive(12).AnswerFinal();
 
@@ -315,7 +315,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_server_that_keeps_nothing_is_an_error_and_no_endless_loop()
+    public async Task Server_that_receives_nothing_is_an_error_and_no_endless_loop()
     {
         using var network = new ScriptedNetwork();
         for (var i = 0; i <= ScriptedNetwork.MostFailures; i++)
@@ -332,7 +332,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_server_that_has_more_than_there_is_is_an_error()
+    public async Task Server_that_claims_more_bytes_than_there_are_is_an_error()
     {
         using var network = new ScriptedNetwork().Drop(5).AnswerActive(21);
 
@@ -342,7 +342,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_chunk_of_a_stream_that_cannot_seek_is_sent_again_from_memory()
+    public async Task Chunk_of_a_stream_that_cannot_seek_is_sent_again_from_memory()
     {
         using var network = new ScriptedNetwork()
             .AnswerActive(8)
@@ -359,7 +359,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task Bytes_that_a_stream_that_cannot_seek_has_left_behind_are_a_clear_error()
+    public async Task Bytes_that_an_unseekable_stream_has_passed_are_a_clear_error()
     {
         using var network = new ScriptedNetwork().AnswerActive(8).Answer("500\n\n").AnswerActive(4);
 
@@ -373,7 +373,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task One_request_from_a_stream_that_cannot_seek_breaks_with_a_clear_error()
+    public async Task Failed_request_from_an_unseekable_stream_is_a_clear_error()
     {
         using var network = new ScriptedNetwork().Drop(afterBytes: 5).AnswerActive(5);
 
@@ -384,7 +384,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task One_request_from_a_stream_that_cannot_seek_still_learns_a_lost_token()
+    public async Task Lost_token_of_an_unseekable_stream_is_queried()
     {
         using var network = new ScriptedNetwork().Drop().AnswerFinal();
 
@@ -398,7 +398,7 @@ public class RecoveryTests
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 8.5", "8.5")]
     [InlineData("200\nX-Goog-Upload-Status: cancelled\nX-Goog-Upload-Size-Received: 8", "cancelled")]
     [InlineData("404\n\n", "The upload session is gone")]
-    public async Task A_query_that_does_not_say_where_to_go_on_is_an_error(string answer, string message)
+    public async Task Query_that_does_not_say_where_to_resume_is_an_error(string answer, string message)
     {
         using var network = new ScriptedNetwork().Drop(5).Answer(answer);
 
@@ -411,7 +411,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_stream_that_fails_is_not_the_network_failing()
+    public async Task Failed_stream_is_not_a_failed_connection()
     {
         using var network = new ScriptedNetwork().Answer("200").Answer("200");
         var failing = new FailingStream(length: 20, failsAt: 10);
@@ -423,7 +423,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_stream_that_ends_early_is_a_clear_error()
+    public async Task Stream_that_ends_early_is_a_clear_error()
     {
         using var network = new ScriptedNetwork().Answer("200");
 
@@ -435,7 +435,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_progress_that_throws_ends_the_upload_with_its_own_exception()
+    public async Task Progress_that_throws_ends_the_upload_with_its_own_exception()
     {
         using var network = new ScriptedNetwork().Answer("200");
         var session = network.OpenSession(20, new UploadOptions { Progress = new ThrowingProgress() });
@@ -444,7 +444,7 @@ public class RecoveryTests
     }
 
     [Fact]
-    public async Task A_handler_below_may_send_a_request_again_from_a_stream_that_can_seek()
+    public async Task Handler_below_may_send_a_request_again_from_a_stream_that_can_seek()
     {
         using var network = new ScriptedNetwork().Then(
             async (request, cancellationToken) =>
@@ -466,7 +466,7 @@ public class RecoveryTests
 
     // The caller's stream must not be read by a request that is over: the next one already seeks in it.
     [Fact]
-    public async Task An_early_answer_stops_the_reading_of_the_stream()
+    public async Task Early_response_stops_the_reading_of_the_stream()
     {
         var pumping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var network = new ScriptedNetwork().Then(

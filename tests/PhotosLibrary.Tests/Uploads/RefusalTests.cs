@@ -3,7 +3,7 @@ using static PhotosLibrary.Tests.Uploads.Streams;
 namespace PhotosLibrary.Tests.Uploads;
 
 /// <summary>
-/// What Google would refuse, or could not be sent, never reaches the network: the script has no answers.
+/// What Google would refuse, or could not be sent, never reaches the transport: the script has no responses.
 /// </summary>
 public sealed class RefusalTests : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Empty_content(bool canSeek)
+    public async Task Empty_content_is_refused(bool canSeek)
     {
         using var content = canSeek ? Of("") : Unseekable("");
 
@@ -24,7 +24,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_stands_at_its_end()
+    public async Task Stream_at_its_end_is_refused()
     {
         using var content = Of("photo");
         content.Position = 5;
@@ -38,7 +38,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("a.dng", (200L << 20) + 1, "200 MB")]
     [InlineData("a.mov", (20L << 30) + 1, "20 GB")]
     [InlineData("a", (20L << 30) + 1, "20 GB")]
-    public async Task What_is_larger_than_Google_takes(string fileName, long size, string limit)
+    public async Task Content_larger_than_Google_takes_is_refused(string fileName, long size, string limit)
     {
         var upload = () => _network.Uploads.UploadAsync(new PatternStream(size), fileName);
         var start = () => _network.Uploads.StartSessionAsync(fileName, size);
@@ -48,7 +48,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_video_may_be_larger_than_a_photo()
+    public async Task Video_may_be_larger_than_a_photo()
     {
         using var network = new ScriptedNetwork().AnswerStart();
 
@@ -58,7 +58,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_that_cannot_be_read()
+    public async Task Stream_that_cannot_be_read_is_refused()
     {
         var closed = Of("photo");
         closed.Dispose();
@@ -70,14 +70,14 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
-    public async Task An_empty_file_name(string fileName) =>
+    public async Task Empty_file_name_is_refused(string fileName) =>
         await Assert.ThrowsAsync<ArgumentException>(() => _network.Uploads.UploadAsync(Of("x"), fileName));
 
     [Theory]
     [InlineData("jpeg")]
     [InlineData("image/jpeg\r\nX-Evil: 1")]
     [InlineData("")]
-    public async Task A_content_type_that_is_none(string contentType) =>
+    public async Task Invalid_content_type_is_refused(string contentType) =>
         await Assert.ThrowsAsync<ArgumentException>(() =>
             _network.Uploads.UploadAsync(Of("x"), "a.jpg", new UploadOptions { ContentType = contentType })
         );
@@ -85,15 +85,15 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_chunk_size_that_is_not_positive(int size) =>
+    public void Chunk_size_that_is_not_positive_is_refused(int size) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new UploadOptions { ChunkSize = size });
 
     [Fact]
-    public async Task A_session_of_no_bytes() =>
+    public async Task Session_of_no_bytes_is_refused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => _network.Uploads.StartSessionAsync("a.jpg", 0));
 
     [Fact]
-    public async Task Content_of_another_size_than_its_session()
+    public async Task Content_of_another_size_than_its_session_is_refused()
     {
         var session = _network.OpenSession(size: 10);
 
@@ -103,7 +103,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task To_resume_from_a_stream_that_cannot_seek()
+    public async Task Resuming_from_an_unseekable_stream_is_refused()
     {
         var session = _network.OpenSession(size: 5);
 

@@ -3,13 +3,13 @@ using static PhotosLibrary.Tests.Uploads.Streams;
 
 namespace PhotosLibrary.Tests.Uploads;
 
-/// <summary>How uploads wait, repeat and begin anew, through the handlers of a real client and in its time.</summary>
+/// <summary>How uploads wait, retry and begin anew, through the handlers of a real client and in its time.</summary>
 public class RepeatedUploadTests
 {
     private readonly JumpingTime _time = new();
 
     [Fact]
-    public async Task What_fits_into_one_request_is_sent_again_after_a_wait()
+    public async Task Upload_in_one_request_is_retried_after_a_backoff()
     {
         using var network = new ScriptedNetwork().Answer("503\n\n").Drop(afterBytes: 3).AnswerFinal();
 
@@ -20,7 +20,7 @@ public class RepeatedUploadTests
     }
 
     [Fact]
-    public async Task A_start_and_a_chunk_are_gone_on_with_after_a_wait()
+    public async Task Start_and_chunk_are_retried_after_a_backoff()
     {
         using var network = new ScriptedNetwork()
             .Answer("500\n\n")
@@ -54,7 +54,7 @@ public class RepeatedUploadTests
     }
 
     [Fact]
-    public async Task The_quota_of_a_day_is_not_waited_for()
+    public async Task Quota_of_a_day_is_not_waited_for()
     {
         const string daily =
             "429\n\n{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"Quota exceeded for "
@@ -70,7 +70,7 @@ public class RepeatedUploadTests
     }
 
     [Fact]
-    public async Task Waits_grow_until_nothing_is_hoped_for_any_more()
+    public async Task Backoff_grows_up_to_the_last_retry()
     {
         using var network = new ScriptedNetwork().AnswerStart();
         for (var i = 0; i < 6; i++)
@@ -88,7 +88,7 @@ public class RepeatedUploadTests
     }
 
     [Fact]
-    public async Task A_refusal_that_stays_the_same_is_believed()
+    public async Task Refusal_that_stays_the_same_is_not_retried_further()
     {
         using var network = new ScriptedNetwork();
         for (var i = 0; i < 2; i++)
@@ -107,7 +107,7 @@ public class RepeatedUploadTests
     [Theory]
     [InlineData(null)]
     [InlineData(2)]
-    public async Task A_token_that_ends_in_the_middle_is_renewed_and_the_bytes_go_on_at_once(int? chunkSize)
+    public async Task Token_that_expires_in_the_middle_is_renewed_and_the_upload_resumes_at_once(int? chunkSize)
     {
         using var network = chunkSize is null
             ? new ScriptedNetwork().Answer("401\n\n").AnswerFinal()
@@ -136,7 +136,7 @@ public class RepeatedUploadTests
     [Theory]
     [InlineData("404\n\n")]
     [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n")]
-    public async Task A_stream_that_can_seek_begins_anew_when_its_session_is_lost(string answer)
+    public async Task Stream_that_can_seek_begins_anew_when_its_session_is_lost(string answer)
     {
         using var network = new ScriptedNetwork()
             .AnswerStart()
@@ -156,7 +156,7 @@ public class RepeatedUploadTests
     }
 
     [Fact]
-    public async Task A_token_that_is_lost_for_good_costs_the_bytes_once_more()
+    public async Task Lost_upload_token_costs_the_bytes_once_more()
     {
         using var network = new ScriptedNetwork()
             .AnswerStart()

@@ -19,7 +19,7 @@ public class ResumableUploadTests
         """;
 
     [Fact]
-    public async Task By_default_the_whole_goes_up_in_one_request()
+    public async Task Session_without_chunk_size_sends_the_whole_in_one_request()
     {
         using var network = new ScriptedNetwork()
             .Answer(
@@ -103,7 +103,7 @@ public class ResumableUploadTests
     }
 
     [Fact]
-    public async Task A_chunk_is_at_least_the_granularity()
+    public async Task Chunk_is_at_least_the_granularity()
     {
         using var network = new ScriptedNetwork().AnswerActive(8).AnswerFinal();
 
@@ -115,7 +115,7 @@ public class ResumableUploadTests
     }
 
     [Fact]
-    public async Task A_chunk_that_is_the_end_finalizes()
+    public async Task Chunk_that_is_the_end_finalizes()
     {
         using var network = new ScriptedNetwork().AnswerActive(8).AnswerFinal();
 
@@ -164,7 +164,7 @@ public class ResumableUploadTests
     }
 
     [Fact]
-    public async Task A_stream_of_known_length_that_cannot_seek_goes_up_in_one_request()
+    public async Task Stream_of_known_length_that_cannot_seek_goes_up_in_one_request()
     {
         using var network = new ScriptedNetwork().AnswerFinal();
 
@@ -175,7 +175,7 @@ public class ResumableUploadTests
     }
 
     [Fact]
-    public async Task A_stream_of_unknown_length_without_chunk_size_goes_up_in_chunks_of_8_MiB()
+    public async Task Stream_of_unknown_length_without_chunk_size_goes_up_in_chunks_of_8_MiB()
     {
         using var network = new ScriptedNetwork { KeepsBodies = false }
             .AnswerStart(256 << 10)
@@ -188,7 +188,7 @@ public class ResumableUploadTests
     }
 
     [Fact]
-    public async Task The_first_bytes_of_a_stream_that_cannot_seek_are_not_lost()
+    public async Task First_bytes_of_a_stream_that_cannot_seek_are_not_lost()
     {
         const int size = (5 << 20) + 1000;
         using var network = new ScriptedNetwork().AnswerStart().AnswerFinal();
@@ -223,7 +223,7 @@ public class ResumableUploadTests
     }
 
     [Fact]
-    public async Task The_content_of_a_session_begins_where_the_stream_stands()
+    public async Task Content_of_a_session_begins_where_the_stream_stands()
     {
         using var network = new ScriptedNetwork().AnswerActive(2).AnswerFinal();
         using var content = Of("before|photo");
@@ -252,7 +252,7 @@ public class ResumableUploadTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_name_a_granularity_gets_chunks_of_256_KiB()
+    public async Task Server_that_does_not_name_a_granularity_gets_chunks_of_256_KiB()
     {
         using var network = new ScriptedNetwork().Answer(
             """
@@ -297,7 +297,7 @@ public class ResumableUploadTests
     [InlineData("500\n\n", "500")]
     [InlineData("502\nContent-Type: text/html\n\n<html>", "502")]
     [InlineData("403\n\n{\"code\":7,\"message\":\"No.\"}", "403 PERMISSION_DENIED: No.")]
-    public async Task A_start_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
+    public async Task Start_without_a_usable_response_is_an_error(string answer, string message)
     {
         using var network = new ScriptedNetwork { Retries = 0 }.Answer(answer);
 
@@ -312,7 +312,7 @@ public class ResumableUploadTests
     [InlineData("200\nX-Goog-Upload-Status: final", "no upload token")]
     [InlineData("200\nX-Goog-Upload-Status: dancing\n\nTOKEN", "dancing")]
     [InlineData("200\nX-Goog-Upload-Status: cancelled", "cancelled; start a new one")]
-    public async Task A_last_answer_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
+    public async Task Last_response_that_cannot_be_resumed_from_is_an_error(string answer, string message)
     {
         using var network = new ScriptedNetwork().Answer(answer);
 
@@ -330,7 +330,7 @@ public class ResumableUploadTests
     )]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: two", "two")]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: -2", "-2")]
-    public async Task An_answer_to_a_chunk_that_cannot_be_gone_on_with_is_an_error(string answer, string message)
+    public async Task Response_to_a_chunk_that_cannot_be_resumed_from_is_an_error(string answer, string message)
     {
         using var network = new ScriptedNetwork().Answer(answer.TrimEnd('\n'));
         var session = network.OpenSession(5, new UploadOptions { ChunkSize = 2 });
@@ -342,7 +342,7 @@ public class ResumableUploadTests
 
     // Section 7.2: the guide promises no status header here.
     [Fact]
-    public async Task A_bare_token_after_the_last_bytes_is_enough()
+    public async Task Bare_token_after_the_last_bytes_is_enough()
     {
         using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
 
@@ -351,7 +351,7 @@ public class ResumableUploadTests
 
     // Section 7.2.
     [Fact]
-    public async Task A_bare_200_to_a_chunk_makes_it_ask_where_the_session_stands()
+    public async Task Bare_200_to_a_chunk_makes_the_session_query_its_status()
     {
         using var network = new ScriptedNetwork()
             .Answer("200")
@@ -368,9 +368,7 @@ public class ResumableUploadTests
     [Theory]
     [InlineData(null)]
     [InlineData(2)]
-    public async Task A_stream_that_goes_on_after_its_announced_end_is_refused_before_the_upload_is_complete(
-        int? chunkSize
-    )
+    public async Task Stream_with_more_bytes_than_announced_is_refused_before_the_upload_is_complete(int? chunkSize)
     {
         using var network = new ScriptedNetwork();
         for (var i = 0; i < 3; i++)
@@ -404,7 +402,7 @@ public class ResumableUploadTests
     }
 
     [Fact]
-    public async Task A_chunk_answer_without_size_counts_as_all_kept()
+    public async Task Response_to_a_chunk_without_size_counts_as_all_received()
     {
         using var network = new ScriptedNetwork().Answer("200\nX-Goog-Upload-Status: active").AnswerFinal();
         var session = network.OpenSession(5, new UploadOptions { ChunkSize = 3 });

@@ -17,7 +17,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
     /// <summary>What was sent, as far as it was read.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>How often a call is repeated.</summary>
+    /// <summary>How often a call is retried.</summary>
     public int Retries { get; init; } = MostFailures;
 
     /// <summary>Bodies may be large; tests that do not look at them switch this off.</summary>
@@ -25,7 +25,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
 
     public UploadsClient Uploads => ClientOf(this, retries: Retries);
 
-    /// <summary>Downloads that take a failure for what it is; those that go on have tests of their own.</summary>
+    /// <summary>Downloads that take a failure for what it is; those that resume have tests of their own.</summary>
     public DownloadsClient Downloads =>
         new PhotosLibraryClient(
             new HttpClient(this),
@@ -65,7 +65,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
             options
         );
 
-    /// <summary>Reads the request and answers: a status, header lines, an empty line, the body.</summary>
+    /// <summary>Reads the request and responds: a status, header lines, an empty line, the body.</summary>
     public ScriptedNetwork Answer(string literal) =>
         Then(
             async (request, cancellationToken) =>
@@ -75,7 +75,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
             }
         );
 
-    /// <summary>Answers a start of a session.</summary>
+    /// <summary>Responds to a start of a session.</summary>
     public ScriptedNetwork AnswerStart(int granularity = 1) =>
         Answer(
             $"""
@@ -86,7 +86,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
             """
         );
 
-    /// <summary>Answers that so many bytes are kept, to a query or a chunk.</summary>
+    /// <summary>Responds that so many bytes are received, to a query or a chunk.</summary>
     public ScriptedNetwork AnswerActive(long received) =>
         Answer(
             $"""
@@ -96,7 +96,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
             """
         );
 
-    /// <summary>Answers with a token.</summary>
+    /// <summary>Responds with a token.</summary>
     public ScriptedNetwork AnswerFinal(string token = "TOKEN") =>
         Answer($"200\nX-Goog-Upload-Status: final\n\n{token}");
 
@@ -110,7 +110,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
             }
         );
 
-    /// <summary>Does as told.</summary>
+    /// <summary>Does what the script says.</summary>
     public ScriptedNetwork Then(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> step)
     {
         _script.Enqueue(step);

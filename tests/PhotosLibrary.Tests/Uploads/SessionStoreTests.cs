@@ -21,7 +21,7 @@ public sealed class SessionStoreTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task The_same_file_goes_on_where_the_server_is_and_is_then_forgotten()
+    public async Task Same_file_resumes_where_the_server_is_and_its_session_is_then_deleted()
     {
         await BreakOffAsync();
 
@@ -36,7 +36,7 @@ public sealed class SessionStoreTests : IDisposable
     [InlineData("404\n\n")]
     [InlineData("410\n\n")]
     [InlineData("200\nX-Goog-Upload-Status: final")]
-    public async Task A_session_that_is_gone_meanwhile_begins_anew(string answer)
+    public async Task Session_that_is_gone_meanwhile_begins_anew(string answer)
     {
         await BreakOffAsync();
 
@@ -55,7 +55,7 @@ public sealed class SessionStoreTests : IDisposable
     [Theory]
     [InlineData("123456789", false)]
     [InlineData("1234567890", true)]
-    public async Task A_file_that_has_changed_begins_anew(string content, bool isTouched)
+    public async Task File_that_has_changed_begins_anew(string content, bool isTouched)
     {
         await BreakOffAsync();
         File.WriteAllText(Photo, content);
@@ -75,7 +75,7 @@ public sealed class SessionStoreTests : IDisposable
     [InlineData("{")]
     [InlineData("{\"UploadUrl\":\"https://evil.example/\",\"Size\":10}")]
     [InlineData("{\"UploadUrl\":\"https://photoslibrary.googleapis.com/up\",\"Size\":11}")]
-    public async Task What_is_no_session_of_the_file_is_not_used(string kept)
+    public async Task Stored_text_that_is_no_session_of_the_file_is_ignored(string kept)
     {
         await BreakOffAsync();
         File.WriteAllText(Assert.Single(Directory.EnumerateFiles(_store.Folder)), kept);
@@ -87,7 +87,7 @@ public sealed class SessionStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_else_can_read_what_is_kept_nor_see_whose_it_is()
+    public async Task Only_the_owner_can_read_a_stored_session_and_its_name_reveals_no_file()
     {
         await BreakOffAsync();
 
@@ -105,7 +105,7 @@ public sealed class SessionStoreTests : IDisposable
 
     // The offsets of a file of 6 GiB, of which the server has all but the last bytes; no one reads what is before.
     [Fact]
-    public async Task A_file_of_more_than_four_gibibytes_goes_on_where_the_server_is()
+    public async Task File_of_more_than_four_gibibytes_resumes_where_the_server_is()
     {
         const long size = (6L << 30) + 10;
         using (var file = File.Create(Photo))
@@ -141,7 +141,7 @@ public sealed class SessionStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_goes_up_like_a_stream_that_cannot_seek()
+    public async Task Pipe_goes_up_like_a_stream_that_cannot_seek()
     {
         using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
         var pipe = new Pipe();
@@ -154,7 +154,7 @@ public sealed class SessionStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_of_a_large_video_is_sent_in_chunks_of_which_one_is_sent_again()
+    public async Task Pipe_of_a_large_video_is_sent_in_chunks_of_which_one_is_sent_again()
     {
         const int size = UploadsClient.RawMaxBytes + 1000;
         const int chunk = 4 << 20;

@@ -8,7 +8,7 @@ namespace PhotosLibrary.Tests.Uploads;
 public class SocketTests
 {
     [Fact]
-    public async Task A_connection_that_is_reset_in_the_middle_of_a_body_is_recovered_from()
+    public async Task Connection_that_is_reset_in_the_middle_of_a_body_is_recovered_from()
     {
         const int size = 2_000_000;
         var rest = "";
@@ -49,7 +49,7 @@ public class SocketTests
 
     // Google's front end may refuse before it has read the body.
     [Fact]
-    public async Task An_early_answer_is_heard()
+    public async Task Early_response_is_read()
     {
         await using var server = new SocketServer(async socket =>
         {

@@ -12,7 +12,7 @@ public class UploadPipelineTests
     [InlineData("https://photoslibrary.googleapis.com", "https://elsewhere.googleapis.com/up", true)]
     [InlineData("https://stand-in.example", "https://stand-in.example/up", true)]
     [InlineData("https://stand-in.example", "https://elsewhere.googleapis.com/up", false)]
-    public async Task Every_step_asks_for_a_token_that_goes_to_the_API_and_from_Google_to_Google(
+    public async Task Every_step_of_an_upload_sends_the_token_to_the_API_and_from_Google_to_Google(
         string baseAddress,
         string uploadUrl,
         bool getsToken

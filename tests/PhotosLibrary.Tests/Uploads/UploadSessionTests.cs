@@ -7,7 +7,7 @@ namespace PhotosLibrary.Tests.Uploads;
 public class UploadSessionTests
 {
     [Fact]
-    public async Task A_session_is_resumed_by_another_process()
+    public async Task Session_is_resumed_by_another_process()
     {
         using var first = new ScriptedNetwork().AnswerStart(granularity: 4).AnswerActive(4).Answer("403\n\n");
         var session = await first.Uploads.StartSessionAsync("a.heic", 10, new UploadOptions { ChunkSize = 4 });
@@ -24,7 +24,7 @@ public class UploadSessionTests
     }
 
     [Fact]
-    public void A_state_survives_System_Text_Json_too()
+    public void State_survives_System_Text_Json_too()
     {
         using var network = new ScriptedNetwork();
         var state = network.OpenSession(10, granularity: 4).State;
@@ -41,7 +41,7 @@ public class UploadSessionTests
     }
 
     [Fact]
-    public async Task A_query_is_one_empty_request()
+    public async Task Query_is_one_empty_request()
     {
         using var network = new ScriptedNetwork().AnswerActive(6442450944);
         var session = network.OpenSession(8L << 30);
@@ -69,12 +69,7 @@ public class UploadSessionTests
     [InlineData("200\nX-Goog-Upload-Status: final\n\nTOKEN", UploadState.Final, null, "TOKEN")]
     [InlineData("200\nX-Goog-Upload-Status: final\nX-Goog-Upload-Size-Received: 5", UploadState.Final, 5L, null)]
     [InlineData("200\nX-Goog-Upload-Status: cancelled", UploadState.Cancelled, null, null)]
-    public async Task A_query_tells_the_end_of_a_session(
-        string answer,
-        UploadState state,
-        long? received,
-        string? token
-    )
+    public async Task Query_tells_the_end_of_a_session(string answer, UploadState state, long? received, string? token)
     {
         using var network = new ScriptedNetwork().Answer(answer);
 
@@ -91,7 +86,7 @@ public class UploadSessionTests
     [InlineData("204", "204")]
     [InlineData("200\nX-Goog-Upload-Status: active", "X-Goog-Upload-Size-Received is missing")]
     [InlineData("200\nX-Goog-Upload-Size-Received: 5", "X-Goog-Upload-Status is missing")]
-    public async Task A_query_that_says_nothing_is_an_error(string answer, string message)
+    public async Task Query_response_without_a_status_is_an_error(string answer, string message)
     {
         using var network = new ScriptedNetwork().Answer(answer);
 
@@ -132,7 +127,7 @@ public class UploadSessionTests
     }
 
     [Fact]
-    public async Task The_upload_address_is_in_no_text()
+    public async Task Upload_address_is_in_no_text()
     {
         using var network = new ScriptedNetwork()
             .Answer(
@@ -156,7 +151,7 @@ public class UploadSessionTests
     }
 
     [Fact]
-    public async Task A_state_that_is_changed_later_changes_no_session()
+    public async Task State_that_is_changed_later_changes_no_session()
     {
         using var network = new ScriptedNetwork().AnswerActive(1);
         var state = new UploadSessionState { UploadUrl = new Uri("https://photoslibrary.googleapis.com/up") };
@@ -169,7 +164,7 @@ public class UploadSessionTests
     }
 
     [Fact]
-    public void A_granularity_that_nothing_can_be_cut_by_is_refused()
+    public void Granularity_that_nothing_can_be_cut_by_is_refused()
     {
         using var network = new ScriptedNetwork();
 

@@ -3,7 +3,7 @@ namespace PhotosLibrary.Tests.Wire;
 /// <summary>Every method of <see cref="AlbumsClient"/>.</summary>
 internal static class AlbumsExchanges
 {
-    // Shapes as in spec/facts.md, "JSON responses"; every answer has a field that the spec does not know.
+    // Shapes as in spec/facts.md, "JSON responses"; every response has a field that the spec does not know.
     private const string Album = """
         {
           "id": "AF1QipOwn-Album_1",
@@ -159,7 +159,7 @@ internal static class AlbumsExchanges
                 ),
             """{ "removed": 1 }"""
         ),
-#pragma warning disable CS0618 // Retired methods are still there, and answer 403; their shapes are those of before.
+#pragma warning disable CS0618 // Retired methods are still there, with the shapes of before Google closed them.
         Exchange.Of(
             "Albums_Share",
             client =>

@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace PhotosLibrary.Tests.Wire;
 
-/// <summary>A call of the client, the answer that it gets, and nothing else.</summary>
+/// <summary>A call of the client, the response that it gets, and nothing else.</summary>
 /// <param name="OperationId">The operation of the spec.</param>
 /// <param name="Code">The call as it is written in C#.</param>
 /// <param name="Call">The call.</param>
-/// <param name="Answer">The body of the answer.</param>
+/// <param name="Answer">The body of the response.</param>
 internal sealed record Exchange(
     string OperationId,
     string Code,

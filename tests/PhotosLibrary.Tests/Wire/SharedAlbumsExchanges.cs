@@ -1,4 +1,4 @@
-#pragma warning disable CS0618 // Retired methods are still there, and answer 403; their shapes are those of before.
+#pragma warning disable CS0618 // Retired methods are still there, with the shapes of before Google closed them.
 
 namespace PhotosLibrary.Tests.Wire;
 
@@ -16,7 +16,7 @@ internal static class SharedAlbumsExchanges
 
     public static IReadOnlyList<Exchange> All { get; } =
     [
-        // Section 3.3: the field of the answer is sharedAlbums, not albums.
+        // Section 3.3: the field of the response is sharedAlbums, not albums.
         Exchange.Of(
             "SharedAlbums_List",
             client => client.SharedAlbums.ListAsync(50, "Ck-token", false, "sharedAlbums/id"),

@@ -5,7 +5,7 @@ using PhotosCore.Json;
 namespace PhotosLibrary.Tests.Wire;
 
 /// <summary>
-/// What the client sends for every method, and what it makes of the answer. The snapshots are written to be read.
+/// What the client sends for every method, and what it makes of the response. The snapshots are written to be read.
 /// </summary>
 public partial class WireTests
 {
@@ -20,7 +20,7 @@ public partial class WireTests
 
     [Theory]
     [MemberData(nameof(ClientNames))]
-    public async Task Every_request_and_what_is_made_of_its_answer(string client)
+    public async Task Every_request_and_the_model_of_its_response_are_what_was_accepted(string client)
     {
         var text = new StringBuilder();
         foreach (var exchange in Clients[client])

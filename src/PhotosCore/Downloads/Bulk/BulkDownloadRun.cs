@@ -214,7 +214,7 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // What is transient is tried again when it is the others' turn.
+                // A transient failure of the others is retried when they are fetched themselves.
                 if (i == 0 || !Backoff.IsTransient(e))
                 {
                     together[i].Failure = e;

@@ -101,8 +101,8 @@ public abstract class BulkDownloader<TItem>
     /// <summary>Downloads items to streams.</summary>
     /// <param name="items">The items, for example a list of the API; read as far as there is room.</param>
     /// <param name="openDestination">
-    /// Opens a stream for an item when its turn comes. It is disposed of when the download has ended, good or bad; if
-    /// it failed, the stream may have got a part. Called by several threads at once.
+    /// Opens a stream for an item when its download begins. It is disposed of when the download has ended, good or bad;
+    /// if it failed, the stream may have got a part. Called by several threads at once.
     /// </param>
     /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
     /// <returns>One outcome per item, in the same order. The run begins when they are enumerated.</returns>

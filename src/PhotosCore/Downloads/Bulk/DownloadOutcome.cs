@@ -63,8 +63,8 @@ public enum DownloadOutcomeKind
     Failed,
 
     /// <summary>
-    /// The run stopped before its turn came, because nothing more could succeed: a quota of the day is used up, access
-    /// was refused, or the disk is full. The error says which.
+    /// The run stopped before it was attempted, because nothing more could succeed: a quota of the day is used up,
+    /// access was refused, or the disk is full. The error says which.
     /// </summary>
     NotAttempted,
 }

@@ -18,7 +18,7 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
     /// <param name="folder">The folder; created if there is none.</param>
     /// <param name="options">What is wanted of the items.</param>
     /// <param name="catalog">Reads items.</param>
-    /// <exception cref="IOException">Another run is under way in the folder.</exception>
+    /// <exception cref="IOException">Another run is in progress in the folder.</exception>
     public FolderDestination(string folder, DownloadOptions options, IMediaCatalog<TItem> catalog)
     {
         _catalog = catalog;
@@ -80,7 +80,7 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
                     return new DownloadResult<TItem>(result.MediaItem, result.Bytes, result.ContentType, path);
                 }
 
-                // Somebody else has made a file of that name meanwhile.
+                // Another process has made a file of that name meanwhile.
                 reserved = Reserve(download);
             }
         }

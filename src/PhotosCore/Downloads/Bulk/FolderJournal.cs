@@ -6,7 +6,7 @@ namespace PhotosCore.Downloads;
 
 /// <summary>
 /// What runs have put into a folder: one line of JSON per file, in a hidden folder inside it, where also the files are
-/// until they are complete. Whoever has it open has the folder for itself.
+/// until they are complete. It is open in one run at a time, which has the folder for itself.
 /// </summary>
 internal sealed class FolderJournal : IDisposable
 {
@@ -146,7 +146,7 @@ internal sealed class FolderJournal : IDisposable
     {
         try
         {
-            // A name is one in the folder, whoever has written it there.
+            // A name is one in the folder, whatever has written it there.
             return
                 JsonSettings.Deserialize<Entry>(line) is { Id: not null, Form: not null, Name: not null } entry
                 && FileNames.Safe(entry.Name, "_") == entry.Name

@@ -29,7 +29,7 @@ public partial class PathTests
             .ToList();
 
         Assert.NotEmpty(paths);
-        Assert.Empty(paths.Where(path => !Exists(path, folder)));
+        Assert.DoesNotContain(paths, path => !Exists(path, folder));
     }
 
     // With folders: the first one is at the root, or beside the document. Without: a file by its extension.

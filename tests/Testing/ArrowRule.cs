@@ -15,9 +15,9 @@ namespace Testing;
 /// the compiler makes of lambdas, iterators and asynchronous methods, count as the type that they are written in. Types
 /// outside the root namespace count only if they are listed by their full name.
 /// <para>
-/// The types that NSwag makes of a spec's schemas and facts are the room <see cref="Models"/>, whatever their namespace.
-/// A list that does not name it takes them for the ground: anyone may know them, and what their templates refer to is
-/// not looked at.
+/// The types that NSwag makes of a spec's schemas and facts are the room <see cref="Models"/>, whatever their
+/// namespace. A list that does not name it takes them for the ground: anyone may know them, and what their templates
+/// refer to is not looked at.
 /// </para>
 /// </remarks>
 public sealed class ArrowRule

@@ -78,8 +78,8 @@ internal sealed class RenderedItems(Resources resources, VideoProcessing videos)
         Clear();
     }
 
-    // An item in a page stands in a list in an object, and is indented so. With the break before it: a writer makes none
-    // before JSON that it is given.
+    // An item in a page stands in a list in an object, and is indented so. With the break before it: a writer makes
+    // none before JSON that it is given.
     private static int WriteInPage(PooledBuffer buffer, IJsonModel item, bool isPretty)
     {
         using var json = new Utf8JsonWriter(buffer, WireJson.OptionsOf(isPretty));

@@ -103,7 +103,8 @@ internal sealed class PhotosProgram : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private Process Start(string[] arguments)
+    /// <summary>Starts it, with all three streams redirected.</summary>
+    public Process Start(string[] arguments)
     {
         var start = new ProcessStartInfo(_program, [.. _first, .. arguments])
         {

@@ -355,6 +355,11 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
     private static FileSnapshot Check(PendingUpload upload)
     {
         var file = upload.File;
+        if (file.Error is { } error)
+        {
+            throw error;
+        }
+
         TextLength.Check(file.Description, NewMediaItem.DescriptionMaxLength, "description", nameof(file.Description));
         TextLength.Check(file.FileName, SimpleMediaItem.FileNameMaxLength, "file name", nameof(file.FileName));
         if (file.AlbumId is "" || file.AlbumTitle is "" || (file.AlbumId is not null && file.AlbumTitle is not null))
@@ -390,6 +395,11 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         }
         else
         {
+            if (upload.File.IsFound && MediaContent.ProblemOf(upload.File.Path) is { } problem)
+            {
+                throw MediaContent.NotMedia(upload.File.Path, problem);
+            }
+
             var options = new UploadOptions
             {
                 ChunkSize = _options.ChunkSize,

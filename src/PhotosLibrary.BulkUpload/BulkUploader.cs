@@ -92,7 +92,8 @@ public class BulkUploader
     ) => UploadAsync(Each(files ?? throw new ArgumentNullException(nameof(files))), cancellationToken);
 
     /// <summary>
-    /// Uploads all photos and videos in a folder, and in the folders in it: <see cref="FileUpload.InFolder"/>.
+    /// Uploads all photos and videos in a folder, and in the folders in it, as
+    /// <see cref="FileUpload.InFolder(string, string)"/>.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="albumTitle">
@@ -100,17 +101,32 @@ public class BulkUploader
     /// </param>
     /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
     /// <returns>
-    /// One outcome per file, in the order in which the system lists them. The run begins when they are enumerated.
+    /// One outcome per file, in the order in which the system lists them, and one for each folder that cannot be read.
+    /// The run begins when they are enumerated.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
     /// <exception cref="IOException">
-    /// The folder or the journal cannot be opened, or another run has the journal; thrown by the enumeration.
+    /// The journal cannot be opened, or another run has it; thrown by the enumeration.
     /// </exception>
     public virtual IAsyncEnumerable<UploadOutcome> UploadFolderAsync(
         string folder,
         string? albumTitle = null,
         CancellationToken cancellationToken = default
     ) => UploadAsync(FileUpload.InFolder(folder, albumTitle), cancellationToken);
+
+    /// <summary>
+    /// Uploads all photos and videos in a folder, and in the folders in it, as
+    /// <see cref="FileUpload.InFolder(string, FolderUploadOptions)"/>.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What is taken of it.</param>
+    /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
+    /// <inheritdoc cref="UploadFolderAsync(string, string, CancellationToken)" path="/*[self::returns or self::exception]"/>
+    public virtual IAsyncEnumerable<UploadOutcome> UploadFolderAsync(
+        string folder,
+        FolderUploadOptions options,
+        CancellationToken cancellationToken = default
+    ) => UploadAsync(FileUpload.InFolder(folder, options), cancellationToken);
 
 #pragma warning disable CS1998 // Nothing is to be waited for in a list.
     private static async IAsyncEnumerable<FileUpload> Each(IEnumerable<FileUpload> files)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using PhotosCore.Bulk;
 using PhotosCore.Calls;
 using PhotosLibrary.Uploads;
@@ -82,7 +81,7 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         || failure switch
         {
             // The journal: what cannot be written down might be done twice.
-            SqliteException => true,
+            UploadJournalException => true,
             PhotosLibraryException or MediaItemNotCreatedException => ItemCreation.IsStorageFull(failure.Message),
             _ => false,
         };

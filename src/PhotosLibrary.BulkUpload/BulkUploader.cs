@@ -128,6 +128,50 @@ public class BulkUploader
         CancellationToken cancellationToken = default
     ) => UploadAsync(FileUpload.InFolder(folder, options), cancellationToken);
 
+    /// <summary>
+    /// Verifies what the journal says of files against the library, 50 in a request (<c>mediaItems.batchGet</c>): what
+    /// is gone, for example because the user has deleted it, is forgotten, and goes up again in the next run.
+    /// </summary>
+    /// <param name="files">
+    /// The files; those of which the journal knows no item cost no request, and those that cannot be read are left to
+    /// their upload.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>
+    /// What was found. Where the library could not be asked, the journal is as it was:
+    /// <see cref="UploadVerification.Error"/>.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="files"/> is null.</exception>
+    /// <exception cref="IOException">The journal cannot be opened, or a run has it.</exception>
+    public virtual async Task<UploadVerification> VerifyAsync(
+        IEnumerable<FileUpload> files,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (files is null)
+        {
+            throw new ArgumentNullException(nameof(files));
+        }
+
+        using var journal = await UploadJournal.OpenAsync(_journalPath, JournalWatch).ConfigureAwait(false);
+        return await new JournalVerification(_client, journal).RunAsync(files, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whether the journal can be one of the client's account: it is new, or of up to 50 of its items the library has
+    /// one at least. For an app that does not know whose access token it was given; one request.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="PhotosException">The library could not be asked.</exception>
+    /// <exception cref="IOException">The journal cannot be opened, or a run has it.</exception>
+    public virtual async Task<bool> IsJournalOfAccountAsync(CancellationToken cancellationToken = default)
+    {
+        using var journal = await UploadJournal.OpenAsync(_journalPath, JournalWatch).ConfigureAwait(false);
+        return await new JournalVerification(_client, journal)
+            .HasItemsOfLibraryAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+
 #pragma warning disable CS1998 // Nothing is to be waited for in a list.
     private static async IAsyncEnumerable<FileUpload> Each(IEnumerable<FileUpload> files)
 #pragma warning restore CS1998

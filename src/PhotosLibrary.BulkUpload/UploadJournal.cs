@@ -12,15 +12,15 @@ namespace PhotosLibrary.BulkUpload;
 internal sealed class UploadJournal : IDisposable
 {
     private const int Version = 1;
-    private const int Busy = 5;
-    private const int NoDatabase = 26;
 
+    private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Func<bool, Task>? _watch;
 
-    private UploadJournal(SqliteConnection connection, Func<bool, Task>? watch)
+    private UploadJournal(string path, SqliteConnection connection, Func<bool, Task>? watch)
     {
+        _path = path;
         _connection = connection;
         _watch = watch;
     }
@@ -35,14 +35,13 @@ internal sealed class UploadJournal : IDisposable
         Task.Run(() =>
         {
             path = Path.GetFullPath(path);
-            if (File.Exists(path))
+            try
             {
-                OwnerOnly.Tighten(path);
+                Make(path);
             }
-            else
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
-                OwnerOnly.CreateFile(path).Dispose();
+                throw UploadJournalException.Of(path, e);
             }
 
             var connection = new SqliteConnection(
@@ -52,7 +51,7 @@ internal sealed class UploadJournal : IDisposable
                     Mode = SqliteOpenMode.ReadWrite,
                     // A connection that is closed must let go of the file.
                     Pooling = false,
-                    // Another run does not let go of it soon.
+                    // In seconds, for the lock: another run does not let go of it soon.
                     DefaultTimeout = 1,
                 }.ToString()
             );
@@ -60,21 +59,12 @@ internal sealed class UploadJournal : IDisposable
             {
                 connection.Open();
                 Prepare(connection, path);
-                return new UploadJournal(connection, watch);
+                return new UploadJournal(path, connection, watch);
             }
             catch (SqliteException e)
             {
                 connection.Dispose();
-                throw new IOException(
-                    e.SqliteErrorCode switch
-                    {
-                        Busy => $"Another run uses the journal {path}. Wait until it has ended, or give this one a "
-                            + "journal of its own.",
-                        NoDatabase => $"{path} is not a journal of uploads.",
-                        _ => $"The journal {path} cannot be opened: {e.Message}",
-                    },
-                    e
-                );
+                throw UploadJournalException.Of(path, e);
             }
             catch
             {
@@ -107,6 +97,24 @@ internal sealed class UploadJournal : IDisposable
                     MediaItemId = row.IsDBNull(3) ? null : row.GetString(3),
                     IsPlaced = row.GetBoolean(4),
                 };
+        });
+
+    /// <summary>Ids of some of the items that were made.</summary>
+    public Task<IReadOnlyList<string>> FindItemsAsync(int count) =>
+        InTurnAsync<IReadOnlyList<string>>(() =>
+        {
+            using var command = Command(
+                "SELECT DISTINCT media_item_id FROM files WHERE media_item_id IS NOT NULL LIMIT $count",
+                ("$count", count)
+            );
+            using var row = command.ExecuteReader();
+            var ids = new List<string>();
+            while (row.Read())
+            {
+                ids.Add(row.GetString(0));
+            }
+
+            return ids;
         });
 
     /// <summary>The session that is in progress; null if none is.</summary>
@@ -221,6 +229,25 @@ internal sealed class UploadJournal : IDisposable
         _turn.Dispose();
     }
 
+    // SQLite would wait at a pipe for ever.
+    private static void Make(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw ReadFailure.IsFolder(path);
+        }
+
+        if (File.Exists(path))
+        {
+            OwnerOnly.Tighten(path);
+            RegularFile.OpenRead(path).Dispose();
+            return;
+        }
+
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
+        OwnerOnly.CreateFile(path).Dispose();
+    }
+
     private static void Prepare(SqliteConnection connection, string path)
     {
         using var command = connection.CreateCommand();
@@ -241,7 +268,10 @@ internal sealed class UploadJournal : IDisposable
 
         if (version > Version)
         {
-            throw new IOException($"The journal {path} was written by a newer version of this library, or is none.");
+            throw new UploadJournalException(
+                $"The journal {path} was written by a newer version of this program, or is none. Update the program, "
+                    + "or give it another journal."
+            );
         }
 
         // To write locks it.
@@ -285,6 +315,14 @@ internal sealed class UploadJournal : IDisposable
             var result = await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
             await (_watch?.Invoke(true) ?? Task.CompletedTask).ConfigureAwait(false);
             return result;
+        }
+        catch (SqliteException e)
+        {
+            throw UploadJournalException.Of(_path, e);
+        }
+        catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException)
+        {
+            throw UploadJournalException.Damaged(_path, e);
         }
         finally
         {

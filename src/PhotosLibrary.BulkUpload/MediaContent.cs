@@ -35,12 +35,16 @@ internal static class MediaContent
 
     /// <summary>That a file was not sent, and what can be done.</summary>
     public static InvalidDataException NotMedia(string path, string problem) =>
-        new($"{path} {problem}, though its name says photo or video; it is not sent. To send it all the same, name it.");
+        new(
+            $"{path} {problem}, though its name says photo or video; it is not sent. To send it all the same, name it."
+        );
 
     private static string? ProblemOf(ReadOnlySpan<byte> head) =>
         head.Length == 0 ? "is empty"
         : head.StartsWith(AppleDouble) ? "holds what macOS has noted of another file (AppleDouble)"
-        : IsText(head) ? IsHtml(head) ? "is a web page" : "is text"
+        : IsText(head)
+            ? IsHtml(head) ? "is a web page"
+                : "is text"
         : MediaTypes.FromContent(head) is null ? "does not begin like a photo or video that Google Photos takes"
         : null;
 

@@ -18,14 +18,18 @@ internal sealed class UploadJournalException(string message, Exception? innerExc
         new(
             e.SqliteErrorCode switch
             {
-                5 or 6 => $"Another run uses the journal {path}. Wait until it has ended, or give this one a journal of "
-                    + "its own.",
+                5 or 6 =>
+                    $"Another run uses the journal {path}. Wait until it has ended, or give this one a journal of "
+                        + "its own.",
                 8 => $"The journal of uploads {path} cannot be written: it, its folder or its disk is read-only. "
                     + Elsewhere,
-                10 => $"The journal of uploads {path} cannot be read or written: its disk reports an error. {Elsewhere}",
-                13 => $"The journal of uploads {path} cannot be written: its disk is full. No photo is lost: make room, "
-                    + "and start again.",
-                14 => $"The journal of uploads {path} cannot be opened: it or its folder may not be written. {Elsewhere}",
+                10 =>
+                    $"The journal of uploads {path} cannot be read or written: its disk reports an error. {Elsewhere}",
+                13 =>
+                    $"The journal of uploads {path} cannot be written: its disk is full. No photo is lost: make room, "
+                        + "and start again.",
+                14 =>
+                    $"The journal of uploads {path} cannot be opened: it or its folder may not be written. {Elsewhere}",
                 26 => $"{path} is not a journal of uploads, or is damaged. {Anew}",
                 _ => WordsOfDamage(path),
             },

@@ -19,7 +19,7 @@ internal sealed class Tally(string what) : IDisposable
         }
 
         HasSucceeded = false;
-        Console.Error.WriteLine(PrintableText.Of($"{kind}: {name}: {error.Message}"));
+        Console.Error.WriteLine(PrintableText.Of($"{kind}: {name}: {ErrorText.Of(error)}"));
     }
 
     public void Dispose()

@@ -44,7 +44,16 @@ async Task<int> RunAsync(ParseResult given, CancellationToken cancellationToken)
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     try
     {
-        await using var emulator = await PhotosEmulator.StartAsync(flags.Read(given), LogErrors, cancellationToken);
+        var options = flags.Read(given);
+        await using var emulator = await PhotosEmulator.StartAsync(options, LogErrors, cancellationToken);
+        if (!options.Url.IsLoopback)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Warning: it listens on {options.Url.Host}, not only on this machine: whoever reaches it there can see "
+                    + "and change all that is in it. http://127.0.0.1 is for this machine alone."
+            );
+        }
+
         Console.WriteLine($"Google Photos emulator listening on {emulator.Address.GetLeftPart(UriPartial.Authority)}");
         await stop.Task;
         return 0;

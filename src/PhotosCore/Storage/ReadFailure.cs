@@ -3,10 +3,6 @@ namespace PhotosCore.Storage;
 /// <summary>Says in plain words why a file or folder cannot be read, and what can be done about it.</summary>
 internal static class ReadFailure
 {
-    // ELOOP, on Linux and on macOS.
-    private const int LoopOnLinux = 40;
-    private const int LoopOnMac = 62;
-
     // What .NET reads a byte as that is no UTF-8; no name with it leads back to the file.
     private const char Replacement = '\uFFFD';
 
@@ -20,7 +16,8 @@ internal static class ReadFailure
                 failure
             ),
             PathTooLongException => new IOException($"The path of {path} is too long to be opened.", failure),
-            IOException { HResult: LoopOnLinux or LoopOnMac } => new IOException(
+            // A link that can be read, but leads to nothing that is there or missing.
+            _ when LinkTargetOf(path) is not null && !File.Exists(path) && !Directory.Exists(path) => new IOException(
                 $"{path} is a link that leads back to itself. Delete it, or let it lead to a file.",
                 failure
             ),

@@ -31,7 +31,10 @@ internal static class RegularFile
     }
 
     private static IOException IsNoFile(string path) =>
-        new($"{path} is not a file but a pipe, a socket or a device, and is not read. Name a file, or take it away.");
+        new(
+            $"{path} is not a file but a pipe, a socket, a device or made by the system, and is not read. Name a file, "
+                + "or take it away."
+        );
 
     // What has bytes but no length is made by the system while it is read.
     private static bool IsRegular(FileStream file)

@@ -26,8 +26,15 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
     /// <summary>Whether nothing but an access token is known, which does not say whose it is.</summary>
     public bool IsUnknown => Name is null && !IsNameOfAccount(Server, Token);
 
-    /// <summary>Where the folders of all accounts are.</summary>
-    public static string Data => Path.Combine(Profile(), "photos");
+    /// <summary>Where the folders of all accounts are; null if the user has no profile.</summary>
+    public static string? Data =>
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify
+        )
+            is { Length: > 0 } profile
+            ? Path.Combine(profile, "photos")
+            : null;
 
     /// <summary>Stores the grant, and the OAuth client that it was given to.</summary>
     public FileTokenStore Store => new(Folder);
@@ -81,16 +88,10 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
             : server?.AbsoluteUri;
 
     private static string FolderOf(string? address, string? name, string? token) =>
-        Path.Combine(Data, HashOf($"{address}\n{name}\n{token}"));
-
-    private static string Profile() =>
-        Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData,
-            Environment.SpecialFolderOption.DoNotVerify
-        )
-            is { Length: > 0 } profile
-            ? profile
-            : throw new CommandException("There is no user profile to store anything in. Is HOME set?");
+        Path.Combine(
+            Data ?? throw new CommandException("There is no user profile to store anything in. Is HOME set?"),
+            HashOf($"{address}\n{name}\n{token}")
+        );
 
     private static string HashOf(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];

@@ -130,6 +130,11 @@ internal static class SignInCommand
 
     private static async Task<ClientSecrets> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(file.FullName))
+        {
+            throw new CommandException($"{file.Name} is a folder. Name the client-secrets file in it.");
+        }
+
         try
         {
             return (await GoogleClientSecrets.FromFileAsync(file.FullName, cancellationToken)).Secrets;

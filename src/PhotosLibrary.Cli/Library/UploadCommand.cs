@@ -34,7 +34,8 @@ internal static class UploadCommand
         {
             Description =
                 $"The file that notes what is uploaded; also {JournalVariable}. Without it, each account has one in "
-                + $"{Account.Data}. To make it forget everything, delete it: no photo is lost, and none is there twice.",
+                + $"{Account.Data ?? "the user's profile"}. To make it forget everything, delete it: no photo is lost, "
+                + "and none is there twice.",
             HelpName = "FILE",
         };
         var account = new AccountOptions();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Program;
 
@@ -30,7 +31,8 @@ if (arguments.Errors.Count == 0)
 
 if (arguments.Errors is [var error, ..])
 {
-    await Console.Error.WriteLineAsync(error.Message);
+    // The parser names the type of .NET that the value was to be.
+    await Console.Error.WriteLineAsync(Regex.Replace(error.Message, " as expected type '.*'", ""));
     return 2;
 }
 

@@ -1,4 +1,3 @@
-using PhotosLibrary.Emulator;
 using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
@@ -112,7 +111,10 @@ public sealed class FolderWalkTests : IDisposable
         );
         Assert.Equal(
             ["go.mod", "index.mts", "song.mod"],
-            leftOut.Where(one => one.Reason == LeftOutReason.OtherContent).Select(one => Path.GetFileName(one.Path)).Order()
+            leftOut
+                .Where(one => one.Reason == LeftOutReason.OtherContent)
+                .Select(one => Path.GetFileName(one.Path))
+                .Order()
         );
     }
 

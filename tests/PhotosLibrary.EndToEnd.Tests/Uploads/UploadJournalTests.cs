@@ -1,4 +1,3 @@
-using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Control;
 using PhotosLibrary.EndToEnd.Tests.Library;
 
@@ -33,10 +32,7 @@ public sealed class UploadJournalTests : IAsyncLifetime
         var requests = _library.Emulator.Requests.List().Count;
         var second = await new BulkUploader(bob, Journal).UploadAsync(Files()).ToListAsync();
 
-        Assert.Equal(
-            (20, 40, 0),
-            (verification.FoundCount, verification.ForgottenCount, verification.UnverifiedCount)
-        );
+        Assert.Equal((20, 40, 0), (verification.FoundCount, verification.ForgottenCount, verification.UnverifiedCount));
         Assert.Null(verification.Error);
         Assert.Equal(2, requests);
         Assert.Equal(40, second.Count(one => one.Kind == UploadOutcomeKind.Uploaded));
@@ -48,7 +44,9 @@ public sealed class UploadJournalTests : IAsyncLifetime
     public async Task Verification_that_is_refused_keeps_the_journal_and_says_so()
     {
         await UploadAsync();
-        _library.Emulator.Faults.Add(new Fault { Operation = "MediaItems_BatchGet", Error = FaultError.PermissionDenied });
+        _library.Emulator.Faults.Add(
+            new Fault { Operation = "MediaItems_BatchGet", Error = FaultError.PermissionDenied }
+        );
 
         var verification = await Uploader(Journal).VerifyAsync(Files());
         var second = await UploadAsync();

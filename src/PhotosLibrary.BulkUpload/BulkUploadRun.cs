@@ -81,7 +81,7 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         || failure switch
         {
             // The journal: what cannot be written down might be done twice.
-            UploadJournalException => true,
+            _ when JournalFailure.IsOne(failure) => true,
             PhotosLibraryException or MediaItemNotCreatedException => ItemCreation.IsStorageFull(failure.Message),
             _ => false,
         };

@@ -127,14 +127,25 @@ internal sealed class MediaFiles(FolderUploadOptions options)
 #if NET
     private static bool IsLink(FileSystemInfo folder) => folder.LinkTarget is not null;
 
-    private static bool IsBrokenLink(FileSystemInfo file) =>
-        file.LinkTarget is not null && !File.Exists(file.FullName) && !Directory.Exists(file.FullName);
+    // File.Exists is true of a link, wherever it leads.
+    private static bool IsBrokenLink(FileSystemInfo file)
+    {
+        try
+        {
+            return file.LinkTarget is not null
+                && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 #else
     // On Windows the folders of OneDrive have that attribute, too, and cannot be told from links.
     private static bool IsLink(FileSystemInfo folder) =>
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         && (AttributesOf(folder) & FileAttributes.ReparsePoint) != 0;
 
-    private static bool IsBrokenLink(FileSystemInfo file) => IsLink(file) && !File.Exists(file.FullName);
+    private static bool IsBrokenLink(FileSystemInfo _) => false;
 #endif
 }

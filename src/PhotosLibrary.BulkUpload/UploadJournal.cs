@@ -41,7 +41,7 @@ internal sealed class UploadJournal : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw UploadJournalException.Of(path, e);
+                throw JournalFailure.Of(path, e);
             }
 
             var connection = new SqliteConnection(
@@ -64,7 +64,7 @@ internal sealed class UploadJournal : IDisposable
             catch (SqliteException e)
             {
                 connection.Dispose();
-                throw UploadJournalException.Of(path, e);
+                throw JournalFailure.Of(path, e);
             }
             catch
             {
@@ -268,7 +268,7 @@ internal sealed class UploadJournal : IDisposable
 
         if (version > Version)
         {
-            throw new UploadJournalException(
+            throw new IOException(
                 $"The journal {path} was written by a newer version of this program, or is none. Update the program, "
                     + "or give it another journal."
             );
@@ -318,11 +318,11 @@ internal sealed class UploadJournal : IDisposable
         }
         catch (SqliteException e)
         {
-            throw UploadJournalException.Of(_path, e);
+            throw JournalFailure.Of(_path, e);
         }
         catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException)
         {
-            throw UploadJournalException.Damaged(_path, e);
+            throw JournalFailure.Damaged(_path, e);
         }
         finally
         {

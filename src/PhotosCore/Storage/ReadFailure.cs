@@ -16,8 +16,7 @@ internal static class ReadFailure
                 failure
             ),
             PathTooLongException => new IOException($"The path of {path} is too long to be opened.", failure),
-            // A link that can be read, but leads to nothing that is there or missing.
-            _ when LinkTargetOf(path) is not null && !File.Exists(path) && !Directory.Exists(path) => new IOException(
+            _ when IsLoop(path) => new IOException(
                 $"{path} is a link that leads back to itself. Delete it, or let it lead to a file.",
                 failure
             ),
@@ -65,7 +64,26 @@ internal static class ReadFailure
             return null;
         }
     }
+
+    private static bool IsLoop(string path)
+    {
+        try
+        {
+            File.ResolveLinkTarget(path, returnFinalTarget: true);
+            return false;
+        }
+        catch (IOException)
+        {
+            return LinkTargetOf(path) is not null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 #else
     private static string? LinkTargetOf(string _) => null;
+
+    private static bool IsLoop(string _) => false;
 #endif
 }

@@ -2,9 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace PhotosLibrary.BulkUpload;
 
-/// <summary>A journal of uploads cannot be used; the message says why, and what can be done.</summary>
-internal sealed class UploadJournalException(string message, Exception? innerException = null)
-    : IOException(message, innerException)
+/// <summary>Says in plain words why a journal of uploads cannot be used, and what can be done.</summary>
+internal static class JournalFailure
 {
     private const string Elsewhere = "No photo is lost: mend that, or give the journal another place.";
 
@@ -13,8 +12,16 @@ internal sealed class UploadJournalException(string message, Exception? innerExc
         "No photo is lost: delete it, and the next run sends the files again; Google recognizes those that it has, and "
         + "keeps each once.";
 
-    /// <summary>What SQLite says of a journal, in plain words.</summary>
-    public static UploadJournalException Of(string path, SqliteException e) =>
+    /// <summary>Whether a failure is one of the journal, once it is open.</summary>
+    public static bool IsOne(Exception failure) =>
+        failure
+            is IOException
+            {
+                InnerException: SqliteException or InvalidCastException or FormatException or OverflowException
+            };
+
+    /// <summary>What SQLite says of a journal.</summary>
+    public static IOException Of(string path, SqliteException e) =>
         new(
             e.SqliteErrorCode switch
             {
@@ -30,23 +37,25 @@ internal sealed class UploadJournalException(string message, Exception? innerExc
                         + "and start again.",
                 14 =>
                     $"The journal of uploads {path} cannot be opened: it or its folder may not be written. {Elsewhere}",
-                26 => $"{path} is not a journal of uploads, or is damaged. {Anew}",
+                // It may be anything, even a photo: not to be deleted without a look.
+                26 => $"{path} is not a journal of uploads, or is damaged. If it is the journal: {Anew} If it is "
+                    + "something else, give the journal another place.",
                 _ => WordsOfDamage(path),
             },
             e
         );
 
-    /// <summary>What is in a journal cannot be read.</summary>
-    public static UploadJournalException Damaged(string path, Exception e) => new(WordsOfDamage(path), e);
-
-    /// <summary>What the system says of a journal, in plain words.</summary>
-    public static UploadJournalException Of(string path, Exception e) =>
+    /// <summary>What the system says of a journal.</summary>
+    public static IOException Of(string path, Exception e) =>
         new(
             e is UnauthorizedAccessException
                 ? $"The journal of uploads {path} cannot be made or written: you have no permission to. {Elsewhere}"
                 : $"The journal of uploads {path} cannot be made or opened: {e.Message} {Elsewhere}",
             e
         );
+
+    /// <summary>What is in a journal cannot be read.</summary>
+    public static IOException Damaged(string path, Exception e) => new(WordsOfDamage(path), e);
 
     private static string WordsOfDamage(string path) => $"The journal of uploads {path} is damaged. {Anew}";
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Data.Sqlite;
 using PhotosCore.Bulk;
 using PhotosCore.Calls;
 using PhotosLibrary.Uploads;
@@ -82,7 +81,7 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         || failure switch
         {
             // The journal: what cannot be written down might be done twice.
-            SqliteException => true,
+            _ when JournalFailure.IsOne(failure) => true,
             PhotosLibraryException or MediaItemNotCreatedException => ItemCreation.IsStorageFull(failure.Message),
             _ => false,
         };
@@ -355,6 +354,11 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
     private static FileSnapshot Check(PendingUpload upload)
     {
         var file = upload.File;
+        if (file.Error is { } error)
+        {
+            throw error;
+        }
+
         TextLength.Check(file.Description, NewMediaItem.DescriptionMaxLength, "description", nameof(file.Description));
         TextLength.Check(file.FileName, SimpleMediaItem.FileNameMaxLength, "file name", nameof(file.FileName));
         if (file.AlbumId is "" || file.AlbumTitle is "" || (file.AlbumId is not null && file.AlbumTitle is not null))
@@ -390,6 +394,11 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         }
         else
         {
+            if (upload.File.IsFound && MediaContent.ProblemOf(upload.File.Path) is { } problem)
+            {
+                throw MediaContent.NotMedia(upload.File.Path, problem);
+            }
+
             var options = new UploadOptions
             {
                 ChunkSize = _options.ChunkSize,

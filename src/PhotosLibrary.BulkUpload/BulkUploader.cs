@@ -92,7 +92,8 @@ public class BulkUploader
     ) => UploadAsync(Each(files ?? throw new ArgumentNullException(nameof(files))), cancellationToken);
 
     /// <summary>
-    /// Uploads all photos and videos in a folder, and in the folders in it: <see cref="FileUpload.InFolder"/>.
+    /// Uploads all photos and videos in a folder, and in the folders in it, as
+    /// <see cref="FileUpload.InFolder(string, string)"/>.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="albumTitle">
@@ -100,17 +101,76 @@ public class BulkUploader
     /// </param>
     /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
     /// <returns>
-    /// One outcome per file, in the order in which the system lists them. The run begins when they are enumerated.
+    /// One outcome per file, in the order in which the system lists them, and one for each folder that cannot be read.
+    /// The run begins when they are enumerated.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
     /// <exception cref="IOException">
-    /// The folder or the journal cannot be opened, or another run has the journal; thrown by the enumeration.
+    /// The journal cannot be opened, or another run has it; thrown by the enumeration.
     /// </exception>
     public virtual IAsyncEnumerable<UploadOutcome> UploadFolderAsync(
         string folder,
         string? albumTitle = null,
         CancellationToken cancellationToken = default
     ) => UploadAsync(FileUpload.InFolder(folder, albumTitle), cancellationToken);
+
+    /// <summary>
+    /// Uploads all photos and videos in a folder, and in the folders in it, as
+    /// <see cref="FileUpload.InFolder(string, FolderUploadOptions)"/>.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What is taken of it.</param>
+    /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
+    /// <inheritdoc cref="UploadFolderAsync(string, string, CancellationToken)" path="/*[self::returns or self::exception]"/>
+    public virtual IAsyncEnumerable<UploadOutcome> UploadFolderAsync(
+        string folder,
+        FolderUploadOptions options,
+        CancellationToken cancellationToken = default
+    ) => UploadAsync(FileUpload.InFolder(folder, options), cancellationToken);
+
+    /// <summary>
+    /// Verifies what the journal says of files against the library, 50 in a request (<c>mediaItems.batchGet</c>): what
+    /// is gone, for example because the user has deleted it, is forgotten, and goes up again in the next run.
+    /// </summary>
+    /// <param name="files">
+    /// The files; those of which the journal knows no item cost no request, and those that cannot be read are left to
+    /// their upload.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>
+    /// What was found. Where the library could not be asked, the journal is as it was:
+    /// <see cref="UploadVerification.Error"/>.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="files"/> is null.</exception>
+    /// <exception cref="IOException">The journal cannot be opened, or a run has it.</exception>
+    public virtual async Task<UploadVerification> VerifyAsync(
+        IEnumerable<FileUpload> files,
+        CancellationToken cancellationToken = default
+    )
+    {
+        if (files is null)
+        {
+            throw new ArgumentNullException(nameof(files));
+        }
+
+        using var journal = await UploadJournal.OpenAsync(_journalPath, JournalWatch).ConfigureAwait(false);
+        return await new JournalVerification(_client, journal).RunAsync(files, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whether the journal can be one of the client's account: it is new, or of up to 50 of its items the library has
+    /// one at least. For an app that does not know whose access token it was given; one request.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="PhotosException">The library could not be asked.</exception>
+    /// <exception cref="IOException">The journal cannot be opened, or a run has it.</exception>
+    public virtual async Task<bool> IsJournalOfAccountAsync(CancellationToken cancellationToken = default)
+    {
+        using var journal = await UploadJournal.OpenAsync(_journalPath, JournalWatch).ConfigureAwait(false);
+        return await new JournalVerification(_client, journal)
+            .HasItemsOfLibraryAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
 
 #pragma warning disable CS1998 // Nothing is to be waited for in a list.
     private static async IAsyncEnumerable<FileUpload> Each(IEnumerable<FileUpload> files)

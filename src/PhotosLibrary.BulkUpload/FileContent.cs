@@ -1,3 +1,5 @@
+using PhotosCore.Storage;
+
 namespace PhotosLibrary.BulkUpload;
 
 /// <summary>Compares files byte by byte.</summary>
@@ -10,8 +12,8 @@ internal static class FileContent
     {
         try
         {
-            using var one = Open(path);
-            using var two = Open(other);
+            using var one = RegularFile.OpenRead(path);
+            using var two = RegularFile.OpenRead(other);
             if (one.Length != two.Length)
             {
                 return false;
@@ -41,16 +43,6 @@ internal static class FileContent
             return false;
         }
     }
-
-    private static FileStream Open(string path) =>
-        new(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete,
-            1,
-            FileOptions.Asynchronous | FileOptions.SequentialScan
-        );
 
     private static async Task<int> FillAsync(FileStream file, byte[] buffer, CancellationToken cancellationToken)
     {

@@ -13,7 +13,19 @@ public sealed class FileUpload
         Path = string.IsNullOrEmpty(path) ? throw new ArgumentException("The path is empty.", nameof(path)) : path;
     }
 
-    /// <summary>Path of the file.</summary>
+    internal FileUpload(string path, Exception error)
+        : this(path)
+    {
+        Error = error;
+    }
+
+    internal FileUpload(string path, bool isFound)
+        : this(path)
+    {
+        IsFound = isFound;
+    }
+
+    /// <summary>Path of the file; of a folder, if it is one that could not be read.</summary>
     public string Path { get; }
 
     /// <summary>Name with extension that the user sees, at most 255 characters; null for that of the file.</summary>
@@ -32,19 +44,41 @@ public sealed class FileUpload
     public string? AlbumTitle { get; set; }
 
     /// <summary>
-    /// All files in a folder, and in the folders in it, that have the extension of a photo or video. Links to folders
-    /// are not followed: they may lead back to where they are.
+    /// Why it cannot be uploaded, if that was found out while its folder was read; null otherwise. A
+    /// <see cref="BulkUploader"/> makes a failed outcome of it.
+    /// </summary>
+    public Exception? Error { get; }
+
+    /// <summary>Whether it was found in a folder: then its first bytes have to be those of a photo or video.</summary>
+    internal bool IsFound { get; }
+
+    /// <summary>
+    /// All files in a folder, and in the folders in it, that have the extension of a photo or video, but for what is
+    /// hidden or made by systems.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="albumTitle">Title of an album for all of them, as <see cref="AlbumTitle"/>; null for none.</param>
+    /// <inheritdoc cref="InFolder(string, FolderUploadOptions)" path="/*[not(self::summary or self::param)]"/>
+    public static IEnumerable<FileUpload> InFolder(string folder, string? albumTitle = null) =>
+        InFolder(folder, new FolderUploadOptions { AlbumTitle = albumTitle });
+
+    /// <summary>
+    /// All files in a folder, and in the folders in it, that have the extension of a photo or video.
+    /// </summary>
+    /// <remarks>
+    /// Links to files are taken, links to folders are left out: they may lead back to where they are. A folder that
+    /// cannot be read, also the first, is one of the files, with its <see cref="Error"/>; the others are listed all
+    /// the same. A file of a folder is not sent if its first bytes are those of neither photo nor video; one that is
+    /// named by <see cref="FileUpload(string)"/> always is.
+    /// </remarks>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What is taken; read once.</param>
     /// <returns>The files, in the order in which the system lists them, looked for as they are enumerated.</returns>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
-    /// <exception cref="IOException">A folder is not there, or cannot be read; thrown by the enumeration.</exception>
-    /// <exception cref="UnauthorizedAccessException">The same, for want of rights.</exception>
-    public static IEnumerable<FileUpload> InFolder(string folder, string? albumTitle = null) =>
+    public static IEnumerable<FileUpload> InFolder(string folder, FolderUploadOptions options) =>
         string.IsNullOrEmpty(folder)
             ? throw new ArgumentException("The folder has no name; . is the one where the program is.", nameof(folder))
-            : MediaFiles.In(folder).Select(path => new FileUpload(path) { AlbumTitle = albumTitle });
+            : new MediaFiles(options?.Copy() ?? throw new ArgumentNullException(nameof(options))).In(folder);
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;

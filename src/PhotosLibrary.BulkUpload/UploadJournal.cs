@@ -12,15 +12,15 @@ namespace PhotosLibrary.BulkUpload;
 internal sealed class UploadJournal : IDisposable
 {
     private const int Version = 1;
-    private const int Busy = 5;
-    private const int NoDatabase = 26;
 
+    private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Func<bool, Task>? _watch;
 
-    private UploadJournal(SqliteConnection connection, Func<bool, Task>? watch)
+    private UploadJournal(string path, SqliteConnection connection, Func<bool, Task>? watch)
     {
+        _path = path;
         _connection = connection;
         _watch = watch;
     }
@@ -35,14 +35,13 @@ internal sealed class UploadJournal : IDisposable
         Task.Run(() =>
         {
             path = Path.GetFullPath(path);
-            if (File.Exists(path))
+            try
             {
-                OwnerOnly.Tighten(path);
+                Make(path);
             }
-            else
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
-                OwnerOnly.CreateFile(path).Dispose();
+                throw JournalFailure.Of(path, e);
             }
 
             var connection = new SqliteConnection(
@@ -52,7 +51,7 @@ internal sealed class UploadJournal : IDisposable
                     Mode = SqliteOpenMode.ReadWrite,
                     // A connection that is closed must let go of the file.
                     Pooling = false,
-                    // Another run does not let go of it soon.
+                    // In seconds, for the lock: another run does not let go of it soon.
                     DefaultTimeout = 1,
                 }.ToString()
             );
@@ -60,21 +59,12 @@ internal sealed class UploadJournal : IDisposable
             {
                 connection.Open();
                 Prepare(connection, path);
-                return new UploadJournal(connection, watch);
+                return new UploadJournal(path, connection, watch);
             }
             catch (SqliteException e)
             {
                 connection.Dispose();
-                throw new IOException(
-                    e.SqliteErrorCode switch
-                    {
-                        Busy => $"Another run uses the journal {path}. Wait until it has ended, or give this one a "
-                            + "journal of its own.",
-                        NoDatabase => $"{path} is not a journal of uploads.",
-                        _ => $"The journal {path} cannot be opened: {e.Message}",
-                    },
-                    e
-                );
+                throw JournalFailure.Of(path, e);
             }
             catch
             {
@@ -107,6 +97,24 @@ internal sealed class UploadJournal : IDisposable
                     MediaItemId = row.IsDBNull(3) ? null : row.GetString(3),
                     IsPlaced = row.GetBoolean(4),
                 };
+        });
+
+    /// <summary>Ids of some of the items that were made.</summary>
+    public Task<IReadOnlyList<string>> FindItemsAsync(int count) =>
+        InTurnAsync<IReadOnlyList<string>>(() =>
+        {
+            using var command = Command(
+                "SELECT DISTINCT media_item_id FROM files WHERE media_item_id IS NOT NULL LIMIT $count",
+                ("$count", count)
+            );
+            using var row = command.ExecuteReader();
+            var ids = new List<string>();
+            while (row.Read())
+            {
+                ids.Add(row.GetString(0));
+            }
+
+            return ids;
         });
 
     /// <summary>The session that is in progress; null if none is.</summary>
@@ -192,10 +200,52 @@ internal sealed class UploadJournal : IDisposable
             }
         });
 
+    /// <summary>
+    /// The library no longer has the item of a file: every file that the item was made of goes up again, and into its
+    /// albums.
+    /// </summary>
+    public Task ForgetItemAsync(string key) =>
+        InTransactionAsync(() =>
+        {
+            Execute(
+                """
+                DELETE FROM placements WHERE key IN (
+                  SELECT key FROM files WHERE media_item_id = (SELECT media_item_id FROM files WHERE key = $key))
+                """,
+                ("$key", key)
+            );
+            Execute(
+                """
+                UPDATE files SET media_item_id = NULL, is_sent = 0
+                WHERE media_item_id = (SELECT media_item_id FROM files WHERE key = $key)
+                """,
+                ("$key", key)
+            );
+        });
+
     public void Dispose()
     {
         _connection.Dispose();
         _turn.Dispose();
+    }
+
+    // SQLite would wait at a pipe for ever.
+    private static void Make(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw ReadFailure.IsFolder(path);
+        }
+
+        if (File.Exists(path))
+        {
+            OwnerOnly.Tighten(path);
+            RegularFile.OpenRead(path).Dispose();
+            return;
+        }
+
+        OwnerOnly.CreateFolder(Path.GetDirectoryName(path)!);
+        OwnerOnly.CreateFile(path).Dispose();
     }
 
     private static void Prepare(SqliteConnection connection, string path)
@@ -218,7 +268,10 @@ internal sealed class UploadJournal : IDisposable
 
         if (version > Version)
         {
-            throw new IOException($"The journal {path} was written by a newer version of this library, or is none.");
+            throw new IOException(
+                $"The journal {path} was written by a newer version of this program, or is none. Update the program, "
+                    + "or give it another journal."
+            );
         }
 
         // To write locks it.
@@ -231,6 +284,7 @@ internal sealed class UploadJournal : IDisposable
               token_at INTEGER,
               is_sent INTEGER NOT NULL DEFAULT 0,
               media_item_id TEXT) WITHOUT ROWID;
+            CREATE INDEX IF NOT EXISTS files_of_item ON files (media_item_id);
             CREATE TABLE IF NOT EXISTS placements (key TEXT, album TEXT, PRIMARY KEY (key, album)) WITHOUT ROWID;
             PRAGMA user_version = {Version};
             COMMIT;
@@ -261,6 +315,14 @@ internal sealed class UploadJournal : IDisposable
             var result = await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
             await (_watch?.Invoke(true) ?? Task.CompletedTask).ConfigureAwait(false);
             return result;
+        }
+        catch (SqliteException e)
+        {
+            throw JournalFailure.Of(_path, e);
+        }
+        catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException)
+        {
+            throw JournalFailure.Damaged(_path, e);
         }
         finally
         {

@@ -38,7 +38,7 @@ internal static class CommandRun
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync(context?.Invoke() + PrintableText.Of(e.Message));
+            await Console.Error.WriteLineAsync(context?.Invoke() + ErrorText.Of(e));
             return Failed;
         }
     }

@@ -100,9 +100,25 @@ public static class MediaTypes
             return "image/gif";
         }
 
-        if (head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8))
+        // 43 stands for files of more than 4 GB.
+        if (
+            head.StartsWith("II*\0"u8)
+            || head.StartsWith("MM\0*"u8)
+            || head.StartsWith("II+\0"u8)
+            || head.StartsWith("MM\0+"u8)
+        )
         {
             return "image/tiff";
+        }
+
+        if (head.StartsWith("IIRO"u8) || head.StartsWith("IIRS"u8) || head.StartsWith("MMOR"u8))
+        {
+            return "image/x-olympus-orf";
+        }
+
+        if (head.StartsWith("IIU\0"u8))
+        {
+            return "image/x-panasonic-rw2";
         }
 
         if (head.StartsWith("FUJIFILMCCD-RAW"u8))
@@ -120,17 +136,12 @@ public static class MediaTypes
             return "video/x-ms-asf";
         }
 
-        if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xBA]))
+        if (IsMpeg(head))
         {
             return "video/mpeg";
         }
 
-        if (head.StartsWith((ReadOnlySpan<byte>)[0, 0, 1, 0xB3]))
-        {
-            return "video/mpeg";
-        }
-
-        if (HasSyncBytes(head, 0, 188) || HasSyncBytes(head, 4, 192))
+        if (HasSyncBytes(head, 0, 188) || HasSyncBytes(head, 4, 192) || HasSyncBytes(head, 0, 204))
         {
             return "video/mp2t";
         }
@@ -148,13 +159,22 @@ public static class MediaTypes
                 return "image/webp";
             }
 
-            return form.SequenceEqual("AVI "u8) ? "video/x-msvideo" : null;
+            // A video CD's MPEG is in a RIFF of its own.
+            return form.SequenceEqual("AVI "u8) ? "video/x-msvideo"
+                : form.SequenceEqual("CDXA"u8) ? "video/mpeg"
+                : null;
         }
 
         if (head.Slice(4, 4).SequenceEqual("ftyp"u8))
         {
             return FromBrand(head.Slice(8, 4));
         }
+
+        if (IsOldMovie(head.Slice(4, 4)))
+        {
+            return "video/quicktime";
+        }
+
         // Two zero bytes are where these have reserved fields: two letters, or three small numbers, are not enough.
         if (head.StartsWith("BM"u8) && head.Slice(6, 4).SequenceEqual("\0\0\0\0"u8))
         {
@@ -204,6 +224,32 @@ public static class MediaTypes
 
         return brand.StartsWith("3g"u8) ? "video/3gpp" : "video/mp4";
     }
+
+    // A program stream, or its parts alone; there may be padding before.
+    private static bool IsMpeg(ReadOnlySpan<byte> head)
+    {
+        var at = 0;
+        while (at < head.Length && head[at] == 0)
+        {
+            at++;
+        }
+
+        return at >= 2
+            && at + 1 < head.Length
+            && head[at] == 1
+            && head[at + 1] is 0xB3 or 0xBA or 0xBB or (>= 0xE0 and <= 0xEF);
+    }
+
+    // QuickTime before it had brands, and fragments of MP4.
+    private static bool IsOldMovie(ReadOnlySpan<byte> box) =>
+        box.SequenceEqual("moov"u8)
+        || box.SequenceEqual("mdat"u8)
+        || box.SequenceEqual("wide"u8)
+        || box.SequenceEqual("free"u8)
+        || box.SequenceEqual("skip"u8)
+        || box.SequenceEqual("pnot"u8)
+        || box.SequenceEqual("styp"u8)
+        || box.SequenceEqual("moof"u8);
 
     // An MPEG transport stream: a packet of 188 bytes starts with 0x47; cameras put four bytes of time before each.
     private static bool HasSyncBytes(ReadOnlySpan<byte> head, int first, int step) =>

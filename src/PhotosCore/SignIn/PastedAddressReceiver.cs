@@ -12,20 +12,33 @@ namespace PhotosCore;
 /// </summary>
 public class PastedAddressReceiver : ICodeReceiver
 {
-    private readonly Func<Uri, CancellationToken, Task<string?>> _ask;
+    private const string NotTheAddress =
+        "That is not the address that the browser was sent to after consent. It begins with "
+        + "http://127.0.0.1/signed-in?state= and must be copied whole, not only the code in it.";
 
-    /// <summary>Asks on the console.</summary>
-    public PastedAddressReceiver()
-        : this(AskOnConsoleAsync) { }
+    // A slip of the hand must not cost the consent.
+    private const int MaxPastes = 3;
+
+    private readonly Func<Uri, string?, CancellationToken, Task<string?>> _ask;
+
+    /// <summary>Asks on the console, and says what is wrong with what was pasted.</summary>
+    public PastedAddressReceiver() => _ask = AskOnConsoleAsync;
 
     /// <summary>Asks in a way of your own.</summary>
     /// <param name="ask">
     /// Shows the user the address to open, and returns the address that the user copied; null or empty if there is
-    /// none.
+    /// none. Called again, three times at most, if it is not the address of a response.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="ask"/> is null.</exception>
-    public PastedAddressReceiver(Func<Uri, CancellationToken, Task<string?>> ask) =>
-        _ask = ask ?? throw new ArgumentNullException(nameof(ask));
+    public PastedAddressReceiver(Func<Uri, CancellationToken, Task<string?>> ask)
+    {
+        if (ask is null)
+        {
+            throw new ArgumentNullException(nameof(ask));
+        }
+
+        _ask = (address, _, cancellationToken) => ask(address, cancellationToken);
+    }
 
     /// <summary>
     /// Where the browser is sent, in vain. OAuth clients of the type "Desktop app" may use it without registering it.
@@ -46,39 +59,49 @@ public class PastedAddressReceiver : ICodeReceiver
             throw new ArgumentNullException(nameof(url));
         }
 
-        var pasted = await _ask(url.Build(), taskCancellationToken)
-            .WaitAsync(taskCancellationToken)
-            .ConfigureAwait(false);
-        return Read(pasted ?? "");
+        string? problem = null;
+        for (var paste = 1; ; paste++)
+        {
+            var pasted = await _ask(url.Build(), problem, taskCancellationToken)
+                .WaitAsync(taskCancellationToken)
+                .ConfigureAwait(false);
+            if (string.IsNullOrWhiteSpace(pasted))
+            {
+                throw new PhotosSignInException("Nothing was pasted. Start the sign-in again.");
+            }
+
+            var response = Read(pasted!);
+            if (response.State is not null && (response.Code is not null || response.Error is not null))
+            {
+                return response;
+            }
+
+            problem = NotTheAddress;
+            if (paste == MaxPastes)
+            {
+                throw new PhotosSignInException(problem);
+            }
+        }
     }
 
     // The address bar may leave out the scheme, and a terminal may put quotes around.
-    private static AuthorizationCodeResponseUrl Read(string pasted)
-    {
-        var text = pasted.Trim().Trim('"', '\'', '<', '>');
-        if (text.Length == 0)
-        {
-            throw new PhotosSignInException("Nothing was pasted. Start the sign-in again.");
-        }
+    private static AuthorizationCodeResponseUrl Read(string pasted) =>
+        AnswerQuery.Read(pasted.Trim().Trim('"', '\'', '<', '>'));
 
-        var response = AnswerQuery.Read(text);
-        return response.State is not null && (response.Code is not null || response.Error is not null)
-            ? response
-            : throw new PhotosSignInException(
-                "That is not the address that the browser was sent to after consent. It begins with "
-                    + "http://127.0.0.1/signed-in?state= and must be copied whole, not only the code in it."
-            );
-    }
-
-    private static async Task<string?> AskOnConsoleAsync(Uri address, CancellationToken cancellationToken)
+    private static async Task<string?> AskOnConsoleAsync(
+        Uri address,
+        string? problem,
+        CancellationToken cancellationToken
+    )
     {
         await Console
             .Out.WriteLineAsync(
-                "Open this address in a browser, on any machine, and give your consent:\n\n"
-                    + $"{address.AbsoluteUri}\n\n"
-                    + "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address "
-                    + "bar, and "
-                    + "paste it here:"
+                problem is null
+                    ? "Open this address in a browser, on any machine, and give your consent:\n\n"
+                        + $"{address.AbsoluteUri}\n\n"
+                        + "The browser then fails to load a page at 127.0.0.1. Copy its whole address from the address "
+                        + "bar, and paste it here:"
+                    : $"{problem} Paste it again:"
             )
             .ConfigureAwait(false);
         // The console reads on a thread of its own and cannot be stopped.

@@ -50,14 +50,7 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
         try
         {
             OwnerOnly.Tighten(PathOf(name));
-            using var file = new FileStream(
-                PathOf(name),
-                FileMode.Open,
-                FileAccess.Read,
-                FileShare.ReadWrite | FileShare.Delete,
-                4096,
-                FileOptions.Asynchronous
-            );
+            using var file = RegularFile.OpenRead(PathOf(name));
             using var reader = new StreamReader(file, Encoding.UTF8);
             return await reader.ReadToEndAsync().ConfigureAwait(false);
         }

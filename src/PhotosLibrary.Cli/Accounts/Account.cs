@@ -4,7 +4,7 @@ using System.Text;
 namespace PhotosLibrary.Cli.Accounts;
 
 /// <summary>The account whose library a command works on, with what is stored of it between commands.</summary>
-/// <param name="Name">The user's own name for it; null if a token identifies it.</param>
+/// <param name="Name">The user's own name for it; null if a token stands for it.</param>
 /// <param name="Server">The address of its server; null for Google.</param>
 /// <param name="Token">An access token that was obtained elsewhere; null if the user signs in.</param>
 internal sealed record Account(string? Name, Uri? Server, string? Token = null)
@@ -18,10 +18,23 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
     /// <summary>
     /// The account's own folder, so that neither the grant nor the journal of one account is ever used for another, nor
     /// those of Google for a local server. It is named by a hash: account names and addresses may be invalid file
-    /// names.
+    /// names. A token is in it only if it is the name of an account: others last an hour.
     /// </summary>
     public string Folder { get; } =
-        Path.Combine(Profile(), "photos", HashOf($"{Server?.AbsoluteUri}\n{Name}\n{Token}"));
+        FolderOf(AddressOf(Server, "127.0.0.1"), Name, IsNameOfAccount(Server, Token) ? Token : null);
+
+    /// <summary>Whether nothing but an access token is known, which does not say whose it is.</summary>
+    public bool IsUnknown => Name is null && !IsNameOfAccount(Server, Token);
+
+    /// <summary>Where the folders of all accounts are; null if the user has no profile.</summary>
+    public static string? Data =>
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.DoNotVerify
+        )
+            is { Length: > 0 } profile
+            ? Path.Combine(profile, "photos")
+            : null;
 
     /// <summary>Stores the grant, and the OAuth client that it was given to.</summary>
     public FileTokenStore Store => new(Folder);
@@ -46,14 +59,39 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
         }
     }
 
-    private static string Profile() =>
-        Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData,
-            Environment.SpecialFolderOption.DoNotVerify
-        )
-            is { Length: > 0 } profile
-            ? profile
-            : throw new CommandException("There is no user profile to store anything in. Is HOME set?");
+    /// <summary>
+    /// Moves what an earlier version of this program has stored of it, which named the folder by each spelling of the
+    /// server and by each token.
+    /// </summary>
+    public void TakeOver()
+    {
+        foreach (var host in (string[])["127.0.0.1", "localhost", "[::1]"])
+        {
+            var earlier = FolderOf(AddressOf(Server, host), Token is null ? Name : null, Token);
+            if (!Directory.Exists(Folder) && Directory.Exists(earlier))
+            {
+                Directory.Move(earlier, Folder);
+            }
+        }
+    }
+
+    /// <summary>Whether a token is one of an emulator's, such as <c>dev:alice</c>, which says whose it is.</summary>
+    public static bool IsNameOfAccount(Uri? server, string? token) =>
+        server is not null && token?.StartsWith("dev:", StringComparison.Ordinal) == true;
+
+    // A machine has several names for itself.
+    private static string? AddressOf(Uri? server, string host) =>
+        server is { IsLoopback: true }
+            ? new UriBuilder(server) { Host = host }
+                .Uri
+                .AbsoluteUri
+            : server?.AbsoluteUri;
+
+    private static string FolderOf(string? address, string? name, string? token) =>
+        Path.Combine(
+            Data ?? throw new CommandException("There is no user profile to store anything in. Is HOME set?"),
+            HashOf($"{address}\n{name}\n{token}")
+        );
 
     private static string HashOf(string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];

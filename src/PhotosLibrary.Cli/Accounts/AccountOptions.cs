@@ -13,8 +13,8 @@ internal sealed class AccountOptions
     private readonly Option<string?> _name = new("--account")
     {
         Description =
-            "Which of your accounts, by a name of your choice. Without it, "
-            + $"{TokenVariable} may hold an access token instead.",
+            "Which of your accounts, by a name of your choice. "
+            + $"{TokenVariable} may hold an access token of it, instead of signing in.",
         HelpName = "NAME",
     };
 
@@ -39,10 +39,11 @@ internal sealed class AccountOptions
         Environment.GetEnvironmentVariable(TokenVariable) switch
         {
             null or "" => Of(arguments),
-            _ when NameOf(arguments) is { } name => throw new CommandException(
-                $"{TokenVariable} is set, and identifies an account itself. Unset it to work on account \"{name}\"."
-            ),
-            var token => new Account(null, ServerOf(arguments), token),
+            var token when NameOf(arguments) is { } name && Account.IsNameOfAccount(ServerOf(arguments), token) =>
+                throw new CommandException(
+                    $"{TokenVariable} is set, and identifies an account itself. Unset it to work on account \"{name}\"."
+                ),
+            var token => new Account(NameOf(arguments), ServerOf(arguments), token),
         };
 
     private string? NameOf(ParseResult arguments) =>

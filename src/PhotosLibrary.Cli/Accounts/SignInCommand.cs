@@ -8,6 +8,9 @@ namespace PhotosLibrary.Cli.Accounts;
 /// </summary>
 internal static class SignInCommand
 {
+    private const string NoBrowser =
+        "No browser can be opened here. Sign in with --no-browser, and a browser on any machine.";
+
     public static Command Create()
     {
         var secrets = new Argument<FileInfo>("CLIENT-SECRETS.json")
@@ -40,6 +43,7 @@ internal static class SignInCommand
     )
     {
         var secrets = await ReadAsync(file, cancellationToken);
+        account.TakeOver();
         if (await OAuthClient.FindAsync(account) is { } stored && stored.ClientId != secrets.ClientId)
         {
             // The stored grant and the uploaded items belong to that client only.
@@ -70,6 +74,11 @@ internal static class SignInCommand
     {
         if (!hasNoBrowser)
         {
+            if (IsWithoutScreen())
+            {
+                throw new CommandException(NoBrowser);
+            }
+
             Console.WriteLine("Give your consent in the browser that opens now. If there is none here: --no-browser.");
         }
 
@@ -82,11 +91,17 @@ internal static class SignInCommand
         }
         catch (PhotosSignInException e) when (e.InnerException is NotSupportedException)
         {
-            throw new CommandException(
-                "No browser could be opened. Sign in with --no-browser, and a browser on any machine."
-            );
+            throw new CommandException(NoBrowser);
         }
     }
+
+    // There what opens browsers is often installed all the same, and the sign-in would wait for ever.
+    private static bool IsWithoutScreen() =>
+        OperatingSystem.IsLinux()
+        && Array.TrueForAll(
+            ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"],
+            name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))
+        );
 
     private static void ReportGrant(UserCredential credential)
     {
@@ -115,6 +130,11 @@ internal static class SignInCommand
 
     private static async Task<ClientSecrets> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(file.FullName))
+        {
+            throw new CommandException($"{file.Name} is a folder. Name the client-secrets file in it.");
+        }
+
         try
         {
             return (await GoogleClientSecrets.FromFileAsync(file.FullName, cancellationToken)).Secrets;

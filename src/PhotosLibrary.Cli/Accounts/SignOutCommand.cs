@@ -19,6 +19,7 @@ internal static class SignOutCommand
 
     private static async Task<bool> RunAsync(Account account, CancellationToken cancellationToken)
     {
+        account.TakeOver();
         using var flow = await OAuthClient.FindFlowAsync(account);
         if (flow is null)
         {

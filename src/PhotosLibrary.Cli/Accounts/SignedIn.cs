@@ -27,6 +27,7 @@ internal sealed class SignedIn : IDisposable
             return new SignedIn(new PhotosLibraryClient(_ => new(token), options), flow: null);
         }
 
+        account.TakeOver();
         var flow = await OAuthClient.FindFlowAsync(account);
         try
         {
@@ -61,7 +62,7 @@ internal sealed class SignedIn : IDisposable
             Console.Error.WriteLine(
                 PrintableText.Of(
                     $"Retrying in {Math.Ceiling(attempt.Delay.TotalSeconds)} s: "
-                        + $"{attempt.Method}: {attempt.Failure.Message}"
+                        + $"{attempt.Method}: {ErrorText.Of(attempt.Failure)}"
                 )
             );
         }

@@ -43,6 +43,11 @@ internal static class DownloadCommand
         CancellationToken cancellationToken
     )
     {
+        if (File.Exists(folder.FullName))
+        {
+            throw new CommandException($"{folder.FullName} is a file. Name a folder to download to.");
+        }
+
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         var items = await ListedItems.FindAsync(session.Photos, album, query: null, limit: null, cancellationToken);
         using var tally = new Tally("items");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using PhotosLibrary.Cli.Accounts;
 
@@ -23,7 +24,12 @@ internal static class ListCommand
         };
         var type = new Option<string?>("--type") { Description = "Only photos, or only videos." };
         type.AcceptOnlyFromAmong("photo", "video");
-        var limit = new Option<int?>("--limit") { Description = "At most so many.", HelpName = "N" };
+        var limit = new Option<int?>("--limit")
+        {
+            Description = "At most so many.",
+            HelpName = "N",
+            CustomParser = LimitOf,
+        };
         var json = new Option<bool>("--json") { Description = "A line of JSON for each, with all its fields." };
         var account = new AccountOptions();
         var command = new Command("list", "Lists photos and videos: when they were taken, type, pixels, name.")
@@ -91,6 +97,19 @@ internal static class ListCommand
         }
 
         return true;
+    }
+
+    // What the parser itself says names a type of .NET.
+    private static int? LimitOf(ArgumentResult argument)
+    {
+        var text = argument.Tokens[0].Value;
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var limit))
+        {
+            return limit;
+        }
+
+        argument.AddError($"--limit must be a number, not '{text}'.");
+        return null;
     }
 
     private static MediaItemQuery? QueryOf(string? date, string? type)

@@ -19,7 +19,9 @@ internal sealed class Tally(string what) : IDisposable
         }
 
         HasSucceeded = false;
-        Console.Error.WriteLine(PrintableText.Of($"{kind}: {name}: {error.Message}"));
+        var text = ErrorText.Of(error);
+        var named = name is not null && text.StartsWith(PrintableText.Of(name), StringComparison.Ordinal);
+        Console.Error.WriteLine(PrintableText.Of(named ? $"{kind}: {text}" : $"{kind}: {name}: {text}"));
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.Emulator.Program;
 
@@ -30,7 +31,8 @@ if (arguments.Errors.Count == 0)
 
 if (arguments.Errors is [var error, ..])
 {
-    await Console.Error.WriteLineAsync(error.Message);
+    // The parser names the type of .NET that the value was to be.
+    await Console.Error.WriteLineAsync(Regex.Replace(error.Message, " as expected type '.*'", ""));
     return 2;
 }
 
@@ -44,7 +46,16 @@ async Task<int> RunAsync(ParseResult given, CancellationToken cancellationToken)
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     try
     {
-        await using var emulator = await PhotosEmulator.StartAsync(flags.Read(given), LogErrors, cancellationToken);
+        var options = flags.Read(given);
+        await using var emulator = await PhotosEmulator.StartAsync(options, LogErrors, cancellationToken);
+        if (!options.Url.IsLoopback)
+        {
+            await Console.Error.WriteLineAsync(
+                $"Warning: it listens on {options.Url.Host}, not only on this machine: whoever reaches it there can see "
+                    + "and change all that is in it. http://127.0.0.1 is for this machine alone."
+            );
+        }
+
         Console.WriteLine($"Google Photos emulator listening on {emulator.Address.GetLeftPart(UriPartial.Authority)}");
         await stop.Task;
         return 0;

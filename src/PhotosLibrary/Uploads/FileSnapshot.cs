@@ -1,4 +1,5 @@
 using System.Globalization;
+using PhotosCore.Storage;
 
 namespace PhotosLibrary.Uploads;
 
@@ -18,8 +19,19 @@ internal readonly struct FileSnapshot
         _lastWriteTime = file.LastWriteTimeUtc;
     }
 
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public static FileSnapshot Take(string path) => new(Target(path));
+    /// <exception cref="IOException">There is no such file, or it is none.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no right to look at it.</exception>
+    public static FileSnapshot Take(string path)
+    {
+        try
+        {
+            return new FileSnapshot(Target(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ReadFailure.Of(path, e);
+        }
+    }
 
     // A link has a length and a time of its own, which say nothing about the file.
     private static FileInfo Target(string path) =>

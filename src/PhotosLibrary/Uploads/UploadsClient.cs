@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Http.Headers;
 using PhotosCore.Http;
+using PhotosCore.Storage;
 using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary;
@@ -156,7 +157,10 @@ public class UploadsClient
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="PhotosLibraryException">Google refused the upload.</exception>
     /// <exception cref="PhotosConnectionException">The connection broke and could not be recovered.</exception>
-    /// <exception cref="IOException">The file cannot be read, or was changed while it was uploaded.</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be read, or was changed while it was uploaded; or it is none, but for example a pipe or a folder.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no right to read it.</exception>
     public virtual async Task<string> UploadFileAsync(
         string path,
         UploadOptions? options = null,
@@ -169,16 +173,7 @@ public class UploadsClient
         }
 
         var snapshot = FileSnapshot.Take(path);
-        // A process that has the file open may write on: that is noticed, and not ours to forbid. No buffer of its own:
-        // the one that pumps is larger.
-        using var file = new FileStream(
-            path,
-            FileMode.Open,
-            FileAccess.Read,
-            FileShare.ReadWrite | FileShare.Delete,
-            1,
-            FileOptions.Asynchronous | FileOptions.SequentialScan
-        );
+        using var file = RegularFile.OpenRead(path);
         if (file.Length == 0)
         {
             throw new ArgumentException($"There is nothing to upload: {path} is empty.", nameof(path));

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.EndToEnd.Tests.Auth;
@@ -142,6 +143,51 @@ public class AccountTests
     }
 
     [SkippableFact]
+    public async Task Hourly_tokens_of_an_account_and_names_of_the_machine_share_a_journal()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
+        using var photos = new PhotosProgram(isNative: false, emulator.Address);
+        var photo = photos.Write("lake.jpg", TestPhotos.Jpeg(1));
+        var alice = await TokensOfAsync(emulator, "alice", 2);
+        var bob = Assert.Single(await TokensOfAsync(emulator, "bob", 1));
+
+        photos.Token = alice[0];
+        var first = await photos.RunAsync("upload", photo);
+        photos.Token = alice[1];
+        photos.Set("PHOTOS_SERVER", $"http://localhost:{emulator.Address.Port}");
+        var second = await photos.RunAsync("upload", photo);
+        photos.Token = bob;
+        var other = await photos.RunAsync("upload", photo);
+        var named = await photos.RunAsync("upload", photo, "--account", "bob");
+
+        Assert.EndsWith("files: 1 Uploaded.\n", first.Output, StringComparison.Ordinal);
+        Assert.EndsWith("files: 1 Skipped.\n", second.Output, StringComparison.Ordinal);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("may be that of another account", other.Error, StringComparison.Ordinal);
+        Assert.Contains("--account NAME", other.Error, StringComparison.Ordinal);
+        Assert.EndsWith("files: 1 Uploaded.\n", named.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Journal_of_before_is_taken_over()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
+        var photo = photos.Write("lake.jpg", TestPhotos.Jpeg(1));
+        await photos.RunAsync("upload", photo);
+        // As earlier versions named it.
+        var server = $"http://localhost:{emulator.Address.Port}/";
+        var before = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server}\n\ndev:alice")))[..32];
+        var folder = Assert.Single(Directory.GetDirectories(Path.Combine(photos.Profile, "photos")));
+        Directory.Move(folder, Path.Combine(photos.Profile, "photos", before));
+
+        var again = await photos.RunAsync("upload", photo);
+
+        Assert.EndsWith("files: 1 Skipped.\n", again.Output, StringComparison.Ordinal);
+        Assert.Equal(folder, Assert.Single(Directory.GetDirectories(Path.Combine(photos.Profile, "photos"))));
+    }
+
+    [SkippableFact]
     public async Task User_without_consent_is_not_signed_in()
     {
         await using var emulator = await PhotosEmulator.StartAsync(new() { StrictAuth = true });
@@ -197,6 +243,19 @@ public class AccountTests
         Assert.Equal(1, list.ExitCode);
         Assert.Contains("Use https.", list.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("dev:alice", list.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task<List<string>> TokensOfAsync(PhotosEmulator emulator, string account, int count)
+    {
+        using var flow = SignedIn.NewFlow(emulator);
+        var tokens = new List<string>();
+        while (tokens.Count < count)
+        {
+            var signIn = new InstalledAppSignIn(flow, new Person(account).AtATerminal());
+            tokens.Add((await signIn.SignInAsync(account)).Token.AccessToken);
+        }
+
+        return tokens;
     }
 
     private static Task<ProcessRun> SignInAsync(PhotosProgram photos, Person person, string secrets) =>

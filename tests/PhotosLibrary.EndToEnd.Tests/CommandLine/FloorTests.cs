@@ -14,7 +14,7 @@ public class FloorTests
             command line: Program
             commands:     Demo, Library
             sign-in:      Accounts
-            every run:    CommandRun > CommandException, PrintableText
+            every run:    CommandRun > CommandException, ErrorText > PrintableText
             """
         ).AssertHolds();
 }

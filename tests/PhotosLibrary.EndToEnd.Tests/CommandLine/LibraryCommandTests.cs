@@ -244,7 +244,7 @@ public class LibraryCommandTests
     {
         await using var emulator = await PhotosEmulator.StartAsync();
         using var photos = new PhotosProgram(isNative: false, emulator.Address, "dev:alice");
-        photos.Write("camera/.hidden/lake.jpg", TestPhotos.Jpeg(1));
+        photos.Write("camera/inner/lake.jpg", TestPhotos.Jpeg(1));
         Directory.CreateSymbolicLink(
             Path.Combine(photos.Folder, "camera", "again"),
             Path.Combine(photos.Folder, "camera")
@@ -253,6 +253,7 @@ public class LibraryCommandTests
         var upload = await photos.RunAsync("upload", "camera");
 
         Assert.EndsWith("files: 1 Uploaded.\n", upload.Output, StringComparison.Ordinal);
+        Assert.Contains("camera/again is a link to a folder", upload.Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]

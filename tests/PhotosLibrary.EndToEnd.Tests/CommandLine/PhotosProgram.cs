@@ -49,6 +49,20 @@ internal sealed class PhotosProgram : IDisposable
     public Task<ProcessRun> RunAsync(params string[] arguments) =>
         ProcessRun.StartAsync(_program, Folder, _environment, [.. _first, .. arguments]);
 
+    /// <summary>Runs it as a user whom the modes of files and folders bind, as they do not bind root.</summary>
+    public Task<ProcessRun> RunUnprivilegedAsync(params string[] arguments) =>
+        Environment.IsPrivilegedProcess
+            ? ProcessRun.StartAsync(
+                "setpriv",
+                Folder,
+                _environment,
+                ["--bounding-set=-dac_override,-dac_read_search", _program, .. _first, .. arguments]
+            )
+            : RunAsync(arguments);
+
+    /// <summary>Sets a further variable of the environment.</summary>
+    public void Set(string variable, string value) => _environment[variable] = value;
+
     /// <summary>Runs it and writes a reply to the address that it prints.</summary>
     public async Task<ProcessRun> TalkAsync(Func<string, Task<string>> answer, params string[] arguments)
     {

@@ -216,6 +216,27 @@ public class SignInTests
         Assert.Equal(code, HttpUtility.ParseQueryString(Assert.Single(grant.Requests).Body!)["code"]);
     }
 
+    [Fact]
+    public async Task Wrong_paste_is_asked_for_again()
+    {
+        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var asked = 0;
+        var receiver = new PastedAddressReceiver(
+            (address, _) =>
+            {
+                var state = HttpUtility.ParseQueryString(address.Query)["state"];
+                return Task.FromResult<string?>(
+                    ++asked < 3 ? "4/0AbCdEf" : $"127.0.0.1/signed-in?state={state}&code=c"
+                );
+            }
+        );
+
+        await new InstalledAppSignIn(grant.Flow, receiver).SignInAsync("alice");
+
+        Assert.Equal(3, asked);
+        Assert.Single(grant.Requests);
+    }
+
     [Theory]
     [InlineData(null, "Nothing was pasted.")]
     [InlineData(" \n", "Nothing was pasted.")]

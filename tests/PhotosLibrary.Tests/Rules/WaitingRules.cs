@@ -12,6 +12,7 @@ public class WaitingRules
     {
         ["LeadingStream.cs: rest.Read"] = "in a method that every stream must have, and that nothing here calls",
         ["BulkDownloadRun.cs: outcome.Result"] = "the result of a download, and of no task",
+        ["MediaContent.cs: file.Read"] = "the first bytes of a file, while its folder is listed, which blocks as long",
         ["SharedRefresh.cs: Task.Result"] = "of a task that has ended, which the same condition says",
     };
 

@@ -1,0 +1,42 @@
+namespace PhotosLibrary.Cli.Library;
+
+/// <summary>Tells what is left out of the folders: what is hidden as a number, anything else by name.</summary>
+internal sealed class LeftOutTally
+{
+    private int _files;
+    private int _folders;
+
+    // Several threads may read folders; one line at a time.
+    public void Add(LeftOut leftOut)
+    {
+        if (leftOut.Reason != LeftOutReason.Hidden)
+        {
+            Console.WriteLine(PrintableText.Of($"Left out: {leftOut.Message}"));
+            return;
+        }
+
+        Interlocked.Increment(ref leftOut.IsFolder ? ref _folders : ref _files);
+    }
+
+    /// <summary>Prints the number, if there is one.</summary>
+    public void Print()
+    {
+        List<string> counts = [];
+        if (_files > 0)
+        {
+            counts.Add(_files == 1 ? "1 file" : $"{_files} files");
+        }
+
+        if (_folders > 0)
+        {
+            counts.Add(_folders == 1 ? "1 folder" : $"{_folders} folders");
+        }
+
+        if (counts.Count > 0)
+        {
+            Console.WriteLine(
+                $"{string.Join(" and ", counts)} left out: hidden or made by the system; --all takes them in."
+            );
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using PhotosCore.Calls;
+using PhotosCore.Http;
 using PhotosCore.Paging;
 using PhotosLibrary.Batches;
 
@@ -34,10 +35,11 @@ public partial class MediaItemsClient
         return new BatchRun<string>(
             BatchGetOperation,
             BatchGetMediaItemIdsMaxCount,
-            _pipeline.Backoff,
-            async (group, _, cancel) =>
+            _pipeline,
+            async (group, _, pipeline, cancel) =>
             {
-                var response = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
+                var response = await Over(pipeline)
+                    .BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
                     .ConfigureAwait(false);
                 TakeResults(group, response.MediaItemResults);
             }
@@ -111,8 +113,8 @@ public partial class MediaItemsClient
         var run = new BatchRun<NewMediaItem>(
             BatchCreateOperation,
             BatchCreateMediaItemsRequest.NewMediaItemsMaxCount,
-            _pipeline.Backoff,
-            async (group, all, cancel) =>
+            _pipeline,
+            async (group, all, pipeline, cancel) =>
             {
                 var request = new BatchCreateMediaItemsRequest
                 {
@@ -120,7 +122,7 @@ public partial class MediaItemsClient
                     AlbumPosition = albumId is null ? null : PositionOf(group, all, position),
                     NewMediaItems = [.. group.Select(entry => entry.Input)],
                 };
-                var response = await BatchCreateAsync(request, cancel).ConfigureAwait(false);
+                var response = await Over(pipeline).BatchCreateAsync(request, cancel).ConfigureAwait(false);
                 TakeResults(group, response.NewMediaItemResults);
             }
         )
@@ -131,6 +133,9 @@ public partial class MediaItemsClient
             .ConfigureAwait(false);
         return [.. outcomes.Select(outcome => outcome.MediaItem!)];
     }
+
+    private MediaItemsClient Over(ApiPipeline pipeline) =>
+        pipeline == _pipeline ? this : new MediaItemsClient(pipeline);
 
     private static void Check(NewMediaItem? item, string name)
     {

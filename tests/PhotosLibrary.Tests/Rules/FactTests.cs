@@ -12,6 +12,8 @@ public class FactTests
     [Theory]
     [InlineData(ErrorWords.UploadToken, ErrorTexts.InvalidUploadToken)]
     [InlineData(ErrorWords.FullStorage, ErrorTexts.StorageFull)]
+    [InlineData(ErrorWords.UnknownAlbum, ErrorTexts.AlbumNotFound)]
+    [InlineData(ErrorWords.RefusingAlbum, ErrorTexts.AlbumNotWritable)]
     [InlineData(QuotaWords.RequestsPerDay, QuotaNames.RequestsPerDayId)]
     [InlineData(QuotaWords.WritesPerMinute, QuotaNames.WritesPerMinuteId)]
     [InlineData(QuotaWords.ConcurrentWrites, QuotaNames.ConcurrentWrites)]

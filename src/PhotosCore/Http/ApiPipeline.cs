@@ -153,6 +153,11 @@ internal sealed class ApiPipeline : IDisposable
     public ApiPipeline Marking(Action<ApiCall> mark) =>
         new(this, new MarkingHandler(mark) { InnerHandler = _handlers });
 
+    /// <summary>The same pipeline with fewer retries of what may be the fault of a request.</summary>
+    /// <param name="maxRetriesOfRequest">How many at most; null for what the options say.</param>
+    public ApiPipeline Retrying(int? maxRetriesOfRequest) =>
+        maxRetriesOfRequest is { } most ? Marking(call => call.MaxRetriesOfRequest = most) : this;
+
     /// <summary>Our own transport, which speaks to the network.</summary>
     public static HttpMessageHandler CreateTransport() =>
 #if NET

@@ -33,7 +33,11 @@ public partial class AlbumsClient
             BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount,
             MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
             (albums, ids, cancel) =>
-                albums.BatchAddMediaItemsAsync(albumId, new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids }, cancel),
+                albums.BatchAddMediaItemsAsync(
+                    albumId,
+                    new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids },
+                    cancel
+                ),
             cancellationToken
         );
     }

@@ -108,7 +108,7 @@ internal sealed class BatchRun<TInput>(
     )
     {
         var split = new BatchSplit<BatchEntry<TInput>>(
-            (part, maxRetries) => sendAsync(part, all, PipelineFor(maxRetries), cancellationToken),
+            (part, maxRetries) => sendAsync(part, all, pipeline.Retrying(maxRetries), cancellationToken),
             Refuse,
             isRepeatable: operation.Effect is OperationEffect.Idempotent or OperationEffect.Read
         );
@@ -128,9 +128,6 @@ internal sealed class BatchRun<TInput>(
             }
         }
     }
-
-    private ApiPipeline PipelineFor(int? maxRetries) =>
-        maxRetries is { } most ? pipeline.Marking(call => call.MaxRetriesOfRequest = most) : pipeline;
 
     private void Refuse(List<BatchEntry<TInput>> part, Exception failure, bool isSettled)
     {

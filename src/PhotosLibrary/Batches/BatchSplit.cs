@@ -62,7 +62,13 @@ internal sealed class BatchSplit<T>(BatchSplit<T>.Send send, Action<List<T>, Exc
         try
         {
             // Whatever comes after the first failure only finds out whose it is.
-            await send(part, _failures == 0 ? null : part.Count == 1 ? 1 : 0).ConfigureAwait(false);
+            await send(
+                    part,
+                    _failures == 0 ? null
+                        : part.Count == 1 ? 1
+                        : 0
+                )
+                .ConfigureAwait(false);
             _hasSucceeded = true;
             return;
         }

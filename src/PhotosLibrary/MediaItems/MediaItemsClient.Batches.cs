@@ -134,6 +134,9 @@ public partial class MediaItemsClient
         return [.. outcomes.Select(outcome => outcome.MediaItem!)];
     }
 
+    // Custom: for calls that only find out which input a failure is of.
+    internal MediaItemsClient Retrying(int? maxRetriesOfRequest) => Over(_pipeline.Retrying(maxRetriesOfRequest));
+
     private MediaItemsClient Over(ApiPipeline pipeline) =>
         pipeline == _pipeline ? this : new MediaItemsClient(pipeline);
 
@@ -176,11 +179,10 @@ public partial class MediaItemsClient
         return position;
     }
 
-    // Google says that they come in the order of the ids, and the items say it themselves. The place decides for those
-    // that do not: errors, and items under another id than they were asked for.
+    // Google says that they come in the order of the ids, and the items say it themselves. The place decides for
+    // errors, which do not. An item under another id is not the one that was asked for.
     private static void TakeResults(IReadOnlyList<BatchEntry<string>> group, IList<MediaItemResult> results)
     {
-        var asked = new HashSet<string>(group.Select(entry => entry.Key), StringComparer.Ordinal);
         var byId = new Dictionary<string, MediaItemResult>(StringComparer.Ordinal);
         foreach (var result in results)
         {
@@ -195,7 +197,7 @@ public partial class MediaItemsClient
             var entry = group[at];
             var result =
                 byId.TryGetValue(entry.Key, out var own) ? own
-                : results.Count == group.Count && !asked.Contains(results[at]?.MediaItem?.Id ?? "") ? results[at]
+                : results.Count == group.Count && string.IsNullOrEmpty(results[at]?.MediaItem?.Id) ? results[at]
                 : null;
             entry.Take(result?.Status, result?.MediaItem);
         }

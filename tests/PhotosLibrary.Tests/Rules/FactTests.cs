@@ -12,6 +12,7 @@ public class FactTests
     [Theory]
     [InlineData(ErrorWords.UploadToken, ErrorTexts.InvalidUploadToken)]
     [InlineData(ErrorWords.FullStorage, ErrorTexts.StorageFull)]
+    [InlineData(ErrorWords.MediaItemId, ErrorTexts.InvalidMediaItemIdInBatch)]
     [InlineData(ErrorWords.UnknownAlbum, ErrorTexts.AlbumNotFound)]
     [InlineData(ErrorWords.RefusingAlbum, ErrorTexts.AlbumNotWritable)]
     [InlineData(QuotaWords.RequestsPerDay, QuotaNames.RequestsPerDayId)]

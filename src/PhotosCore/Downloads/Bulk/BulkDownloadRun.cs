@@ -130,12 +130,18 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
         PendingDownload<TItem> pending,
         TransferProgress transfer,
         bool isCompleted,
-        int completed,
-        int failed,
-        long totalBytes
+        RunProgress progress
     ) =>
         _options.Progress?.Report(
-            new BulkDownloadProgress(pending.Id, transfer, isCompleted, completed, failed, totalBytes)
+            new BulkDownloadProgress(
+                pending.Id,
+                transfer,
+                isCompleted,
+                progress.Completed,
+                progress.Failed,
+                progress.Bytes,
+                [.. InProgress.Select(one => one.Id)]
+            )
         );
 
     /// <summary>Takes one of the input in: it will have an outcome.</summary>

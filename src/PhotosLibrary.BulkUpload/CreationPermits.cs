@@ -1,0 +1,133 @@
+using PhotosCore.Calls;
+using PhotosCore.Http;
+
+namespace PhotosLibrary.BulkUpload;
+
+/// <summary>
+/// Keeps permits of the app's limiters back for batches: no byte goes up without the permit to make an item of it.
+/// </summary>
+internal sealed class CreationPermits : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly object _gate = new();
+
+    // How many uploads of each album are on their way, or wait for their batch.
+    private readonly Dictionary<string, int> _pending = new(StringComparer.Ordinal);
+    private readonly PermitReserve _reserve;
+
+    public CreationPermits(ApiPipeline pipeline)
+    {
+        IsNeeded = pipeline.RateLimits.AreUsedUp;
+        _reserve = new PermitReserve(pipeline.RateLimits, MediaItemsClient.BatchCreateOperation);
+    }
+
+    /// <summary>Whether the app has limiters whose permits may come to an end.</summary>
+    public bool IsNeeded { get; }
+
+    /// <summary>Whether a batch can be sent, whatever the limiters say.</summary>
+    public bool AreLeft => _reserve.Count > 0;
+
+    /// <summary>Lets the calls for batches use what is kept back.</summary>
+    public void Mark(ApiCall call) => _reserve.Mark(call);
+
+    /// <summary>Keeps back what an upload needs, together with those that are under way; before its bytes.</summary>
+    /// <exception cref="PhotosRateLimitException">A limiter refused.</exception>
+    public async Task ReserveAsync(PendingUpload upload, CancellationToken cancellationToken)
+    {
+        if (!IsNeeded || upload.HasPermit)
+        {
+            return;
+        }
+
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Count(upload, 1);
+            await FillAsync(Needed(), cancellationToken).ConfigureAwait(false);
+            upload.HasPermit = true;
+        }
+        catch
+        {
+            Count(upload, -1);
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Keeps back, before a batch is sent, what the others need after it.</summary>
+    /// <exception cref="PhotosRateLimitException">A limiter refused.</exception>
+    public async Task ReserveForOthersAsync(List<PendingUpload> batch, CancellationToken cancellationToken)
+    {
+        if (!IsNeeded)
+        {
+            return;
+        }
+
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            batch.ForEach(upload => Count(upload, -1));
+            var others = Needed();
+            batch.ForEach(upload => Count(upload, 1));
+            await FillAsync(others + 1, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Whether other uploads of the album of a batch are under way, that could come with it.</summary>
+    public bool HasOthersOf(List<PendingUpload> batch)
+    {
+        lock (_gate)
+        {
+            return _pending.TryGetValue(AlbumOf(batch[0]), out var count) && count > batch.Count;
+        }
+    }
+
+    /// <summary>An upload has its outcome.</summary>
+    public void Release(PendingUpload upload)
+    {
+        if (upload.HasPermit)
+        {
+            upload.HasPermit = false;
+            Count(upload, -1);
+        }
+    }
+
+    public void Dispose()
+    {
+        _reserve.Dispose();
+        _turn.Dispose();
+    }
+
+    private static string AlbumOf(PendingUpload upload) => upload.File.Album ?? "";
+
+    private void Count(PendingUpload upload, int change)
+    {
+        lock (_gate)
+        {
+            _pending[AlbumOf(upload)] = (_pending.TryGetValue(AlbumOf(upload), out var count) ? count : 0) + change;
+        }
+    }
+
+    private int Needed()
+    {
+        lock (_gate)
+        {
+            return _pending.Values.Sum(count => (count + ReadyUploads.BatchSize - 1) / ReadyUploads.BatchSize);
+        }
+    }
+
+    private async Task FillAsync(int needed, CancellationToken cancellationToken)
+    {
+        while (_reserve.Count < needed)
+        {
+            await _reserve.AddAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

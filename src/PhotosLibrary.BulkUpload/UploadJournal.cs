@@ -192,14 +192,6 @@ internal sealed class UploadJournal : IDisposable
             }
         });
 
-    /// <summary>The item is gone from the library, and from its albums: the file is to go up again.</summary>
-    public Task ForgetItemAsync(string key) =>
-        InTransactionAsync(() =>
-        {
-            Execute("UPDATE files SET media_item_id = NULL, is_sent = 0 WHERE key = $key", ("$key", key));
-            Execute("DELETE FROM placements WHERE key = $key", ("$key", key));
-        });
-
     public void Dispose()
     {
         _connection.Dispose();

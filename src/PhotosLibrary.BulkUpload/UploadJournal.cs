@@ -192,6 +192,22 @@ internal sealed class UploadJournal : IDisposable
             }
         });
 
+    /// <summary>
+    /// The library no longer has an item: every file that it was made of goes up again, and into its albums.
+    /// </summary>
+    public Task ForgetItemAsync(string mediaItemId) =>
+        InTransactionAsync(() =>
+        {
+            Execute(
+                "DELETE FROM placements WHERE key IN (SELECT key FROM files WHERE media_item_id = $id)",
+                ("$id", mediaItemId)
+            );
+            Execute(
+                "UPDATE files SET media_item_id = NULL, is_sent = 0 WHERE media_item_id = $id",
+                ("$id", mediaItemId)
+            );
+        });
+
     public void Dispose()
     {
         _connection.Dispose();
@@ -231,6 +247,7 @@ internal sealed class UploadJournal : IDisposable
               token_at INTEGER,
               is_sent INTEGER NOT NULL DEFAULT 0,
               media_item_id TEXT) WITHOUT ROWID;
+            CREATE INDEX IF NOT EXISTS files_of_item ON files (media_item_id);
             CREATE TABLE IF NOT EXISTS placements (key TEXT, album TEXT, PRIMARY KEY (key, album)) WITHOUT ROWID;
             PRAGMA user_version = {Version};
             COMMIT;

@@ -1,4 +1,5 @@
 using System.Net;
+using PhotosCore.Storage;
 
 namespace PhotosLibrary.BulkUpload;
 

@@ -480,7 +480,7 @@ public sealed class BulkDownloadTests : IDisposable
         var downloader = new BulkDownloader(_photos.NewClient());
         await RunAsync(downloader.DownloadAsync(items.Take(3), _folder));
         var hidden = Path.Combine(_folder, FolderJournal.FolderName);
-        File.WriteAllText(Path.Combine(hidden, ".x.part"), "half");
+        File.WriteAllText(Path.Combine(hidden, ".abcd1234.x0z.part"), "half");
         // A name that leads out of the folder has not been written by us.
         File.AppendAllText(
             Path.Combine(hidden, "journal"),

@@ -238,7 +238,7 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
         {
             if (download.Failure is { } failure)
             {
-                End(download, DownloadOutcomeKind.Failed, error: failure);
+                End(download, KindOf(failure), error: failure);
                 return;
             }
 
@@ -249,7 +249,7 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            End(download, DownloadOutcomeKind.Downloaded, result);
+            End(download, result.IsSkipped ? DownloadOutcomeKind.Skipped : DownloadOutcomeKind.Downloaded, result);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -260,13 +260,17 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
 #pragma warning restore CA1031
         {
             StopIfHopeless(e);
-            End(download, DownloadOutcomeKind.Failed, error: e);
+            End(download, KindOf(e), error: e);
         }
         finally
         {
             context.GiveSlotBack();
         }
     }
+
+    // What the app's own limiter refuses has not been sent.
+    private static DownloadOutcomeKind KindOf(Exception failure) =>
+        failure is PhotosRateLimitException ? DownloadOutcomeKind.NotAttempted : DownloadOutcomeKind.Failed;
 
     private Task<DownloadResult<TItem>> FetchBytesAsync(
         PendingDownload<TItem> download,

@@ -1,4 +1,4 @@
-namespace PhotosLibrary.BulkUpload;
+namespace PhotosCore.Storage;
 
 /// <summary>Compares files byte by byte.</summary>
 internal static class FileContent

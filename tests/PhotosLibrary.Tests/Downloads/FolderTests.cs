@@ -70,7 +70,8 @@ public sealed class FolderTests : IDisposable
     [Fact]
     public async Task Items_of_the_same_name_and_bytes_have_a_file_each()
     {
-        var items = new[] { "1", "2" }.Select(id => _photos.Add(id, BytesOf(1), "a.jpg")).ToList();
+        string[] ids = ["1", "2"];
+        var items = ids.Select(id => _photos.Add(id, BytesOf(1), "a.jpg")).ToList();
 
         Assert.All(await RunAsync(items), outcome => Assert.Equal(DownloadOutcomeKind.Downloaded, outcome.Kind));
         Lose(0);

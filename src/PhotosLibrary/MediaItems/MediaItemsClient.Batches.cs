@@ -9,7 +9,9 @@ public partial class MediaItemsClient
 {
     /// <summary>
     /// Reads any number of media items by id, 50 per call (<c>mediaItems.batchGet</c>). An id that is bad or that
-    /// Google does not find fails alone: look at <see cref="BatchOutcome.MediaItem"/> of each outcome.
+    /// Google does not find fails alone, also if it fails its whole call, with 500 for example: then parts of the call
+    /// are sent, which are not retried as often as the whole. Look at <see cref="BatchOutcome.MediaItem"/> of each
+    /// outcome.
     /// </summary>
     /// <param name="mediaItemIds">The ids. One that is given more than once is asked for once.</param>
     /// <param name="fields">
@@ -49,7 +51,8 @@ public partial class MediaItemsClient
     /// <summary>
     /// Makes media items of any number of uploads, 50 per call (<c>mediaItems.batchCreate</c>). When it returns, all of
     /// them are there: anything less is an exception that says of each what became of it. One that Google refuses fails
-    /// alone, and one that fails transiently is retried.
+    /// alone, also if it fails its whole call, with 500 for example: then parts of the call are sent, which are not
+    /// retried as often as the whole. One that fails transiently is retried.
     /// </summary>
     /// <param name="newMediaItems">
     /// The uploads. An upload token that is given more than once makes one media item, with the first one's file name

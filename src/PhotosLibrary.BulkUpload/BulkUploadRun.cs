@@ -210,6 +210,10 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
             batch.ForEach(upload => upload.Cancel());
             throw;
         }
+        finally
+        {
+            _permits.EndBatch();
+        }
     }
 
     private static bool IsOfUploads(List<PendingUpload> batch) => batch[0].MediaItemId is null;
@@ -224,7 +228,7 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         {
             try
             {
-                await _permits.ReserveForOthersAsync(batch, cancellationToken).ConfigureAwait(false);
+                await _permits.BeginBatchAsync(batch, cancellationToken).ConfigureAwait(false);
             }
             catch (PhotosRateLimitException e)
             {

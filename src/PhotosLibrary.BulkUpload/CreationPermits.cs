@@ -14,6 +14,7 @@ internal sealed class CreationPermits : IDisposable
     // How many uploads of each album are on their way, or wait for their batch.
     private readonly Dictionary<string, int> _pending = new(StringComparer.Ordinal);
     private readonly PermitReserve _reserve;
+    private bool _isBatchUnderWay;
 
     public CreationPermits(ApiPipeline pipeline)
     {
@@ -32,51 +33,50 @@ internal sealed class CreationPermits : IDisposable
 
     /// <summary>Keeps back what an upload needs, together with those that are under way; before its bytes.</summary>
     /// <exception cref="PhotosRateLimitException">A limiter refused.</exception>
-    public async Task ReserveAsync(PendingUpload upload, CancellationToken cancellationToken)
-    {
-        if (!IsNeeded || upload.HasPermit)
-        {
-            return;
-        }
+    public Task ReserveAsync(PendingUpload upload, CancellationToken cancellationToken) =>
+        !IsNeeded || upload.HasPermit
+            ? Task.CompletedTask
+            : FillAsync(
+                () =>
+                {
+                    Count(upload, 1);
+                    upload.HasPermit = _reserve.Count >= Needed();
+                    Count(upload, upload.HasPermit ? 0 : -1);
+                    return upload.HasPermit;
+                },
+                cancellationToken
+            );
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            Count(upload, 1);
-            await FillAsync(Needed(), cancellationToken).ConfigureAwait(false);
-            upload.HasPermit = true;
-        }
-        catch
-        {
-            Count(upload, -1);
-            throw;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    /// <summary>Keeps back, before a batch is sent, what the others need after it.</summary>
+    /// <summary>Gives a batch its permit, if after that there are enough for the others.</summary>
     /// <exception cref="PhotosRateLimitException">A limiter refused.</exception>
-    public async Task ReserveForOthersAsync(List<PendingUpload> batch, CancellationToken cancellationToken)
-    {
-        if (!IsNeeded)
-        {
-            return;
-        }
+    public Task BeginBatchAsync(List<PendingUpload> batch, CancellationToken cancellationToken) =>
+        !IsNeeded
+            ? Task.CompletedTask
+            : FillAsync(
+                () =>
+                {
+                    var counted = batch.FindAll(upload => upload.HasPermit);
+                    counted.ForEach(Release);
+                    _isBatchUnderWay = true;
+                    if (_reserve.Count >= Needed())
+                    {
+                        return true;
+                    }
 
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+                    _isBatchUnderWay = false;
+                    counted.ForEach(upload => upload.HasPermit = true);
+                    counted.ForEach(upload => Count(upload, 1));
+                    return false;
+                },
+                cancellationToken
+            );
+
+    /// <summary>The batch has been sent.</summary>
+    public void EndBatch()
+    {
+        lock (_gate)
         {
-            batch.ForEach(upload => Count(upload, -1));
-            var others = Needed();
-            batch.ForEach(upload => Count(upload, 1));
-            await FillAsync(others + 1, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
+            _isBatchUnderWay = false;
         }
     }
 
@@ -115,19 +115,37 @@ internal sealed class CreationPermits : IDisposable
         }
     }
 
-    private int Needed()
-    {
-        lock (_gate)
-        {
-            return _pending.Values.Sum(count => (count + ReadyUploads.BatchSize - 1) / ReadyUploads.BatchSize);
-        }
-    }
+    private int Needed() =>
+        _pending.Values.Sum(count => (count + ReadyUploads.BatchSize - 1) / ReadyUploads.BatchSize)
+        + (_isBatchUnderWay ? 1 : 0);
 
-    private async Task FillAsync(int needed, CancellationToken cancellationToken)
+    // One after the other, so that none is taken twice. What there is enough of need not be waited for.
+    private async Task FillAsync(Func<bool> tryTake, CancellationToken cancellationToken)
     {
-        while (_reserve.Count < needed)
+        if (TryTake())
         {
-            await _reserve.AddAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (!TryTake())
+            {
+                await _reserve.AddAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        bool TryTake()
+        {
+            lock (_gate)
+            {
+                return tryTake();
+            }
         }
     }
 }

@@ -132,7 +132,10 @@ internal sealed class BatchRun<TInput>(
     private void Refuse(List<BatchEntry<TInput>> part, Exception failure, bool isSettled)
     {
         var error = BatchError.Of(failure, operation.IsWrite);
-        error.StoodAlone = part.Count == 1;
+        error.StoodAlone =
+            part.Count == 1
+            && failure is PhotosLibraryException refusal
+            && BatchSplit<BatchEntry<TInput>>.MayBeOfOne(refusal);
         // As long as it is not known whose the failure is, nothing was attempted, unless it may have been done.
         if (isSettled || error.Kind == BatchErrorKind.OutcomeUnknown)
         {

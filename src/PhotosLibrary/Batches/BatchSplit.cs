@@ -38,6 +38,26 @@ internal sealed class BatchSplit<T>(BatchSplit<T>.Send send, Action<List<T>, Exc
     /// </param>
     public delegate Task Send(List<T> part, int? maxRetries);
 
+    /// <summary>
+    /// Whether a failure of a call for many may be of one of them, and not of the server, the user, the app or the album.
+    /// </summary>
+    public static bool MayBeOfOne(PhotosLibraryException failure) =>
+        failure.Quota is null
+        && !IsOfAlbumOrAccount(failure)
+        && (
+            Backoff.MayBeOfRequest(failure)
+            || failure.StatusCode
+                is HttpStatusCode.BadRequest
+                    or HttpStatusCode.NotFound
+                    or HttpStatusCode.Gone
+                    or HttpStatusCode.PreconditionFailed
+                    or HttpStatusCode.RequestEntityTooLarge
+                    or HttpStatusCode.RequestUriTooLong
+                    or (HttpStatusCode)422
+                    // A response that cannot be read, perhaps because of what it says of one.
+                    or (>= HttpStatusCode.OK and < HttpStatusCode.Ambiguous)
+        );
+
     /// <summary>Sends a batch, whole or in parts.</summary>
     /// <exception cref="PhotosException">A call failed, and not by one input; or all did.</exception>
     public async Task SendAsync(List<T> batch, CancellationToken cancellationToken)
@@ -102,24 +122,6 @@ internal sealed class BatchSplit<T>(BatchSplit<T>.Send send, Action<List<T>, Exc
         await SendPartAsync(part.GetRange(0, half), cancellationToken).ConfigureAwait(false);
         await SendPartAsync(part.GetRange(half, part.Count - half), cancellationToken).ConfigureAwait(false);
     }
-
-    // What Google and the proxies say of a request, and not of themselves, the user or the app.
-    private static bool MayBeOfOne(PhotosLibraryException failure) =>
-        failure.Quota is null
-        && !IsOfAlbumOrAccount(failure)
-        && (
-            Backoff.MayBeOfRequest(failure)
-            || failure.StatusCode
-                is HttpStatusCode.BadRequest
-                    or HttpStatusCode.NotFound
-                    or HttpStatusCode.Gone
-                    or HttpStatusCode.PreconditionFailed
-                    or HttpStatusCode.RequestEntityTooLarge
-                    or HttpStatusCode.RequestUriTooLong
-                    or (HttpStatusCode)422
-                    // A response that cannot be read, perhaps because of what it says of one.
-                    or (>= HttpStatusCode.OK and < HttpStatusCode.Ambiguous)
-        );
 
     // As far as Google's words tell.
     private static bool IsOfAlbumOrAccount(PhotosLibraryException failure) =>

@@ -189,7 +189,10 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
                 return;
             }
 
-            if (stop is not null && !(stop is PhotosRateLimitException && _permits.AreLeft && IsOfUploads(batch)))
+            if (
+                stop is not null
+                && !(stop is PhotosRateLimitException && IsOfUploads(batch) && _permits.TryBeginLastBatch())
+            )
             {
                 batch.ForEach(upload => End(upload, UploadOutcomeKind.NotAttempted, error: stop));
                 return;

@@ -25,11 +25,14 @@ internal sealed class CreationPermits : IDisposable
     /// <summary>Whether the app has limiters whose permits may come to an end.</summary>
     public bool IsNeeded { get; }
 
-    /// <summary>Whether a batch can be sent, whatever the limiters say.</summary>
-    public bool AreLeft => _reserve.Count > 0;
-
-    /// <summary>Lets the calls for batches use what is kept back.</summary>
-    public void Mark(ApiCall call) => _reserve.Mark(call);
+    /// <summary>Lets the first call for a batch use what is kept back for it; its retries get what is left.</summary>
+    public void Mark(ApiCall call)
+    {
+        if (call.Operation == MediaItemsClient.BatchCreateOperation)
+        {
+            call.TakePermit = Take;
+        }
+    }
 
     /// <summary>Keeps back what an upload needs, together with those that are under way; before its bytes.</summary>
     /// <exception cref="PhotosRateLimitException">A limiter refused.</exception>
@@ -71,6 +74,15 @@ internal sealed class CreationPermits : IDisposable
                 cancellationToken
             );
 
+    /// <summary>Gives a batch its permit, whatever there is for the others; false if there is none.</summary>
+    public bool TryBeginLastBatch()
+    {
+        lock (_gate)
+        {
+            return _isBatchUnderWay = _reserve.Count > 0;
+        }
+    }
+
     /// <summary>The batch has been sent.</summary>
     public void EndBatch()
     {
@@ -103,6 +115,16 @@ internal sealed class CreationPermits : IDisposable
     {
         _reserve.Dispose();
         _turn.Dispose();
+    }
+
+    private IDisposable? Take()
+    {
+        lock (_gate)
+        {
+            var isKeptBack = _isBatchUnderWay;
+            _isBatchUnderWay = false;
+            return isKeptBack ? _reserve.Take() : null;
+        }
     }
 
     private static string AlbumOf(PendingUpload upload) => upload.File.Album ?? "";

@@ -193,18 +193,25 @@ internal sealed class UploadJournal : IDisposable
         });
 
     /// <summary>
-    /// The library no longer has an item: every file that it was made of goes up again, and into its albums.
+    /// The library no longer has the item of a file: every file that the item was made of goes up again, and into its
+    /// albums.
     /// </summary>
-    public Task ForgetItemAsync(string mediaItemId) =>
+    public Task ForgetItemAsync(string key) =>
         InTransactionAsync(() =>
         {
             Execute(
-                "DELETE FROM placements WHERE key IN (SELECT key FROM files WHERE media_item_id = $id)",
-                ("$id", mediaItemId)
+                """
+                DELETE FROM placements WHERE key IN (
+                  SELECT key FROM files WHERE media_item_id = (SELECT media_item_id FROM files WHERE key = $key))
+                """,
+                ("$key", key)
             );
             Execute(
-                "UPDATE files SET media_item_id = NULL, is_sent = 0 WHERE media_item_id = $id",
-                ("$id", mediaItemId)
+                """
+                UPDATE files SET media_item_id = NULL, is_sent = 0
+                WHERE media_item_id = (SELECT media_item_id FROM files WHERE key = $key)
+                """,
+                ("$key", key)
             );
         });
 

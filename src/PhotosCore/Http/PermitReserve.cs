@@ -21,14 +21,8 @@ internal sealed class PermitReserve(RateLimits limits, ApiOperation operation) :
         }
     }
 
-    /// <summary>Lets a call use what is kept back for it.</summary>
-    public void Mark(ApiCall call)
-    {
-        if (call.Operation == operation)
-        {
-            call.TakePermit = () => _permits.TryDequeue(out var permit) ? permit : null;
-        }
-    }
+    /// <summary>Gives one of them away; null if there is none.</summary>
+    public IDisposable? Take() => _permits.TryDequeue(out var permit) ? permit : null;
 
     public void Dispose()
     {

@@ -17,8 +17,8 @@ namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 public sealed class BulkFaultTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private readonly Random _random = new(4712);
-    private readonly UploadFolder _folder = new();
-    private readonly Between _between = new();
+    private UploadFolder _folder = null!;
+    private Between _between = null!;
     private PhotosEmulator _emulator = null!;
     private TimeSpan? _longestWait;
 
@@ -28,7 +28,8 @@ public sealed class BulkFaultTests(ITestOutputHelper output) : IAsyncLifetime
         options.Unconfirmed.ChunkGranularity = UploadFolder.Granularity;
         _emulator = await PhotosEmulator.StartAsync(options);
         _emulator.Clock.Freeze();
-        _between.InnerHandler = _emulator.CreateHandler();
+        _folder = UploadFolder.Of(_random, 0);
+        _between = Between.Over(_emulator.CreateHandler());
     }
 
     public async Task DisposeAsync()
@@ -93,7 +94,8 @@ public sealed class BulkFaultTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData(1, 3, false, 0)]
     [InlineData(60, 120, false, 58)]
     [InlineData(104, 120, false, 101)]
-    [InlineData(23, 60, true, 20)]
+    // To find that there is no such album and to create it takes three.
+    [InlineData(23, 60, true, 19)]
     public async Task Budget_of_requests_keeps_back_what_makes_items_of_the_bytes(
         int permits,
         int files,
@@ -476,6 +478,8 @@ public sealed class BulkFaultTests(ITestOutputHelper output) : IAsyncLifetime
         private int _creates;
         private int _uploads;
         private int _requests;
+
+        public static Between Over(HttpMessageHandler handler) => new() { InnerHandler = handler };
 
         public int Creates => _creates;
 

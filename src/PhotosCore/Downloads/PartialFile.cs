@@ -117,7 +117,8 @@ internal sealed class PartialFile : IDisposable
 #if NET
         entry.LinkTarget is not null;
 #else
-        entry.Exists && entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+        // What is not there has all attributes.
+        (int)entry.Attributes != -1 && entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 #endif
 
     public void Dispose()

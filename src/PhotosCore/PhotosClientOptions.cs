@@ -51,7 +51,9 @@ public abstract class PhotosClientOptions
 
     /// <summary>
     /// Gives every request to the API one permit, uploads and retries included: a budget per process, or per fleet with
-    /// a limiter that the fleet shares. Null for none. Stays yours to dispose.
+    /// a limiter that the fleet shares. A request that it refuses fails with <see cref="PhotosRateLimitException"/>. A
+    /// bulk upload holds permits for its batches before it sends bytes, but none of a <see cref="ConcurrencyLimiter"/>.
+    /// Null for none. Stays yours to dispose.
     /// </summary>
     public RateLimiter? RequestLimiter { get; set; }
 

@@ -10,13 +10,15 @@ public sealed class BulkUploadProgress
     /// <param name="completedCount">How many have their outcome.</param>
     /// <param name="failedCount">How many of these failed or were not attempted.</param>
     /// <param name="totalBytes">The bytes of all files.</param>
+    /// <param name="inProgress">The files that have begun and have no outcome; null for none.</param>
     public BulkUploadProgress(
         FileUpload file,
         TransferProgress transfer,
         bool isCompleted,
         int completedCount,
         int failedCount,
-        long totalBytes
+        long totalBytes,
+        IReadOnlyList<FileUpload>? inProgress = null
     )
     {
         File = file;
@@ -25,6 +27,7 @@ public sealed class BulkUploadProgress
         CompletedCount = completedCount;
         FailedCount = failedCount;
         TotalBytes = totalBytes;
+        InProgress = inProgress ?? [];
     }
 
     /// <summary>The file whose upload made progress.</summary>
@@ -44,4 +47,10 @@ public sealed class BulkUploadProgress
 
     /// <summary>The bytes of all files of this run that are up, those that were sent twice counted once.</summary>
     public long TotalBytes { get; }
+
+    /// <summary>
+    /// What the run waits for: the files that have begun and have no outcome, the oldest first. Their bytes are on
+    /// their way, or they wait for the batch of their album.
+    /// </summary>
+    public IReadOnlyList<FileUpload> InProgress { get; }
 }

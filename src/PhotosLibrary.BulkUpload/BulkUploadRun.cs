@@ -20,6 +20,8 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
     private readonly IAsyncEnumerable<FileUpload> _input;
     private readonly UploadJournal _journal;
     private readonly ReadyUploads _ready;
+    private readonly CreationPermits _permits;
+    private readonly ItemCreation _creation;
 
     private BulkUploadRun(
         PhotosLibraryClient client,
@@ -35,6 +37,8 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         _input = input;
         _journal = journal;
         _ready = new ReadyUploads(client.Pipeline);
+        _permits = new CreationPermits(client.Pipeline);
+        _creation = new ItemCreation(client, journal, _permits);
     }
 
     /// <summary>Runs while it is enumerated.</summary>
@@ -59,6 +63,8 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         if (disposing)
         {
             _ready.Dispose();
+            _creation.Dispose();
+            _permits.Dispose();
         }
 
         base.Dispose(disposing);
@@ -90,12 +96,18 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         PendingUpload pending,
         TransferProgress transfer,
         bool isCompleted,
-        int completed,
-        int failed,
-        long totalBytes
+        RunProgress progress
     ) =>
         _options.Progress?.Report(
-            new BulkUploadProgress(pending.File, transfer, isCompleted, completed, failed, totalBytes)
+            new BulkUploadProgress(
+                pending.File,
+                transfer,
+                isCompleted,
+                progress.Completed,
+                progress.Failed,
+                progress.Bytes,
+                [.. InProgress.Select(one => one.File)]
+            )
         );
 
     private async Task ReadInputAsync(CancellationToken cancellationToken)
@@ -150,12 +162,11 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
     /// <summary>Makes items until there is nothing left to make them of.</summary>
     private async Task CreateItemsAsync(CancellationToken cancellationToken)
     {
-        var creation = new ItemCreation(_client, _journal);
         try
         {
             while (await _ready.TakeBatchAsync(cancellationToken).ConfigureAwait(false) is { } batch)
             {
-                await CreateItemsAsync(creation, batch, cancellationToken).ConfigureAwait(false);
+                await CreateItemsAsync(batch, cancellationToken).ConfigureAwait(false);
             }
         }
         catch
@@ -166,21 +177,27 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         }
     }
 
-    private async Task CreateItemsAsync(
-        ItemCreation creation,
-        List<PendingUpload> batch,
-        CancellationToken cancellationToken
-    )
+    private async Task CreateItemsAsync(List<PendingUpload> batch, CancellationToken cancellationToken)
     {
         try
         {
-            if (Stop is { } stop)
+            var stop = await StopBeforeAsync(batch, cancellationToken).ConfigureAwait(false);
+            if (stop is PhotosRateLimitException && _permits.HasOthersOf(batch) && _ready.WaitForAll(batch))
+            {
+                // One permit has to do for all that are under way.
+                return;
+            }
+
+            if (
+                stop is not null
+                && !(stop is PhotosRateLimitException && IsOfUploads(batch) && _permits.TryBeginLastBatch())
+            )
             {
                 batch.ForEach(upload => End(upload, UploadOutcomeKind.NotAttempted, error: stop));
                 return;
             }
 
-            foreach (var result in await creation.RunAsync(batch, cancellationToken).ConfigureAwait(false))
+            foreach (var result in await _creation.RunAsync(batch, cancellationToken).ConfigureAwait(false))
             {
                 await SettleAsync(result, cancellationToken).ConfigureAwait(false);
             }
@@ -188,13 +205,40 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             StopIfHopeless(e);
-            batch.ForEach(upload => End(upload, UploadOutcomeKind.Failed, error: e));
+            batch.ForEach(upload => End(upload, KindOf(e), error: e));
         }
         catch
         {
             batch.ForEach(upload => upload.Cancel());
             throw;
         }
+        finally
+        {
+            _permits.EndBatch();
+        }
+    }
+
+    private static bool IsOfUploads(List<PendingUpload> batch) => batch[0].MediaItemId is null;
+
+    private static UploadOutcomeKind KindOf(Exception failure) =>
+        failure is PhotosRateLimitException ? UploadOutcomeKind.NotAttempted : UploadOutcomeKind.Failed;
+
+    /// <summary>Why nothing more can succeed, unless there is a permit for a batch whatever the limiters say.</summary>
+    private async Task<Exception?> StopBeforeAsync(List<PendingUpload> batch, CancellationToken cancellationToken)
+    {
+        if (Stop is null && IsOfUploads(batch))
+        {
+            try
+            {
+                await _permits.BeginBatchAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PhotosRateLimitException e)
+            {
+                StopIfHopeless(e);
+            }
+        }
+
+        return Stop;
     }
 
     /// <summary>Decides what becomes of a file after its batch.</summary>
@@ -216,7 +260,7 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         var cause = new MediaItemNotCreatedException(upload.File.Path, error, result.Failure);
         if (result.IsPlacedOnly)
         {
-            End(upload, UploadOutcomeKind.Failed, upload.MediaItemId, error: cause);
+            await SettlePlacingAsync(result, error, cause, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -246,6 +290,37 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
             await _journal.SetRefusedAsync(upload.Key).ConfigureAwait(false);
         }
 
+        EndBy(upload, error, cause);
+    }
+
+    /// <summary>Decides what becomes of a file whose item could not be put into an album.</summary>
+    private async Task SettlePlacingAsync(
+        ItemResult result,
+        BatchError error,
+        MediaItemNotCreatedException cause,
+        CancellationToken cancellationToken
+    )
+    {
+        var upload = result.Upload;
+        if (
+            Stop is null
+            && !upload.IsUploadedAnew
+            && await _creation.IsGoneAsync(upload, error, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            // The library is right, and the journal is not.
+            upload.IsUploadedAnew = true;
+            upload.MediaItemId = null;
+            await _journal.ForgetItemAsync(upload.Key).ConfigureAwait(false);
+            await BeginAgainAsync(upload, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        EndBy(upload, error, cause);
+    }
+
+    private void EndBy(PendingUpload upload, BatchError error, MediaItemNotCreatedException cause)
+    {
         // It would succeed if the rest of the run did.
         var isStopped =
             Stop is not null
@@ -259,6 +334,7 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         End(
             upload,
             isStopped ? UploadOutcomeKind.NotAttempted : UploadOutcomeKind.Failed,
+            upload.MediaItemId,
             error: isStopped ? Stop : cause
         );
     }
@@ -337,7 +413,7 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
 #pragma warning restore CA1031
         {
             StopIfHopeless(e);
-            End(upload, UploadOutcomeKind.Failed, error: e);
+            End(upload, KindOf(e), error: e);
         }
         finally
         {
@@ -386,8 +462,12 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
             }
 
             upload.MediaItemId = entry.MediaItemId;
+            _ready.Add(upload);
+            return;
         }
-        else if (entry.Token is not null && Now - entry.TokenAt < MaxTokenAge)
+
+        await ReserveAsync(upload, cancellationToken).ConfigureAwait(false);
+        if (entry.Token is not null && Now - entry.TokenAt < MaxTokenAge)
         {
             upload.Token = entry.Token;
             upload.IsOutcomeUnknown = entry.IsSent;
@@ -421,6 +501,16 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         }
 
         _ready.Add(upload);
+    }
+
+    // What a batch will need, as long as there is nothing to lose.
+    private async Task ReserveAsync(PendingUpload upload, CancellationToken cancellationToken)
+    {
+        if (_permits.IsNeeded)
+        {
+            await _creation.AlbumIdOfAsync(upload.File, cancellationToken).ConfigureAwait(false);
+            await _permits.ReserveAsync(upload, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The same file again: when the first one is there, perhaps only its album is missing.</summary>
@@ -459,7 +549,9 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         string? mediaItemId = null,
         MediaItem? mediaItem = null,
         Exception? error = null
-    ) =>
+    )
+    {
+        _permits.Release(upload);
         Complete(
             upload,
             upload.Key.Length > 0 ? upload.Key : null,
@@ -467,4 +559,5 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
             new TransferProgress(upload.Bytes, null),
             hasFailed: error is not null
         );
+    }
 }

@@ -26,9 +26,16 @@ namespace PhotosLibrary;
 /// made of it in a call without a response, is replaced by uploading the bytes again; they give the item that is there.
 /// </para>
 /// <para>
-/// The run stops when nothing more can succeed: the quota of the day is used up, access is refused, the user's storage
-/// is full, or the journal cannot be written. The rest of the input is then read to its end, and each is
-/// <see cref="UploadOutcomeKind.NotAttempted"/>.
+/// A batch that Google refuses as a whole, for a reason that may be one file's (400, 404, 409, 500, 502 and the like),
+/// is sent again in parts until that file stands alone: it is the only one that fails, with Google's words. An item of
+/// an earlier run that Google does not know when it is put into an album goes up again.
+/// </para>
+/// <para>
+/// The run stops when nothing more can succeed: the quota of the day is used up, a limiter of the client's options
+/// refuses, access is refused, the user's storage is full, or the journal cannot be written. Of a
+/// <see cref="PhotosClientOptions.RequestLimiter"/> and a <see cref="PhotosClientOptions.WriteLimiter"/> a permit is
+/// kept back for each batch before its bytes go up, so that what is up becomes items. The rest of the input is then
+/// read to its end, and each is <see cref="UploadOutcomeKind.NotAttempted"/>.
 /// </para>
 /// </remarks>
 public class BulkUploader

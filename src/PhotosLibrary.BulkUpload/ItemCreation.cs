@@ -1,15 +1,24 @@
+using System.Net;
+using PhotosCore.Storage;
+
 namespace PhotosLibrary.BulkUpload;
 
 /// <summary>
 /// Makes items of a batch of uploads, or puts items that are there into an album, and writes down in the journal what
 /// was done. Whatever fails, it is known of each upload of the batch.
 /// </summary>
-internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal journal)
+internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal journal, CreationPermits permits)
+    : IDisposable
 {
     // Each batch has been retried already, with all its waits.
     private const int MaxAttempts = 3;
 
     private readonly Dictionary<string, string> _albumIds = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _albumTurn = new(1, 1);
+
+    private readonly MediaItemsClient _mediaItems = permits.IsNeeded
+        ? new MediaItemsClient(client.Pipeline.Marking(permits.Mark))
+        : client.MediaItems;
 
     /// <summary>Whether an error says that the storage of the user is full.</summary>
     public static bool IsStorageFull(string message) => message.Contains(ErrorWords.FullStorage);
@@ -20,6 +29,11 @@ internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal jou
             ? NextStep.None
             : error.Kind switch
             {
+                // A further call would tell nothing new, and might take others with it.
+                BatchErrorKind.Transient when error.StoodAlone => NextStep.None,
+                BatchErrorKind.OutcomeUnknown when error.StoodAlone => SaysToken(error) && !upload.IsUploadedAnew
+                    ? NextStep.UploadAnew
+                    : NextStep.None,
                 BatchErrorKind.Invalid when IsOfToken(upload, error) => NextStep.UploadAnew,
                 BatchErrorKind.Transient or BatchErrorKind.Unanswered or BatchErrorKind.OutcomeUnknown =>
                     NextStep.Reconcile,
@@ -40,27 +54,75 @@ internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal jou
             : await CreateAsync(batch, albumId, cancellationToken).ConfigureAwait(false);
     }
 
-    // Google says the same of a token that is spent, too old or none. What it says of bytes that are no photo is
-    // something else, but where an item may have been made nothing is certain.
-    private static bool IsOfToken(PendingUpload upload, BatchError error) =>
-        !upload.IsUploadedAnew
-        && (upload.IsOutcomeUnknown || upload.Attempts > 1 || error.Message.Contains(ErrorWords.UploadToken));
-
-    private async Task<string?> AlbumIdOfAsync(FileUpload file, CancellationToken cancellationToken)
+    /// <summary>The id of the album of a file, whose title is looked up, or the album created; null for none.</summary>
+    /// <exception cref="PhotosException">It could not be.</exception>
+    public async Task<string?> AlbumIdOfAsync(FileUpload file, CancellationToken cancellationToken)
     {
         if (file.AlbumTitle is not { } title)
         {
             return file.AlbumId;
         }
 
-        if (!_albumIds.TryGetValue(title, out var id))
+        await _albumTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            id = (await client.Albums.GetOrCreateAsync(title, cancellationToken).ConfigureAwait(false)).Id;
-            _albumIds[title] = id;
+            if (!_albumIds.TryGetValue(title, out var id))
+            {
+                id = (await client.Albums.GetOrCreateAsync(title, cancellationToken).ConfigureAwait(false)).Id;
+                _albumIds[title] = !string.IsNullOrEmpty(id)
+                    ? id
+                    // Without it the items would be in no album.
+                    : throw client.Pipeline.Service.Fail(
+                        AlbumsClient.CreateOperation.Method,
+                        $"Google's response for the album \"{title}\" has no id, so nothing can be put into it."
+                    );
+            }
+
+            return id;
+        }
+        finally
+        {
+            _albumTurn.Release();
+        }
+    }
+
+    /// <summary>Whether the item of an upload, which could not be put into an album, is gone from the library.</summary>
+    public async Task<bool> IsGoneAsync(PendingUpload upload, BatchError error, CancellationToken cancellationToken)
+    {
+        if (!error.StoodAlone || error.Kind is not (BatchErrorKind.Invalid or BatchErrorKind.NotFound))
+        {
+            return false;
         }
 
-        return id;
+        try
+        {
+            await client.MediaItems.GetAsync(upload.MediaItemId!, "id", cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+        catch (PhotosLibraryException e)
+        {
+            return e.StatusCode switch
+            {
+                HttpStatusCode.BadRequest or HttpStatusCode.NotFound or HttpStatusCode.Gone => true,
+                // An app that may only add has nothing but the words of the album.
+                HttpStatusCode.Forbidden => error.Message.Contains(ErrorWords.MediaItemId),
+                _ => false,
+            };
+        }
+        catch (PhotosException)
+        {
+            return false;
+        }
     }
+
+    public void Dispose() => _albumTurn.Dispose();
+
+    // Google says the same of a token that is spent, too old or none. What it says of bytes that are no photo is
+    // something else, but where an item may have been made nothing is certain.
+    private static bool IsOfToken(PendingUpload upload, BatchError error) =>
+        !upload.IsUploadedAnew && (upload.IsOutcomeUnknown || upload.Attempts > 1 || SaysToken(error));
+
+    private static bool SaysToken(BatchError error) => error.Message.Contains(ErrorWords.UploadToken);
 
     private async Task<IReadOnlyList<ItemResult>> CreateAsync(
         List<PendingUpload> batch,
@@ -80,8 +142,8 @@ internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal jou
         Exception? failure = null;
         try
         {
-            var created = await client
-                .MediaItems.CreateManyAsync(items, albumId, null, cancellationToken)
+            var created = await _mediaItems
+                .CreateManyAsync(items, albumId, null, cancellationToken)
                 .ConfigureAwait(false);
             outcomes = [.. items.Zip(created, (item, mediaItem) => new BatchOutcome<NewMediaItem>(item, mediaItem))];
         }

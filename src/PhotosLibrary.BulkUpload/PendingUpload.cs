@@ -30,6 +30,11 @@ internal sealed class PendingUpload(FileUpload file, long index) : Pending<Uploa
     /// </summary>
     public bool IsOutcomeUnknown { get; set; }
 
-    /// <summary>Whether its bytes went up a second time, because the token was no longer valid.</summary>
+    /// <summary>
+    /// Whether its bytes went up a second time, because the token was no longer valid, or the item was gone.
+    /// </summary>
     public bool IsUploadedAnew { get; set; }
+
+    /// <summary>Whether a permit is kept back to make an item of it.</summary>
+    public bool HasPermit { get; set; }
 }

@@ -8,7 +8,8 @@ namespace PhotosLibrary.BulkUpload;
 /// </summary>
 internal sealed class ReadyUploads(ApiPipeline pipeline) : IDisposable
 {
-    private const int BatchSize = BatchCreateMediaItemsRequest.NewMediaItemsMaxCount;
+    /// <summary>How many uploads make a full batch.</summary>
+    public const int BatchSize = BatchCreateMediaItemsRequest.NewMediaItemsMaxCount;
 
     // One large video must not keep the small photos from becoming items.
     private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(1);
@@ -19,6 +20,7 @@ internal sealed class ReadyUploads(ApiPipeline pipeline) : IDisposable
     private int _expectedSoon;
     private int _expectedLater;
     private bool _isClosed;
+    private bool _waitsForAll;
 
     /// <summary>Expects a further upload soon: small batches wait for it.</summary>
     public void ExpectSoon() => Count(ref _expectedSoon, 1);
@@ -48,6 +50,26 @@ internal sealed class ReadyUploads(ApiPipeline pipeline) : IDisposable
         }
 
         _changed.Release();
+    }
+
+    /// <summary>
+    /// Puts a batch that is not full back: from now on small ones are taken only once no further upload is expected
+    /// soon. False if that is so already.
+    /// </summary>
+    public bool WaitForAll(List<PendingUpload> batch)
+    {
+        lock (_gate)
+        {
+            if (_waitsForAll || batch.Count == BatchSize)
+            {
+                return false;
+            }
+
+            _waitsForAll = true;
+        }
+
+        batch.ForEach(Add);
+        return true;
     }
 
     /// <summary>Takes no further batch: cancels what is ready, and what comes.</summary>
@@ -101,8 +123,8 @@ internal sealed class ReadyUploads(ApiPipeline pipeline) : IDisposable
             if (group is null)
             {
                 var oldest = _ready.Min(upload => upload.ReadyAt);
-                wait = oldest + MaxWait - Now;
-                if (_expectedSoon > 0 && wait > TimeSpan.Zero)
+                wait = _waitsForAll ? null : oldest + MaxWait - Now;
+                if (_expectedSoon > 0 && wait is not { Ticks: <= 0 })
                 {
                     return null;
                 }

@@ -65,8 +65,9 @@ public enum UploadOutcomeKind
     Failed,
 
     /// <summary>
-    /// The run stopped before it was done, because nothing more could succeed: the quota of the day is used up, access
-    /// was refused, or the user's storage is full. The error says which. The next run resumes it.
+    /// The run stopped before it was done, because nothing more could succeed: the quota of the day is used up, a
+    /// limiter of the client's options refused, access was refused, or the user's storage is full. The error says
+    /// which. The next run resumes it.
     /// </summary>
     NotAttempted,
 }

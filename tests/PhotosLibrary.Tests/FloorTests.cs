@@ -25,6 +25,7 @@ public class FloorTests
         Downloads: BulkDownloadOptions, BulkDownloadProgress, BulkDownloader, DownloadOutcome, DownloadOutcomeKind
         Downloads: VideoNotReadyException
         Errors:    PhotosApiException, PhotosConnectionException, PhotosException, QuotaFailure, QuotaKind
+        Errors:    PhotosRateLimitException, RateLimitKind
         Framework: HttpContentExtensions
         Media:     MediaTypes
         Paging:    PagedAsyncEnumerable, PhotosPage

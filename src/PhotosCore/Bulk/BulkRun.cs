@@ -23,7 +23,7 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
     private readonly CancellationTokenSource _cancellation;
     private readonly SemaphoreSlim _slots;
     private readonly ConcurrentDictionary<string, TPending> _firstOfKey = new();
-    private readonly HashSet<TPending> _open = [];
+    private readonly List<TPending> _open = [];
     private readonly HashSet<Task> _tasks = [];
     private readonly object _gate = new();
 
@@ -105,14 +105,10 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
     protected abstract Task ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>Tells the listener of the app how far one of the input is, and all; by one thread at a time.</summary>
-    protected abstract void Report(
-        TPending pending,
-        TransferProgress transfer,
-        bool isCompleted,
-        int completed,
-        int failed,
-        long totalBytes
-    );
+    protected abstract void Report(TPending pending, TransferProgress transfer, bool isCompleted, RunProgress progress);
+
+    /// <summary>What has begun and has no outcome; for reports.</summary>
+    protected IEnumerable<TPending> InProgress => _open.Where(pending => pending.IsBegun);
 
     /// <summary>Whether after a failure nothing more can succeed.</summary>
     protected virtual bool IsHopeless(Exception failure) =>
@@ -122,6 +118,8 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
             PhotosApiException { StatusCode: HttpStatusCode.Unauthorized } => true,
             // That of a single item or album has no reason.
             PhotosApiException { StatusCode: HttpStatusCode.Forbidden, Reason: not null } => true,
+            // The budget that the app gives.
+            PhotosRateLimitException => true,
             // The grant has expired, and no refresh brings it back.
             TokenResponseException => true,
             _ => false,
@@ -199,7 +197,7 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
                 _open.Remove(pending);
                 _completed++;
                 _failed += hasFailed ? 1 : 0;
-                Report(pending, transfer, isCompleted: true, _completed, _failed, _bytes);
+                Report(pending, transfer, isCompleted: true, new RunProgress(_completed, _failed, _bytes));
             }
         }
         finally
@@ -216,7 +214,7 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
             // What is transferred twice counts once.
             _bytes += Math.Max(0, transfer.Bytes - pending.Bytes);
             pending.Bytes = Math.Max(transfer.Bytes, pending.Bytes);
-            Report(pending, transfer, isCompleted: false, _completed, _failed, _bytes);
+            Report(pending, transfer, isCompleted: false, new RunProgress(_completed, _failed, _bytes));
         }
     }
 

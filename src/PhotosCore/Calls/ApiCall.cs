@@ -37,6 +37,18 @@ internal sealed class ApiCall(ApiOperation operation)
     /// </summary>
     public bool IsTokenRenewed { get; set; }
 
+    /// <summary>
+    /// How often the call is retried at most after a failure that may be of what the request holds. Written by whoever
+    /// makes the call.
+    /// </summary>
+    public int MaxRetriesOfRequest { get; set; } = int.MaxValue;
+
+    /// <summary>
+    /// Gives a permit of the app's limiters that was acquired for this call beforehand; null if there is none left.
+    /// Written by whoever makes the call.
+    /// </summary>
+    public Func<IDisposable?>? TakePermit { get; set; }
+
     /// <summary>The request goes out.</summary>
     public void MarkSent()
     {

@@ -44,6 +44,6 @@ public sealed class DownloadResult<TItem>
     /// <summary>Full path of the file; null if it went to a stream.</summary>
     public string? Path { get; }
 
-    /// <summary>Whether nothing was downloaded because the file was there already.</summary>
+    /// <summary>Whether the file was there already, and is as it was.</summary>
     public bool IsSkipped { get; }
 }

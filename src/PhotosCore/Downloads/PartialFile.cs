@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace PhotosCore.Downloads;
 
 /// <summary>
@@ -8,7 +10,12 @@ internal sealed class PartialFile : IDisposable
     // More files of one name than this are no accident.
     private const int MostOfOneName = 100_000;
 
-    private readonly string _partialPath;
+    private static readonly Regex OwnName = new(
+        @"^\.[a-z0-9]{8}\.[a-z0-9]{3}\.part$",
+        RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1)
+    );
+
     private bool _isNamed;
 
     /// <param name="folder">
@@ -24,11 +31,11 @@ internal sealed class PartialFile : IDisposable
         }
 
         // With a new name, because two may write at once.
-        _partialPath = Path.Combine(folder, $".{Path.GetRandomFileName()}.part");
+        Path = System.IO.Path.Combine(folder, $".{System.IO.Path.GetRandomFileName()}.part");
         try
         {
             Content = new FileStream(
-                _partialPath,
+                Path,
                 FileMode.CreateNew,
                 FileAccess.Write,
                 FileShare.None,
@@ -41,6 +48,9 @@ internal sealed class PartialFile : IDisposable
             throw new UnauthorizedAccessException($"Files cannot be written to the folder {folder}: {e.Message}", e);
         }
     }
+
+    /// <summary>Its temporary name.</summary>
+    public string Path { get; }
 
     /// <summary>Where to write.</summary>
     public FileStream Content { get; }
@@ -55,7 +65,7 @@ internal sealed class PartialFile : IDisposable
         Content.Dispose();
         if (lastWriteTime is { } time)
         {
-            File.SetLastWriteTimeUtc(_partialPath, time.UtcDateTime);
+            File.SetLastWriteTimeUtc(Path, time.UtcDateTime);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -88,10 +98,28 @@ internal sealed class PartialFile : IDisposable
     /// <summary>A name with a number in front of its extension.</summary>
     public static string Numbered(string path, int number)
     {
-        var extension = Path.GetExtension(path);
+        var extension = System.IO.Path.GetExtension(path);
         var stem = path.Substring(0, path.Length - extension.Length);
         return FormattableString.Invariant($"{stem} ({number}){extension}");
     }
+
+    /// <summary>Removes what processes that were killed have left in a folder, and nothing else.</summary>
+    public static void RemoveLeft(DirectoryInfo folder)
+    {
+        foreach (var left in folder.EnumerateFiles("*.part").Where(file => OwnName.IsMatch(file.Name) && !IsLink(file)))
+        {
+            left.Delete();
+        }
+    }
+
+    /// <summary>Whether an entry of a folder is a link, of whatever kind, and leads elsewhere.</summary>
+    public static bool IsLink(FileSystemInfo entry) =>
+#if NET
+        entry.LinkTarget is not null;
+#else
+        // What is not there has all attributes.
+        (int)entry.Attributes != -1 && entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+#endif
 
     public void Dispose()
     {
@@ -103,7 +131,7 @@ internal sealed class PartialFile : IDisposable
 
         try
         {
-            File.Delete(_partialPath);
+            File.Delete(Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -118,18 +146,23 @@ internal sealed class PartialFile : IDisposable
             return replace ? throw new IOException($"{path} is a folder by now; a file cannot take its name.") : false;
         }
 
+        if (replace && IsLink(new FileInfo(path)))
+        {
+            throw new IOException($"{path} is a link, and is not replaced. Remove it, or name another file.");
+        }
+
         try
         {
 #if NET
-            File.Move(_partialPath, path, replace);
+            File.Move(Path, path, replace);
 #else
             if (replace && File.Exists(path))
             {
-                File.Replace(_partialPath, path, null);
+                File.Replace(Path, path, null);
             }
             else
             {
-                File.Move(_partialPath, path);
+                File.Move(Path, path);
             }
 #endif
             return true;

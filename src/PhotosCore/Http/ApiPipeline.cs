@@ -15,6 +15,7 @@ namespace PhotosCore.Http;
 /// </summary>
 internal sealed class ApiPipeline : IDisposable
 {
+    private readonly HttpMessageHandler _handlers;
     private readonly bool _ownsHttp;
 
     private ApiPipeline(
@@ -32,6 +33,7 @@ internal sealed class ApiPipeline : IDisposable
         Time = options.TimeProvider;
         Backoff = new Backoff(Retry, Time);
         AddsAuthorization = addsAuthorization;
+        _handlers = handlers;
         _ownsHttp = ownsHttp;
         Http = new HttpClient(handlers, disposeHandler: ownsHttp)
         {
@@ -39,6 +41,23 @@ internal sealed class ApiPipeline : IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
         };
         AddUserAgent(Http.DefaultRequestHeaders.UserAgent, service, options.ApplicationName);
+    }
+
+    private ApiPipeline(ApiPipeline other, HttpMessageHandler handlers)
+    {
+        Service = other.Service;
+        BaseAddress = other.BaseAddress;
+        Retry = other.Retry;
+        Time = other.Time;
+        Backoff = other.Backoff;
+        RateLimits = other.RateLimits;
+        AddsAuthorization = other.AddsAuthorization;
+        _handlers = handlers;
+        Http = new HttpClient(handlers, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        foreach (var product in other.Http.DefaultRequestHeaders.UserAgent)
+        {
+            Http.DefaultRequestHeaders.UserAgent.Add(product);
+        }
     }
 
     /// <summary>The API.</summary>
@@ -60,6 +79,9 @@ internal sealed class ApiPipeline : IDisposable
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; }
+
+    /// <summary>The app's limiters.</summary>
+    public RateLimits RateLimits { get; private set; } = RateLimits.None;
 
     /// <summary>Whether the transport puts a token on every request by itself, wherever the request goes.</summary>
     public bool AddsAuthorization { get; }
@@ -126,6 +148,15 @@ internal sealed class ApiPipeline : IDisposable
         PhotosClientOptions options,
         bool addsAuthorization = false
     ) => new(service, options, AddressOf(options), handlers, ownsHttp: false, addsAuthorization);
+
+    /// <summary>The same pipeline for calls of which something is to be said.</summary>
+    public ApiPipeline Marking(Action<ApiCall> mark) =>
+        new(this, new MarkingHandler(mark) { InnerHandler = _handlers });
+
+    /// <summary>The same pipeline with fewer retries of what may be the fault of a request.</summary>
+    /// <param name="maxRetriesOfRequest">How many at most; null for what the options say.</param>
+    public ApiPipeline Retrying(int? maxRetriesOfRequest) =>
+        maxRetriesOfRequest is { } most ? Marking(call => call.MaxRetriesOfRequest = most) : this;
 
     /// <summary>Our own transport, which speaks to the network.</summary>
     public static HttpMessageHandler CreateTransport() =>
@@ -240,17 +271,8 @@ internal sealed class ApiPipeline : IDisposable
             attempt = credential;
         }
 
-        var limited = new RateLimitHandler(
-            throttle,
-            telemetry,
-            backoff,
-            time,
-            options.RequestLimiter,
-            options.WriteLimiter
-        )
-        {
-            InnerHandler = attempt,
-        };
+        var limits = new RateLimits(options.RequestLimiter, options.WriteLimiter);
+        var limited = new RateLimitHandler(throttle, telemetry, backoff, time, limits) { InnerHandler = attempt };
         var retried = new RetryHandler(
             service,
             retry,
@@ -266,7 +288,10 @@ internal sealed class ApiPipeline : IDisposable
         };
         var locked = new WriteLockHandler(throttle, options.MaxConcurrentWrites) { InnerHandler = retried };
         var traced = new TelemetryHandler(telemetry, time) { InnerHandler = locked };
-        return new ApiPipeline(service, options, baseAddress, traced, ownsTransport, addsAuthorization);
+        return new ApiPipeline(service, options, baseAddress, traced, ownsTransport, addsAuthorization)
+        {
+            RateLimits = limits,
+        };
     }
 
     private static Uri AddressOf(PhotosClientOptions options) => new(Calls.BaseAddress.Normalize(options.BaseAddress));

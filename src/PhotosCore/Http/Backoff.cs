@@ -47,6 +47,19 @@ internal sealed class Backoff(RetryOptions options, TimeProvider time, Func<doub
         };
 
     /// <summary>
+    /// Whether a failure that is retried may be of what the request holds: the server could not deal with it, while it
+    /// deals with others. Not 501 and 503, by which a server speaks of itself.
+    /// </summary>
+    public static bool MayBeOfRequest(Exception failure) =>
+        failure is PhotosApiException { Quota: null } error
+        && error.StatusCode
+            is HttpStatusCode.Conflict
+                or (
+                    >= HttpStatusCode.InternalServerError
+                    and not (HttpStatusCode.NotImplemented or HttpStatusCode.ServiceUnavailable)
+                );
+
+    /// <summary>
     /// How long to wait after so many attempts of which the last one failed; null for no retry, as when the server asks
     /// to stay away for longer than a call may take.
     /// </summary>

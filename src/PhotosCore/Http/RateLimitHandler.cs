@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Threading.RateLimiting;
 using PhotosCore.Calls;
 
 namespace PhotosCore.Http;
@@ -13,8 +11,7 @@ internal sealed class RateLimitHandler(
     Telemetry telemetry,
     Backoff backoff,
     TimeProvider time,
-    RateLimiter? requestLimiter,
-    RateLimiter? writeLimiter
+    RateLimits limits
 ) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -22,16 +19,15 @@ internal sealed class RateLimitHandler(
         CancellationToken cancellationToken
     )
     {
-        var operation = ApiCall.Of(request).Operation;
+        var call = ApiCall.Of(request);
+        var operation = call.Operation;
         if (!operation.IsOfApi)
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        using var write = operation.IsWrite
-            ? await AcquireAsync(writeLimiter, operation, cancellationToken).ConfigureAwait(false)
-            : null;
-        using var permit = await AcquireAsync(requestLimiter, operation, cancellationToken).ConfigureAwait(false);
+        using var permit =
+            call.TakePermit?.Invoke() ?? await limits.AcquireAsync(operation, cancellationToken).ConfigureAwait(false);
         // Last, and again and again: while this one waited, another may have been told to wait longer.
         while (throttle.PauseLeft(Throttle.Now(time), operation) is { Ticks: > 0 } left)
         {
@@ -40,34 +36,5 @@ internal sealed class RateLimitHandler(
         }
 
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async ValueTask<RateLimitLease?> AcquireAsync(
-        RateLimiter? limiter,
-        ApiOperation operation,
-        CancellationToken cancellationToken
-    )
-    {
-        if (limiter is null)
-        {
-            return null;
-        }
-
-        var lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
-        if (lease.IsAcquired)
-        {
-            return lease;
-        }
-
-        using (lease)
-        {
-            var when = lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
-                ? string.Format(CultureInfo.InvariantCulture, " It says to come back in {0:F0} s.", wait.TotalSeconds)
-                : "";
-            throw new InvalidOperationException(
-                $"{operation} was not sent: the rate limiter of this client's options gave no permit, "
-                    + $"and has no room to wait.{when}"
-            );
-        }
     }
 }

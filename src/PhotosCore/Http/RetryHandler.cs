@@ -184,7 +184,7 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             return await SendOnceAsync(progress.Request, call, cancellationToken).ConfigureAwait(false);
         }
-        catch (InvalidOperationException e) when (e is not ObjectDisposedException && progress.Failure is not null)
+        catch (PhotosRateLimitException) when (progress.Failure is not null)
         {
             // No permit for the retry. What is thrown is what went wrong first.
             throw progress.Failure;
@@ -283,6 +283,11 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private bool ShouldRetry(Progress progress, int attempt, Exception failure)
     {
+        if (attempt > progress.Call.MaxRetriesOfRequest && Backoff.MayBeOfRequest(failure))
+        {
+            return false;
+        }
+
         if (!MayRetry(progress) || _backoff.DelayAfter(attempt, failure) is not { } delay)
         {
             return false;

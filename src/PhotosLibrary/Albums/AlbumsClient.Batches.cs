@@ -32,8 +32,12 @@ public partial class AlbumsClient
             BatchAddMediaItemsOperation,
             BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount,
             MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
-            (ids, cancel) =>
-                BatchAddMediaItemsAsync(albumId, new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids }, cancel),
+            (albums, ids, cancel) =>
+                albums.BatchAddMediaItemsAsync(
+                    albumId,
+                    new BatchAddMediaItemsToAlbumRequest { MediaItemIds = ids },
+                    cancel
+                ),
             cancellationToken
         );
     }
@@ -61,8 +65,8 @@ public partial class AlbumsClient
             BatchRemoveMediaItemsOperation,
             BatchRemoveMediaItemsFromAlbumRequest.MediaItemIdsMaxCount,
             MediaItemIds.Check(mediaItemIds, nameof(mediaItemIds)),
-            (ids, cancel) =>
-                BatchRemoveMediaItemsAsync(
+            (albums, ids, cancel) =>
+                albums.BatchRemoveMediaItemsAsync(
                     albumId,
                     new BatchRemoveMediaItemsFromAlbumRequest { MediaItemIds = ids },
                     cancel
@@ -75,17 +79,18 @@ public partial class AlbumsClient
         ApiOperation operation,
         int maxCount,
         IReadOnlyList<string> ids,
-        Func<List<string>, CancellationToken, Task> changeAsync,
+        Func<AlbumsClient, List<string>, CancellationToken, Task> changeAsync,
         CancellationToken cancellationToken
     )
     {
         var run = new BatchRun<string>(
             operation,
             maxCount,
-            _pipeline.Backoff,
-            async (group, _, cancel) =>
+            _pipeline,
+            async (group, _, pipeline, cancel) =>
             {
-                await changeAsync([.. group.Select(entry => entry.Key)], cancel).ConfigureAwait(false);
+                var albums = pipeline == _pipeline ? this : new AlbumsClient(pipeline);
+                await changeAsync(albums, [.. group.Select(entry => entry.Key)], cancel).ConfigureAwait(false);
                 foreach (var entry in group)
                 {
                     entry.Succeed();

@@ -36,6 +36,25 @@ internal sealed class BatchEntry<TInput>(int index, string key, TInput input)
         IsWorthRetrying = false;
     }
 
+    /// <summary>
+    /// A call that it was in failed as a whole. What an earlier one left open is not settled by that: an upload token
+    /// may be spent by its own success.
+    /// </summary>
+    public void Refuse(BatchError error)
+    {
+        switch (Error?.Kind)
+        {
+            case BatchErrorKind.Unanswered:
+                return;
+            case BatchErrorKind.OutcomeUnknown:
+                Fail(error.WithUnknownOutcome());
+                return;
+            default:
+                Fail(error);
+                return;
+        }
+    }
+
     /// <summary>Takes what a response says: success is a media item without an error, and nothing less.</summary>
     public void Take(Status? status, MediaItem? mediaItem)
     {

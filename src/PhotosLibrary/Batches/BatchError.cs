@@ -33,6 +33,11 @@ public sealed class BatchError
     /// </summary>
     public string? Status { get; }
 
+    /// <summary>
+    /// Whether a call for this input alone failed, after one for more: to send it again with others is of no use.
+    /// </summary>
+    internal bool StoodAlone { get; set; }
+
     /// <summary>Kind, status and message.</summary>
     public override string ToString() => $"{Kind}: {(Status is null ? "" : Status + ": ")}{Message}";
 
@@ -54,7 +59,7 @@ public sealed class BatchError
         {
             PhotosLibraryException { IsOutcomeUnknown: true } e => new(
                 BatchErrorKind.OutcomeUnknown,
-                e.Message,
+                WordsOf(e),
                 e.Status
             ),
             PhotosLibraryException e => new(
@@ -62,6 +67,8 @@ public sealed class BatchError
                 WordsOf(e),
                 e.Status
             ),
+            // Of the app's own limiter.
+            PhotosRateLimitException => new(BatchErrorKind.QuotaExceeded, failure.Message),
             PhotosConnectionException { IsOutcomeUnknown: false } => new(BatchErrorKind.Transient, failure.Message),
             PhotosConnectionException or OperationCanceledException or IOException => new(
                 isWrite ? BatchErrorKind.OutcomeUnknown : BatchErrorKind.Transient,
@@ -69,6 +76,10 @@ public sealed class BatchError
             ),
             _ => new(BatchErrorKind.Other, Redaction.Redact(failure.Message)),
         };
+
+    /// <summary>The same of an input that an earlier call may have done.</summary>
+    internal BatchError WithUnknownOutcome() =>
+        new(BatchErrorKind.OutcomeUnknown, Message, Status) { StoodAlone = StoodAlone };
 
     private static string WordsOf(PhotosLibraryException failure) =>
         failure switch

@@ -34,7 +34,8 @@ public enum BatchErrorKind
     Unanswered,
 
     /// <summary>
-    /// The call of this input got no response, or was cancelled: the write may have taken effect or not.
+    /// A call that this input was in failed in a way that leaves open whether it took effect: it got no response, an
+    /// error of the server such as 500, or was cancelled.
     /// </summary>
     OutcomeUnknown,
 

@@ -10,26 +10,28 @@ namespace PhotosLibrary.Batches;
 /// </summary>
 /// <param name="operation">The method that is called.</param>
 /// <param name="maxCount">The most inputs of one call.</param>
-/// <param name="backoff">How often, and when, what failed transiently is sent again.</param>
+/// <param name="pipeline">The pipeline of the client.</param>
 /// <param name="sendAsync">
-/// Makes one call for a group, and tells each of its entries what the response says of it; all entries come along.
+/// Makes one call for a group through a pipeline, and tells each of its entries what the response says of it; all
+/// entries come along.
 /// </param>
 internal sealed class BatchRun<TInput>(
     ApiOperation operation,
     int maxCount,
-    Backoff backoff,
-    Func<IReadOnlyList<BatchEntry<TInput>>, IReadOnlyList<BatchEntry<TInput>>, CancellationToken, Task> sendAsync
+    ApiPipeline pipeline,
+    BatchRun<TInput>.Send sendAsync
 )
 {
-    // To find one bad input of 50 takes at most 12 calls. When so many have been refused and not one went through, it
-    // is not an input that is refused but the call, for example since the album cannot be written to.
-    private const int MaxRefusals = 24;
-
-    // Each of these calls has been retried already, with all its waits.
-    private const int MaxServerErrors = 8;
-
     // Only its kind matters, to which the backoff has the delays.
     private static readonly PhotosLibraryException Transient = new("Transient.", HttpStatusCode.InternalServerError);
+
+    /// <summary>Makes one call for a group of the entries.</summary>
+    public delegate Task Send(
+        IReadOnlyList<BatchEntry<TInput>> group,
+        IReadOnlyList<BatchEntry<TInput>> all,
+        ApiPipeline pipeline,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Whether the groups that are sent again must not skip over an input, as when a place in an album is kept.
@@ -105,77 +107,39 @@ internal sealed class BatchRun<TInput>(
         CancellationToken cancellationToken
     )
     {
-        var search = new Search(batch, all);
-        await SendAsync(batch, search, cancellationToken).ConfigureAwait(false);
+        var split = new BatchSplit<BatchEntry<TInput>>(
+            (part, maxRetries) => sendAsync(part, all, pipeline.Retrying(maxRetries), cancellationToken),
+            Refuse,
+            isRepeatable: operation.Effect is OperationEffect.Idempotent or OperationEffect.Read
+        );
+        await split.SendAsync(batch, cancellationToken).ConfigureAwait(false);
         for (var attempt = 1; ; attempt++)
         {
             var again = batch.FindAll(entry => entry.IsWorthRetrying);
-            if (again.Count == 0 || backoff.DelayAfter(attempt, Transient) is not { } delay)
+            if (again.Count == 0 || pipeline.Backoff.DelayAfter(attempt, Transient) is not { } delay)
             {
                 return;
             }
 
-            await backoff.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
+            await pipeline.Backoff.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
             foreach (var group in KeepsOrder ? Neighbours(again) : [again])
             {
-                await SendAsync(group, search, cancellationToken).ConfigureAwait(false);
+                await split.SendAsync(group, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task SendAsync(List<BatchEntry<TInput>> group, Search search, CancellationToken cancellationToken)
-    {
-        // Here nothing has been sent yet, so these stay what they are.
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            await sendAsync(group, search.All, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        catch (PhotosLibraryException refusal) when (MayBeOneInput(refusal))
-        {
-            search.Refusals++;
-            if (group.Count == 1)
-            {
-                Fail(group, refusal);
-                return;
-            }
-
-            if (search.IsHopeless(refusal))
-            {
-                Fail(search.Unresolved, refusal);
-                throw;
-            }
-        }
-        catch (Exception failure)
-        {
-            Fail(group, failure);
-            throw;
-        }
-
-        // Nothing was done for any of them. The first half goes first, to keep the order.
-        var half = (group.Count + 1) / 2;
-        await SendAsync(group.GetRange(0, half), search, cancellationToken).ConfigureAwait(false);
-        await SendAsync(group.GetRange(half, group.Count - half), search, cancellationToken).ConfigureAwait(false);
-    }
-
-    // A bad request may be bad by one input. Of reads, a missing thing and a server's error may be, too: odd ids have
-    // been seen to fail the whole call with 500.
-    private bool MayBeOneInput(PhotosLibraryException failure) =>
-        failure.StatusCode switch
-        {
-            HttpStatusCode.BadRequest => true,
-            HttpStatusCode.NotFound or HttpStatusCode.InternalServerError => !operation.IsWrite,
-            _ => false,
-        };
-
-    private void Fail(List<BatchEntry<TInput>> group, Exception failure)
+    private void Refuse(List<BatchEntry<TInput>> part, Exception failure, bool isSettled)
     {
         var error = BatchError.Of(failure, operation.IsWrite);
-        // What a response left open is not settled by a failure now: an upload token may be spent by its own success.
-        foreach (var entry in group.Where(entry => entry.Error?.Kind != BatchErrorKind.Unanswered))
+        error.StoodAlone =
+            part.Count == 1
+            && failure is PhotosLibraryException refusal
+            && BatchSplit<BatchEntry<TInput>>.MayBeOfOne(refusal);
+        // As long as it is not known whose the failure is, nothing was attempted, unless it may have been done.
+        if (isSettled || error.Kind == BatchErrorKind.OutcomeUnknown)
         {
-            entry.Fail(error);
+            part.ForEach(entry => entry.Refuse(error));
         }
     }
 
@@ -190,21 +154,5 @@ internal sealed class BatchRun<TInput>(
                 start = at;
             }
         }
-    }
-
-    /// <summary>The search for the bad inputs of a batch.</summary>
-    private sealed class Search(List<BatchEntry<TInput>> batch, List<BatchEntry<TInput>> all)
-    {
-        public List<BatchEntry<TInput>> All { get; } = all;
-
-        /// <summary>Those that have been in refused calls only, and with others.</summary>
-        public List<BatchEntry<TInput>> Unresolved =>
-            batch.FindAll(entry => entry.Error?.Kind == BatchErrorKind.NotAttempted);
-
-        public int Refusals { get; set; }
-
-        public bool IsHopeless(PhotosLibraryException refusal) =>
-            Refusals >= (refusal.StatusCode >= HttpStatusCode.InternalServerError ? MaxServerErrors : MaxRefusals)
-            && !batch.Exists(entry => entry.Error is null);
     }
 }

@@ -1,5 +1,6 @@
 using PhotosCore.Downloads;
 using PhotosCore.Errors;
+using PhotosLibrary.Batches;
 
 namespace PhotosLibrary.Downloads;
 
@@ -88,37 +89,51 @@ internal sealed class MediaItemCatalog(MediaItemsClient mediaItems) : IMediaCata
 
     private async Task FetchAsync(List<IGrouping<string, Lookup>> batch, CancellationToken cancellationToken)
     {
+        // The last failure of each is what counts, and only if it has not come after all.
+        var failures = new Dictionary<string, Exception>(StringComparer.Ordinal);
+        var split = new BatchSplit<IGrouping<string, Lookup>>(
+            (part, maxRetries) => FetchPartAsync(part, mediaItems.Retrying(maxRetries), cancellationToken),
+            (part, failure, _) => part.ForEach(lookups => failures[lookups.Key] = failure),
+            isRepeatable: true
+        );
+        Exception? end = null;
         try
         {
-            if (batch.Count == 1)
-            {
-                // Its errors are plainer than those of batchGet.
-                var item = await mediaItems.GetAsync(batch[0].Key, null, cancellationToken).ConfigureAwait(false);
-                Succeed(batch[0], item);
-                return;
-            }
-
-            var response = await mediaItems
-                .BatchGetAsync(batch.Select(lookups => lookups.Key), null, cancellationToken)
-                .ConfigureAwait(false);
-            Deal(batch, [.. response.MediaItemResults]);
-        }
-        catch (PhotosLibraryException e) when (batch.Count > 1 && (int)e.StatusCode is 400 or 404 or 500)
-        {
-            // One odd id has been seen to fail the whole call.
-            var half = batch.Count / 2;
-            await FetchAsync(batch.GetRange(0, half), cancellationToken).ConfigureAwait(false);
-            await FetchAsync(batch.GetRange(half, batch.Count - half), cancellationToken).ConfigureAwait(false);
+            await split.SendAsync(batch, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, the waiting callers are told.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            foreach (var lookups in batch)
+            end = e;
+        }
+
+        foreach (var lookups in batch)
+        {
+            if (failures.TryGetValue(lookups.Key, out var failure) || (failure = end) is not null)
             {
-                Fail(lookups, e);
+                Fail(lookups, failure);
             }
         }
+    }
+
+    private static async Task FetchPartAsync(
+        List<IGrouping<string, Lookup>> part,
+        MediaItemsClient client,
+        CancellationToken cancellationToken
+    )
+    {
+        if (part.Count == 1)
+        {
+            // Its errors are plainer than those of batchGet.
+            Succeed(part[0], await client.GetAsync(part[0].Key, null, cancellationToken).ConfigureAwait(false));
+            return;
+        }
+
+        var response = await client
+            .BatchGetAsync(part.Select(lookups => lookups.Key), null, cancellationToken)
+            .ConfigureAwait(false);
+        Deal(part, [.. response.MediaItemResults]);
     }
 
     // Google responds in the order of the ids; where it does not, an item still says whose it is.

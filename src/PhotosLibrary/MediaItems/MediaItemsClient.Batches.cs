@@ -1,4 +1,5 @@
 using PhotosCore.Calls;
+using PhotosCore.Http;
 using PhotosCore.Paging;
 using PhotosLibrary.Batches;
 
@@ -8,7 +9,9 @@ public partial class MediaItemsClient
 {
     /// <summary>
     /// Reads any number of media items by id, 50 per call (<c>mediaItems.batchGet</c>). An id that is bad or that
-    /// Google does not find fails alone: look at <see cref="BatchOutcome.MediaItem"/> of each outcome.
+    /// Google does not find fails alone, also if it fails its whole call, with 500 for example: then parts of the call
+    /// are sent, which are not retried as often as the whole. Look at <see cref="BatchOutcome.MediaItem"/> of each
+    /// outcome.
     /// </summary>
     /// <param name="mediaItemIds">The ids. One that is given more than once is asked for once.</param>
     /// <param name="fields">
@@ -34,10 +37,11 @@ public partial class MediaItemsClient
         return new BatchRun<string>(
             BatchGetOperation,
             BatchGetMediaItemIdsMaxCount,
-            _pipeline.Backoff,
-            async (group, _, cancel) =>
+            _pipeline,
+            async (group, _, pipeline, cancel) =>
             {
-                var response = await BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
+                var response = await Over(pipeline)
+                    .BatchGetAsync(group.Select(entry => entry.Key), selected, cancel)
                     .ConfigureAwait(false);
                 TakeResults(group, response.MediaItemResults);
             }
@@ -47,7 +51,8 @@ public partial class MediaItemsClient
     /// <summary>
     /// Makes media items of any number of uploads, 50 per call (<c>mediaItems.batchCreate</c>). When it returns, all of
     /// them are there: anything less is an exception that says of each what became of it. One that Google refuses fails
-    /// alone, and one that fails transiently is retried.
+    /// alone, also if it fails its whole call, with 500 for example: then parts of the call are sent, which are not
+    /// retried as often as the whole. One that fails transiently is retried.
     /// </summary>
     /// <param name="newMediaItems">
     /// The uploads. An upload token that is given more than once makes one media item, with the first one's file name
@@ -111,8 +116,8 @@ public partial class MediaItemsClient
         var run = new BatchRun<NewMediaItem>(
             BatchCreateOperation,
             BatchCreateMediaItemsRequest.NewMediaItemsMaxCount,
-            _pipeline.Backoff,
-            async (group, all, cancel) =>
+            _pipeline,
+            async (group, all, pipeline, cancel) =>
             {
                 var request = new BatchCreateMediaItemsRequest
                 {
@@ -120,7 +125,7 @@ public partial class MediaItemsClient
                     AlbumPosition = albumId is null ? null : PositionOf(group, all, position),
                     NewMediaItems = [.. group.Select(entry => entry.Input)],
                 };
-                var response = await BatchCreateAsync(request, cancel).ConfigureAwait(false);
+                var response = await Over(pipeline).BatchCreateAsync(request, cancel).ConfigureAwait(false);
                 TakeResults(group, response.NewMediaItemResults);
             }
         )
@@ -131,6 +136,12 @@ public partial class MediaItemsClient
             .ConfigureAwait(false);
         return [.. outcomes.Select(outcome => outcome.MediaItem!)];
     }
+
+    // Custom: for calls that only find out which input a failure is of.
+    internal MediaItemsClient Retrying(int? maxRetriesOfRequest) => Over(_pipeline.Retrying(maxRetriesOfRequest));
+
+    private MediaItemsClient Over(ApiPipeline pipeline) =>
+        pipeline == _pipeline ? this : new MediaItemsClient(pipeline);
 
     private static void Check(NewMediaItem? item, string name)
     {
@@ -171,11 +182,10 @@ public partial class MediaItemsClient
         return position;
     }
 
-    // Google says that they come in the order of the ids, and the items say it themselves. The place decides for those
-    // that do not: errors, and items under another id than they were asked for.
+    // Google says that they come in the order of the ids, and the items say it themselves. The place decides for
+    // errors, which do not. An item under another id is not the one that was asked for.
     private static void TakeResults(IReadOnlyList<BatchEntry<string>> group, IList<MediaItemResult> results)
     {
-        var asked = new HashSet<string>(group.Select(entry => entry.Key), StringComparer.Ordinal);
         var byId = new Dictionary<string, MediaItemResult>(StringComparer.Ordinal);
         foreach (var result in results)
         {
@@ -190,7 +200,7 @@ public partial class MediaItemsClient
             var entry = group[at];
             var result =
                 byId.TryGetValue(entry.Key, out var own) ? own
-                : results.Count == group.Count && !asked.Contains(results[at]?.MediaItem?.Id ?? "") ? results[at]
+                : results.Count == group.Count && string.IsNullOrEmpty(results[at]?.MediaItem?.Id) ? results[at]
                 : null;
             entry.Take(result?.Status, result?.MediaItem);
         }

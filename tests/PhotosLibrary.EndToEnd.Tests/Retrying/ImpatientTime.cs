@@ -6,9 +6,11 @@ namespace PhotosLibrary.EndToEnd.Tests.Retrying;
 /// The clock of an emulator, for its clients: each delay ends at once and advances the emulator's clock by as much.
 /// Timeouts, which are a minute or more, never elapse.
 /// </summary>
-internal sealed class ImpatientTime(EmulatorClock clock) : TimeProvider
+/// <param name="clock">The clock.</param>
+/// <param name="longestWait">What is longer is a timeout; null for a little less than a minute.</param>
+internal sealed class ImpatientTime(EmulatorClock clock, TimeSpan? longestWait = null) : TimeProvider
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(59);
+    private readonly TimeSpan _longestWait = longestWait ?? TimeSpan.FromSeconds(59);
 
     public override long TimestampFrequency => clock.TimestampFrequency;
 
@@ -18,19 +20,20 @@ internal sealed class ImpatientTime(EmulatorClock clock) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Timer(clock, callback, state);
+        var timer = new Timer(clock, callback, state, _longestWait);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class Timer(EmulatorClock clock, TimerCallback callback, object? state) : ITimer
+    private sealed class Timer(EmulatorClock clock, TimerCallback callback, object? state, TimeSpan longestWait)
+        : ITimer
     {
         private int _version;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             var version = Interlocked.Increment(ref _version);
-            if (dueTime >= TimeSpan.Zero && dueTime <= LongestWait)
+            if (dueTime >= TimeSpan.Zero && dueTime <= longestWait)
             {
                 // On another thread, since the caller has not stored the timer yet.
                 _ = Task.Run(() =>

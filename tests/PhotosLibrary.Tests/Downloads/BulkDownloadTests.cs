@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.RateLimiting;
 using PhotosCore.Downloads;
 using PhotosLibrary.Tests.Uploads;
 
@@ -265,6 +266,40 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Limiter_that_refuses_stops_the_run_and_names_its_budget()
+    {
+        var ids = Add(130).ConvertAll(item => item.Id);
+        // Two requests for 50 items each; the bytes need none.
+        using var limiter = new TokenBucketRateLimiter(
+            new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = 2,
+                TokensPerPeriod = 2,
+                ReplenishmentPeriod = TimeSpan.FromDays(1),
+                AutoReplenishment = false,
+            }
+        );
+        using var client = new PhotosLibraryClient(
+            new HttpClient(_photos),
+            new PhotosLibraryClientOptions { RequestLimiter = limiter }
+        );
+
+        var outcomes = await RunAsync(new BulkDownloader(client).DownloadAsync(ids, _folder));
+
+        Assert.Equal(ids, outcomes.Select(outcome => outcome.MediaItemId));
+        Assert.InRange(outcomes.Count(outcome => outcome.Kind == DownloadOutcomeKind.Downloaded), 50, 100);
+        Assert.All(
+            outcomes.Where(outcome => !outcome.Succeeded),
+            outcome =>
+            {
+                Assert.Equal(DownloadOutcomeKind.NotAttempted, outcome.Kind);
+                Assert.Equal(RateLimitKind.Requests, Assert.IsType<PhotosRateLimitException>(outcome.Error).Kind);
+            }
+        );
+        Assert.Equal(outcomes.Count(outcome => outcome.Succeeded), Files.Length);
+    }
+
+    [Fact]
     public async Task Input_that_fails_does_so_after_the_outcomes_of_what_was_read()
     {
         var items = Add(5);
@@ -450,6 +485,11 @@ public sealed class BulkDownloadTests : IDisposable
         Assert.Equal(20_000, heard[^1].TotalBytes);
         Assert.Equal(20, heard.Count(progress => progress.IsCompleted));
         Assert.Equal((20, 0), (heard[^1].CompletedCount, heard[^1].FailedCount));
+        Assert.All(
+            heard,
+            progress => Assert.Equal(!progress.IsCompleted, progress.InProgressIds.Contains(progress.MediaItemId))
+        );
+        Assert.Empty(heard[^1].InProgressIds);
         Assert.Contains(
             heard,
             progress =>
@@ -480,7 +520,7 @@ public sealed class BulkDownloadTests : IDisposable
         var downloader = new BulkDownloader(_photos.NewClient());
         await RunAsync(downloader.DownloadAsync(items.Take(3), _folder));
         var hidden = Path.Combine(_folder, FolderJournal.FolderName);
-        File.WriteAllText(Path.Combine(hidden, ".x.part"), "half");
+        File.WriteAllText(Path.Combine(hidden, ".abcd1234.x0z.part"), "half");
         // A name that leads out of the folder has not been written by us.
         File.AppendAllText(
             Path.Combine(hidden, "journal"),

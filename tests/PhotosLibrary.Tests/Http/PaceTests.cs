@@ -213,10 +213,32 @@ public class PaceTests
         var network = new FaultyNetwork(FaultyNetwork.Json("{}"));
         var client = network.NewClient(options => options.RequestLimiter = limiter);
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => client.Albums.ListAsync());
+        var failure = await Assert.ThrowsAsync<PhotosRateLimitException>(() => client.Albums.ListAsync());
 
         Assert.Contains("photoslibrary.albums.list was not sent", failure.Message, StringComparison.Ordinal);
         Assert.Contains("90 s", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            ("photoslibrary.albums.list", RateLimitKind.Requests, TimeSpan.FromSeconds(90)),
+            (failure.Method, failure.Kind, failure.RetryAfter)
+        );
+        Assert.Empty(network.Requests);
+    }
+
+    [Fact]
+    public async Task Refused_permit_of_a_write_names_its_budget_and_takes_no_other()
+    {
+        using var requests = new CountingLimiter();
+        using var writes = new CountingLimiter { Most = 0 };
+        var network = new FaultyNetwork(FaultyNetwork.Json("{}"));
+        var client = network.NewClient(options => (options.RequestLimiter, options.WriteLimiter) = (requests, writes));
+
+        var failure = await Assert.ThrowsAsync<PhotosRateLimitException>(() =>
+            client.Albums.PatchAsync("a", "title", new Album())
+        );
+
+        Assert.Equal((RateLimitKind.Writes, (TimeSpan?)null), (failure.Kind, failure.RetryAfter));
+        Assert.Contains("WriteLimiter", failure.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (requests.Acquired, writes.Held));
         Assert.Empty(network.Requests);
     }
 

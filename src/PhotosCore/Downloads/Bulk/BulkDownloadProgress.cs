@@ -10,13 +10,15 @@ public sealed class BulkDownloadProgress
     /// <param name="completedCount">How many have their outcome.</param>
     /// <param name="failedCount">How many of these failed or were not attempted.</param>
     /// <param name="totalBytes">The bytes of all downloads.</param>
+    /// <param name="inProgressIds">Ids of the items whose downloads have begun and not ended; null for none.</param>
     public BulkDownloadProgress(
         string? mediaItemId,
         TransferProgress transfer,
         bool isCompleted,
         int completedCount,
         int failedCount,
-        long totalBytes
+        long totalBytes,
+        IReadOnlyList<string?>? inProgressIds = null
     )
     {
         MediaItemId = mediaItemId;
@@ -25,6 +27,7 @@ public sealed class BulkDownloadProgress
         CompletedCount = completedCount;
         FailedCount = failedCount;
         TotalBytes = totalBytes;
+        InProgressIds = inProgressIds ?? [];
     }
 
     /// <summary>Id of the item whose download made progress.</summary>
@@ -44,4 +47,9 @@ public sealed class BulkDownloadProgress
 
     /// <summary>The bytes that all downloads of this run have written, what was skipped not counted.</summary>
     public long TotalBytes { get; }
+
+    /// <summary>
+    /// What the run waits for: ids of the items whose downloads have begun and have no outcome, the oldest first.
+    /// </summary>
+    public IReadOnlyList<string?> InProgressIds { get; }
 }

@@ -130,12 +130,18 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
         PendingDownload<TItem> pending,
         TransferProgress transfer,
         bool isCompleted,
-        int completed,
-        int failed,
-        long totalBytes
+        RunProgress progress
     ) =>
         _options.Progress?.Report(
-            new BulkDownloadProgress(pending.Id, transfer, isCompleted, completed, failed, totalBytes)
+            new BulkDownloadProgress(
+                pending.Id,
+                transfer,
+                isCompleted,
+                progress.Completed,
+                progress.Failed,
+                progress.Bytes,
+                [.. InProgress.Select(one => one.Id)]
+            )
         );
 
     /// <summary>Takes one of the input in: it will have an outcome.</summary>
@@ -232,7 +238,7 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
         {
             if (download.Failure is { } failure)
             {
-                End(download, DownloadOutcomeKind.Failed, error: failure);
+                End(download, KindOf(failure), error: failure);
                 return;
             }
 
@@ -243,7 +249,7 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
                     cancellationToken
                 )
                 .ConfigureAwait(false);
-            End(download, DownloadOutcomeKind.Downloaded, result);
+            End(download, result.IsSkipped ? DownloadOutcomeKind.Skipped : DownloadOutcomeKind.Downloaded, result);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -254,13 +260,17 @@ internal sealed class BulkDownloadRun<TItem> : BulkRun<PendingDownload<TItem>, D
 #pragma warning restore CA1031
         {
             StopIfHopeless(e);
-            End(download, DownloadOutcomeKind.Failed, error: e);
+            End(download, KindOf(e), error: e);
         }
         finally
         {
             context.GiveSlotBack();
         }
     }
+
+    // What the app's own limiter refuses has not been sent.
+    private static DownloadOutcomeKind KindOf(Exception failure) =>
+        failure is PhotosRateLimitException ? DownloadOutcomeKind.NotAttempted : DownloadOutcomeKind.Failed;
 
     private Task<DownloadResult<TItem>> FetchBytesAsync(
         PendingDownload<TItem> download,

@@ -17,12 +17,13 @@ namespace PhotosCore;
 /// and of two with one name, whatever their case, the later gets a number. A picture of a size gets the extension of
 /// its type. A file appears when it is complete, and none that is there is ever touched. What was put into the folder
 /// is written down in <c>.photos-downloads</c> inside it, so that the next run skips what is there and complete; it
-/// costs no request. Only one run at a time can use a folder.
+/// costs no request. If that is lost, a file with the name and the bytes of a download is recognized, and not put
+/// beside itself. Only one run at a time can use a folder. Links in the place of what a run makes are not followed.
 /// </para>
 /// <para>
 /// The run stops when nothing more can succeed: a quota of the day is used up (of the media host or of the API; also a
-/// 429 that waiting does not end), access is refused, or the disk is full. The rest of the input
-/// is then read to its end, and each is <see cref="DownloadOutcomeKind.NotAttempted"/>.
+/// 429 that waiting does not end), a limiter of the client's options refuses, access is refused, or the disk is full.
+/// The rest of the input is then read to its end, and each is <see cref="DownloadOutcomeKind.NotAttempted"/>.
 /// </para>
 /// </remarks>
 /// <typeparam name="TItem">The media item of the API.</typeparam>
@@ -56,7 +57,8 @@ public abstract class BulkDownloader<TItem>
     /// <returns>One outcome per item, in the same order. The run begins when they are enumerated.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="IOException">
-    /// The folder cannot be used, or another run uses it; thrown by the enumeration.
+    /// The folder cannot be used, or another run uses it, or <c>.photos-downloads</c> in it is a link; thrown by the
+    /// enumeration.
     /// </exception>
     public virtual IAsyncEnumerable<DownloadOutcome<TItem>> DownloadAsync(
         IAsyncEnumerable<TItem> items,

@@ -56,15 +56,18 @@ public enum DownloadOutcomeKind
     /// <summary>It was downloaded.</summary>
     Downloaded,
 
-    /// <summary>It was there already, complete, from an earlier run or from earlier in this one.</summary>
+    /// <summary>
+    /// It was there already, complete, from an earlier run or from earlier in this one. If only the journal of the
+    /// folder had lost it, its bytes were compared.
+    /// </summary>
     Skipped,
 
     /// <summary>It failed.</summary>
     Failed,
 
     /// <summary>
-    /// The run stopped before it was attempted, because nothing more could succeed: a quota of the day is used up,
-    /// access was refused, or the disk is full. The error says which.
+    /// The run stopped before it was attempted, because nothing more could succeed: a quota of the day is used up, a
+    /// limiter of the client's options refused, access was refused, or the disk is full. The error says which.
     /// </summary>
     NotAttempted,
 }

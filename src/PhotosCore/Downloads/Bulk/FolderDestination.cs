@@ -1,3 +1,5 @@
+using PhotosCore.Storage;
+
 namespace PhotosCore.Downloads;
 
 /// <summary>A folder, in which every item is a file with a name like its own.</summary>
@@ -14,6 +16,9 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
 
     // The names of all files that are or will be here, as FileNames.KeyOf has them.
     private readonly HashSet<string> _taken = [];
+
+    // The names of those files of which it is known what they are.
+    private readonly HashSet<string> _known = [];
 
     /// <param name="folder">The folder; created if there is none.</param>
     /// <param name="options">What is wanted of the items.</param>
@@ -37,6 +42,7 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
         foreach (var name in _journal.Names)
         {
             _taken.Add(KeyOf(name));
+            _known.Add(name);
         }
     }
 
@@ -48,7 +54,7 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
         }
 
         var path = Path.Combine(_folder, entry.Name);
-        return new FileInfo(path) is { Exists: true } file && file.Length == entry.Length
+        return new FileInfo(path) is { Exists: true } file && file.Length == entry.Length && !PartialFile.IsLink(file)
             ? new DownloadResult<TItem>(download.Item, file.Length, path: path, isSkipped: true)
             : null;
     }
@@ -67,14 +73,29 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
             var result = await fetch(file.Content).ConfigureAwait(false);
             var time = _keepsCreationTime && result.MediaItem is { } item ? _catalog.Describe(item).CreationTime : null;
             await file.FinishAsync(time, cancellationToken).ConfigureAwait(false);
+            if (
+                await FindSameAsync(download, result, file, reserved, cancellationToken).ConfigureAwait(false) is
+                { } same
+            )
+            {
+                await _journal.AddAsync(EntryOf(download, result, same)).ConfigureAwait(false);
+                Release(reserved);
+                return new DownloadResult<TItem>(
+                    result.MediaItem,
+                    result.Bytes,
+                    result.ContentType,
+                    Path.Combine(_folder, same),
+                    isSkipped: true
+                );
+            }
+
             while (true)
             {
-                var name = _isSized ? FileNames.WithExtensionOf(reserved, result.ContentType) : reserved;
-                // First, so that a file that is there is known to be complete: without its line it would come a second
-                // time.
-                await _journal
-                    .AddAsync(new FolderJournal.Entry(download.Id ?? "", _form, name, result.Bytes))
-                    .ConfigureAwait(false);
+                var name = NameOf(reserved, result);
+                // First, so that a file that is there is known to be complete. If the machine stops before it has its
+                // name, the line speaks of a file that is not there, and it comes again.
+                await _journal.AddAsync(EntryOf(download, result, name)).ConfigureAwait(false);
+                Claim(name);
                 if (file.TakeName(Path.Combine(_folder, name), ExistingFile.Skip) is { } path)
                 {
                     return new DownloadResult<TItem>(result.MediaItem, result.Bytes, result.ContentType, path);
@@ -105,19 +126,83 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
         base.Dispose(disposing);
     }
 
+    /// <summary>
+    /// The name of a file with the bytes of a download, which was here before, as when the journal was lost: it is not
+    /// put beside it a second time. Null if there is none.
+    /// </summary>
+    private async Task<string?> FindSameAsync(
+        PendingDownload<TItem> download,
+        DownloadResult<TItem> result,
+        PartialFile file,
+        string reserved,
+        CancellationToken cancellationToken
+    )
+    {
+        var safe = SafeNameOf(download);
+        for (var number = 1; ; number++)
+        {
+            var numbered = number == 1 ? safe : PartialFile.Numbered(safe, number);
+            if (numbered == reserved)
+            {
+                continue;
+            }
+
+            if (!IsTaken(numbered))
+            {
+                return null;
+            }
+
+            var name = NameOf(numbered, result);
+            var there = new FileInfo(Path.Combine(_folder, name));
+            if (
+                there.Exists
+                && there.Length == result.Bytes
+                && !PartialFile.IsLink(there)
+                && await FileContent.IsSameAsync(there.FullName, file.Path, cancellationToken).ConfigureAwait(false)
+                && Claim(name)
+            )
+            {
+                return name;
+            }
+        }
+    }
+
+    private bool IsTaken(string name)
+    {
+        lock (_gate)
+        {
+            return _taken.Contains(KeyOf(name));
+        }
+    }
+
+    // Two items may have the same name and the same bytes, but not the same file.
+    private bool Claim(string name)
+    {
+        lock (_gate)
+        {
+            return _known.Add(name);
+        }
+    }
+
+    private FolderJournal.Entry EntryOf(PendingDownload<TItem> download, DownloadResult<TItem> result, string name) =>
+        new(download.Id ?? "", _form, name, result.Bytes);
+
+    private string NameOf(string reserved, DownloadResult<TItem> result) =>
+        _isSized ? FileNames.WithExtensionOf(reserved, result.ContentType) : reserved;
+
+    private string SafeNameOf(PendingDownload<TItem> download) =>
+        FileNames.Safe(download.Item is { } item ? _catalog.Describe(item).FileName : null, download.Id ?? "");
+
     private string Reserve(PendingDownload<TItem> download)
     {
-        var safe = FileNames.Safe(
-            download.Item is { } item ? _catalog.Describe(item).FileName : null,
-            download.Id ?? ""
-        );
+        var safe = SafeNameOf(download);
         lock (_gate)
         {
             // The same name as the last time, if the file is gone.
             if (
                 download.Id is { } id
                 && _journal.Find(id, _form)?.Name is { } before
-                && !File.Exists(Path.Combine(_folder, before))
+                && !Exists(Path.Combine(_folder, before))
             )
             {
                 return before;
@@ -133,6 +218,10 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
             }
         }
     }
+
+    // Also a folder, or a link that leads nowhere.
+    private static bool Exists(string path) =>
+        File.Exists(path) || Directory.Exists(path) || PartialFile.IsLink(new FileInfo(path));
 
     private void Release(string name)
     {

@@ -40,22 +40,55 @@ internal sealed class FolderJournal : IDisposable
     }
 
     /// <summary>Opens the journal of a folder, and removes what a run that was killed has left half done.</summary>
-    /// <exception cref="IOException">Another run has it.</exception>
+    /// <exception cref="IOException">
+    /// Another run has it; or it, or its folder, is a link or something else that a run did not make.
+    /// </exception>
     public static FolderJournal Open(string folder)
     {
-        var hidden = Directory.CreateDirectory(Path.Combine(folder, FolderName));
+        var hidden = new DirectoryInfo(Path.Combine(folder, FolderName));
+        CheckIsOurs(hidden);
+        if (File.Exists(hidden.FullName))
+        {
+            throw new IOException($"{hidden.FullName} has to be a folder, for downloads to {folder}. Remove it.");
+        }
+
+        hidden.Create();
         hidden.Attributes |= FileAttributes.Hidden;
-        FileStream file;
+        var file = OpenFile(folder, new FileInfo(Path.Combine(hidden.FullName, "journal")));
         try
         {
-            file = new FileStream(
-                Path.Combine(hidden.FullName, "journal"),
+            PartialFile.RemoveLeft(hidden);
+            var journal = new FolderJournal(hidden.FullName, file);
+            journal.Read();
+            return journal;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream OpenFile(string folder, FileInfo journal)
+    {
+        CheckIsOurs(journal);
+        try
+        {
+            // For both, even a pipe opens at once.
+            var file = new FileStream(
+                journal.FullName,
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
                 FileShare.None,
                 4096,
                 useAsync: true
             );
+            if (file.CanSeek)
+            {
+                return file;
+            }
+
+            file.Dispose();
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException))
         {
@@ -65,14 +98,19 @@ internal sealed class FolderJournal : IDisposable
             );
         }
 
-        foreach (var left in hidden.EnumerateFiles("*.part"))
-        {
-            left.Delete();
-        }
+        throw new IOException($"{journal.FullName} is not a file, so it cannot be the journal of {folder}. Remove it.");
+    }
 
-        var journal = new FolderJournal(hidden.FullName, file);
-        journal.Read();
-        return journal;
+    // A link leads to where the app has not asked to write, or to delete.
+    private static void CheckIsOurs(FileSystemInfo entry)
+    {
+        if (PartialFile.IsLink(entry))
+        {
+            throw new IOException(
+                $"{entry.FullName} is a link, and is not followed: downloads are kept there until they are complete. "
+                    + "Remove the link."
+            );
+        }
     }
 
     /// <summary>What was put into the folder of an item in some form.</summary>
@@ -93,7 +131,8 @@ internal sealed class FolderJournal : IDisposable
         try
         {
             await _file.WriteAsync(line, 0, line.Length, CancellationToken.None).ConfigureAwait(false);
-            await _file.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            // As durable as the file of which it speaks. There is no asynchronous way to wait for the disk.
+            await Task.Run(() => _file.Flush(flushToDisk: true), CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

@@ -1,6 +1,4 @@
-using PhotosCore.Storage;
-
-namespace PhotosLibrary.BulkUpload;
+namespace PhotosCore.Storage;
 
 /// <summary>Compares files byte by byte.</summary>
 internal static class FileContent

@@ -13,6 +13,7 @@ internal sealed class FaultMiddleware(
     Faults faults,
     PageContinuations continuations,
     RequestChanges requestChanges,
+    SlowWrites slowWrites,
     PageChanges pageChanges,
     Authenticator authenticator,
     TimeProvider time
@@ -49,8 +50,17 @@ internal sealed class FaultMiddleware(
         }
 
         var fault = injected?.Fault ?? new Fault();
-        var execution = new FaultExecution(context, operation, fault, () => Record(injected, context), time);
-        await ServeAsync(execution, continuation);
+        if (!slowWrites.TryBegin(context, fault, out var write))
+        {
+            await next(context);
+            return;
+        }
+
+        using (write)
+        {
+            var execution = new FaultExecution(context, operation, fault, write, () => Record(injected, context), time);
+            await ServeAsync(execution, continuation);
+        }
     }
 
     private async Task ServeAsync(FaultExecution execution, PageContinuation? continuation)

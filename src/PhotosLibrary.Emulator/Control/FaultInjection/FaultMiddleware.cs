@@ -3,6 +3,7 @@ using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Control.Requests;
 using PhotosLibrary.Emulator.Json;
+using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Control.FaultInjection;
@@ -218,7 +219,7 @@ internal sealed class FaultMiddleware(
         }
 
         var clientId = caller?.ClientId;
-        if (operation == "OAuth_Token" && request.HasFormContentType)
+        if (operation == "OAuth_Token" && OAuthParameters.IsForm(request))
         {
             clientId ??= await ReadClientIdAsync(request);
         }

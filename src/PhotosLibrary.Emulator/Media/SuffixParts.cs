@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PhotosLibrary.Emulator.Media;
 
-/// <summary>The parts of a <see cref="BaseUrlSuffix"/> as they are written, each of which may stand there once.</summary>
+/// <summary>The parts of a <see cref="BaseUrlSuffix"/> as they are written, each at most once.</summary>
 internal sealed class SuffixParts
 {
     private const string ForAttachment = "d";

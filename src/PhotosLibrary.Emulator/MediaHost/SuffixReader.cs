@@ -6,7 +6,7 @@ namespace PhotosLibrary.Emulator.MediaHost;
 /// <summary>Splits what was requested of the media host, and refuses what the settings say Google refuses.</summary>
 internal sealed class SuffixReader(UnconfirmedFacts facts)
 {
-    /// <summary>The token of a requested base URL: what precedes the first <c>=</c>, which is no letter of it.</summary>
+    /// <summary>The token of a requested base URL: what precedes <c>=</c>, which is no letter of it.</summary>
     public static string TokenOf(string requested) => requested.Split('=', 2)[0];
 
     /// <summary>Reads the suffix of a requested base URL.</summary>

@@ -42,8 +42,9 @@ public sealed class PhotosEmulatorOptions
     public Uri? ExternalUrl { get; set; }
 
     /// <summary>
-    /// The origins, such as <c>http://localhost:5173</c>, whose scripts may call the API, upload, and read base URLs from
-    /// a browser (CORS); none by default. Each is a scheme, a host and perhaps a port, and stands for itself alone.
+    /// The origins, such as <c>http://localhost:5173</c>, whose scripts may call the API, upload, and read base URLs
+    /// from a browser (CORS); none by default. Each is a scheme, a host and perhaps a port, and stands for itself
+    /// alone.
     /// </summary>
     public IList<Uri> AllowedOrigins { get; set; } = [];
 
@@ -136,8 +137,8 @@ public sealed class PhotosEmulatorOptions
             if (!IsAddress(origin))
             {
                 throw new ArgumentException(
-                    $"The allowed origin {origin.OriginalString} must be http:// or https://, a host and perhaps a port, "
-                        + "for example http://localhost:5173."
+                    $"The allowed origin {origin.OriginalString} must be http:// or https://, a host and perhaps a "
+                        + "port, for example http://localhost:5173."
                 );
             }
         }

@@ -104,8 +104,8 @@ public sealed class UnconfirmedFacts
 
     /// <summary>
     /// Whether base URLs take what Google's image host takes elsewhere but no page of this API names, such as
-    /// <c>=s96-c</c>, <c>=s0</c>, <c>=w400-d</c> and <c>-rw</c> (spec/facts.md, "Base URLs"). True by default; otherwise
-    /// they are refused with 400.
+    /// <c>=s96-c</c>, <c>=s0</c>, <c>=w400-d</c> and <c>-rw</c> (spec/facts.md, "Base URLs"). True by default;
+    /// otherwise they are refused with 400.
     /// </summary>
     public bool UndocumentedSuffixes { get; set; } = true;
 

@@ -105,8 +105,15 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose()
     {
+        // Before the lock is released: else another emulator would delete it at the same time, as an abandoned one.
+        // Windows, however, deletes no file that is open.
+        if (IsTemporary && !OperatingSystem.IsWindows())
+        {
+            Directory.Delete(FullPath, recursive: true);
+        }
+
         _lock.Dispose();
-        if (IsTemporary)
+        if (IsTemporary && Directory.Exists(FullPath))
         {
             Directory.Delete(FullPath, recursive: true);
         }

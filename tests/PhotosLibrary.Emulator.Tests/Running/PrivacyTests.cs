@@ -108,6 +108,19 @@ public sealed class PrivacyTests : IDisposable
         Assert.Equal("precious", File.ReadAllText(precious));
     }
 
+    [Fact]
+    public void Emulators_that_start_and_end_at_the_same_time_leave_each_others_folders_alone() =>
+        Parallel.For(
+            0,
+            200,
+            new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            _ =>
+            {
+                using var directory = new DataDirectory(null);
+                File.WriteAllText(Path.Combine(directory.CreateSubfolder("content"), "photo.jpg"), "bytes");
+            }
+        );
+
     [SkippableFact]
     public void Nothing_is_swept_where_files_cannot_be_locked()
     {

@@ -65,7 +65,8 @@ public class BrowserAppTests(Chromium chromium)
             ];
             const results = [];
             for (const [path, options] of attempts) {
-                results.push(await fetch(new URL(path, address), options).then(r => 'read ' + r.status, () => 'closed'));
+                const url = new URL(path, address);
+                results.push(await fetch(url, options).then(r => 'read ' + r.status, () => 'closed'));
             }
             return results.join(', ');
         }

@@ -144,6 +144,26 @@ public sealed class BatchTests : IAsyncLifetime
         Assert.StartsWith("https://photos.example:8443/lr/", (string?)parts[0].Json["baseUrl"]);
     }
 
+    [Fact]
+    public async Task Batch_is_served_without_a_port_too()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync(new() { Listen = false });
+        using var http = new HttpClient(emulator.CreateHandler());
+
+        var parts = await SendAsync(
+            http,
+            emulator.Address,
+            "/batch",
+            "dev:alice",
+            "\r\n",
+            Part("<1>", "POST /v1/albums", """{ "album": { "title": "t" } }"""),
+            Part("<2>", "GET /v1/albums")
+        );
+
+        Assert.Equal([200, 200], parts.Select(part => part.Status));
+        Assert.Equal("t", (string?)parts[1].Json["albums"]![0]!["title"]);
+    }
+
     [Theory]
     [InlineData("application/json", "{}", "multipart/mixed")]
     [InlineData("multipart/mixed", "--x\r\n\r\n--x--", "boundary")]
@@ -200,8 +220,17 @@ public sealed class BatchTests : IAsyncLifetime
     private Task<List<ResponsePart>> SendAsync(string path, string? token, string lineEnd, params string[] parts) =>
         SendAsync(_emulator, path, token, lineEnd, parts);
 
-    private static async Task<List<ResponsePart>> SendAsync(
+    private static Task<List<ResponsePart>> SendAsync(
         TestEmulator emulator,
+        string path,
+        string? token,
+        string lineEnd,
+        params string[] parts
+    ) => SendAsync(emulator.Http, emulator.Address, path, token, lineEnd, parts);
+
+    private static async Task<List<ResponsePart>> SendAsync(
+        HttpClient http,
+        Uri address,
         string path,
         string? token,
         string lineEnd,
@@ -209,7 +238,7 @@ public sealed class BatchTests : IAsyncLifetime
     )
     {
         var body = string.Concat(parts.Select(part => $"--{Boundary}\n{part}\n")) + $"--{Boundary}--\n";
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(emulator.Address, path))
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, path))
         {
             Content = new ByteArrayContent(
                 Encoding.UTF8.GetBytes(body.Replace("\n", lineEnd, StringComparison.Ordinal))
@@ -221,7 +250,7 @@ public sealed class BatchTests : IAsyncLifetime
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
 
-        using var response = await emulator.Http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         if ((int)response.StatusCode != 200)
         {
             throw new BadBatchException((int)response.StatusCode);

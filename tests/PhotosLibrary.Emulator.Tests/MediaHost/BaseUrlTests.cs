@@ -22,6 +22,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("=s20-c", 20, 20)]
     [InlineData("=s96-c", 96, 96)]
     [InlineData("=s96-c-nu", 60, 60)]
+    [InlineData("=w16383-h16383-c", 60, 60)]
     [InlineData("=s20-p-no", 20, 20)]
     [InlineData("=w20-d", 20, 15)]
     [InlineData("=w0", 80, 60)]

@@ -34,7 +34,10 @@ public sealed class HostileRequestTests(ITestOutputHelper output)
             var request = requests.Next();
             using var connection = await RawConnection.OpenAsync(emulator.Address);
             await connection.Stream.WriteAsync(request);
-            var response = await connection.ReadToEndAsync().WaitAsync(Patience);
+            var reading = connection.ReadToEndAsync();
+            var isAnswered = await Task.WhenAny(reading, Task.Delay(Patience)) == reading;
+            Assert.True(isAnswered, $"HOSTILE_SEED={seed}: no end of {index}:\n{Encoding.Latin1.GetString(request)}");
+            var response = await reading;
 
             var status = response.Split(' ').ElementAtOrDefault(1) ?? "";
             statuses[status] = statuses.GetValueOrDefault(status) + 1;

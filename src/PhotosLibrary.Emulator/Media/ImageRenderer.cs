@@ -7,8 +7,6 @@ namespace PhotosLibrary.Emulator.Media;
 /// <param name="videoFrames">Takes stills out of videos; by default with the ffmpeg on PATH, if there is one.</param>
 internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
 {
-    private const uint JpegQuality = 85;
-
     private const int LargestVideoSide = 8192;
 
     private readonly VideoFrames _videoFrames = videoFrames ?? VideoFrames.FromPath();
@@ -92,7 +90,7 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
             image.ResetPage();
             var size = SizeOf(description, fallback: new PixelSize(image.Width, image.Height))!.Value;
             Resize(image, size, suffix);
-            return Encode(image);
+            return Encode(image, suffix);
         }
         catch (MagickException)
         {
@@ -114,7 +112,7 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
             PlayButton.DrawOn(image);
         }
 
-        return Encode(image);
+        return Encode(image, suffix);
     }
 
     private static MagickImage? Decode(byte[]? still)
@@ -168,20 +166,13 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
         image.Resize(new MagickGeometry((uint)target.Width, (uint)target.Height) { IgnoreAspectRatio = true });
     }
 
-    private static RenderedMedia Encode(MagickImage image)
+    private static RenderedMedia Encode(MagickImage image, BaseUrlSuffix suffix)
     {
         ConvertToSrgb(image);
 
         // All metadata goes, the location and the orientation that the pixels now have with it.
         image.Strip();
-        if (image.HasAlpha && !image.IsOpaque)
-        {
-            return new RenderedMedia("image/png", image.ToByteArray(MagickFormat.Png), isRendered: true);
-        }
-
-        image.HasAlpha = false;
-        image.Quality = JpegQuality;
-        return new RenderedMedia("image/jpeg", image.ToByteArray(MagickFormat.Jpeg), isRendered: true);
+        return PictureEncoding.Encode(image, suffix.Format);
     }
 
     // The profile is stripped with the rest, so colours must be those that a viewer assumes without one.

@@ -3,16 +3,22 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>A width and height in pixels, and the arithmetic of fitting one into another.</summary>
 internal readonly record struct PixelSize(long Width, long Height)
 {
+    // A small picture enlarged to the largest box would take minutes.
+    private const long MostEnlargedPixels = 16_000_000;
+
     /// <summary>The size to send for a source of this size.</summary>
     /// <remarks>
-    /// A crop has exactly the requested size. Otherwise the whole is fitted into the box and never made larger than
-    /// it is. Whether Google would is not confirmed; a client that copes with the smaller image copes with both.
+    /// A crop has exactly the requested size, unless it would be enlarged to more than 16 megapixels. Otherwise the
+    /// whole is fitted into the box and never made larger than it is. Whether Google would is not confirmed; a client
+    /// that copes with the smaller image copes with both.
     /// </remarks>
     public PixelSize For(BaseUrlSuffix suffix)
     {
         if (suffix is { Crop: true, Width: { } width, Height: { } height })
         {
-            return new(width, height);
+            var box = new PixelSize(width, height);
+            var isBounded = suffix.NoEnlargement || width * (long)height > MostEnlargedPixels;
+            return isBounded ? box.FitInto(Width, Height) : box;
         }
 
         return FitInto(suffix.Width ?? long.MaxValue, suffix.Height ?? long.MaxValue);

@@ -14,11 +14,28 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
     /// <param name="fileName">What the uploader called it; only settles what the content leaves open.</param>
     /// <param name="cancellationToken">Lets go of the caller at once.</param>
     /// <exception cref="UnsupportedMediaException">It is no photo or video that we take, or it is damaged.</exception>
-    public Task<MediaDescription> InspectAsync(
+    public async Task<MediaDescription> InspectAsync(
         string path,
         string? fileName,
         CancellationToken cancellationToken = default
-    ) => MagickEngine.RunAsync(() => Inspect(path, fileName), cancellationToken);
+    )
+    {
+        var description = await MagickEngine.InspectAsync(() => Inspect(path, fileName), cancellationToken);
+        var format = MediaFormat.FromMimeType(description.MimeType)!;
+        if (
+            PhotoProbe.MustBeDecoded(format)
+            && await PictureWorkers.Inspecting.RunAsync(
+                new PictureJob(path, description, Suffix: null),
+                cancellationToken
+            )
+                is null
+        )
+        {
+            throw new UnsupportedMediaException("The photo cannot be decoded.");
+        }
+
+        return description;
+    }
 
     private MediaDescription Inspect(string path, string? fileName)
     {
@@ -93,35 +110,32 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
     private MediaDescription DescribePhoto(byte[] photo, MediaFormat format)
     {
         var exif = ReadExif(photo, format);
-        var size = PhotoProbe.Measure(photo, format, _limits.PhotoPixels);
+        var size = PhotoProbe.Measure(photo, format, _limits.PhotoPixels) ?? exif.Size;
 
         // The decoder of HEIF and AVIF turns the photo itself, by the boxes "irot" and "imir", which go before EXIF.
-        var turnsSideways = exif is { TurnsSideways: true } && format.Container != MediaContainer.IsoMedia;
+        var turnsSideways = exif.TurnsSideways && format.Container != MediaContainer.IsoMedia;
         return new MediaDescription
         {
             MimeType = format.MimeType,
             IsVideo = false,
             Width = turnsSideways ? size?.Height : size?.Width,
             Height = turnsSideways ? size?.Width : size?.Height,
-            CaptureTime = exif?.CaptureTime,
-            CameraMake = exif?.Make,
-            CameraModel = exif?.Model,
-            FocalLength = exif?.FocalLength,
-            ApertureFNumber = exif?.FNumber,
-            IsoEquivalent = exif?.Iso,
-            ExposureSeconds = exif?.ExposureSeconds,
+            CaptureTime = exif.CaptureTime,
+            CameraMake = exif.Make,
+            CameraModel = exif.Model,
+            FocalLength = exif.FocalLength,
+            ApertureFNumber = exif.FNumber,
+            IsoEquivalent = exif.Iso,
+            ExposureSeconds = exif.ExposureSeconds,
         };
     }
 
-    private static ExifFacts? ReadExif(byte[] photo, MediaFormat format)
-    {
-        var block = MetadataBlocks.Find(photo, format).FirstOrDefault(block => block.Kind == MetadataKind.Exif);
-        if (block.Length == 0)
-        {
-            return null;
-        }
-
-        var isWholeFile = block.Length == photo.Length;
-        return ExifFacts.Read(isWholeFile ? photo : photo[block.Offset..(block.Offset + block.Length)]);
-    }
+    private static ExifFacts ReadExif(byte[] photo, MediaFormat format) =>
+        ExifFacts.Read(
+            MetadataBlocks
+                .Find(photo, format)
+                .Where(block => block.Kind == MetadataKind.Exif)
+                .Select(block => new ReadOnlyMemory<byte>(photo, block.Offset, block.Length))
+                .Concat(format == MediaFormat.Png ? PackedPngText.ReadExif(photo) : [])
+        );
 }

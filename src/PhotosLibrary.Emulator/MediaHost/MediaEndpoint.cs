@@ -25,8 +25,20 @@ internal sealed class MediaEndpoint(
             BaseUrls.Path + "{token}",
             [HttpMethods.Get, HttpMethods.Head],
             (string token, MediaEndpoint endpoint, CancellationToken cancellationToken) =>
-                endpoint.SendAsync(token, cancellationToken)
+                endpoint.SendOrSayWhyNotAsync(token, cancellationToken)
         );
+
+    private async Task<IResult> SendOrSayWhyNotAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(token, cancellationToken);
+        }
+        catch (UnsupportedMediaException)
+        {
+            return new MissingPicture("This photo cannot be decoded here: only =d has it.");
+        }
+    }
 
     private async Task<IResult> SendAsync(string token, CancellationToken cancellationToken)
     {

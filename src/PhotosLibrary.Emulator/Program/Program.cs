@@ -1,7 +1,13 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using PhotosLibrary.Emulator;
+using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.Program;
+
+if (args is [PictureWorker.Argument])
+{
+    return PictureWorker.Run();
+}
 
 var flags = new ProgramFlags();
 var command = flags.Command;

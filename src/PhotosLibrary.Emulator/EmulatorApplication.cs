@@ -68,6 +68,8 @@ internal static class EmulatorApplication
         configure?.Invoke(builder);
 
         var application = builder.Build();
+        var crossOrigin = application.Services.GetRequiredService<CrossOriginAccess>();
+        application.Use((context, next) => crossOrigin.InvokeAsync(context, next));
         application.UseMethodOverride();
         application.UseCustomVerbs();
         application.UseRouting();
@@ -101,6 +103,7 @@ internal static class EmulatorApplication
             MediaEndpoint.Map(routes);
             ProfilePictures.Map(routes);
             DiscoveryDocument.Map(routes);
+            BatchEndpoint.Map(routes);
             LibraryPage.Map(routes);
             ExplorerPage.Map(routes);
             FrontPage.Map(routes);
@@ -125,6 +128,7 @@ internal static class EmulatorApplication
         services.AddControl(options);
         services.AddSingleton(options.Unconfirmed);
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<CrossOriginAccess>();
         services.AddSingleton(MinUploadRate.Default);
         services.AddSingleton<QuotaCounters>();
         services.AddSingleton<IResettable>(provider => provider.GetRequiredService<QuotaCounters>());
@@ -159,6 +163,7 @@ internal static class EmulatorApplication
         services.AddSingleton(_ => new BaseUrlCipher(key));
         services.AddSingleton<BaseUrls>();
 
+        services.AddSingleton<SuffixReader>();
         services.AddSingleton<MediaEndpoint>();
 
         services.AddSingleton<Resources>();

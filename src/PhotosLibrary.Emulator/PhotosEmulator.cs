@@ -98,7 +98,8 @@ public sealed class PhotosEmulator : IAsyncDisposable
                     GrantStore.Schema,
                     QuotaStore.Schema,
                 ],
-                LibraryVersion.Current
+                LibraryVersion.Current,
+                directory.IsTemporary
             );
             var key = await new SigningKeyStore(database).GetOrCreateAsync(cancellationToken);
             application = EmulatorApplication.Build(options, endpoint, directory, database, key, configure);

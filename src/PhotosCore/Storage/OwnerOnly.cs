@@ -11,8 +11,10 @@ namespace PhotosCore.Storage;
 internal static class OwnerOnly
 {
 #if NET
+    /// <summary>The mode of such a folder, on Unix.</summary>
+    public const UnixFileMode FolderMode = FileMode600 | UnixFileMode.UserExecute;
+
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 #else
     private const int FileMode600 = 0x180;
     private const int FolderMode700 = 0x1C0;
@@ -32,7 +34,7 @@ internal static class OwnerOnly
 #if NET
         if (!OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(path, FolderMode700);
+            Directory.CreateDirectory(path, FolderMode);
             return;
         }
 
@@ -54,11 +56,7 @@ internal static class OwnerOnly
             Share = FileShare.None,
             Options = FileOptions.Asynchronous,
         };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = FileMode600;
-        }
-
+        Apply(options);
         return new FileStream(path, options);
 #else
         var file = new FileStream(
@@ -74,6 +72,17 @@ internal static class OwnerOnly
         return file;
 #endif
     }
+
+#if NET
+    /// <summary>Gives a file its mode if it is made with these options.</summary>
+    public static void Apply(FileStreamOptions options)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode600;
+        }
+    }
+#endif
 
     /// <summary>Takes a file away from all but its owner, if it was copied to where others can read it.</summary>
     /// <exception cref="UnauthorizedAccessException">It belongs to another user.</exception>

@@ -24,6 +24,7 @@ internal sealed class ApiEndpoint(
         services.AddSingleton<MethodAccess>();
         services.AddSingleton<UnconfirmedStatus>();
         services.AddSingleton<ApiEndpoint>();
+        services.AddSingleton<BatchEndpoint>();
         services.AddSingleton<AlbumsController>();
         services.AddSingleton<MediaItemsController>();
         services.AddSingleton<SharedAlbumsController>();
@@ -70,7 +71,7 @@ internal sealed class ApiEndpoint(
             var fields = JsonParameters.Fields(context.Request) is { } text
                 ? FieldSelector.Parse(text, method.Response)
                 : null;
-            var response = await CallAsync(method, request);
+            var response = await CallAsync(method, request, context);
             context.Response.StatusCode = unconfirmed.Of(response);
             await SendAsync(context, method, response, call.IsPretty, fields);
         }
@@ -78,24 +79,30 @@ internal sealed class ApiEndpoint(
         {
             throw changed;
         }
+        finally
+        {
+            context.Features.Get<WriteInProgress>()?.EndMethod();
+        }
     }
 
-    private async ValueTask<object> CallAsync(ApiMethod method, ApiRequest request)
+    private async ValueTask<object> CallAsync(ApiMethod method, ApiRequest request, HttpContext context)
     {
         if (!method.IsWrite)
         {
             return await method.Invoke(request);
         }
 
-        // Over before the response is on its way: a client that has it may write again.
-        quotas.BeginWrite(request.Call.Caller);
+        // Over before the response is on its way: a client that has it may write again. A fault may have begun it.
+        var write = context.Features.Get<WriteInProgress>() is { HasEnded: false } begun
+            ? begun
+            : quotas.BeginWrite(request.Call.Caller);
         try
         {
             return await method.Invoke(request);
         }
         finally
         {
-            quotas.EndWrite(request.Call.Caller);
+            write.EndMethod();
         }
     }
 

@@ -20,6 +20,7 @@ internal static class ControlServices
         services.AddSingleton<PageContinuations>();
         services.AddSingleton<PageChanges>();
         services.AddSingleton<RequestChanges>();
+        services.AddSingleton<SlowWrites>();
         services.AddSingleton<ExpiredTokens>();
         services.AddSingleton(provider => new Faults(
             clock,

@@ -216,11 +216,15 @@ internal sealed class MediaItemCreation(
             var (token, item) = (uploads[index].Token!, items[index]);
             if (item is null)
             {
-                yield return Failed(token, RpcCode.InvalidArgument);
+                yield return Failed(token, RpcCode.InvalidArgument, ErrorTexts.BadItem);
             }
             else if (!seen.Add(item.Id) && !facts.RepeatInBatchSucceeds)
             {
-                yield return Failed(token, RpcCode.AlreadyExists);
+                yield return Failed(
+                    token,
+                    RpcCode.AlreadyExists,
+                    item.Media.IsVideo ? ErrorTexts.ExistingVideo : ErrorTexts.BadItem
+                );
             }
             else
             {
@@ -239,10 +243,10 @@ internal sealed class MediaItemCreation(
             Status = new Status { Message = ErrorTexts.Success },
         };
 
-    private static NewMediaItemResult Failed(string uploadToken, RpcCode code) =>
+    private static NewMediaItemResult Failed(string uploadToken, RpcCode code, string message) =>
         new()
         {
             UploadToken = uploadToken,
-            Status = new Status { Code = (int)code, Message = ErrorTexts.BadItem },
+            Status = new Status { Code = (int)code, Message = message },
         };
 }

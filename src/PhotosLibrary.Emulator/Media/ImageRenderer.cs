@@ -78,7 +78,7 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
             PlayButton.DrawOn(image);
         }
 
-        return ScaledPicture.Encode(image);
+        return ScaledPicture.Encode(image, suffix);
     }
 
     private static MagickImage? Decode(byte[]? still)

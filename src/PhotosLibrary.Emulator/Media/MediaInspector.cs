@@ -4,8 +4,8 @@ namespace PhotosLibrary.Emulator.Media;
 /// <param name="limits">How large it may be; Google's limits if null.</param>
 internal sealed class MediaInspector(MediaLimits? limits = null)
 {
-    // Sequence headers of MPEG and the whole header of ASF lie well within it.
-    private const int VideoStretch = 1 << 20;
+    // Sequence headers of MPEG and the whole headers of AVI and ASF lie well within it.
+    private const int VideoStretch = 4 << 20;
 
     private readonly MediaLimits _limits = limits ?? MediaLimits.Default;
 
@@ -74,14 +74,15 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
             {
                 MediaContainer.IsoMedia => IsoMovie.Read(file),
                 MediaContainer.Matroska => MatroskaHeader.Read(file),
-                MediaContainer.Riff => VideoHeaders.ReadAvi(ReadStart(file, MediaSniffer.HeadLength)),
-                MediaContainer.Asf => VideoHeaders.ReadAsf(ReadStart(file, VideoStretch)),
-                _ => VideoHeaders.ReadMpeg(ReadStart(file, VideoStretch)),
+                MediaContainer.Riff => AviHeader.Read(ReadStart(file, VideoStretch)),
+                MediaContainer.Asf => AsfHeader.Read(ReadStart(file, VideoStretch)),
+                _ when format == MediaFormat.MpegTransport => MpegStreams.ReadTransport(ReadStart(file, VideoStretch)),
+                _ => MpegStreams.ReadProgram(ReadStart(file, VideoStretch)),
             };
         }
-        catch (EndOfStreamException exception)
+        catch (Exception exception) when (exception is not UnsupportedMediaException && OddParts.IsOdd(exception))
         {
-            throw new UnsupportedMediaException("The video is cut off.", exception);
+            throw new UnsupportedMediaException("The video is cut off or damaged.", exception);
         }
 
         if (facts is null)
@@ -109,7 +110,7 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
 
     private MediaDescription DescribePhoto(byte[] photo, MediaFormat format)
     {
-        var exif = ReadExif(photo, format);
+        var exif = OddParts.Read(() => ReadExif(photo, format)) ?? ExifFacts.Read([]);
         var size = PhotoProbe.Measure(photo, format, _limits.PhotoPixels) ?? exif.Size;
 
         // The decoder of HEIF and AVIF turns the photo itself, by the boxes "irot" and "imir", which go before EXIF.

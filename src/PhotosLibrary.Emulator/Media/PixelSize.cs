@@ -12,7 +12,8 @@ internal readonly record struct PixelSize(long Width, long Height)
     {
         if (suffix is { Crop: true, Width: { } width, Height: { } height })
         {
-            return new(width, height);
+            var box = new PixelSize(width, height);
+            return suffix.NoEnlargement ? box.FitInto(Width, Height) : box;
         }
 
         return FitInto(suffix.Width ?? long.MaxValue, suffix.Height ?? long.MaxValue);

@@ -5,8 +5,6 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>Decodes a photo and scales it, on the thread of the caller and for as long as it takes.</summary>
 internal static class ScaledPicture
 {
-    private const uint JpegQuality = 85;
-
     /// <summary>The size that a media item has, if it is known.</summary>
     public static PixelSize? SizeOf(MediaDescription description) =>
         description is { Width: > 0 and var width, Height: > 0 and var height } ? new(width, height) : null;
@@ -44,7 +42,7 @@ internal static class ScaledPicture
         image.AutoOrient();
         image.ResetPage();
         Resize(image, known ?? new PixelSize(image.Width, image.Height), suffix);
-        return Encode(image);
+        return Encode(image, suffix);
     }
 
     /// <summary>Decodes the first image of a photo, only to see whether it can be.</summary>
@@ -90,21 +88,14 @@ internal static class ScaledPicture
         image.Resize(new MagickGeometry((uint)target.Width, (uint)target.Height) { IgnoreAspectRatio = true });
     }
 
-    /// <summary>The image as a file: JPEG, or PNG where it is transparent.</summary>
-    public static RenderedMedia Encode(MagickImage image)
+    /// <summary>The image as a file, without metadata.</summary>
+    public static RenderedMedia Encode(MagickImage image, BaseUrlSuffix suffix)
     {
         ConvertToSrgb(image);
 
         // All metadata goes, the location and the orientation that the pixels now have with it.
         image.Strip();
-        if (image.HasAlpha && !image.IsOpaque)
-        {
-            return new RenderedMedia("image/png", image.ToByteArray(MagickFormat.Png), isRendered: true);
-        }
-
-        image.HasAlpha = false;
-        image.Quality = JpegQuality;
-        return new RenderedMedia("image/jpeg", image.ToByteArray(MagickFormat.Jpeg), isRendered: true);
+        return PictureEncoding.Encode(image, suffix.Format);
     }
 
     // The profile is stripped with the rest, so colours must be those that a viewer assumes without one.

@@ -15,6 +15,7 @@ internal sealed class MediaEndpoint(
     Database database,
     ContentStore contents,
     RenderCache renders,
+    SuffixReader suffixes,
     VideoProcessing videos,
     QuotaCounters quotas
 )
@@ -24,15 +25,19 @@ internal sealed class MediaEndpoint(
         routes.MapMethods(
             BaseUrls.Path + "{token}",
             [HttpMethods.Get, HttpMethods.Head],
-            (string token, MediaEndpoint endpoint, CancellationToken cancellationToken) =>
-                endpoint.SendOrSayWhyNotAsync(token, cancellationToken)
+            (string token, HttpRequest request, MediaEndpoint endpoint, CancellationToken cancellationToken) =>
+                endpoint.SendOrSayWhyNotAsync(token, request, cancellationToken)
         );
 
-    private async Task<IResult> SendOrSayWhyNotAsync(string token, CancellationToken cancellationToken)
+    private async Task<IResult> SendOrSayWhyNotAsync(
+        string requested,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return await SendAsync(token, cancellationToken);
+            return await SendAsync(requested, request, cancellationToken);
         }
         catch (UnsupportedMediaException)
         {
@@ -40,11 +45,9 @@ internal sealed class MediaEndpoint(
         }
     }
 
-    private async Task<IResult> SendAsync(string token, CancellationToken cancellationToken)
+    private async Task<IResult> SendAsync(string requested, HttpRequest request, CancellationToken cancellationToken)
     {
-        // The suffix begins with the first "=", which is no letter of a token.
-        var parts = token.Split('=', 2);
-        if (baseUrls.Read(parts[0]) is not var (sequence, isExpired))
+        if (baseUrls.Read(SuffixReader.TokenOf(requested)) is not var (sequence, isExpired))
         {
             return new MissingPicture("Not found.");
         }
@@ -57,12 +60,9 @@ internal sealed class MediaEndpoint(
             );
         }
 
-        if (!BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix))
+        if (!suffixes.TryRead(requested, out var suffix, out var refusal))
         {
-            return Problem(
-                StatusCodes.Status400BadRequest,
-                "A base URL needs a suffix such as =w400-h300, =w400-h300-c, =d or =dv."
-            );
+            return Problem(StatusCodes.Status400BadRequest, refusal);
         }
 
         var item = database.Read(connection => MediaItemStore.FindBySequence(connection, sequence));
@@ -78,7 +78,7 @@ internal sealed class MediaEndpoint(
 
         if (suffix.DownloadVideo && !item.Media.IsVideo)
         {
-            return await SendClipAsync(item, cancellationToken);
+            return await SendClipAsync(item, request, cancellationToken);
         }
 
         if (suffix.DownloadVideo && videos.StatusOf(item) != VideoProcessingStatus.Ready)
@@ -86,38 +86,68 @@ internal sealed class MediaEndpoint(
             return new MissingPicture("This video is still being processed.");
         }
 
-        var isSynthetic = SyntheticContent.IsSynthetic(item.Content);
-        if (isSynthetic && suffix.DownloadVideo)
-        {
-            return new MissingPicture("This is a synthetic video, which has nothing to play.");
-        }
-
-        var media = isSynthetic
-            ? await SyntheticPicture.DrawAsync(item, suffix, cancellationToken)
-            : await renders.GetAsync(item.Content, item.Media, suffix, cancellationToken);
-        var isDownload = suffix.Download || suffix.DownloadVideo;
-        return Results.Stream(
+        var media = await MakeAsync(item, suffix, cancellationToken);
+        return Send(
             media.OpenRead(),
             media.ContentType,
-            isDownload ? item.Filename ?? item.Id : null,
-            entityTag: new EntityTagHeaderValue($"\"{item.Content[..32]}-{suffix}\""),
-            enableRangeProcessing: isDownload
+            suffix.IsAttachment ? item.Filename ?? item.Id : null,
+            TagOf(item, suffix.ToString()),
+            request,
+            isWhole: suffix.Download || suffix.DownloadVideo
         );
     }
 
-    private async Task<IResult> SendClipAsync(StoredMediaItem item, CancellationToken cancellationToken)
+    private async Task<RenderedMedia> MakeAsync(
+        StoredMediaItem item,
+        BaseUrlSuffix suffix,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!SyntheticContent.IsSynthetic(item.Content))
+        {
+            return await renders.GetAsync(item.Content, item.Media, suffix, cancellationToken);
+        }
+
+        return suffix.DownloadVideo
+            ? SyntheticVideo.Of(item)
+            : await SyntheticPicture.DrawAsync(item, suffix, cancellationToken);
+    }
+
+    private async Task<IResult> SendClipAsync(
+        StoredMediaItem item,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var clip = SyntheticContent.IsSynthetic(item.Content)
             ? null
             : await MotionPhoto.ReadClipAsync(contents.PathOf(item.Content), cancellationToken);
         return clip is null
             ? new MissingPicture("This is a photo: =dv is for videos and motion photos.")
-            : Results.Stream(
+            : Send(
                 clip,
-                "video/mp4",
+                MediaFormat.Mp4.MimeType,
                 Path.ChangeExtension(item.Filename ?? item.Id, "mp4"),
-                enableRangeProcessing: true
+                TagOf(item, "clip"),
+                request,
+                isWhole: true
             );
+    }
+
+    private static EntityTagHeaderValue TagOf(StoredMediaItem item, string shape) =>
+        new($"\"{item.Content[..32]}-{shape}\"");
+
+    private static IResult Send(
+        Stream content,
+        string contentType,
+        string? fileName,
+        EntityTagHeaderValue entityTag,
+        HttpRequest request,
+        bool isWhole
+    )
+    {
+        ByteRange.DropIgnored(request, entityTag);
+        return Results.Stream(content, contentType, fileName, entityTag: entityTag, enableRangeProcessing: isWhole);
     }
 
     private static IResult Problem(int status, string text) =>

@@ -14,7 +14,9 @@ namespace PhotosLibrary.Emulator.MediaHost;
 /// </summary>
 internal static class ProfilePictures
 {
-    private const string Path = "/a/";
+    /// <summary>The path that their base URLs begin with.</summary>
+    public const string Path = "/a/";
+
     private const int Side = 480;
     private const int Cells = 5;
 
@@ -30,29 +32,32 @@ internal static class ProfilePictures
     public static string CreateSized(string publicAddress, string account) =>
         Create(publicAddress, account) + "=w96-h96-c";
 
-    private static async Task<IResult> SendAsync(string token, CancellationToken cancellationToken)
+    private static async Task<IResult> SendAsync(
+        string token,
+        SuffixReader suffixes,
+        CancellationToken cancellationToken
+    )
     {
-        // Only the suffixes that give it a size: there is no file to download.
-        var parts = token.Split('=', 2);
-        if (
-            !BaseUrlSuffix.TryParse(parts.ElementAtOrDefault(1), out var suffix)
-            || suffix.Download
-            || suffix.DownloadVideo
-        )
+        if (!suffixes.TryRead(token, out var suffix, out var refusal))
         {
-            return Results.Text(
-                "A base URL needs a suffix such as =w96-h96.",
-                statusCode: StatusCodes.Status400BadRequest
-            );
+            return Refuse(refusal);
+        }
+
+        if (suffix.Download || suffix.DownloadVideo)
+        {
+            return Refuse("This is the picture of an account, and no file to download: it needs a size such as =w96.");
         }
 
         var size = new PixelSize(Side, Side).For(suffix);
-        var picture = await MagickEngine.RunAsync(() => Draw(parts[0], size), cancellationToken);
-        return Results.Bytes(picture, "image/png");
+        var account = SuffixReader.TokenOf(token);
+        var picture = await MagickEngine.RunAsync(() => Draw(account, size, suffix.Format), cancellationToken);
+        return Results.Bytes(picture.Bytes!, picture.ContentType);
     }
 
+    private static IResult Refuse(string text) => Results.Text(text, statusCode: StatusCodes.Status400BadRequest);
+
     // Symmetric, as such patterns look best: the left half and its mirror image.
-    private static byte[] Draw(string account, PixelSize size)
+    private static RenderedMedia Draw(string account, PixelSize size, MediaFormat? format)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(account));
         using var image = new MagickImage(MagickColors.White, Side, Side);
@@ -75,6 +80,6 @@ internal static class ProfilePictures
         // At least the middle, whatever the name.
         drawing.Rectangle(2 * Cell, 2 * Cell, 3 * Cell, 3 * Cell).Draw(image);
         image.Resize(new MagickGeometry((uint)size.Width, (uint)size.Height) { IgnoreAspectRatio = true });
-        return image.ToByteArray(MagickFormat.Png);
+        return PictureEncoding.Encode(image, format ?? MediaFormat.Png);
     }
 }

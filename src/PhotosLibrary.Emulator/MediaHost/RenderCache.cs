@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PhotosCore.Storage;
 using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.Storage;
 
@@ -11,8 +12,15 @@ namespace PhotosLibrary.Emulator.MediaHost;
 internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
 {
     private const long MostBytes = 512L << 20;
-    private const string Png = ".png";
-    private const string Jpeg = ".jpg";
+
+    // What pictures are rendered as, most often first.
+    private static readonly (MediaFormat Format, string Extension)[] Formats =
+    [
+        (MediaFormat.Jpeg, ".jpg"),
+        (MediaFormat.Png, ".png"),
+        (MediaFormat.WebP, ".webp"),
+        (MediaFormat.Gif, ".gif"),
+    ];
 
     // Decoding a large photo takes seconds, so small pictures of it are made from one of middle size.
     private const long LargePixels = 6_000_000;
@@ -60,12 +68,15 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
 
     private static RenderedMedia? Find(string path)
     {
-        if (File.Exists(path + Jpeg))
+        foreach (var (format, extension) in Formats)
         {
-            return new RenderedMedia("image/jpeg", path + Jpeg);
+            if (File.Exists(path + extension))
+            {
+                return new RenderedMedia(format.MimeType, path + extension);
+            }
         }
 
-        return File.Exists(path + Png) ? new RenderedMedia("image/png", path + Png) : null;
+        return null;
     }
 
     private async Task<RenderedMedia> RenderAsync(
@@ -144,8 +155,13 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
         var partial = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
-            Directory.CreateDirectory(folder);
-            await File.WriteAllBytesAsync(partial, bytes);
+            OwnerOnly.CreateFolder(Path.GetDirectoryName(folder)!);
+            OwnerOnly.CreateFolder(folder);
+            await using (var file = OwnerOnly.CreateFile(partial))
+            {
+                await file.WriteAsync(bytes);
+            }
+
             File.Move(partial, path + ExtensionOf(contentType), overwrite: true);
             Trim(bytes.Length);
         }
@@ -155,7 +171,8 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
         }
     }
 
-    private static string ExtensionOf(string contentType) => contentType == "image/png" ? Png : Jpeg;
+    private static string? ExtensionOf(string contentType) =>
+        Formats.FirstOrDefault(format => format.Format.MimeType == contentType).Extension;
 
     // Counts from the files at first, as what an earlier run has left counts too.
     private void Trim(long added)

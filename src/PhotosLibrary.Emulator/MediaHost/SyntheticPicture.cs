@@ -46,8 +46,7 @@ internal static class SyntheticPicture
             PlayButton.DrawOn(image);
         }
 
-        image.Quality = 85;
-        return new RenderedMedia("image/jpeg", image.ToByteArray(MagickFormat.Jpeg), isRendered: true);
+        return PictureEncoding.Encode(image, suffix.Format);
     }
 
     private static IMagickColor<byte> Shade(int hue, double lightness) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using PhotosLibrary.Emulator.Access;
 
 namespace PhotosLibrary.Emulator.OAuth;
@@ -12,10 +13,15 @@ internal sealed class OAuthParameters
 
     public OAuthParameters(IFormCollection form) => _find = name => form[name];
 
+    /// <summary>Whether a request has a form as OAuth knows them, which is no multipart one.</summary>
+    public static bool IsForm(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads the body as a form; any other body counts as an empty one, as at Google.</summary>
     public static async Task<OAuthParameters> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
+        if (!IsForm(request))
         {
             return new OAuthParameters(FormCollection.Empty);
         }

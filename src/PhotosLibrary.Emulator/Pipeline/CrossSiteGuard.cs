@@ -11,14 +11,16 @@ namespace PhotosLibrary.Emulator.Pipeline;
 internal static class CrossSiteGuard
 {
     /// <summary>
-    /// Refuses what a page of another site sends, unless it only reads and is not under <c>/emulator</c>.
+    /// Refuses what a page of another site sends, unless it only reads and is not under <c>/emulator</c>, or has access
+    /// (<see cref="CrossOriginAccess"/>).
     /// </summary>
     public static void UseCrossSiteGuard(this WebApplication application)
     {
         var address = application.Services.GetRequiredService<PublicAddress>();
+        var access = application.Services.GetRequiredService<CrossOriginAccess>();
         application.Use(
             (context, next) =>
-                IsGuarded(context.Request) && IsForeign(context.Request, address)
+                IsGuarded(context.Request) && IsForeign(context.Request, address) && !access.Allows(context.Request)
                     ? Results
                         .Text(
                             "Pages of other sites may not do this.",

@@ -19,6 +19,14 @@ internal sealed class ProgramFlags
         HelpName = "URL",
     };
 
+    private readonly Option<string[]> _allowOrigin = new("--allow-origin")
+    {
+        Description =
+            "An origin whose scripts may call the API, upload and read base URLs from a browser; may be given several "
+            + "times, in the variable with commas between.",
+        HelpName = "URL",
+    };
+
     private readonly Option<string?> _data = new("--data")
     {
         Description = "The folder that holds the library. Without it, everything is deleted at the end.",
@@ -123,6 +131,7 @@ internal sealed class ProgramFlags
         {
             _urls,
             _externalUrl,
+            _allowOrigin,
             _data,
             _policy,
             _strictAuth,
@@ -180,6 +189,7 @@ internal sealed class ProgramFlags
         {
             Url = url,
             ExternalUrl = external,
+            AllowedOrigins = [.. (given.GetValue(_allowOrigin) ?? []).Select(ReadOrigin)],
             DataDirectory = given.GetValue(_data),
             Policy = given.GetRequiredValue(_policy) switch
             {
@@ -199,6 +209,13 @@ internal sealed class ProgramFlags
             Unconfirmed = UnconfirmedSettings.Read(given.GetValue(_unconfirmed) ?? []),
         };
     }
+
+    private static Uri ReadOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var origin)
+            ? origin
+            : throw new ArgumentException(
+                $"--allow-origin must be one origin, for example http://localhost:5173, not '{text}'."
+            );
 
     private static Option<int?> Quota(string name, string description) =>
         new(name) { Description = description, HelpName = "NUMBER" };

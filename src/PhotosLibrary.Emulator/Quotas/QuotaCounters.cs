@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Clock;
 
@@ -13,6 +14,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     private readonly Dictionary<string, int> _media = [];
     private readonly Dictionary<(string Account, string Project), int> _writes = [];
     private readonly Dictionary<(string Account, string Project), int> _inProgress = [];
+    private readonly Queue<((string Account, string Project) User, DateTimeOffset End)> _completed = [];
     private DateTimeOffset _dayEnd;
     private DateTimeOffset _minuteEnd;
     private bool _hasChanged;
@@ -57,29 +59,22 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         }
     }
 
-    /// <summary>Begins a call that changes the library; <see cref="EndWrite"/> must follow.</summary>
+    /// <summary>Begins a call that changes the library.</summary>
     /// <exception cref="Errors.ApiException">Too many of the user are in progress.</exception>
-    public void BeginWrite(Caller caller)
-    {
-        lock (_lock)
-        {
-            if (!Count(_inProgress, KeyOf(caller), Limits.ConcurrentWritesPerUser))
-            {
-                throw QuotaErrors.ConcurrentWrites();
-            }
-        }
-    }
+    public WriteInProgress BeginWrite(Caller caller) =>
+        TryBeginWrite(caller, out var write) ? write : throw QuotaErrors.ConcurrentWrites();
 
-    /// <summary>Ends a call that changes the library.</summary>
-    public void EndWrite(Caller caller)
+    /// <summary>Begins a call that changes the library; false if too many of the user are in progress.</summary>
+    public bool TryBeginWrite(Caller caller, [NotNullWhen(true)] out WriteInProgress? write)
     {
+        var key = KeyOf(caller);
         lock (_lock)
         {
-            // Removed at zero, so that accounts of the past take no memory.
-            if (--_inProgress[KeyOf(caller)] == 0)
-            {
-                _inProgress.Remove(KeyOf(caller));
-            }
+            EndCompleted();
+            write = Count(_inProgress, key, Limits.ConcurrentWritesPerUser)
+                ? new WriteInProgress(() => Complete(key))
+                : null;
+            return write is not null;
         }
     }
 
@@ -88,6 +83,7 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
         lock (_lock)
         {
             StartNewPeriods();
+            EndCompleted();
             return
             [
                 .. _requests.Select(used => new QuotaGauge(
@@ -134,6 +130,11 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
             _requests.Clear();
             _media.Clear();
             _writes.Clear();
+            while (_completed.TryDequeue(out var write))
+            {
+                End(write.User);
+            }
+
             _hasChanged = true;
         }
     }
@@ -185,6 +186,38 @@ internal sealed class QuotaCounters(PhotosEmulatorOptions options, TimeProvider 
     }
 
     private static (string Account, string Project) KeyOf(Caller caller) => (caller.Account, caller.ClientId);
+
+    private void Complete((string Account, string Project) user)
+    {
+        lock (_lock)
+        {
+            if (options.Unconfirmed.WriteCompletionLag is var lag && lag > TimeSpan.Zero)
+            {
+                _completed.Enqueue((user, time.GetUtcNow() + lag));
+            }
+            else
+            {
+                End(user);
+            }
+        }
+    }
+
+    private void EndCompleted()
+    {
+        while (_completed.TryPeek(out var write) && write.End <= time.GetUtcNow())
+        {
+            End(_completed.Dequeue().User);
+        }
+    }
+
+    // Removed at zero, so that accounts of the past take no memory.
+    private void End((string Account, string Project) user)
+    {
+        if (--_inProgress[user] == 0)
+        {
+            _inProgress.Remove(user);
+        }
+    }
 
     // A refused call does not count.
     private bool Count<T>(Dictionary<T, int> counters, T key, int? limit)

@@ -28,6 +28,13 @@ internal sealed class EmulatorServer(TestServer memory, IServer? network) : ISer
     /// <summary>Makes a handler whose requests are served in memory.</summary>
     public HttpMessageHandler CreateHandler() => new ResetHandler(memory.CreateHandler());
 
+    /// <summary>Serves a request that came within another one, as if it had come alone.</summary>
+    /// <param name="configure">Makes the request.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="OperationCanceledException">Its connection was broken.</exception>
+    public Task<HttpContext> SendAsync(Action<HttpContext> configure, CancellationToken cancellationToken) =>
+        memory.SendAsync(configure, cancellationToken);
+
     public async Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
         where TContext : notnull
     {

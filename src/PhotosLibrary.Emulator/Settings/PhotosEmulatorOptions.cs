@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PhotosLibrary.Emulator;
 
 /// <summary>How a <see cref="PhotosEmulator"/> works.</summary>
@@ -40,6 +42,12 @@ public sealed class PhotosEmulatorOptions
     public Uri? ExternalUrl { get; set; }
 
     /// <summary>
+    /// The origins, such as <c>http://localhost:5173</c>, whose scripts may call the API, upload, and read base URLs from
+    /// a browser (CORS); none by default. Each is a scheme, a host and perhaps a port, and stands for itself alone.
+    /// </summary>
+    public IList<Uri> AllowedOrigins { get; set; } = [];
+
+    /// <summary>
     /// Whether to listen on <see cref="Url"/> at all. Without it, only <see cref="PhotosEmulator.CreateHandler"/> leads
     /// to the emulator.
     /// </summary>
@@ -67,7 +75,7 @@ public sealed class PhotosEmulatorOptions
     /// <summary>
     /// How many synthetic media items the library begins with; 0, the default, for none. They are photos and videos of
     /// the years 2004 to 2025, in albums of up to 20,000 items, whose pictures are drawn when they are requested. A
-    /// video of them cannot be downloaded.
+    /// video of them has one second.
     /// </summary>
     public int Seed { get; set; }
 
@@ -91,6 +99,7 @@ public sealed class PhotosEmulatorOptions
     internal void Check()
     {
         CheckExternalUrl();
+        CheckAllowedOrigins();
         Quotas.Check();
         Unconfirmed.Check();
         if (Seed < 0)
@@ -111,23 +120,44 @@ public sealed class PhotosEmulatorOptions
         }
     }
 
+    /// <summary>The origin of a URL as browsers write it.</summary>
+    internal static string OriginOf(Uri url)
+    {
+        var host = url.HostNameType == UriHostNameType.Dns ? url.IdnHost : url.Host;
+        return url.IsDefaultPort
+            ? $"{url.Scheme}://{host}"
+            : string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{host}:{url.Port}");
+    }
+
+    private void CheckAllowedOrigins()
+    {
+        foreach (var origin in AllowedOrigins)
+        {
+            if (!IsAddress(origin))
+            {
+                throw new ArgumentException(
+                    $"The allowed origin {origin.OriginalString} must be http:// or https://, a host and perhaps a port, "
+                        + "for example http://localhost:5173."
+                );
+            }
+        }
+    }
+
     private void CheckExternalUrl()
     {
-        if (ExternalUrl is not { } url)
-        {
-            return;
-        }
-
-        var isAddress =
-            url.IsAbsoluteUri
-            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-            && url.PathAndQuery == "/"
-            && url.UserInfo.Length == 0;
-        if (!isAddress)
+        if (ExternalUrl is { } url && !IsAddress(url))
         {
             throw new ArgumentException(
                 $"The external URL {url.OriginalString} must be http:// or https://, a host and perhaps a port."
             );
         }
     }
+
+    private static bool IsAddress(Uri url) =>
+        url.IsAbsoluteUri
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url.PathAndQuery == "/"
+        && url.Fragment.Length == 0
+        && url.UserInfo.Length == 0
+        && !url.Host.Contains('*');
 }

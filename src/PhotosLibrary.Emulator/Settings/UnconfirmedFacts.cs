@@ -96,6 +96,32 @@ public sealed class UnconfirmedFacts
     /// </summary>
     public TimeSpan FilteredSearchLag { get; set; }
 
+    /// <summary>
+    /// Whether a base URL without a suffix is refused with 400 (spec/facts.md, "Base URLs"). False by default: then a
+    /// smaller picture comes, as has been seen, so that an app that forgets the suffix gets thumbnails for photos.
+    /// </summary>
+    public bool BaseUrlNeedsSuffix { get; set; }
+
+    /// <summary>
+    /// Whether base URLs take what Google's image host takes elsewhere but no page of this API names, such as
+    /// <c>=s96-c</c>, <c>=s0</c>, <c>=w400-d</c> and <c>-rw</c> (spec/facts.md, "Base URLs"). True by default; otherwise
+    /// they are refused with 400.
+    /// </summary>
+    public bool UndocumentedSuffixes { get; set; } = true;
+
+    /// <summary>
+    /// How long a write still counts as concurrent after its response (spec/facts.md, "Quotas"); none by default. With
+    /// it, and a quota of concurrent writes, a client that writes one call after the other meets that quota too, as has
+    /// been seen.
+    /// </summary>
+    public TimeSpan WriteCompletionLag { get; set; }
+
+    /// <summary>
+    /// How many calls a multipart batch may hold (spec/facts.md, "Batches"); 100 by default. With 0 no batch is served:
+    /// the discovery document names its path, but no one has seen it work.
+    /// </summary>
+    public int BatchCalls { get; set; } = WireFacts.BatchMaxCalls;
+
     internal void Check()
     {
         if (ChunkGranularity < 1)
@@ -103,16 +129,25 @@ public sealed class UnconfirmedFacts
             throw new ArgumentException($"{nameof(ChunkGranularity)} must be 1 or more, but is {ChunkGranularity}.");
         }
 
+        if (BatchCalls < 0)
+        {
+            throw new ArgumentException($"{nameof(BatchCalls)} must not be negative, but is {BatchCalls}.");
+        }
+
         if (SessionLife <= TimeSpan.Zero)
         {
             throw new ArgumentException($"{nameof(SessionLife)} must be more than 0, but is {SessionLife}.");
         }
 
-        if (FilteredSearchLag < TimeSpan.Zero)
+        CheckLag(FilteredSearchLag, nameof(FilteredSearchLag));
+        CheckLag(WriteCompletionLag, nameof(WriteCompletionLag));
+    }
+
+    private static void CheckLag(TimeSpan lag, string name)
+    {
+        if (lag < TimeSpan.Zero)
         {
-            throw new ArgumentException(
-                $"{nameof(FilteredSearchLag)} must not be negative, but is {FilteredSearchLag}."
-            );
+            throw new ArgumentException($"{name} must not be negative, but is {lag}.");
         }
     }
 }

@@ -1,3 +1,5 @@
+using PhotosCore.Storage;
+
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
@@ -25,7 +27,7 @@ internal sealed class ContentStore(DataDirectory directory)
     {
         var path = PathOf(sha256);
         var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
+        OwnerOnly.CreateFolder(folder);
         File.Move(file, path, overwrite: true);
         if (directory.IsTemporary)
         {

@@ -1,3 +1,5 @@
+using PhotosCore.Storage;
+
 namespace PhotosLibrary.Emulator.Storage;
 
 /// <summary>
@@ -5,7 +7,6 @@ namespace PhotosLibrary.Emulator.Storage;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
-    private const string LockFile = "lock";
     private const string LibraryFile = "library.db";
 
     private readonly FileStream _lock;
@@ -17,29 +18,16 @@ internal sealed class DataDirectory : IDisposable
     public DataDirectory(string? path)
     {
         IsTemporary = path is null;
-        FullPath = path is null ? Directory.CreateTempSubdirectory("photos-emulator-").FullName : Create(path);
-        if (!IsTemporary)
+        if (path is null)
         {
-            RefuseForeign();
+            (FullPath, _lock) = TemporaryFolders.Create();
+            TemporaryFolders.Sweep(Path.GetTempPath(), FullPath);
+            return;
         }
 
-        try
-        {
-            _lock = new FileStream(
-                Path.Combine(FullPath, LockFile),
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw NotWritable(FullPath, exception);
-        }
-        catch (IOException exception)
-        {
-            throw new IOException($"Cannot use the folder {FullPath}: another emulator is using it.", exception);
-        }
+        FullPath = Create(path);
+        RefuseForeign();
+        _lock = Lock(FullPath);
     }
 
     public string FullPath { get; }
@@ -47,21 +35,43 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Whether everything is deleted at the end, so that nothing needs to be flushed to disk.</summary>
     public bool IsTemporary { get; }
 
-    /// <summary>The database in it; null if it is a temporary one.</summary>
-    public string? DatabaseFile => IsTemporary ? null : Path.Combine(FullPath, LibraryFile);
+    /// <summary>The database in it.</summary>
+    public string DatabaseFile => Path.Combine(FullPath, LibraryFile);
 
     /// <summary>Makes a folder in it.</summary>
-    public string CreateSubfolder(string name) => Directory.CreateDirectory(Path.Combine(FullPath, name)).FullName;
+    public string CreateSubfolder(string name)
+    {
+        var path = Path.Combine(FullPath, name);
+        OwnerOnly.CreateFolder(path);
+        return path;
+    }
 
     private static string Create(string path)
     {
         try
         {
-            return Directory.CreateDirectory(path).FullName;
+            OwnerOnly.CreateFolder(path);
+            return Path.GetFullPath(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw NotWritable(path, exception);
+        }
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return FolderLock.Take(path, isTemporary: false);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw NotWritable(path, exception);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"Cannot use the folder {path}: another emulator is using it.", exception);
         }
     }
 
@@ -78,7 +88,7 @@ internal sealed class DataDirectory : IDisposable
         var isForeign = Directory
             .EnumerateFileSystemEntries(FullPath)
             .Select(Path.GetFileName)
-            .Any(name => name is not (LockFile or "lost+found") && !name!.StartsWith('.'));
+            .Any(name => name is not (FolderLock.FileName or "lost+found") && !name!.StartsWith('.'));
         if (!isForeign)
         {
             return;

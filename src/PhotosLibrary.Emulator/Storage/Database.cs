@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using PhotosCore.Storage;
 
 namespace PhotosLibrary.Emulator.Storage;
 
@@ -12,21 +13,26 @@ internal sealed class Database : IDisposable
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly ConcurrentBag<DatabaseConnection> _idle = [];
     private readonly string _connectionString;
-    private readonly string _file;
     private readonly bool _isTemporary;
 
-    /// <param name="file">The database file; null for a temporary one that is deleted with this object.</param>
+    /// <param name="file">The database file.</param>
     /// <param name="schemas">Statements that make what is missing of each area's tables, safe to run again.</param>
     /// <param name="version">Which libraries may be opened, and how older ones are upgraded; null to open any.</param>
+    /// <param name="isTemporary">Whether it is deleted at the end, so that nothing needs to be flushed.</param>
     /// <exception cref="IOException">The file is no library, or of a newer version.</exception>
-    public Database(string? file, IReadOnlyList<string> schemas, LibraryVersion? version = null)
+    public Database(
+        string file,
+        IReadOnlyList<string> schemas,
+        LibraryVersion? version = null,
+        bool isTemporary = false
+    )
     {
         // Not SQLite's own memory mode: there, readers and writers shut each other out table by table.
-        _isTemporary = file is null;
-        _file = file ?? Path.Combine(Path.GetTempPath(), $"photos-emulator-{Guid.NewGuid():N}.db");
+        _isTemporary = isTemporary;
+        Create(file);
         _connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = _file,
+            DataSource = file,
             Mode = SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
             Pooling = false,
@@ -40,7 +46,7 @@ internal sealed class Database : IDisposable
         }
 
         using var transaction = connection.BeginTransaction();
-        version?.Upgrade(connection, _file);
+        version?.Upgrade(connection, file);
         connection.Run(string.Join('\n', schemas));
         transaction.Commit();
     }
@@ -106,14 +112,14 @@ internal sealed class Database : IDisposable
         }
 
         _writer.Dispose();
-        if (!_isTemporary)
-        {
-            return;
-        }
+    }
 
-        foreach (var suffix in new[] { "", "-wal", "-shm" })
+    // SQLite would let others read it; the files that it makes beside it get the same mode.
+    private static void Create(string file)
+    {
+        if (!File.Exists(file))
         {
-            File.Delete(_file + suffix);
+            OwnerOnly.CreateFile(file).Dispose();
         }
     }
 

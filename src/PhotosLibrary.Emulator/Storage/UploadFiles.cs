@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using PhotosCore.Storage;
 
 namespace PhotosLibrary.Emulator.Storage;
 
@@ -44,6 +45,7 @@ internal sealed class UploadFiles(DataDirectory directory)
             BufferSize = 0,
             Options = FileOptions.Asynchronous,
         };
+        OwnerOnly.Apply(options);
         await using var file = new FileStream(PathOf(id), options);
         var length = file.Length;
         var isNew = length == 0;

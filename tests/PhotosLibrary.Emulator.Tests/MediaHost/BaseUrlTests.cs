@@ -18,14 +18,21 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     [InlineData("=w20", 20, 15)]
     [InlineData("=h15", 20, 15)]
     [InlineData("=w20-no", 20, 15)]
+    [InlineData("=s20", 20, 15)]
+    [InlineData("=s20-c", 20, 20)]
+    [InlineData("=s96-c", 96, 96)]
+    [InlineData("=s96-c-nu", 60, 60)]
+    [InlineData("=s20-p-no", 20, 20)]
+    [InlineData("=w20-d", 20, 15)]
+    [InlineData("=w0", 80, 60)]
+    [InlineData("=s0", 80, 60)]
     public async Task Photo_is_sent_in_the_requested_size(string suffix, uint width, uint height)
     {
         var url = await AddAsync(TestPhotos.Jpeg(1, width: 80, height: 60));
 
         var bytes = await emulator.Http.GetByteArrayAsync(url + suffix);
 
-        var size = await MagickEngine.RunAsync(() => new MagickImageInfo(bytes), default);
-        Assert.Equal((width, height), (size.Width, size.Height));
+        Assert.Equal((width, height), await SizeOfAsync(bytes));
     }
 
     [Fact]
@@ -72,6 +79,72 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal(photo[100..], await response.Content.ReadAsByteArrayAsync());
     }
 
+    [Theory]
+    [InlineData("bytes=0-1", 206, 0, 2)]
+    [InlineData("Bytes=2-3", 206, 2, 4)]
+    [InlineData("bytes=-3", 206, -3, null)]
+    [InlineData("bytes=5-", 206, 5, null)]
+    [InlineData("items=0-1", 200, 0, null)]
+    [InlineData("bytes=", 200, 0, null)]
+    [InlineData("bytes=5-2", 200, 0, null)]
+    [InlineData("bytes=a-b", 200, 0, null)]
+    [InlineData("bytes", 200, 0, null)]
+    [InlineData("bytes=0-1,3-4", 200, 0, null)]
+    public async Task Range_counts_only_if_it_is_one_of_bytes(string range, int status, int start, int? end)
+    {
+        var photo = TestPhotos.Jpeg(4);
+        var url = await AddAsync(photo);
+
+        var response = await SendWithAsync(HttpMethod.Get, url + "=d", ("Range", range));
+
+        Assert.Equal(status, (int)response.StatusCode);
+        var from = start < 0 ? photo.Length + start : start;
+        Assert.Equal(photo[from..(end ?? photo.Length)], await response.Content.ReadAsByteArrayAsync());
+        Assert.Equal(["bytes"], response.Headers.AcceptRanges);
+    }
+
+    [Fact]
+    public async Task HEAD_ignores_a_range()
+    {
+        var photo = TestPhotos.Jpeg(4);
+
+        var response = await SendWithAsync(HttpMethod.Head, await AddAsync(photo) + "=d", ("Range", "bytes=0-1"));
+
+        Assert.Equal((200, (long?)photo.Length), ((int)response.StatusCode, response.Content.Headers.ContentLength));
+    }
+
+    [Theory]
+    [InlineData("\"another\"")]
+    [InlineData("W/")]
+    [InlineData("Mon, 15 Jun 2026 12:00:00 GMT")]
+    [InlineData("nonsense")]
+    public async Task Range_of_another_version_gets_all(string condition)
+    {
+        var photo = TestPhotos.Jpeg(4);
+        var clip = SampleVideos.Mp4();
+        var url = await AddAsync([.. MotionStill(), .. clip], "MVIMG.jpg");
+        var plain = await AddAsync(photo);
+
+        await AssertWholeAsync(plain + "=d", photo);
+        await AssertWholeAsync(url + "=dv", clip);
+
+        async Task AssertWholeAsync(string address, byte[] all)
+        {
+            var etag = (await emulator.Http.GetAsync(address)).Headers.ETag!;
+            var ifRange = condition == "W/" ? condition + etag : condition;
+            var response = await SendWithAsync(HttpMethod.Get, address, ("Range", "bytes=1-2"), ("If-Range", ifRange));
+            Assert.Equal(200, (int)response.StatusCode);
+            Assert.Equal(all, await response.Content.ReadAsByteArrayAsync());
+            var same = await SendWithAsync(
+                HttpMethod.Get,
+                address,
+                ("Range", "bytes=1-2"),
+                ("If-Range", etag.ToString())
+            );
+            Assert.Equal(all[1..3], await same.Content.ReadAsByteArrayAsync());
+        }
+    }
+
     [Fact]
     public async Task A_range_beyond_the_end_cannot_be_satisfied()
     {
@@ -84,16 +157,68 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     }
 
     [Theory]
-    [InlineData("", 400)]
-    [InlineData("=", 400)]
-    [InlineData("=x5", 400)]
-    [InlineData("=w0", 400)]
-    [InlineData("=dv", 404)]
-    public async Task Base_url_needs_a_valid_suffix(string suffix, int status)
+    [InlineData("")]
+    [InlineData("=")]
+    public async Task Base_url_without_a_suffix_gives_a_reduced_picture(string suffix)
     {
-        var url = await AddAsync(TestPhotos.Jpeg(6));
+        var photo = await emulator.Http.GetByteArrayAsync(
+            await AddAsync(TestPhotos.Jpeg(6, width: 1200, height: 600)) + suffix
+        );
+        var small = await emulator.Http.GetByteArrayAsync(
+            await AddAsync(TestPhotos.Jpeg(6, width: 80, height: 60)) + suffix
+        );
+        var video = await emulator.Http.GetAsync(await AddAsync(SampleVideos.Mp4(), "film.mp4") + suffix);
 
-        Assert.Equal(status, (int)(await emulator.Http.GetAsync(url + suffix)).StatusCode);
+        Assert.Equal((512u, 256u), await SizeOfAsync(photo));
+        Assert.Equal((80u, 60u), await SizeOfAsync(small));
+        Assert.Equal("image/jpeg", video.Content.Headers.ContentType!.ToString());
+    }
+
+    [Theory]
+    [InlineData("=x5", 400, "its part 'x5' is not known")]
+    [InlineData("=w16384", 400, "'w16384' is too large: a side has at most 16383 pixels")]
+    [InlineData("=w5-w6", 400, "'w' stands in it twice")]
+    public async Task Suffix_that_cannot_be_served_is_refused_with_the_reason(string suffix, int status, string reason)
+    {
+        var response = await emulator.Http.GetAsync(await AddAsync(TestPhotos.Jpeg(6)) + suffix);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Contains(reason, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Photo_has_no_video_to_download() =>
+        Assert.Equal(404, (int)(await emulator.Http.GetAsync(await AddAsync(TestPhotos.Jpeg(6)) + "=dv")).StatusCode);
+
+    [Theory]
+    [InlineData("rj", "image/jpeg", "FFD8")]
+    [InlineData("rp", "image/png", "89504E47")]
+    [InlineData("rw", "image/webp", "52494646")]
+    [InlineData("rg", "image/gif", "47494638")]
+    public async Task Picture_comes_in_the_format_that_the_suffix_names(string part, string type, string magic)
+    {
+        var url = await AddAsync(TestPhotos.Jpeg(22, width: 80, height: 60)) + "=w30-" + part;
+
+        // Rendered, and from the cache.
+        foreach (var response in new[] { await emulator.Http.GetAsync(url), await emulator.Http.GetAsync(url) })
+        {
+            Assert.Equal(type, response.Content.Headers.ContentType!.ToString());
+            var bytes = await response.Content.ReadAsByteArrayAsync();
+            Assert.StartsWith(magic, Convert.ToHexString(bytes), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Size_with_d_is_an_attachment_of_that_size()
+    {
+        var url = await AddAsync(TestPhotos.Jpeg(23, width: 80, height: 60), "beach.jpg");
+
+        var shown = await emulator.Http.GetAsync(url + "=w20");
+        var saved = await emulator.Http.GetAsync(url + "=w20-d");
+
+        Assert.Null(shown.Content.Headers.ContentDisposition);
+        Assert.Equal("attachment", saved.Content.Headers.ContentDisposition!.DispositionType);
+        Assert.Equal(await shown.Content.ReadAsByteArrayAsync(), await saved.Content.ReadAsByteArrayAsync());
     }
 
     [Theory]
@@ -106,8 +231,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         Assert.Equal("404 Not found.", $"{(int)response.StatusCode} {response.ReasonPhrase}");
         Assert.Equal("image/png", response.Content.Headers.ContentType!.ToString());
         var picture = await response.Content.ReadAsByteArrayAsync();
-        var size = await MagickEngine.RunAsync(() => new MagickImageInfo(picture), default);
-        Assert.Equal((120u, 120u), (size.Width, size.Height));
+        Assert.Equal((120u, 120u), await SizeOfAsync(picture));
     }
 
     [Theory]
@@ -129,10 +253,7 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
     public async Task A_motion_photo_has_its_still_and_its_clip(string xmp)
     {
         var clip = SampleVideos.Mp4();
-        var still = MediaFiles.Draw(
-            MagickFormat.Jpeg,
-            finish: image => image.SetProfile(new XmpProfile(Encoding.UTF8.GetBytes(xmp)))
-        );
+        var still = MotionStill(xmp);
         var url = await AddAsync([.. still, .. clip], "MVIMG.jpg");
 
         Assert.Equal(clip, await emulator.Http.GetByteArrayAsync(url + "=dv"));
@@ -184,6 +305,8 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
         var cover = (await _app.GetAsync($"/v1/albums/{album}")).Success()["coverPhotoBaseUrl"];
 
         Assert.Equal(200, (int)(await emulator.Http.GetAsync(cover + "=w10-h10-c")).StatusCode);
+        Assert.Equal((96u, 96u), await SizeOfAsync(await emulator.Http.GetByteArrayAsync(cover + "=s96-c")));
+        Assert.Equal(200, (int)(await emulator.Http.GetAsync((string?)cover)).StatusCode);
     }
 
     [Fact]
@@ -209,6 +332,37 @@ public class BaseUrlTests(TestEmulator emulator) : IClassFixture<TestEmulator>
 
     private async Task<string> AddAsync(byte[] photo, string name = "photo.jpg") =>
         await UrlAsync(_app, await _app.AddIdAsync(photo, name));
+
+    private async Task<HttpResponseMessage> SendWithAsync(
+        HttpMethod method,
+        string url,
+        params (string Name, string Value)[] headers
+    )
+    {
+        var request = new HttpRequestMessage(method, url);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await emulator.Http.SendAsync(request);
+    }
+
+    private static byte[] MotionStill(string xmp = "<rdf:Description Camera:MotionPhoto=\"1\"/>") =>
+        MediaFiles.Draw(
+            MagickFormat.Jpeg,
+            finish: image => image.SetProfile(new XmpProfile(Encoding.UTF8.GetBytes(xmp)))
+        );
+
+    private static Task<(uint Width, uint Height)> SizeOfAsync(byte[] picture) =>
+        MagickEngine.RunAsync(
+            () =>
+            {
+                var info = new MagickImageInfo(picture);
+                return (info.Width, info.Height);
+            },
+            default
+        );
 
     private static async Task<string> UrlAsync(TestApp app, string id) =>
         (string)(await app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"]!;

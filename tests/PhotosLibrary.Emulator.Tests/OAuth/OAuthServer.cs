@@ -57,7 +57,11 @@ internal sealed class OAuthServer : IAsyncDisposable
         builder.Services.AddSingleton<ExpiredTokens>();
         builder.Services.AddSingleton<Authenticator>();
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton(_ => new Database(file, [GrantStore.Schema]));
+        builder.Services.AddSingleton(_ => new DataDirectory(null));
+        builder.Services.AddSingleton(services => new Database(
+            file ?? services.GetRequiredService<DataDirectory>().DatabaseFile,
+            [GrantStore.Schema]
+        ));
         builder.Services.AddOAuth();
         var app = builder.Build();
         app.MapOAuth();

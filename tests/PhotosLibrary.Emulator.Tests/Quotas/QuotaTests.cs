@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Control;
 
 namespace PhotosLibrary.Emulator.Tests.Quotas;
 
@@ -145,7 +146,7 @@ public class QuotaTests
             await app.CreateAlbumAsync();
         }
 
-        Assert.DoesNotContain(await GaugesAsync(app), gauge => (string?)gauge["name"] == "ConcurrentWritesPerUser");
+        Assert.DoesNotContain(await GaugesAsync(app), IsOfConcurrentWrites);
     }
 
     [Fact]
@@ -154,11 +155,11 @@ public class QuotaTests
         var options = new PhotosEmulatorOptions { Quotas = { ConcurrentWritesPerUser = 1 } };
         var counters = new Emulator.Quotas.QuotaCounters(options, TimeProvider.System);
         var alice = new Emulator.Access.Caller("alice", "dev", new HashSet<string>());
-        counters.BeginWrite(alice);
+        var write = counters.BeginWrite(alice);
 
         var error = Assert.Throws<Emulator.Errors.ApiException>(() => counters.BeginWrite(alice));
         counters.BeginWrite(alice with { Account = "bob" });
-        counters.EndWrite(alice);
+        write.Dispose();
         counters.BeginWrite(alice);
 
         Assert.Equal(
@@ -181,6 +182,105 @@ public class QuotaTests
         );
         (await alice.PostAsync("/v1/mediaItems:search", "{}")).Success();
         await emulator.App("dev:bob").CreateAlbumAsync();
+    }
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("after")]
+    public async Task Write_that_a_fault_delays_is_in_progress_meanwhile(string when)
+    {
+        await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
+        var alice = emulator.App("dev:alice");
+        emulator.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Albums_Create",
+                Delay = TimeSpan.FromMinutes(1),
+                When = when == "after" ? FaultMoment.After : FaultMoment.Before,
+            }
+        );
+
+        var slow = alice.CreateAlbumAsync("slow");
+        await UntilAsync(async () => (await GaugesAsync(alice)).Any(IsOfConcurrentWrites));
+        (await alice.PostAsync("/v1/albums", """{ "album": { "title": "second" } }""")).Error(
+            429,
+            "RESOURCE_EXHAUSTED",
+            "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'."
+        );
+        await emulator.App("dev:bob").CreateAlbumAsync();
+        (await alice.GetAsync("/v1/albums")).Success();
+        Assert.False(slow.IsCompleted);
+        await PassAsync(emulator, slow);
+
+        await alice.CreateAlbumAsync("third");
+        var albums = (await alice.GetAsync("/v1/albums")).Success()["albums"]!;
+        Assert.Equal(["slow", "third"], albums.Select(album => (string?)album["title"]).Order());
+    }
+
+    [Fact]
+    public async Task Delayed_write_that_fails_lets_the_next_one_begin_when_it_has_failed()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
+        var alice = emulator.App("dev:alice");
+        emulator.Emulator.Faults.Add(
+            new Fault
+            {
+                Operation = "Albums_Create",
+                Delay = TimeSpan.FromMinutes(1),
+                Error = FaultError.Unavailable,
+            }
+        );
+
+        var slow = alice.PostAsync("/v1/albums", """{ "album": { "title": "slow" } }""");
+        await UntilAsync(async () => (await GaugesAsync(alice)).Any(IsOfConcurrentWrites));
+        await PassAsync(emulator, slow);
+        (await slow).Error(503, "UNAVAILABLE");
+
+        await alice.CreateAlbumAsync();
+    }
+
+    [Fact]
+    public async Task Every_write_of_many_at_once_is_refused_while_a_delayed_one_is_in_progress()
+    {
+        await using var emulator = await StartAsync(quotas => quotas.ConcurrentWritesPerUser = 1);
+        var alice = emulator.App("dev:alice");
+        emulator.Emulator.Faults.Add(new Fault { Delay = TimeSpan.FromMinutes(1), Times = null });
+
+        var all = Enumerable
+            .Range(0, 5)
+            .Select(index => alice.PostAsync("/v1/albums", $$"""{ "album": { "title": "{{index}}" } }"""))
+            .ToList();
+        await UntilAsync(() => Task.FromResult(all.Count(one => one.IsCompleted) == 4));
+        await PassAsync(emulator, Task.WhenAll(all));
+        var statuses = (await Task.WhenAll(all)).Select(response => (int)response.Status);
+
+        Assert.Equal([200, 429, 429, 429, 429], statuses.Order());
+    }
+
+    [Fact]
+    public async Task Serial_writer_meets_the_limit_of_concurrent_writes_if_a_write_is_completed_late()
+    {
+        await using var emulator = await TestEmulator.StartAsync(configure: options =>
+        {
+            options.Quotas.ConcurrentWritesPerUser = 1;
+            options.Unconfirmed.WriteCompletionLag = TimeSpan.FromSeconds(20);
+        });
+        var alice = emulator.App("dev:alice");
+        await alice.AddAsync(TestPhotos.Jpeg(1));
+        var token = await alice.UploadRawAsync(TestPhotos.Jpeg(2));
+        var batch = $$"""{ "newMediaItems": [{ "simpleMediaItem": { "uploadToken": "{{token}}" } }] }""";
+
+        emulator.Clock.Advance(TimeSpan.FromSeconds(19));
+        (await alice.PostAsync("/v1/mediaItems:batchCreate", batch)).Error(
+            429,
+            "RESOURCE_EXHAUSTED",
+            "Quota exceeded for quota 'concurrent write request' of service 'photoslibrary.googleapis.com'."
+        );
+        await emulator.App("dev:bob").CreateAlbumAsync();
+        emulator.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await alice.PostAsync("/v1/mediaItems:batchCreate", batch)).Success();
+        await alice.SendAsync(HttpMethod.Delete, "/emulator/quotas", "");
+        await alice.CreateAlbumAsync();
     }
 
     // spec/facts.md, "Quotas"
@@ -206,6 +306,25 @@ public class QuotaTests
         Assert.Equal(204, (int)(await app.SendAsync(HttpMethod.Delete, "/emulator/quotas", "")).Status);
 
         (await app.GetAsync("/v1/albums")).Success();
+    }
+
+    private static bool IsOfConcurrentWrites(JToken gauge) => (string?)gauge["name"] == "ConcurrentWritesPerUser";
+
+    // Again and again, as the delay may begin a moment later than the write.
+    private static Task PassAsync(TestEmulator emulator, Task delayed) =>
+        UntilAsync(() =>
+        {
+            emulator.Clock.Advance(TimeSpan.FromMinutes(1));
+            return Task.FromResult(delayed.IsCompleted);
+        });
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await condition())
+        {
+            await Task.Delay(5, deadline.Token);
+        }
     }
 
     private static Task<TestEmulator> StartAsync(Action<QuotaOptions> configure) =>

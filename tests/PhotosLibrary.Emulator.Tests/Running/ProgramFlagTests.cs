@@ -22,6 +22,7 @@ public sealed class ProgramFlagTests
         ["StrictAuth"] = ("--strict-auth", "true"),
         ["VideoProcessingTime"] = ("--video-processing-seconds", "9"),
         ["ExternalUrl"] = ("--external-url", "http://photos:9"),
+        ["AllowedOrigins"] = ("--allow-origin", "http://localhost:9"),
         ["SeedDirectory"] = ("--seed-folder", "photos"),
         ["Seed"] = ("--seed", "9"),
         ["SeedNumber"] = ("--seed-number", "9"),
@@ -93,7 +94,7 @@ public sealed class ProgramFlagTests
             var value = property.GetValue(options);
             if (value is not (QuotaOptions or UnconfirmedFacts))
             {
-                values[property.Name] = value;
+                values[property.Name] = value is IEnumerable<Uri> list ? string.Join(' ', list) : value;
                 continue;
             }
 

@@ -12,17 +12,22 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
     private const string Account = "demo";
     private const string App = "dev";
 
-    private readonly Database _database = new(
-        null,
-        [
-            MediaItemStore.Schema,
-            AlbumStore.Schema,
-            AlbumEntryStore.Schema,
-            AlbumShareStore.Schema,
-            UploadStore.Schema,
-            GrantStore.Schema,
-        ]
-    );
+    private readonly DataDirectory _directory = new(null);
+    private readonly Database _database;
+
+    public QueryPlanTests() =>
+        _database = new Database(
+            _directory.DatabaseFile,
+            [
+                MediaItemStore.Schema,
+                AlbumStore.Schema,
+                AlbumEntryStore.Schema,
+                AlbumShareStore.Schema,
+                UploadStore.Schema,
+                GrantStore.Schema,
+            ],
+            isTemporary: true
+        );
 
     public async Task InitializeAsync() =>
         await new SyntheticLibrary(_database).AddAsync(Account, App, 500, 1, CancellationToken.None);
@@ -108,7 +113,11 @@ public sealed partial class QueryPlanTests : IAsyncLifetime, IDisposable
             UploadStore.HasContent(connection, "content");
         });
 
-    public void Dispose() => _database.Dispose();
+    public void Dispose()
+    {
+        _database.Dispose();
+        _directory.Dispose();
+    }
 
     Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
 

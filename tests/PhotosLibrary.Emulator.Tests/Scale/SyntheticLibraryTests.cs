@@ -1,10 +1,13 @@
 using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Media;
 
 namespace PhotosLibrary.Emulator.Tests.Scale;
 
 /// <summary>A library that begins with synthetic items.</summary>
 public sealed class SyntheticLibraryTests : IDisposable
 {
+    private const string Ffmpeg = "/usr/bin/ffmpeg";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
     [Fact]
@@ -27,6 +30,61 @@ public sealed class SyntheticLibraryTests : IDisposable
             items.Select(item => ((string)item["mediaMetadata"]!["creationTime"]!)[..4]).Distinct().Count()
         );
         Assert.Equal(Math.Min(100, (int)albums[^1]!["mediaItemsCount"]!), TestApp.Ids(inAlbum.Success()).Count);
+    }
+
+    [Fact]
+    public async Task Every_synthetic_video_can_be_downloaded_is_what_it_says_and_no_other_one()
+    {
+        await using var emulator = await TestEmulator.StartAsync(configure: options => options.Seed = 300);
+        var app = emulator.App("dev:demo");
+        var videos = (await ListAsync(app)).Where(item => item["mediaMetadata"]!["video"] is not null).ToList();
+        var seen = new HashSet<string>();
+
+        foreach (var item in videos)
+        {
+            var response = await emulator.Http.GetAsync((string?)item["baseUrl"] + "=dv");
+            var bytes = await response.Content.ReadAsByteArrayAsync();
+            var file = Path.Combine(_folder.FullName, "film.mp4");
+            await File.WriteAllBytesAsync(file, bytes);
+            var media = await new MediaInspector().InspectAsync(file, "film.mp4", default);
+
+            Assert.Equal("video/mp4", response.Content.Headers.ContentType!.ToString());
+            Assert.Equal((string?)item["filename"], response.Content.Headers.ContentDisposition!.FileNameStar);
+            Assert.Equal(
+                ((string?)item["mediaMetadata"]!["width"], (string?)item["mediaMetadata"]!["height"], 30.0),
+                ($"{media.Width}", $"{media.Height}", media.FramesPerSecond)
+            );
+            Assert.True(seen.Add(Convert.ToHexString(bytes)), (string?)item["filename"]);
+        }
+
+        Assert.InRange(seen.Count, 5, 60);
+    }
+
+    [SkippableFact]
+    public async Task Synthetic_video_is_decoded_without_an_error()
+    {
+        Skip.IfNot(File.Exists(Ffmpeg), "no ffmpeg (Debian's package ffmpeg).");
+        await using var emulator = await TestEmulator.StartAsync(configure: options => options.Seed = 300);
+        var videos = (await ListAsync(emulator.App("dev:demo")))
+            .Where(item => item["mediaMetadata"]!["video"] is not null)
+            .DistinctBy(item => (string?)item["mediaMetadata"]!["width"]);
+
+        foreach (var item in videos)
+        {
+            var file = Path.Combine(_folder.FullName, "film.mp4");
+            await File.WriteAllBytesAsync(
+                file,
+                await emulator.Http.GetByteArrayAsync((string?)item["baseUrl"] + "=dv")
+            );
+            var run = await ProcessRun.StartAsync(
+                Ffmpeg,
+                _folder.FullName,
+                [.. "-v error -nostdin -i film.mp4 -f framemd5 -".Split(' ')]
+            );
+
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            Assert.Equal(30, run.Output.Split('\n').Count(line => line.Length > 0 && line[0] != '#'));
+        }
     }
 
     [Fact]

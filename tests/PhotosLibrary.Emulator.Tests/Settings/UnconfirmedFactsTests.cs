@@ -83,6 +83,61 @@ public class UnconfirmedFactsTests
     }
 
     [Fact]
+    public async Task Same_video_twice_in_one_batch_has_the_text_that_Google_has_for_videos()
+    {
+        await using var emulator = await StartAsync(_ => { });
+        var app = emulator.App("dev:alice");
+        var photo = await app.UploadRawAsync(TestPhotos.Jpeg(1));
+        var video = await app.UploadRawAsync(SampleVideos.Mp4());
+
+        var results = (await CreateAsync(app, photo, video, photo, video)).Success()["newMediaItemResults"]!;
+
+        Assert.Equal(
+            [
+                (6, "Failed: There was an error while trying to create this media item."),
+                (6, "EXISTS: There was an error while trying to create this media item."),
+            ],
+            results.Skip(2).Select(result => ((int)result["status"]!["code"]!, (string?)result["status"]!["message"]))
+        );
+    }
+
+    [Fact]
+    public async Task Base_url_without_a_suffix_is_refused_if_it_needs_one()
+    {
+        await using var emulator = await StartAsync(facts => facts.BaseUrlNeedsSuffix = true);
+        var app = emulator.App("dev:alice");
+        var album = await app.CreateAlbumAsync();
+        var id = await app.AddIdAsync(TestPhotos.Jpeg(1), albumId: album);
+        var photo = (string?)(await app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"];
+        var cover = (string?)(await app.GetAsync($"/v1/albums/{album}")).Success()["coverPhotoBaseUrl"];
+
+        foreach (var url in new[] { photo, cover, photo + "=" })
+        {
+            var response = await emulator.Http.GetAsync(url);
+            Assert.Equal(400, (int)response.StatusCode);
+            Assert.Contains("needs a suffix", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(200, (int)(await emulator.Http.GetAsync(photo + "=s96-c")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Suffixes_that_Google_does_not_document_are_refused_if_so_set()
+    {
+        await using var emulator = await StartAsync(facts => facts.UndocumentedSuffixes = false);
+        var app = emulator.App("dev:alice");
+        var url = (string?)
+            (await app.GetAsync($"/v1/mediaItems/{await app.AddIdAsync(TestPhotos.Jpeg(1))}")).Success()["baseUrl"];
+
+        var refused = await emulator.Http.GetAsync(url + "=w64-rw");
+
+        Assert.Equal(400, (int)refused.StatusCode);
+        Assert.Contains("'rw'", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(200, (int)(await emulator.Http.GetAsync(url + "=w64-h64-c")).StatusCode);
+        Assert.Equal(200, (int)(await emulator.Http.GetAsync(url)).StatusCode);
+    }
+
+    [Fact]
     public async Task Upload_token_used_twice_gives_the_same_item_or_is_spent()
     {
         // 15.10

@@ -46,6 +46,13 @@ public sealed class DiscoveryClientTests : IDisposable
             titles += [album['title'] for album in page.get('albums', [])]
             request = photos.albums().list_next(request, page)
         print(' '.join(titles))
+        batch = photos.new_batch_http_request(
+            lambda name, response, error: print(name, response['title'] if error is None else error.resp.status))
+        batch.add(photos.albums().get(albumId=album['id']), request_id='seen')
+        batch.add(photos.albums().create(body={'album': {'title': 'Größe'}}), request_id='made')
+        batch.add(photos.albums().get(albumId='none'), request_id='missed')
+        batch.execute()
+        print(len(photos.albums().list(pageSize=50).execute()['albums']))
         try:
             photos.sharedAlbums().list().execute()
         except HttpError as error:
@@ -78,6 +85,10 @@ public sealed class DiscoveryClientTests : IDisposable
                 "2",
                 "50",
                 "Two One Beach",
+                "seen Beach",
+                "made Größe",
+                "missed 404",
+                "4",
                 "403 The caller does not have permission",
             ],
             run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -339,6 +339,51 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Single((await StateAsync()).Albums);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    public async Task Slow_write_is_met_by_the_next_one_only_of_a_client_that_does_not_serialize_its_writes(
+        int concurrentWrites,
+        bool isMet
+    )
+    {
+        _emulator.Faults.Add(new Fault { Operation = "Albums_Create", Delay = TimeSpan.FromMinutes(1) });
+        using var photos = new PhotosLibraryClient(
+            GoogleCredential.FromAccessToken("dev:alice"),
+            new PhotosLibraryClientOptions
+            {
+                Transport = _emulator.CreateHandler(),
+                MaxConcurrentWrites = concurrentWrites,
+                Retry = new RetryOptions { MaxRetries = 0 },
+            }
+        );
+
+        var slow = photos.Albums.CreateAsync("slow");
+        SpinWait.SpinUntil(() => _emulator.Faults.List()[0].Fired == 1, TimeSpan.FromSeconds(30));
+        var next = photos.Albums.CreateAsync("next");
+        if (isMet)
+        {
+            var refused = await Assert.ThrowsAnyAsync<PhotosLibraryException>(() => next);
+            Assert.Contains("'concurrent write request'", refused.Message, StringComparison.Ordinal);
+            Assert.False(slow.IsCompleted);
+        }
+
+        while (!slow.IsCompleted)
+        {
+            _emulator.Clock.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
+
+        await slow;
+        if (!isMet)
+        {
+            await next;
+        }
+
+        Assert.Equal(isMet ? 1 : 2, (await StateAsync()).Albums.Count);
+        Assert.Equal(isMet ? 1 : 0, _emulator.Requests.List().Count(request => request.Status == 429));
+    }
+
     private PhotosLibraryClient NewClient(PhotosEmulator? emulator = null) =>
         new(
             GoogleCredential.FromAccessToken("dev:alice"),

@@ -16,7 +16,7 @@ public sealed record Fault
     /// <summary>
     /// Hits calls of this operation: an operation id of the spec such as <c>Albums_Create</c>, <c>Uploads_Create</c>
     /// (raw), <c>Uploads_Start</c>, <c>Uploads_Chunk</c>, <c>Uploads_Finalize</c>, <c>Uploads_Query</c>,
-    /// <c>Uploads_Cancel</c>, <c>Media_Download</c>, <c>OAuth_Authorize</c>, <c>OAuth_Token</c>, <c>OAuth_Revoke</c>,
+    /// <c>Uploads_Cancel</c>, <c>Media_Download</c>, <c>Batch</c> (the calls in it are hit as well), <c>OAuth_Authorize</c>, <c>OAuth_Token</c>, <c>OAuth_Revoke</c>,
     /// <c>OAuth_TokenInfo</c>. A <c>*</c> stands for any letters. Null hits all.
     /// </summary>
     public string? Operation { get; init; }
@@ -51,7 +51,10 @@ public sealed record Fault
     /// </summary>
     public FaultMoment When { get; init; }
 
-    /// <summary>Time to wait before anything else, by the clock of the emulator.</summary>
+    /// <summary>
+    /// Time to wait before anything else, by the clock of the emulator. A call that writes is in progress meanwhile, and
+    /// counts for <see cref="QuotaOptions.ConcurrentWritesPerUser"/>.
+    /// </summary>
     public TimeSpan? Delay { get; init; }
 
     /// <summary>Resets the connection, without a response.</summary>

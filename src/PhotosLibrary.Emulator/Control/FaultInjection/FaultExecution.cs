@@ -1,15 +1,19 @@
+using PhotosLibrary.Emulator.Quotas;
+
 namespace PhotosLibrary.Emulator.Control.FaultInjection;
 
 /// <summary>One fault on one call.</summary>
 /// <param name="context">The call.</param>
 /// <param name="operation">Its operation.</param>
 /// <param name="fault">The fault.</param>
+/// <param name="write">The write that is in progress while the fault delays it; null if it delays none.</param>
 /// <param name="record">Records that the fault fired.</param>
 /// <param name="time">The clock that delays follow.</param>
 internal sealed class FaultExecution(
     HttpContext context,
     string? operation,
     Fault fault,
+    WriteInProgress? write,
     Action record,
     TimeProvider time
 )
@@ -44,6 +48,11 @@ internal sealed class FaultExecution(
             await WaitAsync(context.RequestAborted);
         }
 
+        if (fault.When == FaultMoment.After)
+        {
+            write?.Dispose();
+        }
+
         if (!fault.Reset && !fault.HasError)
         {
             return false;
@@ -72,6 +81,8 @@ internal sealed class FaultExecution(
     public Task RespondAsync()
     {
         Record();
+        // Before the client has the response: it may write again at once.
+        write?.Dispose();
         return fault.Reset ? Connections.ResetAsync(context) : FaultErrors.WriteAsync(context, fault, operation);
     }
 

@@ -3,6 +3,7 @@ using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Access;
 using PhotosLibrary.Emulator.Control.Requests;
 using PhotosLibrary.Emulator.Json;
+using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Serving;
 
 namespace PhotosLibrary.Emulator.Control.FaultInjection;
@@ -13,6 +14,7 @@ internal sealed class FaultMiddleware(
     Faults faults,
     PageContinuations continuations,
     RequestChanges requestChanges,
+    SlowWrites slowWrites,
     PageChanges pageChanges,
     Authenticator authenticator,
     TimeProvider time
@@ -49,8 +51,17 @@ internal sealed class FaultMiddleware(
         }
 
         var fault = injected?.Fault ?? new Fault();
-        var execution = new FaultExecution(context, operation, fault, () => Record(injected, context), time);
-        await ServeAsync(execution, continuation);
+        if (!slowWrites.TryBegin(context, fault, out var write))
+        {
+            await next(context);
+            return;
+        }
+
+        using (write)
+        {
+            var execution = new FaultExecution(context, operation, fault, write, () => Record(injected, context), time);
+            await ServeAsync(execution, continuation);
+        }
     }
 
     private async Task ServeAsync(FaultExecution execution, PageContinuation? continuation)
@@ -208,7 +219,7 @@ internal sealed class FaultMiddleware(
         }
 
         var clientId = caller?.ClientId;
-        if (operation == "OAuth_Token" && request.HasFormContentType)
+        if (operation == "OAuth_Token" && OAuthParameters.IsForm(request))
         {
             clientId ??= await ReadClientIdAsync(request);
         }

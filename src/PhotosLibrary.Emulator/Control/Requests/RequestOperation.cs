@@ -12,6 +12,7 @@ internal static class RequestOperation
 {
     public const string BatchCreate = "MediaItems_BatchCreate";
     public const string BatchGet = "MediaItems_BatchGet";
+    public const string Batch = "Batch";
     public const string MediaDownload = "Media_Download";
     public const string UploadPrefix = "Uploads_";
     public const string OAuthPrefix = "OAuth_";
@@ -28,6 +29,11 @@ internal static class RequestOperation
         if (path.StartsWith(BaseUrls.Path, StringComparison.Ordinal))
         {
             return MediaDownload;
+        }
+
+        if (BatchEndpoint.IsPath(context.Request.Path))
+        {
+            return Batch;
         }
 
         return path.TrimEnd('/') switch

@@ -22,6 +22,11 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
     {
         var description = await MagickEngine.InspectAsync(() => Inspect(path, fileName), cancellationToken);
         var format = MediaFormat.FromMimeType(description.MimeType)!;
+        if (format.IsVideo)
+        {
+            return await VideoProbe.CompleteAsync(path, description, cancellationToken);
+        }
+
         if (
             PhotoProbe.MustBeDecoded(format)
             && await PictureWorkers.Inspecting.RunAsync(

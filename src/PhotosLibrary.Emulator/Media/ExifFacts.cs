@@ -1,15 +1,24 @@
 using System.Globalization;
-using MetadataExtractor;
-using MetadataExtractor.Formats.Exif;
-using MetadataExtractor.Formats.Tiff;
-using TagDirectory = MetadataExtractor.Directory;
 
 namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>What a photo's EXIF says, tidied: whatever is blank, zero or nonsense is absent.</summary>
+/// <remarks>Each tag is read for itself, so that an odd one costs nothing but itself.</remarks>
 internal sealed record ExifFacts
 {
+    private const int MakeTag = 0x010F;
+    private const int ModelTag = 0x0110;
+    private const int OrientationTag = 0x0112;
+    private const int ExposureTimeTag = 0x829A;
+    private const int FNumberTag = 0x829D;
+    private const int ExifDirectoryTag = 0x8769;
+    private const int IsoTag = 0x8827;
+    private const int DateTimeOriginalTag = 0x9003;
     private const int OffsetTimeOriginalTag = 0x9011;
+    private const int SubSecTimeOriginalTag = 0x9291;
+    private const int FocalLengthTag = 0x920A;
+    private const int PixelXDimensionTag = 0xA002;
+    private const int PixelYDimensionTag = 0xA003;
 
     public DateTimeOffset? CaptureTime { get; private init; }
 
@@ -28,83 +37,55 @@ internal sealed record ExifFacts
     /// <summary>True if width and height change places when the photo is shown upright.</summary>
     public bool TurnsSideways { get; private init; }
 
-    /// <summary>Reads an EXIF block; null if there is none in it that can be read.</summary>
-    public static ExifFacts? Read(byte[] tiff)
+    /// <summary>Width and height of the picture as stored, where the camera has written them down.</summary>
+    public (long Width, long Height)? Size { get; private init; }
+
+    /// <summary>Reads EXIF blocks; what several of them say is taken from the first.</summary>
+    public static ExifFacts Read(IEnumerable<ReadOnlyMemory<byte>> blocks)
     {
-        IReadOnlyList<TagDirectory> directories;
-        try
+        var tags = new Tags();
+        foreach (var block in blocks)
         {
-            directories = TiffMetadataReader.ReadMetadata(new MemoryStream(tiff, writable: false));
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // The library names no common base for what damaged tags make it throw, and a photo with damaged tags is
-            // still a photo.
-            return null;
+            tags.Add(block.Span);
         }
 
-        var main = directories.OfType<ExifIfd0Directory>().FirstOrDefault();
-        var sub = directories.OfType<ExifSubIfdDirectory>().ToList();
         return new ExifFacts
         {
-            CaptureTime = sub.Select(ReadCaptureTime).FirstOrDefault(time => time is not null),
-            Make = Text(main, ExifDirectoryBase.TagMake),
-            Model = Text(main, ExifDirectoryBase.TagModel),
-            FocalLength = (float?)First(sub, ExifDirectoryBase.TagFocalLength),
-            FNumber = (float?)First(sub, ExifDirectoryBase.TagFNumber),
-            Iso = (int?)First(sub, ExifDirectoryBase.TagIsoEquivalent),
-            ExposureSeconds = First(sub, ExifDirectoryBase.TagExposureTime) is { } seconds and < 1e6
-                ? Math.Round((decimal)seconds, 9)
-                : null,
-            TurnsSideways =
-                main is not null
-                && main.TryGetInt32(ExifDirectoryBase.TagOrientation, out var orientation)
-                && orientation is >= 5 and <= 8,
+            CaptureTime = ReadCaptureTime(tags),
+            Make = tags.Text(MakeTag),
+            Model = tags.Text(ModelTag),
+            FocalLength = (float?)tags.Positive(FocalLengthTag),
+            FNumber = (float?)tags.Positive(FNumberTag),
+            Iso = (int?)tags.Positive(IsoTag) is > 0 and var iso ? iso : null,
+            ExposureSeconds =
+                tags.Positive(ExposureTimeTag) is { } seconds and < 1e6
+                && Math.Round((decimal)seconds, 9) is > 0 and var exposure
+                    ? exposure
+                    : null,
+            TurnsSideways = tags.Positive(OrientationTag) is >= 5 and <= 8,
+            Size =
+                tags.Positive(PixelXDimensionTag) is { } width && tags.Positive(PixelYDimensionTag) is { } height
+                    ? ((long)width, (long)height)
+                    : null,
         };
     }
 
-    private static double? First(IEnumerable<TagDirectory> directories, int tag) =>
-        directories.Select(directory => Positive(directory, tag)).FirstOrDefault(number => number is not null);
-
-    private static double? Positive(TagDirectory directory, int tag)
+    private static DateTimeOffset? ReadCaptureTime(Tags tags)
     {
-        var number = directory.GetObject(tag) switch
-        {
-            Rational { Denominator: not 0 } fraction => fraction.ToDouble(),
-            Rational => 0,
-            ushort[] { Length: > 0 } several => several[0],
-            not null when directory.TryGetDouble(tag, out var plain) => plain,
-            _ => 0,
-        };
-        return number > 0 && number < int.MaxValue ? number : null;
-    }
-
-    private static string? Text(TagDirectory? directory, int tag)
-    {
-        var text = directory?.GetString(tag)?.Trim(' ', '\0');
-        return string.IsNullOrEmpty(text) ? null : text;
-    }
-
-    private static DateTimeOffset? ReadCaptureTime(TagDirectory directory)
-    {
-        var text = Text(directory, ExifDirectoryBase.TagDateTimeOriginal);
         if (
             !DateTime.TryParseExact(
-                text,
+                tags.Text(DateTimeOriginalTag),
                 "yyyy:MM:dd HH:mm:ss",
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.None,
                 out var wallClock
-            )
-            || wallClock.Year < 1800
-            || wallClock == new DateTime(1904, 1, 1)
+            ) || !IsCredible(wallClock)
         )
         {
-            // "0000:00:00 00:00:00", blanks and epochs are what a camera writes whose clock was never set.
             return null;
         }
 
-        var fraction = "0." + Text(directory, ExifDirectoryBase.TagSubsecondTimeOriginal);
+        var fraction = "0." + tags.Text(SubSecTimeOriginalTag);
         if (decimal.TryParse(fraction, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var part))
         {
             wallClock = wallClock.AddTicks((long)(part * TimeSpan.TicksPerSecond));
@@ -112,14 +93,17 @@ internal sealed record ExifFacts
 
         // Most cameras do not say in which time zone they are. Their wall clock is then taken as UTC: wrong by hours,
         // but the same on every machine, and it keeps the day that the photographer remembers.
-        return new DateTimeOffset(wallClock, ReadOffset(directory));
+        return new DateTimeOffset(wallClock, ReadOffset(tags));
     }
 
-    private static TimeSpan ReadOffset(TagDirectory directory)
-    {
-        var text = Text(directory, OffsetTimeOriginalTag);
-        return DateTimeOffset.TryParseExact(
-            text,
+    // "0000:00:00 00:00:00", blanks and epochs are what a camera writes whose clock was never set. In the last year that
+    // .NET knows, a time zone may lead beyond it.
+    private static bool IsCredible(DateTime time) =>
+        time.Year >= 1800 && time.Year < DateTime.MaxValue.Year && time != new DateTime(1904, 1, 1);
+
+    private static TimeSpan ReadOffset(Tags tags) =>
+        DateTimeOffset.TryParseExact(
+            tags.Text(OffsetTimeOriginalTag),
             "zzz",
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
@@ -127,5 +111,49 @@ internal sealed record ExifFacts
         )
             ? parsed.Offset
             : TimeSpan.Zero;
+
+    /// <summary>The texts and numbers of the main directories and of the EXIF directories that they point to.</summary>
+    private sealed class Tags
+    {
+        private readonly Dictionary<int, string> _texts = [];
+        private readonly Dictionary<int, double> _numbers = [];
+
+        public string? Text(int tag) => _texts.GetValueOrDefault(tag);
+
+        public double? Positive(int tag) => _numbers.TryGetValue(tag, out var number) ? number : null;
+
+        public void Add(ReadOnlySpan<byte> tiff)
+        {
+            // The directories chained to the main one tell of thumbnails and further pages.
+            if (TiffDirectories.Chain(tiff) is not [var main, ..])
+            {
+                return;
+            }
+
+            AddDirectory(tiff, main);
+            foreach (var entry in TiffDirectories.Entries(tiff, main))
+            {
+                if (entry.Tag == ExifDirectoryTag && TiffDirectories.ReadNumber(tiff, entry) is { } exif)
+                {
+                    AddDirectory(tiff, (int)Math.Min(exif, int.MaxValue));
+                }
+            }
+        }
+
+        private void AddDirectory(ReadOnlySpan<byte> tiff, int directory)
+        {
+            foreach (var entry in TiffDirectories.Entries(tiff, directory))
+            {
+                if (TiffDirectories.ReadText(tiff, entry) is { } text)
+                {
+                    _texts.TryAdd(entry.Tag, text);
+                }
+
+                if (TiffDirectories.ReadNumber(tiff, entry) is > 0 and < int.MaxValue and var number)
+                {
+                    _numbers.TryAdd(entry.Tag, number);
+                }
+            }
+        }
     }
 }

@@ -91,14 +91,15 @@ internal static class HeifItems
         var count = Math.Min(reader.Number(version < 2 ? 2 : 4), MostItems);
 
         var blocks = new List<MetadataBlock>();
-        for (var item = 0L; item < count; item++)
+        // A list that breaks off keeps what stands before.
+        for (var item = 0L; item < count && reader.Left >= 6; item++)
         {
             var id = (uint)reader.Number(version < 2 ? 2 : 4);
             var isInFile = version == 0 || (reader.Number(2) & 15) == 0;
             reader.Number(2);
             var start = reader.Number(baseSize);
             var extents = reader.Number(2);
-            for (var extent = 0L; extent < extents; extent++)
+            for (var extent = 0L; extent < extents && reader.Left >= indexSize + offsetSize + lengthSize; extent++)
             {
                 reader.Number(indexSize);
                 var offset = start + reader.Number(offsetSize);
@@ -111,11 +112,14 @@ internal static class HeifItems
                     continue;
                 }
 
-                blocks.Add(
+                var block =
                     kind == MetadataKind.Exif
                         ? ExifAt(photo, (int)offset, (int)length)
-                        : new(MetadataKind.Xmp, (int)offset, (int)length)
-                );
+                        : new(MetadataKind.Xmp, (int)offset, (int)length);
+                if (block.Length > 0)
+                {
+                    blocks.Add(block);
+                }
             }
         }
 
@@ -125,7 +129,7 @@ internal static class HeifItems
     // Four bytes say how far behind them the TIFF header is.
     private static MetadataBlock ExifAt(ReadOnlySpan<byte> photo, int offset, int length)
     {
-        var skip = 4 + BinaryPrimitives.ReadUInt32BigEndian(photo[offset..]);
+        var skip = 4L + BinaryPrimitives.ReadUInt32BigEndian(photo[offset..]);
         return skip < length ? new(MetadataKind.Exif, offset + (int)skip, length - (int)skip) : default;
     }
 
@@ -133,6 +137,8 @@ internal static class HeifItems
     private ref struct FieldReader(ReadOnlySpan<byte> rest)
     {
         private ReadOnlySpan<byte> _rest = rest;
+
+        public readonly int Left => _rest.Length;
 
         public ReadOnlySpan<byte> Bytes(int length)
         {

@@ -84,7 +84,14 @@ internal sealed class IsoBoxes(Stream file)
             }
 
             var type = Encoding.Latin1.GetString(header[4..8]);
-            if (length < headerLength || length > end - at || boxes.Count == MostBoxes)
+            var fits = length >= headerLength && length <= end - at && boxes.Count < MostBoxes;
+            if (!fits && !isTop)
+            {
+                // An odd part within a whole file costs itself and what follows it there.
+                break;
+            }
+
+            if (!fits)
             {
                 throw new UnsupportedMediaException($"The file is cut off or damaged: its part '{type}' does not fit.");
             }

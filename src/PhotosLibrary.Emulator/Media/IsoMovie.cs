@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
 
 namespace PhotosLibrary.Emulator.Media;
 
@@ -29,25 +27,34 @@ internal static class IsoMovie
 
         var track = boxes
             .Children(movie)
-            .Where(box => box.Type == "trak" && IsVideo(boxes, box))
-            .Select(box => ReadTrack(boxes, box))
+            .Where(box => box.Type == "trak" && OddParts.Read(() => IsVideo(boxes, box)))
+            .Select(box => OddParts.Read(() => ReadTrack(boxes, box)))
             .FirstOrDefault(facts => facts is { Width: > 0, Height: > 0 });
         if (track is null)
         {
             return null;
         }
 
-        var tags = ReadTags(boxes, movie);
+        var tags = OddParts.Read(() => IsoTags.Read(boxes, movie)) ?? [];
         return track with
         {
-            // Apple's own tag has the time zone, and the moment of recording where "mvhd" has that of an edit.
+            FramesPerSecond =
+                track.FramesPerSecond ?? OddParts.Read(() => IsoFragments.ReadFrameRate(boxes, top, movie)),
+            // The tags have the time zone, and the moment of recording where "mvhd" has that of an edit.
             CaptureTime =
-                ParseAppleDate(tags.GetValueOrDefault("com.apple.quicktime.creationdate"))
-                ?? ReadCreationTime(boxes, movie),
+                MediaDates.Parse(tags.GetValueOrDefault("com.apple.quicktime.creationdate"))
+                ?? MediaDates.Parse(tags.GetValueOrDefault(IsoTags.Day))
+                ?? OddParts.Read(() => ReadCreationTime(boxes, movie)),
             Make =
                 tags.GetValueOrDefault("com.apple.quicktime.make")
-                ?? tags.GetValueOrDefault("com.android.manufacturer"),
-            Model = tags.GetValueOrDefault("com.apple.quicktime.model") ?? tags.GetValueOrDefault("com.android.model"),
+                ?? tags.GetValueOrDefault("com.android.manufacturer")
+                ?? tags.GetValueOrDefault(IsoTags.Make)
+                ?? tags.GetValueOrDefault("make"),
+            Model =
+                tags.GetValueOrDefault("com.apple.quicktime.model")
+                ?? tags.GetValueOrDefault("com.android.model")
+                ?? tags.GetValueOrDefault(IsoTags.Model)
+                ?? tags.GetValueOrDefault("model"),
         };
     }
 
@@ -73,12 +80,32 @@ internal static class IsoMovie
             BinaryPrimitives.ReadInt32BigEndian(matrix) == 0 && BinaryPrimitives.ReadInt32BigEndian(matrix[4..]) != 0;
         var width = BinaryPrimitives.ReadUInt32BigEndian(matrix[36..]) >> 16;
         var height = BinaryPrimitives.ReadUInt32BigEndian(matrix[40..]) >> 16;
+        if ((width, height) is (0, _) or (_, 0))
+        {
+            (width, height) = ReadCodedSize(boxes, track);
+        }
+
         return new VideoFacts
         {
             Width = isTurned ? height : width,
             Height = isTurned ? width : height,
-            FramesPerSecond = ReadFrameRate(boxes, track),
+            FramesPerSecond = OddParts.Read(() => ReadFrameRate(boxes, track)),
         };
+    }
+
+    // In the description of the codec.
+    private static (uint Width, uint Height) ReadCodedSize(IsoBoxes boxes, IsoBox track)
+    {
+        if (boxes.Find(track, "mdia", "minf", "stbl", "stsd") is not { } descriptions)
+        {
+            return default;
+        }
+
+        var entry = boxes.Children(descriptions, skip: 8).FirstOrDefault();
+        var bytes = boxes.Read(entry, 28).AsSpan();
+        return bytes.Length < 28
+            ? default
+            : (BinaryPrimitives.ReadUInt16BigEndian(bytes[24..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[26..]));
     }
 
     // The number of frames over their durations: the average, as phones record at a rate that varies.
@@ -122,50 +149,5 @@ internal static class IsoMovie
                 ? BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(4))
                 : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(4));
         return VideoFacts.CredibleTime(Epoch, seconds);
-    }
-
-    private static DateTimeOffset? ParseAppleDate(string? text) =>
-        DateTimeOffset.TryParseExact(
-            text,
-            "yyyy-MM-dd'T'HH:mm:sszzz",
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var time
-        )
-            ? time
-            : null;
-
-    // "keys" lists the names, "ilst" the values, each in a box whose type is the number of its name, from one.
-    private static Dictionary<string, string> ReadTags(IsoBoxes boxes, IsoBox movie)
-    {
-        var tags = new Dictionary<string, string>();
-        if (boxes.Find(movie, "meta") is not { Length: > 8 } meta)
-        {
-            return tags;
-        }
-
-        // QuickTime's box has no version field where ISO's has one.
-        var skip = boxes.Read(meta, 8).AsSpan(4).SequenceEqual("hdlr"u8) ? 0 : 4;
-        var parts = boxes.Children(meta, skip);
-        var keys = parts.FirstOrDefault(box => box.Type == "keys");
-        var values = parts.FirstOrDefault(box => box.Type == "ilst");
-        if (keys.Type is null || values.Type is null)
-        {
-            return tags;
-        }
-
-        var names = boxes.Children(keys, skip: 8).Select(box => Encoding.UTF8.GetString(boxes.Read(box, 256))).ToList();
-        foreach (var value in boxes.Children(values))
-        {
-            var number = BinaryPrimitives.ReadInt32BigEndian(Encoding.Latin1.GetBytes(value.Type));
-            if (number < 1 || number > names.Count || boxes.Find(value, "data") is not { Length: > 8 } data)
-            {
-                continue;
-            }
-
-            tags[names[number - 1]] = Encoding.UTF8.GetString(boxes.Read(data, 1024).AsSpan(8)).Trim('\0', ' ');
-        }
-
-        return tags;
     }
 }

@@ -13,6 +13,7 @@ internal static class JpegSegments
 
     private const byte StartOfImage = 0xD8;
     private const byte StartOfScan = 0xDA;
+    private const byte EndOfImageMarker = 0xD9;
 
     private static ReadOnlySpan<byte> EndOfImage => [0xFF, 0xD9];
 
@@ -27,17 +28,24 @@ internal static class JpegSegments
 
         for (var at = start + 2; at <= photo.Length - 4; )
         {
-            if (photo[at] != 0xFF)
+            // Any number of fill bytes may stand before a marker. Stray bytes must not, but decoders step over them, up
+            // to what looks like a marker that begins a segment.
+            var marker = photo[at + 1];
+            if (photo[at] != 0xFF || marker is 0xFF or 0 or 1 or (>= 0xD0 and <= StartOfImage))
             {
-                break;
+                var next = photo[(at + 1)..].IndexOf((byte)0xFF);
+                if (next < 0)
+                {
+                    break;
+                }
+
+                at += 1 + next;
+                continue;
             }
 
-            var marker = photo[at + 1];
-            if (marker == 0xFF)
+            if (marker == EndOfImageMarker)
             {
-                // Any number of fill bytes may stand before a marker.
-                at++;
-                continue;
+                break;
             }
 
             var length = BinaryPrimitives.ReadUInt16BigEndian(photo[(at + 2)..]) - 2;
@@ -56,6 +64,13 @@ internal static class JpegSegments
         }
 
         return segments;
+    }
+
+    /// <summary>Where the next JPEG with metadata begins, from a place on; -1 if there is none.</summary>
+    public static int FindStart(ReadOnlySpan<byte> photo, int from)
+    {
+        var found = photo[Math.Min(from, photo.Length)..].IndexOf((ReadOnlySpan<byte>)[0xFF, StartOfImage, 0xFF, App1]);
+        return found < 0 ? -1 : from + found;
     }
 
     /// <summary>True if the image data is there up to its end mark.</summary>

@@ -19,17 +19,16 @@ internal static partial class LocationEraser
     public static bool Erase(Span<byte> photo, MediaFormat format)
     {
         var edited = new List<MetadataBlock>();
-        foreach (var block in MetadataBlocks.Find(photo, format))
+        foreach (var block in MetadataBlocks.Find(photo, format).Concat(MetadataBlocks.FindBehindFirst(photo, format)))
         {
-            var bytes = photo.Slice(block.Offset, block.Length);
-            var found = block.Kind == MetadataKind.Exif ? EraseExif(bytes) : EraseXmp(bytes);
-            if (found)
+            if (EraseBlock(photo.Slice(block.Offset, block.Length), block.Kind))
             {
                 edited.Add(block);
             }
         }
 
         var isFoundInPieces = ErasePieces(photo, format);
+        isFoundInPieces |= format.Container == MediaContainer.Jpeg && FlirSegments.EraseLocation(photo);
         if (format.Container != MediaContainer.Png)
         {
             return isFoundInPieces || edited.Count > 0;
@@ -40,6 +39,25 @@ internal static partial class LocationEraser
         );
         PngChunks.Seal(photo, edited);
         return edited.Count > 0;
+    }
+
+    private static bool EraseBlock(Span<byte> bytes, MetadataKind kind) =>
+        kind switch
+        {
+            MetadataKind.Exif => EraseExif(bytes),
+            MetadataKind.Gps => EraseGps(bytes),
+            _ => EraseXmp(bytes),
+        };
+
+    private static bool EraseGps(Span<byte> tiff)
+    {
+        if (TiffDirectories.Chain(tiff) is not [var gps, ..] || !HasLocation(tiff, gps))
+        {
+            return false;
+        }
+
+        EraseGpsDirectory(tiff, gps);
+        return true;
     }
 
     private static bool ErasePieces(Span<byte> photo, MediaFormat format)
@@ -86,7 +104,7 @@ internal static partial class LocationEraser
 
             var metadata = text.Metadata.Span;
             unpacked += metadata.Length;
-            if (!(text.Kind == MetadataKind.Exif ? EraseExif(metadata) : EraseXmp(metadata)))
+            if (!EraseBlock(metadata, text.Kind))
             {
                 continue;
             }
@@ -109,10 +127,11 @@ internal static partial class LocationEraser
                     continue;
                 }
 
-                var gps = TiffDirectories.ReadUInt32(tiff, entry.ValueOffset);
+                // An entry of no length points nowhere; its value field is there all the same.
+                var gps = TiffDirectories.ReadUInt32(tiff, entry.EntryOffset + 8);
                 if (gps >= tiff.Length || !HasLocation(tiff, (int)gps))
                 {
-                    break;
+                    continue;
                 }
 
                 // In this order: a damaged GPS directory may claim the bytes of its parent as its own.

@@ -8,16 +8,23 @@ internal static class MagickEngine
 {
     private static readonly SemaphoreSlim Slots = new(Environment.ProcessorCount);
 
+    // Whoever creates items never waits for those who look at pictures.
+    private static readonly SemaphoreSlim InspectionSlots = new(Environment.ProcessorCount);
+
     private static readonly Lazy<bool> Tamed = new(Tame);
 
-    /// <summary>Runs work that keeps a processor busy without holding up the caller's thread.</summary>
-    /// <remarks>
-    /// A native decoder cannot be interrupted. On cancellation the caller is let go at once, and the slot is given
-    /// back when the decoder, bounded by the pixel limit, has come to its end.
-    /// </remarks>
-    public static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    /// <summary>Draws a picture of our own, which takes a moment, without holding up the caller's thread.</summary>
+    /// <remarks>On cancellation the caller is let go at once; the slot is given back at the end of the work.</remarks>
+    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
+        RunAsync(Slots, work, cancellationToken);
+
+    /// <summary>Inspects a file, which is short: only headers are read.</summary>
+    public static Task<T> InspectAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
+        RunAsync(InspectionSlots, work, cancellationToken);
+
+    private static async Task<T> RunAsync<T>(SemaphoreSlim slots, Func<T> work, CancellationToken cancellationToken)
     {
-        await Slots.WaitAsync(cancellationToken);
+        await slots.WaitAsync(cancellationToken);
         var running = Task.Run(
             () =>
             {
@@ -29,12 +36,19 @@ internal static class MagickEngine
                 }
                 finally
                 {
-                    Slots.Release();
+                    slots.Release();
                 }
             },
             CancellationToken.None
         );
         return await running.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Does such work on the thread of the caller.</summary>
+    public static T Run<T>(Func<T> work)
+    {
+        _ = Tamed.Value;
+        return work();
     }
 
     /// <summary>Settings to read the first image of a file with the coder that we chose.</summary>
@@ -75,7 +89,8 @@ internal static class MagickEngine
         }
 
         // A pixel takes four bytes. Nothing spills to disk: what does not fit in memory fails and says so.
-        // ResourceLimits.Time is left alone: it counts the life of the process, not of one operation.
+        // ResourceLimits.Time is left alone: it counts the life of the process, not of one operation. What limits the
+        // time of one picture is PictureWorkers.
         ResourceLimits.Width = 1 << 17;
         ResourceLimits.Height = 1 << 17;
         ResourceLimits.Area = (ulong)MediaLimits.Default.PhotoPixels * 2;

@@ -10,7 +10,7 @@ internal sealed record MediaFormat(string MimeType, MagickFormat? Coder, MediaCo
 {
     public static readonly MediaFormat Jpeg = new("image/jpeg", MagickFormat.Jpeg, MediaContainer.Jpeg);
     public static readonly MediaFormat Png = new("image/png", MagickFormat.Png, MediaContainer.Png);
-    public static readonly MediaFormat Gif = new("image/gif", MagickFormat.Gif, MediaContainer.Opaque);
+    public static readonly MediaFormat Gif = new("image/gif", MagickFormat.Gif, MediaContainer.Gif);
     public static readonly MediaFormat WebP = new("image/webp", MagickFormat.WebP, MediaContainer.Riff);
     public static readonly MediaFormat Bmp = new("image/bmp", MagickFormat.Bmp, MediaContainer.Opaque);
     public static readonly MediaFormat Ico = new("image/x-icon", MagickFormat.Ico, MediaContainer.Opaque);
@@ -20,7 +20,7 @@ internal sealed record MediaFormat(string MimeType, MagickFormat? Coder, MediaCo
     public static readonly MediaFormat Avif = new("image/avif", MagickFormat.Avif, MediaContainer.IsoMedia);
 
     public static readonly MediaFormat CanonCr2 = new("image/x-canon-cr2", MagickFormat.Cr2, MediaContainer.Tiff);
-    public static readonly MediaFormat CanonCr3 = new("image/x-canon-cr3", MagickFormat.Cr3, MediaContainer.Opaque);
+    public static readonly MediaFormat CanonCr3 = new("image/x-canon-cr3", MagickFormat.Cr3, MediaContainer.CanonCr3);
     public static readonly MediaFormat NikonNef = new("image/x-nikon-nef", MagickFormat.Nef, MediaContainer.Tiff);
     public static readonly MediaFormat SonyArw = new("image/x-sony-arw", MagickFormat.Arw, MediaContainer.Tiff);
     public static readonly MediaFormat AdobeDng = new("image/x-adobe-dng", MagickFormat.Dng, MediaContainer.Tiff);
@@ -119,6 +119,12 @@ internal enum MediaContainer
 
     /// <summary>Fujifilm's RAW: a header that points to a JPEG preview.</summary>
     FujifilmRaf,
+
+    /// <summary>Canon's RAW: the boxes of a movie, with EXIF in boxes of Canon's own.</summary>
+    CanonCr3,
+
+    /// <summary>GIF blocks.</summary>
+    Gif,
 
     /// <summary>Boxes of ISO/IEC 14496-12: MP4 and its kin, HEIF, AVIF.</summary>
     IsoMedia,

@@ -4,8 +4,8 @@ namespace PhotosLibrary.Emulator.Media;
 /// <param name="limits">How large it may be; Google's limits if null.</param>
 internal sealed class MediaInspector(MediaLimits? limits = null)
 {
-    // Sequence headers of MPEG and the whole header of ASF lie well within it.
-    private const int VideoStretch = 1 << 20;
+    // Sequence headers of MPEG and the whole headers of AVI and ASF lie well within it.
+    private const int VideoStretch = 4 << 20;
 
     private readonly MediaLimits _limits = limits ?? MediaLimits.Default;
 
@@ -14,11 +14,33 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
     /// <param name="fileName">What the uploader called it; only settles what the content leaves open.</param>
     /// <param name="cancellationToken">Lets go of the caller at once.</param>
     /// <exception cref="UnsupportedMediaException">It is no photo or video that we take, or it is damaged.</exception>
-    public Task<MediaDescription> InspectAsync(
+    public async Task<MediaDescription> InspectAsync(
         string path,
         string? fileName,
         CancellationToken cancellationToken = default
-    ) => MagickEngine.RunAsync(() => Inspect(path, fileName), cancellationToken);
+    )
+    {
+        var description = await MagickEngine.InspectAsync(() => Inspect(path, fileName), cancellationToken);
+        var format = MediaFormat.FromMimeType(description.MimeType)!;
+        if (format.IsVideo)
+        {
+            return await VideoProbe.CompleteAsync(path, description, cancellationToken);
+        }
+
+        if (
+            PhotoProbe.MustBeDecoded(format)
+            && await PictureWorkers.Inspecting.RunAsync(
+                new PictureJob(path, description, Suffix: null),
+                cancellationToken
+            )
+                is null
+        )
+        {
+            throw new UnsupportedMediaException("The photo cannot be decoded.");
+        }
+
+        return description;
+    }
 
     private MediaDescription Inspect(string path, string? fileName)
     {
@@ -57,14 +79,15 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
             {
                 MediaContainer.IsoMedia => IsoMovie.Read(file),
                 MediaContainer.Matroska => MatroskaHeader.Read(file),
-                MediaContainer.Riff => VideoHeaders.ReadAvi(ReadStart(file, MediaSniffer.HeadLength)),
-                MediaContainer.Asf => VideoHeaders.ReadAsf(ReadStart(file, VideoStretch)),
-                _ => VideoHeaders.ReadMpeg(ReadStart(file, VideoStretch)),
+                MediaContainer.Riff => AviHeader.Read(ReadStart(file, VideoStretch)),
+                MediaContainer.Asf => AsfHeader.Read(ReadStart(file, VideoStretch)),
+                _ when format == MediaFormat.MpegTransport => MpegStreams.ReadTransport(ReadStart(file, VideoStretch)),
+                _ => MpegStreams.ReadProgram(ReadStart(file, VideoStretch)),
             };
         }
-        catch (EndOfStreamException exception)
+        catch (Exception exception) when (exception is not UnsupportedMediaException && OddParts.IsOdd(exception))
         {
-            throw new UnsupportedMediaException("The video is cut off.", exception);
+            throw new UnsupportedMediaException("The video is cut off or damaged.", exception);
         }
 
         if (facts is null)
@@ -92,36 +115,33 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
 
     private MediaDescription DescribePhoto(byte[] photo, MediaFormat format)
     {
-        var exif = ReadExif(photo, format);
-        var size = PhotoProbe.Measure(photo, format, _limits.PhotoPixels);
+        var exif = OddParts.Read(() => ReadExif(photo, format)) ?? ExifFacts.Read([]);
+        var size = PhotoProbe.Measure(photo, format, _limits.PhotoPixels) ?? exif.Size;
 
         // The decoder of HEIF and AVIF turns the photo itself, by the boxes "irot" and "imir", which go before EXIF.
-        var turnsSideways = exif is { TurnsSideways: true } && format.Container != MediaContainer.IsoMedia;
+        var turnsSideways = exif.TurnsSideways && format.Container != MediaContainer.IsoMedia;
         return new MediaDescription
         {
             MimeType = format.MimeType,
             IsVideo = false,
             Width = turnsSideways ? size?.Height : size?.Width,
             Height = turnsSideways ? size?.Width : size?.Height,
-            CaptureTime = exif?.CaptureTime,
-            CameraMake = exif?.Make,
-            CameraModel = exif?.Model,
-            FocalLength = exif?.FocalLength,
-            ApertureFNumber = exif?.FNumber,
-            IsoEquivalent = exif?.Iso,
-            ExposureSeconds = exif?.ExposureSeconds,
+            CaptureTime = exif.CaptureTime,
+            CameraMake = exif.Make,
+            CameraModel = exif.Model,
+            FocalLength = exif.FocalLength,
+            ApertureFNumber = exif.FNumber,
+            IsoEquivalent = exif.Iso,
+            ExposureSeconds = exif.ExposureSeconds,
         };
     }
 
-    private static ExifFacts? ReadExif(byte[] photo, MediaFormat format)
-    {
-        var block = MetadataBlocks.Find(photo, format).FirstOrDefault(block => block.Kind == MetadataKind.Exif);
-        if (block.Length == 0)
-        {
-            return null;
-        }
-
-        var isWholeFile = block.Length == photo.Length;
-        return ExifFacts.Read(isWholeFile ? photo : photo[block.Offset..(block.Offset + block.Length)]);
-    }
+    private static ExifFacts ReadExif(byte[] photo, MediaFormat format) =>
+        ExifFacts.Read(
+            MetadataBlocks
+                .Find(photo, format)
+                .Where(block => block.Kind == MetadataKind.Exif)
+                .Select(block => new ReadOnlyMemory<byte>(photo, block.Offset, block.Length))
+                .Concat(format == MediaFormat.Png ? PackedPngText.ReadExif(photo) : [])
+        );
 }

@@ -8,6 +8,9 @@ internal enum MetadataKind
     /// <summary>A TIFF structure of tags: EXIF.</summary>
     Exif,
 
+    /// <summary>A TIFF structure whose main directory is that of the location.</summary>
+    Gps,
+
     /// <summary>XML text: XMP.</summary>
     Xmp,
 }
@@ -18,7 +21,7 @@ internal readonly record struct MetadataBlock(MetadataKind Kind, int Offset, int
 /// <summary>Finds the EXIF and XMP blocks of a photo, so that they can be read and edited where they are.</summary>
 /// <remarks>
 /// Reading through one door for every container keeps reading and erasing in step: what we can see is what we can
-/// erase. Not looked into: further images behind the first one of a JPEG. For packed text of a PNG see
+/// erase. For packed text of a PNG see
 /// <see cref="PackedPngText"/>, for XMP in pieces <see cref="ExtendedXmp"/>.
 /// </remarks>
 internal static class MetadataBlocks
@@ -37,8 +40,31 @@ internal static class MetadataBlocks
             MediaContainer.Tiff => InTiff(photo),
             MediaContainer.FujifilmRaf when photo.Length > 88 => InJpeg(photo, PreviewStart(photo)),
             MediaContainer.IsoMedia => HeifItems.FindMetadata(photo),
+            MediaContainer.CanonCr3 => CanonBoxes.FindMetadata(photo),
+            MediaContainer.Gif => InGif(photo),
             _ => [],
         };
+
+    /// <summary>The blocks of further pictures in the same file: those of HDR and burst shots, and previews.</summary>
+    /// <remarks>They may tell a location, but nothing of the first picture.</remarks>
+    public static IReadOnlyList<MetadataBlock> FindBehindFirst(ReadOnlySpan<byte> photo, MediaFormat format)
+    {
+        var blocks = new List<MetadataBlock>();
+        if (format.Container != MediaContainer.Jpeg)
+        {
+            return blocks;
+        }
+
+        for (var at = JpegSegments.FindStart(photo, 2); at >= 0; )
+        {
+            blocks.AddRange(InJpeg(photo, at));
+            // Behind the segments of this one: pictures within pictures are not read twice.
+            var end = JpegSegments.BeforeScan(photo, at) is [.., var last] ? last.Offset + last.Length : at + 2;
+            at = JpegSegments.FindStart(photo, end);
+        }
+
+        return blocks;
+    }
 
     /// <summary>The pieces of each XMP text that does not lie in one block.</summary>
     public static IEnumerable<IReadOnlyList<MetadataBlock>> FindXmpPieces(
@@ -73,6 +99,26 @@ internal static class MetadataBlocks
             {
                 blocks.Add(new(MetadataKind.Xmp, segment.Offset, segment.Length));
             }
+        }
+
+        return blocks;
+    }
+
+    // Raw XMP behind the name of its block, and behind it a ramp of 257 bytes that ends every walk along lengths.
+    private static List<MetadataBlock> InGif(ReadOnlySpan<byte> photo)
+    {
+        var blocks = new List<MetadataBlock>();
+        for (var at = 0; photo[at..].IndexOf("XMP DataXMP"u8) is >= 0 and var found; )
+        {
+            at += found + 11;
+            var length = photo[at..].IndexOf((ReadOnlySpan<byte>)[1, 255, 254]);
+            if (length < 0)
+            {
+                break;
+            }
+
+            blocks.Add(new(MetadataKind.Xmp, at, length));
+            at += length;
         }
 
         return blocks;

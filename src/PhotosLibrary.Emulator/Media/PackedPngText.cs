@@ -87,6 +87,24 @@ internal sealed class PackedPngText
         }
     }
 
+    /// <summary>The EXIF blocks that are packed, as far as all of them together are not absurdly long.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> ReadExif(byte[] photo)
+    {
+        var unpacked = 0L;
+        foreach (var chunk in PngChunks.Read(photo))
+        {
+            var data = photo.AsSpan(chunk.Offset, chunk.Length);
+            if (unpacked < MostBytes && IsPacked(chunk, data) && Unpack(chunk, data) is { } text)
+            {
+                unpacked += text._bytes.Length;
+                if (text.Kind == MetadataKind.Exif)
+                {
+                    yield return text.Metadata;
+                }
+            }
+        }
+    }
+
     /// <summary>Writes the metadata as they are now into their chunk; if they do not fit, they go as a whole.</summary>
     /// <returns>The chunks there are now; their checksums have to be made anew.</returns>
     public IReadOnlyList<PngChunk> Write(PngChunk chunk, Span<byte> photo)

@@ -7,16 +7,19 @@ namespace PhotosLibrary.Emulator.Media;
 /// <remarks>
 /// What Google does with a photo that breaks off in the middle is not known. We refuse it: an emulator that takes half
 /// an upload would hide the very fault that its users look for. The frequent formats have an end mark, which costs
-/// far less to find than decoding; the rest are decoded.
+/// far less to find than decoding; the rest are decoded, by <see cref="PictureWorkers"/>.
 /// </remarks>
 internal static class PhotoProbe
 {
+    /// <summary>Whether only decoding tells that a photo of a format is whole.</summary>
+    public static bool MustBeDecoded(MediaFormat format) =>
+        format.Container is MediaContainer.Opaque or MediaContainer.Gif or MediaContainer.Tiff && !format.IsRaw;
+
     /// <summary>Width and height as stored; null for a RAW that Magick cannot open, as Google takes more.</summary>
     /// <exception cref="UnsupportedMediaException">It cannot be decoded, or would need too much memory.</exception>
     public static (long Width, long Height)? Measure(byte[] photo, MediaFormat format, long mostPixels)
     {
-        var isWhole = IsWhole(photo, format);
-        if (isWhole == false)
+        if (IsWhole(photo, format) == false)
         {
             throw new UnsupportedMediaException("The photo is cut off.");
         }
@@ -26,15 +29,11 @@ internal static class PhotoProbe
             using var image = new MagickImage();
             var settings = MagickEngine.ReadFirstImage(format);
             image.Ping(photo, settings);
-            CheckPixels(image, mostPixels);
-            if (isWhole is null && !format.IsRaw)
-            {
-                image.Read(photo, settings);
-            }
 
-            // A GIF's first frame may be smaller than the canvas that it lies on.
-            var width = Math.Max(image.Width, format == MediaFormat.Gif ? image.Page.Width : 0);
-            var height = Math.Max(image.Height, format == MediaFormat.Gif ? image.Page.Height : 0);
+            // A GIF's first frame may be smaller than the canvas that it lies on, and that is what is rendered.
+            long width = Math.Max(image.Width, format == MediaFormat.Gif ? image.Page.Width : 0);
+            long height = Math.Max(image.Height, format == MediaFormat.Gif ? image.Page.Height : 0);
+            CheckPixels(width, height, mostPixels);
             return (width, height);
         }
         catch (MagickException) when (format.IsRaw)
@@ -47,17 +46,13 @@ internal static class PhotoProbe
         }
     }
 
-    private static void CheckPixels(MagickImage image, long mostPixels)
+    private static void CheckPixels(long width, long height, long mostPixels)
     {
-        var pixels = (long)image.Width * image.Height;
-        if (pixels > 0 && pixels <= mostPixels)
+        var pixels = width * height;
+        if (pixels <= 0 || pixels > mostPixels)
         {
-            return;
+            throw new UnsupportedMediaException($"The photo has {width} × {height} pixels; {mostPixels} are taken.");
         }
-
-        throw new UnsupportedMediaException(
-            $"The photo has {image.Width} × {image.Height} pixels; {mostPixels} are taken."
-        );
     }
 
     // Null where the structure does not tell.

@@ -27,8 +27,7 @@ internal sealed record RenderedMedia
     public string ContentType { get; }
 
     /// <summary>
-    /// True if an image of the size asked for was made; false if this is the original, be it because that was asked
-    /// for or because the format cannot be decoded here.
+    /// True if an image of the size asked for was made; false if this is the original.
     /// </summary>
     public bool IsRendered { get; }
 

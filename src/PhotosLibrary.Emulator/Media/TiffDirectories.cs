@@ -1,18 +1,23 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>A tag of a TIFF directory: where its entry is, and where its value, in the entry or elsewhere.</summary>
-internal readonly record struct TiffEntry(int Tag, int EntryOffset, int ValueOffset, int ValueLength);
+internal readonly record struct TiffEntry(int Tag, int Type, int EntryOffset, int ValueOffset, int ValueLength);
 
 /// <summary>Walks the directories of a TIFF structure, which is what EXIF is made of.</summary>
-/// <remarks>For places only; values are read by MetadataExtractor.</remarks>
+/// <remarks>
+/// Every entry stands for itself: one that is odd, or points out of the block, is left out and costs no other. The
+/// libraries that read EXIF give up the whole block for an odd part, such as a maker note that is too short.
+/// </remarks>
 internal static class TiffDirectories
 {
     /// <summary>Bytes of one entry.</summary>
     public const int EntryLength = 12;
 
     private const int MostDirectories = 64;
+    private const int LongestText = 256;
 
     /// <summary>Offsets of the main directory and those chained to it.</summary>
     public static List<int> Chain(ReadOnlySpan<byte> tiff)
@@ -62,11 +67,12 @@ internal static class TiffDirectories
                 break;
             }
 
-            var length = (long)ReadUInt32(tiff, at + 4) * SizeOfType(ReadUInt16(tiff, at + 2));
+            var type = ReadUInt16(tiff, at + 2);
+            var length = (long)ReadUInt32(tiff, at + 4) * SizeOfType(type);
             long value = length <= 4 ? at + 8 : ReadUInt32(tiff, at + 8);
             if (value + length <= tiff.Length)
             {
-                entries.Add(new(ReadUInt16(tiff, at), at, (int)value, (int)length));
+                entries.Add(new(ReadUInt16(tiff, at), type, at, (int)value, (int)length));
             }
         }
 
@@ -94,6 +100,46 @@ internal static class TiffDirectories
         IsLittleEndian(tiff)
             ? BinaryPrimitives.ReadUInt32LittleEndian(tiff[at..])
             : BinaryPrimitives.ReadUInt32BigEndian(tiff[at..]);
+
+    /// <summary>The text that an entry holds, without the blanks around it; null if there is none.</summary>
+    public static string? ReadText(ReadOnlySpan<byte> tiff, TiffEntry entry)
+    {
+        if (entry.Type is not (1 or 2 or 7))
+        {
+            return null;
+        }
+
+        var bytes = tiff.Slice(entry.ValueOffset, Math.Min(entry.ValueLength, LongestText));
+        var end = bytes.IndexOf((byte)0);
+        var text = Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]).Trim();
+        return text.Length == 0 ? null : text;
+    }
+
+    /// <summary>The number that an entry holds, the first if several; null if there is none.</summary>
+    public static double? ReadNumber(ReadOnlySpan<byte> tiff, TiffEntry entry)
+    {
+        var at = entry.ValueOffset;
+        if (entry.ValueLength < SizeOfType((ushort)entry.Type))
+        {
+            return null;
+        }
+
+        return entry.Type switch
+        {
+            1 => tiff[at],
+            3 => ReadUInt16(tiff, at),
+            4 or 13 => ReadUInt32(tiff, at),
+            5 => Quotient(ReadUInt32(tiff, at), ReadUInt32(tiff, at + 4)),
+            8 => (short)ReadUInt16(tiff, at),
+            9 => (int)ReadUInt32(tiff, at),
+            10 => Quotient((int)ReadUInt32(tiff, at), (int)ReadUInt32(tiff, at + 4)),
+            11 => BitConverter.UInt32BitsToSingle(ReadUInt32(tiff, at)),
+            _ => null,
+        };
+    }
+
+    private static double? Quotient(double numerator, double denominator) =>
+        denominator == 0 ? null : numerator / denominator;
 
     private static ushort ReadUInt16(ReadOnlySpan<byte> tiff, int at) =>
         IsLittleEndian(tiff)

@@ -19,7 +19,8 @@ internal sealed record VideoFacts
     /// <remarks>No digital video is older than 1970; a clock that was never set is.</remarks>
     public static DateTimeOffset? CredibleTime(DateTimeOffset epoch, double secondsSince)
     {
-        var latest = (DateTimeOffset.MaxValue - epoch).TotalSeconds - 1;
+        // In the last year that .NET knows, a time zone may lead beyond it.
+        var latest = (DateTimeOffset.MaxValue.AddYears(-1) - epoch).TotalSeconds;
         if (double.IsNaN(secondsSince) || secondsSince > latest)
         {
             return null;

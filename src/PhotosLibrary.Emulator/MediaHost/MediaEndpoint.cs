@@ -26,8 +26,24 @@ internal sealed class MediaEndpoint(
             BaseUrls.Path + "{token}",
             [HttpMethods.Get, HttpMethods.Head],
             (string token, HttpRequest request, MediaEndpoint endpoint, CancellationToken cancellationToken) =>
-                endpoint.SendAsync(token, request, cancellationToken)
+                endpoint.SendOrSayWhyNotAsync(token, request, cancellationToken)
         );
+
+    private async Task<IResult> SendOrSayWhyNotAsync(
+        string requested,
+        HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await SendAsync(requested, request, cancellationToken);
+        }
+        catch (UnsupportedMediaException)
+        {
+            return new MissingPicture("This photo cannot be decoded here: only =d has it.");
+        }
+    }
 
     private async Task<IResult> SendAsync(string requested, HttpRequest request, CancellationToken cancellationToken)
     {

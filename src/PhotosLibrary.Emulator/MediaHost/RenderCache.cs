@@ -28,11 +28,16 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
     private const string MiddleSuffix = "w2048-h2048";
 
     private readonly ConcurrentDictionary<string, Lazy<Task<RenderedMedia>>> _underWay = new();
+
+    // What cannot be decoded takes the longest, so that is found out once.
+    private readonly ConcurrentDictionary<string, UnsupportedMediaException> _undecodable = new();
     private readonly Lock _trimming = new();
     private long? _bytes;
 
     /// <summary>What a base URL requests, from the cache or rendered now.</summary>
-    /// <exception cref="UnsupportedMediaException"><c>=dv</c> of a photo: there is no video in it.</exception>
+    /// <exception cref="UnsupportedMediaException">
+    /// <c>=dv</c> of a photo: there is no video in it; or a photo that cannot be decoded here.
+    /// </exception>
     public async Task<RenderedMedia> GetAsync(
         string content,
         MediaDescription description,
@@ -49,6 +54,11 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
         if (Find(path) is { } cached)
         {
             return cached;
+        }
+
+        if (_undecodable.TryGetValue(content, out var known))
+        {
+            throw new UnsupportedMediaException(known.Message, known);
         }
 
         // Not cancelled with the first request, as others may be waiting too.
@@ -92,6 +102,11 @@ internal sealed class RenderCache(ContentStore contents, ImageRenderer renderer)
             }
 
             return media;
+        }
+        catch (UnsupportedMediaException exception)
+        {
+            _undecodable.TryAdd(content, exception);
+            throw;
         }
         finally
         {

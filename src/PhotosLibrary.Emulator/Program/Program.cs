@@ -2,7 +2,13 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using PhotosLibrary.Emulator;
+using PhotosLibrary.Emulator.Media;
 using PhotosLibrary.Emulator.Program;
+
+if (args is [PictureWorker.Argument])
+{
+    return PictureWorker.Run();
+}
 
 var flags = new ProgramFlags();
 var command = flags.Command;

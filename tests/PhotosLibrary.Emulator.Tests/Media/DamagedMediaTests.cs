@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Text;
 using ImageMagick;
 using PhotosLibrary.Emulator.Media;
@@ -121,7 +122,10 @@ public class DamagedMediaTests(ITestOutputHelper output)
 
             var url = (string)(await app.GetAsync($"/v1/mediaItems/{item["id"]}")).Success()["baseUrl"]!;
             var thumbnail = await emulator.Http.GetAsync(url + "=w64-h64-c");
-            Assert.True(thumbnail.IsSuccessStatusCode, $"{Path.GetFileName(path)}: {thumbnail.StatusCode}");
+            // Damage behind the header shows when it is decoded: then a picture says so, and never bytes that are none.
+            var isHonest = thumbnail.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound;
+            Assert.True(isHonest, $"{Path.GetFileName(path)}: {thumbnail.StatusCode}");
+            using var shown = MediaFiles.Read(await thumbnail.Content.ReadAsByteArrayAsync());
         }
     }
 

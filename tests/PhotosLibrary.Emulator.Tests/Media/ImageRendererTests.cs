@@ -179,18 +179,21 @@ public class ImageRendererTests
     }
 
     [Fact]
-    public async Task RAW_that_cannot_be_decoded_is_sent_as_the_original()
+    public async Task RAW_that_cannot_be_decoded_is_not_sent_as_a_picture()
     {
         byte[] content = [.. "II*\0\u0008\0\0\0\0\0\0\0\0\0"u8, .. new byte[100]];
         using var raw = MediaFiles.Temporary(content);
         Assert.True(BaseUrlSuffix.TryParse("w100", out var suffix));
+        Assert.True(BaseUrlSuffix.TryParse("d", out var whole));
+        var renderer = new ImageRenderer(NoFfmpeg);
 
         var description = await new MediaInspector().InspectAsync(raw.Path, "photo.nef");
-        var rendered = await new ImageRenderer(NoFfmpeg).RenderAsync(raw.Path, description, suffix);
 
         Assert.Equal(new MediaDescription { MimeType = "image/x-nikon-nef", IsVideo = false }, description);
-        Assert.Equal(("image/x-nikon-nef", false), (rendered.ContentType, rendered.IsRendered));
-        await using var stream = rendered.OpenRead();
+        await Assert.ThrowsAsync<UnsupportedMediaException>(() => renderer.RenderAsync(raw.Path, description, suffix));
+        var download = await renderer.RenderAsync(raw.Path, description, whole);
+        Assert.Equal(("image/x-nikon-nef", false), (download.ContentType, download.IsRendered));
+        await using var stream = download.OpenRead();
         Assert.Equal(content.Length, stream.Length);
     }
 

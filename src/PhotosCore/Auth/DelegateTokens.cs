@@ -14,9 +14,8 @@ internal sealed class DelegateTokens(Func<CancellationToken, ValueTask<string>> 
             : new AuthenticationHeaderValue("Bearer", token);
     }
 
-    // To ask is all that can be done.
-    protected override Task<bool> RefreshCoreAsync(
-        string? token,
+    // To ask again is all that can be done.
+    public override Task<bool> RefreshAsync(
         HttpRequestMessage request,
         HttpResponseMessage refusal,
         CancellationToken cancellationToken

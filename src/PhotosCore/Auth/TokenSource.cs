@@ -47,7 +47,7 @@ internal abstract class TokenSource(object credential)
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Whether it is worth asking for a token again.</returns>
     /// <exception cref="TokenResponseException">Google refused to refresh the token.</exception>
-    public Task<bool> RefreshAsync(
+    public virtual Task<bool> RefreshAsync(
         HttpRequestMessage request,
         HttpResponseMessage refusal,
         CancellationToken cancellationToken
@@ -64,12 +64,12 @@ internal abstract class TokenSource(object credential)
     /// <param name="refusal">The response.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Whether it is worth asking for a token again.</returns>
-    protected abstract Task<bool> RefreshCoreAsync(
+    protected virtual Task<bool> RefreshCoreAsync(
         string? token,
         HttpRequestMessage request,
         HttpResponseMessage refusal,
         CancellationToken cancellationToken
-    );
+    ) => Task.FromResult(true);
 
     /// <summary>
     /// Shows the response to whatever gives the tokens, as Google's own clients do; many refresh upon it.

@@ -16,6 +16,7 @@ internal sealed class MediaTransfer<TItem>
     where TItem : class
 {
     private const int BufferSize = 80 * 1024;
+    private const string NothingCame = "nothing came";
 
     private readonly MediaHost _host;
     private readonly ApiService _service;
@@ -187,16 +188,13 @@ internal sealed class MediaTransfer<TItem>
     private async Task<Exception?> TryAsync(CancellationToken cancellationToken)
     {
         _attempts++;
-        using var idle = new IdleTimer(_retry.AttemptTimeout, _time, cancellationToken);
         var offset = _hasRanges && _entity?.Length is not null ? _received : 0;
         HttpResponseMessage response;
         try
         {
-            idle.Start();
             response = await _host
-                .GetAsync(_address!, offset, _entity?.At(_address!), idle.Token)
+                .GetAsync(_address!, offset, _entity?.At(_address!), cancellationToken)
                 .ConfigureAwait(false);
-            idle.Stop();
         }
         catch (Exception e) when (IsOfConnection(e))
         {
@@ -205,12 +203,14 @@ internal sealed class MediaTransfer<TItem>
 
         using (response)
         {
+            using var idle = new TimeLimit(_retry.AttemptTimeout, _time, cancellationToken);
             // Not every handler looks at a token while it waits for bytes; all of them notice this.
             using var abort = idle.Token.Register(static state => ((HttpResponseMessage)state!).Dispose(), response);
             try
             {
-                idle.Start();
-                if (await FindRefusalAsync(response, offset, idle.Token).ConfigureAwait(false) is { } refusal)
+                idle.Start(NothingCame);
+                var looking = FindRefusalAsync(response, offset, idle.Token);
+                if (await idle.WaitAsync(looking).ConfigureAwait(false) is { } refusal)
                 {
                     return refusal;
                 }
@@ -304,7 +304,7 @@ internal sealed class MediaTransfer<TItem>
     private async Task<Exception?> CopyAsync(
         HttpResponseMessage response,
         long place,
-        IdleTimer idle,
+        TimeLimit idle,
         CancellationToken cancellationToken
     )
     {
@@ -319,6 +319,7 @@ internal sealed class MediaTransfer<TItem>
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var isOurs = true;
         try
         {
             Stream? network = null;
@@ -327,13 +328,15 @@ internal sealed class MediaTransfer<TItem>
                 int read;
                 try
                 {
-                    network ??= await response.Content.OpenStreamAsync(idle.Token).ConfigureAwait(false);
+                    network ??= await OpenAsync(response.Content, idle).ConfigureAwait(false);
                     // Enough of the beginning to see what it is.
                     read = await ReadAsync(network, buffer, place == 0 ? MediaTypes.HeadLength : 1, idle)
                         .ConfigureAwait(false);
                 }
                 catch (Exception e) when (IsOfConnection(e))
                 {
+                    // A read that was left to itself may still write into it.
+                    isOurs = false;
                     // It may break when everything is there.
                     return _received == _entity!.Length ? null : Broken(e);
                 }
@@ -357,18 +360,30 @@ internal sealed class MediaTransfer<TItem>
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (isOurs)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 
-    private static async Task<int> ReadAsync(Stream network, byte[] buffer, int least, IdleTimer idle)
+    private static async Task<Stream> OpenAsync(HttpContent content, TimeLimit idle)
+    {
+        idle.Start(NothingCame);
+        var stream = await idle.WaitAsync(content.OpenStreamAsync(idle.Token)).ConfigureAwait(false);
+        idle.Stop();
+        return stream;
+    }
+
+    private static async Task<int> ReadAsync(Stream network, byte[] buffer, int least, TimeLimit idle)
     {
         var filled = 0;
         int read;
         do
         {
-            idle.Start();
-            read = await network.ReadAsync(buffer, filled, buffer.Length - filled, idle.Token).ConfigureAwait(false);
+            idle.Start(NothingCame);
+            var reading = network.ReadAsync(buffer, filled, buffer.Length - filled, idle.Token);
+            read = await idle.WaitAsync(reading).ConfigureAwait(false);
             idle.Stop();
             filled += read;
         } while (read > 0 && filled < least);
@@ -453,18 +468,11 @@ internal sealed class MediaTransfer<TItem>
             is HttpRequestException
                 or IOException
                 or OperationCanceledException
+                or TimeoutException
                 or ObjectDisposedException
                 or InvalidDataException
                 or WebException
                 or System.Net.Sockets.SocketException;
 
-    private IOException Broken(Exception failure) =>
-        failure switch
-        {
-            OperationCanceledException or ObjectDisposedException => new IOException(
-                $"nothing came for {_retry.AttemptTimeout.TotalSeconds:F0} s",
-                failure
-            ),
-            _ => new IOException(failure.Message, failure),
-        };
+    private static IOException Broken(Exception failure) => new(failure.Message, failure);
 }

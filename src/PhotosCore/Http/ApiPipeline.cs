@@ -82,7 +82,13 @@ internal sealed class ApiPipeline : IDisposable
     {
         var given = transport ?? options.Transport;
         var baseAddress = AddressOf(options);
-        var credential = new CredentialHandler(service, tokens, baseAddress);
+        var credential = new CredentialHandler(
+            service,
+            tokens,
+            baseAddress,
+            options.Retry.AttemptTimeout,
+            options.TimeProvider
+        );
         return Create(
             service,
             tokens.Credential,
@@ -245,6 +251,7 @@ internal sealed class ApiPipeline : IDisposable
             telemetry,
             backoff,
             time,
+            retry.TotalTimeout,
             options.RequestLimiter,
             options.WriteLimiter
         )

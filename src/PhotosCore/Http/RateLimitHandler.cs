@@ -13,6 +13,7 @@ internal sealed class RateLimitHandler(
     Telemetry telemetry,
     Backoff backoff,
     TimeProvider time,
+    TimeSpan limit,
     RateLimiter? requestLimiter,
     RateLimiter? writeLimiter
 ) : DelegatingHandler
@@ -33,8 +34,17 @@ internal sealed class RateLimitHandler(
             : null;
         using var permit = await AcquireAsync(requestLimiter, operation, cancellationToken).ConfigureAwait(false);
         // Last, and again and again: while this one waited, another may have been told to wait longer.
+        var start = time.GetTimestamp();
         while (throttle.PauseLeft(Throttle.Now(time), operation) is { Ticks: > 0 } left)
         {
+            if (time.GetElapsedTime(start) + left > limit)
+            {
+                throw NotSent(
+                    operation,
+                    $"Google has asked this user's calls to stay away for {TimeLimit.InWords(left)} more"
+                );
+            }
+
             telemetry.Throttled(operation, left);
             await backoff.WaitAsync(left, cancellationToken).ConfigureAwait(false);
         }
@@ -42,7 +52,7 @@ internal sealed class RateLimitHandler(
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask<RateLimitLease?> AcquireAsync(
+    private async ValueTask<RateLimitLease?> AcquireAsync(
         RateLimiter? limiter,
         ApiOperation operation,
         CancellationToken cancellationToken
@@ -53,7 +63,7 @@ internal sealed class RateLimitHandler(
             return null;
         }
 
-        var lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        var lease = await WaitAsync(limiter, operation, cancellationToken).ConfigureAwait(false);
         if (lease.IsAcquired)
         {
             return lease;
@@ -70,4 +80,26 @@ internal sealed class RateLimitHandler(
             );
         }
     }
+
+    private async Task<RateLimitLease> WaitAsync(
+        RateLimiter limiter,
+        ApiOperation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        using var wait = new TimeLimit(limit, time, cancellationToken);
+        try
+        {
+            wait.Start("the rate limiter of this client's options gave no permit");
+            return await wait.WaitAsync(limiter.AcquireAsync(1, wait.Token).AsTask()).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw NotSent(operation, e.Message, e);
+        }
+    }
+
+    // No failure of an attempt, which would be retried: the next one would wait as long.
+    private static PhotosConnectionException NotSent(ApiOperation operation, string why, Exception? cause = null) =>
+        new($"{operation} was not sent: {why}.", cause, operation.Method, attempts: 0);
 }

@@ -112,7 +112,11 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             // Some handlers say that the connection broke when it was the caller who cancelled.
             cancellationToken.ThrowIfCancellationRequested();
-            throw Explain(call, e is TimeoutRejectedException && progress.Failure is { } failure ? failure : e);
+            throw Explain(
+                call,
+                _options,
+                e is TimeoutRejectedException && progress.Failure is { } failure ? failure : e
+            );
         }
         finally
         {
@@ -194,7 +198,7 @@ internal sealed class RetryHandler : DelegatingHandler
             // Neither the caller's token nor the deadline: the transport has timeouts of its own.
             progress.Failure =
                 e is OperationCanceledException && !cancellationToken.IsCancellationRequested
-                    ? new TimeoutException("The transport stopped waiting.", e)
+                    ? new TimeoutException("the transport stopped waiting", e)
                     : e;
             if (call.Operation.IsWrite && call.IsSent && !IsSurelyWithoutEffect(progress.Failure))
             {
@@ -361,7 +365,7 @@ internal sealed class RetryHandler : DelegatingHandler
             _ => true,
         };
 
-    private static PhotosException Explain(ApiCall call, Exception failure)
+    private static PhotosException Explain(ApiCall call, RetryOptions options, Exception failure)
     {
         if (failure is PhotosApiException error)
         {
@@ -370,12 +374,16 @@ internal sealed class RetryHandler : DelegatingHandler
             return error;
         }
 
-        var what =
-            failure is HttpRequestException or IOException
-                ? $"the connection failed ({ConnectionFailure.ReasonOf(failure)})"
-            : call.Attempts > 0 ? "there was no response in time"
-            : "it was not sent in time: "
-                + "it waited for a token, for a permit, or since Google had asked this user's calls to";
+        var what = failure switch
+        {
+            HttpRequestException or IOException => $"the connection failed ({ConnectionFailure.ReasonOf(failure)})",
+            TimeoutException => $"{failure.Message} ({nameof(RetryOptions.AttemptTimeout)})",
+            _ when call.Attempts > 0 => $"no response came within {TimeLimit.InWords(options.TotalTimeout)} "
+                + $"({nameof(RetryOptions.TotalTimeout)})",
+            _ => $"it was not sent within {TimeLimit.InWords(options.TotalTimeout)} "
+                + $"({nameof(RetryOptions.TotalTimeout)}): "
+                + "it waited for a token, for a permit, or since Google had asked this user's calls to",
+        };
         var attempts = call.Attempts > 1 ? $", at the last of {call.Attempts} attempts" : "";
         var outcome = call.IsOutcomeUnknown
             ? " Whether it took effect could not be found out: verify before you retry it."

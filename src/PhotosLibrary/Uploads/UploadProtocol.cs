@@ -173,5 +173,5 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
 
     // Cancelled without the caller's token: the HttpClient's own timeout.
     private static bool IsConnectionFailure(Exception e) =>
-        e is HttpRequestException or IOException or OperationCanceledException;
+        e is HttpRequestException or IOException or TimeoutException or OperationCanceledException;
 }

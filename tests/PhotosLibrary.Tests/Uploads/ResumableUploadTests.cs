@@ -382,7 +382,7 @@ public class ResumableUploadTests
             session.UploadAsync(new OneWayStream(Of("1234567890")))
         );
 
-        Assert.Contains("goes on after the 3 bytes", e.Message);
+        Assert.Contains("more than the 3 bytes", e.Message);
         Assert.DoesNotContain(
             network.Requests,
             request => request.Contains("finalize") && request.EndsWith("123", StringComparison.Ordinal)

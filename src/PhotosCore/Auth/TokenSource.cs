@@ -16,6 +16,9 @@ internal abstract class TokenSource(object credential)
     /// <summary>The scopes of the grant as Google last named them; empty if they are not known.</summary>
     public virtual IReadOnlyList<string> GrantedScopes => [];
 
+    /// <summary>What can be done about a token that is refused, as a sentence; null for nothing.</summary>
+    public virtual string? Advice => null;
+
     /// <summary>Tokens of a credential of Google.Apis.Auth.</summary>
     public static TokenSource Of(ITokenAccess credential) =>
         new CredentialTokens(credential ?? throw new ArgumentNullException(nameof(credential)));

@@ -41,6 +41,7 @@ internal sealed class MediaTransfer<TItem>
     private long _received;
     private long _furthest;
     private bool _hasRanges = true;
+    private MediaEnd _end = new();
     private int _attempts;
 
     /// <param name="host">Has the bytes.</param>
@@ -223,7 +224,75 @@ internal sealed class MediaTransfer<TItem>
             }
 
             var place = Accept(response, offset);
-            return await CopyAsync(response, place, idle, cancellationToken).ConfigureAwait(false);
+            var failure = await CopyAsync(response, place, idle, cancellationToken).ConfigureAwait(false);
+            return failure is null && _entity!.Length is null
+                ? await VerifyEndAsync(response, cancellationToken).ConfigureAwait(false)
+                : failure;
+        }
+    }
+
+    /// <summary>
+    /// Finds out whether a body without a length is whole. Null if it is proved; otherwise the failure.
+    /// </summary>
+    private async Task<Exception?> VerifyEndAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (_hasRanges)
+        {
+            try
+            {
+                using var rest = await _host
+                    .GetAsync(_address!, _received, _entity!.At(_address!), cancellationToken)
+                    .ConfigureAwait(false);
+                if (JudgeRest(rest) is { } verdict)
+                {
+                    return verdict.Failure;
+                }
+            }
+            catch (Exception e) when (IsOfConnection(e))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        // The end of what is framed is known to the transport, but what it decompresses it does not say.
+        var isFramed = response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2;
+        return _end.State switch
+        {
+            MediaEndState.Whole => null,
+            MediaEndState.Unknown when isFramed => null,
+            MediaEndState.Cut => new IOException($"the response ended after {_received} bytes, before the media did"),
+            _ => new IOException(
+                $"the response ended after {_received} bytes, and nothing proves that these are all of them"
+            ),
+        };
+    }
+
+    /// <summary>What a response to a request for bytes after the last one says; null if it says nothing.</summary>
+    private (bool IsWhole, Exception? Failure)? JudgeRest(HttpResponseMessage rest)
+    {
+        var total =
+            rest.StatusCode == HttpStatusCode.OK
+                ? rest.Content?.Headers.ContentLength
+                : rest.Content?.Headers.ContentRange?.Length;
+        switch (rest.StatusCode)
+        {
+            case HttpStatusCode.RequestedRangeNotSatisfiable when total is null || total == _received:
+            case HttpStatusCode.OK when total == _received:
+                return (true, null);
+            case HttpStatusCode.RequestedRangeNotSatisfiable:
+            case HttpStatusCode.OK when total is not null:
+                return (false, new IOException($"the response ended after {_received} of {total} bytes"));
+            case HttpStatusCode.PartialContent:
+                var entity = new MediaEntity(_address!, rest);
+                if (total > _received && !_entity!.IsContradictedBy(entity))
+                {
+                    // Now the length is known, and the next attempt can ask for what is missing.
+                    _entity = entity;
+                }
+
+                return (false, new IOException($"the response ended after {_received} bytes, and there are more"));
+            default:
+                return null;
         }
     }
 
@@ -288,6 +357,7 @@ internal sealed class MediaTransfer<TItem>
         if (_destination.TryRestart())
         {
             _received = 0;
+            _end = new MediaEnd();
             _entity = isPart ? null : entity;
             _hasRanges = !isPart;
             return isPart ? -1 : 0;
@@ -353,6 +423,7 @@ internal sealed class MediaTransfer<TItem>
                 if (known < read)
                 {
                     await _destination.WriteAsync(buffer, known, read - known, cancellationToken).ConfigureAwait(false);
+                    _end.Append(buffer.AsSpan(known, read - known));
                     _received = place;
                     _options.Progress?.Report(new TransferProgress(_received, _entity!.Length));
                 }

@@ -8,7 +8,8 @@ namespace PhotosCore.Http;
 /// waits before, for a permit or for a token, is not counted here. A stream of bytes may take as long as it takes, as
 /// long as the server goes on taking them.
 /// </summary>
-internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : DelegatingHandler
+internal sealed class AttemptHandler(ApiService service, RetryOptions options, int maxBytes, TimeProvider time)
+    : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
@@ -54,7 +55,7 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
             {
                 // Of an error the beginning is enough.
                 var body = response.IsSuccessStatusCode
-                    ? await PooledBody.ReadAsync(content, cancellationToken).ConfigureAwait(false)
+                    ? await PooledBody.ReadWholeAsync(content, maxBytes, cancellationToken).ConfigureAwait(false)
                     : await PooledBody
                         .ReadErrorAsync(content, ErrorReader.MaxBytes, cancellationToken)
                         .ConfigureAwait(false);
@@ -63,6 +64,20 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
             }
 
             return response;
+        }
+        catch (ResponseTooLargeException e)
+        {
+            using (response)
+            {
+                var operation = ApiCall.Of(request).Operation;
+                throw service.Fail(
+                    operation.Method,
+                    $"{operation}: the response {e.Message} ({nameof(PhotosClientOptions.MaxResponseBytes)}), "
+                        + "and was not read. Ask for fewer items per page, or for fewer fields.",
+                    response.StatusCode,
+                    e
+                );
+            }
         }
         catch
         {

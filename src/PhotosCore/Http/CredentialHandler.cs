@@ -83,6 +83,7 @@ internal sealed class CredentialHandler(
         }
 
         call.GrantedScopes = tokens.GrantedScopes;
+        call.TokenAdvice = tokens.Advice;
     }
 
     /// <summary>Puts another token on a request that was refused.</summary>

@@ -160,7 +160,7 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
         {
             // Some handlers say that the connection broke when it was the caller who cancelled.
             cancellationToken.ThrowIfCancellationRequested();
-            return UploadResponse.Broken(operation, e);
+            return UploadResponse.Broken(operation, e, request.RequestUri);
         }
         finally
         {

@@ -410,7 +410,7 @@ public class RefreshTests
     private static StubNetwork Accepting(params string[] tokens) =>
         new(request =>
             tokens.Contains(request.Headers.GetValueOrDefault("Authorization")?["Bearer ".Length..])
-                ? StubNetwork.Json("{}")
+                ? StubNetwork.Json("""{"id":"a"}""")
                 : StubNetwork.Json(
                     Errors.Envelopes.All.Single(shape => shape.Name == "bad token").Body,
                     HttpStatusCode.Unauthorized

@@ -50,6 +50,21 @@ public abstract class PhotosClientOptions
     } = 1;
 
     /// <summary>
+    /// Most bytes that a response of the API may have, after decompression; 64 MiB by default, and a page of 100 items
+    /// has about 100 KB. A larger one is an error, and is not read to its end. Bytes of photos and videos do not count:
+    /// they are never held in memory.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than 1 GiB.</exception>
+    public int MaxResponseBytes
+    {
+        get;
+        set =>
+            field = value is > 0 and <= 1 << 30
+                ? value
+                : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 1, and at most 1 GiB.");
+    } = 64 << 20;
+
+    /// <summary>
     /// Gives every request to the API one permit, uploads and retries included: a budget per process, or per fleet with
     /// a limiter that the fleet shares. A request that it refuses fails with <see cref="PhotosRateLimitException"/>. A
     /// bulk upload holds permits for its batches before it sends bytes, but none of a <see cref="ConcurrencyLimiter"/>.

@@ -28,6 +28,7 @@ internal static class LibraryService
                 new QuotaName(QuotaWords.WritesPerMinute, QuotaKind.WritesPerMinute),
                 new QuotaName(QuotaNames.WritesMetric, QuotaKind.WritesPerMinute),
             ],
+            AdviseOn = RefusalAdvice.For,
             CreateException = static (message, statusCode, cause) =>
                 new PhotosLibraryException(message, statusCode, cause),
         };

@@ -39,7 +39,7 @@ public class FloorTests
         for users:       SharedAlbums, Albums > Downloads > MediaItems > Uploads
         many at once:    Batches
         what users set:  PhotosLibraryClientOptions, PhotosLibraryAuthorizationOptions
-        the API:         LibraryService > PhotosLibraryScopes, PhotosLibraryException
+        the API:         LibraryService > RefusalAdvice, PhotosLibraryScopes, PhotosLibraryException
         generated:       Models
         """;
 

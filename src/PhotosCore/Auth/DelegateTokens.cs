@@ -5,6 +5,10 @@ namespace PhotosCore.Auth;
 /// <summary>Tokens of a function, which is asked for every request.</summary>
 internal sealed class DelegateTokens(Func<CancellationToken, ValueTask<string>> getToken) : TokenSource(getToken)
 {
+    public override string Advice =>
+        "The app's token function gave a token that has expired or was revoked: let it give a new one, or give the client "
+        + "the UserCredential of a sign-in (InstalledAppSignIn.SignInAsync), which refreshes its tokens by itself.";
+
     public override async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // It may ignore a cancellation.
@@ -14,9 +18,8 @@ internal sealed class DelegateTokens(Func<CancellationToken, ValueTask<string>> 
             : new AuthenticationHeaderValue("Bearer", token);
     }
 
-    // To ask is all that can be done.
-    protected override Task<bool> RefreshCoreAsync(
-        string? token,
+    // To ask again is all that can be done.
+    public override Task<bool> RefreshAsync(
         HttpRequestMessage request,
         HttpResponseMessage refusal,
         CancellationToken cancellationToken

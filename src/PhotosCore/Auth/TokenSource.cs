@@ -16,6 +16,9 @@ internal abstract class TokenSource(object credential)
     /// <summary>The scopes of the grant as Google last named them; empty if they are not known.</summary>
     public virtual IReadOnlyList<string> GrantedScopes => [];
 
+    /// <summary>What can be done about a token that is refused, as a sentence; null for nothing.</summary>
+    public virtual string? Advice => null;
+
     /// <summary>Tokens of a credential of Google.Apis.Auth.</summary>
     public static TokenSource Of(ITokenAccess credential) =>
         new CredentialTokens(credential ?? throw new ArgumentNullException(nameof(credential)));
@@ -47,7 +50,7 @@ internal abstract class TokenSource(object credential)
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Whether it is worth asking for a token again.</returns>
     /// <exception cref="TokenResponseException">Google refused to refresh the token.</exception>
-    public Task<bool> RefreshAsync(
+    public virtual Task<bool> RefreshAsync(
         HttpRequestMessage request,
         HttpResponseMessage refusal,
         CancellationToken cancellationToken
@@ -64,12 +67,12 @@ internal abstract class TokenSource(object credential)
     /// <param name="refusal">The response.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>Whether it is worth asking for a token again.</returns>
-    protected abstract Task<bool> RefreshCoreAsync(
+    protected virtual Task<bool> RefreshCoreAsync(
         string? token,
         HttpRequestMessage request,
         HttpResponseMessage refusal,
         CancellationToken cancellationToken
-    );
+    ) => Task.FromResult(true);
 
     /// <summary>
     /// Shows the response to whatever gives the tokens, as Google's own clients do; many refresh upon it.

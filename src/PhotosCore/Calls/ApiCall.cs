@@ -32,6 +32,11 @@ internal sealed class ApiCall(ApiOperation operation)
     public IReadOnlyList<string> GrantedScopes { get; set; } = [];
 
     /// <summary>
+    /// What can be done about a token that is refused, beyond asking the user. Written by the credential handler.
+    /// </summary>
+    public string? TokenAdvice { get; set; }
+
+    /// <summary>
     /// Whether the token was refused and there is a new one now: then a 401 only asks to send the bytes again. Written
     /// by the credential handler.
     /// </summary>
@@ -48,6 +53,12 @@ internal sealed class ApiCall(ApiOperation operation)
     /// Written by whoever makes the call.
     /// </summary>
     public Func<IDisposable?>? TakePermit { get; set; }
+
+    /// <summary>
+    /// Reads a response that says success, and throws if it is none. Written by the pipeline, called by the retry
+    /// handler; null where the caller reads by itself.
+    /// </summary>
+    public Func<HttpResponseMessage, Task>? Accept { get; set; }
 
     /// <summary>The request goes out.</summary>
     public void MarkSent()

@@ -38,6 +38,9 @@ internal sealed class ApiOperation(
     /// <summary>Whether the call goes to the API itself, with its quotas, and not to the media host.</summary>
     public bool IsOfApi => Audience is TokenAudience.Api or TokenAudience.GoogleApis;
 
+    /// <summary>Whether bytes come in response, which do not fit into memory.</summary>
+    public bool IsDownload => Effect == OperationEffect.Bytes && !IsOfApi;
+
     public override string ToString() => Method;
 }
 

@@ -32,6 +32,11 @@ internal sealed class ApiService
     /// <summary>How the quotas of the API are recognized in errors.</summary>
     public IReadOnlyList<QuotaName> Quotas { get; init; } = [];
 
+    /// <summary>
+    /// The usual cause of a refusal that Google's words do not tell, and the call that helps; null where there is none.
+    /// </summary>
+    public Func<ApiOperation, HttpStatusCode, string?>? AdviseOn { get; init; }
+
     /// <summary>Makes the exception type of the API.</summary>
     public required Func<string, HttpStatusCode, Exception?, PhotosApiException> CreateException { get; init; }
 

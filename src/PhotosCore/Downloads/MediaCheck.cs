@@ -12,9 +12,9 @@ internal static class MediaCheck
     /// <summary>What is wrong with the type of a response; null if nothing is.</summary>
     public static string? ProblemOf(HttpContent? content, bool isVideoWanted)
     {
-        if (content?.Headers.ContentEncoding.FirstOrDefault(coding => coding != "identity") is { } coding)
+        if (CodingOf(content) is { } coding)
         {
-            return $"is compressed ({coding}), which was not asked for; let the HttpClient decompress.";
+            return $"is encoded ({coding}), which was not asked for and hides where it ends; is a proxy on the way?";
         }
 
         var type = content?.Headers.ContentType?.MediaType ?? "";
@@ -42,6 +42,11 @@ internal static class MediaCheck
             ? "is a web page, not a photo or video; is a proxy on the way?"
             : null;
     }
+
+    private static string? CodingOf(HttpContent? content) =>
+        content?.Headers.ContentEncoding.FirstOrDefault(coding =>
+            !string.Equals(coding, "identity", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static bool IsA(string beginning, string text) =>
         text.StartsWith(beginning, StringComparison.OrdinalIgnoreCase);

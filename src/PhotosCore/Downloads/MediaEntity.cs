@@ -31,7 +31,7 @@ internal sealed class MediaEntity
     }
 
     /// <summary>
-    /// How many bytes there are; null if that is not known, as with a body that was compressed on the way.
+    /// How many bytes there are; null if that is not known, as with a body that a transport has decompressed.
     /// </summary>
     public long? Length { get; }
 
@@ -54,6 +54,15 @@ internal sealed class MediaEntity
     /// so nothing about what a new base URL leads to.
     /// </summary>
     public MediaEntity? At(Uri address) => address == _address ? this : null;
+
+    /// <summary>Whether another response is from other bytes for sure.</summary>
+    public bool IsContradictedBy(MediaEntity other) =>
+        (_tag is not null && other._tag is not null && _tag.Tag != other._tag.Tag)
+        || (
+            ContentType is not null
+            && other.ContentType is not null
+            && !string.Equals(ContentType, other.ContentType, StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>
     /// Whether there is reason to believe, and none to doubt, that another response is from the same bytes.

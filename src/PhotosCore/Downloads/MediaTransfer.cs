@@ -16,6 +16,7 @@ internal sealed class MediaTransfer<TItem>
     where TItem : class
 {
     private const int BufferSize = 80 * 1024;
+    private const string NothingCame = "nothing came";
 
     private readonly MediaHost _host;
     private readonly ApiService _service;
@@ -40,6 +41,7 @@ internal sealed class MediaTransfer<TItem>
     private long _received;
     private long _furthest;
     private bool _hasRanges = true;
+    private MediaEnd _end = new();
     private int _attempts;
 
     /// <param name="host">Has the bytes.</param>
@@ -187,16 +189,13 @@ internal sealed class MediaTransfer<TItem>
     private async Task<Exception?> TryAsync(CancellationToken cancellationToken)
     {
         _attempts++;
-        using var idle = new IdleTimer(_retry.AttemptTimeout, _time, cancellationToken);
         var offset = _hasRanges && _entity?.Length is not null ? _received : 0;
         HttpResponseMessage response;
         try
         {
-            idle.Start();
             response = await _host
-                .GetAsync(_address!, offset, _entity?.At(_address!), idle.Token)
+                .GetAsync(_address!, offset, _entity?.At(_address!), cancellationToken)
                 .ConfigureAwait(false);
-            idle.Stop();
         }
         catch (Exception e) when (IsOfConnection(e))
         {
@@ -205,12 +204,14 @@ internal sealed class MediaTransfer<TItem>
 
         using (response)
         {
+            using var idle = new TimeLimit(_retry.AttemptTimeout, _time, cancellationToken);
             // Not every handler looks at a token while it waits for bytes; all of them notice this.
             using var abort = idle.Token.Register(static state => ((HttpResponseMessage)state!).Dispose(), response);
             try
             {
-                idle.Start();
-                if (await FindRefusalAsync(response, offset, idle.Token).ConfigureAwait(false) is { } refusal)
+                idle.Start(NothingCame);
+                var looking = FindRefusalAsync(response, offset, idle.Token);
+                if (await idle.WaitAsync(looking).ConfigureAwait(false) is { } refusal)
                 {
                     return refusal;
                 }
@@ -223,7 +224,75 @@ internal sealed class MediaTransfer<TItem>
             }
 
             var place = Accept(response, offset);
-            return await CopyAsync(response, place, idle, cancellationToken).ConfigureAwait(false);
+            var failure = await CopyAsync(response, place, idle, cancellationToken).ConfigureAwait(false);
+            return failure is null && _entity!.Length is null
+                ? await VerifyEndAsync(response, cancellationToken).ConfigureAwait(false)
+                : failure;
+        }
+    }
+
+    /// <summary>
+    /// Finds out whether a body without a length is whole. Null if it is proved; otherwise the failure.
+    /// </summary>
+    private async Task<Exception?> VerifyEndAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (_hasRanges)
+        {
+            try
+            {
+                using var rest = await _host
+                    .GetAsync(_address!, _received, _entity!.At(_address!), cancellationToken)
+                    .ConfigureAwait(false);
+                if (JudgeRest(rest) is { } verdict)
+                {
+                    return verdict.Failure;
+                }
+            }
+            catch (Exception e) when (IsOfConnection(e))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        // The end of what is framed is known to the transport, but what it decompresses it does not say.
+        var isFramed = response.Headers.TransferEncodingChunked == true || response.Version.Major >= 2;
+        return _end.State switch
+        {
+            MediaEndState.Whole => null,
+            MediaEndState.Unknown when isFramed => null,
+            MediaEndState.Cut => new IOException($"the response ended after {_received} bytes, before the media did"),
+            _ => new IOException(
+                $"the response ended after {_received} bytes, and nothing proves that these are all of them"
+            ),
+        };
+    }
+
+    /// <summary>What a response to a request for bytes after the last one says; null if it says nothing.</summary>
+    private (bool IsWhole, Exception? Failure)? JudgeRest(HttpResponseMessage rest)
+    {
+        var total =
+            rest.StatusCode == HttpStatusCode.OK
+                ? rest.Content?.Headers.ContentLength
+                : rest.Content?.Headers.ContentRange?.Length;
+        switch (rest.StatusCode)
+        {
+            case HttpStatusCode.RequestedRangeNotSatisfiable when total is null || total == _received:
+            case HttpStatusCode.OK when total == _received:
+                return (true, null);
+            case HttpStatusCode.RequestedRangeNotSatisfiable:
+            case HttpStatusCode.OK when total is not null:
+                return (false, new IOException($"the response ended after {_received} of {total} bytes"));
+            case HttpStatusCode.PartialContent:
+                var entity = new MediaEntity(_address!, rest);
+                if (total > _received && !_entity!.IsContradictedBy(entity))
+                {
+                    // Now the length is known, and the next attempt can ask for what is missing.
+                    _entity = entity;
+                }
+
+                return (false, new IOException($"the response ended after {_received} bytes, and there are more"));
+            default:
+                return null;
         }
     }
 
@@ -288,6 +357,7 @@ internal sealed class MediaTransfer<TItem>
         if (_destination.TryRestart())
         {
             _received = 0;
+            _end = new MediaEnd();
             _entity = isPart ? null : entity;
             _hasRanges = !isPart;
             return isPart ? -1 : 0;
@@ -304,7 +374,7 @@ internal sealed class MediaTransfer<TItem>
     private async Task<Exception?> CopyAsync(
         HttpResponseMessage response,
         long place,
-        IdleTimer idle,
+        TimeLimit idle,
         CancellationToken cancellationToken
     )
     {
@@ -319,6 +389,7 @@ internal sealed class MediaTransfer<TItem>
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        var isOurs = true;
         try
         {
             Stream? network = null;
@@ -327,13 +398,15 @@ internal sealed class MediaTransfer<TItem>
                 int read;
                 try
                 {
-                    network ??= await response.Content.OpenStreamAsync(idle.Token).ConfigureAwait(false);
+                    network ??= await OpenAsync(response.Content, idle).ConfigureAwait(false);
                     // Enough of the beginning to see what it is.
                     read = await ReadAsync(network, buffer, place == 0 ? MediaTypes.HeadLength : 1, idle)
                         .ConfigureAwait(false);
                 }
                 catch (Exception e) when (IsOfConnection(e))
                 {
+                    // A read that was left to itself may still write into it.
+                    isOurs = false;
                     // It may break when everything is there.
                     return _received == _entity!.Length ? null : Broken(e);
                 }
@@ -350,6 +423,7 @@ internal sealed class MediaTransfer<TItem>
                 if (known < read)
                 {
                     await _destination.WriteAsync(buffer, known, read - known, cancellationToken).ConfigureAwait(false);
+                    _end.Append(buffer.AsSpan(known, read - known));
                     _received = place;
                     _options.Progress?.Report(new TransferProgress(_received, _entity!.Length));
                 }
@@ -357,18 +431,30 @@ internal sealed class MediaTransfer<TItem>
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (isOurs)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 
-    private static async Task<int> ReadAsync(Stream network, byte[] buffer, int least, IdleTimer idle)
+    private static async Task<Stream> OpenAsync(HttpContent content, TimeLimit idle)
+    {
+        idle.Start(NothingCame);
+        var stream = await idle.WaitAsync(content.OpenStreamAsync(idle.Token)).ConfigureAwait(false);
+        idle.Stop();
+        return stream;
+    }
+
+    private static async Task<int> ReadAsync(Stream network, byte[] buffer, int least, TimeLimit idle)
     {
         var filled = 0;
         int read;
         do
         {
-            idle.Start();
-            read = await network.ReadAsync(buffer, filled, buffer.Length - filled, idle.Token).ConfigureAwait(false);
+            idle.Start(NothingCame);
+            var reading = network.ReadAsync(buffer, filled, buffer.Length - filled, idle.Token);
+            read = await idle.WaitAsync(reading).ConfigureAwait(false);
             idle.Stop();
             filled += read;
         } while (read > 0 && filled < least);
@@ -453,18 +539,11 @@ internal sealed class MediaTransfer<TItem>
             is HttpRequestException
                 or IOException
                 or OperationCanceledException
+                or TimeoutException
                 or ObjectDisposedException
                 or InvalidDataException
                 or WebException
                 or System.Net.Sockets.SocketException;
 
-    private IOException Broken(Exception failure) =>
-        failure switch
-        {
-            OperationCanceledException or ObjectDisposedException => new IOException(
-                $"nothing came for {_retry.AttemptTimeout.TotalSeconds:F0} s",
-                failure
-            ),
-            _ => new IOException(failure.Message, failure),
-        };
+    private static IOException Broken(Exception failure) => new(failure.Message, failure);
 }

@@ -33,15 +33,29 @@ public class PhotosRateLimitException : PhotosException
 
     internal static PhotosRateLimitException Of(string method, RateLimitKind kind, TimeSpan? retryAfter)
     {
-        var budget = kind == RateLimitKind.Writes ? "WriteLimiter" : "RequestLimiter";
         var when = retryAfter is { } wait
             ? string.Format(CultureInfo.InvariantCulture, " It says to come back in {0:F0} s.", wait.TotalSeconds)
             : "";
+        return Of(method, kind, "gave no permit, and has no room to wait." + when, retryAfter, null);
+    }
+
+    internal static PhotosRateLimitException Of(string method, RateLimitKind kind, TimeoutException waited) =>
+        Of(method, kind, waited.Message + ".", null, waited);
+
+    private static PhotosRateLimitException Of(
+        string method,
+        RateLimitKind kind,
+        string why,
+        TimeSpan? retryAfter,
+        Exception? innerException
+    )
+    {
+        var budget = kind == RateLimitKind.Writes ? "WriteLimiter" : "RequestLimiter";
         return new PhotosRateLimitException(
-            $"{method} was not sent: the {budget} of this client's options gave no permit, and has no room to wait."
-                + when,
+            $"{method} was not sent: the {budget} of this client's options {why}",
             kind,
-            retryAfter
+            retryAfter,
+            innerException
         )
         {
             Method = method,

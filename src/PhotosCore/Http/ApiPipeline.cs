@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using PhotosCore.Auth;
 using PhotosCore.Calls;
@@ -104,7 +103,13 @@ internal sealed class ApiPipeline : IDisposable
     {
         var given = transport ?? options.Transport;
         var baseAddress = AddressOf(options);
-        var credential = new CredentialHandler(service, tokens, baseAddress);
+        var credential = new CredentialHandler(
+            service,
+            tokens,
+            baseAddress,
+            options.Retry.AttemptTimeout,
+            options.TimeProvider
+        );
         return Create(
             service,
             tokens.Credential,
@@ -159,34 +164,14 @@ internal sealed class ApiPipeline : IDisposable
         maxRetriesOfRequest is { } most ? Marking(call => call.MaxRetriesOfRequest = most) : this;
 
     /// <summary>Our own transport, which speaks to the network.</summary>
-    public static HttpMessageHandler CreateTransport() =>
-#if NET
-        new SocketsHttpHandler
-        {
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            // The API never redirects; a response that does comes from somewhere that must not get the token.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = TimeSpan.FromSeconds(30),
-            // A client may live for months; its connections must notice when Google's addresses change.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
-            // It would trace every address, and a base URL opens a photo to its reader; the client traces itself.
-            ActivityHeadersPropagator = null,
-        };
-#else
-        new HttpClientHandler
-        {
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-        };
-#endif
+    public static HttpMessageHandler CreateTransport() => new NetworkTransport();
 
     /// <summary>Calls a method of the API; generated clients do.</summary>
     /// <param name="operation">The method.</param>
     /// <param name="address">Its path and query.</param>
     /// <param name="body">The body of the request; null for none.</param>
     /// <param name="read">Reads the response.</param>
+    /// <param name="proof">What the response must hold to be a success.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="PhotosApiException">The call failed, or the response is not one of the method.</exception>
     /// <exception cref="PhotosConnectionException">There was no response.</exception>
@@ -195,6 +180,7 @@ internal sealed class ApiPipeline : IDisposable
         RequestAddress address,
         object? body,
         ModelReader<T> read,
+        ProofOfSuccess proof,
         CancellationToken cancellationToken
     )
         where T : class
@@ -208,9 +194,19 @@ internal sealed class ApiPipeline : IDisposable
         }
 
         var call = ApiCall.Begin(request, operation);
+        T? result = null;
+        // Among the retries: a write that says no more than 200 is one whose outcome is unknown.
+        call.Accept = async received =>
+            result = await ResponseReader
+                .ReadAsync(received, Service, call, read, proof, cancellationToken)
+                .ConfigureAwait(false);
         using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
             .ConfigureAwait(false);
-        return await ResponseReader.ReadAsync(response, Service, call, read, cancellationToken).ConfigureAwait(false);
+        // What was reconciled has not been read yet.
+        return result
+            ?? await ResponseReader
+                .ReadAsync(response, Service, call, read, proof, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>A list of any length, of which a method gives pages.</summary>
@@ -264,15 +260,21 @@ internal sealed class ApiPipeline : IDisposable
         var telemetry = new Telemetry(service, options.LoggerFactory);
         var addsAuthorization = transport is HttpClientTransport { AddsAuthorization: true };
 
-        HttpMessageHandler attempt = new AttemptHandler(retry, time) { InnerHandler = transport };
+        HttpMessageHandler attempt = new AttemptHandler(service, retry, options.MaxResponseBytes, time)
+        {
+            InnerHandler = transport,
+        };
         if (credential is not null)
         {
             credential.InnerHandler = attempt;
             attempt = credential;
         }
 
-        var limits = new RateLimits(options.RequestLimiter, options.WriteLimiter);
-        var limited = new RateLimitHandler(throttle, telemetry, backoff, time, limits) { InnerHandler = attempt };
+        var limits = new RateLimits(options.RequestLimiter, options.WriteLimiter, retry.TotalTimeout, time);
+        var limited = new RateLimitHandler(throttle, telemetry, backoff, time, retry.TotalTimeout, limits)
+        {
+            InnerHandler = attempt,
+        };
         var retried = new RetryHandler(
             service,
             retry,

@@ -1,22 +1,16 @@
 using PhotosCore.Calls;
 using PhotosCore.Responses;
-using Polly;
-using Polly.Timeout;
 
 namespace PhotosCore.Http;
 
 /// <summary>
-/// Sends a call once: within its time, and until the whole response is in memory. What waits before, for a permit or
-/// for a token, is neither counted nor timed.
+/// Sends a call once: within its time, and until the whole response is in memory; of a download, until it begins. What
+/// waits before, for a permit or for a token, is not counted here. A stream of bytes may take as long as it takes, as
+/// long as the server goes on taking them.
 /// </summary>
-internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : DelegatingHandler
+internal sealed class AttemptHandler(ApiService service, RetryOptions options, int maxBytes, TimeProvider time)
+    : DelegatingHandler
 {
-    private readonly ResiliencePipeline _timeout = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddTimeout(
-            new TimeoutStrategyOptions { TimeoutGenerator = _ => new ValueTask<TimeSpan>(options.AttemptTimeout) }
-        )
-        .Build();
-
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken
@@ -24,35 +18,35 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
     {
         var call = ApiCall.Of(request);
         call.MarkSent();
-        // Bytes take as long as they take, and do not fit into memory.
-        if (call.Operation.Effect == OperationEffect.Bytes)
+        using var limit = new TimeLimit(options.AttemptTimeout, time, cancellationToken);
+        var content = request.Content;
+        if (content is not (null or ByteArrayContent))
         {
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            request.Content = new TimedContent(content, limit);
         }
 
         try
         {
-            return await _timeout
-                .ExecuteAsync(
-                    static async (attempt, cancellationToken) =>
-                        await attempt.Handler.SendWholeAsync(attempt.Request, cancellationToken).ConfigureAwait(false),
-                    (Handler: this, Request: request),
-                    cancellationToken
+            limit.Start("no response came");
+            return await limit
+                .WaitAsync(
+                    call.Operation.IsDownload ? base.SendAsync(request, limit.Token) : SendWholeAsync(request, limit)
                 )
                 .ConfigureAwait(false);
         }
-        catch (TimeoutRejectedException e)
+        finally
         {
-            throw new TimeoutException($"No whole response came within {options.AttemptTimeout}.", e.InnerException);
+            // A retry sends the same request again.
+            request.Content = content;
         }
     }
 
-    private async Task<HttpResponseMessage> SendWholeAsync(
-        HttpRequestMessage request,
-        CancellationToken cancellationToken
-    )
+    private async Task<HttpResponseMessage> SendWholeAsync(HttpRequestMessage request, TimeLimit limit)
     {
+        var cancellationToken = limit.Token;
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        // Not every handler looks at a token while it waits for bytes; all of them notice this.
+        using var abort = cancellationToken.Register(static state => ((HttpResponseMessage)state!).Dispose(), response);
         try
         {
             // As RFC 9110 asks (6.6.1): quotas and Retry-After are reckoned from it.
@@ -61,7 +55,7 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
             {
                 // Of an error the beginning is enough.
                 var body = response.IsSuccessStatusCode
-                    ? await PooledBody.ReadAsync(content, cancellationToken).ConfigureAwait(false)
+                    ? await PooledBody.ReadWholeAsync(content, maxBytes, cancellationToken).ConfigureAwait(false)
                     : await PooledBody
                         .ReadErrorAsync(content, ErrorReader.MaxBytes, cancellationToken)
                         .ConfigureAwait(false);
@@ -70,6 +64,20 @@ internal sealed class AttemptHandler(RetryOptions options, TimeProvider time) : 
             }
 
             return response;
+        }
+        catch (ResponseTooLargeException e)
+        {
+            using (response)
+            {
+                var operation = ApiCall.Of(request).Operation;
+                throw service.Fail(
+                    operation.Method,
+                    $"{operation}: the response {e.Message} ({nameof(PhotosClientOptions.MaxResponseBytes)}), "
+                        + "and was not read. Ask for fewer items per page, or for fewer fields.",
+                    response.StatusCode,
+                    e
+                );
+            }
         }
         catch
         {

@@ -9,12 +9,44 @@ namespace PhotosCore.Http;
 /// <summary>What broke, when a connection did.</summary>
 internal static class ConnectionFailure
 {
+    // What .NET says where only the inner exception says something.
+    private static readonly string[] Wrappings =
+    [
+        "An error occurred while sending the request.",
+        "Error while copying content to a stream.",
+    ];
+
     /// <summary>Why, in words for people and without secrets, as a clause.</summary>
-    // What .NET says of a certificate that is no good is "see inner exception".
-    public static string ReasonOf(Exception failure) =>
-        failure.InnerException is { } inner && failure.Message.Contains("see inner exception")
-            ? $"{failure.Message.Replace(", see inner exception", "").TrimEnd('.')}: {ReasonOf(inner)}"
-            : Redaction.Redact(failure.Message).TrimEnd('.');
+    /// <param name="failure">What was caught.</param>
+    /// <param name="address">What was asked; null if that is not known.</param>
+    public static string ReasonOf(Exception failure, Uri? address = null)
+    {
+        var inner = failure.InnerException;
+        if (inner is not null && Array.IndexOf(Wrappings, failure.Message) >= 0)
+        {
+            return ReasonOf(inner, address);
+        }
+
+        // Of a certificate that is no good.
+        return inner is not null && failure.Message.Contains("see inner exception")
+            ? $"{failure.Message.Replace(", see inner exception", "").TrimEnd('.')}: {ReasonOf(inner, address)}"
+            : Redaction.Redact(failure.Message).TrimEnd('.') + (IsOfProxy(failure, address) ? ", the proxy" : "");
+    }
+
+    // .NET names the machine that it could not reach, which is another one than was asked.
+    private static bool IsOfProxy(Exception failure, Uri? address)
+    {
+        var message = failure.Message.TrimEnd('.');
+        var start = message.LastIndexOf('(') + 1;
+        return address is not null
+            && start > 0
+            && message.EndsWith(")", StringComparison.Ordinal)
+            && message.Substring(start, message.Length - start - 1) is var machine
+            && machine.LastIndexOf(':') is > 0 and var colon
+            && int.TryParse(machine.Substring(colon + 1), out _)
+            && !string.Equals(machine, $"{address.IdnHost}:{address.Port}", StringComparison.OrdinalIgnoreCase)
+            && !string.Equals(machine, $"{address.Host}:{address.Port}", StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>
     /// Whether the connection failed before any request could be sent over it, so that nothing took effect.

@@ -10,7 +10,13 @@ namespace PhotosCore.Http;
 /// Puts the access token on the requests that may carry it, and on no others. A request that is refused with 401 is
 /// sent once more with a new token, if there is one.
 /// </summary>
-internal sealed class CredentialHandler(ApiService service, TokenSource tokens, Uri baseAddress) : DelegatingHandler
+internal sealed class CredentialHandler(
+    ApiService service,
+    TokenSource tokens,
+    Uri baseAddress,
+    TimeSpan timeout,
+    TimeProvider time
+) : DelegatingHandler
 {
     private readonly TokenHosts _hosts = new(service, baseAddress);
 
@@ -65,9 +71,11 @@ internal sealed class CredentialHandler(ApiService service, TokenSource tokens, 
             throw GrantErrors.OnlyRemovedScopes(service, call, tokens.GrantedScopes);
         }
 
+        using var limit = new TimeLimit(timeout, time, cancellationToken);
+        limit.Start("the credential gave no access token");
         try
         {
-            await tokens.AuthorizeAsync(request, cancellationToken).ConfigureAwait(false);
+            await limit.WaitAsync(tokens.AuthorizeAsync(request, limit.Token)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TokenResponseException or GrantEndedException)
         {
@@ -75,6 +83,7 @@ internal sealed class CredentialHandler(ApiService service, TokenSource tokens, 
         }
 
         call.GrantedScopes = tokens.GrantedScopes;
+        call.TokenAdvice = tokens.Advice;
     }
 
     /// <summary>Puts another token on a request that was refused.</summary>
@@ -89,9 +98,12 @@ internal sealed class CredentialHandler(ApiService service, TokenSource tokens, 
         // There is a response, and it says that nothing was done.
         call.MarkUnsent();
         var refused = request.Headers.Authorization?.Parameter;
+        using var limit = new TimeLimit(timeout, time, cancellationToken);
+        limit.Start("the credential did not refresh the access token");
         try
         {
-            if (!await tokens.RefreshAsync(request, refusal, cancellationToken).ConfigureAwait(false))
+            var refresh = tokens.RefreshAsync(request, refusal, limit.Token);
+            if (!await limit.WaitAsync(refresh).ConfigureAwait(false))
             {
                 return false;
             }

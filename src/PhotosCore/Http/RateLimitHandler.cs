@@ -11,6 +11,7 @@ internal sealed class RateLimitHandler(
     Telemetry telemetry,
     Backoff backoff,
     TimeProvider time,
+    TimeSpan limit,
     RateLimits limits
 ) : DelegatingHandler
 {
@@ -29,12 +30,25 @@ internal sealed class RateLimitHandler(
         using var permit =
             call.TakePermit?.Invoke() ?? await limits.AcquireAsync(operation, cancellationToken).ConfigureAwait(false);
         // Last, and again and again: while this one waited, another may have been told to wait longer.
+        var start = time.GetTimestamp();
         while (throttle.PauseLeft(Throttle.Now(time), operation) is { Ticks: > 0 } left)
         {
+            if (time.GetElapsedTime(start) + left > limit)
+            {
+                throw NotSent(
+                    operation,
+                    $"Google has asked this user's calls to stay away for {TimeLimit.InWords(left)} more"
+                );
+            }
+
             telemetry.Throttled(operation, left);
             await backoff.WaitAsync(left, cancellationToken).ConfigureAwait(false);
         }
 
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
+
+    // No failure of an attempt, which would be retried: the next one would wait as long.
+    private static PhotosConnectionException NotSent(ApiOperation operation, string why, Exception? cause = null) =>
+        new($"{operation} was not sent: {why}.", cause, operation.Method, attempts: 0);
 }

@@ -4,9 +4,13 @@ using PhotosCore.Calls;
 namespace PhotosCore.Http;
 
 /// <summary>The app's own limiters, which give each request a permit or refuse it.</summary>
-internal sealed class RateLimits(RateLimiter? requests, RateLimiter? writes)
+/// <param name="requests">Of every request; null for none.</param>
+/// <param name="writes">Of writes; null for none.</param>
+/// <param name="limit">How long a permit is waited for at most.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RateLimits(RateLimiter? requests, RateLimiter? writes, TimeSpan limit, TimeProvider time)
 {
-    public static RateLimits None { get; } = new(null, null);
+    public static RateLimits None { get; } = new(null, null, TimeSpan.Zero, TimeProvider.System);
 
     /// <summary>
     /// Whether a permit that is used is gone, so that one has to be kept back for what must not be missed. Those of a
@@ -35,7 +39,7 @@ internal sealed class RateLimits(RateLimiter? requests, RateLimiter? writes)
         }
     }
 
-    private static async ValueTask<RateLimitLease?> AcquireAsync(
+    private async ValueTask<RateLimitLease?> AcquireAsync(
         RateLimiter? limiter,
         RateLimitKind kind,
         ApiOperation operation,
@@ -47,7 +51,7 @@ internal sealed class RateLimits(RateLimiter? requests, RateLimiter? writes)
             return null;
         }
 
-        var lease = await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        var lease = await WaitAsync(limiter, kind, operation, cancellationToken).ConfigureAwait(false);
         if (lease.IsAcquired)
         {
             return lease;
@@ -60,6 +64,25 @@ internal sealed class RateLimits(RateLimiter? requests, RateLimiter? writes)
                 kind,
                 lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null
             );
+        }
+    }
+
+    private async Task<RateLimitLease> WaitAsync(
+        RateLimiter limiter,
+        RateLimitKind kind,
+        ApiOperation operation,
+        CancellationToken cancellationToken
+    )
+    {
+        using var wait = new TimeLimit(limit, time, cancellationToken);
+        try
+        {
+            wait.Start("gave no permit");
+            return await wait.WaitAsync(limiter.AcquireAsync(1, wait.Token).AsTask()).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw PhotosRateLimitException.Of(operation.Method, kind, e);
         }
     }
 

@@ -112,7 +112,12 @@ internal sealed class RetryHandler : DelegatingHandler
         {
             // Some handlers say that the connection broke when it was the caller who cancelled.
             cancellationToken.ThrowIfCancellationRequested();
-            throw Explain(call, e is TimeoutRejectedException && progress.Failure is { } failure ? failure : e);
+            throw Explain(
+                request,
+                call,
+                _options,
+                e is TimeoutRejectedException && progress.Failure is { } failure ? failure : e
+            );
         }
         finally
         {
@@ -194,7 +199,7 @@ internal sealed class RetryHandler : DelegatingHandler
             // Neither the caller's token nor the deadline: the transport has timeouts of its own.
             progress.Failure =
                 e is OperationCanceledException && !cancellationToken.IsCancellationRequested
-                    ? new TimeoutException("The transport stopped waiting.", e)
+                    ? new TimeoutException("the transport stopped waiting", e)
                     : e;
             if (call.Operation.IsWrite && call.IsSent && !IsSurelyWithoutEffect(progress.Failure))
             {
@@ -216,16 +221,16 @@ internal sealed class RetryHandler : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
-            if (
-                response.Content is PooledContent content
-                && _reconcilers.TryGetValue(call.Operation, out var reconciler)
-            )
+            try
             {
-                reconciler.Observe(content.Body);
+                await AcceptAsync(response, call).ConfigureAwait(false);
+                return response;
             }
-
-            call.IsOutcomeUnknown = false;
-            return response;
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
         }
 
         using (response)
@@ -234,6 +239,21 @@ internal sealed class RetryHandler : DelegatingHandler
             Pause(error);
             throw error;
         }
+    }
+
+    private async Task AcceptAsync(HttpResponseMessage response, ApiCall call)
+    {
+        if (call.Accept is not null)
+        {
+            await call.Accept(response).ConfigureAwait(false);
+        }
+
+        if (response.Content is PooledContent content && _reconcilers.TryGetValue(call.Operation, out var reconciler))
+        {
+            reconciler.Observe(content.Body);
+        }
+
+        call.IsOutcomeUnknown = false;
     }
 
     // The caller that holds the bytes knows how to resume. But that Google asks to stay away, all calls must know.
@@ -351,22 +371,27 @@ internal sealed class RetryHandler : DelegatingHandler
     private static bool IsSurelyWithoutEffect(Exception failure) =>
         failure switch
         {
-            // 499: it was cancelled at the server, at whatever point.
-            PhotosApiException e => (int)e.StatusCode is < 500 and not (408 or 499) or 501,
+            // Less than 300: it says success, but not of what. 499: it was cancelled at the server, at whatever point.
+            PhotosApiException e => (int)e.StatusCode is >= 300 and < 500 and not (408 or 499) or 501,
             HttpRequestException e => ConnectionFailure.IsBeforeSending(e),
             _ => false,
         };
 
-    // No response said that it failed: the server may be slow, and still be at it.
+    // No response said that it failed: the server may be slow, and still be at it, or its lists may be behind.
     private static bool IsLate(Exception failure) =>
         failure switch
         {
-            PhotosApiException e => e.StatusCode == HttpStatusCode.GatewayTimeout,
+            PhotosApiException e => e.StatusCode == HttpStatusCode.GatewayTimeout || (int)e.StatusCode < 300,
             HttpRequestException or IOException => false,
             _ => true,
         };
 
-    private static PhotosException Explain(ApiCall call, Exception failure)
+    private static PhotosException Explain(
+        HttpRequestMessage request,
+        ApiCall call,
+        RetryOptions options,
+        Exception failure
+    )
     {
         if (failure is PhotosApiException error)
         {
@@ -375,12 +400,17 @@ internal sealed class RetryHandler : DelegatingHandler
             return error;
         }
 
-        var what =
-            failure is HttpRequestException or IOException
-                ? $"the connection failed ({ConnectionFailure.ReasonOf(failure)})"
-            : call.Attempts > 0 ? "there was no response in time"
-            : "it was not sent in time: "
-                + "it waited for a token, for a permit, or since Google had asked this user's calls to";
+        var what = failure switch
+        {
+            HttpRequestException or IOException =>
+                $"the connection failed ({ConnectionFailure.ReasonOf(failure, request.RequestUri)})",
+            TimeoutException => $"{failure.Message} ({nameof(RetryOptions.AttemptTimeout)})",
+            _ when call.Attempts > 0 => $"no response came within {TimeLimit.InWords(options.TotalTimeout)} "
+                + $"({nameof(RetryOptions.TotalTimeout)})",
+            _ => $"it was not sent within {TimeLimit.InWords(options.TotalTimeout)} "
+                + $"({nameof(RetryOptions.TotalTimeout)}): "
+                + "it waited for a token, for a permit, or since Google had asked this user's calls to",
+        };
         var attempts = call.Attempts > 1 ? $", at the last of {call.Attempts} attempts" : "";
         var outcome = call.IsOutcomeUnknown
             ? " Whether it took effect could not be found out: verify before you retry it."

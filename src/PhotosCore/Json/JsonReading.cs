@@ -139,7 +139,11 @@ internal static class JsonReading
     }
 
     /// <summary>A number with a fraction of single precision, or null.</summary>
-    public static float? ReadSingle(this ref Utf8JsonReader json) => (float?)ReadDouble(ref json);
+    public static float? ReadSingle(this ref Utf8JsonReader json)
+    {
+        var value = (float?)ReadDouble(ref json);
+        return value is { } given && float.IsInfinity(given) ? throw Irregular(ref json) : value;
+    }
 
     /// <summary>A time as RFC 3339 writes it, up to 100 ns, or null.</summary>
     public static DateTimeOffset? ReadTime(this ref Utf8JsonReader json) =>

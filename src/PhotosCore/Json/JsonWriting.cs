@@ -9,6 +9,9 @@ internal interface IJsonModel
     /// <summary>Writes the model.</summary>
     /// <exception cref="IrregularJsonException">Only Newtonsoft.Json can write the model.</exception>
     void WriteJson(Utf8JsonWriter json);
+
+    /// <summary>The fields that the model does not know, and values that do not fit.</summary>
+    IDictionary<string, object> AdditionalProperties { get; }
 }
 
 /// <summary>

@@ -11,6 +11,10 @@ internal static class FieldMask
         : Selects(mask!, field) ? mask
         : $"{field},{mask}";
 
+    /// <summary>Whether a mask selects a field of the response itself; null selects everything.</summary>
+    public static bool IsSelected(string field, string? mask) =>
+        string.IsNullOrWhiteSpace(mask) || Selects(mask!, field);
+
     // Only names outside of parentheses are those of the response itself.
     private static bool Selects(string mask, string field)
     {

@@ -19,7 +19,8 @@ public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
     /// token may be one that was seen before.
     /// </param>
     /// <exception cref="PhotosException">
-    /// A page could not be read, or Google repeats the same page tokens, so that the list would never end.
+    /// A page could not be read, or the list would never end: Google repeats the same page tokens, or a thousand pages
+    /// in a row have no items.
     /// </exception>
     public abstract IAsyncEnumerable<PhotosPage<T>> AsPages(string? pageToken = null);
 
@@ -32,7 +33,8 @@ public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
 
     /// <summary>The items of all pages, one after the other.</summary>
     /// <exception cref="PhotosException">
-    /// A page could not be read, or Google repeats the same page tokens, so that the list would never end.
+    /// A page could not be read, or the list would never end: Google repeats the same page tokens, or a thousand pages
+    /// in a row have no items.
     /// </exception>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {

@@ -19,6 +19,9 @@ internal sealed class RequestedPages<T>(
 ) : PagedAsyncEnumerable<T>
     where T : class
 {
+    // Google's own lists have empty pages in between, where items are left out that the app may not see.
+    private const int MostEmptyPages = 1000;
+
     public override IAsyncEnumerable<PhotosPage<T>> AsPages(string? pageToken = null) => ReadAsync(pageToken);
 
     public override PagedAsyncEnumerable<T> WithoutPrefetch() =>
@@ -35,13 +38,16 @@ internal sealed class RequestedPages<T>(
         {
             var cycle = new CycleDetector();
             var before = new HashSet<string>();
+            var emptyPages = 0;
             while (true)
             {
                 var (items, nextToken) = await TakeAsync(next, pageToken, cancellationToken).ConfigureAwait(false);
                 var page = new PhotosPage<T>(WithoutGapsAndRepetitions(items, ref before), nextToken);
                 pageToken = page.NextPageToken;
+                emptyPages = page.Items.Count > 0 ? 0 : emptyPages + 1;
+                var isEndless = emptyPages == MostEmptyPages;
                 var isCycle = pageToken is not null && cycle.Repeats(pageToken);
-                if (prefetches && pageToken is not null && !isCycle)
+                if (prefetches && pageToken is not null && !isCycle && !isEndless)
                 {
                     next.Request(pageToken);
                 }
@@ -51,6 +57,14 @@ internal sealed class RequestedPages<T>(
                 if (pageToken is null)
                 {
                     yield break;
+                }
+
+                if (isEndless)
+                {
+                    throw fail(
+                        $"{MostEmptyPages} pages in a row had no items, so the list may never end. "
+                            + "The items so far are good; the last page token leads on."
+                    );
                 }
 
                 if (isCycle)

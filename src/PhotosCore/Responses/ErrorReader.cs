@@ -42,7 +42,14 @@ internal static class ErrorReader
         var violations = ViolationsOf(envelope) is { } found ? ExcerptOf(found) : null;
         var error = service.Fail(
             method,
-            Describe(response.StatusCode, method, status, envelope?.Message, violations, ofGrant?.Text ?? advice),
+            Describe(
+                response.StatusCode,
+                method,
+                status,
+                envelope?.Message,
+                violations,
+                ofGrant?.Text ?? AdviceOn(response, service, call, advice)
+            ),
             response.StatusCode
         );
         error.RequiredScopes = call.Operation.ClosedBecause is null ? call.Operation.Scopes : [];
@@ -85,6 +92,25 @@ internal static class ErrorReader
         return error;
     }
 
+    /// <summary>The exception of a response that says success but does not hold what makes it one.</summary>
+    public static PhotosApiException Unproven(
+        HttpResponseMessage response,
+        ApiService service,
+        ApiOperation operation,
+        byte[] body,
+        string problem
+    )
+    {
+        var advice = operation.IsWrite ? " Whether it took effect is not known: verify before you retry it." : "";
+        var error = service.Fail(
+            operation.Method,
+            $"{operation}: the response ({(int)response.StatusCode}) {Redaction.Redact(problem)}.{advice}",
+            response.StatusCode
+        );
+        error.ResponseExcerpt = ExcerptOf(body);
+        return error;
+    }
+
     /// <summary>The first 64 KiB of a body.</summary>
     public static async Task<byte[]> ReadBeginningAsync(HttpContent? content, CancellationToken cancellationToken)
     {
@@ -96,6 +122,11 @@ internal static class ErrorReader
         using var beginning = await PooledBody.ReadAsync(content, cancellationToken, MaxBytes).ConfigureAwait(false);
         return beginning.Bytes.ToArray();
     }
+
+    private static string? AdviceOn(HttpResponseMessage response, ApiService service, ApiCall call, string? advice) =>
+        response.StatusCode == HttpStatusCode.Unauthorized && call.TokenAdvice is { } ofToken
+            ? ofToken
+            : advice ?? service.AdviseOn?.Invoke(call.Operation, response.StatusCode);
 
     private static string Describe(
         HttpStatusCode httpStatus,

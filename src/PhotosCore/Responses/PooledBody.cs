@@ -49,6 +49,30 @@ internal sealed class PooledBody : IDisposable
         }
     }
 
+    /// <summary>Reads a body of at most so many bytes, however many it announces.</summary>
+    /// <exception cref="ResponseTooLargeException">It has more.</exception>
+    /// <exception cref="HttpRequestException">The connection broke.</exception>
+    public static async Task<PooledBody> ReadWholeAsync(
+        HttpContent content,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        if (content.Headers.ContentLength > maxBytes)
+        {
+            throw new ResponseTooLargeException(maxBytes);
+        }
+
+        var body = await ReadAsync(content, cancellationToken, maxBytes + 1).ConfigureAwait(false);
+        if (body._length <= maxBytes)
+        {
+            return body;
+        }
+
+        body.Dispose();
+        throw new ResponseTooLargeException(maxBytes);
+    }
+
     /// <summary>
     /// Reads what comes of the body of an error, at most so many bytes: if the connection breaks, the status is still
     /// known, and worth more than the rest.
@@ -100,21 +124,21 @@ internal sealed class PooledBody : IDisposable
         int read;
         do
         {
-            MakeRoom();
+            MakeRoom(mostBytes);
             var room = Math.Min(_bytes.Length, mostBytes) - _length;
             read = await stream.ReadAsync(_bytes, _length, room, cancellationToken).ConfigureAwait(false);
             _length += read;
         } while (read > 0 && _length < mostBytes);
     }
 
-    private void MakeRoom()
+    private void MakeRoom(int mostBytes)
     {
         if (_length < _bytes.Length)
         {
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(_bytes.Length * 2L, mostBytes));
         Bytes.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

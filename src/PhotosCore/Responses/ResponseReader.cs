@@ -16,6 +16,7 @@ internal static class ResponseReader
     /// <param name="service">The API.</param>
     /// <param name="call">What was called.</param>
     /// <param name="read">Reads JSON of the regular form.</param>
+    /// <param name="proof">What it must hold to be a success.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="PhotosApiException">The response is not one of the method.</exception>
     public static async Task<T> ReadAsync<T>(
@@ -23,17 +24,46 @@ internal static class ResponseReader
         ApiService service,
         ApiCall call,
         ModelReader<T> read,
+        ProofOfSuccess proof,
         CancellationToken cancellationToken
     )
         where T : class
     {
         if (response.Content is PooledContent content)
         {
-            return Read(content.Body, response, service, call, read);
+            return Prove(
+                Read(content.Body, response, service, call, read),
+                content.Body,
+                response,
+                service,
+                call,
+                proof
+            );
         }
 
         using var body = await PooledBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        return Read(body, response, service, call, read);
+        return Prove(Read(body, response, service, call, read), body, response, service, call, proof);
+    }
+
+    private static T Prove<T>(
+        T model,
+        PooledBody body,
+        HttpResponseMessage response,
+        ApiService service,
+        ApiCall call,
+        ProofOfSuccess proof
+    )
+        where T : class
+    {
+        if (proof.ProblemOf(model) is not { } problem)
+        {
+            return model;
+        }
+
+        var error = ErrorReader.Unproven(response, service, call.Operation, body.Bytes.ToArray(), problem);
+        error.Attempts = Math.Max(call.Attempts, 1);
+        error.IsOutcomeUnknown = call.Operation.IsWrite;
+        throw error;
     }
 
     private static T Read<T>(
@@ -66,11 +96,30 @@ internal static class ResponseReader
         }
         catch (JsonException e)
         {
+            if (TryReadWithMisfits<T>(body) is { } model)
+            {
+                return model;
+            }
+
             var error = ErrorReader.Unreadable(response, service, call.Operation.Method, body.Bytes.ToArray(), e);
             error.Attempts = Math.Max(call.Attempts, 1);
             // Was it Google, or a portal on the way that responds to everything?
             error.IsOutcomeUnknown = call.Operation.IsWrite;
             throw error;
+        }
+    }
+
+    private static T? TryReadWithMisfits<T>(PooledBody body)
+        where T : class
+    {
+        try
+        {
+            return MisfitReading.Read<T>(body.Bytes);
+        }
+        catch (JsonException)
+        {
+            // What is wrong has been said already.
+            return null;
         }
     }
 }

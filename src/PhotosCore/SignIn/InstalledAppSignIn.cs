@@ -41,7 +41,10 @@ public class InstalledAppSignIn
     /// The credential, for a client. Users may grant less than what was asked for:
     /// <c>credential.Token.Scope</c> says what.
     /// </returns>
-    /// <exception cref="PhotosSignInException">The user did not consent, or Google refused.</exception>
+    /// <exception cref="PhotosSignInException">
+    /// The user did not consent, or not within <see cref="PhotosAuthorizationOptions.ConsentTimeout"/>; or Google
+    /// refused.
+    /// </exception>
     /// <exception cref="PhotosConnectionException">The connection to Google failed.</exception>
     public virtual async Task<UserCredential> SignInAsync(
         string user = TheUser,
@@ -67,7 +70,9 @@ public class InstalledAppSignIn
         var request = _flow.CreateRequest(redirectUri, null);
         try
         {
-            var response = await _receiver.ReceiveCodeAsync(request.Url, cancellationToken).ConfigureAwait(false);
+            var response = await _flow
+                .WaitForConsentAsync(cancel => _receiver.ReceiveCodeAsync(request.Url, cancel), cancellationToken)
+                .ConfigureAwait(false);
             ConsentRequest.Check(response, request.Url.State);
             return await _flow
                 .CompleteAsync(user, response, request.CodeVerifier, redirectUri, cancellationToken)

@@ -8,11 +8,9 @@ namespace PhotosCore.SignIn;
 /// The sign-ins that users have begun and not completed, stored beside their grants. A user may have begun some at
 /// once, in several windows; the oldest are dropped.
 /// </summary>
-internal sealed class PendingConsents(IDataStore store, IClock clock)
+internal sealed class PendingConsents(IDataStore store, IClock clock, TimeSpan lifetime)
 {
     private const int MostPerUser = 5;
-
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     /// <summary>Stores a sign-in.</summary>
     public async Task AddAsync(string user, string state, string codeVerifier)
@@ -23,7 +21,7 @@ internal sealed class PendingConsents(IDataStore store, IClock clock)
             {
                 State = state,
                 CodeVerifier = codeVerifier,
-                Expires = clock.UtcNow + Lifetime,
+                Expires = clock.UtcNow + lifetime,
             }
         );
         await StoreAsync(user, pending.Skip(pending.Count - MostPerUser)).ConfigureAwait(false);

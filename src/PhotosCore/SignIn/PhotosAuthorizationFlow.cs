@@ -25,6 +25,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     private const string RevokeMethod = "oauth2.revoke";
 
     private readonly IReadOnlyList<ApiService> _services;
+    private readonly TimeSpan _requestTimeout;
+    private readonly TimeProvider _time;
 
     /// <summary>Makes a flow.</summary>
     /// <param name="options">The OAuth client of the app, what it asks for, and where grants are stored.</param>
@@ -37,7 +39,13 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         : base(Check(options ?? throw new ArgumentNullException(nameof(options))))
     {
         _services = options.Services;
+        _requestTimeout = options.RequestTimeout;
+        _time = options.TimeProvider;
+        ConsentTimeout = options.ConsentTimeout;
     }
+
+    /// <summary>How long a user may take to consent.</summary>
+    internal TimeSpan ConsentTimeout { get; }
 
     /// <summary>Whether a local emulator stands in for Google.</summary>
     internal bool IsEmulated => AuthorizationServerUrl != GoogleAuthConsts.OidcAuthorizationUrl;
@@ -63,8 +71,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     )
     {
         CheckUser(user);
-        // A store knows no cancellation.
-        var token = await LoadTokenAsync(user, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var loading = LoadTokenAsync(user, cancellationToken);
+        var token = await WaitForStoreAsync(loading, cancellationToken).ConfigureAwait(false);
         if (token is null || Lacks(token, scopes ?? Scopes))
         {
             return null;
@@ -78,11 +86,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 
         try
         {
-            var isRefreshed = await SendAsync(
-                    TokenMethod,
-                    () => credential.RefreshTokenAsync(cancellationToken),
-                    cancellationToken
-                )
+            var isRefreshed = await SendAsync(TokenMethod, credential.RefreshTokenAsync, cancellationToken)
                 .ConfigureAwait(false);
             return isRefreshed && !Lacks(credential.Token, scopes ?? Scopes) ? credential : null;
         }
@@ -104,8 +108,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
     public virtual async Task SignOutAsync(string user, CancellationToken cancellationToken = default)
     {
         CheckUser(user);
-        // A store knows no cancellation.
-        var token = await LoadTokenAsync(user, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var loading = LoadTokenAsync(user, cancellationToken);
+        var token = await WaitForStoreAsync(loading, cancellationToken).ConfigureAwait(false);
         if (token is null)
         {
             return;
@@ -116,9 +120,9 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
             // The refresh token, because the access token may have expired, and Google then revokes nothing.
             await SendAsync(
                     RevokeMethod,
-                    async () =>
+                    async cancel =>
                     {
-                        await RevokeTokenAsync(user, token.RefreshToken ?? token.AccessToken, cancellationToken)
+                        await RevokeTokenAsync(user, token.RefreshToken ?? token.AccessToken, cancel)
                             .ConfigureAwait(false);
                         return true;
                     },
@@ -129,7 +133,8 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         catch (TokenResponseException e) when (e.Error?.Error is "invalid_token" or GrantErrors.InvalidGrant)
         {
             // It is gone already.
-            await DeleteTokenAsync(user, cancellationToken).ConfigureAwait(false);
+            var deleting = DeleteTokenAsync(user, cancellationToken);
+            await WaitForStoreAsync(deleting, cancellationToken).ConfigureAwait(false);
         }
         catch (TokenResponseException e)
         {
@@ -167,7 +172,7 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         {
             var token = await SendAsync(
                     TokenMethod,
-                    () => ExchangeCodeForTokenAsync(user, response.Code, codeVerifier, redirectUri, cancellationToken),
+                    cancel => ExchangeCodeForTokenAsync(user, response.Code, codeVerifier, redirectUri, cancel),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -187,19 +192,78 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
         }
     }
 
-    // Google's classes throw what HttpClient does.
-    private static async Task<T> SendAsync<T>(
-        string method,
-        Func<Task<T>> sendAsync,
+    /// <summary>Waits for a user to consent.</summary>
+    /// <exception cref="PhotosSignInException">It took too long.</exception>
+    internal async Task<T> WaitForConsentAsync<T>(
+        Func<CancellationToken, Task<T>> askAsync,
         CancellationToken cancellationToken
     )
     {
+        using var limit = new TimeLimit(ConsentTimeout, _time, cancellationToken);
+        limit.Start("No consent came");
         try
         {
-            return await sendAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await limit.WaitAsync(askAsync(limit.Token)).ConfigureAwait(false);
+        }
+        catch (TimeoutException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PhotosSignInException(
+                $"{e.Message} ({nameof(PhotosAuthorizationOptions.ConsentTimeout)}). Start the sign-in again.",
+                null,
+                e
+            );
+        }
+    }
+
+    /// <summary>Waits for a data store, which knows neither cancellation nor an end.</summary>
+    /// <exception cref="PhotosSignInException">It took too long.</exception>
+    internal async Task<T> WaitForStoreAsync<T>(Task<T> task, CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(_requestTimeout, _time, cancellationToken);
+        limit.Start("The data store of the grants did not respond");
+        try
+        {
+            return await limit.WaitAsync(task).ConfigureAwait(false);
+        }
+        catch (TimeoutException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PhotosSignInException(
+                $"{e.Message} ({nameof(PhotosAuthorizationOptions.RequestTimeout)}). Is it reachable?",
+                null,
+                e
+            );
+        }
+    }
+
+    /// <inheritdoc cref="WaitForStoreAsync{T}(Task{T}, CancellationToken)"/>
+    internal Task WaitForStoreAsync(Task task, CancellationToken cancellationToken)
+    {
+        return WaitForStoreAsync(WithResultAsync(), cancellationToken);
+
+        async Task<bool> WithResultAsync()
+        {
+            await task.ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    // Google's classes throw what HttpClient does.
+    private async Task<T> SendAsync<T>(
+        string method,
+        Func<CancellationToken, Task<T>> sendAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limit = new TimeLimit(_requestTimeout, _time, cancellationToken);
+        limit.Start("no response came");
+        try
+        {
+            return await limit.WaitAsync(sendAsync(limit.Token)).ConfigureAwait(false);
         }
         catch (Exception e)
-            when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            when (e is HttpRequestException or OperationCanceledException or TimeoutException
+                && !cancellationToken.IsCancellationRequested
+            )
         {
             throw new PhotosConnectionException(
                 $"{method}: the connection to Google failed ({ConnectionFailure.ReasonOf(e)}).",

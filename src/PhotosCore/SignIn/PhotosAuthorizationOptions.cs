@@ -51,6 +51,31 @@ public class PhotosAuthorizationOptions(ClientSecrets clientSecrets, IReadOnlyCo
     /// <summary>Makes the HTTP client that gets tokens, for a proxy or for tests; null for Google's own.</summary>
     public IHttpClientFactory? HttpClientFactory { get; set; }
 
-    /// <summary>The clock by which tokens expire; tests may want another.</summary>
+    /// <summary>
+    /// How long a user may take to consent, in the browser or with an address to paste; half an hour by default.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>
+    public TimeSpan ConsentTimeout
+    {
+        get;
+        set => field = CheckTimeout(value, nameof(value));
+    } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// How long Google, and the data store, may take over one request for a token or a grant; a minute by default.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>
+    public TimeSpan RequestTimeout
+    {
+        get;
+        set => field = CheckTimeout(value, nameof(value));
+    } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The clock by which tokens expire and waits end; tests may want another.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    private static TimeSpan CheckTimeout(TimeSpan value, string parameter) =>
+        value > TimeSpan.Zero && value <= TimeSpan.FromDays(1)
+            ? value
+            : throw new ArgumentOutOfRangeException(parameter, value, "A timeout must be positive, and at most a day.");
 }

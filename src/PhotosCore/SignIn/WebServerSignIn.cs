@@ -58,7 +58,7 @@ public class WebServerSignIn
 
         // As it was written: Google compares letter by letter.
         _redirectUri = redirectUri.OriginalString;
-        _pending = new PendingConsents(flow.DataStore, flow.Clock);
+        _pending = new PendingConsents(flow.DataStore, flow.Clock, flow.ConsentTimeout);
     }
 
 #pragma warning disable CS8618 // A mock overrides every method itself.
@@ -76,8 +76,12 @@ public class WebServerSignIn
     /// first, and for more when it is needed.
     /// </param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <returns>The address to redirect the browser to. The user has half an hour to come back.</returns>
+    /// <returns>
+    /// The address to redirect the browser to. The user has <see cref="PhotosAuthorizationOptions.ConsentTimeout"/> to
+    /// come back.
+    /// </returns>
     /// <exception cref="ArgumentException">Google would refuse the scopes.</exception>
+    /// <exception cref="PhotosSignInException">The data store did not respond.</exception>
     public virtual async Task<Uri> StartAsync(
         string user,
         IEnumerable<string>? scopes = null,
@@ -87,11 +91,8 @@ public class WebServerSignIn
         PhotosAuthorizationFlow.CheckUser(user);
         var request = _flow.CreateRequest(_redirectUri, scopes);
         cancellationToken.ThrowIfCancellationRequested();
-        // A store knows no cancellation.
-        await _pending
-            .AddAsync(user, request.Url.State, request.CodeVerifier)
-            .WaitAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var adding = _pending.AddAsync(user, request.Url.State, request.CodeVerifier);
+        await _flow.WaitForStoreAsync(adding, cancellationToken).ConfigureAwait(false);
         return request.Url.Build();
     }
 
@@ -120,8 +121,9 @@ public class WebServerSignIn
 
         var response = AnswerQuery.Read(callback);
         cancellationToken.ThrowIfCancellationRequested();
+        var taking = _pending.TakeAsync(user, response.State);
         var codeVerifier =
-            await _pending.TakeAsync(user, response.State).WaitAsync(cancellationToken).ConfigureAwait(false)
+            await _flow.WaitForStoreAsync(taking, cancellationToken).ConfigureAwait(false)
             ?? throw new PhotosSignInException(
                 "The response belongs to no sign-in that this user has begun, or it was used before or is too old. "
                     + "Start the sign-in again."

@@ -21,12 +21,12 @@ internal sealed class CreatedAlbums
     /// </summary>
     public static CreatedAlbums Of(object credential) => Users.GetValue(credential, static _ => new CreatedAlbums());
 
-    /// <summary>Caches the id of an album, among so many; false if it was known.</summary>
+    /// <summary>Caches the id of an album, among so many; false if it was known, or is none.</summary>
     public bool Remember(string id)
     {
         lock (_gate)
         {
-            if (!_ids.Add(id))
+            if (id.Length == 0 || !_ids.Add(id))
             {
                 return false;
             }

@@ -21,7 +21,9 @@ internal sealed class UploadContent : HttpContent
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenSource _stop = new();
     private readonly object _gate = new();
-    private TaskCompletionSource<bool>? _reading;
+    private TaskCompletionSource<bool>? _readEnded;
+    private bool _hasBegun;
+    private bool _isReading;
     private bool _isStopped;
 
     /// <param name="source">The stream; it stands at the first byte if it cannot seek.</param>
@@ -57,23 +59,31 @@ internal sealed class UploadContent : HttpContent
     public Exception? OwnFailure { get; private set; }
 
     /// <summary>Ends when the stream is not read any more, and will not be.</summary>
+    /// <remarks>A write to a connection that takes no bytes is not waited for: it may never end.</remarks>
     public Task StopReadingAsync()
     {
+        bool isIncomplete;
         lock (_gate)
         {
             _isStopped = true;
-            if (_reading is null)
+            isIncomplete = _hasBegun && BytesRead < _length;
+        }
+
+        // Once everything has been read the pump may finish: breaking its last write off would cost the connection.
+        if (isIncomplete)
+        {
+            _stop.Cancel();
+        }
+
+        lock (_gate)
+        {
+            if (!_isReading)
             {
                 return Task.CompletedTask;
             }
 
-            // Once everything has been read the pump may finish: breaking its last write off would cost the connection.
-            if (!_reading.Task.IsCompleted)
-            {
-                _stop.Cancel();
-            }
-
-            return _reading.Task;
+            _readEnded = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _readEnded.Task;
         }
     }
 
@@ -96,28 +106,15 @@ internal sealed class UploadContent : HttpContent
 
     private async Task PumpAsync(Stream target, CancellationToken cancellationToken)
     {
-        var reading = BeginReading();
+        Begin();
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
-            Rewind();
             for (var left = _length; left > 0; )
             {
                 var read = await ReadAsync(buffer, left, either.Token).ConfigureAwait(false);
                 left -= read;
-                BytesRead = _length - left;
-                if (left == 0 && _start is null)
-                {
-                    // Before the last bytes leave: afterwards the upload would be complete, and cut off.
-                    await CheckEndAsync(either.Token).ConfigureAwait(false);
-                }
-
-                if (left == 0)
-                {
-                    reading.TrySetResult(true);
-                }
-
                 await target.WriteAsync(buffer, 0, read, either.Token).ConfigureAwait(false);
                 Report();
             }
@@ -125,71 +122,87 @@ internal sealed class UploadContent : HttpContent
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            reading.TrySetResult(true);
         }
     }
 
-    private TaskCompletionSource<bool> BeginReading()
+    private void Begin()
     {
         lock (_gate)
         {
-            if (_isStopped)
-            {
-                throw new InvalidOperationException("The request is over; its bytes are not sent any more.");
-            }
-
-            if (_reading is not null && _start is null)
+            ThrowIfStopped();
+            if (_hasBegun && _start is null)
             {
                 throw OwnFailure = new InvalidOperationException(
                     "A handler sends the request again, but the stream that it uploads cannot seek back."
                 );
             }
 
-            return _reading = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-    }
-
-    private void Rewind()
-    {
-        BytesRead = 0;
-        if (_start is { } start)
-        {
-            _source.Position = start;
+            _hasBegun = true;
+            BytesRead = 0;
+            if (_start is { } start)
+            {
+                _source.Position = start;
+            }
         }
     }
 
     private async Task<int> ReadAsync(byte[] buffer, long left, CancellationToken cancellationToken)
     {
+        lock (_gate)
+        {
+            ThrowIfStopped();
+            _isReading = true;
+        }
+
         try
         {
             var count = (int)Math.Min(buffer.Length, left);
             var read = await _source.ReadAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);
-            return read > 0
-                ? read
-                : throw new EndOfStreamException(
+            if (read == 0)
+            {
+                throw new EndOfStreamException(
                     $"The content ended after {_offset + _length - left} bytes, {left} too early."
                 );
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            OwnFailure = e;
-            throw;
-        }
-    }
+            }
 
-    private async Task CheckEndAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await _source.ReadAsync(new byte[1], 0, 1, cancellationToken).ConfigureAwait(false) > 0)
+            // Before the last bytes leave: afterwards the upload would be complete, and cut off.
+            if (
+                read == left
+                && _start is null
+                && await _source.ReadAsync(new byte[1], 0, 1, cancellationToken).ConfigureAwait(false) > 0
+            )
             {
                 throw UploadSource.TooLong(_offset + _length);
             }
+
+            BytesRead = _length - left + read;
+            return read;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             OwnFailure = e;
             throw;
+        }
+        finally
+        {
+            EndReading();
+        }
+    }
+
+    private void EndReading()
+    {
+        lock (_gate)
+        {
+            _isReading = false;
+            _readEnded?.TrySetResult(true);
+        }
+    }
+
+    private void ThrowIfStopped()
+    {
+        if (_isStopped)
+        {
+            throw new OperationCanceledException("The request is over; its bytes are not sent any more.");
         }
     }
 

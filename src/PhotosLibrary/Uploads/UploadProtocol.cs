@@ -160,7 +160,7 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
         {
             // Some handlers say that the connection broke when it was the caller who cancelled.
             cancellationToken.ThrowIfCancellationRequested();
-            return UploadResponse.Broken(operation, e);
+            return UploadResponse.Broken(operation, e, request.RequestUri);
         }
         finally
         {
@@ -173,5 +173,5 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
 
     // Cancelled without the caller's token: the HttpClient's own timeout.
     private static bool IsConnectionFailure(Exception e) =>
-        e is HttpRequestException or IOException or OperationCanceledException;
+        e is HttpRequestException or IOException or TimeoutException or OperationCanceledException;
 }

@@ -16,6 +16,7 @@ internal sealed class UploadResponse
     private readonly HttpStatusCode _statusCode;
     private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
     private string _body = "";
+    private Uri? _address;
 
     private UploadResponse(ApiOperation operation, HttpStatusCode statusCode)
     {
@@ -114,8 +115,13 @@ internal sealed class UploadResponse
     }
 
     /// <summary>The connection broke.</summary>
-    public static UploadResponse Broken(ApiOperation operation, Exception failure) =>
-        new(operation, 0) { Failure = failure, IsSessionAlive = true };
+    public static UploadResponse Broken(ApiOperation operation, Exception failure, Uri? address) =>
+        new(operation, 0)
+        {
+            Failure = failure,
+            IsSessionAlive = true,
+            _address = address,
+        };
 
     /// <summary>Throws what made the request fail, if it did.</summary>
     /// <exception cref="PhotosException">The request failed.</exception>
@@ -129,7 +135,9 @@ internal sealed class UploadResponse
         return Failure is null
             ? this
             : throw new PhotosConnectionException(
-                $"{_operation}: the connection failed ({ConnectionFailure.ReasonOf(Failure)}).",
+                $"{_operation}: the connection failed while {Doing} "
+                    + $"({ConnectionFailure.ReasonOf(Failure, _address)}). Is the network there, and a proxy on the way? "
+                    + "Then upload again: a session goes on where the service is.",
                 Redaction.Redact(Failure),
                 _operation.Method
             );
@@ -155,6 +163,12 @@ internal sealed class UploadResponse
         error.IsUploadLost = true;
         return error;
     }
+
+    private string Doing =>
+        _operation == UploadMethods.Start ? "the upload was begun"
+        : _operation == UploadMethods.Query ? "the service was asked how much of the upload it has"
+        : _operation == UploadMethods.Cancel ? "the upload was cancelled"
+        : "the bytes were sent to the service";
 
     private static UploadState? ParseState(string? text) =>
         text?.ToLowerInvariant() switch

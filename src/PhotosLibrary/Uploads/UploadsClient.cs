@@ -40,9 +40,11 @@ public class UploadsClient
 
     private readonly UploadProtocol _protocol;
     private readonly Backoff _backoff;
+    private readonly ApiPipeline _pipeline;
 
     internal UploadsClient(ApiPipeline pipeline)
     {
+        _pipeline = pipeline;
         _protocol = new UploadProtocol(pipeline);
         _backoff = pipeline.Backoff;
     }
@@ -327,7 +329,9 @@ public class UploadsClient
         var start = content.Position;
         var store = key is null ? null : options?.SessionStore;
         key = $"{_protocol.BaseAddress}\n{key}";
-        var stored = store is null ? null : await store.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        var stored = store is null
+            ? null
+            : await WaitForStoreAsync(cancel => store.GetAsync(key, cancel), cancellationToken).ConfigureAwait(false);
         var isResumed = stored is not null && MayOpen(stored, size);
         for (var sessions = isResumed ? 0 : 1; ; sessions++)
         {
@@ -340,9 +344,12 @@ public class UploadsClient
             {
                 session = await StartAsync(fileName, contentType, size, options, cancellationToken)
                     .ConfigureAwait(false);
-                await (store?.SetAsync(key, session.State, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(
-                    false
-                );
+                await ChangeStoreAsync(
+                        store,
+                        (store, cancel) => store.SetAsync(key, session.State, cancel),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
             }
 
             try
@@ -350,7 +357,8 @@ public class UploadsClient
                 var token = isResumed
                     ? await session.ResumeAsync(content, cancellationToken).ConfigureAwait(false)
                     : await session.UploadAsync(content, cancellationToken).ConfigureAwait(false);
-                await (store?.RemoveAsync(key, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+                await ChangeStoreAsync(store, (store, cancel) => store.RemoveAsync(key, cancel), cancellationToken)
+                    .ConfigureAwait(false);
                 return token;
             }
             catch (PhotosLibraryException e) when (e.IsUploadLost && sessions < MostSessions)
@@ -358,6 +366,44 @@ public class UploadsClient
                 isResumed = false;
                 content.Position = start;
             }
+        }
+    }
+
+    private async Task ChangeStoreAsync(
+        IUploadSessionStore? store,
+        Func<IUploadSessionStore, CancellationToken, Task> changeAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        if (store is not null)
+        {
+            await WaitForStoreAsync(
+                    async cancel =>
+                    {
+                        await changeAsync(store, cancel).ConfigureAwait(false);
+                        return true;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    // It is the app's own, and may wait for a lock or a network.
+    private async Task<T> WaitForStoreAsync<T>(
+        Func<CancellationToken, Task<T>> useAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        using var limit = new TimeLimit(_pipeline.Retry.AttemptTimeout, _pipeline.Time, cancellationToken);
+        limit.Start("The store of upload sessions did not respond");
+        try
+        {
+            return await limit.WaitAsync(useAsync(limit.Token)).ConfigureAwait(false);
+        }
+        catch (TimeoutException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"{e.Message} ({nameof(RetryOptions.AttemptTimeout)}); is it locked?", e);
         }
     }
 

@@ -120,7 +120,7 @@ public class ConfigurationTests
     {
         // Each of them is read where it can be seen; a new one must be added here.
         var seen = new HashSet<string>();
-        var network = new Http.FaultyNetwork(Http.FaultyNetwork.Error(503), Http.FaultyNetwork.Json("{}"));
+        var network = new Http.FaultyNetwork(Http.FaultyNetwork.Error(503), Http.FaultyNetwork.Echo);
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token"));
         using var limiter = new SeenLimiter(() => seen.Add("RequestLimiter"));
         using var writeLimiter = new SeenLimiter(() => seen.Add("WriteLimiter"));
@@ -133,6 +133,7 @@ public class ConfigurationTests
             options.ApplicationName = "Mine";
             options.Retry.OnRetry = _ => seen.Add("Retry");
             options.MaxConcurrentWrites = int.MaxValue;
+            options.MaxResponseBytes = 1000;
             options.RequestLimiter = limiter;
             options.WriteLimiter = writeLimiter;
             options.Transport = network;
@@ -166,6 +167,12 @@ public class ConfigurationTests
         seen.Add("MaxConcurrentWrites");
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(writes));
+
+        var large = StubNetwork.Answering(new string(' ', 1001));
+        provider.GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>().CurrentValue.Transport = large;
+        client = provider.GetRequiredService<PhotosLibraryClient>();
+        var refusal = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.ListAsync());
+        seen.Add(refusal.Message.Contains("MaxResponseBytes", StringComparison.Ordinal) ? "MaxResponseBytes" : "");
 
         Assert.Equal(
             typeof(PhotosLibraryClientOptions).GetProperties().Select(property => property.Name).Order(),

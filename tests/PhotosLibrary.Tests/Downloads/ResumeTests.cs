@@ -83,7 +83,8 @@ public class ResumeTests
 
         Assert.Equal(Bytes, destination.Written);
         // Without a length, places may be those in a compressed body.
-        Assert.Equal(["media A 0 =d", "media A 0 =d"], photos.Requests);
+        // The last request finds out that there is no more.
+        Assert.Equal(["media A 0 =d", "media A 0 =d", $"media A 0 =d {Bytes.Length}"], photos.Requests);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
-using PhotosCore.Downloads;
+using PhotosCore.Http;
 
 namespace PhotosLibrary.Tests.Downloads;
 
@@ -20,7 +20,7 @@ internal sealed class SimulatedTime : FakeTimeProvider
             state,
             dueTime,
             period,
-            isDeadline: state is CancellationTokenSource or IdleTimer
+            isDeadline: state is CancellationTokenSource or TimeLimit
         );
 
     /// <summary>Lets time pass for as long as something takes.</summary>

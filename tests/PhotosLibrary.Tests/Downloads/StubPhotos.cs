@@ -42,6 +42,9 @@ internal sealed class StubPhotos : HttpMessageHandler
 
     public bool HasLength { get; set; } = true;
 
+    /// <summary>Whether a body without a length is chunked, so that its end is no broken connection.</summary>
+    public bool IsFramed { get; set; } = true;
+
     public string? Tag { get; set; } = "\"1\"";
 
     /// <summary>A broken body just ends, without an error.</summary>
@@ -218,6 +221,7 @@ internal sealed class StubPhotos : HttpMessageHandler
         {
             Content = content,
         };
+        response.Headers.TransferEncodingChunked = IsFramed && !hasLength ? true : null;
         if (tag is not null)
         {
             response.Headers.ETag = EntityTagHeaderValue.Parse(tag);

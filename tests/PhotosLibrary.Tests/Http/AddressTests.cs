@@ -1,3 +1,5 @@
+using Newtonsoft.Json.Linq;
+
 namespace PhotosLibrary.Tests.Http;
 
 /// <summary>Whatever is in an id or a text, it arrives as that, and in its place.</summary>
@@ -18,7 +20,7 @@ public class AddressTests
     [InlineData("AF1Qip_-.~", "AF1Qip_-.~")]
     public async Task Id_is_one_segment_of_the_path(string id, string segment)
     {
-        var network = StubNetwork.Answering("{}", "{}");
+        var network = StubNetwork.Answering(new JObject { ["id"] = id }.ToString(), "{}");
         var client = network.NewClient();
         await client.MediaItems.GetAsync(id);
         await client.Albums.BatchAddMediaItemsAsync(id, new BatchAddMediaItemsToAlbumRequest());
@@ -70,7 +72,7 @@ public class AddressTests
     public async Task Half_a_surrogate_pair_does_no_harm()
     {
         var network = StubNetwork.Answering("{}");
-        await network.NewClient().MediaItems.GetAsync("a\ud83c");
+        await network.NewClient().MediaItems.GetAsync("a\ud83c", "filename");
 
         Assert.Equal("/v1/mediaItems/a%EF%BF%BD", network.Requests[0].Address.AbsolutePath);
     }

@@ -53,6 +53,10 @@ internal sealed class FaultyNetwork(params FaultyNetwork.Reaction[] script) : Ht
     /// <summary>A response of 200.</summary>
     public static Reaction Json(string body) => (_, _) => Task.FromResult(StubNetwork.Json(body));
 
+    /// <summary>A response of what the address names.</summary>
+    public static Reaction Echo =>
+        (request, _) => Task.FromResult(StubNetwork.Json($$"""{"id":"{{request.Address.Segments[^1]}}"}"""));
+
     /// <summary>An error in Google's envelope.</summary>
     public static Reaction Error(int status, string message = "No.", string? retryAfter = null) =>
         (_, _) =>

@@ -14,7 +14,7 @@ public class PaceTests
     [Fact]
     public async Task Throttled_call_pauses_all_calls_of_the_user()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
+        var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Echo);
         var credential = new StubCredential("token");
         var told = network.NewClient(credential: credential).Albums.ListAsync();
 
@@ -60,7 +60,7 @@ public class PaceTests
     [Fact]
     public async Task Quota_of_writes_does_not_hold_up_reads()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Error(429, WriteQuota), FaultyNetwork.Json("{}"));
+        var network = new FaultyNetwork(FaultyNetwork.Error(429, WriteQuota), FaultyNetwork.Echo);
         var client = network.NewClient();
         var write = client.Albums.PatchAsync("a", "title", new Album());
 
@@ -191,9 +191,9 @@ public class PaceTests
         using var writes = new CountingLimiter();
         var network = new FaultyNetwork(
             FaultyNetwork.Error(503),
-            FaultyNetwork.Json("{}"),
+            FaultyNetwork.Echo,
             FaultyNetwork.Error(503),
-            FaultyNetwork.Json("{}")
+            FaultyNetwork.Echo
         );
         var client = network.NewClient(options => (options.RequestLimiter, options.WriteLimiter) = (requests, writes));
 

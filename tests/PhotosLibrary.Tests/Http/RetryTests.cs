@@ -184,7 +184,7 @@ public class RetryTests
         Assert.Equal((3, "photoslibrary.albums.list"), (failure.Attempts, failure.Method));
         Assert.IsType<TimeoutException>(failure.InnerException);
         Assert.Equal(
-            "photoslibrary.albums.list: there was no response in time, at the last of 3 attempts.",
+            "photoslibrary.albums.list: no response came within 100 s (TotalTimeout), at the last of 3 attempts.",
             failure.Message
         );
     }

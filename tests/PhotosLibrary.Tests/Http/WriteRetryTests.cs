@@ -114,7 +114,7 @@ public class WriteRetryTests
             FaultyNetwork.Unreachable,
             FaultyNetwork.Error(429),
             FaultyNetwork.Error(409),
-            FaultyNetwork.Json("{}")
+            FaultyNetwork.Json("""{"enrichmentItem":{"id":"e"}}""")
         );
 
         await network.Time.RunAsync(EnrichAsync(network.NewClient()));

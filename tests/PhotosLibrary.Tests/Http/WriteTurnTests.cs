@@ -4,9 +4,9 @@ namespace PhotosLibrary.Tests.Http;
 public class WriteTurnTests
 {
     private readonly StubCredential _credential = new("token");
-    private readonly List<TaskCompletionSource<HttpResponseMessage>> _answers =
+    private readonly List<TaskCompletionSource> _answers =
     [
-        .. Enumerable.Range(0, 5).Select(_ => new TaskCompletionSource<HttpResponseMessage>()),
+        .. Enumerable.Range(0, 5).Select(_ => new TaskCompletionSource()),
     ];
 
     private int _requests;
@@ -23,7 +23,7 @@ public class WriteTurnTests
             await network.ReachAsync(i + 1);
             Assert.Equal(i + 1, network.Requests.Count);
             Assert.False(writes[i].IsCompleted);
-            _answers[i].SetResult(StubNetwork.Json("{}"));
+            _answers[i].SetResult();
             await writes[i];
         }
 
@@ -36,7 +36,7 @@ public class WriteTurnTests
     [Fact]
     public async Task Write_holds_the_lock_until_all_its_retries_are_done()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Error(503), FaultyNetwork.Json("{}"));
+        var network = new FaultyNetwork(FaultyNetwork.Error(503), FaultyNetwork.Error(503), FaultyNetwork.Echo);
         var client = network.NewClient();
         var first = PatchAsync(client, "first");
         var second = PatchAsync(client, "second");
@@ -53,7 +53,7 @@ public class WriteTurnTests
     [Fact]
     public async Task Reads_do_not_wait_for_writes()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Silence, FaultyNetwork.Json("{}"));
+        var network = new FaultyNetwork(FaultyNetwork.Silence, FaultyNetwork.Echo);
         var client = network.NewClient();
         using var source = new CancellationTokenSource();
         var write = PatchAsync(client, "a", source.Token);
@@ -79,10 +79,10 @@ public class WriteTurnTests
         source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.False(first.IsCompleted);
-        _answers[0].SetResult(StubNetwork.Json("{}"));
+        _answers[0].SetResult();
         await first;
         await network.ReachAsync(2);
-        _answers[1].SetResult(StubNetwork.Json("{}"));
+        _answers[1].SetResult();
         await third;
 
         Assert.Equal(["first", "third"], network.Requests.Select(request => request.Address.Segments[^1]));
@@ -91,7 +91,7 @@ public class WriteTurnTests
     [Fact]
     public async Task Failed_or_cancelled_write_releases_the_lock()
     {
-        var network = new FaultyNetwork(FaultyNetwork.Error(400), FaultyNetwork.Silence, FaultyNetwork.Json("{}"));
+        var network = new FaultyNetwork(FaultyNetwork.Error(400), FaultyNetwork.Silence, FaultyNetwork.Echo);
         var client = network.NewClient();
         using var source = new CancellationTokenSource();
 
@@ -110,7 +110,7 @@ public class WriteTurnTests
         var other = PatchAsync(network.NewClient(credential: new StubCredential("other")), "b");
 
         await network.ReachAsync(2);
-        _answers.ForEach(answer => answer.SetResult(StubNetwork.Json("{}")));
+        _answers.ForEach(answer => answer.SetResult());
         await Task.WhenAll(one, other);
     }
 
@@ -122,12 +122,19 @@ public class WriteTurnTests
         var writes = Enumerable.Range(0, 3).Select(i => PatchAsync(client, $"{i}")).ToList();
 
         await network.ReachAsync(3);
-        _answers.ForEach(answer => answer.SetResult(StubNetwork.Json("{}")));
+        _answers.ForEach(answer => answer.SetResult());
         await Task.WhenAll(writes);
     }
 
     // Responds when the test says so.
-    private FaultyNetwork NewNetwork() => new((_, _) => _answers[Interlocked.Increment(ref _requests) - 1].Task);
+    private FaultyNetwork NewNetwork() =>
+        new(
+            async (request, cancellationToken) =>
+            {
+                await _answers[Interlocked.Increment(ref _requests) - 1].Task.ConfigureAwait(false);
+                return await FaultyNetwork.Echo(request, cancellationToken).ConfigureAwait(false);
+            }
+        );
 
     private static Task<Album> PatchAsync(
         PhotosLibraryClient client,

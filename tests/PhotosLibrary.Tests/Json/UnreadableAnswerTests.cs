@@ -164,7 +164,14 @@ public class UnreadableAnswerTests
         var task = (Task)
             read.Invoke(
                 null,
-                [response, LibraryService.Instance, call, TheModels.ReaderOf(model), CancellationToken.None]
+                [
+                    response,
+                    LibraryService.Instance,
+                    call,
+                    TheModels.ReaderOf(model),
+                    new ProofOfSuccess(Fields: "x"),
+                    CancellationToken.None,
+                ]
             )!;
         await task;
         return ((dynamic)task).Result;

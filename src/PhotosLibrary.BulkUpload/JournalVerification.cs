@@ -2,7 +2,7 @@ using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.BulkUpload;
 
-/// <summary>Asks the library for the items of which the journal knows, and lets the journal forget those that are gone.</summary>
+/// <summary>Asks the library for the items that the journal notes, and lets it forget those that are gone.</summary>
 internal sealed class JournalVerification(PhotosLibraryClient client, UploadJournal journal)
 {
     private const int BatchSize = MediaItemsClient.BatchGetMediaItemIdsMaxCount;

@@ -2,7 +2,7 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
-/// <summary>Folders as people have them: with what systems leave, what cannot be read, and what only looks like photos.</summary>
+/// <summary>Folders as people have them: what systems leave, what cannot be read, what only looks like photos.</summary>
 public sealed class FolderWalkTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("photos-").FullName;

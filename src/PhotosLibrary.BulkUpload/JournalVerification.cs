@@ -40,7 +40,7 @@ internal sealed class JournalVerification(PhotosLibraryClient client, UploadJour
         return new UploadVerification(_found, _forgotten, _unverified, _error);
     }
 
-    /// <summary>Whether the library has one at least of the items that the journal noted, of up to 50 of them.</summary>
+    /// <summary>Whether the library has one at least of up to 50 items that the journal notes.</summary>
     public async Task<bool> HasItemsOfLibraryAsync(CancellationToken cancellationToken)
     {
         var ids = await journal.FindItemsAsync(BatchSize).ConfigureAwait(false);

@@ -128,7 +128,8 @@ public class BulkUploader
     /// <param name="folder">The folder.</param>
     /// <param name="options">What is taken of it.</param>
     /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
-    /// <inheritdoc cref="UploadFolderAsync(string, string, CancellationToken)" path="/*[self::returns or self::exception]"/>
+    /// <inheritdoc cref="UploadFolderAsync(string, string, CancellationToken)" path="/returns"/>
+    /// <inheritdoc cref="UploadFolderAsync(string, string, CancellationToken)" path="/exception"/>
     public virtual IAsyncEnumerable<UploadOutcome> UploadFolderAsync(
         string folder,
         FolderUploadOptions options,

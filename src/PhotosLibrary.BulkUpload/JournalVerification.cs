@@ -2,7 +2,7 @@ using PhotosLibrary.Uploads;
 
 namespace PhotosLibrary.BulkUpload;
 
-/// <summary>Asks the library for the items of which the journal knows, and lets the journal forget those that are gone.</summary>
+/// <summary>Asks the library for the items that the journal notes, and lets it forget those that are gone.</summary>
 internal sealed class JournalVerification(PhotosLibraryClient client, UploadJournal journal)
 {
     private const int BatchSize = MediaItemsClient.BatchGetMediaItemIdsMaxCount;
@@ -40,7 +40,7 @@ internal sealed class JournalVerification(PhotosLibraryClient client, UploadJour
         return new UploadVerification(_found, _forgotten, _unverified, _error);
     }
 
-    /// <summary>Whether the library has one at least of the items that the journal noted, of up to 50 of them.</summary>
+    /// <summary>Whether the library has one at least of up to 50 items that the journal notes.</summary>
     public async Task<bool> HasItemsOfLibraryAsync(CancellationToken cancellationToken)
     {
         var ids = await journal.FindItemsAsync(BatchSize).ConfigureAwait(false);

@@ -35,8 +35,8 @@ public sealed class UploadOutcome
 
     /// <summary>
     /// Why it is not in the library: a <see cref="PhotosException"/>, such as a
-    /// <see cref="MediaItemNotCreatedException"/>, an <see cref="InvalidDataException"/> if a file of a folder is neither
-    /// photo nor video, or for example an <see cref="IOException"/>. Null if it is.
+    /// <see cref="MediaItemNotCreatedException"/>, an <see cref="InvalidDataException"/> if a file of a folder is
+    /// neither photo nor video, or for example an <see cref="IOException"/>. Null if it is.
     /// </summary>
     public Exception? Error { get; }
 

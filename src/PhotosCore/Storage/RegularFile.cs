@@ -88,8 +88,8 @@ internal static class RegularFile
         );
     }
 
-    // O_NONBLOCK, O_NOCTTY and O_CLOEXEC, which .NET has no options for; files know nothing of the first two. Null where
-    // the numbers are not known; Windows needs none of them.
+    // O_NONBLOCK, O_NOCTTY and O_CLOEXEC, which .NET has no options for; to files the first two mean nothing. Null
+    // where the numbers are not known; Windows needs none of them.
     private static int? NonBlockingFlags() =>
         RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? 0x800 | 0x100 | 0x80000
         : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x4 | 0x20000 | 0x1000000

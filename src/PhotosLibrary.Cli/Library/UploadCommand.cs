@@ -113,8 +113,8 @@ internal static class UploadCommand
         {
             Console.WriteLine(
                 PrintableText.Of(
-                    $"Skipped are those of the journal {JournalOf(account, journal)}; --verify asks the library for them, "
-                        + "and to delete that file makes it forget them all."
+                    $"Skipped are those of the journal {JournalOf(account, journal)}; --verify asks the library for "
+                        + "them, and to delete that file makes it forget them all."
                 )
             );
         }
@@ -141,8 +141,8 @@ internal static class UploadCommand
     )
     {
         var advice =
-            $"Name the account of the token with --account NAME, or its journal with --journal FILE or {JournalVariable}; "
-            + "if it is the same account, and its items were deleted, use --verify.";
+            "Name the account of the token with --account NAME, or its journal with --journal FILE or "
+            + $"{JournalVariable}; if it is the same account, and its items were deleted, use --verify.";
         bool isOfAccount;
         try
         {

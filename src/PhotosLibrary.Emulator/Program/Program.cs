@@ -57,8 +57,8 @@ async Task<int> RunAsync(ParseResult given, CancellationToken cancellationToken)
         if (!options.Url.IsLoopback)
         {
             await Console.Error.WriteLineAsync(
-                $"Warning: it listens on {options.Url.Host}, not only on this machine: whoever reaches it there can see "
-                    + "and change all that is in it. http://127.0.0.1 is for this machine alone."
+                $"Warning: it listens on {options.Url.Host}, not only on this machine: whoever reaches it there can "
+                    + "see and change all that is in it. http://127.0.0.1 is for this machine alone."
             );
         }
 

@@ -160,7 +160,7 @@ public class UploadsClient
     /// <exception cref="PhotosLibraryException">Google refused the upload.</exception>
     /// <exception cref="PhotosConnectionException">The connection broke and could not be recovered.</exception>
     /// <exception cref="IOException">
-    /// The file cannot be read, or was changed while it was uploaded; or it is none, but for example a pipe or a folder.
+    /// The file cannot be read, or was changed while it was uploaded; or it is none, but a pipe or a folder.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The user has no right to read it.</exception>
     public virtual async Task<string> UploadFileAsync(

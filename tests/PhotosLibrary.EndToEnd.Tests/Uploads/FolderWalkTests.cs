@@ -2,7 +2,7 @@ using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.Uploads;
 
-/// <summary>Folders as people have them: with what systems leave, what cannot be read, and what only looks like photos.</summary>
+/// <summary>Folders as people have them: system files, what cannot be read, what only looks like photos.</summary>
 public sealed class FolderWalkTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("photos-").FullName;
@@ -100,12 +100,13 @@ public sealed class FolderWalkTests : IDisposable
         Assert.Equal("lake.jpg", Path.GetFileName(Assert.Single(outcomes, one => one.Succeeded).File.Path));
         Assert.Equal(
             [
-                "double.jpg holds what macOS has noted of another file (AppleDouble), though its name says photo or video",
+                "double.jpg holds what macOS has noted of another file (AppleDouble), though its name says photo or "
+                    + "video",
                 "empty.png is empty, though its name says photo or video",
                 "notes.heic is text, though its name says photo or video",
                 "page.jpg is a web page, though its name says photo or video",
-                "zeros.mp4 does not begin like a photo or video that Google Photos takes, though its name says photo or "
-                    + "video",
+                "zeros.mp4 does not begin like a photo or video that Google Photos takes, though its name says "
+                    + "photo or video",
             ],
             FailuresOf(outcomes, ';')
         );

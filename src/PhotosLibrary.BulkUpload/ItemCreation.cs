@@ -86,7 +86,7 @@ internal sealed class ItemCreation(PhotosLibraryClient client, UploadJournal jou
         }
     }
 
-    /// <summary>Whether the item of an upload, which could not be put into an album, is gone from the library.</summary>
+    /// <summary>Whether the item of an upload, which no album would take, is gone from the library.</summary>
     public async Task<bool> IsGoneAsync(PendingUpload upload, BatchError error, CancellationToken cancellationToken)
     {
         if (!error.StoodAlone || error.Kind is not (BatchErrorKind.Invalid or BatchErrorKind.NotFound))

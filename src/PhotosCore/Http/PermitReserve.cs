@@ -3,7 +3,7 @@ using PhotosCore.Calls;
 
 namespace PhotosCore.Http;
 
-/// <summary>Permits of the app's limiters that are kept back for calls to come, which would be in vain without.</summary>
+/// <summary>Permits of the app's limiters that are kept back for calls to come.</summary>
 internal sealed class PermitReserve(RateLimits limits, ApiOperation operation) : IDisposable
 {
     private readonly ConcurrentQueue<IDisposable> _permits = new();

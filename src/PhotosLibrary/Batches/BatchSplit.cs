@@ -39,7 +39,8 @@ internal sealed class BatchSplit<T>(BatchSplit<T>.Send send, Action<List<T>, Exc
     public delegate Task Send(List<T> part, int? maxRetries);
 
     /// <summary>
-    /// Whether a failure of a call for many may be of one of them, and not of the server, the user, the app or the album.
+    /// Whether a failure of a call for many may be of one of them, and not of the server, the user, the app or the
+    /// album.
     /// </summary>
     public static bool MayBeOfOne(PhotosLibraryException failure) =>
         failure.Quota is null

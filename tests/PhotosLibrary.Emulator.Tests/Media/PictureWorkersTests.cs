@@ -49,8 +49,9 @@ public class PictureWorkersTests
                 image.Settings.Interlace = Interlace.Jpeg;
             }
         );
+        byte[] scanStart = [0xFF, 0xDA];
         var scans = new List<int>();
-        for (var at = 0; photo.AsSpan(at).IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]) is >= 0 and var found; at += found + 2)
+        for (var at = 0; photo.AsSpan(at).IndexOf(scanStart) is >= 0 and var found; at += found + 2)
         {
             scans.Add(at + found);
         }

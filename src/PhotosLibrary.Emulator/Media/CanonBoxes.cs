@@ -1,6 +1,6 @@
 namespace PhotosLibrary.Emulator.Media;
 
-/// <summary>Finds the metadata of a Canon CR3: EXIF in boxes "CMT1" to "CMT4", each a TIFF structure, and XMP.</summary>
+/// <summary>Finds the metadata of a Canon CR3: EXIF in boxes "CMT1" to "CMT4", and XMP.</summary>
 internal static class CanonBoxes
 {
     private const int IdLength = 16;

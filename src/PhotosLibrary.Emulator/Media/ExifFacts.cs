@@ -96,8 +96,8 @@ internal sealed record ExifFacts
         return new DateTimeOffset(wallClock, ReadOffset(tags));
     }
 
-    // "0000:00:00 00:00:00", blanks and epochs are what a camera writes whose clock was never set. In the last year that
-    // .NET knows, a time zone may lead beyond it.
+    // "0000:00:00 00:00:00", blanks and epochs are what a camera writes whose clock was never set. In the last year
+    // that .NET knows, a time zone may lead beyond it.
     private static bool IsCredible(DateTime time) =>
         time.Year >= 1800 && time.Year < DateTime.MaxValue.Year && time != new DateTime(1904, 1, 1);
 

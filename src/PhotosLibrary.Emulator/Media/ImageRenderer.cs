@@ -17,7 +17,7 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
     /// <param name="suffix">How to render it.</param>
     /// <param name="cancellationToken">Lets go of the caller at once.</param>
     /// <exception cref="UnsupportedMediaException">
-    /// <c>=dv</c> of a photo: there is no video in it; or a photo that cannot be decoded here, or not in reasonable time.
+    /// <c>=dv</c> of a photo: there is no video in it; or a photo that cannot be decoded here, or not in time.
     /// </exception>
     public async Task<RenderedMedia> RenderAsync(
         string path,

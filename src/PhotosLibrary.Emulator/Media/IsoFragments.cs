@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace PhotosLibrary.Emulator.Media;
 
-/// <summary>Reads the frame rate of a fragmented MP4, whose frames are listed where they lie and not in the header.</summary>
+/// <summary>Reads the frame rate of a fragmented MP4, whose frames are not listed in its header.</summary>
 internal static class IsoFragments
 {
     private const int MostFragments = 200;

@@ -8,7 +8,7 @@ internal static class VideoProbe
 {
     private static readonly OutsideProgram Ffprobe = new(OutsideProgram.PathOf("ffprobe"));
 
-    /// <summary>A description with the size and the frame rate that are missing in it, as far as they are found.</summary>
+    /// <summary>A description with the size and the frame rate that it lacks, as far as they are found.</summary>
     public static async Task<MediaDescription> CompleteAsync(
         string path,
         MediaDescription description,

@@ -205,7 +205,7 @@ public class CameraFilesTests
     {
         var second = MediaFiles.Draw(MagickFormat.Jpeg, finish: image => image.SetProfile(TestExif.WithLocation()));
         // As cameras write it: without the segment that other programs begin with.
-        var exif = second.AsSpan().IndexOf([0xFF, 0xE1]);
+        var exif = second.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xE1]);
         byte[] photo = [.. MediaFiles.Draw(MagickFormat.Jpeg), 0xFF, 0xD8, .. second[exif..]];
 
         Assert.True(LocationEraser.Erase(photo, MediaFormat.Jpeg));

@@ -91,11 +91,13 @@ public sealed class OtherProgramsTests(ITestOutputHelper output) : IDisposable
 
         var facts = (await ReadAllAsync()).ToDictionary(file => (string)file["FileName"]!);
         var differences = new List<string>();
-        foreach (var name in facts.Keys.Order(StringComparer.Ordinal))
+        foreach (var name in Videos.Concat(Photos).Select(file => file.Name))
         {
             var path = Path.Combine(_folder, name);
             var ours = await new MediaInspector().InspectAsync(path, name);
-            var theirs = ours.IsVideo ? await ProbeAsync(path, facts[name]) : OfPhoto(facts[name]);
+            var theirs = ours.IsVideo
+                ? await ProbeAsync(path, facts.GetValueOrDefault(name) ?? [])
+                : OfPhoto(facts[name]);
             var said = Say(ours);
             if (said != theirs)
             {
@@ -103,7 +105,6 @@ public sealed class OtherProgramsTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        Assert.Equal(Videos.Length + Photos.Length, facts.Count);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 
@@ -174,7 +175,8 @@ public sealed class OtherProgramsTests(ITestOutputHelper output) : IDisposable
 
     private async Task<IEnumerable<JObject>> ReadAllAsync()
     {
-        var run = await RunAsync("exiftool", ["-json", "-n", "-q", "."]);
+        // It fails when there is one file that it does not know, such as the stream without a container.
+        var run = await ProcessRun.StartAsync("exiftool", _folder, "-json", "-n", "-q", ".");
         return JArray.Parse(run.Output).Cast<JObject>();
     }
 

@@ -13,7 +13,10 @@ public sealed class DeadUploadTests : IDisposable
     [Fact]
     public async Task Run_with_more_dead_uploads_than_slots_uploads_all_others()
     {
-        var files = Enumerable.Range(0, 12).Select(i => FileOf(i % 2 == 0 ? $"dead{i}.jpg" : $"good{i}.jpg")).ToList();
+        var files = Enumerable
+            .Range(0, 12)
+            .Select(i => new FileUpload(FileOf(i % 2 == 0 ? $"dead{i}.jpg" : $"good{i}.jpg")))
+            .ToList();
         using var network = new DeadNetwork();
         using var client = new PhotosLibraryClient(
             new StubCredential("token"),

@@ -94,7 +94,7 @@ public sealed class DeadUploadTests : IDisposable
         var upload = client.Uploads.UploadAsync(new PatternStream(1 << 20), "a.jpg");
 
         Assert.Equal("TOKEN", await time.RunAsync(upload));
-        Assert.True(time.Passed > TimeSpan.FromMinutes(5));
+        Assert.True(time.Passed > TimeSpan.FromMinutes(3));
     }
 
     private string FileOf(string name)

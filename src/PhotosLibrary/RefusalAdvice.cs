@@ -32,7 +32,8 @@ internal static class RefusalAdvice
                 + $"{BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount} in one call "
                 + $"({nameof(AlbumsClient.AddMediaItemsAsync)} takes any number).",
             "photoslibrary.albums.batchRemoveMediaItems" => "Usual causes: an album of another app, items that are not "
-                + $"in it; no ids, or more than {BatchRemoveMediaItemsFromAlbumRequest.MediaItemIdsMaxCount} in one call "
+                + "in it; no ids, or more than "
+                + $"{BatchRemoveMediaItemsFromAlbumRequest.MediaItemIdsMaxCount} in one call "
                 + $"({nameof(AlbumsClient.RemoveMediaItemsAsync)} takes any number).",
             "photoslibrary.albums.addEnrichment" or "photoslibrary.albums.patch" =>
                 "Usual cause: an album of another app "

@@ -98,7 +98,7 @@ internal sealed class MisfitReading
         return end < 0 ? path : path.Substring(0, end);
     }
 
-    /// <summary>The same text, in which a number that no double holds is quoted: it would be read as infinity.</summary>
+    /// <summary>The same text, in which a number is quoted that would be read as infinity.</summary>
     private static byte[] WithHugeNumbersAsText(ReadOnlySpan<byte> text)
     {
         var quoted = new List<byte>(text.Length);

@@ -7,8 +7,8 @@ using Google.Apis.Auth.OAuth2;
 namespace PhotosLibrary.Tests.Rules;
 
 /// <summary>
-/// No operation waits for ever, whatever never comes and however little the transport cares for cancellation. All public
-/// methods are called, so that one that is added is tried too.
+/// No operation waits for ever, whatever never comes and however little the transport cares for cancellation. All
+/// public methods are called, so that one that is added is tried too.
 /// </summary>
 public sealed class DeadlineRules : IDisposable
 {

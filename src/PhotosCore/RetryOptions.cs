@@ -48,8 +48,8 @@ public sealed class RetryOptions
     /// How long one attempt of a call may take until its whole response is there; how long a credential may take over a
     /// token, and a store of upload sessions over a session. Bytes may take as long as they take, as long as they move:
     /// an upload of which the server has taken nothing for so long, or to which no response has come so long after the
-    /// last byte, counts as broken, and so does a download from which nothing has come for so long; both resume. A write
-    /// that must not be done twice is not retried after that, since it may still take effect.
+    /// last byte, counts as broken, and so does a download from which nothing has come for so long; both resume. A
+    /// write that must not be done twice is not retried after that, since it may still take effect.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>
     public TimeSpan AttemptTimeout
@@ -60,7 +60,7 @@ public sealed class RetryOptions
 
     /// <summary>
     /// How long a call may take with all its retries, not counting the time that a write waits for the write lock, and
-    /// how long an upload waits for permits of the app's rate limiters and for the end of a pause that Google asked for.
+    /// how long an upload waits for permits of the app's rate limiters and the end of a pause that Google asked for.
     /// There is no retry that would have to wait for longer than is left.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, or is more than a day.</exception>

@@ -29,13 +29,8 @@ internal sealed class FiniteConverter : JsonConverter
             return null;
         }
 
-        var text = Convert.ToString(reader.Value, CultureInfo.InvariantCulture);
-        var isNamed = Array.IndexOf(Names, text) >= 0 && reader.TokenType == JsonToken.String;
-        if (
-            reader.TokenType is not (JsonToken.Integer or JsonToken.Float or JsonToken.String)
-            || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            || (!isNamed && (double.IsInfinity(value) || double.IsNaN(value)))
-        )
+        var isNamed = reader.TokenType == JsonToken.String && Array.IndexOf(Names, reader.Value as string) >= 0;
+        if (NumberOf(reader) is not { } value || (!isNamed && (double.IsInfinity(value) || double.IsNaN(value))))
         {
             throw Refusal(reader);
         }
@@ -50,6 +45,20 @@ internal sealed class FiniteConverter : JsonConverter
 
     public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) =>
         throw new NotSupportedException();
+
+    private static double? NumberOf(JsonReader reader)
+    {
+        if (reader.Value is double number)
+        {
+            return number;
+        }
+
+        var isScalar = reader.TokenType is JsonToken.Integer or JsonToken.Float or JsonToken.String;
+        var text = Convert.ToString(reader.Value, CultureInfo.InvariantCulture);
+        return isScalar && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
+            ? parsed
+            : null;
+    }
 
     private static JsonSerializationException Refusal(JsonReader reader) =>
         new($"Expected a number but found {reader.TokenType} '{reader.Value}' at '{reader.Path}'.");

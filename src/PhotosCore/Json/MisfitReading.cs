@@ -54,15 +54,13 @@ internal sealed class MisfitReading
     private bool TryKeep(Newtonsoft.Json.Serialization.ErrorEventArgs args)
     {
         var error = args.ErrorContext;
-        var isElement = error.Path.EndsWith("]", StringComparison.Ordinal);
-        var path = isElement ? error.Path.Substring(0, error.Path.LastIndexOf('[')) : error.Path;
-        var isOfRoot = path.IndexOfAny(['.', '[']) < 0;
         if (args.CurrentObject is not IJsonModel model)
         {
-            return isElement && isOfRoot && TryKeepElement(path, error.Path);
+            return error.Member is int index && TryKeepElement(error.Path, index);
         }
 
-        var name = path.Substring(path.LastIndexOf('.') + 1);
+        var path = PathOf(error);
+        var isOfRoot = path.IndexOfAny(['.', '[']) < 0;
         if (
             (isOfRoot && model.GetType().Name.EndsWith(PageSuffix, StringComparison.Ordinal))
             || _root.SelectToken(path) is not { } value
@@ -71,22 +69,36 @@ internal sealed class MisfitReading
             return false;
         }
 
-        model.AdditionalProperties[name] = value.DeepClone();
+        model.AdditionalProperties[path.Substring(path.LastIndexOf('.') + 1)] = value.DeepClone();
         return true;
     }
 
-    private bool TryKeepElement(string list, string path)
+    // An entry of a page's own list costs itself; what is wrong within another list costs that list.
+    private bool TryKeepElement(string path, int index)
     {
-        if (_root.SelectToken(path) is not { } value)
+        var end = path.IndexOf($"[{index}]", StringComparison.Ordinal);
+        var list = end < 0 ? path : path.Substring(0, end);
+        if (list.IndexOfAny(['.', '[']) >= 0 || _root[list] is not JArray elements || index >= elements.Count)
         {
             return false;
         }
 
-        _elements.Add((list, value));
+        _elements.Add((list, elements[index]));
         return true;
     }
 
-    /// <summary>The same text, in which a number that no double holds is quoted: it would be read as infinity.</summary>
+    // The path of the member, where the reader stands within it.
+    private static string PathOf(Newtonsoft.Json.Serialization.ErrorContext error)
+    {
+        var path = error.Path;
+        var end =
+            error.Member is string name && path.LastIndexOf(name, StringComparison.Ordinal) is >= 0 and var start
+                ? start + name.Length
+                : path.LastIndexOf('[');
+        return end < 0 ? path : path.Substring(0, end);
+    }
+
+    /// <summary>The same text, in which a number is quoted that would be read as infinity.</summary>
     private static byte[] WithHugeNumbersAsText(ReadOnlySpan<byte> text)
     {
         var quoted = new List<byte>(text.Length);

@@ -136,8 +136,8 @@ internal sealed class UploadResponse
             ? this
             : throw new PhotosConnectionException(
                 $"{_operation}: the connection failed while {Doing} "
-                    + $"({ConnectionFailure.ReasonOf(Failure, _address)}). Is the network there, and a proxy on the way? "
-                    + "Then upload again: a session goes on where the service is.",
+                    + $"({ConnectionFailure.ReasonOf(Failure, _address)}). Is the network there, and a proxy on the "
+                    + "way? Then upload again: a session goes on where the service is.",
                 Redaction.Redact(Failure),
                 _operation.Method
             );

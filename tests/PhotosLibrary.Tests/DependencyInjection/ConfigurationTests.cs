@@ -19,6 +19,7 @@ public class ConfigurationTests
         ["BaseAddress"] = "http://127.0.0.1:8085/emulated",
         ["ApplicationName"] = "My app",
         ["MaxConcurrentWrites"] = "2",
+        ["MaxResponseBytes"] = "1000000",
         ["Retry:MaxRetries"] = "2",
         ["Retry:Delay"] = "00:00:03",
         ["Retry:MaxDelay"] = "00:00:04",

@@ -105,7 +105,7 @@ public class ApplicationSettingsTests
         var item = await network
             .NewClient()
             .MediaItems.PatchAsync(
-                "a",
+                "ALvc__Photo",
                 "description",
                 new MediaItem
                 {

@@ -29,7 +29,7 @@ public sealed class OtherProgramsTests(ITestOutputHelper output) : IDisposable
         ("mjpeg.mov", "-c:v mjpeg"),
         ("prores.mov", "-c:v prores_ks"),
         ("h264.m4v", "-c:v libx264"),
-        ("h263.3gp", "-c:v h263 -s 176x144"),
+        ("h263.3gp", "-c:v h263 -s 176x144 -aspect 11:9"),
         ("h264.3gp", "-c:v libx264"),
         ("h264.3g2", "-c:v libx264"),
         ("h264.mkv", "-c:v libx264"),
@@ -194,7 +194,9 @@ public sealed class OtherProgramsTests(ITestOutputHelper output) : IDisposable
         var rate = ((string)stream["avg_frame_rate"]!).Split('/').Select(double.Parse).ToList();
         // What a file says of the moment of recording goes before the moment that it was made.
         var time = tags?["date"] ?? tags?["creation_time"] ?? AsfDate(facts);
-        return $"{width}x{height} {Rate(rate[0] / rate[1])} {Time((string?)time)} {tags?["make"]} {tags?["model"]}";
+        // ASF has no field for the camera: what ffmpeg writes there are names of its own.
+        var camera = AsfDate(facts) is null ? $"{tags?["make"]} {tags?["model"]}" : " ";
+        return $"{width}x{height} {Rate(rate[0] / rate[1])} {Time((string?)time)} {camera}";
     }
 
     private static string? AsfDate(JObject facts) =>

@@ -4,7 +4,7 @@ using System.Text;
 namespace PhotosLibrary.Tests;
 
 /// <summary>A transport that responds as a test says, and records the requests.</summary>
-internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> answer) : HttpMessageHandler
+internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> respond) : HttpMessageHandler
 {
     private readonly List<RecordedRequest> _requests = [];
 
@@ -18,7 +18,7 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
     public Func<RecordedRequest, Task?>? Gate { get; init; }
 
     /// <summary>Responds with JSON bodies, one after the other, and 200.</summary>
-    public static StubNetwork Answering(params string[] bodies)
+    public static StubNetwork Responding(params string[] bodies)
     {
         var next = 0;
         return new StubNetwork(_ => Json(bodies[next++]));
@@ -49,7 +49,7 @@ internal sealed class StubNetwork(Func<RecordedRequest, HttpResponseMessage> ans
             await gate.WaitAsync(cancellationToken);
         }
 
-        var response = answer(recorded);
+        var response = respond(recorded);
         response.RequestMessage = request;
         return response;
     }

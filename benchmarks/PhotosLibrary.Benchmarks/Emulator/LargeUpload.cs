@@ -109,8 +109,8 @@ internal static class LargeUpload
             };
             request.Headers.Add("X-Goog-Upload-Command", offset + chunk == length ? "upload, finalize" : "upload");
             request.Headers.Add("X-Goog-Upload-Offset", offset.ToString(CultureInfo.InvariantCulture));
-            using var answer = await http.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
+            using var response = await http.SendAsync(request);
+            response.EnsureSuccessStatusCode();
         }
     }
 

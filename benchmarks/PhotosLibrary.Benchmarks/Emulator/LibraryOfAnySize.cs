@@ -13,7 +13,7 @@ namespace PhotosLibrary.Benchmarks.Emulator;
 /// <summary>
 /// <c>emulator [ITEMS]</c>: how long pages take in a library of a thousand items and in one of a million, how many
 /// pages a second there are beside a bare endpoint that returns the same bytes, and how long an emulator takes to its
-/// first answer. Everything that is compared is measured in alternation in one run.
+/// first response. Everything that is compared is measured in alternation in one run.
 /// </summary>
 internal static class LibraryOfAnySize
 {
@@ -28,7 +28,7 @@ internal static class LibraryOfAnySize
     public static async Task RunAsync(string[] args)
     {
         var largeCount = args is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 1_000_000;
-        await MeasureFirstAnswerAsync();
+        await MeasureFirstResponseAsync();
         await using var small = await PhotosEmulator.StartAsync(new() { Seed = SmallCount });
         var watch = Stopwatch.StartNew();
         await using var large = await PhotosEmulator.StartAsync(new() { Seed = largeCount });
@@ -38,7 +38,7 @@ internal static class LibraryOfAnySize
         await MeasureLoadAsync(large.Address);
     }
 
-    private static async Task MeasureFirstAnswerAsync()
+    private static async Task MeasureFirstResponseAsync()
     {
         var times = new List<double>();
         for (var round = 0; round < 11; round++)
@@ -209,8 +209,8 @@ internal static class LibraryOfAnySize
                     for (; watch.Elapsed < LoadTime; count++)
                     {
                         var page = pages[(connection * pages.Length / Connections + count) % pages.Length];
-                        using var answer = await http.GetAsync(page, HttpCompletionOption.ResponseHeadersRead);
-                        await answer.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null);
+                        using var response = await http.GetAsync(page, HttpCompletionOption.ResponseHeadersRead);
+                        await response.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null);
                     }
 
                     return count;
@@ -223,16 +223,16 @@ internal static class LibraryOfAnySize
     {
         using var request = create();
         var start = Stopwatch.GetTimestamp();
-        using var answer = await http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
     private static async Task<JObject> ReadAsync(HttpClient http, Func<HttpRequestMessage> create)
     {
         using var request = create();
-        using var answer = await http.SendAsync(request);
-        return JObject.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        using var response = await http.SendAsync(request);
+        return JObject.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
     }
 
     private static HttpClient NewClient() =>

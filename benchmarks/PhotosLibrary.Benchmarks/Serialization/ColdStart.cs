@@ -16,12 +16,12 @@ internal static class ColdStart
     private static readonly Dictionary<string, Func<Task<int>>> Ways = new()
     {
         ["stock templates"] = async () =>
-            (await new StockMediaItemsClient(MediaItemsPage.Answering()).ListAsync(100)).MediaItems!.Count,
+            (await new StockMediaItemsClient(MediaItemsPage.Responding()).ListAsync(100)).MediaItems!.Count,
         ["PhotosLibrary"] = async () => (await MediaItemsPage.Client().ListAsync(100)).MediaItems!.Count,
         ["System.Text.Json"] = async () =>
         {
             using var response = await MediaItemsPage
-                .Answering()
+                .Responding()
                 .GetAsync(new Uri("http://localhost/"), HttpCompletionOption.ResponseHeadersRead);
             return (
                 await JsonSerializer.DeserializeAsync(
@@ -68,7 +68,7 @@ internal static class ColdStart
     private static async Task ReadAsync(Func<Task<int>> read)
     {
         // The cost of the bytes and of the transport is not the clients'.
-        using (var http = MediaItemsPage.Answering())
+        using (var http = MediaItemsPage.Responding())
         {
             await http.GetByteArrayAsync(new Uri("http://localhost/"));
         }

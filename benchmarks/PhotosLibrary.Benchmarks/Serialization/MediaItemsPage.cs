@@ -13,7 +13,7 @@ internal static class MediaItemsPage
     private static readonly byte[] Json = Encoding.UTF8.GetBytes(Write());
 
     /// <summary>An <see cref="HttpClient"/> whose transport responds to every request with the page.</summary>
-    public static HttpClient Answering() => new(new Handler());
+    public static HttpClient Responding() => new(new Handler());
 
     /// <summary>
     /// Our client over the same: without the handlers of the pipeline, since the others have none either.

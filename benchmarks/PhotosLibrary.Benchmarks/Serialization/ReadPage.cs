@@ -10,9 +10,9 @@ public class ReadPage
 {
     private static readonly Uri Address = new("https://photoslibrary.googleapis.com/v1/mediaItems?pageSize=100");
 
-    private readonly StockMediaItemsClient _stock = new(MediaItemsPage.Answering());
+    private readonly StockMediaItemsClient _stock = new(MediaItemsPage.Responding());
     private readonly MediaItemsClient _ours = MediaItemsPage.Client();
-    private static readonly HttpClient Http = MediaItemsPage.Answering();
+    private static readonly HttpClient Http = MediaItemsPage.Responding();
 
     /// <summary>The client that NSwag's own templates generate from the same spec.</summary>
     [Benchmark(Baseline = true)]

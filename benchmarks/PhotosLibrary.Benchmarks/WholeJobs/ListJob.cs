@@ -26,8 +26,8 @@ internal static class ListJob
             {
                 foreach (var page in pages)
                 {
-                    using var answer = await raw.GetAsync(page, HttpCompletionOption.ResponseHeadersRead);
-                    await answer.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null);
+                    using var response = await raw.GetAsync(page, HttpCompletionOption.ResponseHeadersRead);
+                    await response.EnsureSuccessStatusCode().Content.CopyToAsync(Stream.Null);
                 }
             },
             async () =>

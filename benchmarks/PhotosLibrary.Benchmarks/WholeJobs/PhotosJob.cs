@@ -92,10 +92,10 @@ internal static class PhotosJob
                     Content = new ByteArrayContent(await File.ReadAllBytesAsync(files[at], cancellation)),
                     Headers = { { "X-Goog-Upload-Protocol", "raw" } },
                 };
-                using var answer = await raw.SendAsync(request, cancellation);
+                using var response = await raw.SendAsync(request, cancellation);
                 Volatile.Write(
                     ref tokens[at],
-                    await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellation)
+                    await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellation)
                 );
             }
         );
@@ -129,8 +129,8 @@ internal static class PhotosJob
                 Encoding.UTF8,
                 new MediaTypeHeaderValue("application/json")
             );
-            using var answer = await raw.PostAsync(new Uri("/v1/mediaItems:batchCreate", UriKind.Relative), content);
-            await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+            using var response = await raw.PostAsync(new Uri("/v1/mediaItems:batchCreate", UriKind.Relative), content);
+            await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
         }
 
         await uploading;
@@ -158,13 +158,13 @@ internal static class PhotosJob
                     new ParallelOptions { MaxDegreeOfParallelism = parallelism },
                     async (item, cancellation) =>
                     {
-                        using var answer = await raw.GetAsync(
+                        using var response = await raw.GetAsync(
                             new Uri(item.BaseUrl + "=d"),
                             HttpCompletionOption.ResponseHeadersRead,
                             cancellation
                         );
                         await using var file = File.Create(Path.Combine(target, item.Filename!));
-                        await answer.EnsureSuccessStatusCode().Content.CopyToAsync(file, cancellation);
+                        await response.EnsureSuccessStatusCode().Content.CopyToAsync(file, cancellation);
                     }
                 );
             },

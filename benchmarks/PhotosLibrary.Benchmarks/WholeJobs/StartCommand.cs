@@ -19,8 +19,8 @@ internal static class StartCommand
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, args[0] + "v1/mediaItems?pageSize=100");
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer dev:demo");
-        using var answer = await http.SendAsync(request);
-        Console.WriteLine((await answer.Content.ReadAsByteArrayAsync()).Length);
+        using var response = await http.SendAsync(request);
+        Console.WriteLine((await response.Content.ReadAsByteArrayAsync()).Length);
         """;
 
     public static async Task RunAsync(string[] args)

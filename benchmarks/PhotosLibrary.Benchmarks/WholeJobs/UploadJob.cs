@@ -48,8 +48,8 @@ internal static class UploadJob
                 Content = new StreamContent(file, 128 * 1024),
                 Headers = { { "X-Goog-Upload-Protocol", "raw" } },
             };
-            using var answer = await raw.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
+            using var response = await raw.SendAsync(request);
+            response.EnsureSuccessStatusCode();
         }
     }
 }

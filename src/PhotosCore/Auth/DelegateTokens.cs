@@ -7,7 +7,8 @@ internal sealed class DelegateTokens(Func<CancellationToken, ValueTask<string>> 
 {
     public override string Advice =>
         "The app's token function gave a token that has expired or was revoked: let it give a new one, or give the "
-        + "client the UserCredential of a sign-in (InstalledAppSignIn.SignInAsync), which refreshes its tokens by itself.";
+        + "client the UserCredential of a sign-in (InstalledAppSignIn.SignInAsync), which refreshes its tokens "
+        + "by itself.";
 
     public override async Task AuthorizeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -86,7 +86,7 @@ public class PastedAddressReceiver : ICodeReceiver
 
     // The address bar may leave out the scheme, and a terminal may put quotes around.
     private static AuthorizationCodeResponseUrl Read(string pasted) =>
-        AnswerQuery.Read(pasted.Trim().Trim('"', '\'', '<', '>'));
+        AuthorizationResponse.Read(pasted.Trim().Trim('"', '\'', '<', '>'));
 
     private static async Task<string?> AskOnConsoleAsync(
         Uri address,

@@ -119,7 +119,7 @@ public class WebServerSignIn
             throw new ArgumentNullException(nameof(callback));
         }
 
-        var response = AnswerQuery.Read(callback);
+        var response = AuthorizationResponse.Read(callback);
         cancellationToken.ThrowIfCancellationRequested();
         var taking = _pending.TakeAsync(user, response.State);
         var codeVerifier =

@@ -140,7 +140,7 @@ internal sealed class PictureWorkers : IDisposable
             header += (char)one[0];
             if (header.Length > MostHeaderBytes)
             {
-                throw new FormatException("The process of the decoder answered nonsense.");
+                throw new FormatException("The process of the decoder responded with nonsense.");
             }
         }
 
@@ -148,7 +148,7 @@ internal sealed class PictureWorkers : IDisposable
         var length = int.Parse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture);
         if (length > MostPictureBytes)
         {
-            throw new FormatException("The process of the decoder answered nonsense.");
+            throw new FormatException("The process of the decoder responded with nonsense.");
         }
 
         var bytes = new byte[length];

@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace PhotosLibrary.Emulator.Tests.Serving;
 
 /// <summary>
-/// Random requests to every endpoint: each is answered in time, and none ends as 500, which is kept for faults. More of
-/// them with <c>HOSTILE_REQUESTS</c>, others with <c>HOSTILE_SEED</c>.
+/// Random requests to every endpoint: each has its response in time, and none ends as 500, which is kept for faults.
+/// More of them with <c>HOSTILE_REQUESTS</c>, others with <c>HOSTILE_SEED</c>.
 /// </summary>
 public sealed class HostileRequestTests(ITestOutputHelper output)
 {
@@ -16,7 +16,7 @@ public sealed class HostileRequestTests(ITestOutputHelper output)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task No_request_ends_as_500_or_without_an_answer()
+    public async Task No_request_ends_as_500_or_without_a_response()
     {
         var seed = Number("HOSTILE_SEED") ?? Environment.TickCount;
         output.WriteLine($"HOSTILE_SEED={seed}");
@@ -35,8 +35,8 @@ public sealed class HostileRequestTests(ITestOutputHelper output)
             using var connection = await RawConnection.OpenAsync(emulator.Address);
             await connection.Stream.WriteAsync(request);
             var reading = connection.ReadToEndAsync();
-            var isAnswered = await Task.WhenAny(reading, Task.Delay(Patience)) == reading;
-            Assert.True(isAnswered, $"HOSTILE_SEED={seed}: no end of {index}:\n{Encoding.Latin1.GetString(request)}");
+            var hasEnded = await Task.WhenAny(reading, Task.Delay(Patience)) == reading;
+            Assert.True(hasEnded, $"HOSTILE_SEED={seed}: no end of {index}:\n{Encoding.Latin1.GetString(request)}");
             var response = await reading;
 
             var status = response.Split(' ').ElementAtOrDefault(1) ?? "";

@@ -30,8 +30,8 @@ internal sealed class Person(string account = "alice")
             form.Untick(scope);
         }
 
-        using var answer = form.Encode();
-        using var redirect = await browser.PostAsync(new Uri(page, form.Action), answer);
+        using var response = form.Encode();
+        using var redirect = await browser.PostAsync(new Uri(page, form.Action), response);
         return redirect.Headers.Location
             ?? throw new InvalidOperationException(await redirect.Content.ReadAsStringAsync());
     }

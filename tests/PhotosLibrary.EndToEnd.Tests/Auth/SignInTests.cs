@@ -97,10 +97,10 @@ public sealed class SignInTests : IDisposable
         using var two = SignedIn.NewFlow(emulator, store: Store);
 
         Assert.Null(await one.FindCredentialAsync("user-7", [PhotosLibraryScopes.AppendOnly]));
-        var answer = await person.DecideAsync(
+        var response = await person.DecideAsync(
             await new WebServerSignIn(one, callback).StartAsync("user-7", [PhotosLibraryScopes.AppendOnly])
         );
-        await new WebServerSignIn(two, callback).CompleteAsync("user-7", answer.AbsoluteUri);
+        await new WebServerSignIn(two, callback).CompleteAsync("user-7", response.AbsoluteUri);
         Assert.Equal([PhotosLibraryScopes.AppendOnly], person.Scopes);
 
         // Enough to create, not to read.
@@ -119,8 +119,8 @@ public sealed class SignInTests : IDisposable
 
         string[] more = [PhotosLibraryScopes.ReadOnlyAppCreatedData];
         Assert.Null(await two.FindCredentialAsync("user-7", more));
-        answer = await person.DecideAsync(await new WebServerSignIn(two, callback).StartAsync("user-7", more));
-        await new WebServerSignIn(one, callback).CompleteAsync("user-7", answer.Query);
+        response = await person.DecideAsync(await new WebServerSignIn(two, callback).StartAsync("user-7", more));
+        await new WebServerSignIn(one, callback).CompleteAsync("user-7", response.Query);
         Assert.Equal(more, person.Scopes);
 
         var credential = await two.FindCredentialAsync("user-7", [PhotosLibraryScopes.AppendOnly, .. more]);
@@ -130,7 +130,7 @@ public sealed class SignInTests : IDisposable
 
         // The code is spent, and the state is deleted.
         await Assert.ThrowsAsync<PhotosSignInException>(() =>
-            new WebServerSignIn(one, callback).CompleteAsync("user-7", answer.Query)
+            new WebServerSignIn(one, callback).CompleteAsync("user-7", response.Query)
         );
     }
 

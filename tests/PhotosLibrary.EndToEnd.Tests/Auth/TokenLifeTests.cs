@@ -77,13 +77,13 @@ public class TokenLifeTests
             "large.jpg",
             new UploadOptions { ChunkSize = 256 * 1024 }
         );
-        var answer = await app.Photos.MediaItems.BatchCreateAsync(
+        var response = await app.Photos.MediaItems.BatchCreateAsync(
             new BatchCreateMediaItemsRequest
             {
                 NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
             }
         );
-        var item = await app.Photos.MediaItems.GetAsync(Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!);
+        var item = await app.Photos.MediaItems.GetAsync(Assert.Single(response.NewMediaItemResults!).MediaItem!.Id!);
         using var original = new MemoryStream();
         await app.Photos.Downloads.DownloadAsync(item, original);
 

@@ -203,7 +203,7 @@ public class LibraryPageTests(Chromium chromium)
         var page = window.Page;
         var sent = new List<string>();
         foreach (
-            var (endpoint, answer) in new[]
+            var (endpoint, response) in new[]
             {
                 ("clock", """{ "now": "2026-01-02T03:04:05Z", "isFrozen": false }"""),
                 (
@@ -254,7 +254,7 @@ public class LibraryPageTests(Chromium chromium)
                         sent.Add(route.Request.PostData!);
                     }
 
-                    return route.FulfillAsync(new() { ContentType = "application/json", Body = answer });
+                    return route.FulfillAsync(new() { ContentType = "application/json", Body = response });
                 }
             );
         }

@@ -64,7 +64,7 @@ internal sealed class PhotosProgram : IDisposable
     public void Set(string variable, string value) => _environment[variable] = value;
 
     /// <summary>Runs it and writes a reply to the address that it prints.</summary>
-    public async Task<ProcessRun> TalkAsync(Func<string, Task<string>> answer, params string[] arguments)
+    public async Task<ProcessRun> TalkAsync(Func<string, Task<string>> response, params string[] arguments)
     {
         using var process = Start(arguments);
         var error = process.StandardError.ReadToEndAsync();
@@ -72,7 +72,7 @@ internal sealed class PhotosProgram : IDisposable
         {
             if (line.StartsWith("http", StringComparison.Ordinal))
             {
-                await process.StandardInput.WriteLineAsync(await answer(line));
+                await process.StandardInput.WriteLineAsync(await response(line));
                 break;
             }
         }

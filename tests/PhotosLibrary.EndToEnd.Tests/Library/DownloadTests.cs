@@ -371,7 +371,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
     private async Task<MediaItem> AddAsync(byte[] bytes, string fileName, string? albumId = null)
     {
         var token = await _photos.Uploads.UploadAsync(new MemoryStream(bytes), "upload");
-        var answer = await _photos.MediaItems.BatchCreateAsync(
+        var response = await _photos.MediaItems.BatchCreateAsync(
             new BatchCreateMediaItemsRequest
             {
                 AlbumId = albumId,
@@ -384,7 +384,7 @@ public sealed class DownloadTests : IAsyncLifetime, IDisposable
                 ],
             }
         );
-        var id = Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!;
+        var id = Assert.Single(response.NewMediaItemResults!).MediaItem!.Id!;
         return (await _photos.MediaItems.GetAsync(id))!;
     }
 

@@ -41,7 +41,7 @@ internal sealed class EmulatedLibrary : IAsyncDisposable
     public async Task<MediaItem> AddAsync(byte[] bytes, string fileName, string? albumId = null)
     {
         var token = await Photos.Uploads.UploadAsync(new MemoryStream(bytes), fileName);
-        var answer = await Photos.MediaItems.BatchCreateAsync(
+        var response = await Photos.MediaItems.BatchCreateAsync(
             new BatchCreateMediaItemsRequest
             {
                 AlbumId = albumId,
@@ -54,7 +54,7 @@ internal sealed class EmulatedLibrary : IAsyncDisposable
                 ],
             }
         );
-        return Assert.Single(answer.NewMediaItemResults!).MediaItem!;
+        return Assert.Single(response.NewMediaItemResults!).MediaItem!;
     }
 
     public async ValueTask DisposeAsync()

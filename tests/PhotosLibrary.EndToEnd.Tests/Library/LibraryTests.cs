@@ -97,14 +97,16 @@ public class LibraryTests
         var options = new UploadOptions { ChunkSize = 512 * 1024 };
 
         var token = await library.Photos.Uploads.UploadAsync(new MemoryStream(bytes), "large.jpg", options);
-        var answer = await library.Photos.MediaItems.BatchCreateAsync(
+        var response = await library.Photos.MediaItems.BatchCreateAsync(
             new BatchCreateMediaItemsRequest
             {
                 NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
             }
         );
         using var original = new MemoryStream();
-        var item = await library.Photos.MediaItems.GetAsync(Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!);
+        var item = await library.Photos.MediaItems.GetAsync(
+            Assert.Single(response.NewMediaItemResults!).MediaItem!.Id!
+        );
         await library.Photos.Downloads.DownloadAsync(item, original);
 
         Assert.Equal("large.jpg", item.Filename);

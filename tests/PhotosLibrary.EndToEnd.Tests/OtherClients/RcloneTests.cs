@@ -105,9 +105,9 @@ public sealed class RcloneTests : IDisposable
                 ["redirect_uri"] = Callback,
             }
         );
-        using var answer = await http.PostAsync("/token", form);
+        using var response = await http.PostAsync("/token", form);
         return JsonDocument
-            .Parse(await answer.Content.ReadAsStringAsync())
+            .Parse(await response.Content.ReadAsStringAsync())
             .RootElement.GetProperty("refresh_token")
             .GetString()!;
     }

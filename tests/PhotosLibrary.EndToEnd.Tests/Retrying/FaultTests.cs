@@ -14,7 +14,7 @@ public sealed class FaultTests : IAsyncLifetime
     private PhotosEmulator _emulator = null!;
     private PhotosLibraryClient _photos = null!;
 
-    private static readonly Fault LostAnswer = new() { Reset = true, When = FaultMoment.After };
+    private static readonly Fault LostResponse = new() { Reset = true, When = FaultMoment.After };
 
     public async Task InitializeAsync()
     {
@@ -83,7 +83,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Albums_of_the_same_title_are_created_as_often_as_asked()
     {
-        _emulator.Faults.Add(LostAnswer with { Operation = "Albums_Create", Nth = 2, Times = 2 });
+        _emulator.Faults.Add(LostResponse with { Operation = "Albums_Create", Nth = 2, Times = 2 });
 
         var ids = new HashSet<string>();
         for (var i = 0; i < 4; i++)
@@ -103,7 +103,7 @@ public sealed class FaultTests : IAsyncLifetime
             await CreateAsync($"Album {i}");
         }
 
-        _emulator.Faults.Add(LostAnswer with { Operation = "Albums_Create" });
+        _emulator.Faults.Add(LostResponse with { Operation = "Albums_Create" });
         var album = await CreateAsync("Lakes");
 
         Assert.Equal(61, (await StateAsync()).Albums.Count);
@@ -120,7 +120,7 @@ public sealed class FaultTests : IAsyncLifetime
         {
             var fault = random.Next(4) switch
             {
-                0 => LostAnswer,
+                0 => LostResponse,
                 1 => new Fault { Reset = true },
                 2 => new Fault { Error = FaultError.Unavailable, When = FaultMoment.After },
                 _ => new Fault { Error = FaultError.Internal },
@@ -181,7 +181,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Item_whose_response_was_lost_is_created_once_and_its_outcome_is_unknown()
     {
-        _emulator.Faults.Add(LostAnswer with { Operation = "MediaItems_BatchCreate" });
+        _emulator.Faults.Add(LostResponse with { Operation = "MediaItems_BatchCreate" });
 
         var failure = await Record.ExceptionAsync(() => AddItemAsync(1));
 
@@ -195,7 +195,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task Enrichment_whose_response_was_lost_is_not_retried()
     {
         var album = await CreateAsync("Lakes");
-        _emulator.Faults.Add(LostAnswer with { Operation = "Albums_AddEnrichment" });
+        _emulator.Faults.Add(LostResponse with { Operation = "Albums_AddEnrichment" });
 
         var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
             _photos.Albums.AddEnrichmentAsync(
@@ -330,7 +330,7 @@ public sealed class FaultTests : IAsyncLifetime
             .AddPhotosLibrary(options => options.TimeProvider = new ImpatientTime(_emulator.Clock))
             .ConfigurePrimaryHttpMessageHandler(() => _emulator.CreateHandler());
         await using var provider = services.BuildServiceProvider();
-        _emulator.Faults.Add(LostAnswer with { Operation = "Albums_Create" });
+        _emulator.Faults.Add(LostResponse with { Operation = "Albums_Create" });
 
         await provider
             .GetRequiredService<AlbumsClient>()
@@ -400,13 +400,13 @@ public sealed class FaultTests : IAsyncLifetime
     private async Task<string> AddItemAsync(int number)
     {
         var token = await _photos.Uploads.UploadAsync(new MemoryStream(TestPhotos.Jpeg(number)), $"{number}.jpg");
-        var answer = await _photos.MediaItems.BatchCreateAsync(
+        var response = await _photos.MediaItems.BatchCreateAsync(
             new BatchCreateMediaItemsRequest
             {
                 NewMediaItems = [new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = token } }],
             }
         );
-        return Assert.Single(answer.NewMediaItemResults!).MediaItem!.Id!;
+        return Assert.Single(response.NewMediaItemResults!).MediaItem!.Id!;
     }
 
     private async Task<List<string>> ContentsAsync(string albumId)

@@ -286,10 +286,10 @@ public sealed class BulkUploadTests : IAsyncLifetime
     [Theory]
     [InlineData(FullAlbumError.InvalidArgument)]
     [InlineData(FullAlbumError.ResourceExhausted)]
-    public async Task Full_album_fails_its_own_files_only(FullAlbumError answer)
+    public async Task Full_album_fails_its_own_files_only(FullAlbumError response)
     {
         var options = new PhotosEmulatorOptions { Seed = 60_000, SeedAccount = "alice" };
-        options.Unconfirmed.FullAlbum = answer;
+        options.Unconfirmed.FullAlbum = response;
         await StartAsync(options);
         var full = (await _photos.Albums.ListAllAsync().ToListAsync()).Single(album => album.MediaItemsCount == 20_000);
         AddPhotos(70);

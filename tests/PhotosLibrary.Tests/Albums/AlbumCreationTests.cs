@@ -7,10 +7,10 @@ public class AlbumCreationTests
 {
     private readonly AlbumServer _server = new();
 
-    public static TheoryData<string> LostAnswers => new("reset", "500", "503", "truncated");
+    public static TheoryData<string> LostResponses => new("reset", "500", "503", "truncated");
 
     [Theory]
-    [MemberData(nameof(LostAnswers))]
+    [MemberData(nameof(LostResponses))]
     public async Task Album_whose_response_was_lost_is_found(string fault)
     {
         var network = new FaultyNetwork(_server.WorksBut(FaultOf(fault)), _server.Works);
@@ -23,7 +23,7 @@ public class AlbumCreationTests
     }
 
     [Theory]
-    [MemberData(nameof(LostAnswers))]
+    [MemberData(nameof(LostResponses))]
     public async Task Album_that_was_not_created_is_created(string fault)
     {
         var network = new FaultyNetwork(FaultOf(fault), _server.Works);
@@ -36,7 +36,7 @@ public class AlbumCreationTests
     }
 
     [Theory]
-    [MemberData(nameof(LostAnswers))]
+    [MemberData(nameof(LostResponses))]
     public async Task Every_second_response_may_be_lost(string fault)
     {
         var network = new FaultyNetwork(

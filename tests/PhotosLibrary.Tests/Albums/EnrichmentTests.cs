@@ -40,7 +40,7 @@ public class EnrichmentTests
     [MemberData(nameof(Calls), DisableDiscoveryEnumeration = true)]
     public async Task Request_has_the_expected_bytes(Func<AlbumsClient, Task<EnrichmentItem>> call, string body)
     {
-        var network = StubNetwork.Answering("""{"enrichmentItem":{"id":"e"}}""");
+        var network = StubNetwork.Responding("""{"enrichmentItem":{"id":"e"}}""");
 
         Assert.Equal("e", (await call(network.NewClient().Albums)).Id);
         var request = Assert.Single(network.Requests);
@@ -60,7 +60,7 @@ public class EnrichmentTests
     [InlineData("LAST_IN_ALBUM", null, "e")]
     public void Position_and_its_ids_go_together(string position, string? mediaItemId, string? enrichmentItemId)
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
         var place = new AlbumPosition
         {
             Position = new PositionType(position),
@@ -84,7 +84,7 @@ public class EnrichmentTests
     [Fact]
     public void Invalid_arguments_are_refused_before_anything_is_sent()
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
         var albums = network.NewClient().Albums;
 
         Assert.Throws<ArgumentException>(() =>

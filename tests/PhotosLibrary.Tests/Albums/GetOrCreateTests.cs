@@ -9,7 +9,7 @@ public class GetOrCreateTests
     [Fact]
     public async Task Existing_album_is_found_on_whatever_page()
     {
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             """{"albums":[{"id":"a","title":"trip"}],"nextPageToken":"1"}""",
             """{"albums":[{"id":"b","title":"Trip"},{"id":"c","title":"Trip"}],"nextPageToken":"2"}""",
             "{}"
@@ -78,7 +78,7 @@ public class GetOrCreateTests
     [Fact]
     public async Task Album_whose_creation_got_no_response_is_found()
     {
-        var google = new AlbumsOfGoogle { LosesAnswers = true };
+        var google = new AlbumsOfGoogle { LosesResponses = true };
 
         Assert.Equal("1", (await google.Network.NewClient().Albums.GetOrCreateAsync("Trip")).Id);
         Assert.Equal(["Trip"], google.Titles);
@@ -118,7 +118,7 @@ public class GetOrCreateTests
     [Fact]
     public async Task Requests_of_an_album_by_title_have_the_expected_bytes()
     {
-        var network = StubNetwork.Answering("""{"id":"a"}""");
+        var network = StubNetwork.Responding("""{"id":"a"}""");
         await network.NewClient().Albums.CreateAsync("Trip");
 
         var request = Assert.Single(network.Requests);
@@ -134,20 +134,20 @@ public class GetOrCreateTests
         private readonly List<string> _titles = [];
 
         public AlbumsOfGoogle() =>
-            Network = new StubNetwork(Answer) { Gate = request => request.Method == "POST" ? Gate?.Task : null };
+            Network = new StubNetwork(Respond) { Gate = request => request.Method == "POST" ? Gate?.Task : null };
 
         public StubNetwork Network { get; }
 
         public IReadOnlyList<string> Titles => _titles;
 
-        public bool LosesAnswers { get; init; }
+        public bool LosesResponses { get; init; }
 
         public bool Refuses { get; set; }
 
         /// <summary>What a creation waits for.</summary>
         public TaskCompletionSource? Gate { get; init; }
 
-        private HttpResponseMessage Answer(RecordedRequest request)
+        private HttpResponseMessage Respond(RecordedRequest request)
         {
             lock (_titles)
             {
@@ -164,7 +164,7 @@ public class GetOrCreateTests
                 }
 
                 _titles.Add((string)JObject.Parse(request.Body!)["album"]!["title"]!);
-                return LosesAnswers
+                return LosesResponses
                     ? throw new HttpRequestException("reset")
                     : StubNetwork.Json(Describe(_titles.Count - 1).ToString());
             }

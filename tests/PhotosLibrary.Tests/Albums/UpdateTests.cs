@@ -17,7 +17,7 @@ public class UpdateTests
     )]
     public async Task Request_has_the_expected_bytes(string? title, string? cover, string mask, string body)
     {
-        var network = StubNetwork.Answering("""{"id":"a"}""");
+        var network = StubNetwork.Responding("""{"id":"a"}""");
         await network.NewClient().Albums.UpdateAsync("a", title, cover);
 
         var request = Assert.Single(network.Requests);
@@ -30,7 +30,7 @@ public class UpdateTests
     [Fact]
     public void Invalid_arguments_are_refused_before_anything_is_sent()
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
         var albums = network.NewClient().Albums;
 
         AssertRefused("nothing to change", () => albums.UpdateAsync("a"));

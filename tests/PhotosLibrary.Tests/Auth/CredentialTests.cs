@@ -40,7 +40,7 @@ public class CredentialTests
     [Fact]
     public async Task Credential_is_asked_for_every_request()
     {
-        var network = StubNetwork.Answering("{}", "{}");
+        var network = StubNetwork.Responding("{}", "{}");
         var credential = new StubCredential("first", "second");
         using var client = new PhotosLibraryClient(credential, new PhotosLibraryClientOptions { Transport = network });
         await client.Albums.ListAsync();
@@ -58,7 +58,7 @@ public class CredentialTests
         var credential = new StubCredential("token");
         using var photos = new PhotosLibraryClient(
             credential,
-            new PhotosLibraryClientOptions { Transport = StubNetwork.Answering("{}") }
+            new PhotosLibraryClientOptions { Transport = StubNetwork.Responding("{}") }
         );
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://lh3.googleusercontent.com/lr/x=d");
         ApiCall.Begin(request, MediaHost.Operation);
@@ -70,7 +70,7 @@ public class CredentialTests
     [Fact]
     public async Task Cancellation_reaches_the_credential()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         using var photos = new PhotosLibraryClient(
             new StubCredential("token"),
             new PhotosLibraryClientOptions { Transport = network }
@@ -88,7 +88,7 @@ public class CredentialTests
         AuthenticationHeaderValue? given = null
     )
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) };
         using var photos = new PhotosLibraryClient(TokenSource.Of(new StubCredential("ya29.token")), options, network);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);

@@ -142,7 +142,7 @@ public class GrantTests
         var grant = new TestGrant(scope);
         // Even the refresh of its token would be in vain.
         grant.Credential.Token.IssuedUtc = DateTime.UtcNow.AddHours(-2);
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         using var client = new PhotosLibraryClient(
             grant.Credential,
             new PhotosLibraryClientOptions { Transport = network }
@@ -175,7 +175,7 @@ public class GrantTests
     [InlineData(PhotosLibraryScopes.ReadOnly + " https://www.googleapis.com/auth/photoslibrary.of.tomorrow")]
     public async Task Any_other_grant_is_left_to_Google_to_check(string? scope)
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         using var client = new PhotosLibraryClient(
             new TestGrant(scope).Credential,
             new PhotosLibraryClientOptions { Transport = network }
@@ -188,7 +188,7 @@ public class GrantTests
     [Fact]
     public async Task Another_server_gets_tokens_with_removed_scopes()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         var options = new PhotosLibraryClientOptions
         {
             Transport = network,

@@ -10,10 +10,10 @@ public class RedirectTests
     [Fact]
     public async Task Client_follows_no_redirect()
     {
-        await using var other = new OneAnswer(
+        await using var other = new OneResponse(
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
         );
-        await using var api = new OneAnswer(
+        await using var api = new OneResponse(
             $"HTTP/1.1 302 Found\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n"
         );
         using var client = new PhotosLibraryClient(
@@ -31,10 +31,10 @@ public class RedirectTests
     [Fact]
     public async Task Transport_that_follows_a_redirect_does_not_take_the_token_along()
     {
-        await using var other = new OneAnswer(
+        await using var other = new OneResponse(
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
         );
-        await using var api = new OneAnswer(
+        await using var api = new OneResponse(
             $"HTTP/1.1 302 Found\r\nLocation: {other.Address}\r\nContent-Length: 0\r\n\r\n"
         );
         using var follower = new SocketsHttpHandler { AllowAutoRedirect = true };
@@ -51,15 +51,15 @@ public class RedirectTests
     }
 
     /// <summary>A server that receives one request and responds to it.</summary>
-    private sealed class OneAnswer : IAsyncDisposable
+    private sealed class OneResponse : IAsyncDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-        public OneAnswer(string answer)
+        public OneResponse(string response)
         {
             _listener.Start();
             Address = new Uri($"http://{_listener.LocalEndpoint}/");
-            Heard = HearAsync(answer);
+            Heard = HearAsync(response);
         }
 
         public Uri Address { get; }
@@ -73,7 +73,7 @@ public class RedirectTests
             await Task.WhenAny(Heard);
         }
 
-        private async Task<string> HearAsync(string answer)
+        private async Task<string> HearAsync(string response)
         {
             using var client = await _listener.AcceptTcpClientAsync();
             var stream = client.GetStream();
@@ -84,7 +84,7 @@ public class RedirectTests
                 head.Append(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
             }
 
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(response));
             return head.ToString();
         }
     }

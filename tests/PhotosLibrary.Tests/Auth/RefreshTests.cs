@@ -314,7 +314,7 @@ public class RefreshTests
     public async Task Interceptor_is_not_asked_for_other_hosts()
     {
         var interceptor = new Interceptor();
-        using var photos = new PhotosLibraryClient(TokenSource.Of(interceptor), null, StubNetwork.Answering("{}"));
+        using var photos = new PhotosLibraryClient(TokenSource.Of(interceptor), null, StubNetwork.Responding("{}"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://lh3.googleusercontent.com/lr/x=d");
         ApiCall.Begin(request, MediaHost.Operation);
         await photos.Pipeline.Http.SendAsync(request);
@@ -341,7 +341,7 @@ public class RefreshTests
     [Fact]
     public async Task Quota_project_of_the_credential_is_sent()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         var grant = new TestGrant();
         await Client(new UserCredential(grant.Flow, "alice", grant.Credential.Token, "my-project"), network)
             .Albums.ListAsync();

@@ -24,7 +24,7 @@ public class SignInTests
     [Fact]
     public async Task User_is_asked_with_PKCE_state_and_for_offline_access()
     {
-        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var grant = new TestGrant(response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var person = new Person();
         var credential = await new InstalledAppSignIn(grant.Flow, person).SignInAsync("alice");
 
@@ -80,7 +80,7 @@ public class SignInTests
     [InlineData("https://www.googleapis.com/auth/photoslibrary.appendonly")]
     public async Task Grant_with_removed_scopes_or_without_a_needed_one_asks_the_user_again(string kept)
     {
-        var grant = Keeping(kept, answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var grant = Keeping(kept, response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var person = new Person();
         var credential = await new InstalledAppSignIn(grant.Flow, person).SignInAsync("alice");
 
@@ -94,7 +94,7 @@ public class SignInTests
     {
         var grant = Keeping(PhotosLibraryScopes.AppendOnly);
         var refusal = await Assert.ThrowsAsync<PhotosSignInException>(() =>
-            new InstalledAppSignIn(grant.Flow, new Person { Answer = "error=access_denied" }).SignInAsync("alice")
+            new InstalledAppSignIn(grant.Flow, new Person { Respond = "error=access_denied" }).SignInAsync("alice")
         );
 
         Assert.Equal("access_denied", refusal.Error);
@@ -146,11 +146,11 @@ public class SignInTests
     [InlineData("state=of-another&code=x")]
     [InlineData("state=of-another&error=access_denied")]
     [InlineData("code=x")]
-    public async Task Response_to_another_authorization_request_is_refused(string answer)
+    public async Task Response_to_another_authorization_request_is_refused(string response)
     {
         var grant = new TestGrant();
         var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
-            new InstalledAppSignIn(grant.Flow, new Person { WholeAnswer = answer }).SignInAsync("alice")
+            new InstalledAppSignIn(grant.Flow, new Person { WholeResponse = response }).SignInAsync("alice")
         );
 
         Assert.StartsWith("The response belongs to another sign-in", failure.Message, StringComparison.Ordinal);
@@ -199,7 +199,7 @@ public class SignInTests
     [InlineData("state={0}&code=4/0Ab", "4/0Ab")]
     public async Task Pasted_address_is_read_however_it_was_copied(string pasted, string code)
     {
-        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var grant = new TestGrant(response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         Uri? shown = null;
         var receiver = new PastedAddressReceiver(
             (address, _) =>
@@ -219,7 +219,7 @@ public class SignInTests
     [Fact]
     public async Task Wrong_paste_is_asked_for_again()
     {
-        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var grant = new TestGrant(response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var asked = 0;
         var receiver = new PastedAddressReceiver(
             (address, _) =>
@@ -261,7 +261,7 @@ public class SignInTests
     [InlineData(null, "token-1")]
     public async Task Sign_out_revokes_and_deletes_the_grant(string? refreshToken, string revoked)
     {
-        var grant = Keeping(AllScopes, answer: _ => StubNetwork.Json("{}"));
+        var grant = Keeping(AllScopes, response: _ => StubNetwork.Json("{}"));
         ((TokenResponse)grant.Store.Values["alice"]!).RefreshToken = refreshToken;
         await new InstalledAppSignIn(grant.Flow, new Nobody()).SignOutAsync("alice");
         await new InstalledAppSignIn(grant.Flow, new Nobody()).SignOutAsync("alice");
@@ -273,13 +273,13 @@ public class SignInTests
     [Fact]
     public async Task Sign_out_deletes_an_expired_grant_and_keeps_it_after_a_failure()
     {
-        var ended = Keeping(AllScopes, answer: _ => TestGrant.Refusal("invalid_token", "Token expired or revoked"));
+        var ended = Keeping(AllScopes, response: _ => TestGrant.Refusal("invalid_token", "Token expired or revoked"));
         await ended.Flow.SignOutAsync("alice");
         Assert.Empty(ended.Store.Values);
 
         var trouble = Keeping(
             AllScopes,
-            answer: _ => TestGrant.Refusal("internal_failure", "Trouble", HttpStatusCode.InternalServerError)
+            response: _ => TestGrant.Refusal("internal_failure", "Trouble", HttpStatusCode.InternalServerError)
         );
         var failure = await Assert.ThrowsAsync<PhotosSignInException>(() => trouble.Flow.SignOutAsync("alice"));
         Assert.Equal("Google refused (internal_failure: Trouble).", failure.Message);
@@ -289,7 +289,7 @@ public class SignInTests
     [Fact]
     public async Task Drive_that_was_granted_before_is_explained()
     {
-        var grant = new TestGrant(answer: _ => TestGrant.Refusal("invalid_request", "Invalid scopes combination."));
+        var grant = new TestGrant(response: _ => TestGrant.Refusal("invalid_request", "Invalid scopes combination."));
         var signIn = new WebServerSignIn(grant.Flow, Callback);
         var asked = await signIn.StartAsync("alice");
         var state = System.Web.HttpUtility.ParseQueryString(asked.Query)["state"];
@@ -380,7 +380,7 @@ public class SignInTests
     [Fact]
     public async Task Web_server_asks_for_little_and_later_for_more()
     {
-        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var grant = new TestGrant(response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var signIn = new WebServerSignIn(grant.Flow, Callback);
         var asked = HttpUtility.ParseQueryString(
             (await signIn.StartAsync("alice", [PhotosLibraryScopes.AppendOnly])).Query
@@ -403,7 +403,7 @@ public class SignInTests
     [Fact]
     public async Task Another_machine_completes_the_sign_in_and_windows_do_not_disturb_each_other()
     {
-        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var grant = new TestGrant(response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
         var first = HttpUtility.ParseQueryString(
             (await new WebServerSignIn(grant.Flow, Callback).StartAsync("alice")).Query
         );
@@ -443,23 +443,23 @@ public class SignInTests
     public async Task Authorization_response_counts_once_for_its_user_and_expires()
     {
         var time = new FakeTimeProvider();
-        var grant = new TestGrant(answer: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"), time: time);
+        var grant = new TestGrant(response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"), time: time);
         var signIn = new WebServerSignIn(grant.Flow, Callback);
-        var answer = await AnswerAsync();
+        var response = await RespondAsync();
 
-        await RefusedAsync("bob", answer);
+        await RefusedAsync("bob", response);
         await RefusedAsync("alice", "?state=guessed&code=c");
         await RefusedAsync("alice", "?code=c");
         await RefusedAsync("alice", "");
-        await signIn.CompleteAsync("alice", answer);
-        await RefusedAsync("alice", answer);
-        var late = await AnswerAsync();
+        await signIn.CompleteAsync("alice", response);
+        await RefusedAsync("alice", response);
+        var late = await RespondAsync();
         time.Advance(TimeSpan.FromMinutes(31));
         await RefusedAsync("alice", late);
 
         Assert.Single(grant.Requests);
 
-        async Task<string> AnswerAsync() =>
+        async Task<string> RespondAsync() =>
             $"?state={HttpUtility.ParseQueryString((await signIn.StartAsync("alice")).Query)["state"]}&code=c";
 
         async Task RefusedAsync(string user, string callback)
@@ -516,10 +516,10 @@ public class SignInTests
     private static TestGrant Keeping(
         string scope,
         TimeSpan age = default,
-        Func<RecordedRequest, HttpResponseMessage>? answer = null
+        Func<RecordedRequest, HttpResponseMessage>? response = null
     )
     {
-        var grant = new TestGrant(scope, answer);
+        var grant = new TestGrant(scope, response);
         grant.Credential.Token.IssuedUtc -= age;
         grant.Store.Values["alice"] = grant.Credential.Token;
         return grant;
@@ -532,9 +532,9 @@ public class SignInTests
 
         public Uri? Asked { get; private set; }
 
-        public string Answer { get; init; } = "code=the+code";
+        public string Respond { get; init; } = "code=the+code";
 
-        public string? WholeAnswer { get; init; }
+        public string? WholeResponse { get; init; }
 
         public Task<AuthorizationCodeResponseUrl> ReceiveCodeAsync(
             AuthorizationCodeRequestUrl url,
@@ -542,7 +542,7 @@ public class SignInTests
         )
         {
             Asked = url.Build();
-            return Task.FromResult(AnswerQuery.Read(WholeAnswer ?? $"state={url.State}&{Answer}"));
+            return Task.FromResult(AuthorizationResponse.Read(WholeResponse ?? $"state={url.State}&{Respond}"));
         }
     }
 

@@ -14,19 +14,19 @@ internal sealed class TestGrant
     private readonly StubNetwork _server;
 
     /// <param name="scope">What was granted; null if it is not known.</param>
-    /// <param name="answer">
+    /// <param name="response">
     /// Responds to a request for a token; null for <c>token-2</c>, <c>token-3</c> and so on.
     /// </param>
     /// <param name="time">The clock; null for the system's.</param>
     public TestGrant(
         string? scope = null,
-        Func<RecordedRequest, HttpResponseMessage>? answer = null,
+        Func<RecordedRequest, HttpResponseMessage>? response = null,
         TimeProvider? time = null
     )
     {
         var next = 2;
         _server = new StubNetwork(request =>
-            answer?.Invoke(request) ?? Tokens($"token-{Interlocked.Increment(ref next) - 1}", scope)
+            response?.Invoke(request) ?? Tokens($"token-{Interlocked.Increment(ref next) - 1}", scope)
         );
         Flow = new PhotosAuthorizationFlow(
             new PhotosLibraryAuthorizationOptions(new ClientSecrets { ClientId = "app", ClientSecret = "s" })

@@ -9,7 +9,7 @@ public class AlbumContentsTests
     [Fact]
     public async Task Requests_have_the_expected_bytes()
     {
-        var network = StubNetwork.Answering("{}", "{}");
+        var network = StubNetwork.Responding("{}", "{}");
         var albums = network.NewPatientClient().Albums;
         await albums.AddMediaItemsAsync("al/bum", ["a", "b", "a"]);
         await albums.RemoveMediaItemsAsync("al/bum", ["b", "b"]);
@@ -161,7 +161,7 @@ public class AlbumContentsTests
     [Fact]
     public void Empty_ids_are_refused_before_anything_is_sent()
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
         var albums = network.NewPatientClient().Albums;
 
         Assert.Throws<ArgumentException>(() =>

@@ -9,7 +9,7 @@ public class CreateManyTests
     [Fact]
     public async Task Request_has_the_expected_bytes()
     {
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             """{"newMediaItemResults":[{"uploadToken":"t","status":{"message":"Success"},"mediaItem":{"id":"a"}}]}"""
         );
         var created = await network
@@ -48,7 +48,7 @@ public class CreateManyTests
     [Fact]
     public async Task Results_without_tokens_are_matched_by_their_places()
     {
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             """{"newMediaItemResults":[{"mediaItem":{"id":"a"}},{"mediaItem":{"id":"b"}}]}"""
         );
         var created = await network.NewPatientClient().MediaItems.CreateManyAsync(BatchNetwork.Uploads(2));
@@ -258,7 +258,7 @@ public class CreateManyTests
     [Fact]
     public void Invalid_arguments_are_refused_before_anything_is_sent()
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
         var items = network.NewPatientClient().MediaItems;
         var good = NewMediaItem.FromUpload("t");
 
@@ -308,7 +308,7 @@ public class CreateManyTests
     /// <summary>Creates items of uploads as Google does, in an album with a place for each.</summary>
     private sealed class CreatingGoogle
     {
-        public CreatingGoogle() => Network = new StubNetwork(Answer);
+        public CreatingGoogle() => Network = new StubNetwork(Respond);
 
         public StubNetwork Network { get; }
 
@@ -325,7 +325,7 @@ public class CreateManyTests
 
         public Action? Called { get; init; }
 
-        private HttpResponseMessage Answer(RecordedRequest request)
+        private HttpResponseMessage Respond(RecordedRequest request)
         {
             var body = JObject.Parse(request.Body!);
             var tokens = body["newMediaItems"]!

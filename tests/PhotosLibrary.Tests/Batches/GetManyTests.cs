@@ -11,7 +11,7 @@ public class GetManyTests
     [Fact]
     public async Task Ids_are_split_by_50_and_come_back_in_order()
     {
-        var network = new StubNetwork(request => Answer(request.AskedIds()));
+        var network = new StubNetwork(request => Respond(request.AskedIds()));
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(102));
 
         Assert.Equal([50, 50, 2], network.Requests.Select(request => request.AskedIds().Count));
@@ -22,7 +22,7 @@ public class GetManyTests
     [Fact]
     public async Task Request_has_the_expected_bytes()
     {
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             """{"mediaItemResults":[{"mediaItem":{"id":"a/b"}},{"mediaItem":{"id":"c"}}]}"""
         );
         await network.NewPatientClient().MediaItems.GetManyAsync(["a/b", "c"], "filename,baseUrl");
@@ -37,7 +37,7 @@ public class GetManyTests
     [Fact]
     public async Task Id_given_twice_is_requested_once_and_has_two_outcomes()
     {
-        var network = new StubNetwork(request => Answer(request.AskedIds()));
+        var network = new StubNetwork(request => Respond(request.AskedIds()));
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "a", "a"]);
 
         Assert.Equal(["a", "b"], Assert.Single(network.Requests).AskedIds());
@@ -47,7 +47,7 @@ public class GetManyTests
     [Fact]
     public async Task Duplicate_inputs_count_once_towards_a_call()
     {
-        var network = new StubNetwork(request => Answer(request.AskedIds()));
+        var network = new StubNetwork(request => Respond(request.AskedIds()));
         var ids = BatchNetwork.Ids(101).Append("id7").ToList();
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(ids);
 
@@ -62,7 +62,7 @@ public class GetManyTests
         var network = new StubNetwork(request =>
         {
             source.Cancel();
-            return Answer(request.AskedIds());
+            return Respond(request.AskedIds());
         });
 
         var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
@@ -78,7 +78,7 @@ public class GetManyTests
     [Fact]
     public async Task No_ids_send_no_request()
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
 
         Assert.Empty(await network.NewPatientClient().MediaItems.GetManyAsync([]));
         Assert.Empty(network.Requests);
@@ -87,7 +87,7 @@ public class GetManyTests
     [Fact]
     public async Task Invalid_id_in_a_response_fails_alone_with_its_reason()
     {
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             $$$"""{"mediaItemResults":[{"mediaItem":{"id":"a"}},{{{BadId}}},{"status":{"code":5,"message":"gone"}},{"status":{"code":99}}]}"""
         );
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "c", "d"]);
@@ -108,7 +108,7 @@ public class GetManyTests
     [Fact]
     public async Task Items_are_found_by_their_ids_whatever_their_order()
     {
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             """{"mediaItemResults":[{"mediaItem":{"id":"b"}},null,{"mediaItem":{"id":"a"}}]}"""
         );
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"]);
@@ -131,7 +131,7 @@ public class GetManyTests
     [Fact]
     public async Task Inputs_that_a_response_leaves_out_are_retried_and_never_lost()
     {
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             """{"mediaItemResults":[{"mediaItem":{"id":"a"}}]}""",
             """{"mediaItemResults":[{"mediaItem":{"id":"c"}}]}""",
             "{}",
@@ -152,7 +152,7 @@ public class GetManyTests
     public async Task Transient_failure_is_retried_after_a_backoff()
     {
         var time = new FakeTimeProvider();
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"status":{"code":13,"message":"Internal"}},{"status":{"code":14}}]}""",
             """{"mediaItemResults":[{"mediaItem":{"id":"b"}},{"status":{"code":13}}]}""",
             """{"mediaItemResults":[{"mediaItem":{"id":"c"}}]}"""
@@ -176,7 +176,7 @@ public class GetManyTests
     [Fact]
     public async Task Cancellation_ends_the_wait_and_gives_the_outcomes_so_far()
     {
-        var network = StubNetwork.Answering(
+        var network = StubNetwork.Responding(
             """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"status":{"code":13,"message":"Internal"}}]}"""
         );
         var client = new PhotosLibraryClient(
@@ -203,7 +203,7 @@ public class GetManyTests
         var network = new StubNetwork(request =>
             request.AskedIds().Contains("odd")
                 ? BatchNetwork.Error(http, status, "Invalid media item ID.")
-                : Answer(request.AskedIds())
+                : Respond(request.AskedIds())
         );
         IReadOnlyList<string> ids = [.. BatchNetwork.Ids(37), "odd", .. BatchNetwork.Ids(40, from: 37)];
         var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(ids);
@@ -248,7 +248,7 @@ public class GetManyTests
                     "PERMISSION_DENIED",
                     "The caller does not have permission"
                 )
-                : Answer(request.AskedIds())
+                : Respond(request.AskedIds())
         );
         var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
             network.NewPatientClient().MediaItems.GetManyAsync(BatchNetwork.Ids(120))
@@ -273,7 +273,7 @@ public class GetManyTests
     [InlineData(null)]
     public void Empty_id_is_refused_before_anything_is_sent(string? id)
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
 
         var error = Assert.Throws<ArgumentException>(() =>
         {
@@ -283,7 +283,7 @@ public class GetManyTests
         Assert.Empty(network.Requests);
     }
 
-    private static HttpResponseMessage Answer(IEnumerable<string> ids) =>
+    private static HttpResponseMessage Respond(IEnumerable<string> ids) =>
         StubNetwork.Json(
             $$"""{"mediaItemResults":[{{string.Join(',', ids.Select(id => $$$"""{"mediaItem":{"id":"{{{id}}}"}}"""))}}]}"""
         );

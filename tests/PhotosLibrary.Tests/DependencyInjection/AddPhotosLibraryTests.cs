@@ -9,7 +9,7 @@ public class AddPhotosLibraryTests
     [Fact]
     public async Task Client_calls_the_configured_address_with_the_registered_credential()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token-1"));
         services
             .AddPhotosLibrary(options =>
@@ -31,7 +31,7 @@ public class AddPhotosLibraryTests
     [Fact]
     public async Task Registering_twice_adds_options_up_and_nothing_else()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token-1"));
         services.AddPhotosLibrary(options => options.BaseAddress = new Uri("http://127.0.0.1:1"));
         services
@@ -50,7 +50,7 @@ public class AddPhotosLibraryTests
     [Fact]
     public async Task Each_scope_calls_with_the_credential_of_its_own_user()
     {
-        var network = StubNetwork.Answering("{}", "{}");
+        var network = StubNetwork.Responding("{}", "{}");
         var user = 0;
         var services = new ServiceCollection().AddScoped<ITokenAccess>(_ => new StubCredential($"user-{++user}"));
         services.AddPhotosLibrary().ConfigurePrimaryHttpMessageHandler(() => network);
@@ -83,7 +83,7 @@ public class AddPhotosLibraryTests
     [Fact]
     public async Task Each_account_has_its_credential_its_options_and_its_clients()
     {
-        var network = StubNetwork.Answering("{}", "{}", "{}");
+        var network = StubNetwork.Responding("{}", "{}", "{}");
         var services = new ServiceCollection()
             .AddKeyedSingleton<ITokenAccess>("alice", new StubCredential("token-a"))
             .AddKeyedSingleton<ITokenAccess>("bob", new StubCredential("token-b"))

@@ -51,7 +51,7 @@ public class ConfigurationTests
     [Fact]
     public async Task Configuration_and_code_add_up_in_their_order()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         var services = new ServiceCollection().AddSingleton<ITokenAccess>(new StubCredential("token"));
         services.AddPhotosLibrary(Section(Everything));
         services.AddPhotosLibrary(options => (options.ApplicationName, options.Transport) = ("Another", network));
@@ -169,7 +169,7 @@ public class ConfigurationTests
         stop.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(writes));
 
-        var large = StubNetwork.Answering(new string(' ', 1001));
+        var large = StubNetwork.Responding(new string(' ', 1001));
         provider.GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>().CurrentValue.Transport = large;
         client = provider.GetRequiredService<PhotosLibraryClient>();
         var refusal = await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.ListAsync());

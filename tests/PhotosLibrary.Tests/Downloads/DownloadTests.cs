@@ -18,7 +18,7 @@ public class DownloadTests
     [Fact]
     public async Task Bytes_go_to_where_the_stream_stands()
     {
-        using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg\nContent-Length: 5\n\nphoto");
+        using var network = new ScriptedNetwork().Respond("200\nContent-Type: image/jpeg\nContent-Length: 5\n\nphoto");
         using var destination = new MemoryStream();
         destination.Write("before|"u8);
         var progress = new List<TransferProgress>();
@@ -41,7 +41,7 @@ public class DownloadTests
     [Fact]
     public async Task Expired_base_URL_of_an_item_without_id_says_why_it_stays_so()
     {
-        using var network = new ScriptedNetwork().Answer("403\nContent-Type: text/html\n\n<html>");
+        using var network = new ScriptedNetwork().Respond("403\nContent-Type: text/html\n\n<html>");
         var item = new MediaItem { BaseUrl = Photo.BaseUrl, MimeType = "image/jpeg" };
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -64,9 +64,9 @@ public class DownloadTests
     [InlineData("204", 204)]
     [InlineData("206\nContent-Type: image/jpeg\n\nph", 206)]
     [InlineData("302\nLocation: http://elsewhere.example/", 302)]
-    public async Task Status_other_than_200_is_an_error(string answer, int status)
+    public async Task Status_other_than_200_is_an_error(string response, int status)
     {
-        using var network = new ScriptedNetwork().Answer(answer);
+        using var network = new ScriptedNetwork().Respond(response);
         using var destination = new MemoryStream();
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -83,8 +83,8 @@ public class DownloadTests
     {
         const string sadFace = "404\nContent-Type: image/png\n\nPNG of a sad face";
         using var network = new ScriptedNetwork()
-            .Answer(sadFace)
-            .Answer(
+            .Respond(sadFace)
+            .Respond(
                 """
                 200
                 Content-Type: application/json
@@ -92,7 +92,7 @@ public class DownloadTests
                 {"id":"ITEM","baseUrl":"https://lh3.googleusercontent.com/lr/NEW","mimeType":"image/jpeg"}
                 """
             )
-            .Answer(sadFace);
+            .Respond(sadFace);
         using var destination = new MemoryStream();
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -111,8 +111,8 @@ public class DownloadTests
     public async Task Https_redirect_is_followed()
     {
         using var network = new ScriptedNetwork()
-            .Answer("302\nLocation: https://elsewhere.example/video")
-            .Answer("200\nContent-Type: image/jpeg\n\nphoto");
+            .Respond("302\nLocation: https://elsewhere.example/video")
+            .Respond("200\nContent-Type: image/jpeg\n\nphoto");
         using var destination = new MemoryStream();
 
         await network.Downloads.DownloadAsync(Photo, destination);
@@ -127,7 +127,7 @@ public class DownloadTests
         using var network = new ScriptedNetwork();
         for (var i = 0; i < 10; i++)
         {
-            network.Answer($"302\nLocation: https://elsewhere.example/{i % 2}");
+            network.Respond($"302\nLocation: https://elsewhere.example/{i % 2}");
         }
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -142,7 +142,7 @@ public class DownloadTests
     [Fact]
     public async Task Success_without_bytes_is_an_error()
     {
-        using var network = new ScriptedNetwork().Answer("200\nContent-Type: image/jpeg");
+        using var network = new ScriptedNetwork().Respond("200\nContent-Type: image/jpeg");
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
             network.Downloads.DownloadAsync(Photo, new MemoryStream())
@@ -156,7 +156,7 @@ public class DownloadTests
     [InlineData("application/json")]
     public async Task Success_that_is_no_media_is_an_error(string contentType)
     {
-        using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {contentType}\n\n<html>Sign in</html>");
+        using var network = new ScriptedNetwork().Respond($"200\nContent-Type: {contentType}\n\n<html>Sign in</html>");
         using var destination = new MemoryStream();
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -173,7 +173,7 @@ public class DownloadTests
     [InlineData("application/octet-stream")]
     public async Task Media_of_any_type_is_downloaded(string contentType)
     {
-        using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {contentType}\n\nbytes");
+        using var network = new ScriptedNetwork().Respond($"200\nContent-Type: {contentType}\n\nbytes");
         using var destination = new MemoryStream();
 
         await network.Downloads.DownloadAsync(Photo, destination);
@@ -187,7 +187,7 @@ public class DownloadTests
     [InlineData(5_000_000_000)]
     public async Task Body_shorter_than_announced_is_an_error(long announced)
     {
-        using var network = new ScriptedNetwork().Answer(
+        using var network = new ScriptedNetwork().Respond(
             $"200\nContent-Type: image/jpeg\nContent-Length: {announced}\n\nphoto"
         );
 

@@ -18,7 +18,7 @@ public sealed class DownloadToFileTests : IDisposable
     [Fact]
     public async Task Complete_download_gets_its_name()
     {
-        using var network = new ScriptedNetwork().Answer(Whole);
+        using var network = new ScriptedNetwork().Respond(Whole);
 
         await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target);
 
@@ -30,7 +30,7 @@ public sealed class DownloadToFileTests : IDisposable
     public async Task Existing_file_is_replaced()
     {
         File.WriteAllText(Target, "old and longer");
-        using var network = new ScriptedNetwork().Answer(Whole);
+        using var network = new ScriptedNetwork().Respond(Whole);
 
         await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target);
 
@@ -42,7 +42,7 @@ public sealed class DownloadToFileTests : IDisposable
     {
         File.WriteAllText(Target, "old");
         var seen = new List<string>();
-        using var network = new ScriptedNetwork().Answer(Whole);
+        using var network = new ScriptedNetwork().Respond(Whole);
         var progress = new DownloadTests.Listener(_ => seen.Add(File.ReadAllText(Target) + Files.Length));
 
         await network.Downloads.DownloadToFileAsync(
@@ -58,9 +58,9 @@ public sealed class DownloadToFileTests : IDisposable
     [InlineData("400\n\n")]
     [InlineData("200\nContent-Type: image/jpeg\nContent-Length: 6\n\nphoto")]
     [InlineData("200\nContent-Type: text/html\n\n<html>")]
-    public async Task Failure_leaves_the_folder_as_it_was(string answer)
+    public async Task Failure_leaves_the_folder_as_it_was(string response)
     {
-        using var network = new ScriptedNetwork().Answer(answer).Answer(answer);
+        using var network = new ScriptedNetwork().Respond(response).Respond(response);
 
         Assert.NotNull(
             await Record.ExceptionAsync(() => network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target))
@@ -79,7 +79,7 @@ public sealed class DownloadToFileTests : IDisposable
     public async Task Cancellation_leaves_the_folder_as_it_was()
     {
         using var cancellation = new CancellationTokenSource();
-        using var network = new ScriptedNetwork().Answer(Whole);
+        using var network = new ScriptedNetwork().Respond(Whole);
         var progress = new DownloadTests.Listener(_ => cancellation.Cancel());
 
         // All bytes are there, but the caller does not want the file any more.
@@ -128,7 +128,7 @@ public sealed class DownloadToFileTests : IDisposable
     [Fact]
     public async Task File_that_appears_meanwhile_is_left_alone_too()
     {
-        using var network = new ScriptedNetwork().Answer(Whole);
+        using var network = new ScriptedNetwork().Respond(Whole);
         var options = new DownloadOptions
         {
             ExistingFile = ExistingFile.Skip,
@@ -147,7 +147,7 @@ public sealed class DownloadToFileTests : IDisposable
     {
         File.WriteAllText(Target, "old");
         var options = new DownloadOptions { ExistingFile = ExistingFile.KeepBoth };
-        using var network = new ScriptedNetwork().Answer(Whole).Answer(Whole);
+        using var network = new ScriptedNetwork().Respond(Whole).Respond(Whole);
 
         var first = await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, options);
         await network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, options);

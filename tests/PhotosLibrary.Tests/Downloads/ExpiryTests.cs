@@ -187,11 +187,11 @@ public class ExpiryTests
         var photos = new StubPhotos();
         var items = Enumerable.Range(0, count).Select(i => photos.Add($"{i}", [(byte)i, 1, 2])).ToList();
         using var isAsked = new ManualResetEventSlim();
-        using var mayAnswer = new ManualResetEventSlim();
+        using var mayRespond = new ManualResetEventSlim();
         photos.OnApi = _ =>
         {
             isAsked.Set();
-            Assert.True(mayAnswer.Wait(TimeSpan.FromSeconds(30)));
+            Assert.True(mayRespond.Wait(TimeSpan.FromSeconds(30)));
             return null;
         };
         photos.Remove("7");
@@ -204,7 +204,7 @@ public class ExpiryTests
         downloads.AddRange(
             Enumerable.Range(1, count - 1).Select(i => client.Downloads.DownloadAsync($"{i}", destinations[i]))
         );
-        mayAnswer.Set();
+        mayRespond.Set();
         await Task.WhenAny(Task.WhenAll(downloads));
 
         var failed = await Assert.ThrowsAsync<PhotosLibraryException>(() => downloads[7]);
@@ -251,12 +251,12 @@ public class ExpiryTests
         using var one = new CancellationTokenSource();
         using var two = new CancellationTokenSource();
         var seen = new TaskCompletionSource<CancellationToken>();
-        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        var response = new TaskCompletionSource<HttpResponseMessage>();
         using var network = new ScriptedNetwork().Then(
             (_, token) =>
             {
                 seen.SetResult(token);
-                return answer.Task.WaitAsync(token);
+                return response.Task.WaitAsync(token);
             }
         );
         var downloads = new PhotosLibraryClient(new HttpClient(network)).Downloads;

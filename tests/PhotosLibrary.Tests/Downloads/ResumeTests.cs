@@ -431,7 +431,7 @@ public class ResumeTests
     [InlineData("application/octet-stream", "<html>", "web page")]
     public async Task HTML_page_with_the_type_of_a_picture_is_an_error(string type, string body, string problem)
     {
-        using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {type}\n\n{body}");
+        using var network = new ScriptedNetwork().Respond($"200\nContent-Type: {type}\n\n{body}");
         using var destination = new MemoryStream();
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -447,7 +447,7 @@ public class ResumeTests
     [InlineData("video/mp4", "GIF89a of a clapperboard")]
     public async Task Picture_in_the_place_of_a_video_is_an_error(string type, string body)
     {
-        using var network = new ScriptedNetwork().Answer($"200\nContent-Type: {type}\n\n{body}");
+        using var network = new ScriptedNetwork().Respond($"200\nContent-Type: {type}\n\n{body}");
         var video = new MediaItem
         {
             Id = "V",
@@ -465,7 +465,7 @@ public class ResumeTests
     [Fact]
     public async Task Body_that_is_still_compressed_is_an_error()
     {
-        using var network = new ScriptedNetwork().Answer(
+        using var network = new ScriptedNetwork().Respond(
             "200\nContent-Type: image/jpeg\nContent-Encoding: gzip\n\nxxxx"
         );
 
@@ -479,7 +479,7 @@ public class ResumeTests
     [Fact]
     public async Task Token_that_an_HttpClient_adds_by_itself_follows_no_redirect_to_another_host()
     {
-        using var network = new ScriptedNetwork().Answer("302\nLocation: https://elsewhere.example/video");
+        using var network = new ScriptedNetwork().Respond("302\nLocation: https://elsewhere.example/video");
         var http = new HttpClient(network) { DefaultRequestHeaders = { Authorization = new("Bearer", "SECRET") } };
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>

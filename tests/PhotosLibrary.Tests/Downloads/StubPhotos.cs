@@ -130,9 +130,9 @@ internal sealed class StubPhotos : HttpMessageHandler
             : path.EndsWith(":batchGet", StringComparison.Ordinal) ? $"batchGet {string.Join(' ', ids)}"
             : "search";
         _requests.Add(text);
-        if (OnApi?.Invoke(text) is { } answer)
+        if (OnApi?.Invoke(text) is { } response)
         {
-            return answer;
+            return response;
         }
 
         if (single is not null)
@@ -177,9 +177,9 @@ internal sealed class StubPhotos : HttpMessageHandler
             request.Headers.IfRange?.ToString()
         );
         _requests.Add($"media {address[0]} {address[1]} ={parts[1]} {asked.From}".TrimEnd());
-        if (OnMedia?.Invoke(asked) is { } answer)
+        if (OnMedia?.Invoke(asked) is { } given)
         {
-            return answer;
+            return given;
         }
 
         if (!_items.TryGetValue(address[0], out var item))

@@ -84,8 +84,8 @@ public class AdviceTests
 
         Assert.Equal(
             "photoslibrary.uploads: the connection failed while the bytes were sent to the service (Connection reset "
-                + "by peer). Is the network there, and a proxy on the way? Then upload again: a session goes on where the "
-                + "service is.",
+                + "by peer). Is the network there, and a proxy on the way? Then upload again: a session goes on where "
+                + "the service is.",
             failure.Message
         );
     }

@@ -8,7 +8,7 @@ namespace PhotosLibrary.Tests.Errors;
 public class QuotaTests
 {
     // Each as it was seen; of Google's responses and of the upload endpoint, which says it with a 400.
-    public static TheoryData<int, string, QuotaKind, string?, long?> Answers =>
+    public static TheoryData<int, string, QuotaKind, string?, long?> Responses =>
         new()
         {
             { 429, Envelopes.DailyQuota, QuotaKind.RequestsPerDay, "All requests per day", 10_000 },
@@ -71,7 +71,7 @@ public class QuotaTests
         };
 
     [Theory]
-    [MemberData(nameof(Answers))]
+    [MemberData(nameof(Responses))]
     public async Task Every_known_quota_error_names_its_quota(
         int status,
         string body,

@@ -20,7 +20,7 @@ public class AddressTests
     [InlineData("AF1Qip_-.~", "AF1Qip_-.~")]
     public async Task Id_is_one_segment_of_the_path(string id, string segment)
     {
-        var network = StubNetwork.Answering(new JObject { ["id"] = id }.ToString(), "{}");
+        var network = StubNetwork.Responding(new JObject { ["id"] = id }.ToString(), "{}");
         var client = network.NewClient();
         await client.MediaItems.GetAsync(id);
         await client.Albums.BatchAddMediaItemsAsync(id, new BatchAddMediaItemsToAlbumRequest());
@@ -40,7 +40,7 @@ public class AddressTests
     [InlineData("..")]
     public async Task Id_that_would_address_another_method_is_refused(string id)
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         var client = network.NewClient();
 
         Assert.Equal(
@@ -57,7 +57,7 @@ public class AddressTests
     [Fact]
     public async Task Null_id_and_null_request_are_refused()
     {
-        var client = StubNetwork.Answering().NewClient();
+        var client = StubNetwork.Responding().NewClient();
         var added = await Assert.ThrowsAsync<ArgumentNullException>(() =>
             client.Albums.AddMediaItemsAsync(null!, ["m"])
         );
@@ -71,7 +71,7 @@ public class AddressTests
     [Fact]
     public async Task Half_a_surrogate_pair_does_no_harm()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         await network.NewClient().MediaItems.GetAsync("a\ud83c", "filename");
 
         Assert.Equal("/v1/mediaItems/a%EF%BF%BD", network.Requests[0].Address.AbsolutePath);
@@ -86,7 +86,7 @@ public class AddressTests
     [InlineData("", "")]
     public async Task Fields_and_page_tokens_are_escaped(string text, string escaped)
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         await network.NewClient().MediaItems.ListAsync(pageToken: text, fields: text);
 
         Assert.Equal($"/v1/mediaItems?pageToken={escaped}&fields={escaped}", network.Requests[0].Address.PathAndQuery);
@@ -95,7 +95,7 @@ public class AddressTests
     [Fact]
     public async Task Ids_of_a_batch_are_sent_in_order()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         await network.NewClient().MediaItems.BatchGetAsync(["b", "a&c", "ä"], fields: "x");
 
         Assert.Equal(
@@ -111,7 +111,7 @@ public class AddressTests
         try
         {
             System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("ar-SA");
-            var network = StubNetwork.Answering("{}");
+            var network = StubNetwork.Responding("{}");
             await network.NewClient().Albums.ListAsync(pageSize: -10, excludeNonAppCreatedData: true);
 
             Assert.Equal(

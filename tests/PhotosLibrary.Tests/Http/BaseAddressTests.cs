@@ -14,7 +14,7 @@ public class BaseAddressTests
     [InlineData("http://localhost:8085", "http://localhost:8085/v1/albums")]
     public async Task Paths_are_appended_to_the_base_address(string baseAddress, string expected)
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         using var http = new HttpClient(network);
         await new PhotosLibraryClient(http, Options(baseAddress)).Albums.ListAsync();
 

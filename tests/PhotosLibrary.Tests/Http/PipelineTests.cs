@@ -18,7 +18,7 @@ public class PipelineTests
     [InlineData("\"quoted\"", "(\"quoted\") PhotosLibrary/V")]
     public async Task User_agent_names_application_and_library(string? name, string expected)
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         var options = new PhotosLibraryClientOptions { ApplicationName = name };
         using var photos = new PhotosLibraryClient(TokenSource.Of(new StubCredential("token")), options, network);
         await photos.Albums.ListAsync();
@@ -36,7 +36,7 @@ public class PipelineTests
     [Fact]
     public async Task HttpClient_that_was_given_is_not_disposed()
     {
-        var network = StubNetwork.Answering("{}");
+        var network = StubNetwork.Responding("{}");
         using var http = new HttpClient(network);
         new PhotosLibraryClient(http).Dispose();
 
@@ -61,7 +61,7 @@ public class PipelineTests
     [Fact]
     public void Transport_that_was_given_stays_open()
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
         new PhotosLibraryClient(
             new StubCredential("token"),
             new PhotosLibraryClientOptions { Transport = network }
@@ -75,7 +75,7 @@ public class PipelineTests
     {
         using var photos = new PhotosLibraryClient(
             new StubCredential("token"),
-            new PhotosLibraryClientOptions { Transport = StubNetwork.Answering() }
+            new PhotosLibraryClientOptions { Transport = StubNetwork.Responding() }
         );
 
         Assert.Equal(Timeout.InfiniteTimeSpan, photos.Pipeline.Http.Timeout);

@@ -4,7 +4,7 @@ namespace PhotosLibrary.Tests.Http;
 public class WriteTurnTests
 {
     private readonly StubCredential _credential = new("token");
-    private readonly List<TaskCompletionSource> _answers =
+    private readonly List<TaskCompletionSource> _responses =
     [
         .. Enumerable.Range(0, 5).Select(_ => new TaskCompletionSource()),
     ];
@@ -23,7 +23,7 @@ public class WriteTurnTests
             await network.ReachAsync(i + 1);
             Assert.Equal(i + 1, network.Requests.Count);
             Assert.False(writes[i].IsCompleted);
-            _answers[i].SetResult();
+            _responses[i].SetResult();
             await writes[i];
         }
 
@@ -79,10 +79,10 @@ public class WriteTurnTests
         source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.False(first.IsCompleted);
-        _answers[0].SetResult();
+        _responses[0].SetResult();
         await first;
         await network.ReachAsync(2);
-        _answers[1].SetResult();
+        _responses[1].SetResult();
         await third;
 
         Assert.Equal(["first", "third"], network.Requests.Select(request => request.Address.Segments[^1]));
@@ -110,7 +110,7 @@ public class WriteTurnTests
         var other = PatchAsync(network.NewClient(credential: new StubCredential("other")), "b");
 
         await network.ReachAsync(2);
-        _answers.ForEach(answer => answer.SetResult());
+        _responses.ForEach(response => response.SetResult());
         await Task.WhenAll(one, other);
     }
 
@@ -122,7 +122,7 @@ public class WriteTurnTests
         var writes = Enumerable.Range(0, 3).Select(i => PatchAsync(client, $"{i}")).ToList();
 
         await network.ReachAsync(3);
-        _answers.ForEach(answer => answer.SetResult());
+        _responses.ForEach(response => response.SetResult());
         await Task.WhenAll(writes);
     }
 
@@ -131,7 +131,7 @@ public class WriteTurnTests
         new(
             async (request, cancellationToken) =>
             {
-                await _answers[Interlocked.Increment(ref _requests) - 1].Task.ConfigureAwait(false);
+                await _responses[Interlocked.Increment(ref _requests) - 1].Task.ConfigureAwait(false);
                 return await FaultyNetwork.Echo(request, cancellationToken).ConfigureAwait(false);
             }
         );

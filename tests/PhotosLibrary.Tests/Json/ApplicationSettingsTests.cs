@@ -99,8 +99,8 @@ public class ApplicationSettingsTests
 
     private static async Task<(string? Sent, string Read)> ExchangeAsync()
     {
-        var network = StubNetwork.Answering(
-            Wire.MediaItemsExchanges.All.First(exchange => exchange.OperationId == "MediaItems_Patch").Answer
+        var network = StubNetwork.Responding(
+            Wire.MediaItemsExchanges.All.First(exchange => exchange.OperationId == "MediaItems_Patch").Response
         );
         var item = await network
             .NewClient()

@@ -58,7 +58,7 @@ public class MisfitTests(ITestOutputHelper output)
 
         owner[name] = "REPLACED";
         var body = $$"""{"mediaItems":[{"id":"before"},{{item}},{"id":"after"}],"nextPageToken":"more"}""";
-        var network = StubNetwork.Answering(body.Replace("\"REPLACED\"", value, StringComparison.Ordinal));
+        var network = StubNetwork.Responding(body.Replace("\"REPLACED\"", value, StringComparison.Ordinal));
 
         var page = await network.NewClient().MediaItems.ListAsync();
 
@@ -83,7 +83,7 @@ public class MisfitTests(ITestOutputHelper output)
     [Fact]
     public async Task Entry_that_is_no_object_leaves_the_others_and_is_kept()
     {
-        var network = StubNetwork.Answering("""{"mediaItems":[{"id":"a"},5,{"id":"b"},"x"]}""");
+        var network = StubNetwork.Responding("""{"mediaItems":[{"id":"a"},5,{"id":"b"},"x"]}""");
 
         var page = await network.NewClient().MediaItems.ListAsync();
 
@@ -99,7 +99,7 @@ public class MisfitTests(ITestOutputHelper output)
     [InlineData("""[{"id":"a"}]""")]
     public async Task Structure_must_fit(string body) =>
         await Assert.ThrowsAsync<PhotosLibraryException>(() =>
-            StubNetwork.Answering(body).NewClient().MediaItems.ListAsync()
+            StubNetwork.Responding(body).NewClient().MediaItems.ListAsync()
         );
 
     [Fact]
@@ -135,7 +135,7 @@ public class MisfitTests(ITestOutputHelper output)
 
             var read = await Record.ExceptionAsync(async () =>
             {
-                var found = await StubNetwork.Answering(body).NewClient().MediaItems.ListAsync();
+                var found = await StubNetwork.Responding(body).NewClient().MediaItems.ListAsync();
                 Assert.Equal("more", found.NextPageToken);
                 Assert.InRange(
                     found.MediaItems.Count,

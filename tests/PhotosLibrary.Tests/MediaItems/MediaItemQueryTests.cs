@@ -57,7 +57,7 @@ public class MediaItemQueryTests
     [Fact]
     public async Task Search_goes_where_a_request_goes()
     {
-        var network = StubNetwork.Answering("{}", "{}");
+        var network = StubNetwork.Responding("{}", "{}");
         var items = network.NewClient().MediaItems;
         await items.SearchAsync(new MediaItemQuery().OnDate(2024));
         await foreach (var _ in items.SearchAllAsync(new MediaItemQuery().OnDate(2024))) { }
@@ -215,7 +215,7 @@ public class MediaItemQueryTests
             "an album and filters exclude each other",
             () =>
                 StubNetwork
-                    .Answering()
+                    .Responding()
                     .NewClient()
                     .MediaItems.SearchAllAsync(
                         new SearchMediaItemsRequest
@@ -269,7 +269,7 @@ public class MediaItemQueryTests
             rule,
             () =>
                 StubNetwork
-                    .Answering()
+                    .Responding()
                     .NewClient()
                     .MediaItems.SearchAllAsync(new SearchMediaItemsRequest { Filters = filters })
         );

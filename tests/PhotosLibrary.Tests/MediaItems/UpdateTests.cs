@@ -8,7 +8,7 @@ public class UpdateTests
     [InlineData("")]
     public async Task Request_has_the_expected_bytes(string description)
     {
-        var network = StubNetwork.Answering("""{"id":"a"}""");
+        var network = StubNetwork.Responding("""{"id":"a"}""");
         await network.NewClient().MediaItems.UpdateAsync("a", description);
 
         var request = Assert.Single(network.Requests);
@@ -22,7 +22,7 @@ public class UpdateTests
     [Fact]
     public void Invalid_arguments_are_refused_before_anything_is_sent()
     {
-        var network = StubNetwork.Answering();
+        var network = StubNetwork.Responding();
         var items = network.NewClient().MediaItems;
 
         Assert.Throws<ArgumentNullException>(() =>

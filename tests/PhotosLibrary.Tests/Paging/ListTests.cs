@@ -144,7 +144,7 @@ public class ListTests
     }
 
     private static StubNetwork Network(string list) =>
-        StubNetwork.Answering([.. ThreePages.Select(page => page.Replace("LIST", list, StringComparison.Ordinal))]);
+        StubNetwork.Responding([.. ThreePages.Select(page => page.Replace("LIST", list, StringComparison.Ordinal))]);
 
     private static async Task<string> IdsAsync<T>(PagedAsyncEnumerable<T> list, Func<T, string?> idOf)
     {

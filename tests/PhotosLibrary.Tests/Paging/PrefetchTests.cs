@@ -279,9 +279,9 @@ public class PrefetchTests
         }
 
         public PagedAsyncEnumerable<string> NewList() =>
-            new RequestedPages<string>(AnswerAsync, item => item, Fail, default);
+            new RequestedPages<string>(RespondAsync, item => item, Fail, default);
 
-        private Task<(IEnumerable<string?> Items, string? NextPageToken)> AnswerAsync(
+        private Task<(IEnumerable<string?> Items, string? NextPageToken)> RespondAsync(
             string? token,
             CancellationToken cancellationToken
         )
@@ -289,10 +289,10 @@ public class PrefetchTests
             Asked.Add(token ?? "");
             return FailsAtOnce && token == Fails
                 ? throw new HttpRequestException($"page {token}")
-                : AnswerLaterAsync(token, cancellationToken);
+                : RespondLaterAsync(token, cancellationToken);
         }
 
-        private async Task<(IEnumerable<string?> Items, string? NextPageToken)> AnswerLaterAsync(
+        private async Task<(IEnumerable<string?> Items, string? NextPageToken)> RespondLaterAsync(
             string? token,
             CancellationToken cancellationToken
         )

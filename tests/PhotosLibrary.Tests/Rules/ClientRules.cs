@@ -60,9 +60,11 @@ public class ClientRules
     public void Every_method_with_pages_has_a_twin_that_lists_all() =>
         Assert.Empty(
             from m in Methods
-            let answer = TheSpec.Read.Schemas.Single(schema => schema.Key == m.Operation.Response.ReferredName()).Value
+            let response = TheSpec
+                .Read.Schemas.Single(schema => schema.Key == m.Operation.Response.ReferredName())
+                .Value
             where
-                answer.Properties?.ContainsKey("nextPageToken") == true
+                response.Properties?.ContainsKey("nextPageToken") == true
                 && m.Method.DeclaringType!.GetMethod(
                     m.Method.Name.Replace("Async", "AllAsync", StringComparison.Ordinal)
                 )

@@ -70,7 +70,7 @@ public class ProofRules
     [MemberData(nameof(Unproven))]
     public async Task Response_without_the_id_is_an_error_that_says_so(string call, string body)
     {
-        var network = StubNetwork.Answering(body);
+        var network = StubNetwork.Responding(body);
 
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => Calls[call].Call(network.NewClient()));
 
@@ -85,7 +85,7 @@ public class ProofRules
     {
         foreach (var (call, good) in Calls.Values)
         {
-            await call(StubNetwork.Answering(good).NewClient());
+            await call(StubNetwork.Responding(good).NewClient());
         }
     }
 
@@ -96,7 +96,7 @@ public class ProofRules
     [InlineData("mediaItems.patch")]
     public async Task Response_of_another_thing_is_an_error_that_names_both(string call)
     {
-        var network = StubNetwork.Answering("""{"id":"B"}""");
+        var network = StubNetwork.Responding("""{"id":"B"}""");
 
         var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() => Calls[call].Call(network.NewClient()));
 
@@ -106,7 +106,7 @@ public class ProofRules
     [Fact]
     public async Task Id_that_the_fields_leave_out_is_not_missed()
     {
-        var client = StubNetwork.Answering("""{"title":"T"}""", """{"id":"B"}""").NewClient();
+        var client = StubNetwork.Responding("""{"title":"T"}""", """{"id":"B"}""").NewClient();
 
         Assert.Equal("T", (await client.Albums.GetAsync("A", "title")).Title);
         await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.GetAsync("A", "title"));

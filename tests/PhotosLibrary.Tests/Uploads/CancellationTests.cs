@@ -13,10 +13,10 @@ public class CancellationTests
         using var network = new ScriptedNetwork { KeepsBodies = false };
         if (size > UploadsClient.RawMaxBytes)
         {
-            network.AnswerStart();
+            network.RespondStart();
         }
 
-        network.Answer("500\n\n");
+        network.Respond("500\n\n");
         var content = new PatternStream(size);
         var options = new UploadOptions { Progress = new CancelAfter(200_000, cancellation) };
 

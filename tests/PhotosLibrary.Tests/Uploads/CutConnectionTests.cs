@@ -66,10 +66,10 @@ public class CutConnectionTests(ITestOutputHelper output)
             switch (request.Headers.GetValues("X-Goog-Upload-Command").Single())
             {
                 case "start":
-                    var answer = Answer(HttpStatusCode.OK, "active");
-                    answer.Headers.Add("X-Goog-Upload-URL", "https://photoslibrary.googleapis.com/up");
-                    answer.Headers.Add("X-Goog-Upload-Chunk-Granularity", $"{granularity}");
-                    return answer;
+                    var response = Respond(HttpStatusCode.OK, "active");
+                    response.Headers.Add("X-Goog-Upload-URL", "https://photoslibrary.googleapis.com/up");
+                    response.Headers.Add("X-Goog-Upload-Chunk-Granularity", $"{granularity}");
+                    return response;
                 case "query":
                     return MayFail() ? Fail() : Status();
                 case "finalize":
@@ -162,17 +162,17 @@ public class CutConnectionTests(ITestOutputHelper output)
             }
 
             _told = _kept.Length;
-            var answer = Answer(HttpStatusCode.OK, _isFinal ? "final" : "active");
-            answer.Headers.Add("X-Goog-Upload-Size-Received", $"{_kept.Length}");
+            var response = Respond(HttpStatusCode.OK, _isFinal ? "final" : "active");
+            response.Headers.Add("X-Goog-Upload-Size-Received", $"{_kept.Length}");
             if (_isFinal)
             {
-                answer.Content = new StringContent($"TOKEN-{_kept.Length}");
+                response.Content = new StringContent($"TOKEN-{_kept.Length}");
             }
 
-            return answer;
+            return response;
         }
 
-        private static HttpResponseMessage Answer(HttpStatusCode code, string status) =>
+        private static HttpResponseMessage Respond(HttpStatusCode code, string status) =>
             new(code) { Headers = { { "X-Goog-Upload-Status", status } } };
 
         private sealed class CutStream(long limit) : MemoryStream

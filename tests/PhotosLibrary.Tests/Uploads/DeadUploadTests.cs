@@ -52,7 +52,7 @@ public sealed class DeadUploadTests : IDisposable
         var time = new JumpingTime();
         using var network = new ScriptedNetwork();
         network
-            .AnswerStart()
+            .RespondStart()
             .Then(
                 async (request, _) =>
                 {
@@ -60,8 +60,8 @@ public sealed class DeadUploadTests : IDisposable
                     return new HttpResponseMessage();
                 }
             )
-            .AnswerActive(80 * 1024)
-            .AnswerFinal();
+            .RespondActive(80 * 1024)
+            .RespondFinal();
         using var client = new PhotosLibraryClient(
             new HttpClient(network) { Timeout = Timeout.InfiniteTimeSpan },
             new PhotosLibraryClientOptions { TimeProvider = time }

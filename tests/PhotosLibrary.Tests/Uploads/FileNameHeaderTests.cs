@@ -21,7 +21,7 @@ public class FileNameHeaderTests
     [InlineData("a;b,c='d'.jpg", "a;b,c='d'.jpg")]
     public async Task Names_are_safe_in_a_header(string fileName, string header)
     {
-        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN").AnswerStart();
+        using var network = new ScriptedNetwork().Respond("200\n\nTOKEN").RespondStart();
 
         await network.Uploads.UploadAsync(Of("x"), fileName);
         await network.Uploads.StartSessionAsync(fileName, 1);

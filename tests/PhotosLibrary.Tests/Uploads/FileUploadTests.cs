@@ -12,7 +12,7 @@ public sealed class FileUploadTests : IDisposable
     public async Task File_goes_up_under_its_name()
     {
         System.IO.File.WriteAllText(File, "photo");
-        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+        using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
 
         Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(File));
 
@@ -26,12 +26,12 @@ public sealed class FileUploadTests : IDisposable
     {
         System.IO.File.WriteAllText(File, "abcdefghij");
         using var network = new ScriptedNetwork()
-            .AnswerStart(4)
-            .AnswerActive(4)
+            .RespondStart(4)
+            .RespondActive(4)
             .Drop(2)
-            .AnswerActive(4)
-            .AnswerActive(8)
-            .AnswerFinal();
+            .RespondActive(4)
+            .RespondActive(8)
+            .RespondFinal();
 
         await network.Uploads.UploadFileAsync(File, new UploadOptions { ChunkSize = 4 });
 
@@ -94,7 +94,7 @@ public sealed class FileUploadTests : IDisposable
     public async Task File_is_closed_afterwards()
     {
         System.IO.File.WriteAllText(File, "photo");
-        using var network = new ScriptedNetwork { Retries = 0 }.Answer("500\n\n");
+        using var network = new ScriptedNetwork { Retries = 0 }.Respond("500\n\n");
 
         await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Uploads.UploadFileAsync(File));
 

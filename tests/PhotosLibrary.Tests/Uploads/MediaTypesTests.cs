@@ -115,8 +115,8 @@ public class MediaTypesTests
     {
         var path = SharedPhotos.PathOf(name);
         using var network = new ScriptedNetwork { KeepsBodies = false }
-            .Answer("200\n\nTOKEN")
-            .Answer("200\n\nTOKEN");
+            .Respond("200\n\nTOKEN")
+            .Respond("200\n\nTOKEN");
 
         using var file = File.OpenRead(path);
         await network.Uploads.UploadAsync(
@@ -133,7 +133,7 @@ public class MediaTypesTests
 
     private static async Task<string?> AnnouncedAsync(Stream content, string fileName, string? contentType)
     {
-        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+        using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
         await network.Uploads.UploadAsync(content, fileName, new UploadOptions { ContentType = contentType });
         return network.Header(0, "X-Goog-Upload-Content-Type");
     }

@@ -24,15 +24,15 @@ public class MemoryTests
         using var network = new ScriptedNetwork { KeepsBodies = false };
         for (var received = (long?)chunkSize; received < size; received += chunkSize)
         {
-            network.AnswerActive(received.Value);
+            network.RespondActive(received.Value);
         }
 
         if (!canSeek)
         {
-            network.AnswerActive(size);
+            network.RespondActive(size);
         }
 
-        network.AnswerFinal();
+        network.RespondFinal();
         var session = network.OpenSession(canSeek ? size : null, new UploadOptions { ChunkSize = chunkSize });
 
         var upload = session.UploadAsync(new PatternStream(size, canSeek) { IsBlank = true });

@@ -11,7 +11,7 @@ public class RawUploadTests
     [InlineData(false)]
     public async Task Small_content_is_one_request(bool canSeek)
     {
-        using var network = new ScriptedNetwork().Answer("200\nContent-Type: text/plain\n\nCAIS-token\r\n");
+        using var network = new ScriptedNetwork().Respond("200\nContent-Type: text/plain\n\nCAIS-token\r\n");
         var progress = new Recorder();
 
         using var content = canSeek ? Of("\u00FF\u00D8 bytes") : Unseekable("\u00FF\u00D8 bytes");
@@ -41,7 +41,7 @@ public class RawUploadTests
     [Fact]
     public async Task Path_of_the_base_address_is_kept()
     {
-        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+        using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
         var uploads = ScriptedNetwork.ClientOf(network, "http://127.0.0.1:8085/photos");
 
         await uploads.UploadAsync(Of("x"), "a.jpg");
@@ -52,7 +52,7 @@ public class RawUploadTests
     [Fact]
     public async Task Content_begins_where_the_stream_stands_and_the_stream_stays_open()
     {
-        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+        using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
         using var content = Of("before|photo");
         content.Position = 7;
 
@@ -73,10 +73,10 @@ public class RawUploadTests
         using var network = new ScriptedNetwork { KeepsBodies = false };
         if (protocol == "resumable")
         {
-            network.AnswerStart();
+            network.RespondStart();
         }
 
-        network.AnswerFinal();
+        network.RespondFinal();
 
         Assert.Equal(
             "TOKEN",
@@ -91,7 +91,7 @@ public class RawUploadTests
     [Fact]
     public async Task Chunk_size_below_the_content_asks_for_a_session()
     {
-        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(3).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondStart().RespondActive(3).RespondFinal();
 
         await network.Uploads.UploadAsync(Of("12345"), "a.jpg", new UploadOptions { ChunkSize = 3 });
 
@@ -102,7 +102,7 @@ public class RawUploadTests
     [Fact]
     public async Task Bare_status_becomes_the_exception()
     {
-        using var network = new ScriptedNetwork().Answer(
+        using var network = new ScriptedNetwork().Respond(
             """401"""
                 + "\nContent-Type: application/json\n\n"
                 + """{"code":16,"message":"Authentication session is not defined."}"""
@@ -127,9 +127,9 @@ public class RawUploadTests
     [InlineData("201\n\nTOKEN", 201)]
     [InlineData("204", 204)]
     [InlineData("302\nLocation: https://elsewhere.example/", 302)]
-    public async Task Status_other_than_200_is_an_error(string answer, int status)
+    public async Task Status_other_than_200_is_an_error(string response, int status)
     {
-        using var network = new ScriptedNetwork { Retries = 0 }.Answer(answer);
+        using var network = new ScriptedNetwork { Retries = 0 }.Respond(response);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Uploads.UploadAsync(Of("x"), "a.jpg"));
 
@@ -145,7 +145,7 @@ public class RawUploadTests
     [InlineData("two words")]
     public async Task Response_without_a_token_is_an_error(string body)
     {
-        using var network = new ScriptedNetwork().Answer($"200\n\n{body}");
+        using var network = new ScriptedNetwork().Respond($"200\n\n{body}");
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Uploads.UploadAsync(Of("x"), "a.jpg"));
 
@@ -164,7 +164,7 @@ public class RawUploadTests
     [Fact]
     public async Task Truncated_token_is_refused()
     {
-        using var network = new ScriptedNetwork { Retries = 0 }.Answer("200\nContent-Length: 500\n\nTOK");
+        using var network = new ScriptedNetwork { Retries = 0 }.Respond("200\nContent-Length: 500\n\nTOK");
 
         await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Uploads.UploadAsync(Of("12345"), "a.jpg"));
     }

@@ -13,7 +13,7 @@ public class RecoveryTests
     [Fact]
     public async Task Upload_resumes_where_the_server_is_after_a_dropped_connection()
     {
-        using var network = new ScriptedNetwork().Drop(afterBytes: 13).AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().Drop(afterBytes: 13).RespondActive(8).RespondFinal();
         var progress = new Recorder();
         var session = network.OpenSession(20, new UploadOptions { Progress = progress });
 
@@ -64,14 +64,14 @@ public class RecoveryTests
     [InlineData("400\n\n{\"code\":3,\"message\":\"No.\"}")]
     [InlineData("308\n\n")]
     [InlineData("429\n\n")]
-    public async Task Response_that_leaves_the_session_active_is_recovered_from(string answer)
+    public async Task Response_that_leaves_the_session_active_is_recovered_from(string response)
     {
         using var network = new ScriptedNetwork()
-            .AnswerActive(8)
-            .Answer(answer)
-            .AnswerActive(8)
-            .AnswerActive(16)
-            .AnswerFinal();
+            .RespondActive(8)
+            .Respond(response)
+            .RespondActive(8)
+            .RespondActive(16)
+            .RespondFinal();
 
         await network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content));
 
@@ -88,9 +88,9 @@ public class RecoveryTests
     [InlineData("413\n\n", "413")]
     [InlineData("404\n\n", "The upload session is gone")]
     [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n", "The upload session is gone")]
-    public async Task Response_that_ends_the_session_is_thrown_at_once(string answer, string message)
+    public async Task Response_that_ends_the_session_is_thrown_at_once(string response, string message)
     {
-        using var network = new ScriptedNetwork().AnswerActive(8).Answer(answer);
+        using var network = new ScriptedNetwork().RespondActive(8).Respond(response);
         var session = network.OpenSession(20, ChunksOf8);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => session.UploadAsync(Of(Content)));
@@ -105,9 +105,9 @@ public class RecoveryTests
     [Theory]
     [InlineData("400\nX-Goog-Upload-Status: final\n\n")]
     [InlineData("500\nX-Goog-Upload-Status: final\n\n")]
-    public async Task Session_that_an_error_calls_final_is_queried_for_its_token(string answer)
+    public async Task Session_that_an_error_calls_final_is_queried_for_its_token(string response)
     {
-        using var network = new ScriptedNetwork().AnswerActive(8).Answer(answer).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(8).Respond(response).RespondFinal();
 
         Assert.Equal("TOKEN", await network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content)));
 
@@ -120,10 +120,10 @@ public class RecoveryTests
         using var network = new ScriptedNetwork();
         for (var i = 0; i < ScriptedNetwork.MostFailures; i++)
         {
-            network.Answer("500\n\n").AnswerActive(0);
+            network.Respond("500\n\n").RespondActive(0);
         }
 
-        network.Answer("503\n\n{\"code\":14,\"message\":\"The last.\"}");
+        network.Respond("503\n\n{\"code\":14,\"message\":\"The last.\"}");
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
             network.OpenSession(20).UploadAsync(Of(Content))
@@ -139,10 +139,10 @@ public class RecoveryTests
         using var network = new ScriptedNetwork();
         for (var i = 1; i < 20; i++)
         {
-            network.Drop(afterBytes: 1).AnswerActive(i);
+            network.Drop(afterBytes: 1).RespondActive(i);
         }
 
-        network.AnswerFinal();
+        network.RespondFinal();
 
         Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
     }
@@ -150,7 +150,7 @@ public class RecoveryTests
     [Fact]
     public async Task Failed_query_is_retried_and_counts_as_an_attempt()
     {
-        using var network = new ScriptedNetwork().Drop(13).Drop().Answer("500\n\n").AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().Drop(13).Drop().Respond("500\n\n").RespondActive(8).RespondFinal();
 
         await network.OpenSession(20).UploadAsync(Of(Content));
 
@@ -175,8 +175,8 @@ public class RecoveryTests
     {
         using var network = new ScriptedNetwork()
             .Then((_, _) => throw new TaskCanceledException("", new TimeoutException()))
-            .AnswerActive(8)
-            .AnswerFinal();
+            .RespondActive(8)
+            .RespondFinal();
 
         Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
     }
@@ -185,8 +185,8 @@ public class RecoveryTests
     public async Task Truncated_response_is_a_broken_connection()
     {
         using var network = new ScriptedNetwork()
-            .Answer("200\nX-Goog-Upload-Status: final\nContent-Length: 500\n\nTOK")
-            .AnswerFinal("TOKEN-AGAIN");
+            .Respond("200\nX-Goog-Upload-Status: final\nContent-Length: 500\n\nTOK")
+            .RespondFinal("TOKEN-AGAIN");
 
         Assert.Equal("TOKEN-AGAIN", await network.OpenSession(20).UploadAsync(Of(Content)));
         Assert.Equal("query", network.Header(1, "X-Goog-Upload-Command"));
@@ -195,7 +195,7 @@ public class RecoveryTests
     [Fact]
     public async Task Lost_last_response_is_queried()
     {
-        using var network = new ScriptedNetwork().Drop().AnswerFinal("TOKEN-AGAIN");
+        using var network = new ScriptedNetwork().Drop().RespondFinal("TOKEN-AGAIN");
 
         Assert.Equal("TOKEN-AGAIN", await network.OpenSession(20).UploadAsync(Of(Content)));
         Assert.Equal(2, network.Requests.Count);
@@ -205,7 +205,7 @@ public class RecoveryTests
     [Fact]
     public async Task Lost_upload_token_is_a_clear_error()
     {
-        using var network = new ScriptedNetwork().Drop().Answer("200\nX-Goog-Upload-Status: final");
+        using var network = new ScriptedNetwork().Drop().Respond("200\nX-Goog-Upload-Status: final");
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
             network.OpenSession(20).UploadAsync(Of(Content))
@@ -219,7 +219,7 @@ public class RecoveryTests
     [Fact]
     public async Task Server_that_has_all_bytes_is_only_asked_to_finalize()
     {
-        using var network = new ScriptedNetwork().Drop().AnswerActive(20).AnswerFinal();
+        using var network = new ScriptedNetwork().Drop().RespondActive(20).RespondFinal();
 
         Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Of(Content)));
         Assert.Equal("finalize", network.Header(2, "X-Goog-Upload-Command"));
@@ -229,13 +229,13 @@ public class RecoveryTests
     [Fact]
     public async Task Server_that_never_finishes_is_an_error()
     {
-        using var network = new ScriptedNetwork().AnswerActive(20);
+        using var network = new ScriptedNetwork().RespondActive(20);
         for (var i = 0; i < ScriptedNetwork.MostFailures; i++)
         {
-            network.AnswerActive(20).AnswerActive(20);
+            network.RespondActive(20).RespondActive(20);
         }
 
-        network.AnswerActive(20).AnswerActive(20);
+        network.RespondActive(20).RespondActive(20);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
             network.OpenSession(20).UploadAsync(Of(Content))
@@ -249,13 +249,13 @@ public class RecoveryTests
     {
         // Two chunks acknowledged, then a failure, after which the server knows of none.
         using var network = new ScriptedNetwork()
-            .AnswerActive(8)
-            .AnswerActive(16)
-            .Answer("500\n\n")
-            .AnswerActive(0)
-            .AnswerActive(8)
-            .AnswerActive(16)
-            .AnswerFinal();
+            .RespondActive(8)
+            .RespondActive(16)
+            .Respond("500\n\n")
+            .RespondActive(0)
+            .RespondActive(8)
+            .RespondActive(16)
+            .RespondFinal();
         var session = network.OpenSession(20, ChunksOf8);
 
         await session.UploadAsync(Of(Content));
@@ -270,16 +270,16 @@ public class RecoveryTests
         using var network = new ScriptedNetwork();
         for (var i = 1; i < 20; i++)
         {
-            network.AnswerActive(i);
+            network.RespondActive(i);
         }
 
-        network.Answer("500\n\n").AnswerActive(0);
+        network.Respond("500\n\n").RespondActive(0);
         for (var i = 1; i < 20; i++)
         {
-            network.AnswerActive(i);
+            network.RespondActive(i);
         }
 
-        network.AnswerFinal();
+        network.RespondFinal();
 
         Assert.Equal(
             "TOKEN",
@@ -293,7 +293,7 @@ public class RecoveryTests
         using var network = new ScriptedNetwork();
         for (var i = 0; i <= UploadSession.MaxLosses; i++)
         {
-            network.AnswerActive(8).Answer("500\n\n").AnswerActive(0);
+            network.RespondActive(8).Respond("500\n\n").RespondActive(0);
         }
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -307,7 +307,7 @@ public class RecoveryTests
     [Fact]
     public async Task Chunk_that_is_received_in_part_resumes_behind_that_part()
     {
-        using var network = new ScriptedNetwork().AnswerActive(4).AnswerActive(12).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(4).RespondActive(12).RespondFinal();
 
         await network.OpenSession(20, ChunksOf8).UploadAsync(Of(Content));
 
@@ -320,7 +320,7 @@ public class RecoveryTests
         using var network = new ScriptedNetwork();
         for (var i = 0; i <= ScriptedNetwork.MostFailures; i++)
         {
-            network.AnswerActive(0);
+            network.RespondActive(0);
         }
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
@@ -334,7 +334,7 @@ public class RecoveryTests
     [Fact]
     public async Task Server_that_claims_more_bytes_than_there_are_is_an_error()
     {
-        using var network = new ScriptedNetwork().Drop(5).AnswerActive(21);
+        using var network = new ScriptedNetwork().Drop(5).RespondActive(21);
 
         var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(20).UploadAsync(Of(Content)));
 
@@ -345,11 +345,11 @@ public class RecoveryTests
     public async Task Chunk_of_a_stream_that_cannot_seek_is_sent_again_from_memory()
     {
         using var network = new ScriptedNetwork()
-            .AnswerActive(8)
+            .RespondActive(8)
             .Drop(afterBytes: 5)
-            .AnswerActive(11)
-            .AnswerActive(19)
-            .AnswerFinal();
+            .RespondActive(11)
+            .RespondActive(19)
+            .RespondFinal();
 
         await network.OpenSession(null, ChunksOf8).UploadAsync(Unseekable(Content));
 
@@ -361,7 +361,7 @@ public class RecoveryTests
     [Fact]
     public async Task Bytes_that_an_unseekable_stream_has_passed_are_a_clear_error()
     {
-        using var network = new ScriptedNetwork().AnswerActive(8).Answer("500\n\n").AnswerActive(4);
+        using var network = new ScriptedNetwork().RespondActive(8).Respond("500\n\n").RespondActive(4);
 
         var e = await Assert.ThrowsAsync<IOException>(() =>
             network.OpenSession(null, ChunksOf8).UploadAsync(Unseekable(Content))
@@ -375,7 +375,7 @@ public class RecoveryTests
     [Fact]
     public async Task Failed_request_from_an_unseekable_stream_is_a_clear_error()
     {
-        using var network = new ScriptedNetwork().Drop(afterBytes: 5).AnswerActive(5);
+        using var network = new ScriptedNetwork().Drop(afterBytes: 5).RespondActive(5);
 
         var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(20).UploadAsync(Unseekable(Content)));
 
@@ -386,7 +386,7 @@ public class RecoveryTests
     [Fact]
     public async Task Lost_token_of_an_unseekable_stream_is_queried()
     {
-        using var network = new ScriptedNetwork().Drop().AnswerFinal();
+        using var network = new ScriptedNetwork().Drop().RespondFinal();
 
         Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Unseekable(Content)));
     }
@@ -398,9 +398,9 @@ public class RecoveryTests
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 8.5", "8.5")]
     [InlineData("200\nX-Goog-Upload-Status: cancelled\nX-Goog-Upload-Size-Received: 8", "cancelled")]
     [InlineData("404\n\n", "The upload session is gone")]
-    public async Task Query_that_does_not_say_where_to_resume_is_an_error(string answer, string message)
+    public async Task Query_that_does_not_say_where_to_resume_is_an_error(string response, string message)
     {
-        using var network = new ScriptedNetwork().Drop(5).Answer(answer);
+        using var network = new ScriptedNetwork().Drop(5).Respond(response);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
             network.OpenSession(20).UploadAsync(Of(Content))
@@ -413,7 +413,7 @@ public class RecoveryTests
     [Fact]
     public async Task Failed_stream_is_not_a_failed_connection()
     {
-        using var network = new ScriptedNetwork().Answer("200").Answer("200");
+        using var network = new ScriptedNetwork().Respond("200").Respond("200");
         var failing = new FailingStream(length: 20, failsAt: 10);
 
         var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(20).UploadAsync(failing));
@@ -425,7 +425,7 @@ public class RecoveryTests
     [Fact]
     public async Task Stream_that_ends_early_is_a_clear_error()
     {
-        using var network = new ScriptedNetwork().Answer("200");
+        using var network = new ScriptedNetwork().Respond("200");
 
         var e = await Assert.ThrowsAsync<EndOfStreamException>(() =>
             network.OpenSession(20).UploadAsync(Unseekable("abcde"))
@@ -437,7 +437,7 @@ public class RecoveryTests
     [Fact]
     public async Task Progress_that_throws_ends_the_upload_with_its_own_exception()
     {
-        using var network = new ScriptedNetwork().Answer("200");
+        using var network = new ScriptedNetwork().Respond("200");
         var session = network.OpenSession(20, new UploadOptions { Progress = new ThrowingProgress() });
 
         await Assert.ThrowsAsync<InvalidDataException>(() => session.UploadAsync(Of(Content)));

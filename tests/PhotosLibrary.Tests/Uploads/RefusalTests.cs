@@ -50,7 +50,7 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public async Task Video_may_be_larger_than_a_photo()
     {
-        using var network = new ScriptedNetwork().AnswerStart();
+        using var network = new ScriptedNetwork().RespondStart();
 
         await network.Uploads.StartSessionAsync("a.mp4", 20L << 30);
 

@@ -63,7 +63,7 @@ public sealed class RegularFileTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "original"), "photo");
         File.CreateSymbolicLink(Photo, "original");
-        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+        using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
 
         await network.Uploads.UploadFileAsync(Photo);
 

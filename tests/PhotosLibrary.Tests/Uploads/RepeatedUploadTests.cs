@@ -11,7 +11,7 @@ public class RepeatedUploadTests
     [Fact]
     public async Task Upload_in_one_request_is_retried_after_a_backoff()
     {
-        using var network = new ScriptedNetwork().Answer("503\n\n").Drop(afterBytes: 3).AnswerFinal();
+        using var network = new ScriptedNetwork().Respond("503\n\n").Drop(afterBytes: 3).RespondFinal();
 
         Assert.Equal("TOKEN", await UploadAsync(network, "12345", new UploadOptions()));
 
@@ -23,12 +23,12 @@ public class RepeatedUploadTests
     public async Task Start_and_chunk_are_retried_after_a_backoff()
     {
         using var network = new ScriptedNetwork()
-            .Answer("500\n\n")
-            .AnswerStart()
+            .Respond("500\n\n")
+            .RespondStart()
             .Drop(afterBytes: 1)
-            .AnswerActive(1)
-            .AnswerActive(3)
-            .AnswerFinal();
+            .RespondActive(1)
+            .RespondActive(3)
+            .RespondFinal();
 
         Assert.Equal("TOKEN", await UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
 
@@ -41,12 +41,12 @@ public class RepeatedUploadTests
     public async Task Too_many_requests_are_waited_for(string header, int seconds)
     {
         using var network = new ScriptedNetwork()
-            .AnswerStart()
-            .Answer($"429\n{header}\n")
-            .AnswerActive(0)
-            .AnswerActive(2)
-            .AnswerActive(4)
-            .AnswerFinal();
+            .RespondStart()
+            .Respond($"429\n{header}\n")
+            .RespondActive(0)
+            .RespondActive(2)
+            .RespondActive(4)
+            .RespondFinal();
 
         Assert.Equal("TOKEN", await UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 }));
 
@@ -60,7 +60,7 @@ public class RepeatedUploadTests
             "429\n\n{\"error\":{\"code\":429,\"status\":\"RESOURCE_EXHAUSTED\",\"message\":\"Quota exceeded for "
             + "quota metric 'All requests' and limit 'All requests per day' of service "
             + "'photoslibrary.googleapis.com' for consumer 'project_number:1'.\"}}";
-        using var network = new ScriptedNetwork().AnswerStart().Answer(daily);
+        using var network = new ScriptedNetwork().RespondStart().Respond(daily);
 
         await Assert.ThrowsAsync<PhotosLibraryException>(() =>
             UploadAsync(network, "12345", new UploadOptions { ChunkSize = 2 })
@@ -72,7 +72,7 @@ public class RepeatedUploadTests
     [Fact]
     public async Task Backoff_grows_up_to_the_last_retry()
     {
-        using var network = new ScriptedNetwork().AnswerStart();
+        using var network = new ScriptedNetwork().RespondStart();
         for (var i = 0; i < 6; i++)
         {
             network.Drop();
@@ -93,10 +93,10 @@ public class RepeatedUploadTests
         using var network = new ScriptedNetwork();
         for (var i = 0; i < 2; i++)
         {
-            network.Answer("400\n\n").AnswerActive(0);
+            network.Respond("400\n\n").RespondActive(0);
         }
 
-        network.Answer("400\n\n{\"code\":3,\"message\":\"No.\"}");
+        network.Respond("400\n\n{\"code\":3,\"message\":\"No.\"}");
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(5).UploadAsync(Of("12345")));
 
@@ -110,14 +110,14 @@ public class RepeatedUploadTests
     public async Task Token_that_expires_in_the_middle_is_renewed_and_the_upload_resumes_at_once(int? chunkSize)
     {
         using var network = chunkSize is null
-            ? new ScriptedNetwork().Answer("401\n\n").AnswerFinal()
+            ? new ScriptedNetwork().Respond("401\n\n").RespondFinal()
             : new ScriptedNetwork()
-                .AnswerStart()
-                .AnswerActive(2)
-                .Answer("401\n\n")
-                .AnswerActive(2)
-                .AnswerActive(4)
-                .AnswerFinal();
+                .RespondStart()
+                .RespondActive(2)
+                .Respond("401\n\n")
+                .RespondActive(2)
+                .RespondActive(4)
+                .RespondFinal();
         var asked = 0;
         using var photos = new PhotosLibraryClient(
             TokenSource.Of(_ => new ValueTask<string>($"token-{++asked}")),
@@ -136,16 +136,16 @@ public class RepeatedUploadTests
     [Theory]
     [InlineData("404\n\n")]
     [InlineData("410\nX-Goog-Upload-Status: cancelled\n\n")]
-    public async Task Stream_that_can_seek_begins_anew_when_its_session_is_lost(string answer)
+    public async Task Stream_that_can_seek_begins_anew_when_its_session_is_lost(string response)
     {
         using var network = new ScriptedNetwork()
-            .AnswerStart()
-            .AnswerActive(2)
-            .Answer(answer)
-            .AnswerStart()
-            .AnswerActive(2)
-            .AnswerActive(4)
-            .AnswerFinal();
+            .RespondStart()
+            .RespondActive(2)
+            .Respond(response)
+            .RespondStart()
+            .RespondActive(2)
+            .RespondActive(4)
+            .RespondFinal();
 
         Assert.Equal(
             "TOKEN",
@@ -159,13 +159,13 @@ public class RepeatedUploadTests
     public async Task Lost_upload_token_costs_the_bytes_once_more()
     {
         using var network = new ScriptedNetwork()
-            .AnswerStart()
-            .AnswerActive(2)
+            .RespondStart()
+            .RespondActive(2)
             .Drop()
-            .Answer("200\nX-Goog-Upload-Status: final")
-            .AnswerStart()
-            .AnswerActive(2)
-            .AnswerFinal();
+            .Respond("200\nX-Goog-Upload-Status: final")
+            .RespondStart()
+            .RespondActive(2)
+            .RespondFinal();
 
         Assert.Equal(
             "TOKEN",
@@ -180,7 +180,7 @@ public class RepeatedUploadTests
         using var network = new ScriptedNetwork();
         for (var i = 0; i < 3; i++)
         {
-            network.AnswerStart().Answer("404\n\n");
+            network.RespondStart().Respond("404\n\n");
         }
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() =>

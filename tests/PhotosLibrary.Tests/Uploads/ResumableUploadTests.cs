@@ -22,7 +22,7 @@ public class ResumableUploadTests
     public async Task Session_without_chunk_size_sends_the_whole_in_one_request()
     {
         using var network = new ScriptedNetwork()
-            .Answer(
+            .Respond(
                 """
                 200
                 X-Goog-Upload-Status: active
@@ -30,7 +30,7 @@ public class ResumableUploadTests
                 X-Goog-Upload-Chunk-Granularity: 8
                 """
             )
-            .AnswerFinal("CAIS-token\n");
+            .RespondFinal("CAIS-token\n");
         var progress = new Recorder();
 
         var session = await network.Uploads.StartSessionAsync("a.mp4", 20, new UploadOptions { Progress = progress });
@@ -59,10 +59,10 @@ public class ResumableUploadTests
     public async Task Chunks_are_multiples_of_the_granularity()
     {
         using var network = new ScriptedNetwork()
-            .AnswerStart(granularity: 8)
-            .AnswerActive(8)
-            .AnswerActive(16)
-            .AnswerFinal();
+            .RespondStart(granularity: 8)
+            .RespondActive(8)
+            .RespondActive(16)
+            .RespondFinal();
 
         var session = await network.Uploads.StartSessionAsync("a.mp4", 20, new UploadOptions { ChunkSize = 10 });
         await session.UploadAsync(Of("abcdefghijklmnopqrst"));
@@ -105,7 +105,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Chunk_is_at_least_the_granularity()
     {
-        using var network = new ScriptedNetwork().AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(8).RespondFinal();
 
         await network
             .OpenSession(12, new UploadOptions { ChunkSize = 3 }, granularity: 8)
@@ -117,7 +117,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Chunk_that_is_the_end_finalizes()
     {
-        using var network = new ScriptedNetwork().AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(8).RespondFinal();
 
         await network
             .OpenSession(16, new UploadOptions { ChunkSize = 8 }, granularity: 8)
@@ -130,7 +130,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Content_of_unknown_length_is_finalized_by_its_last_chunk()
     {
-        using var network = new ScriptedNetwork().AnswerStart(4).AnswerActive(4).AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondStart(4).RespondActive(4).RespondActive(8).RespondFinal();
 
         var session = await network.Uploads.StartSessionAsync("a.mp4", null, new UploadOptions { ChunkSize = 4 });
         await session.UploadAsync(Unseekable("abcdefghij"));
@@ -147,7 +147,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Content_of_unknown_length_that_fills_its_chunks_is_finalized_alone()
     {
-        using var network = new ScriptedNetwork().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(4).RespondActive(8).RespondFinal();
 
         await network.OpenSession(null, new UploadOptions { ChunkSize = 4 }, 4).UploadAsync(Unseekable("abcdefgh"));
 
@@ -166,7 +166,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Stream_of_known_length_that_cannot_seek_goes_up_in_one_request()
     {
-        using var network = new ScriptedNetwork().AnswerFinal();
+        using var network = new ScriptedNetwork().RespondFinal();
 
         await network.OpenSession(8).UploadAsync(Unseekable("abcdefgh"));
 
@@ -178,9 +178,9 @@ public class ResumableUploadTests
     public async Task Stream_of_unknown_length_without_chunk_size_goes_up_in_chunks_of_8_MiB()
     {
         using var network = new ScriptedNetwork { KeepsBodies = false }
-            .AnswerStart(256 << 10)
-            .AnswerActive(8 << 20)
-            .AnswerFinal();
+            .RespondStart(256 << 10)
+            .RespondActive(8 << 20)
+            .RespondFinal();
 
         await network.Uploads.UploadAsync(new PatternStream((8 << 20) + 5, canSeek: false) { IsBlank = true }, "a.mp4");
 
@@ -191,7 +191,7 @@ public class ResumableUploadTests
     public async Task First_bytes_of_a_stream_that_cannot_seek_are_not_lost()
     {
         const int size = (5 << 20) + 1000;
-        using var network = new ScriptedNetwork().AnswerStart().AnswerFinal();
+        using var network = new ScriptedNetwork().RespondStart().RespondFinal();
 
         await network.Uploads.UploadAsync(new PatternStream(size, canSeek: false) { MostPerRead = 70_001 }, "a.mp4");
 
@@ -211,7 +211,7 @@ public class ResumableUploadTests
     {
         const long size = 6L << 30;
         const long received = size - 10;
-        using var network = new ScriptedNetwork().AnswerActive(received).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(received).RespondFinal();
         var progress = new Recorder();
 
         var session = network.OpenSession(size, new UploadOptions { Progress = progress });
@@ -225,7 +225,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Content_of_a_session_begins_where_the_stream_stands()
     {
-        using var network = new ScriptedNetwork().AnswerActive(2).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(2).RespondFinal();
         using var content = Of("before|photo");
         content.Position = 7;
 
@@ -237,7 +237,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Header_names_come_in_any_case()
     {
-        using var network = new ScriptedNetwork().Answer(
+        using var network = new ScriptedNetwork().Respond(
             """
             200
             x-goog-upload-status: ACTIVE
@@ -254,7 +254,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Server_that_does_not_name_a_granularity_gets_chunks_of_256_KiB()
     {
-        using var network = new ScriptedNetwork().Answer(
+        using var network = new ScriptedNetwork().Respond(
             """
             200
             X-Goog-Upload-Status: active
@@ -297,9 +297,9 @@ public class ResumableUploadTests
     [InlineData("500\n\n", "500")]
     [InlineData("502\nContent-Type: text/html\n\n<html>", "502")]
     [InlineData("403\n\n{\"code\":7,\"message\":\"No.\"}", "403 PERMISSION_DENIED: No.")]
-    public async Task Start_without_a_usable_response_is_an_error(string answer, string message)
+    public async Task Start_without_a_usable_response_is_an_error(string response, string message)
     {
-        using var network = new ScriptedNetwork { Retries = 0 }.Answer(answer);
+        using var network = new ScriptedNetwork { Retries = 0 }.Respond(response);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.Uploads.StartSessionAsync("a.jpg", 5));
 
@@ -312,9 +312,9 @@ public class ResumableUploadTests
     [InlineData("200\nX-Goog-Upload-Status: final", "no upload token")]
     [InlineData("200\nX-Goog-Upload-Status: dancing\n\nTOKEN", "dancing")]
     [InlineData("200\nX-Goog-Upload-Status: cancelled", "cancelled; start a new one")]
-    public async Task Last_response_that_cannot_be_resumed_from_is_an_error(string answer, string message)
+    public async Task Last_response_that_cannot_be_resumed_from_is_an_error(string response, string message)
     {
-        using var network = new ScriptedNetwork().Answer(answer);
+        using var network = new ScriptedNetwork().Respond(response);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(5).UploadAsync(Of("12345")));
 
@@ -330,9 +330,9 @@ public class ResumableUploadTests
     )]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: two", "two")]
     [InlineData("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: -2", "-2")]
-    public async Task Response_to_a_chunk_that_cannot_be_resumed_from_is_an_error(string answer, string message)
+    public async Task Response_to_a_chunk_that_cannot_be_resumed_from_is_an_error(string response, string message)
     {
-        using var network = new ScriptedNetwork().Answer(answer.TrimEnd('\n'));
+        using var network = new ScriptedNetwork().Respond(response.TrimEnd('\n'));
         var session = network.OpenSession(5, new UploadOptions { ChunkSize = 2 });
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => session.UploadAsync(Of("12345")));
@@ -344,7 +344,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Bare_token_after_the_last_bytes_is_enough()
     {
-        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+        using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
 
         Assert.Equal("TOKEN", await network.OpenSession(5).UploadAsync(Of("12345")));
     }
@@ -354,9 +354,9 @@ public class ResumableUploadTests
     public async Task Bare_200_to_a_chunk_makes_the_session_query_its_status()
     {
         using var network = new ScriptedNetwork()
-            .Answer("200")
-            .Answer("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 3")
-            .AnswerFinal();
+            .Respond("200")
+            .Respond("200\nX-Goog-Upload-Status: active\nX-Goog-Upload-Size-Received: 3")
+            .RespondFinal();
         var session = network.OpenSession(5, new UploadOptions { ChunkSize = 3 });
 
         await session.UploadAsync(Of("12345"));
@@ -373,7 +373,7 @@ public class ResumableUploadTests
         using var network = new ScriptedNetwork();
         for (var i = 0; i < 3; i++)
         {
-            network.Answer("200\nX-Goog-Upload-Status: active");
+            network.Respond("200\nX-Goog-Upload-Status: active");
         }
 
         var session = network.OpenSession(3, new UploadOptions { ChunkSize = chunkSize });
@@ -404,7 +404,7 @@ public class ResumableUploadTests
     [Fact]
     public async Task Response_to_a_chunk_without_size_counts_as_all_received()
     {
-        using var network = new ScriptedNetwork().Answer("200\nX-Goog-Upload-Status: active").AnswerFinal();
+        using var network = new ScriptedNetwork().Respond("200\nX-Goog-Upload-Status: active").RespondFinal();
         var session = network.OpenSession(5, new UploadOptions { ChunkSize = 3 });
 
         await session.UploadAsync(Of("12345"));

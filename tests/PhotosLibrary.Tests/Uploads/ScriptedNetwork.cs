@@ -66,7 +66,7 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         );
 
     /// <summary>Reads the request and responds: a status, header lines, an empty line, the body.</summary>
-    public ScriptedNetwork Answer(string literal) =>
+    public ScriptedNetwork Respond(string literal) =>
         Then(
             async (request, cancellationToken) =>
             {
@@ -76,8 +76,8 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         );
 
     /// <summary>Responds to a start of a session.</summary>
-    public ScriptedNetwork AnswerStart(int granularity = 1) =>
-        Answer(
+    public ScriptedNetwork RespondStart(int granularity = 1) =>
+        Respond(
             $"""
             200
             X-Goog-Upload-Status: active
@@ -87,8 +87,8 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         );
 
     /// <summary>Responds that so many bytes are received, to a query or a chunk.</summary>
-    public ScriptedNetwork AnswerActive(long received) =>
-        Answer(
+    public ScriptedNetwork RespondActive(long received) =>
+        Respond(
             $"""
             200
             X-Goog-Upload-Status: active
@@ -97,8 +97,8 @@ internal sealed class ScriptedNetwork : HttpMessageHandler
         );
 
     /// <summary>Responds with a token.</summary>
-    public ScriptedNetwork AnswerFinal(string token = "TOKEN") =>
-        Answer($"200\nX-Goog-Upload-Status: final\n\n{token}");
+    public ScriptedNetwork RespondFinal(string token = "TOKEN") =>
+        Respond($"200\nX-Goog-Upload-Status: final\n\n{token}");
 
     /// <summary>Reads so many bytes of the body and breaks the connection.</summary>
     public ScriptedNetwork Drop(long afterBytes = long.MaxValue) =>

@@ -25,7 +25,7 @@ public sealed class SessionStoreTests : IDisposable
     {
         await BreakOffAsync();
 
-        using var network = new ScriptedNetwork().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(4).RespondActive(8).RespondFinal();
         Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
 
         Assert.Equal(["", "5678", "90"], Enumerable.Range(0, 3).Select(network.Body));
@@ -36,16 +36,16 @@ public sealed class SessionStoreTests : IDisposable
     [InlineData("404\n\n")]
     [InlineData("410\n\n")]
     [InlineData("200\nX-Goog-Upload-Status: final")]
-    public async Task Session_that_is_gone_meanwhile_begins_anew(string answer)
+    public async Task Session_that_is_gone_meanwhile_begins_anew(string response)
     {
         await BreakOffAsync();
 
         using var network = new ScriptedNetwork()
-            .Answer(answer)
-            .AnswerStart()
-            .AnswerActive(4)
-            .AnswerActive(8)
-            .AnswerFinal();
+            .Respond(response)
+            .RespondStart()
+            .RespondActive(4)
+            .RespondActive(8)
+            .RespondFinal();
         Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
 
         Assert.Equal(["1234", "5678", "90"], Enumerable.Range(2, 3).Select(network.Body));
@@ -64,7 +64,7 @@ public sealed class SessionStoreTests : IDisposable
             File.SetLastWriteTimeUtc(Photo, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         }
 
-        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondStart().RespondActive(4).RespondActive(8).RespondFinal();
         Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
 
         Assert.Equal("1234", network.Body(1));
@@ -80,7 +80,7 @@ public sealed class SessionStoreTests : IDisposable
         await BreakOffAsync();
         File.WriteAllText(Assert.Single(Directory.EnumerateFiles(_store.Folder)), kept);
 
-        using var network = new ScriptedNetwork().AnswerStart().AnswerActive(4).AnswerActive(8).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondStart().RespondActive(4).RespondActive(8).RespondFinal();
         Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo, Options));
 
         Assert.Equal("start", network.Header(0, "X-Goog-Upload-Command"));
@@ -118,7 +118,7 @@ public sealed class SessionStoreTests : IDisposable
 
         using (
             var first = new ScriptedNetwork { Retries = 0 }
-                .AnswerStart()
+                .RespondStart()
                 .Drop(afterBytes: 100_000)
         )
         {
@@ -130,7 +130,7 @@ public sealed class SessionStoreTests : IDisposable
             );
         }
 
-        using var network = new ScriptedNetwork().AnswerActive(size - 3).AnswerFinal();
+        using var network = new ScriptedNetwork().RespondActive(size - 3).RespondFinal();
         var token = await network.Uploads.UploadFileAsync(
             Photo,
             new UploadOptions { SessionStore = _store, ContentType = "video/mp4" }
@@ -143,7 +143,7 @@ public sealed class SessionStoreTests : IDisposable
     [Fact]
     public async Task Pipe_goes_up_like_a_stream_that_cannot_seek()
     {
-        using var network = new ScriptedNetwork().Answer("200\n\nTOKEN");
+        using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
         var pipe = new Pipe();
         await pipe.Writer.WriteAsync("photo"u8.ToArray());
         await pipe.Writer.CompleteAsync();
@@ -159,11 +159,11 @@ public sealed class SessionStoreTests : IDisposable
         const int size = UploadsClient.RawMaxBytes + 1000;
         const int chunk = 4 << 20;
         using var network = new ScriptedNetwork()
-            .AnswerStart(granularity: 1 << 20)
-            .AnswerActive(chunk)
+            .RespondStart(granularity: 1 << 20)
+            .RespondActive(chunk)
             .Drop(100_000)
-            .AnswerActive(chunk + 50_000)
-            .AnswerFinal();
+            .RespondActive(chunk + 50_000)
+            .RespondFinal();
         var reader = PipeReader.Create(new PatternStream(size));
 
         Assert.Equal(
@@ -178,8 +178,8 @@ public sealed class SessionStoreTests : IDisposable
     private async Task BreakOffAsync()
     {
         using var network = new ScriptedNetwork { Retries = 0 }
-            .AnswerStart()
-            .AnswerActive(4)
+            .RespondStart()
+            .RespondActive(4)
             .Drop(afterBytes: 2);
         await Assert.ThrowsAsync<PhotosConnectionException>(() => network.Uploads.UploadFileAsync(Photo, Options));
     }

@@ -91,12 +91,12 @@ public class SocketTests
         return Encoding.Latin1.GetString(bytes);
     }
 
-    private static async Task WriteAsync(TcpClient socket, string answer) =>
+    private static async Task WriteAsync(TcpClient socket, string response) =>
         await socket
             .GetStream()
             .WriteAsync(
                 Encoding.Latin1.GetBytes(
-                    $"HTTP/1.1 {answer}{(answer.Contains("\r\n\r\n", StringComparison.Ordinal) ? "" : "\r\n\r\n")}"
+                    $"HTTP/1.1 {response}{(response.Contains("\r\n\r\n", StringComparison.Ordinal) ? "" : "\r\n\r\n")}"
                 )
             );
 

@@ -19,11 +19,11 @@ public class UploadPipelineTests
     )
     {
         using var network = new ScriptedNetwork()
-            .Answer(
+            .Respond(
                 $"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}\nX-Goog-Upload-Chunk-Granularity: 2"
             )
-            .AnswerActive(2)
-            .AnswerFinal();
+            .RespondActive(2)
+            .RespondFinal();
         var options = new PhotosLibraryClientOptions { BaseAddress = new Uri(baseAddress) };
         using var photos = new PhotosLibraryClient(TokenSource.Of(new CountingCredential()), options, network);
 

@@ -9,12 +9,12 @@ public class UploadSessionTests
     [Fact]
     public async Task Session_is_resumed_by_another_process()
     {
-        using var first = new ScriptedNetwork().AnswerStart(granularity: 4).AnswerActive(4).Answer("403\n\n");
+        using var first = new ScriptedNetwork().RespondStart(granularity: 4).RespondActive(4).Respond("403\n\n");
         var session = await first.Uploads.StartSessionAsync("a.heic", 10, new UploadOptions { ChunkSize = 4 });
         await Assert.ThrowsAsync<PhotosLibraryException>(() => session.UploadAsync(Of("abcdefghij")));
         var saved = JsonConvert.SerializeObject(session.State);
 
-        using var second = new ScriptedNetwork().AnswerActive(4).AnswerFinal();
+        using var second = new ScriptedNetwork().RespondActive(4).RespondFinal();
         var state = JsonConvert.DeserializeObject<UploadSessionState>(saved)!;
         var token = await second.Uploads.OpenSession(state).ResumeAsync(Of("abcdefghij"));
 
@@ -43,7 +43,7 @@ public class UploadSessionTests
     [Fact]
     public async Task Query_is_one_empty_request()
     {
-        using var network = new ScriptedNetwork().AnswerActive(6442450944);
+        using var network = new ScriptedNetwork().RespondActive(6442450944);
         var session = network.OpenSession(8L << 30);
 
         var status = await session.QueryAsync();
@@ -69,9 +69,14 @@ public class UploadSessionTests
     [InlineData("200\nX-Goog-Upload-Status: final\n\nTOKEN", UploadState.Final, null, "TOKEN")]
     [InlineData("200\nX-Goog-Upload-Status: final\nX-Goog-Upload-Size-Received: 5", UploadState.Final, 5L, null)]
     [InlineData("200\nX-Goog-Upload-Status: cancelled", UploadState.Cancelled, null, null)]
-    public async Task Query_tells_the_end_of_a_session(string answer, UploadState state, long? received, string? token)
+    public async Task Query_tells_the_end_of_a_session(
+        string response,
+        UploadState state,
+        long? received,
+        string? token
+    )
     {
-        using var network = new ScriptedNetwork().Answer(answer);
+        using var network = new ScriptedNetwork().Respond(response);
 
         var status = await network.OpenSession(5).QueryAsync();
 
@@ -86,9 +91,9 @@ public class UploadSessionTests
     [InlineData("204", "204")]
     [InlineData("200\nX-Goog-Upload-Status: active", "X-Goog-Upload-Size-Received is missing")]
     [InlineData("200\nX-Goog-Upload-Size-Received: 5", "X-Goog-Upload-Status is missing")]
-    public async Task Query_response_without_a_status_is_an_error(string answer, string message)
+    public async Task Query_response_without_a_status_is_an_error(string response, string message)
     {
-        using var network = new ScriptedNetwork().Answer(answer);
+        using var network = new ScriptedNetwork().Respond(response);
 
         var e = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.OpenSession(5).QueryAsync());
 
@@ -98,7 +103,7 @@ public class UploadSessionTests
     [Fact]
     public async Task Resuming_a_finished_session_gives_its_token_and_sends_nothing()
     {
-        using var network = new ScriptedNetwork().AnswerFinal();
+        using var network = new ScriptedNetwork().RespondFinal();
 
         Assert.Equal("TOKEN", await network.OpenSession(5).ResumeAsync(Of("12345")));
         Assert.Single(network.Requests);
@@ -107,7 +112,7 @@ public class UploadSessionTests
     [Fact]
     public async Task Cancelling_is_one_empty_request()
     {
-        using var network = new ScriptedNetwork().Answer("200\nX-Goog-Upload-Status: cancelled").Answer("400\n\n");
+        using var network = new ScriptedNetwork().Respond("200\nX-Goog-Upload-Status: cancelled").Respond("400\n\n");
         var session = network.OpenSession(5);
 
         await session.CancelAsync();
@@ -130,15 +135,15 @@ public class UploadSessionTests
     public async Task Upload_address_is_in_no_text()
     {
         using var network = new ScriptedNetwork()
-            .Answer(
+            .Respond(
                 """
                 200
                 X-Goog-Upload-Status: active
                 X-Goog-Upload-URL: https://photoslibrary.googleapis.com/v1/uploads?upload_id=SECRET
                 """
             )
-            .Answer("500\nContent-Type: text/html\n\nPOST /v1/uploads?upload_id=SECRET failed")
-            .AnswerActive(9);
+            .Respond("500\nContent-Type: text/html\n\nPOST /v1/uploads?upload_id=SECRET failed")
+            .RespondActive(9);
 
         var session = await network.Uploads.StartSessionAsync("a.jpg", 5);
         var e = await Assert.ThrowsAsync<IOException>(() => session.UploadAsync(Of("12345")));
@@ -153,7 +158,7 @@ public class UploadSessionTests
     [Fact]
     public async Task State_that_is_changed_later_changes_no_session()
     {
-        using var network = new ScriptedNetwork().AnswerActive(1);
+        using var network = new ScriptedNetwork().RespondActive(1);
         var state = new UploadSessionState { UploadUrl = new Uri("https://photoslibrary.googleapis.com/up") };
         var session = network.Uploads.OpenSession(state);
 
@@ -197,7 +202,7 @@ public class UploadSessionTests
     [InlineData("https://photos.test", "https://other.test/x", false)]
     public async Task Bytes_go_only_where_they_may(string baseAddress, string uploadUrl, bool isAllowed)
     {
-        using var network = new ScriptedNetwork().Answer(
+        using var network = new ScriptedNetwork().Respond(
             $"200\nX-Goog-Upload-Status: active\nX-Goog-Upload-URL: {uploadUrl}"
         );
         var uploads = ScriptedNetwork.ClientOf(network, baseAddress);

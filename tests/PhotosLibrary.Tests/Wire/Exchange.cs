@@ -7,22 +7,22 @@ namespace PhotosLibrary.Tests.Wire;
 /// <param name="OperationId">The operation of the spec.</param>
 /// <param name="Code">The call as it is written in C#.</param>
 /// <param name="Call">The call.</param>
-/// <param name="Answer">The body of the response.</param>
+/// <param name="Response">The body of the response.</param>
 internal sealed record Exchange(
     string OperationId,
     string Code,
     Func<PhotosLibraryClient, Task<object>> Call,
-    string Answer
+    string Response
 )
 {
     public static Exchange Of<T>(
         string operationId,
         Func<PhotosLibraryClient, Task<T>> call,
-        string answer,
+        string response,
         [CallerArgumentExpression(nameof(call))] string code = ""
     )
         where T : class =>
-        new(operationId, OnOneLine(code["client => ".Length..]), async client => await call(client), answer);
+        new(operationId, OnOneLine(code["client => ".Length..]), async client => await call(client), response);
 
     // How the code is laid out is none of the snapshot's business.
     private static string OnOneLine(string code) =>

@@ -87,8 +87,8 @@ public partial class WireTests
             {request.Method} {request.Address.AbsoluteUri}
             {headers}
             {(request.Body is null ? "" : $"\n{request.Body}\n")}
-            ---- is answered
-            {exchange.Answer}
+            ---- is responded
+            {exchange.Response}
 
             ---- returns
             {ObjectText.Describe(result)}
@@ -98,7 +98,7 @@ public partial class WireTests
 
     private static async Task<(RecordedRequest Request, object Result)> RunAsync(Exchange exchange)
     {
-        var network = StubNetwork.Answering(exchange.Answer);
+        var network = StubNetwork.Responding(exchange.Response);
         using var photos = new PhotosLibraryClient(
             new StubCredential("ya29.token"),
             new PhotosLibraryClientOptions { Transport = network }

@@ -7,7 +7,7 @@ using PhotosCore.Responses;
 namespace PhotosLibrary.Tests.Json;
 
 /// <summary>A response that says success and cannot be read is a failed call, whatever is in it.</summary>
-public class UnreadableAnswerTests
+public class UnreadableResponseTests
 {
     // Everything that JSON can say in the place of something else.
     private static readonly string[] Values =
@@ -69,10 +69,10 @@ public class UnreadableAnswerTests
     [Fact]
     public async Task Response_truncated_anywhere_fails_the_call()
     {
-        var whole = Wire.MediaItemsExchanges.All[0].Answer;
+        var whole = Wire.MediaItemsExchanges.All[0].Response;
         for (var length = 0; length < whole.Length; length += 7)
         {
-            var network = StubNetwork.Answering(whole[..length]);
+            var network = StubNetwork.Responding(whole[..length]);
             await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().MediaItems.ListAsync());
         }
     }
@@ -87,7 +87,7 @@ public class UnreadableAnswerTests
     [InlineData("<html><body>Sign in to the hotel's network</body></html>")]
     public async Task Body_that_is_no_object_is_an_error_that_names_the_method_and_quotes_it(string body)
     {
-        var network = StubNetwork.Answering(body);
+        var network = StubNetwork.Responding(body);
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
 
         Assert.Equal("photoslibrary.albums.get", error.Method);
@@ -104,7 +104,7 @@ public class UnreadableAnswerTests
     [Fact]
     public async Task Neither_excerpt_nor_message_grow_with_the_response()
     {
-        var network = StubNetwork.Answering($$"""{"mediaItemsCount":"{{new string('9', 2_000_000)}}"}""");
+        var network = StubNetwork.Responding($$"""{"mediaItemsCount":"{{new string('9', 2_000_000)}}"}""");
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
 
         Assert.Equal(1000, error.ResponseExcerpt!.Length);
@@ -115,7 +115,7 @@ public class UnreadableAnswerTests
     [Fact]
     public async Task Secrets_in_the_response_are_in_no_part_of_the_exception()
     {
-        var network = StubNetwork.Answering("""{"mediaItemsCount":"https://lh3.googleusercontent.com/lr/secret"}""");
+        var network = StubNetwork.Responding("""{"mediaItemsCount":"https://lh3.googleusercontent.com/lr/secret"}""");
         var error = await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
 
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public class UnreadableAnswerTests
         var depth = 100_000;
         var body =
             $$"""{"new":{{new StringBuilder().Insert(0, "[", depth)}}{{new StringBuilder().Insert(0, "]", depth)}}}""";
-        var network = StubNetwork.Answering(body);
+        var network = StubNetwork.Responding(body);
 
         await Assert.ThrowsAsync<PhotosLibraryException>(() => network.NewClient().Albums.GetAsync("a"));
     }
@@ -140,7 +140,7 @@ public class UnreadableAnswerTests
             ',',
             Enumerable.Range(0, 20_000).Select(i => $$$"""{"id":"{{{i}}}","mediaMetadata":{"width":"{{{i}}}"}}""")
         );
-        var network = StubNetwork.Answering($$"""{"mediaItems":[{{items}}],"nextPageToken":"more"}""");
+        var network = StubNetwork.Responding($$"""{"mediaItems":[{{items}}],"nextPageToken":"more"}""");
         var page = await network.NewClient().MediaItems.ListAsync();
 
         Assert.Equal(20_000, page.MediaItems!.Count);
@@ -151,7 +151,7 @@ public class UnreadableAnswerTests
     [Fact]
     public async Task Byte_order_mark_is_no_obstacle()
     {
-        var network = StubNetwork.Answering("\uFEFF{\"id\":\"a\"}");
+        var network = StubNetwork.Responding("\uFEFF{\"id\":\"a\"}");
 
         Assert.Equal("a", (await network.NewClient().Albums.GetAsync("a")).Id);
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace PhotosLibrary.Tests.Http;
 
 /// <summary>Responses that break on the way, or were never what they say that they are.</summary>
-public class BrokenAnswerTests
+public class BrokenResponseTests
 {
     private const string Page = """{"albums":[{"id":"a"}]}""";
 

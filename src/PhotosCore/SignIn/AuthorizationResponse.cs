@@ -4,7 +4,7 @@ using Google.Apis.Auth.OAuth2.Responses;
 namespace PhotosCore.SignIn;
 
 /// <summary>Reads the address that a browser was sent back to.</summary>
-internal static class AnswerQuery
+internal static class AuthorizationResponse
 {
     /// <summary>The authorization response in an address, or in its query alone.</summary>
     public static AuthorizationCodeResponseUrl Read(string address)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using PhotosCore.Calls;
 using PhotosCore.Responses;
 
@@ -33,6 +34,11 @@ internal sealed class AttemptHandler(ApiService service, RetryOptions options, i
                     call.Operation.IsDownload ? base.SendAsync(request, limit.Token) : SendWholeAsync(request, limit)
                 )
                 .ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            // Some leave HttpClient's own transport as they are, and those of apps may leave any.
+            throw new HttpRequestException(e.Message, e);
         }
         finally
         {

@@ -14,7 +14,8 @@ internal static class OwnerOnly
     /// <summary>The mode of such a folder, on Unix.</summary>
     public const UnixFileMode FolderMode = FileMode600 | UnixFileMode.UserExecute;
 
-    private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    /// <summary>The mode of such a file, on Unix.</summary>
+    public const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 #else
     private const int FileMode600 = 0x180;
     private const int FolderMode700 = 0x1C0;
@@ -56,7 +57,11 @@ internal static class OwnerOnly
             Share = FileShare.None,
             Options = FileOptions.Asynchronous,
         };
-        Apply(options);
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode600;
+        }
+
         return new FileStream(path, options);
 #else
         var file = new FileStream(
@@ -72,17 +77,6 @@ internal static class OwnerOnly
         return file;
 #endif
     }
-
-#if NET
-    /// <summary>Gives a file its mode if it is made with these options.</summary>
-    public static void Apply(FileStreamOptions options)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = FileMode600;
-        }
-    }
-#endif
 
     /// <summary>Takes a file away from all but its owner, if it was copied to where others can read it.</summary>
     /// <exception cref="UnauthorizedAccessException">It belongs to another user.</exception>

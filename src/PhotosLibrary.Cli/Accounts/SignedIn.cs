@@ -1,3 +1,5 @@
+using Google.Apis.Auth.OAuth2;
+
 namespace PhotosLibrary.Cli.Accounts;
 
 /// <summary>The client of an account that is signed in, or whose token was obtained elsewhere.</summary>
@@ -24,7 +26,7 @@ internal sealed class SignedIn : IDisposable
 
         if (account.Token is { } token)
         {
-            return new SignedIn(new PhotosLibraryClient(_ => new(token), options), flow: null);
+            return new SignedIn(new PhotosLibraryClient(GoogleCredential.FromAccessToken(token), options), flow: null);
         }
 
         account.TakeOver();

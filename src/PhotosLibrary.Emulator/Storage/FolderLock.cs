@@ -65,9 +65,9 @@ internal static class FolderLock
             Share = share,
             BufferSize = 0,
         };
-        if (mode != FileMode.Open)
+        if (mode != FileMode.Open && !OperatingSystem.IsWindows())
         {
-            OwnerOnly.Apply(options);
+            options.UnixCreateMode = OwnerOnly.FileMode600;
         }
 
         return new FileStream(Path.Combine(folder, FileName), options);

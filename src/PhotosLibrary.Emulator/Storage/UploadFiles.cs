@@ -45,7 +45,11 @@ internal sealed class UploadFiles(DataDirectory directory)
             BufferSize = 0,
             Options = FileOptions.Asynchronous,
         };
-        OwnerOnly.Apply(options);
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly.FileMode600;
+        }
+
         await using var file = new FileStream(PathOf(id), options);
         var length = file.Length;
         var isNew = length == 0;

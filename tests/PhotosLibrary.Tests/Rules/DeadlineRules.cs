@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using Google.Apis.Auth.OAuth2;
 
 namespace PhotosLibrary.Tests.Rules;
@@ -15,49 +13,32 @@ public sealed class DeadlineRules : IDisposable
     // With the default options: six attempts of a minute, the waits between them, and batches that try again.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(45);
 
-    // Each with the reason why nothing of it can wait for what never comes.
-    private static readonly Dictionary<string, string> Exempt = new()
-    {
-        ["FileTokenStore"] = "local files",
-        ["FileUploadSessionStore"] = "local files",
-        ["PagedAsyncEnumerable`1"] = "pages are requested by the clients that give the list",
-        ["PagedAsyncEnumerable"] = "holds what is there already",
-        ["PastedAddressReceiver"] = "waits for a person, for as long as InstalledAppSignIn lets it",
-        ["IUploadSessionStore"] = "the app's own; what calls it is limited, which another test holds",
-    };
-
-    private static readonly IReadOnlyList<MethodInfo> Operations =
-    [
-        .. new[] { typeof(PhotosLibraryClient).Assembly, typeof(PhotosException).Assembly }
-            .SelectMany(assembly => assembly.GetExportedTypes())
-            .Where(type => !Exempt.ContainsKey(type.Name))
-            .SelectMany(type =>
-                type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            )
-            .Where(method => !method.IsSpecialName && IsAwaited(method.ReturnType)),
-    ];
-
     private static readonly string[] Missing = ["response", "request body", "response body", "token"];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("photos-").FullName;
+    private readonly PublicOperations _operations = new();
     private readonly JumpingTime _time = new();
 
     public static IEnumerable<object[]> Waits =>
-        from operation in Operations
-        where IsOfClient(operation)
+        from operation in PublicOperations.All
+        where PublicOperations.IsOfClient(operation)
         from missing in Missing
-        select new object[] { NameOf(operation), missing };
+        select new object[] { PublicOperations.NameOf(operation), missing };
 
     public static IEnumerable<object[]> SignIns =>
-        Operations.Where(operation => !IsOfClient(operation)).Select(operation => new object[] { NameOf(operation) });
+        PublicOperations
+            .All.Where(operation => !PublicOperations.IsOfClient(operation))
+            .Select(operation => new object[] { PublicOperations.NameOf(operation) });
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _operations.Dispose();
 
     [Fact]
     public void Every_operation_has_a_name_of_its_own_and_there_are_many()
     {
-        Assert.True(Operations.Count > 50);
-        Assert.Equal(Operations.Count, Operations.Select(NameOf).Distinct().Count());
+        Assert.True(PublicOperations.All.Count > 50);
+        Assert.Equal(
+            PublicOperations.All.Count,
+            PublicOperations.All.Select(PublicOperations.NameOf).Distinct().Count()
+        );
     }
 
     [Theory]
@@ -66,7 +47,9 @@ public sealed class DeadlineRules : IDisposable
     {
         using var client = NewClient(missing);
 
-        var failure = await Record.ExceptionAsync(() => _time.RunAsync(CallAsync(client, operation, default)));
+        var failure = await Record.ExceptionAsync(() =>
+            _time.RunAsync(_operations.CallAsync(client, operation, default))
+        );
 
         // A run gives outcomes, and to open a session sends nothing.
         var isOutcome = operation.StartsWith("BulkDownloader", StringComparison.Ordinal);
@@ -81,7 +64,7 @@ public sealed class DeadlineRules : IDisposable
     {
         using var client = NewClient(missing);
         using var cancellation = new CancellationTokenSource();
-        var call = CallAsync(client, operation, cancellation.Token);
+        var call = _operations.CallAsync(client, operation, cancellation.Token);
 
         await cancellation.CancelAsync();
 
@@ -106,7 +89,7 @@ public sealed class DeadlineRules : IDisposable
         };
 
         var failure = await Assert.ThrowsAsync<PhotosSignInException>(() =>
-            _time.RunAsync(CallAsync(new PhotosAuthorizationFlow(options), operation, default))
+            _time.RunAsync(_operations.CallAsync(new PhotosAuthorizationFlow(options), operation, default))
         );
 
         Assert.Equal(
@@ -115,22 +98,6 @@ public sealed class DeadlineRules : IDisposable
         );
     }
 
-    private static bool IsAwaited(Type type) =>
-        typeof(Task).IsAssignableFrom(type)
-        || type.Name is "ValueTask" or "ValueTask`1" or "IAsyncEnumerable`1" or "PagedAsyncEnumerable`1";
-
-    private static bool IsOfClient(MethodInfo operation) =>
-        !operation.DeclaringType!.Name.Contains("SignIn", StringComparison.Ordinal)
-        && operation.DeclaringType != typeof(PhotosAuthorizationFlow);
-
-    private static string NameOf(MethodInfo method)
-    {
-        var parameters = method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}");
-        return $"{method.DeclaringType!.Name}.{method.Name}({string.Join(", ", parameters)})";
-    }
-
-    private static MethodInfo Find(string name) => Operations.Single(method => NameOf(method) == name);
-
     private PhotosLibraryClient NewClient(string missing)
     {
         var never = new TaskCompletionSource<string>();
@@ -138,133 +105,6 @@ public sealed class DeadlineRules : IDisposable
             _ => missing == "token" ? new ValueTask<string>(never.Task) : new ValueTask<string>("token"),
             new PhotosLibraryClientOptions { Transport = new DeafNetwork(missing), TimeProvider = _time }
         );
-    }
-
-    private Task CallAsync(object target, string name, CancellationToken cancellationToken)
-    {
-        var operation = Find(name);
-        var type = operation.DeclaringType!;
-        object instance = target switch
-        {
-            PhotosLibraryClient client when type == typeof(UploadSession) => client.Uploads.OpenSession(State()),
-            PhotosLibraryClient client when type.Name.StartsWith("BulkDownloader", StringComparison.Ordinal) =>
-                new BulkDownloader(client),
-            PhotosLibraryClient client => client
-                .GetType()
-                .GetProperties()
-                .Select(property => property.GetValue(client))
-                .First(part => part is not null && IsA(part.GetType(), type))!,
-            PhotosAuthorizationFlow flow when type == typeof(InstalledAppSignIn) => new InstalledAppSignIn(flow),
-            PhotosAuthorizationFlow flow when type == typeof(WebServerSignIn) => new WebServerSignIn(
-                flow,
-                new Uri("https://app.example/signed-in")
-            ),
-            _ => target,
-        };
-        var method = type.ContainsGenericParameters
-            ? instance
-                .GetType()
-                .GetMethods()
-                .Single(candidate =>
-                    candidate.MetadataToken == operation.MetadataToken && candidate.Module == operation.Module
-                )
-            : operation;
-        var arguments = method.GetParameters().Select(parameter => Sample(parameter, cancellationToken)).ToArray();
-        return DrainAsync(method.Invoke(instance, arguments)!);
-    }
-
-    private static bool IsA(Type type, Type wanted) =>
-        type == wanted
-        || (type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == wanted);
-
-    private static async Task DrainAsync(object result)
-    {
-        if (result is Task task)
-        {
-            await task;
-            return;
-        }
-
-        await using var items = (dynamic)
-            result
-                .GetType()
-                .GetInterfaces()
-                .Single(type => type.Name == "IAsyncEnumerable`1")
-                .GetMethod("GetAsyncEnumerator")!
-                .Invoke(result, [CancellationToken.None])!;
-        var enumerator = (IAsyncDisposable)items;
-        var move = typeof(IAsyncEnumerator<>)
-            .MakeGenericType(
-                result.GetType().GetInterfaces().Single(type => type.Name == "IAsyncEnumerable`1").GenericTypeArguments
-            )
-            .GetMethod("MoveNextAsync")!;
-        while (await (ValueTask<bool>)move.Invoke(enumerator, [])!) { }
-    }
-
-    private static UploadSessionState State() =>
-        new()
-        {
-            UploadUrl = new Uri("https://photoslibrary.googleapis.com/up"),
-            Size = 1000,
-            ChunkGranularity = 1,
-            ContentType = "image/jpeg",
-        };
-
-    private static MediaItem Item() =>
-        new()
-        {
-            Id = "A",
-            BaseUrl = "https://lh3.googleusercontent.com/lr/A",
-            MimeType = "image/jpeg",
-            Filename = "a.jpg",
-        };
-
-    private object? Sample(ParameterInfo parameter, CancellationToken cancellationToken)
-    {
-        var type = parameter.ParameterType;
-        return parameter.Name switch
-        {
-            "path" => FileOf(1000),
-            "folder" => _folder,
-            "title" => "Title",
-            "scopes" => null,
-            "callback" => "?state=s&code=c",
-            "content" when type == typeof(Stream) => new MemoryStream(new byte[1000]),
-            "content" => System.IO.Pipelines.PipeReader.Create(new MemoryStream(new byte[1000])),
-            _ when type == typeof(CancellationToken) => cancellationToken,
-            _ when type == typeof(Stream) => new MemoryStream(),
-            _ when type == typeof(string) => "A",
-            _ when type == typeof(MediaItem) => Item(),
-            _ when type == typeof(IEnumerable<string>) => new[] { "A" },
-            _ when type == typeof(IEnumerable<MediaItem>) => new[] { Item() },
-            _ when type == typeof(IAsyncEnumerable<MediaItem>) => ItemsAsync(CancellationToken.None),
-            _ when type == typeof(IEnumerable<NewMediaItem>) => new[]
-            {
-                new NewMediaItem { SimpleMediaItem = new SimpleMediaItem { UploadToken = "t" } },
-            },
-            _ when type == typeof(Func<MediaItem, CancellationToken, Task<Stream>>) => (
-                MediaItem _,
-                CancellationToken _
-            ) => Task.FromResult<Stream>(new MemoryStream()),
-            _ when parameter.HasDefaultValue => parameter.DefaultValue,
-            _ => Activator.CreateInstance(type),
-        };
-    }
-
-    private static async IAsyncEnumerable<MediaItem> ItemsAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
-    )
-    {
-        await Task.CompletedTask;
-        cancellationToken.ThrowIfCancellationRequested();
-        yield return Item();
-    }
-
-    private string FileOf(int size)
-    {
-        var path = Path.Combine(_folder, "a.jpg");
-        File.WriteAllBytes(path, new byte[size]);
-        return path;
     }
 
     /// <summary>A transport from which one thing never comes, and which takes no notice of cancellation.</summary>

@@ -87,7 +87,7 @@ public partial class WireTests
             {request.Method} {request.Address.AbsoluteUri}
             {headers}
             {(request.Body is null ? "" : $"\n{request.Body}\n")}
-            ---- is responded
+            ---- is answered
             {exchange.Response}
 
             ---- returns

@@ -100,12 +100,14 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
             throw new UnsupportedMediaException($"A video of {facts.Width} × {facts.Height} pixels is damaged.");
         }
 
+        // A header that says 0 says nothing.
+        var hasSize = facts is { Width: > 0, Height: > 0 };
         return new MediaDescription
         {
             MimeType = format.MimeType,
             IsVideo = true,
-            Width = facts.Width,
-            Height = facts.Height,
+            Width = hasSize ? facts.Width : null,
+            Height = hasSize ? facts.Height : null,
             CaptureTime = facts.CaptureTime,
             CameraMake = facts.Make,
             CameraModel = facts.Model,

@@ -56,7 +56,7 @@ public class MutatedMediaTests(ITestOutputHelper output)
             }
             catch (UnsupportedMediaException)
             {
-                // The other outcome that is allowed: whoever asks gets an response and not a 500.
+                // The other outcome that is allowed: whoever asks is refused, and no 500.
             }
         }
     }

@@ -78,6 +78,22 @@ public class OddMetadataTests
     }
 
     [Fact]
+    public async Task Size_of_a_video_whose_header_says_0_is_not_known()
+    {
+        var video = SampleVideos.Mpeg();
+        byte[] sequence = [0, 0, 1, 0xB3];
+        var width = video.AsSpan().IndexOf(sequence) + sequence.Length;
+        video[width] = 0;
+        video[width + 1] &= 0x0F;
+        using var file = MediaFiles.Temporary(video);
+
+        var media = await new MediaInspector().InspectAsync(file.Path, "upload");
+
+        Assert.Null(media.Width);
+        Assert.Null(media.Height);
+    }
+
+    [Fact]
     public async Task Stray_bytes_between_segments_are_stepped_over()
     {
         var plain = MediaFiles.Draw(MagickFormat.Jpeg);

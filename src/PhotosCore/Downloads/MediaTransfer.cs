@@ -243,9 +243,9 @@ internal sealed class MediaTransfer<TItem>
                 using var rest = await _host
                     .GetAsync(_address!, _received, _entity!.At(_address!), cancellationToken)
                     .ConfigureAwait(false);
-                if (JudgeRest(rest) is { } verdict)
+                if (TryJudgeRest(rest, out var failure))
                 {
-                    return verdict.Failure;
+                    return failure;
                 }
             }
             catch (Exception e) when (IsOfConnection(e))
@@ -267,9 +267,12 @@ internal sealed class MediaTransfer<TItem>
         };
     }
 
-    /// <summary>What a response to a request for bytes after the last one says; null if it says nothing.</summary>
-    private (bool IsWhole, Exception? Failure)? JudgeRest(HttpResponseMessage rest)
+    /// <summary>Whether a response to a request for bytes after the last one says if there are more.</summary>
+    /// <param name="rest">The response.</param>
+    /// <param name="failure">That bytes are missing; null if it is whole.</param>
+    private bool TryJudgeRest(HttpResponseMessage rest, out Exception? failure)
     {
+        failure = null;
         var total =
             rest.StatusCode == HttpStatusCode.OK
                 ? rest.Content?.Headers.ContentLength
@@ -278,10 +281,11 @@ internal sealed class MediaTransfer<TItem>
         {
             case HttpStatusCode.RequestedRangeNotSatisfiable when total is null || total == _received:
             case HttpStatusCode.OK when total == _received:
-                return (true, null);
+                return true;
             case HttpStatusCode.RequestedRangeNotSatisfiable:
             case HttpStatusCode.OK when total is not null:
-                return (false, new IOException($"the response ended after {_received} of {total} bytes"));
+                failure = new IOException($"the response ended after {_received} of {total} bytes");
+                return true;
             case HttpStatusCode.PartialContent:
                 var entity = new MediaEntity(_address!, rest);
                 if (total > _received && !_entity!.IsContradictedBy(entity))
@@ -290,9 +294,10 @@ internal sealed class MediaTransfer<TItem>
                     _entity = entity;
                 }
 
-                return (false, new IOException($"the response ended after {_received} bytes, and there are more"));
+                failure = new IOException($"the response ended after {_received} bytes, and there are more");
+                return true;
             default:
-                return null;
+                return false;
         }
     }
 

@@ -153,7 +153,6 @@ internal sealed class FolderJournal : IDisposable
 
     private void Read()
     {
-        var end = 0L;
         using (var reader = new StreamReader(_file, Encoding.UTF8, false, 4096, leaveOpen: true))
         {
             while (reader.ReadLine() is { } line)
@@ -166,7 +165,7 @@ internal sealed class FolderJournal : IDisposable
         }
 
         // A line that was cut off stays alone.
-        end = _file.Length;
+        var end = _file.Length;
         if (end == 0)
         {
             return;

@@ -194,44 +194,46 @@ public class PhotosAuthorizationFlow : PkceGoogleAuthorizationCodeFlow
 
     /// <summary>Waits for a user to consent.</summary>
     /// <exception cref="PhotosSignInException">It took too long.</exception>
-    internal async Task<T> WaitForConsentAsync<T>(
+    internal Task<T> WaitForConsentAsync<T>(
         Func<CancellationToken, Task<T>> askAsync,
         CancellationToken cancellationToken
-    )
-    {
-        using var limit = new TimeLimit(ConsentTimeout, _time, cancellationToken);
-        limit.Start("No consent came");
-        try
-        {
-            return await limit.WaitAsync(askAsync(limit.Token)).ConfigureAwait(false);
-        }
-        catch (TimeoutException e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new PhotosSignInException(
-                $"{e.Message} ({nameof(PhotosAuthorizationOptions.ConsentTimeout)}). Start the sign-in again.",
-                null,
-                e
-            );
-        }
-    }
+    ) =>
+        WaitAsync(
+            ConsentTimeout,
+            "No consent came",
+            $"({nameof(PhotosAuthorizationOptions.ConsentTimeout)}). Start the sign-in again.",
+            askAsync,
+            cancellationToken
+        );
 
     /// <summary>Waits for a data store, which knows neither cancellation nor an end.</summary>
     /// <exception cref="PhotosSignInException">It took too long.</exception>
-    internal async Task<T> WaitForStoreAsync<T>(Task<T> task, CancellationToken cancellationToken)
+    internal Task<T> WaitForStoreAsync<T>(Task<T> task, CancellationToken cancellationToken) =>
+        WaitAsync(
+            _requestTimeout,
+            "The data store of the grants did not respond",
+            $"({nameof(PhotosAuthorizationOptions.RequestTimeout)}). Is it reachable?",
+            _ => task,
+            cancellationToken
+        );
+
+    private async Task<T> WaitAsync<T>(
+        TimeSpan timeout,
+        string missing,
+        string advice,
+        Func<CancellationToken, Task<T>> startAsync,
+        CancellationToken cancellationToken
+    )
     {
-        using var limit = new TimeLimit(_requestTimeout, _time, cancellationToken);
-        limit.Start("The data store of the grants did not respond");
+        using var limit = new TimeLimit(timeout, _time, cancellationToken);
+        limit.Start(missing);
         try
         {
-            return await limit.WaitAsync(task).ConfigureAwait(false);
+            return await limit.WaitAsync(startAsync(limit.Token)).ConfigureAwait(false);
         }
         catch (TimeoutException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new PhotosSignInException(
-                $"{e.Message} ({nameof(PhotosAuthorizationOptions.RequestTimeout)}). Is it reachable?",
-                null,
-                e
-            );
+            throw new PhotosSignInException($"{e.Message} {advice}", null, e);
         }
     }
 

@@ -24,12 +24,12 @@ internal sealed class SignedIn : IDisposable
             options.BaseAddress = account.Server;
         }
 
+        account.TakeOver();
         if (account.Token is { } token)
         {
             return new SignedIn(new PhotosLibraryClient(GoogleCredential.FromAccessToken(token), options), flow: null);
         }
 
-        account.TakeOver();
         var flow = await OAuthClient.FindFlowAsync(account);
         try
         {

@@ -77,8 +77,10 @@ internal static class UploadCommand
     )
     {
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
-        var uploader = new BulkUploader(session.Photos, JournalOf(account, journal));
-        if (account.IsUnknown && string.IsNullOrEmpty(journal) && !isVerified)
+        var isOwnJournal = string.IsNullOrEmpty(journal);
+        var path = isOwnJournal ? account.Journal : journal!;
+        var uploader = new BulkUploader(session.Photos, path);
+        if (account.IsUnknown && isOwnJournal && !isVerified)
         {
             await CheckJournalAsync(account, uploader, cancellationToken);
         }
@@ -113,24 +115,13 @@ internal static class UploadCommand
         {
             Console.WriteLine(
                 PrintableText.Of(
-                    $"Skipped are those of the journal {JournalOf(account, journal)}; --verify asks the library for "
+                    $"Skipped are those of the journal {path}; --verify asks the library for "
                         + "them, and to delete that file makes it forget them all."
                 )
             );
         }
 
         return tally.HasSucceeded;
-    }
-
-    private static string JournalOf(Account account, string? journal)
-    {
-        if (!string.IsNullOrEmpty(journal))
-        {
-            return journal;
-        }
-
-        account.TakeOver();
-        return account.Journal;
     }
 
     /// <summary>What one account has uploaded must not be skipped for another.</summary>

@@ -12,8 +12,8 @@ internal readonly record struct IsoBox(string Type, long Start, long End)
 
 /// <summary>Reads the boxes of MP4, QuickTime, HEIF and AVIF files.</summary>
 /// <remarks>
-/// MetadataExtractor 2.4.3 tells neither frame rates nor anything of AVIF, and reserves as much memory as a box claims
-/// to hold; this reader reads no more than it is asked for.
+/// MetadataExtractor 2.4.3, a library that knows them, tells neither frame rates nor anything of AVIF, and reserves as
+/// much memory as a box claims to hold; this reader reads no more than it is asked for.
 /// </remarks>
 internal sealed class IsoBoxes(Stream file)
 {

@@ -1,7 +1,7 @@
 namespace Testing;
 
 /// <summary>
-/// How much a test with random input tries: a little in every run, and all when <c>CAMPAIGN</c> is set.
+/// How much a test with random input tries: a little in every run, and much more when <c>CAMPAIGN</c> is set.
 /// </summary>
 public static class Campaign
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageMagick;
 using PhotosLibrary.Emulator.Media;
 using Xunit.Abstractions;
@@ -6,13 +5,10 @@ using Xunit.Abstractions;
 namespace PhotosLibrary.Emulator.Tests.Media;
 
 /// <summary>
-/// Files of every container with bits turned, parts cut out and bytes put in. More rounds: <c>MUTATIONS=1000</c>; the
-/// same again: <c>MUTATIONS_SEED=</c> the number that was printed.
+/// Files of every container with bits turned, parts cut out and bytes put in.
 /// </summary>
 public class MutatedMediaTests(ITestOutputHelper output)
 {
-    private const int Rounds = 20;
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static TheoryData<string> Kinds =>
@@ -37,14 +33,15 @@ public class MutatedMediaTests(ITestOutputHelper output)
     [MemberData(nameof(Kinds))]
     public async Task A_mutated_file_is_described_and_rendered_or_refused(string kind)
     {
-        var seed = Setting("MUTATIONS_SEED") ?? Random.Shared.Next();
-        output.WriteLine($"seed {seed}");
+        var seed = Campaign.Seed;
+        output.WriteLine($"CAMPAIGN_SEED={seed}");
+        var rounds = Campaign.Size(20, 360);
         var random = new Random(seed);
         var whole = Make(kind);
         var renderer = new ImageRenderer(new VideoFrames(null));
         Assert.True(BaseUrlSuffix.TryParse("w20-h20-c", out var thumbnail));
         Assert.True(BaseUrlSuffix.TryParse("d", out var download));
-        for (var round = 0; round < (Setting("MUTATIONS") ?? Rounds); round++)
+        for (var round = 0; round < rounds; round++)
         {
             using var file = MediaFiles.Temporary(Mutate(whole, random));
             try
@@ -102,14 +99,4 @@ public class MutatedMediaTests(ITestOutputHelper output)
 
         return [.. file];
     }
-
-    private static int? Setting(string name) =>
-        int.TryParse(
-            Environment.GetEnvironmentVariable(name),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
-            ? number
-            : null;
 }

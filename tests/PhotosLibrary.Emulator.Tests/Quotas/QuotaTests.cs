@@ -323,6 +323,7 @@ public class QuotaTests
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!await condition())
         {
+            // The emulator works on other threads: nothing here could tell when.
             await Task.Delay(5, deadline.Token);
         }
     }

@@ -21,10 +21,8 @@ public sealed class RandomKillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task A_hundred_kills_lose_nothing_and_leave_nothing_behind()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("KILL_SEED"), out var given)
-            ? given
-            : RandomNumberGenerator.GetInt32(int.MaxValue);
-        output.WriteLine($"KILL_SEED={seed}");
+        var seed = Campaign.Seed;
+        output.WriteLine($"CAMPAIGN_SEED={seed}");
         var watch = Stopwatch.StartNew();
 
         var apps = await Task.WhenAll(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Xunit.Abstractions;
 
@@ -6,20 +5,19 @@ namespace PhotosLibrary.Emulator.Tests.Serving;
 
 /// <summary>
 /// Random requests to every endpoint: each has its response in time, and none ends as 500, which is kept for faults.
-/// More of them with <c>HOSTILE_REQUESTS</c>, others with <c>HOSTILE_SEED</c>.
 /// </summary>
 public sealed class HostileRequestTests(ITestOutputHelper output)
 {
-    private const int UsualRequests = 600;
     private const int MostShown = 10;
 
+    // Only a response that never comes is waited for so long.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task No_request_ends_as_500_or_without_a_response()
     {
-        var seed = Number("HOSTILE_SEED") ?? Environment.TickCount;
-        output.WriteLine($"HOSTILE_SEED={seed}");
+        var seed = Campaign.Seed;
+        output.WriteLine($"CAMPAIGN_SEED={seed}");
         await using var emulator = await TestEmulator.StartAsync(configure: options =>
         {
             options.Seed = 40;
@@ -28,15 +26,16 @@ public sealed class HostileRequestTests(ITestOutputHelper output)
         var requests = new HostileRequests(new Random(seed), emulator.Address.Authority, await SeedAsync(emulator));
         var statuses = new SortedDictionary<string, int>();
         var failures = new List<string>();
+        var count = Campaign.Size(600, 3000);
 
-        for (var index = 0; index < (Number("HOSTILE_REQUESTS") ?? UsualRequests); index++)
+        for (var index = 0; index < count; index++)
         {
             var request = requests.Next();
             using var connection = await RawConnection.OpenAsync(emulator.Address);
             await connection.Stream.WriteAsync(request);
             var reading = connection.ReadToEndAsync();
             var hasEnded = await Task.WhenAny(reading, Task.Delay(Patience)) == reading;
-            Assert.True(hasEnded, $"HOSTILE_SEED={seed}: no end of {index}:\n{Encoding.Latin1.GetString(request)}");
+            Assert.True(hasEnded, $"CAMPAIGN_SEED={seed}: no end of {index}:\n{Encoding.Latin1.GetString(request)}");
             var response = await reading;
 
             var status = response.Split(' ').ElementAtOrDefault(1) ?? "";
@@ -53,14 +52,9 @@ public sealed class HostileRequestTests(ITestOutputHelper output)
 
         // Of all kinds, or the requests have lost their aim.
         output.WriteLine(string.Join(", ", statuses.Select(status => $"{status.Value} × {status.Key}")));
-        Assert.True(failures.Count == 0, $"HOSTILE_SEED={seed}\n{string.Join("\n\n", failures.Take(MostShown))}");
+        Assert.True(failures.Count == 0, $"CAMPAIGN_SEED={seed}\n{string.Join("\n\n", failures.Take(MostShown))}");
         Assert.All(["200", "400", "401", "404"], status => Assert.Contains(status, statuses.Keys));
     }
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
 
     // What requests name that are to reach further than to a 404.
     private static async Task<string[]> SeedAsync(TestEmulator emulator)

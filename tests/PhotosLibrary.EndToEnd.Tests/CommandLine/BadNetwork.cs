@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace PhotosLibrary.EndToEnd.Tests.Campaign;
+namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
 
 /// <summary>
 /// Stands between a program and the emulator, and stops, slows down or cuts connections at random bytes. What stops
@@ -9,6 +9,7 @@ namespace PhotosLibrary.EndToEnd.Tests.Campaign;
 /// </summary>
 internal sealed class BadNetwork : IAsyncDisposable
 {
+    // Real time: the program on the one side is another process, with a clock of its own.
     private static readonly TimeSpan LongestStall = TimeSpan.FromMilliseconds(400);
 
     private readonly Uri _server;

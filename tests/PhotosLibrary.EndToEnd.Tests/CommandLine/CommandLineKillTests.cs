@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using Google.Apis.Auth.OAuth2;
 using PhotosLibrary.Emulator;
-using PhotosLibrary.EndToEnd.Tests.CommandLine;
 using PhotosLibrary.EndToEnd.Tests.Uploads;
 using Xunit.Abstractions;
 
-namespace PhotosLibrary.EndToEnd.Tests.Campaign;
+namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
 
 /// <summary>
 /// Kills <c>photos</c> at random moments, on a network that stops, slows down and cuts connections, until nothing is
@@ -25,7 +24,7 @@ public class CommandLineKillTests(ITestOutputHelper output)
     public async Task Photos_go_up_once_however_often_the_command_is_killed()
     {
         var random = NewRandom();
-        var least = Testing.Campaign.Size(10, 300);
+        var least = Campaign.Size(10, 300);
         var kills = 0;
         await using var emulator = await PhotosEmulator.StartAsync();
         for (var round = 0; kills < least; round++)
@@ -51,7 +50,7 @@ public class CommandLineKillTests(ITestOutputHelper output)
     public async Task Photos_come_down_once_and_whole_however_often_the_command_is_killed()
     {
         var random = NewRandom();
-        var least = Testing.Campaign.Size(5, 50);
+        var least = Campaign.Size(5, 50);
         var kills = 0;
         await using var emulator = await PhotosEmulator.StartAsync();
         for (var round = 0; kills < least; round++)
@@ -83,7 +82,7 @@ public class CommandLineKillTests(ITestOutputHelper output)
 
     private Random NewRandom()
     {
-        var seed = Testing.Campaign.Seed;
+        var seed = Campaign.Seed;
         output.WriteLine($"CAMPAIGN_SEED={seed}");
         return new Random(seed);
     }

@@ -4,8 +4,8 @@ namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>What a photo's EXIF says, tidied: whatever is blank, zero or nonsense is absent.</summary>
 /// <remarks>
-/// Each tag is read for itself, so that an odd one costs nothing but itself. MetadataExtractor, a library that knows EXIF,
-/// gives a whole block up for one odd part of it.
+/// Each tag is read for itself, so that an odd one costs nothing but itself. MetadataExtractor, a library that knows
+/// EXIF, gives a whole block up for one odd part of it.
 /// </remarks>
 internal sealed record ExifFacts
 {

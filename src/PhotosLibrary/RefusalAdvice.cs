@@ -16,37 +16,30 @@ internal static class RefusalAdvice
             return null;
         }
 
-        var isBad = statusCode == HttpStatusCode.BadRequest;
-        if (operation == MediaItemsClient.BatchCreateOperation && isBad)
+        // By Google's names, as the operations themselves are those of the clients, which stand above and use this.
+        return operation.Method switch
         {
-            return $"Usual causes: no items, or more than {BatchCreateMediaItemsRequest.NewMediaItemsMaxCount} in one "
-                + $"call ({nameof(MediaItemsClient.CreateManyAsync)} takes any number); or an album of another app "
-                + $"({nameof(AlbumsClient.GetOrCreateAsync)} gives one of yours).";
-        }
-
-        if (operation == MediaItemsClient.BatchGetOperation && isBad)
-        {
-            return $"Usual causes: no ids, one twice, or more than {MediaItemsClient.BatchGetMediaItemIdsMaxCount} in "
-                + $"one call ({nameof(MediaItemsClient.GetManyAsync)} takes any number).";
-        }
-
-        if (operation == AlbumsClient.BatchAddMediaItemsOperation)
-        {
-            return "Usual causes: an album or media items of another app "
+            "photoslibrary.mediaItems.batchCreate" when statusCode == HttpStatusCode.BadRequest =>
+                "Usual causes: no items, or more than "
+                    + $"{BatchCreateMediaItemsRequest.NewMediaItemsMaxCount} in one call "
+                    + $"({nameof(MediaItemsClient.CreateManyAsync)} takes any number); or an album of another app "
+                    + $"({nameof(AlbumsClient.GetOrCreateAsync)} gives one of yours).",
+            "photoslibrary.mediaItems.batchGet" when statusCode == HttpStatusCode.BadRequest =>
+                "Usual causes: no ids, one twice, or more than "
+                    + $"{MediaItemsClient.BatchGetMediaItemIdsMaxCount} in one call "
+                    + $"({nameof(MediaItemsClient.GetManyAsync)} takes any number).",
+            "photoslibrary.albums.batchAddMediaItems" => "Usual causes: an album or media items of another app "
                 + $"({nameof(AlbumsClient.GetOrCreateAsync)} gives an album of yours); no ids, or more than "
                 + $"{BatchAddMediaItemsToAlbumRequest.MediaItemIdsMaxCount} in one call "
-                + $"({nameof(AlbumsClient.AddMediaItemsAsync)} takes any number).";
-        }
-
-        if (operation == AlbumsClient.BatchRemoveMediaItemsOperation)
-        {
-            return "Usual causes: an album of another app, items that are not in it; no ids, or more than "
+                + $"({nameof(AlbumsClient.AddMediaItemsAsync)} takes any number).",
+            "photoslibrary.albums.batchRemoveMediaItems" => "Usual causes: an album of another app, items that are not "
+                + "in it; no ids, or more than "
                 + $"{BatchRemoveMediaItemsFromAlbumRequest.MediaItemIdsMaxCount} in one call "
-                + $"({nameof(AlbumsClient.RemoveMediaItemsAsync)} takes any number).";
-        }
-
-        return operation == AlbumsClient.AddEnrichmentOperation || operation == AlbumsClient.PatchOperation
-            ? $"Usual cause: an album of another app ({nameof(AlbumsClient.GetOrCreateAsync)} gives one of yours)."
-            : null;
+                + $"({nameof(AlbumsClient.RemoveMediaItemsAsync)} takes any number).",
+            "photoslibrary.albums.addEnrichment" or "photoslibrary.albums.patch" =>
+                "Usual cause: an album of another app "
+                    + $"({nameof(AlbumsClient.GetOrCreateAsync)} gives one of yours).",
+            _ => null,
+        };
     }
 }

@@ -55,15 +55,6 @@ internal sealed class MediaEntity
     /// </summary>
     public MediaEntity? At(Uri address) => address == _address ? this : null;
 
-    /// <summary>Whether another response is from other bytes for sure.</summary>
-    public bool IsContradictedBy(MediaEntity other) =>
-        (_tag is not null && other._tag is not null && _tag.Tag != other._tag.Tag)
-        || (
-            ContentType is not null
-            && other.ContentType is not null
-            && !string.Equals(ContentType, other.ContentType, StringComparison.OrdinalIgnoreCase)
-        );
-
     /// <summary>
     /// Whether there is reason to believe, and none to doubt, that another response is from the same bytes.
     /// </summary>

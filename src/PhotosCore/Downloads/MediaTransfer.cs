@@ -240,8 +240,10 @@ internal sealed class MediaTransfer<TItem>
         {
             try
             {
+                // From the last byte that is there. Of bytes after it a host would also say that there are none if it
+                // had fewer by now, of another picture.
                 using var rest = await _host
-                    .GetAsync(_address!, _received, _entity!.At(_address!), cancellationToken)
+                    .GetAsync(_address!, _received - 1, _entity!.At(_address!), cancellationToken)
                     .ConfigureAwait(false);
                 if (TryJudgeRest(rest, out var failure))
                 {
@@ -267,7 +269,7 @@ internal sealed class MediaTransfer<TItem>
         };
     }
 
-    /// <summary>Whether a response to a request for bytes after the last one says if there are more.</summary>
+    /// <summary>Whether a response to a request for the last byte and what follows it says if there is more.</summary>
     /// <param name="rest">The response.</param>
     /// <param name="failure">That bytes are missing; null if it is whole.</param>
     private bool TryJudgeRest(HttpResponseMessage rest, out Exception? failure)
@@ -279,22 +281,20 @@ internal sealed class MediaTransfer<TItem>
                 : rest.Content?.Headers.ContentRange?.Length;
         switch (rest.StatusCode)
         {
-            case HttpStatusCode.RequestedRangeNotSatisfiable when total is null || total == _received:
-            case HttpStatusCode.OK when total == _received:
+            case HttpStatusCode.OK or HttpStatusCode.PartialContent when total == _received:
                 return true;
             case HttpStatusCode.RequestedRangeNotSatisfiable:
-            case HttpStatusCode.OK when total is not null:
-                failure = new IOException($"the response ended after {_received} of {total} bytes");
+                failure = new IOException($"the response ended after {_received} bytes, and now there are fewer");
                 return true;
-            case HttpStatusCode.PartialContent:
+            case HttpStatusCode.OK or HttpStatusCode.PartialContent when total is not null:
                 var entity = new MediaEntity(_address!, rest);
-                if (total > _received && !_entity!.IsContradictedBy(entity))
+                if (rest.StatusCode == HttpStatusCode.PartialContent && _entity!.IsSame(entity))
                 {
                     // Now the length is known, and the next attempt can ask for what is missing.
                     _entity = entity;
                 }
 
-                failure = new IOException($"the response ended after {_received} bytes, and there are more");
+                failure = new IOException($"the response ended after {_received} of {total} bytes");
                 return true;
             default:
                 return false;

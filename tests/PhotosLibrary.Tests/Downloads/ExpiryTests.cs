@@ -252,18 +252,33 @@ public class ExpiryTests
         using var two = new CancellationTokenSource();
         var seen = new TaskCompletionSource<CancellationToken>();
         var response = new TaskCompletionSource<HttpResponseMessage>();
-        using var network = new ScriptedNetwork().Then(
-            (_, token) =>
-            {
-                seen.SetResult(token);
-                return response.Task.WaitAsync(token);
-            }
-        );
+        var isBusy = new TaskCompletionSource();
+        var busy = new TaskCompletionSource<HttpResponseMessage>();
+        using var network = new ScriptedNetwork()
+            .Then(
+                (_, _) =>
+                {
+                    isBusy.SetResult();
+                    return busy.Task;
+                }
+            )
+            .Then(
+                (_, token) =>
+                {
+                    seen.SetResult(token);
+                    return response.Task.WaitAsync(token);
+                }
+            );
         var downloads = new PhotosLibraryClient(new HttpClient(network)).Downloads;
+        // While another request is on its way, so that both wait for the next one, and not each for its own.
+        var other = downloads.Catalog.FetchAsync(["B"], default).ToList();
+        await isBusy.Task;
         var both = downloads
             .Catalog.FetchAsync(["A"], one.Token)
             .Concat(downloads.Catalog.FetchAsync(["A"], two.Token))
             .ToList();
+        busy.SetResult(StubNetwork.Json("""{"id":"B"}"""));
+        await other[0];
         var token = await seen.Task;
 
         await one.CancelAsync();

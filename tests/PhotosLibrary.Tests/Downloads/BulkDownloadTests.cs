@@ -498,6 +498,26 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Progress_counts_failures_and_the_bytes_that_come_again_once()
+    {
+        const int length = 200_000;
+        var items = Add(3, length);
+        _photos.HasRanges = false;
+        _photos.CutAfter = request => request is { Id: "0", Number: 0 } ? length / 2 : null;
+        _photos.OnMedia = request => request.Id == "2" ? new HttpResponseMessage(HttpStatusCode.BadRequest) : null;
+        var heard = new List<BulkDownloadProgress>();
+
+        await RunAsync(
+            new BulkDownloader(
+                _photos.NewClient(),
+                new BulkDownloadOptions { Parallelism = 1, Progress = new Listener(heard.Add) }
+            ).DownloadAsync(items, _folder)
+        );
+
+        Assert.Equal((3, 1, 2 * length), (heard[^1].CompletedCount, heard[^1].FailedCount, heard[^1].TotalBytes));
+    }
+
+    [Fact]
     public async Task Two_runs_cannot_use_a_folder_at_the_same_time()
     {
         var items = Add(5);

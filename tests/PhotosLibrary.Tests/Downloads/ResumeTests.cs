@@ -182,6 +182,43 @@ public class ResumeTests
     }
 
     [Theory]
+    [InlineData("\"1\"", "bytes 3000-9999/*")]
+    [InlineData(null, "bytes 3000-9999/10000")]
+    public async Task Range_that_knows_less_of_the_whole_than_what_came_before_continues_it(string? tag, string range)
+    {
+        var photos = new StubPhotos { Tag = tag };
+        var item = photos.Add("A", Bytes);
+        photos.OnMedia = request =>
+        {
+            var isPart = request.From is not null;
+            var content = new ByteArrayContent(isPart ? Bytes[3_000..] : Bytes[..3_000]);
+            content.Headers.Add("Content-Type", "image/jpeg");
+            if (isPart)
+            {
+                content.Headers.Add("Content-Range", range);
+            }
+            else
+            {
+                content.Headers.ContentLength = Bytes.Length;
+                content.Headers.LastModified = new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.Zero);
+            }
+
+            var response = new HttpResponseMessage(isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK)
+            {
+                Content = content,
+            };
+            response.Headers.ETag = tag is null ? null : System.Net.Http.Headers.EntityTagHeaderValue.Parse(tag);
+            return response;
+        };
+        var destination = new OnceWritten();
+
+        await photos.NewClient().Downloads.DownloadAsync(item, destination);
+
+        Assert.Equal(Bytes, destination.Written);
+        Assert.Equal(["media A 0 =d", "media A 0 =d 3000"], photos.Requests);
+    }
+
+    [Theory]
     [InlineData(416, null)]
     [InlineData(206, "bytes 0-9999/10000")]
     [InlineData(206, "bytes 3001-9999/10000")]

@@ -217,6 +217,7 @@ public class ResumableUploadTests
 
         await network.Uploads.UploadAsync(new PatternStream(size, canSeek: false) { MostPerRead = 70_001 }, "a.mp4");
 
+        Assert.Equal("video/mp4", network.Header(0, "X-Goog-Upload-Content-Type"));
         var sent = network.Requests[1].AsSpan()[^size..];
         Assert.Equal(size.ToString(CultureInfo.InvariantCulture), network.Header(1, "Content-Length"));
         for (var i = 0; i < size; i++)

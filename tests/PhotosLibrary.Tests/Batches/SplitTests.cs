@@ -160,7 +160,7 @@ public class SplitTests
                 $$$"""
                 {"error":{"code":400,"message":"No.","status":"INVALID_ARGUMENT","details":[{
                     "@type":"type.googleapis.com/google.rpc.BadRequest",
-                    "fieldViolations":[{"field":"{{{field}}}","description":"No."}]}]}}
+                    "fieldViolations":[{"field":"{{{field}}}","description":"Full."}]}]}}
                 """,
                 HttpStatusCode.BadRequest
             )

@@ -306,15 +306,28 @@ public class GetManyTests
         Assert.All(outcomes, outcome => Assert.Equal((kind, status), (outcome.Error!.Kind, outcome.Error.Status)));
     }
 
-    [Fact]
-    public async Task Read_without_a_response_has_done_nothing_that_would_have_to_be_verified()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Read_without_a_response_leaves_nothing_to_verify(bool isCancelled)
     {
-        var network = new StubNetwork(_ => throw new HttpRequestException("reset"));
+        using var source = new CancellationTokenSource();
+        var network = new StubNetwork(_ =>
+        {
+            if (isCancelled)
+            {
+                source.Cancel();
+            }
 
-        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
-            network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"])
+            throw new HttpRequestException("reset");
+        });
+
+        var thrown = await Record.ExceptionAsync(() =>
+            network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"], cancellationToken: source.Token)
         );
 
+        Assert.Equal(isCancelled, thrown is OperationCanceledException);
+        var failure = Assert.IsType<PhotosBatchException<string>>(isCancelled ? thrown!.InnerException : thrown);
         Assert.All(failure.Outcomes, outcome => Assert.Equal(BatchErrorKind.Transient, outcome.Error!.Kind));
         Assert.False(failure.IsOutcomeUnknown);
     }

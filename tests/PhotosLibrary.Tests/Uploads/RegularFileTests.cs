@@ -61,10 +61,11 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Link_to_a_file_goes_up()
+    public async Task File_behind_links_goes_up()
     {
         File.WriteAllText(Path.Combine(_folder, "original"), "photo");
-        File.CreateSymbolicLink(Photo, "original");
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "original");
+        File.CreateSymbolicLink(Photo, "link");
         using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
 
         await network.Uploads.UploadFileAsync(Photo);

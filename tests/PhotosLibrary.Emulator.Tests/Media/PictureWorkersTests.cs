@@ -15,14 +15,20 @@ public class PictureWorkersTests
 
         // Inspection reads the header alone, so it takes no time.
         var description = await new MediaInspector().InspectAsync(bomb.Path, "");
-        var ended = await impatient.RunAsync(new PictureJob(bomb.Path, description, "w3000"), CancellationToken.None);
+        var ended = await impatient.RunAsync(
+            new PictureJob(PictureWork.Render, bomb.Path, description, "w3000"),
+            CancellationToken.None
+        );
 
         Assert.Equal(4000, description.Width);
         Assert.Null(ended);
         var plain = await new MediaInspector().InspectAsync(photo.Path, "");
-        var next = await patient.RunAsync(new PictureJob(photo.Path, plain, "w40"), CancellationToken.None);
-        Assert.Equal("image/jpeg", next!.ContentType);
-        using var image = MediaFiles.Read(next.Bytes!);
+        var next = await patient.RunAsync(
+            new PictureJob(PictureWork.Render, photo.Path, plain, "w40"),
+            CancellationToken.None
+        );
+        Assert.Equal("image/jpeg", next!.Picture!.ContentType);
+        using var image = MediaFiles.Read(next.Picture.Bytes!);
         Assert.Equal(40u, image.Width);
     }
 
@@ -33,7 +39,12 @@ public class PictureWorkersTests
         using var workers = new PictureWorkers(TimeSpan.FromMinutes(2), mostMemory: 1 << 20);
         var description = await new MediaInspector().InspectAsync(photo.Path, "");
 
-        Assert.Null(await workers.RunAsync(new PictureJob(photo.Path, description, "w3000"), CancellationToken.None));
+        Assert.Null(
+            await workers.RunAsync(
+                new PictureJob(PictureWork.Render, photo.Path, description, "w3000"),
+                CancellationToken.None
+            )
+        );
     }
 
     // As a progressive JPEG comes in passes over the whole picture, one pass of some bytes may be repeated at will.

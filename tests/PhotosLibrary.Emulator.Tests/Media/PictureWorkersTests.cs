@@ -8,7 +8,7 @@ public class PictureWorkersTests
     [Fact]
     public async Task A_picture_that_takes_too_long_is_ended_and_the_next_is_rendered()
     {
-        using var bomb = MediaFiles.Temporary(ManyScans());
+        using var bomb = MediaFiles.Temporary(PictureBombs.ManyScans(4000, 900));
         using var photo = MediaFiles.Temporary(MediaFiles.Draw(MagickFormat.Jpeg));
         using var impatient = new PictureWorkers(TimeSpan.FromSeconds(1));
         using var patient = new PictureWorkers(TimeSpan.FromMinutes(1));
@@ -35,7 +35,7 @@ public class PictureWorkersTests
     [Fact]
     public async Task A_picture_that_takes_too_much_memory_is_ended()
     {
-        using var photo = MediaFiles.Temporary(ManyScans());
+        using var photo = MediaFiles.Temporary(PictureBombs.ManyScans(4000, 900));
         using var workers = new PictureWorkers(TimeSpan.FromMinutes(2), mostMemory: 1 << 20);
         var description = await new MediaInspector().InspectAsync(photo.Path, "");
 
@@ -45,30 +45,5 @@ public class PictureWorkersTests
                 CancellationToken.None
             )
         );
-    }
-
-    // As a progressive JPEG comes in passes over the whole picture, one pass of some bytes may be repeated at will.
-    private static byte[] ManyScans()
-    {
-        var photo = MediaFiles.Draw(
-            MagickFormat.Jpeg,
-            4000,
-            4000,
-            image =>
-            {
-                image.ColorSpace = ColorSpace.Gray;
-                image.Settings.Interlace = Interlace.Jpeg;
-            }
-        );
-        byte[] scanStart = [0xFF, 0xDA];
-        var scans = new List<int>();
-        for (var at = 0; photo.AsSpan(at).IndexOf(scanStart) is >= 0 and var found; at += found + 2)
-        {
-            scans.Add(at + found);
-        }
-
-        Assert.True(scans.Count > 2, "The picture is not progressive.");
-        var pass = photo[scans[1]..scans[2]];
-        return [.. photo[..scans[2]], .. Enumerable.Repeat(pass, 900).SelectMany(bytes => bytes), 0xFF, 0xD9];
     }
 }

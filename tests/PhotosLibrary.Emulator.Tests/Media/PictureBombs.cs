@@ -18,57 +18,55 @@ internal static class PictureBombs
     /// <summary>The bombs, by name.</summary>
     /// <param name="side">How many pixels a side they have; the emulator takes up to 14,142.</param>
     /// <param name="repeats">How often what can be repeated is.</param>
-    public static IReadOnlyDictionary<string, byte[]> All(int side, int repeats) =>
-        new Dictionary<string, byte[]>
+    public static IReadOnlyDictionary<string, Func<byte[]>> All(int side, int repeats) =>
+        new Dictionary<string, Func<byte[]>>
         {
-            ["scans.jpg"] = ManyScans((uint)Math.Min(side, 4000), repeats),
-            ["pixels.jpg"] = WideJpeg(side, side),
-            ["strip.jpg"] = WideJpeg(65_500, Math.Max(1, (int)((long)side * side / 65_500))),
-            ["comments.jpg"] = Segments(0xFE, repeats * 5),
-            ["profiles.jpg"] = Segments(0xE2, repeats * 5),
-            ["gray.png"] = Png(side, side, 8, 0, interlace: 0),
-            ["colours-16-bit-interlaced.png"] = Png(side, side, 16, 6, interlace: 1),
-            ["zTXt.png"] = Png(16, 16, 8, 0, 0, PackedText("zTXt", "Comment\0\0"u8, repeats)),
-            ["iTXt.png"] = Png(16, 16, 8, 0, 0, PackedText("iTXt", "Comment\0\x01\0\0\0"u8, repeats)),
-            ["iCCP.png"] = Png(16, 16, 8, 0, 0, PackedText("iCCP", "Profile\0\0"u8, repeats)),
-            ["rawprofile.png"] = Png(16, 16, 8, 0, 0, PackedText("zTXt", "Raw profile type exif\0\0"u8, repeats)),
-            ["chunks.png"] = Png(16, 16, 8, 0, 0, Repeated(PngChunk("tEXt", "a\0b"u8), repeats * 500)),
-            ["frames.gif"] = Gif(Math.Min(side, 4000), repeats * 100),
-            ["canvas.gif"] = Gif(side, 1),
-            ["pixels.webp"] = MediaFiles.Draw(
-                MagickFormat.WebP,
-                (uint)Math.Min(side, 8000),
-                (uint)Math.Min(side, 8000)
-            ),
-            ["frames.webp"] = AnimatedWebP(Math.Min(side, 2000), repeats),
-            ["deflate.tiff"] = Tiff(side, 8, Deflate(side, side)),
-            ["deflate-16-bit.tiff"] = Tiff(side, 8, Deflate(side * 8, side), samples: 4, bits: 16),
-            ["packbits.tiff"] = Tiff(side, 32773, Repeated([0x81, 0x00], side * ((side / 128) + 1))),
-            ["lzw.tiff"] = Lzw((uint)Math.Min(side, 6000)),
-            ["lzw-cut-off.tiff"] = Tiff(side, 5, Repeated([0x80, 0x00], repeats * 1000)),
-            ["fax.tiff"] = Tiff(side, 4, Repeated([0xFF], side / 8), bits: 1),
-            ["strip-of-4-GB.tiff"] = Tiff(side, 1, new byte[64], stripBytes: uint.MaxValue),
-            ["cycle.tiff"] = Cycle(Tiff(16, 1, new byte[256])),
-            ["directories.tiff"] = Directories(repeats * 500),
-            ["rle.bmp"] = Bmp(side, 1, Repeated([.. Repeated([0xFF, 0x00], (side / 255) + 1), 0, 0], side)),
-            ["rle-cut-off.bmp"] = Bmp(side, 1, [0xFF, 0x00]),
-            ["plain.bmp"] = Bmp(side, 0, []),
-            ["pngs.ico"] = Icon(Png(side, side, 8, 6, 0), repeats),
-            ["bitmaps.ico"] = Icon([40, 0, 0, 0, .. Repeated([0xFF, 0x0F, 0, 0], 9)], repeats),
-            ["grid.avif"] = Grid(side, repeats),
-            ["size.avif"] = Sized(side),
-            ["boxes.heic"] = [.. HeifBrand(), .. Nested(repeats * 1000)],
-            ["raw.dng"] = Tiff(side, 7, new byte[64], stripBytes: uint.MaxValue, bits: 16, isRaw: true),
-            ["raw.nef"] = Tiff(side, 34713, new byte[64], stripBytes: uint.MaxValue, bits: 14, isRaw: true),
-            ["raw.arw"] = Tiff(side, 32767, new byte[64], stripBytes: uint.MaxValue, bits: 12, isRaw: true),
-            ["picture.svg"] = Encoding.ASCII.GetBytes(Svg(side)),
-            ["picture.psd"] = Psd(side),
-            ["picture.mvg"] = Encoding.ASCII.GetBytes($"viewbox 0 0 {side} {side} circle 9,9 9,{side}"),
-            ["picture.ps"] = "%!PS-Adobe-3.0\n{} loop\n"u8.ToArray(),
-            ["picture.xcf"] = [.. "gimp xcf v011\0"u8, .. Big32(side), .. Big32(side), .. new byte[64]],
-            ["picture.tga"] = [0, 0, 10, .. new byte[9], .. Little16(side), .. Little16(side), 32, 0, .. new byte[64]],
-            ["picture.pnm"] = Encoding.ASCII.GetBytes($"P6 {side} {side} 255\n"),
-            ["picture.exr"] = [0x76, 0x2F, 0x31, 0x01, 2, 0, 0, 0, .. new byte[300]],
+            ["scans.jpg"] = () => ManyScans((uint)Math.Min(side, 4000), repeats),
+            ["pixels.jpg"] = () => WideJpeg(side, side),
+            ["strip.jpg"] = () => WideJpeg(65_500, Math.Max(1, (int)((long)side * side / 65_500))),
+            ["comments.jpg"] = () => Segments(0xFE, repeats * 3),
+            ["profiles.jpg"] = () => Segments(0xE2, repeats * 3),
+            ["gray.png"] = () => Png(side, side, 8, 0, interlace: 0),
+            ["colours-16-bit-interlaced.png"] = () => Png(side, side, 16, 6, interlace: 1),
+            ["zTXt.png"] = () => Png(16, 16, 8, 0, 0, PackedText("zTXt", "Comment\0\0"u8, repeats)),
+            ["iTXt.png"] = () => Png(16, 16, 8, 0, 0, PackedText("iTXt", "Comment\0\x01\0\0\0"u8, repeats)),
+            ["iCCP.png"] = () => Png(16, 16, 8, 0, 0, PackedText("iCCP", "Profile\0\0"u8, repeats)),
+            ["rawprofile.png"] = () => Png(16, 16, 8, 0, 0, PackedText("zTXt", "Raw profile type exif\0\0"u8, repeats)),
+            ["chunks.png"] = () => Png(16, 16, 8, 0, 0, Repeated(PngChunk("tEXt", "a\0b"u8), repeats * 500)),
+            ["frames.gif"] = () => Gif(Math.Min(side, 4000), repeats * 100),
+            ["canvas.gif"] = () => Gif(side, 1),
+            ["pixels.webp"] = () =>
+                MediaFiles.Draw(MagickFormat.WebP, (uint)Math.Min(side, 8000), (uint)Math.Min(side, 8000)),
+            ["frames.webp"] = () => AnimatedWebP(Math.Min(side, 2000), repeats),
+            ["deflate.tiff"] = () => Tiff(side, 8, Deflate(side, side)),
+            ["deflate-16-bit.tiff"] = () => Tiff(side, 8, Deflate(side * 8, side), samples: 4, bits: 16),
+            ["packbits.tiff"] = () => Tiff(side, 32773, Repeated([0x81, 0x00], side * ((side / 128) + 1))),
+            ["lzw.tiff"] = () => Lzw((uint)Math.Min(side, 6000)),
+            ["lzw-cut-off.tiff"] = () => Tiff(side, 5, Repeated([0x80, 0x00], repeats * 1000)),
+            ["fax.tiff"] = () => Tiff(side, 4, Repeated([0xFF], side / 8), bits: 1),
+            ["strip-of-4-GB.tiff"] = () => Tiff(side, 1, new byte[64], stripBytes: uint.MaxValue),
+            ["cycle.tiff"] = () => Cycle(Tiff(16, 1, new byte[256])),
+            ["directories.tiff"] = () => Directories(repeats * 500),
+            ["rle.bmp"] = () => Bmp(side, 1, Repeated([.. Repeated([0xFF, 0x00], (side / 255) + 1), 0, 0], side)),
+            ["rle-cut-off.bmp"] = () => Bmp(side, 1, [0xFF, 0x00]),
+            ["plain.bmp"] = () => Bmp(side, 0, []),
+            ["pngs.ico"] = () => Icon(Png(side, side, 8, 6, 0), repeats),
+            ["bitmaps.ico"] = () => Icon([40, 0, 0, 0, .. Repeated([0xFF, 0x0F, 0, 0], 9)], repeats),
+            ["grid.avif"] = () => Grid(side, repeats),
+            ["size.avif"] = () => Sized(side),
+            ["boxes.heic"] = () => [.. HeifBrand(), .. Nested(repeats * 1000)],
+            ["raw.dng"] = () => Tiff(side, 7, new byte[64], stripBytes: uint.MaxValue, bits: 16, isRaw: true),
+            ["raw.nef"] = () => Tiff(side, 34713, new byte[64], stripBytes: uint.MaxValue, bits: 14, isRaw: true),
+            ["raw.arw"] = () => Tiff(side, 32767, new byte[64], stripBytes: uint.MaxValue, bits: 12, isRaw: true),
+            ["picture.svg"] = () => Encoding.ASCII.GetBytes(Svg(side)),
+            ["picture.psd"] = () => Psd(side),
+            ["picture.mvg"] = () => Encoding.ASCII.GetBytes($"viewbox 0 0 {side} {side} circle 9,9 9,{side}"),
+            ["picture.ps"] = () => "%!PS-Adobe-3.0\n{} loop\n"u8.ToArray(),
+            ["picture.xcf"] = () => [.. "gimp xcf v011\0"u8, .. Big32(side), .. Big32(side), .. new byte[64]],
+            ["picture.tga"] = () =>
+                [0, 0, 10, .. new byte[9], .. Little16(side), .. Little16(side), 32, 0, .. new byte[64]],
+            ["picture.pnm"] = () => Encoding.ASCII.GetBytes($"P6 {side} {side} 255\n"),
+            ["picture.exr"] = () => [0x76, 0x2F, 0x31, 0x01, 2, 0, 0, 0, .. new byte[300]],
         };
 
     /// <summary>A progressive JPEG in which one pass of some bytes is repeated at will.</summary>
@@ -406,7 +404,7 @@ internal static class PictureBombs
     private static byte[] Deflate(int width, int height)
     {
         using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest))
+        using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize))
         {
             var row = new byte[width];
             for (var line = 0; line < height; line++)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using PhotosLibrary.Emulator.Tests.Media;
 using PhotosLibrary.Emulator.Tests.Running;
 using Xunit.Abstractions;
@@ -28,8 +27,9 @@ public sealed class PictureBombTests(ITestOutputHelper output) : IDisposable
         var bombs = PictureBombs.All(Campaign.Size(600, 14_000), Campaign.Size(20, 1000));
         var only = Environment.GetEnvironmentVariable("CAMPAIGN_BOMB");
         var number = 0;
-        foreach (var (name, bytes) in bombs.Where(bomb => only is null || bomb.Key == only))
+        foreach (var (name, make) in bombs.Where(bomb => only is null || bomb.Key == only))
         {
+            var bytes = make();
             var watch = Stopwatch.StartNew();
             var bombing = BombAsync(bomber, name, bytes).WaitAsync(Limit);
             var (longest, worker) = (TimeSpan.Zero, 0L);
@@ -38,7 +38,10 @@ public sealed class PictureBombTests(ITestOutputHelper output) : IDisposable
                 var began = watch.Elapsed;
                 await UseAsync(other, ++number).WaitAsync(Limit);
                 longest = watch.Elapsed - began > longest ? watch.Elapsed - began : longest;
-                worker = Math.Max(worker, PeakOfWorkers(program.Id));
+                worker = Math.Max(
+                    worker,
+                    ChildProcesses.Of(program.Id).Select(child => child.PeakMemory).DefaultIfEmpty().Max()
+                );
             } while (!bombing.IsCompleted);
 
             output.WriteLine(
@@ -91,32 +94,5 @@ public sealed class PictureBombTests(ITestOutputHelper output) : IDisposable
         var url = (await app.GetAsync($"/v1/mediaItems/{id}")).Success()["baseUrl"];
         Assert.Equal(photo, await _http.GetByteArrayAsync(url + "=d"));
         Assert.NotEmpty(await _http.GetByteArrayAsync(url + "=w8"));
-    }
-
-    private static long PeakOfWorkers(int parent) =>
-        Directory
-            .EnumerateDirectories("/proc")
-            .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
-            .Select(folder => PeakOf(Path.Combine(folder, "status"), parent))
-            .Max();
-
-    private static long PeakOf(string status, int parent)
-    {
-        try
-        {
-            var fields = File.ReadLines(status)
-                .Select(line => line.Split((char[])[':', '\t', ' '], StringSplitOptions.RemoveEmptyEntries))
-                .ToDictionary(words => words[0], words => words.Length > 1 ? words[1] : "");
-            return
-                fields["PPid"] == parent.ToString(CultureInfo.InvariantCulture)
-                && fields.TryGetValue("VmHWM", out var peak)
-                ? 1024 * long.Parse(peak, CultureInfo.InvariantCulture)
-                : 0;
-        }
-        catch (IOException)
-        {
-            // It has just ended.
-            return 0;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -87,6 +88,7 @@ internal static class PictureWorker
 
     /// <remarks>The emulator is a program also where it is embedded: its assembly is run with the host's own runtime
     /// and the host's list of dependencies. No other program than its own knows the argument.</remarks>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "In a single file it is empty, as expected.")]
     private static string[]? OwnProgram()
     {
         var assembly = typeof(PictureWorker).Assembly;

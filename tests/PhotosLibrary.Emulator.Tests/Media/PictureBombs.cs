@@ -395,7 +395,8 @@ internal static class PictureBombs
         [.. Big32(content.Length + 8), .. Encoding.ASCII.GetBytes(type), .. content];
 
     private static string Svg(int side) =>
-        $"<svg xmlns='http://www.w3.org/2000/svg' width='{side}' height='{side}'><image href='file:///etc/passwd'/></svg>";
+        $"<svg xmlns='http://www.w3.org/2000/svg' width='{side}' height='{side}'>"
+        + "<image href='file:///etc/passwd'/></svg>";
 
     private static byte[] Psd(int side) =>
         [.. "8BPS"u8, 0, 1, .. new byte[6], 0, 4, .. Big32(side), .. Big32(side), 0, 8, 0, 3, .. new byte[40]];

@@ -99,6 +99,7 @@ internal static partial class LocationEraser
 
             if (PackedPngText.Unpack(chunk, data) is not { } text)
             {
+                unpacked += PackedPngText.NonsenseBytes;
                 continue;
             }
 

@@ -79,7 +79,14 @@ internal static class UploadCommand
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         var isOwnJournal = string.IsNullOrEmpty(journal);
         var path = isOwnJournal ? account.Journal : journal!;
-        var uploader = new BulkUploader(session.Photos, path);
+        using var notice = new WaitNotice(Console.Error, TimeProvider.System);
+        var options = new BulkUploadOptions
+        {
+            Progress = new RunListener<BulkUploadProgress>(progress =>
+                notice.Moved([.. progress.InProgress.Select(file => file.Path)])
+            ),
+        };
+        var uploader = new BulkUploader(session.Photos, path, options);
         if (account.IsUnknown && isOwnJournal && !isVerified)
         {
             await CheckJournalAsync(account, uploader, cancellationToken);
@@ -102,7 +109,7 @@ internal static class UploadCommand
                 file.AlbumTitle = isId ? null : album;
                 return file;
             });
-        using var tally = new Tally("files");
+        using var tally = new Tally("files", cancellationToken);
         var isAnySkipped = false;
         await foreach (var outcome in uploader.UploadAsync(files, cancellationToken))
         {

@@ -99,8 +99,7 @@ internal static class UploadCommand
             );
         }
 
-        var isId =
-            album is not null && (await NamedAlbum.FindAsync(session.Photos, album, cancellationToken))?.Id == album;
+        var isId = album is not null && await NamedAlbum.IsIdAsync(session.Photos, album, cancellationToken);
         var leftOut = new LeftOutTally();
         var files = FilesOf(paths, new() { IncludesHidden = includesHidden, OnLeftOut = leftOut.Add })
             .Select(file =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -50,23 +51,32 @@ internal sealed class StubServer : IAsyncDisposable
 
     private async Task ServeAsync()
     {
-        while (!_end.IsCancellationRequested)
+        var connections = new List<Task>();
+        try
         {
-            try
+            while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync(_end.Token);
-                await RespondAsync(client.GetStream());
+                // Each on its own: programs open more connections than they use.
+                connections.Add(ConnectAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
             }
-            catch (Exception e)
-                when (e
-                        is IOException
-                            or SocketException
-                            or OperationCanceledException
-                            or System.Security.Authentication.AuthenticationException
-                )
-            {
-                // The program has gone, or does not trust the certificate.
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ConnectAsync(TcpClient client)
+    {
+        using var there = client;
+        try
+        {
+            await RespondAsync(there.GetStream());
+        }
+        catch (Exception e)
+            when (e is IOException or SocketException or OperationCanceledException or AuthenticationException)
+        {
+            // The program has gone, or does not trust the certificate.
         }
     }
 
@@ -75,7 +85,10 @@ internal sealed class StubServer : IAsyncDisposable
         if (_certificate is not null)
         {
             var tls = new SslStream(connection);
-            await tls.AuthenticateAsServerAsync(_certificate);
+            await tls.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions { ServerCertificate = _certificate },
+                _end.Token
+            );
             connection = tls;
         }
 

@@ -102,7 +102,11 @@ internal sealed class StubServer : IAsyncDisposable
             }
         }
 
-        await reader.ReadBlockAsync(new char[length], _end.Token);
+        if (length > 0)
+        {
+            await reader.ReadBlockAsync(new char[length], _end.Token);
+        }
+
         if (_respond() is { } response)
         {
             await connection.WriteAsync(Encoding.Latin1.GetBytes(response), _end.Token);

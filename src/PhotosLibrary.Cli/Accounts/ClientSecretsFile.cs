@@ -22,8 +22,9 @@ internal static class ClientSecretsFile
             throw new CommandException($"{file.Name} is a folder. Name the client-secrets file in it.");
         }
 
-        // Pipes and devices have no length, and might be read for ever.
-        if (file.Length is 0 or > MaxBytes)
+        // Pipes and devices have no length, and might be read for ever. A link has one of its own.
+        var target = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        if (target.Length is 0 or > MaxBytes)
         {
             throw IsNone(file);
         }

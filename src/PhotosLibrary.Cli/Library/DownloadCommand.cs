@@ -50,10 +50,16 @@ internal static class DownloadCommand
 
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         var items = await ListedItems.FindAsync(session.Photos, album, query: null, limit: null, cancellationToken);
-        using var tally = new Tally("items");
-        await foreach (
-            var outcome in new BulkDownloader(session.Photos).DownloadAsync(items, folder.FullName, cancellationToken)
-        )
+        using var tally = new Tally("items", cancellationToken);
+        using var notice = new WaitNotice(Console.Error, TimeProvider.System);
+        var options = new BulkDownloadOptions
+        {
+            Progress = new RunListener<BulkDownloadProgress>(progress =>
+                notice.Moved([.. progress.InProgressIds.Select(id => $"item {id}")])
+            ),
+        };
+        var downloader = new BulkDownloader(session.Photos, options);
+        await foreach (var outcome in downloader.DownloadAsync(items, folder.FullName, cancellationToken))
         {
             tally.Add(
                 outcome.Result?.Path ?? outcome.MediaItem?.Filename ?? outcome.MediaItemId,

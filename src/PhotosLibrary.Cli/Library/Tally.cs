@@ -2,7 +2,8 @@ namespace PhotosLibrary.Cli.Library;
 
 /// <summary>Prints the outcome of each file, and at the end, however the run ends, the totals.</summary>
 /// <param name="what">What is counted, for example files.</param>
-internal sealed class Tally(string what) : IDisposable
+/// <param name="cancellationToken">Says whether the user has stopped the run.</param>
+internal sealed class Tally(string what, CancellationToken cancellationToken) : IDisposable
 {
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
@@ -28,5 +29,9 @@ internal sealed class Tally(string what) : IDisposable
     {
         var sums = string.Join(", ", _counts.Select(count => $"{count.Value} {count.Key}"));
         Console.WriteLine(sums.Length > 0 ? $"{what}: {sums}." : $"{what}: none.");
+        if (cancellationToken.IsCancellationRequested)
+        {
+            Console.WriteLine("All others were not begun, or not completed. Run it again: it goes on where it was.");
+        }
     }
 }

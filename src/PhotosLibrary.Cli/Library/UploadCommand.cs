@@ -79,7 +79,14 @@ internal static class UploadCommand
         using var session = await SignedIn.OpenAsync(account, cancellationToken);
         var isOwnJournal = string.IsNullOrEmpty(journal);
         var path = isOwnJournal ? account.Journal : journal!;
-        var uploader = new BulkUploader(session.Photos, path);
+        using var notice = new WaitNotice(Console.Error, TimeProvider.System);
+        var options = new BulkUploadOptions
+        {
+            Progress = new RunListener<BulkUploadProgress>(progress =>
+                notice.Moved([.. progress.InProgress.Select(file => file.Path)])
+            ),
+        };
+        var uploader = new BulkUploader(session.Photos, path, options);
         if (account.IsUnknown && isOwnJournal && !isVerified)
         {
             await CheckJournalAsync(account, uploader, cancellationToken);
@@ -92,8 +99,7 @@ internal static class UploadCommand
             );
         }
 
-        var isId =
-            album is not null && (await NamedAlbum.FindAsync(session.Photos, album, cancellationToken))?.Id == album;
+        var isId = album is not null && await NamedAlbum.IsIdAsync(session.Photos, album, cancellationToken);
         var leftOut = new LeftOutTally();
         var files = FilesOf(paths, new() { IncludesHidden = includesHidden, OnLeftOut = leftOut.Add })
             .Select(file =>
@@ -102,7 +108,7 @@ internal static class UploadCommand
                 file.AlbumTitle = isId ? null : album;
                 return file;
             });
-        using var tally = new Tally("files");
+        using var tally = new Tally("files", cancellationToken);
         var isAnySkipped = false;
         await foreach (var outcome in uploader.UploadAsync(files, cancellationToken))
         {

@@ -303,7 +303,9 @@ public class RetryTests
             HttpStatusCode.ServiceUnavailable,
             Assert.IsType<PhotosLibraryException>(notices[0].Failure).StatusCode
         );
-        Assert.IsType<HttpRequestException>(notices[1].Failure);
+        Assert.IsType<HttpRequestException>(
+            Assert.IsType<PhotosConnectionException>(notices[1].Failure).InnerException
+        );
         Assert.Equal(network.Times[1], notices[0].Delay.TotalSeconds, 0.002);
     }
 

@@ -2,12 +2,14 @@ namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>Finds out what an uploaded file really is.</summary>
 /// <param name="limits">How large it may be; Google's limits if null.</param>
-internal sealed class MediaInspector(MediaLimits? limits = null)
+/// <param name="probe">What helps where a video's own header does not tell; that of the machine if null.</param>
+internal sealed class MediaInspector(MediaLimits? limits = null, VideoProbe? probe = null)
 {
     // Sequence headers of MPEG and the whole headers of AVI and ASF lie well within it.
     private const int VideoStretch = 4 << 20;
 
     private readonly MediaLimits _limits = limits ?? MediaLimits.Default;
+    private readonly VideoProbe _probe = probe ?? VideoProbe.FromPath();
 
     /// <summary>Describes a file.</summary>
     /// <param name="path">Where its bytes are.</param>
@@ -24,7 +26,7 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
         var format = MediaFormat.FromMimeType(description.MimeType)!;
         if (format.IsVideo)
         {
-            return await VideoProbe.CompleteAsync(path, description, cancellationToken);
+            return await _probe.CompleteAsync(path, description, cancellationToken);
         }
 
         if (

@@ -1,0 +1,77 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using PhotosLibrary.Emulator.Media;
+
+namespace PhotosLibrary.Emulator.Tests.Media;
+
+/// <summary>ffmpeg, ImageMagick and exiftool, at work in a folder of their own.</summary>
+internal sealed class OtherPrograms : IDisposable
+{
+    private static readonly string[] Needed = ["ffmpeg", "ffprobe", "convert", "exiftool"];
+
+    /// <summary>Where the files are.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("media-").FullName;
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    /// <summary>Skips the test where one of them is not installed.</summary>
+    public static void SkipWhatIsMissing()
+    {
+        var missing = Needed.Where(name => OutsideProgram.PathOf(name) is null).ToList();
+        Skip.If(
+            missing.Count > 0,
+            $"No {string.Join(", ", missing)}: Debian's packages ffmpeg, imagemagick, libimage-exiftool-perl."
+        );
+    }
+
+    /// <summary>Runs one of them, which has to succeed.</summary>
+    public async Task<ProcessRun> RunAsync(string program, params string[] arguments)
+    {
+        var run = await ProcessRun.StartAsync(program, Folder, arguments);
+        Assert.True(run.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{run.Error}");
+        return run;
+    }
+
+    /// <summary>Writes the metadata of files by one run of exiftool.</summary>
+    public async Task WriteTagsAsync(IEnumerable<DrawnFile> files)
+    {
+        var lines = files
+            .Where(file => file.Tags.Count > 0)
+            .SelectMany(file =>
+                (string[])["-q", "-q", "-overwrite_original", "-n", .. file.Tags, file.Name, "-execute"]
+            );
+        var list = Path.Combine(Folder, "tags.txt");
+        await File.WriteAllLinesAsync(list, lines);
+        var run = await ProcessRun.StartAsync("exiftool", Folder, "-@", list);
+        Assert.True(run.Error.Length == 0, run.Error);
+        File.Delete(list);
+    }
+
+    /// <summary>
+    /// What exiftool says of all files of the folder, by file name: each tag behind the name of its group and a colon.
+    /// </summary>
+    public async Task<Dictionary<string, JObject>> ReadAllAsync()
+    {
+        // It fails when there is one file that it does not know, such as a stream without a container.
+        var run = await ProcessRun.StartAsync("exiftool", Folder, "-json", "-G1", "-n", "-q", "-q", "-a", ".");
+        return Parse<JArray>(run.Output).Cast<JObject>().ToDictionary(file => (string)file["System:FileName"]!);
+    }
+
+    /// <summary>What ffprobe says of the first video stream and of the whole file.</summary>
+    public async Task<JObject> ProbeAsync(string name)
+    {
+        var run = await RunAsync(
+            "ffprobe",
+            ["-v", "error", "-select_streams", "v:0", "-show_streams", "-show_format", "-of", "json", name]
+        );
+        return Parse<JObject>(run.Output);
+    }
+
+    // Dates stay as they are written.
+    private static T Parse<T>(string json)
+        where T : JToken
+    {
+        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+        return (T)JToken.ReadFrom(reader);
+    }
+}

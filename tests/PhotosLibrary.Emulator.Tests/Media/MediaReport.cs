@@ -40,7 +40,7 @@ internal sealed record MediaReport
 
     public string Model { get; private init; } = "";
 
-    public string Lens { get; private init; } = "";
+    public string Lens { get; private init; } = ToText(null, null, null, null);
 
     /// <summary>What we say.</summary>
     public static MediaReport Of(MediaDescription media) =>
@@ -129,7 +129,11 @@ internal sealed record MediaReport
         (string?)(facts["IFD0:" + name] ?? facts["ExifIFD:" + name]);
 
     private static double? Number(JObject facts, string name) =>
-        double.TryParse(Exif(facts, name), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+        // The first of several.
+        double.TryParse(Exif(facts, name)?.Split(' ')[0], CultureInfo.InvariantCulture, out var number)
+        && number > 0
+            ? number
+            : null;
 
     private static string? Camera(JObject? facts, string name) =>
         new[] { "Keys:" + name, "Keys:Android" + name, "ItemList:" + name, "UserData:" + name }

@@ -50,6 +50,23 @@ public class CameraFilesTests
     }
 
     [Fact]
+    public async Task A_RAW_that_cannot_be_decoded_has_the_size_of_its_largest_picture()
+    {
+        byte[] Write(int picture, out int place)
+        {
+            var tiff = new TiffFile();
+            tiff.Add(TiffFile.Long(0x0100, 160), TiffFile.Long(0x0101, 120), TiffFile.Long(0x014A, picture));
+            place = tiff.Add(TiffFile.Long(0x0100, 6048), TiffFile.Long(0x0101, 4024));
+            return tiff.ToArray();
+        }
+
+        Write(0, out var place);
+        var media = await MediaFiles.InspectAsync(Write(place, out _), "a.nef");
+
+        Assert.Equal(("image/x-nikon-nef", 6048, 4024), (media.MimeType, media.Width, media.Height));
+    }
+
+    [Fact]
     public async Task A_CR3_tells_date_camera_and_size_and_loses_its_location()
     {
         var main = new TiffFile();

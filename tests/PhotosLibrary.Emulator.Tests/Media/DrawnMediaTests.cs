@@ -76,11 +76,7 @@ public sealed class DrawnMediaTests(ITestOutputHelper output) : IDisposable
 
     private async Task MakeAsync(IReadOnlyCollection<DrawnFile> files)
     {
-        await Parallel.ForEachAsync(
-            files,
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
-            async (file, _) => await _programs.RunAsync(file.Program, [.. file.Encode])
-        );
+        await _programs.EncodeAsync(files);
         await _programs.WriteTagsAsync(files);
         foreach (var file in files)
         {
@@ -97,10 +93,7 @@ public sealed class DrawnMediaTests(ITestOutputHelper output) : IDisposable
             .Select(photo => (photo, Name: $"{photo.Name}.{extensions[random.Next(extensions.Length)]}"))
             .Select(pair => new DrawnFile(pair.Name, "convert", [pair.photo.Name, pair.Name], pair.photo.Tags))
             .ToList();
-        await Parallel.ForEachAsync(
-            converted,
-            async (file, _) => await _programs.RunAsync(file.Program, [.. file.Encode])
-        );
+        await _programs.EncodeAsync(converted);
         return converted;
     }
 

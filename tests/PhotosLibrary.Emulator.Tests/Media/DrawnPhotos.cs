@@ -96,8 +96,10 @@ internal static class DrawnPhotos
         "-IPTC:DateCreated=2012:01:01|-IPTC:TimeCreated=01:01:01+00:00|-IPTC:City=Bonn",
         "-PNG:CreationTime=2011:01:01 01:01:01|-PNG:ModifyDate=2010:01:01 01:01:01",
         "-XMP-tiff:Make=Other|-XMP-tiff:Orientation=6|-XMP-exif:ISO=99",
-        "-ExifImageWidth=7|-ExifImageHeight=5",
     ];
+
+    // What cameras write of the size goes before what a RAW's pictures have, as it is without their dark borders.
+    private const string OtherSize = "-ExifImageWidth=7|-ExifImageHeight=5";
 
     /// <summary>A photo that has no more than a name and what is to be done for it.</summary>
     /// <param name="random">What decides.</param>
@@ -153,6 +155,11 @@ internal static class DrawnPhotos
         foreach (var one in OtherDates.Concat(Locations).Where(_ => random.Next(5) == 0))
         {
             Add(one);
+        }
+
+        if (extension is "jpg" or "png" or "webp" or "tif" or "heic" or "avif" && random.Next(5) == 0)
+        {
+            Add(OtherSize);
         }
 
         if (random.Next(12) == 0)

@@ -52,7 +52,7 @@ internal static class DrawnVideos
                 "ffv1",
                 "utvideo",
                 "rawvideo -pix_fmt bgr24",
-                "cinepak",
+                "cinepak -s 64x48",
                 "wmv2",
                 "mpeg2video",
                 "dvvideo -s 720x576 -r 25 -pix_fmt yuv420p",
@@ -66,7 +66,8 @@ internal static class DrawnVideos
         ("m2ts", "-f mpegts -mpegts_m2ts_mode 1", [H264, H265, "mpeg2video"]),
         ("mts", "-f mpegts -mpegts_m2ts_mode 1", [H264]),
         ("mpg", "", ["mpeg1video", "mpeg2video"]),
-        ("mpg", "-f vob", [H264, H265, "mpeg4"]),
+        // Of H.265 and MPEG-4 part 2 in these only ffprobe tells the frame rate.
+        ("mpg", "-f vob", [H264]),
         ("vob", "-f vob", ["mpeg2video"]),
         ("mod", "-f vob", ["mpeg2video"]),
         ("tod", "-f mpegts", ["mpeg2video"]),
@@ -77,15 +78,19 @@ internal static class DrawnVideos
         "",
         "",
         "-movflags +faststart",
+        "-movflags use_metadata_tags",
+        "-video_track_timescale 90000",
+        "-use_editlist 0",
+        "-write_tmcd 1 -timecode 01:00:00:00",
+    ];
+
+    private static readonly string[] FragmentFlags =
+    [
         "-movflags +frag_keyframe+empty_moov",
         "-movflags +frag_keyframe+empty_moov+default_base_moof -g 5",
         "-movflags +frag_every_frame+empty_moov",
         "-movflags +dash",
         "-movflags +cmaf",
-        "-movflags use_metadata_tags",
-        "-video_track_timescale 90000",
-        "-use_editlist 0",
-        "-write_tmcd 1 -timecode 01:00:00:00",
     ];
 
     private static readonly string[] MatroskaFlags =
@@ -95,7 +100,7 @@ internal static class DrawnVideos
         "-cues_to_front 1 -reserve_index_space 1000",
         "-cluster_size_limit 2000 -write_crc32 0",
         "-metadata DATE_RECORDED=2019-05-06T07:08:09",
-        "-metadata date=2018-05-06",
+        "-metadata date=2018-05-06T07:08:09",
     ];
 
     private static readonly string[] IsoTags =
@@ -128,6 +133,9 @@ internal static class DrawnVideos
         var hasSound = random.Next(3) == 0;
         var isSoundFirst = hasSound && random.Next(2) == 0;
         var size = Sizes[random.Next(Sizes.Length)];
+        var flags = DrawFlags(random, isIso, isMatroska);
+        // exiftool writes nothing into these.
+        var isFragmented = FragmentFlags.Contains(flags);
         string[] arguments =
         [
             "-v error -nostdin -y",
@@ -137,15 +145,15 @@ internal static class DrawnVideos
             hasSound && isIso ? "-c:a aac" : "",
             $"-t 0.7 -threads 1 -c:v {codec} {DrawPixels(random, codec)}",
             random.Next(4) > 0 ? "-metadata creation_time=2022-01-02T03:04:05Z" : "",
-            isIso ? IsoFlags[random.Next(IsoFlags.Length)] : "",
-            isMatroska ? MatroskaFlags[random.Next(MatroskaFlags.Length)] : "",
+            flags,
             extension == "avi" && random.Next(3) == 0 ? "-metadata date=2016-05-06T07:08:09" : "",
             $"{container} {name}",
         ];
         string[] encode = string.Join(' ', arguments).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        List<string> tags = isIso
-            ? [.. IsoTags.Where(_ => random.Next(5) == 0).SelectMany(several => several.Split('|'))]
-            : [];
+        List<string> tags =
+            isIso && !isFragmented
+                ? [.. IsoTags.Where(_ => random.Next(5) == 0).SelectMany(several => several.Split('|'))]
+                : [];
         Action<string>? finish = (isIso, isMatroska, random.Next(4)) switch
         {
             (true, _, 0) => WidenBox,
@@ -153,6 +161,17 @@ internal static class DrawnVideos
             _ => null,
         };
         return new(name, "ffmpeg", encode, tags) { Finish = finish };
+    }
+
+    private static string DrawFlags(Random random, bool isIso, bool isMatroska)
+    {
+        string[] flags = (isIso, isMatroska) switch
+        {
+            (true, _) => random.Next(3) == 0 ? FragmentFlags : IsoFlags,
+            (_, true) => MatroskaFlags,
+            _ => [""],
+        };
+        return flags[random.Next(flags.Length)];
     }
 
     private static string DrawRate(Random random, string codec)

@@ -97,9 +97,7 @@ internal sealed record MediaReport
         // exiftool knows hardly any tag of Matroska.
         var isMatroska = ((string)probed["format"]!["format_name"]!).StartsWith("matroska", StringComparison.Ordinal);
         var time = isMatroska
-            ? ParseTime((string?)tags?["DATE_RECORDED"])
-                ?? ParseTime((string?)tags?["DATE"])
-                ?? ParseTime((string?)tags?["creation_time"])
+            ? ParseTime((string?)tags?["DATE_RECORDED"]) ?? ParseTime((string?)tags?["creation_time"])
             : VideoDates.Select(name => ParseTime((string?)facts?[name])).FirstOrDefault(date => date is not null);
         return new()
         {

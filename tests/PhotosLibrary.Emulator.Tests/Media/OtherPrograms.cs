@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using PhotosLibrary.Emulator.Media;
@@ -30,6 +31,25 @@ internal sealed class OtherPrograms : IDisposable
         var run = await ProcessRun.StartAsync(program, Folder, arguments);
         Assert.True(run.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{run.Error}");
         return run;
+    }
+
+    /// <summary>Makes files, without their metadata.</summary>
+    public async Task EncodeAsync(IEnumerable<DrawnFile> files)
+    {
+        var failures = new ConcurrentQueue<string>();
+        await Parallel.ForEachAsync(
+            files,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            async (file, _) =>
+            {
+                var run = await ProcessRun.StartAsync(file.Program, Folder, [.. file.Encode]);
+                if (run.ExitCode != 0)
+                {
+                    failures.Enqueue($"{file.Recipe}\n{run.Error}");
+                }
+            }
+        );
+        Assert.True(failures.IsEmpty, string.Join('\n', failures));
     }
 
     /// <summary>Writes the metadata of files by one run of exiftool.</summary>

@@ -106,7 +106,7 @@ internal static class DrawnVideos
     private static readonly string[] IsoTags =
     [
         "-Keys:CreationDate=2021:02:03 04:05:06+02:00|-Keys:Make=Apple|-Keys:Model=iPhone 12",
-        "-Keys:GPSCoordinates=51.5 7.25 99|-Keys:AndroidMake=Google|-Keys:AndroidModel=Pixel 8",
+        "-Keys:GPSCoordinates=51.5 7.25 99",
         "-ItemList:ContentCreateDate=2020:02:03 04:05:06-05:00",
         "-ItemList:ContentCreateDate=2020",
         "-UserData:ContentCreateDate=2019:02:03 04:05:06Z|-UserData:Make=Acme|-UserData:Model=X1",
@@ -208,8 +208,9 @@ internal static class DrawnVideos
         File.WriteAllBytes(path, file);
     }
 
-    // Browsers, which record at a rate that varies, write no duration of frames: it becomes an element that is void.
-    private static void HideFrameDuration(string path)
+    /// <summary>Makes the duration of frames of a Matroska an element that is void.</summary>
+    /// <remarks>Browsers, which record at a rate that varies, write none.</remarks>
+    public static void HideFrameDuration(string path)
     {
         var file = File.ReadAllBytes(path);
         var at = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x23, 0xE3, 0x83]);

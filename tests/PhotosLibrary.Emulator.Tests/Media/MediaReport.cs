@@ -134,7 +134,7 @@ internal sealed record MediaReport
             : null;
 
     private static string? Camera(JObject? facts, string name) =>
-        new[] { "Keys:" + name, "Keys:Android" + name, "ItemList:" + name, "UserData:" + name }
+        new[] { "Keys:" + name, "ItemList:" + name, "UserData:" + name }
             .Select(tag => ((string?)facts?[tag])?.Trim())
             .FirstOrDefault(text => !string.IsNullOrEmpty(text));
 

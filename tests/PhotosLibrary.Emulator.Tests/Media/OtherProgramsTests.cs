@@ -30,9 +30,13 @@ public sealed class OtherProgramsTests : IDisposable
         ("h264.mkv", "-c:v libx264"),
         ("mpeg4.mkv", "-c:v mpeg4"),
         ("ffv1.mkv", "-c:v ffv1"),
+        ("recorded.mkv", "-c:v libx264 -metadata DATE_RECORDED=2020-05-06T07:08:09"),
+        ("live.mkv", "-c:v libx264 -live 1"),
         ("vp8.webm", "-c:v libvpx"),
+        ("browser.webm", "-c:v libvpx"),
         ("vp9.webm", "-c:v libvpx-vp9"),
         ("mpeg4.avi", "-c:v mpeg4"),
+        ("dated.avi", "-c:v mpeg4 -metadata date=2020-05-06T07:08:09"),
         ("mjpeg.avi", "-c:v mjpeg"),
         ("h264.avi", "-c:v libx264"),
         ("raw.avi", "-c:v rawvideo"),
@@ -82,6 +86,7 @@ public sealed class OtherProgramsTests : IDisposable
     {
         OtherPrograms.SkipWhatIsMissing();
         await MakeVideosAsync();
+        DrawnVideos.HideFrameDuration(Path.Combine(_programs.Folder, "browser.webm"));
         await MakePhotosAsync();
 
         var facts = await _programs.ReadAllAsync();

@@ -44,6 +44,7 @@ internal static class IsoMovie
             CaptureTime =
                 MediaDates.Parse(tags.GetValueOrDefault("com.apple.quicktime.creationdate"))
                 ?? MediaDates.Parse(tags.GetValueOrDefault(IsoTags.Day))
+                ?? MediaDates.Parse(tags.GetValueOrDefault(IsoTags.UserDay))
                 ?? MediaDates.Parse(tags.GetValueOrDefault(IsoTags.Date))
                 ?? OddParts.Read(() => ReadCreationTime(boxes, movie)),
             Make =

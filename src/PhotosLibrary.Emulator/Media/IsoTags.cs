@@ -15,6 +15,9 @@ internal static class IsoTags
     /// <summary>Model of the camera.</summary>
     public const string Model = "\u00A9mod";
 
+    /// <summary>The same in QuickTime's own user data: the other may be no more than a year.</summary>
+    public const string UserDay = "udta." + Day;
+
     /// <summary>When it was recorded, by programs for phones.</summary>
     public const string Date = "date";
 
@@ -83,7 +86,8 @@ internal static class IsoTags
         {
             var bytes = boxes.Read(box, LongestText).AsSpan();
             var length = BinaryPrimitives.ReadUInt16BigEndian(bytes);
-            Add(tags, box.Type, bytes.Slice(4, Math.Min(length, bytes.Length - 4)));
+            var name = box.Type == Day ? UserDay : box.Type;
+            Add(tags, name, bytes.Slice(4, Math.Min(length, bytes.Length - 4)));
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed record DrawnFile(string Name, string Program, IReadOnlyList<stri
 {
     private const int LongestTag = 80;
 
+    /// <summary>Frames per second of a video.</summary>
+    public double? FrameRate { get; init; }
+
     /// <summary>Changes bytes after the programs.</summary>
     public Action<string>? Finish { get; init; }
 

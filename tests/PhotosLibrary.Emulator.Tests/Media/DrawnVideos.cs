@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace PhotosLibrary.Emulator.Tests.Media;
 
@@ -96,7 +97,6 @@ internal static class DrawnVideos
     private static readonly string[] MatroskaFlags =
     [
         "",
-        "-live 1",
         "-cues_to_front 1 -reserve_index_space 1000",
         "-cluster_size_limit 2000 -write_crc32 0",
         "-metadata DATE_RECORDED=2019-05-06T07:08:09",
@@ -136,14 +136,16 @@ internal static class DrawnVideos
         var flags = DrawFlags(random, isIso, isMatroska);
         // exiftool writes nothing into these.
         var isFragmented = FragmentFlags.Contains(flags);
+        var rate = DrawRate(random, codec);
         string[] arguments =
         [
             "-v error -nostdin -y",
-            $"-f lavfi -i testsrc=size={size}:rate={DrawRate(random, codec)}",
+            $"-f lavfi -i testsrc=size={size}:rate={rate}",
             hasSound ? "-f lavfi -i sine" : "",
             isSoundFirst ? "-map 1 -map 0" : "",
             hasSound && isIso ? "-c:a aac" : "",
-            $"-t 0.7 -threads 1 -c:v {codec} {DrawPixels(random, codec)}",
+            // Pixels that are not square are shown larger than they are coded.
+            $"-vf setsar=1 -t 0.7 -threads 1 -c:v {codec} {DrawPixels(random, codec)}",
             random.Next(4) > 0 ? "-metadata creation_time=2022-01-02T03:04:05Z" : "",
             flags,
             extension == "avi" && random.Next(3) == 0 ? "-metadata date=2016-05-06T07:08:09" : "",
@@ -160,7 +162,7 @@ internal static class DrawnVideos
             (_, true, 0) => HideFrameDuration,
             _ => null,
         };
-        return new(name, "ffmpeg", encode, tags) { Finish = finish };
+        return new(name, "ffmpeg", encode, tags) { FrameRate = ToNumber(rate), Finish = finish };
     }
 
     private static string DrawFlags(Random random, bool isIso, bool isMatroska)
@@ -179,6 +181,12 @@ internal static class DrawnVideos
         var isMpeg = codec is "mpeg1video" or "mpeg2video";
         var rates = isMpeg ? MpegRates : Rates;
         return rates[random.Next(rates.Length)];
+    }
+
+    private static double ToNumber(string rate)
+    {
+        var parts = rate.Split('/').Select(part => double.Parse(part, CultureInfo.InvariantCulture)).ToList();
+        return parts[0] / (parts.Count > 1 ? parts[1] : 1);
     }
 
     private static string DrawPixels(Random random, string codec)

@@ -7,8 +7,8 @@ namespace PhotosLibrary.Emulator.Tests.Media;
 /// <summary>What is said of a file, by us or by other programs, in a form that can be compared.</summary>
 internal sealed record MediaReport
 {
-    // Some containers have times in whole milliseconds only.
-    private const double RateTolerance = 0.01;
+    // Some containers have times in whole milliseconds only, and of those files ffprobe gives a rate that is near.
+    private const double RateTolerance = 0.02;
 
     // What a file says of the moment of recording goes before the moment that it was made.
     private static readonly string[] VideoDates =
@@ -32,7 +32,7 @@ internal sealed record MediaReport
 
     public string Size { get; private init; } = "";
 
-    public double? FrameRate { get; private init; }
+    public double? FrameRate { get; init; }
 
     public string Time { get; private init; } = "";
 
@@ -112,8 +112,9 @@ internal sealed record MediaReport
     /// <summary>In what two reports of a file differ; null if in nothing.</summary>
     public static string? Difference(MediaReport ours, MediaReport theirs)
     {
+        // ffprobe does not always know it.
         var isSameRate =
-            ours.FrameRate == theirs.FrameRate
+            theirs.FrameRate is null
             || Math.Abs((ours.FrameRate - theirs.FrameRate) / theirs.FrameRate ?? 1) < RateTolerance;
         var comparable = isSameRate ? ours with { FrameRate = theirs.FrameRate } : ours;
         return comparable == theirs ? null : $"we say {comparable}, others {theirs}";

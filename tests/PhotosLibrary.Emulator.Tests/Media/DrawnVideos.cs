@@ -12,8 +12,8 @@ internal static class DrawnVideos
     private const string Vp9 = "libvpx-vp9 -deadline realtime -cpu-used 8";
     private const string Av1 = "libaom-av1 -usage realtime -cpu-used 8";
 
-    // The only sizes of H.263.
-    private const string H263 = "h263 -s 176x144";
+    // One of the few sizes of H.263, with pixels that are square.
+    private const string H263 = "h263 -s 176x144 -aspect 11:9";
 
     private static readonly string[] Sizes = ["64x48", "176x144", "180x100", "90x160", "320x240", "130x74", "192x112"];
 

@@ -51,7 +51,7 @@ internal static class TiffDirectories
         return directories;
     }
 
-    /// <summary>Offsets of the chained directories, and of those that they point to: of EXIF, and of more pictures.</summary>
+    /// <summary>Offsets of the chained directories, and of those they point to: of EXIF and of more pictures.</summary>
     public static List<int> All(ReadOnlySpan<byte> tiff)
     {
         var directories = Chain(tiff);

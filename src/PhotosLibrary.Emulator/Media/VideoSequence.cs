@@ -4,7 +4,8 @@ using System.Numerics;
 namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>
-/// Reads what an MPEG-1, MPEG-2, MPEG-4, H.264 or H.265 stream says of itself: in units, each behind the bytes 0, 0 and 1.
+/// Reads what an MPEG-1, MPEG-2, MPEG-4, H.264 or H.265 stream says of itself:
+/// in units, each behind the bytes 0, 0 and 1.
 /// </summary>
 internal static class VideoSequence
 {

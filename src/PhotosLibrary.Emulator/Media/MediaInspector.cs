@@ -3,7 +3,12 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>Finds out what an uploaded file really is.</summary>
 /// <param name="limits">How large it may be; Google's limits if null.</param>
 /// <param name="workers">Decode photos; by default those that all emulators of the process share.</param>
-internal sealed class MediaInspector(MediaLimits? limits = null, PictureWorkers? workers = null)
+/// <param name="probe">What helps where a video's own header does not tell; that of the machine if null.</param>
+internal sealed class MediaInspector(
+    MediaLimits? limits = null,
+    PictureWorkers? workers = null,
+    VideoProbe? probe = null
+)
 {
     // Sequence headers of MPEG and the whole headers of AVI and ASF lie well within it.
     private const int VideoStretch = 4 << 20;
@@ -12,6 +17,7 @@ internal sealed class MediaInspector(MediaLimits? limits = null, PictureWorkers?
 
     private readonly MediaLimits _limits = limits ?? MediaLimits.Default;
     private readonly PictureWorkers _workers = workers ?? PictureWorkers.Inspecting;
+    private readonly VideoProbe _probe = probe ?? VideoProbe.FromPath();
 
     /// <summary>Describes a file.</summary>
     /// <param name="path">Where its bytes are.</param>
@@ -27,7 +33,7 @@ internal sealed class MediaInspector(MediaLimits? limits = null, PictureWorkers?
         var (description, turnsSideways) = await ReadAsync(path, fileName, cancellationToken);
         if (description.IsVideo)
         {
-            return await VideoProbe.CompleteAsync(path, description, cancellationToken);
+            return await _probe.CompleteAsync(path, description, cancellationToken);
         }
 
         var size = await PhotoProbe.MeasureAsync(path, description, _limits.PhotoPixels, _workers, cancellationToken);

@@ -77,7 +77,6 @@ public sealed class RegularFileTests : IDisposable
     public async Task File_behind_links_that_changes_meanwhile_is_an_error()
     {
         var framework = typeof(UploadsClient).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
-        Skip.If(framework.StartsWith(".NETStandard", StringComparison.Ordinal), "netstandard2.0 sees only the link.");
         var original = Path.Combine(_folder, "original");
         File.WriteAllText(original, "photo");
         File.CreateSymbolicLink(Path.Combine(_folder, "link"), "original");
@@ -89,6 +88,13 @@ public sealed class RegularFileTests : IDisposable
                 return Task.FromResult(new HttpResponseMessage { Content = new StringContent("TOKEN") });
             }
         );
+
+        if (framework.StartsWith(".NETStandard", StringComparison.Ordinal))
+        {
+            // There only the link itself can be looked at, and it has not changed.
+            Assert.Equal("TOKEN", await network.Uploads.UploadFileAsync(Photo));
+            return;
+        }
 
         Assert.Contains("was changed while it was uploaded", await RefusalAsync(network), StringComparison.Ordinal);
     }

@@ -107,7 +107,7 @@ public class LibraryCommandTests
         var upload = await photos.RunAsync("upload", bad, good);
         var list = await photos.RunAsync("list");
 
-        Assert.Equal(1, upload.ExitCode);
+        Assert.Equal(6, upload.ExitCode);
         Assert.Contains("Failed: " + bad, upload.Error, StringComparison.Ordinal);
         Assert.Equal($"Uploaded: {good}\nfiles: 1 Failed, 1 Uploaded.\n", upload.Output);
         Assert.Contains("good.jpg", Assert.Single(list.Output.Trim().Split('\n')), StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public class LibraryCommandTests
 
         var list = await photos.RunAsync("list");
 
-        Assert.Equal(1, list.ExitCode);
+        Assert.Equal(3, list.ExitCode);
         Assert.Contains("UNAUTHENTICATED", list.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("no-such-token", list.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", list.Error, StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public class LibraryCommandTests
         Assert.Contains("--limit must be at least 1.", none.Error, StringComparison.Ordinal);
         Assert.Contains("no-such-file.jpg", missing.Error, StringComparison.Ordinal);
         Assert.Contains("no album with the title or id \"Nowhere\"", album.Error, StringComparison.Ordinal);
-        Assert.All([none, missing, album], run => Assert.Equal(1, run.ExitCode));
+        Assert.Equal([2, 2, 1], new[] { none, missing, album }.Select(run => run.ExitCode));
     }
 
     [SkippableFact]
@@ -274,7 +274,7 @@ public class LibraryCommandTests
 
         var download = await photos.RunAsync("download", "copies");
 
-        Assert.Equal(1, download.ExitCode);
+        Assert.Equal(6, download.ExitCode);
         Assert.Matches(@"^Failed: (lake|hill)\.jpg: ", download.Error);
         Assert.EndsWith("items: 1 Downloaded, 1 Failed.\n", download.Output, StringComparison.Ordinal);
     }

@@ -28,6 +28,7 @@ internal sealed class PhotosProgram : IDisposable
         _environment = new()
         {
             ["XDG_DATA_HOME"] = Profile,
+            ["XDG_CONFIG_HOME"] = Profile,
             ["PHOTOS_SERVER"] = server?.AbsoluteUri ?? "",
             ["PHOTOS_TOKEN"] = token ?? "",
         };

@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Newtonsoft.Json;
 
-namespace PhotosLibrary.Cli.Library;
+namespace PhotosLibrary.Cli.Terminal;
 
 /// <summary>The output of a command that lists: one line per entry, for people or as JSON.</summary>
 internal sealed class Lines : IDisposable

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using PhotosLibrary.Cli.Accounts;
+using PhotosLibrary.Cli.Library;
+using PhotosLibrary.Cli.Terminal;
 
-namespace PhotosLibrary.Cli.Library;
+namespace PhotosLibrary.Cli.Transfers;
 
 /// <summary><c>photos download</c>: the library or an album into a folder; run again, it resumes.</summary>
 internal static class DownloadCommand
@@ -30,25 +32,27 @@ internal static class DownloadCommand
                     account.WithTokenOf(arguments),
                     arguments.GetRequiredValue(folder),
                     arguments.GetValue(album),
+                    Notices.Of(arguments),
                     stop
                 )
         );
         return command;
     }
 
-    private static async Task<bool> RunAsync(
+    private static async Task<ExitCode> RunAsync(
         Account account,
         DirectoryInfo folder,
         string? album,
+        Notices notices,
         CancellationToken cancellationToken
     )
     {
         if (File.Exists(folder.FullName))
         {
-            throw new CommandException($"{folder.FullName} is a file. Name a folder to download to.");
+            throw new CommandException($"{folder.FullName} is a file. Name a folder to download to.", ExitCode.Usage);
         }
 
-        using var session = await SignedIn.OpenAsync(account, cancellationToken);
+        using var session = await SignedIn.OpenAsync(account, notices, cancellationToken, isTransfer: true);
         var items = await ListedItems.FindAsync(session.Photos, album, query: null, limit: null, cancellationToken);
         using var tally = new Tally("items");
         await foreach (
@@ -62,6 +66,6 @@ internal static class DownloadCommand
             );
         }
 
-        return tally.HasSucceeded;
+        return tally.ExitCode;
     }
 }

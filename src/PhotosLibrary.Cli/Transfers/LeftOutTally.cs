@@ -1,4 +1,6 @@
-namespace PhotosLibrary.Cli.Library;
+using PhotosLibrary.Cli.Terminal;
+
+namespace PhotosLibrary.Cli.Transfers;
 
 /// <summary>Tells what is left out of the folders: what is hidden as a number, anything else by name.</summary>
 internal sealed class LeftOutTally

@@ -1,4 +1,6 @@
-namespace PhotosLibrary.Cli.Library;
+using PhotosLibrary.Cli.Terminal;
+
+namespace PhotosLibrary.Cli.Transfers;
 
 /// <summary>Prints the outcome of each file, and at the end, however the run ends, the totals.</summary>
 /// <param name="what">What is counted, for example files.</param>
@@ -6,19 +8,23 @@ internal sealed class Tally(string what) : IDisposable
 {
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>Whether no file has failed.</summary>
-    public bool HasSucceeded { get; private set; } = true;
+    private readonly HashSet<ExitCode> _codes = [];
+    private bool _isAnySucceeded;
+
+    /// <summary>How the run ended.</summary>
+    public ExitCode ExitCode => ExitCodes.OfRun(_codes, _isAnySucceeded);
 
     public void Add(string? name, string kind, Exception? error)
     {
         _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
         if (error is null)
         {
+            _isAnySucceeded = true;
             Console.WriteLine(PrintableText.Of($"{kind}: {name}"));
             return;
         }
 
-        HasSucceeded = false;
+        _codes.Add(ExitCodes.Of(error));
         var text = ErrorText.Of(error);
         var named = name is not null && text.StartsWith(PrintableText.Of(name), StringComparison.Ordinal);
         Console.Error.WriteLine(PrintableText.Of(named ? $"{kind}: {text}" : $"{kind}: {name}: {text}"));

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using PhotosLibrary.Cli.Accounts;
+using PhotosLibrary.Cli.Albums;
+using PhotosLibrary.Cli.Terminal;
 
-namespace PhotosLibrary.Cli.Library;
+namespace PhotosLibrary.Cli.Transfers;
 
 /// <summary><c>photos upload</c>: files and folders; run again, it resumes.</summary>
 internal static class UploadCommand
@@ -59,24 +61,26 @@ internal static class UploadCommand
                     arguments.GetValue(album),
                     arguments.GetValue(all),
                     arguments.GetValue(verify),
-                    arguments.GetValue(journal) ?? Environment.GetEnvironmentVariable(JournalVariable),
+                    arguments.GetValue(journal),
+                    Notices.Of(arguments),
                     stop
                 )
         );
         return command;
     }
 
-    private static async Task<bool> RunAsync(
+    private static async Task<ExitCode> RunAsync(
         Account account,
         FileSystemInfo[] paths,
         string? album,
         bool includesHidden,
         bool isVerified,
         string? journal,
+        Notices notices,
         CancellationToken cancellationToken
     )
     {
-        using var session = await SignedIn.OpenAsync(account, cancellationToken);
+        using var session = await SignedIn.OpenAsync(account, notices, cancellationToken, isTransfer: true);
         var isOwnJournal = string.IsNullOrEmpty(journal);
         var path = isOwnJournal ? account.Journal : journal!;
         var uploader = new BulkUploader(session.Photos, path);
@@ -121,7 +125,7 @@ internal static class UploadCommand
             );
         }
 
-        return tally.HasSucceeded;
+        return tally.ExitCode;
     }
 
     /// <summary>What one account has uploaded must not be skipped for another.</summary>

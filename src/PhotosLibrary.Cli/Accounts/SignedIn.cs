@@ -22,7 +22,12 @@ internal sealed class SignedIn : IDisposable
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <param name="isTransfer">Whether it runs for long, so that a network may come back meanwhile.</param>
     /// <exception cref="CommandException">The user is not signed in.</exception>
-    public static async Task<SignedIn> OpenAsync(Account account, Notices notices, CancellationToken cancellationToken)
+    public static async Task<SignedIn> OpenAsync(
+        Account account,
+        Notices notices,
+        CancellationToken cancellationToken,
+        bool isTransfer = false
+    )
     {
         var options = new PhotosLibraryClientOptions { ApplicationName = "photos" };
         options.Retry.OnRetry = attempt => Report(attempt, notices);

@@ -4,14 +4,15 @@ using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Albums;
 
-/// <summary><c>photos album list</c>: the albums that this app has created.</summary>
+/// <summary><c>photos album list</c>, and <c>photos albums</c>: the albums that this app has created.</summary>
 internal static class AlbumListCommand
 {
-    public static Command Create()
+    /// <param name="name">Its name: <c>photos albums</c> is the shorter way to it.</param>
+    public static Command Create(string name)
     {
         var json = JsonOption.Create();
         var account = new AccountOptions();
-        var command = new Command("list", "Lists albums: how many photos and videos they hold, and their titles.")
+        var command = new Command(name, "Lists albums: how many photos and videos they hold, and their titles.")
         {
             json,
         };

@@ -39,11 +39,11 @@ public class AccountTests
         var signOut = await photos.RunAsync("sign-out");
         var after = await photos.RunAsync("list");
 
-        Assert.Equal(1, before.ExitCode);
+        Assert.Equal(3, before.ExitCode);
         Assert.Contains("Sign in: photos sign-in", before.Error, StringComparison.Ordinal);
         Assert.True(signIn.ExitCode == 0, signIn.Error);
         Assert.Contains("Signed in as account \"default\"", signIn.Output, StringComparison.Ordinal);
-        Assert.Equal(new ProcessRun(0, "", ""), list);
+        Assert.Equal((0, ""), (list.ExitCode, list.Output));
         // The stored grant is valid: no consent is asked for.
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(1, person.Asked);
@@ -54,7 +54,7 @@ public class AccountTests
             StringComparison.Ordinal
         );
         Assert.Equal(0, signOut.ExitCode);
-        Assert.Equal(1, after.ExitCode);
+        Assert.Equal(3, after.ExitCode);
         Assert.DoesNotContain(
             Directory.GetFiles(photos.Folder, "*", SearchOption.AllDirectories),
             file => file != secrets && File.ReadAllText(file).Contains("shh-secret", StringComparison.Ordinal)
@@ -94,8 +94,8 @@ public class AccountTests
         var upload = await photos.RunAsync("upload", photos.Write("lake.jpg", TestPhotos.Jpeg(1)));
 
         Assert.Contains($"Not granted: {PhotosLibraryScopes.AppendOnly}.", signIn.Output, StringComparison.Ordinal);
-        Assert.Equal(new ProcessRun(0, "", ""), list);
-        Assert.Equal(1, upload.ExitCode);
+        Assert.Equal((0, ""), (list.ExitCode, list.Output));
+        Assert.Equal(3, upload.ExitCode);
         Assert.Contains("photoslibrary.appendonly", upload.Error, StringComparison.Ordinal);
     }
 
@@ -197,7 +197,7 @@ public class AccountTests
 
         var signIn = await SignInAsync(photos, person, secrets);
 
-        Assert.Equal(1, signIn.ExitCode);
+        Assert.Equal(3, signIn.ExitCode);
         Assert.Contains("The user did not consent", signIn.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(photos.Profile));
     }

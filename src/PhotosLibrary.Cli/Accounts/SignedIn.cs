@@ -37,7 +37,7 @@ internal sealed class SignedIn : IDisposable
             options.Retry.MaxRetries = 2;
         }
 
-        options.LoggerFactory = notices.IsVerbose ? new RequestLog() : null;
+        options.LoggerFactory = notices.IsVerbose ? new RequestLog(notices) : null;
         if (account.Server is not null)
         {
             options.BaseAddress = account.Server;

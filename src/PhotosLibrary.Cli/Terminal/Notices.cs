@@ -33,15 +33,18 @@ internal sealed class Notices(bool isQuiet, bool isVerbose)
     public static Notices Of(ParseResult arguments) =>
         new(arguments.GetValue(QuietOption), arguments.GetValue(VerboseOption));
 
+    /// <summary>Where the lines go; a screen that is redrawn puts them above itself.</summary>
+    public Action<string> Output { get; set; } = Console.Error.WriteLine;
+
     /// <summary>Tells something that a user may want to know.</summary>
     public void Say(string text)
     {
         if (!IsQuiet)
         {
-            Console.Error.WriteLine(PrintableText.Of(text));
+            Warn(text);
         }
     }
 
     /// <summary>Tells of something that failed or may fail.</summary>
-    public static void Warn(string text) => Console.Error.WriteLine(PrintableText.Of(text));
+    public void Warn(string text) => Output(PrintableText.Of(text));
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace PhotosLibrary.Cli.Terminal;
 
 /// <summary>Prints what the client logs, for <c>--verbose</c>.</summary>
-internal sealed class RequestLog : ILoggerFactory, ILogger
+internal sealed class RequestLog(Notices notices) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -24,7 +24,7 @@ internal sealed class RequestLog : ILoggerFactory, ILogger
     {
         if (IsEnabled(logLevel))
         {
-            Notices.Warn(formatter(state, exception));
+            notices.Warn(formatter(state, exception));
         }
     }
 

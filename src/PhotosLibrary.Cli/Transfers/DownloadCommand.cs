@@ -16,6 +16,13 @@ internal static class DownloadCommand
             Description = "Only what is in this album.",
             HelpName = "TITLE or ID",
         };
+        var report = new Option<FileInfo?>("--report")
+        {
+            Description =
+                "Writes what became of each item to this file: CSV if its name ends in .csv, else JSON lines.",
+            HelpName = "FILE",
+        };
+        var json = JsonOption.Create();
         var account = new AccountOptions();
         var command = new Command(
             "download",
@@ -24,6 +31,8 @@ internal static class DownloadCommand
         {
             folder,
             album,
+            report,
+            json,
         };
         account.AddTo(command);
         command.Runs(
@@ -32,6 +41,8 @@ internal static class DownloadCommand
                     account.WithTokenOf(arguments),
                     arguments.GetRequiredValue(folder),
                     arguments.GetValue(album),
+                    arguments.GetValue(report),
+                    arguments.GetValue(json),
                     Notices.Of(arguments),
                     stop
                 )
@@ -43,6 +54,8 @@ internal static class DownloadCommand
         Account account,
         DirectoryInfo folder,
         string? album,
+        FileInfo? reportFile,
+        bool isJson,
         Notices notices,
         CancellationToken cancellationToken
     )
@@ -54,18 +67,41 @@ internal static class DownloadCommand
 
         using var session = await SignedIn.OpenAsync(account, notices, cancellationToken, isTransfer: true);
         var items = await ListedItems.FindAsync(session.Photos, album, query: null, limit: null, cancellationToken);
-        using var tally = new Tally("items");
-        await foreach (
-            var outcome in new BulkDownloader(session.Photos).DownloadAsync(items, folder.FullName, cancellationToken)
-        )
+        var totals = new TransferTotals(TimeProvider.System);
+        var display = new TransferDisplay(totals, notices, "items", isJson);
+        using var report = new TransferReport(totals, display, notices, "item", isJson, reportFile);
+        var options = new BulkDownloadOptions { Progress = new Listener(totals) };
+        var isEnded = false;
+        try
         {
-            tally.Add(
-                outcome.Result?.Path ?? outcome.MediaItem?.Filename ?? outcome.MediaItemId,
-                outcome.Kind.ToString(),
-                outcome.Error
-            );
+            await display.RunAsync(async () =>
+            {
+                await foreach (
+                    var outcome in new BulkDownloader(session.Photos, options).DownloadAsync(
+                        items,
+                        folder.FullName,
+                        cancellationToken
+                    )
+                )
+                {
+                    totals.AddExpected(outcome.Result?.Bytes ?? 0);
+                    totals.Complete(outcome.MediaItemId ?? "", outcome.Result?.Bytes ?? 0, !outcome.Succeeded);
+                    await report.AddAsync(OutcomeWords.Of(outcome), outcome.Error, cancellationToken);
+                }
+            });
+            isEnded = true;
+        }
+        finally
+        {
+            report.PrintSummary(isEnded);
         }
 
-        return tally.ExitCode;
+        return report.ExitCode;
+    }
+
+    private sealed class Listener(TransferTotals totals) : IProgress<BulkDownloadProgress>
+    {
+        public void Report(BulkDownloadProgress value) =>
+            totals.Report(value.MediaItemId ?? "", value.MediaItemId ?? "", value.Transfer, value.TotalBytes);
     }
 }

@@ -1,6 +1,6 @@
+using System.Globalization;
 using PhotosLibrary.Cli.Terminal;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace PhotosLibrary.Cli.Transfers;
 
@@ -35,7 +35,8 @@ internal sealed class TransferDisplay(TransferTotals totals, Notices notices, st
         }
 
         var output = notices.Output;
-        notices.Output = _terminal.WriteLine;
+        // What is redrawn stands below; what was drawn there before would shine through.
+        notices.Output = text => _terminal.Write(new Rows(new ControlCode("\u001b[J"), new Text(text)));
         try
         {
             await ShowAsync(_terminal, transfer);
@@ -88,7 +89,7 @@ internal sealed class TransferDisplay(TransferTotals totals, Notices notices, st
     {
         var now = totals.Now();
         var largest = now.Active.OrderByDescending(active => active.TotalBytes ?? 0).Take(MostBars).ToList();
-        var rows = new List<IRenderable> { OneLine(Line(now)) };
+        List<Text> rows = [OneLine(Line(now))];
         if (now.IsCounted && now.ExpectedBytes > 0)
         {
             rows.Add(Row("", now.DoneBytes, now.ExpectedBytes));
@@ -108,7 +109,7 @@ internal sealed class TransferDisplay(TransferTotals totals, Notices notices, st
         var expected = now.IsCounted ? $"{now.ExpectedCount:N0}" : $"{now.ExpectedCount:N0}+";
         List<string> parts =
         [
-            $"{now.CompletedCount:N0} of {expected} {what}",
+            $"{now.CompletedCount:N0} of {expected} {what}{(now.SentCount > 0 ? $", {now.SentCount:N0} sent" : "")}",
             $"{Quantity.Bytes(now.DoneBytes)} of {Quantity.Bytes(now.ExpectedBytes)}{(now.IsCounted ? "" : "+")}",
         ];
         if (now.BytesPerSecond > 0)
@@ -130,7 +131,24 @@ internal sealed class TransferDisplay(TransferTotals totals, Notices notices, st
     }
 
     // A line that wrapped would make the screen jump.
-    private static Text OneLine(string text) => new(PrintableText.Of(text)) { Overflow = Overflow.Ellipsis };
+    private Text OneLine(string text)
+    {
+        text = PrintableText.Of(text);
+        var width = _terminal!.Profile.Width - 1;
+        if (text.GetCellWidth() <= width)
+        {
+            return new Text(text);
+        }
+
+        var elements = StringInfo.GetTextElementEnumerator(text);
+        var (kept, used) = (0, 1);
+        while (elements.MoveNext() && (used += elements.GetTextElement().GetCellWidth()) <= width)
+        {
+            kept = elements.ElementIndex + elements.GetTextElement().Length;
+        }
+
+        return new Text(text[..kept] + '…');
+    }
 
     private Text Row(string name, long bytes, long? totalBytes)
     {

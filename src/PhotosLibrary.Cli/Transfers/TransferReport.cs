@@ -113,7 +113,13 @@ internal sealed class TransferReport : IDisposable
                 ? $" {Quantity.Bytes(now.TransferredBytes)} in {Quantity.Duration(now.Elapsed)}, "
                     + $"{Quantity.Bytes(now.TransferredBytes / Math.Max(now.Elapsed.TotalSeconds, 0.001))}/s."
                 : "";
-        _notices.Say($"{Quantity.Count(now.CompletedCount, _what)}: {(counts.Length > 0 ? counts : "none")}.{speed}");
+        if (counts.Length > 0 || isEnded)
+        {
+            _notices.Say(
+                $"{Quantity.Count(now.CompletedCount, _what)}: {(counts.Length > 0 ? counts : "none")}.{speed}"
+            );
+        }
+
         if (!isEnded)
         {
             var left = now.ExpectedCount - now.CompletedCount;

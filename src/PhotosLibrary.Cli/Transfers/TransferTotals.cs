@@ -78,6 +78,7 @@ internal sealed class TransferTotals(TimeProvider time)
             return _snapshot with
             {
                 Active = [.. _active.Values.Where(active => active.IsMoving)],
+                SentCount = _active.Values.Count(active => active.IsSent),
                 DoneBytes = _doneBytes + _active.Values.Sum(active => active.Bytes),
                 BytesPerSecond = Rate(),
                 Elapsed = time.GetElapsedTime(_began),
@@ -102,7 +103,10 @@ internal sealed class TransferTotals(TimeProvider time)
 internal sealed record ActiveTransfer(string Name, long Bytes, long? TotalBytes)
 {
     /// <summary>Whether there are bytes of it that have still to go.</summary>
-    public bool IsMoving => Bytes < (TotalBytes ?? long.MaxValue);
+    public bool IsMoving => TotalBytes is { } total ? Bytes < total : Bytes > 0;
+
+    /// <summary>Whether all its bytes have gone.</summary>
+    public bool IsSent => Bytes >= TotalBytes;
 }
 
 /// <summary>How far a transfer is at one moment.</summary>
@@ -118,6 +122,9 @@ internal sealed record TransferSnapshot
     public int CompletedCount { get; init; }
 
     public int FailedCount { get; init; }
+
+    /// <summary>How many of them have all their bytes where they belong, and wait for their outcome.</summary>
+    public int SentCount { get; init; }
 
     /// <summary>The bytes that went over the network.</summary>
     public long TransferredBytes { get; init; }

@@ -108,6 +108,22 @@ internal sealed class PhotosProgram : IDisposable
         return (line, process.ExitCode);
     }
 
+    /// <summary>Runs it on a terminal, and gives all that it draws there.</summary>
+    public async Task<string> RunOnTerminalAsync(int columns, params string[] arguments)
+    {
+        var command = string.Join(' ', new[] { _program }.Concat(_first).Concat(arguments).Select(word => $"'{word}'"));
+        var run = await ProcessRun.StartAsync(
+            "script",
+            Folder,
+            new Dictionary<string, string>(_environment) { ["TERM"] = "xterm-256color" },
+            "--quiet",
+            "--command",
+            $"stty cols {columns} rows 40; {command}",
+            "/dev/null"
+        );
+        return run.Output;
+    }
+
     public string Write(string name, byte[] content)
     {
         var path = Path.Combine(Folder, name);

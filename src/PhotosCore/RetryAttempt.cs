@@ -26,7 +26,8 @@ public sealed class RetryAttempt
     public TimeSpan Delay { get; }
 
     /// <summary>
-    /// How the last attempt ended: a <see cref="PhotosApiException"/> if there was a response, otherwise what broke.
+    /// How the last attempt ended: a <see cref="PhotosApiException"/> if there was a response, a
+    /// <see cref="PhotosConnectionException"/> if the connection failed, otherwise what broke.
     /// </summary>
     public Exception Failure { get; }
 }

@@ -26,7 +26,10 @@ public sealed class BulkUploadOptions
                 : throw new ArgumentOutOfRangeException(nameof(value), value, "A chunk has at least one byte.");
     }
 
-    /// <summary>Receives how far the uploads are; calls come from several threads, one at a time.</summary>
+    /// <summary>
+    /// Receives how far the uploads are; calls come from several threads, one at a time. If it throws, it is called no
+    /// more, and the enumeration throws its exception after the last outcome: the run itself goes on.
+    /// </summary>
     public IProgress<BulkUploadProgress>? Progress { get; set; }
 
     internal BulkUploadOptions Copy() => (BulkUploadOptions)MemberwiseClone();

@@ -232,11 +232,7 @@ internal sealed class UploadJournal : IDisposable
     // SQLite would wait at a pipe for ever.
     private static void Make(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw ReadFailure.IsFolder(path);
-        }
-
+        RegularFile.CheckIsFileOrMissing(path);
         if (File.Exists(path))
         {
             OwnerOnly.Tighten(path);
@@ -252,7 +248,7 @@ internal sealed class UploadJournal : IDisposable
     {
         using var command = connection.CreateCommand();
         command.CommandText =
-            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA "
+            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
             + "user_version;";
         var version = 0L;
         using (var row = command.ExecuteReader())

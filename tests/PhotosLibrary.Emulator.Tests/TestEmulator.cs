@@ -12,6 +12,7 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
 
     private readonly HttpClient _http = new();
     private PhotosEmulator? _emulator;
+    private Action<IServiceCollection>? _services;
 
     internal PhotosEmulatorOptions Options { get; init; } = new();
 
@@ -33,10 +34,12 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
     internal static async Task<TestEmulator> StartAsync(
         string? directory = null,
         Action<PhotosEmulatorOptions>? configure = null,
-        FakeTimeProvider? clock = null
+        FakeTimeProvider? clock = null,
+        Action<IServiceCollection>? services = null
     )
     {
         var emulator = clock is null ? new TestEmulator() : new TestEmulator { Clock = clock };
+        emulator._services = services;
         emulator.Options.DataDirectory = directory;
         configure?.Invoke(emulator.Options);
         await emulator.InitializeAsync();
@@ -46,7 +49,7 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync()
     {
         Options.TimeProvider = Clock;
-        _emulator = await PhotosEmulator.StartAsync(Options, AddTokens);
+        _emulator = await PhotosEmulator.StartAsync(Options, AddServices);
     }
 
     /// <summary>A new account, with an app that has every scope.</summary>
@@ -73,7 +76,11 @@ public sealed class TestEmulator : IAsyncLifetime, IAsyncDisposable
 
     async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
-    private void AddTokens(WebApplicationBuilder builder) => builder.Services.AddSingleton<ITokenValidator>(Tokens);
+    private void AddServices(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ITokenValidator>(Tokens);
+        _services?.Invoke(builder.Services);
+    }
 }
 
 /// <summary>Tokens that a test issues.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Google.Apis.Auth.OAuth2.Responses;
 
@@ -28,6 +29,7 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
     private readonly object _gate = new();
 
     private Exception? _stop;
+    private ExceptionDispatchInfo? _failureOfListener;
     private int _completed;
     private int _failed;
     private long _bytes;
@@ -83,6 +85,7 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
 
         // The input could not be read to its end.
         await work.ConfigureAwait(false);
+        _failureOfListener?.Throw();
     }
 
     public void Dispose()
@@ -190,20 +193,15 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
             _firstOfKey.TryRemove(key, out _);
         }
 
-        try
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                _open.Remove(pending);
-                _completed++;
-                _failed += hasFailed ? 1 : 0;
-                Report(pending, transfer, isCompleted: true, new RunProgress(_completed, _failed, _bytes));
-            }
+            _open.Remove(pending);
+            _completed++;
+            _failed += hasFailed ? 1 : 0;
+            Tell(pending, transfer, isCompleted: true);
         }
-        finally
-        {
-            pending.Complete(outcome);
-        }
+
+        pending.Complete(outcome);
     }
 
     /// <summary>Reports how far one of the input is.</summary>
@@ -214,7 +212,27 @@ internal abstract class BulkRun<TPending, TOutcome> : IDisposable
             // What is transferred twice counts once.
             _bytes += Math.Max(0, transfer.Bytes - pending.Bytes);
             pending.Bytes = Math.Max(transfer.Bytes, pending.Bytes);
-            Report(pending, transfer, isCompleted: false, new RunProgress(_completed, _failed, _bytes));
+            Tell(pending, transfer, isCompleted: false);
+        }
+    }
+
+    // What a listener throws is not the failure of a transfer: what is done is done. It hears no more.
+    private void Tell(TPending pending, TransferProgress transfer, bool isCompleted)
+    {
+        if (_failureOfListener is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            Report(pending, transfer, isCompleted, new RunProgress(_completed, _failed, _bytes));
+        }
+#pragma warning disable CA1031 // Whatever it is, the enumeration throws it at its end.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _failureOfListener = ExceptionDispatchInfo.Capture(e);
         }
     }
 

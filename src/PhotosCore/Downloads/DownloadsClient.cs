@@ -1,5 +1,6 @@
 using PhotosCore.Downloads;
 using PhotosCore.Http;
+using PhotosCore.Storage;
 
 namespace PhotosCore;
 
@@ -134,7 +135,8 @@ public abstract class DownloadsClient<TItem>
     /// The connection broke more often than the retry options allow.
     /// </exception>
     /// <exception cref="IOException">
-    /// The file could not be written: the disk is full, or there is no such folder.
+    /// The file could not be written: the disk is full, there is no such folder, or what is to be replaced or skipped
+    /// is no file but a pipe, a socket, a device, or (to be replaced) a link.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder must not be written.</exception>
     public virtual Task<DownloadResult<TItem>> DownloadToFileAsync(
@@ -216,11 +218,34 @@ public abstract class DownloadsClient<TItem>
 
         options = options?.Copy() ?? new DownloadOptions();
         path = Path.GetFullPath(path);
+        if (options.ExistingFile != ExistingFile.KeepBoth)
+        {
+            RegularFile.CheckIsFileOrMissing(path);
+        }
+
         if (options.ExistingFile == ExistingFile.Skip && File.Exists(path))
         {
             return Skipped(item, path);
         }
 
+        try
+        {
+            return await DownloadToPathAsync(item, itemId, path, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (FullDisk.IsCauseOf(e))
+        {
+            throw FullDisk.At(path, e);
+        }
+    }
+
+    private async Task<DownloadResult<TItem>> DownloadToPathAsync(
+        TItem? item,
+        string? itemId,
+        string path,
+        DownloadOptions options,
+        CancellationToken cancellationToken
+    )
+    {
         using var file = new PartialFile(Path.GetDirectoryName(path)!);
         var result = await DownloadAsync(item, itemId, file.Content, options, _singleItems, cancellationToken)
             .ConfigureAwait(false);

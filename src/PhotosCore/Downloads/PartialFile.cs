@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using PhotosCore.Storage;
 
 namespace PhotosCore.Downloads;
 
@@ -9,12 +9,6 @@ internal sealed class PartialFile : IDisposable
 {
     // More files of one name than this are no accident.
     private const int MostOfOneName = 100_000;
-
-    private static readonly Regex OwnName = new(
-        @"^\.[a-z0-9]{8}\.[a-z0-9]{3}\.part$",
-        RegexOptions.CultureInvariant,
-        TimeSpan.FromSeconds(1)
-    );
 
     private bool _isNamed;
 
@@ -30,8 +24,7 @@ internal sealed class PartialFile : IDisposable
             throw new DirectoryNotFoundException($"There is no folder {folder} to download to; create it first.");
         }
 
-        // With a new name, because two may write at once.
-        Path = System.IO.Path.Combine(folder, $".{System.IO.Path.GetRandomFileName()}.part");
+        Path = System.IO.Path.Combine(folder, TemporaryName.New());
         try
         {
             Content = new FileStream(
@@ -106,7 +99,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Removes what processes that were killed have left in a folder, and nothing else.</summary>
     public static void RemoveLeft(DirectoryInfo folder)
     {
-        foreach (var left in folder.EnumerateFiles("*.part").Where(file => OwnName.IsMatch(file.Name) && !IsLink(file)))
+        foreach (
+            var left in folder.EnumerateFiles("*.part").Where(file => TemporaryName.IsOne(file.Name) && !IsLink(file))
+        )
         {
             left.Delete();
         }
@@ -149,6 +144,11 @@ internal sealed class PartialFile : IDisposable
         if (replace && IsLink(new FileInfo(path)))
         {
             throw new IOException($"{path} is a link, and is not replaced. Remove it, or name another file.");
+        }
+
+        if (replace)
+        {
+            RegularFile.CheckIsFileOrMissing(path);
         }
 
         try

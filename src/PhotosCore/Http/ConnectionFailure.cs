@@ -16,6 +16,10 @@ internal static class ConnectionFailure
         "Error while copying content to a stream.",
     ];
 
+    /// <summary>A failure of one attempt, in words for people and without secrets.</summary>
+    public static PhotosConnectionException Explain(Exception failure, string method, int attempts, Uri? address) =>
+        new($"the connection failed ({ReasonOf(failure, address)})", Redaction.Redact(failure), method, attempts);
+
     /// <summary>Why, in words for people and without secrets, as a clause.</summary>
     /// <param name="failure">What was caught.</param>
     /// <param name="address">What was asked; null if that is not known.</param>

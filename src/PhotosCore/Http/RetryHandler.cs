@@ -139,7 +139,14 @@ internal sealed class RetryHandler : DelegatingHandler
                 progress.Call.Operation.Method,
                 progress.Call.Attempts,
                 progress.Delay,
-                Redaction.Redact(failure)
+                failure is HttpRequestException or IOException
+                    ? ConnectionFailure.Explain(
+                        failure,
+                        progress.Call.Operation.Method,
+                        progress.Call.Attempts,
+                        progress.Request.RequestUri
+                    )
+                    : Redaction.Redact(failure)
             )
         );
     }

@@ -18,6 +18,10 @@ internal static class ErrorReader
 
     private const int ExcerptLength = 1000;
 
+    // What a parser says of it tells nobody anything.
+    private const string WebPage =
+        "it is a web page, usually of a proxy, or of a network that wants you to sign in to it first.";
+
     /// <summary>Reads a failed response, at most 64 KiB of it.</summary>
     /// <param name="response">The response, its body not read yet.</param>
     /// <param name="service">The API.</param>
@@ -84,7 +88,7 @@ internal static class ErrorReader
         var error = service.Fail(
             method,
             $"{method}: the response ({(int)response.StatusCode}, {type}, {body.Length} bytes) "
-                + $"is not one of this method: {reason}",
+                + $"is not one of this method: {(IsWebPage(body) ? WebPage : reason)}",
             response.StatusCode,
             reason == cause.Message ? cause : new JsonSerializationException(reason)
         );
@@ -122,6 +126,9 @@ internal static class ErrorReader
         using var beginning = await PooledBody.ReadAsync(content, cancellationToken, MaxBytes).ConfigureAwait(false);
         return beginning.Bytes.ToArray();
     }
+
+    // What a browser shows, and no response of an API.
+    private static bool IsWebPage(byte[] body) => body.FirstOrDefault(one => one > ' ') == '<';
 
     private static string? AdviceOn(HttpResponseMessage response, ApiService service, ApiCall call, string? advice) =>
         response.StatusCode == HttpStatusCode.Unauthorized && call.TokenAdvice is { } ofToken

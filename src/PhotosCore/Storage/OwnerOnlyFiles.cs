@@ -24,8 +24,8 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         OwnerOnly.CreateFolder(Folder);
-        // In the same folder, because only there is a rename atomic; with a new name, because two may write at once.
-        var partial = Path.Combine(Folder, $".{Path.GetRandomFileName()}.part");
+        // In the same folder, because only there is a rename atomic.
+        var partial = Path.Combine(Folder, TemporaryName.New());
         try
         {
             using (var file = OwnerOnly.CreateFile(partial))
@@ -36,6 +36,10 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
             }
 
             await ReplaceAsync(partial, PathOf(name)).ConfigureAwait(false);
+        }
+        catch (IOException e) when (FullDisk.IsCauseOf(e))
+        {
+            throw FullDisk.At(PathOf(name), e);
         }
         finally
         {
@@ -49,6 +53,8 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
     {
         try
         {
+            // Before its mode is changed: a link may lead anywhere.
+            RegularFile.CheckIsFileOrMissing(PathOf(name));
             OwnerOnly.Tighten(PathOf(name));
             using var file = RegularFile.OpenRead(PathOf(name));
             using var reader = new StreamReader(file, Encoding.UTF8);
@@ -69,17 +75,24 @@ internal sealed class OwnerOnlyFiles(string folder, string extension)
         }
     }
 
-    /// <summary>Forgets all; files of others stay.</summary>
+    /// <summary>Forgets all, also what a process that was killed has left half written; files of others stay.</summary>
     public void Clear()
     {
         if (Directory.Exists(Folder))
         {
-            foreach (var file in Directory.EnumerateFiles(Folder, "*" + extension))
+            foreach (var file in Directory.EnumerateFiles(Folder).Where(path => IsOwn(Path.GetFileName(path))))
             {
                 File.Delete(file);
             }
         }
     }
+
+    private bool IsOwn(string name) =>
+        TemporaryName.IsOne(name)
+        || (
+            name.EndsWith(extension, StringComparison.Ordinal)
+            && StoredName.IsOne(name.Substring(0, name.Length - extension.Length))
+        );
 
     // Windows refuses to replace a file in the moment that another process reads or replaces it.
     private static async Task ReplaceAsync(string partial, string path)

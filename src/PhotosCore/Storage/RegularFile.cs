@@ -12,6 +12,24 @@ internal static class RegularFile
 {
     private const int NoSuchDevice = 6;
 
+    /// <summary>
+    /// Refuses what is there and is no file: it is not to be written, replaced or made the owner's own. Opens nothing,
+    /// so that nothing has to be readable, and nothing blocks.
+    /// </summary>
+    /// <exception cref="IOException">A folder, a pipe, a socket or a device is there.</exception>
+    public static void CheckIsFileOrMissing(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw ReadFailure.IsFolder(path);
+        }
+
+        if (FileType.IsOther(path))
+        {
+            throw IsNoFile(path);
+        }
+    }
+
     /// <summary>Opens a file to read it. What was opened is what was checked, and opening it never blocks.</summary>
     /// <exception cref="IOException">It is not there, is no file, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The user has no right to read it.</exception>
@@ -32,8 +50,8 @@ internal static class RegularFile
 
     private static IOException IsNoFile(string path) =>
         new(
-            $"{path} is not a file but a pipe, a socket, a device or made by the system, and is not read. Name a file, "
-                + "or take it away."
+            $"{path} is not a file but a pipe, a socket, a device or made by the system, and is left alone. Name a "
+                + "file, or take it away."
         );
 
     // What has bytes but no length is made by the system while it is read.

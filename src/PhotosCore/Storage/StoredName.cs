@@ -21,4 +21,8 @@ internal static class StoredName
         var bytes = hash.ComputeHash(Encoding.UTF8.GetBytes($"{typeof(T).FullName}\n{key}"));
         return string.Concat(bytes.Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
+
+    /// <summary>Whether a name is one of these.</summary>
+    public static bool IsOne(string name) =>
+        name.Length == 64 && name.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 }

@@ -51,12 +51,35 @@ internal sealed record Account(string? Name, Uri? Server, string? Token = null)
     public string ToArguments() =>
         (User == DefaultName ? "" : $" --account \"{User}\"") + (Server is null ? "" : $" --server {Server}");
 
-    /// <summary>Deletes everything that is stored of it.</summary>
-    public void Delete()
+    /// <summary>Deletes everything that is stored of it, and nothing else that lies there.</summary>
+    public async Task DeleteAsync()
     {
-        if (Directory.Exists(Folder))
+        CheckFolder();
+        if (!Directory.Exists(Folder))
         {
-            Directory.Delete(Folder, recursive: true);
+            return;
+        }
+
+        await Store.ClearAsync();
+        // SQLite's own names beside the journal's.
+        foreach (var end in (string[])["", "-wal", "-shm", "-journal"])
+        {
+            File.Delete(Journal + end);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+        {
+            Directory.Delete(Folder);
+        }
+    }
+
+    /// <summary>Whether everything that is stored of it is where this program has put it.</summary>
+    /// <exception cref="CommandException">The folder is a link, and leads elsewhere.</exception>
+    public void CheckFolder()
+    {
+        if (new DirectoryInfo(Folder).LinkTarget is not null)
+        {
+            throw new CommandException($"{Folder} is a link, and is not followed. Remove the link.");
         }
     }
 

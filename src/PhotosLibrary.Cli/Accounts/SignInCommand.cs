@@ -43,7 +43,7 @@ internal static class SignInCommand
         CancellationToken cancellationToken
     )
     {
-        var secrets = await ReadAsync(file, cancellationToken);
+        var secrets = await ClientSecretsFile.ReadAsync(file, cancellationToken);
         account.TakeOver();
         if (await OAuthClient.FindAsync(account) is { } stored && stored.ClientId != secrets.ClientId)
         {
@@ -124,26 +124,6 @@ internal static class SignInCommand
             Console.WriteLine(
                 "What was uploaded before counts as uploaded to this Google account. "
                     + $"If it is another one, first: photos sign-out{account.ToArguments()}"
-            );
-        }
-    }
-
-    private static async Task<ClientSecrets> ReadAsync(FileInfo file, CancellationToken cancellationToken)
-    {
-        if (Directory.Exists(file.FullName))
-        {
-            throw new CommandException($"{file.Name} is a folder. Name the client-secrets file in it.");
-        }
-
-        try
-        {
-            return (await GoogleClientSecrets.FromFileAsync(file.FullName, cancellationToken)).Secrets;
-        }
-        catch (Exception e) when (e is not (OperationCanceledException or IOException or UnauthorizedAccessException))
-        {
-            throw new CommandException(
-                $"{file.Name} is not a client-secrets file. Download it from the Google Cloud console, where "
-                    + "OAuth clients are."
             );
         }
     }

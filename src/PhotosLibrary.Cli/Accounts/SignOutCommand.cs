@@ -21,6 +21,7 @@ internal static class SignOutCommand
     private static async Task RunAsync(Account account, CancellationToken cancellationToken)
     {
         account.TakeOver();
+        account.CheckFolder();
         using var flow = await OAuthClient.FindFlowAsync(account);
         if (flow is null)
         {
@@ -30,7 +31,7 @@ internal static class SignOutCommand
 
         await flow.SignOutAsync(account.User, cancellationToken);
         // The journal too: the next user who signs in may be another one, whose library has none of those items.
-        account.Delete();
+        await account.DeleteAsync();
         Console.WriteLine($"Signed out of {account}.");
     }
 }

@@ -14,7 +14,11 @@ internal static partial class ErrorText
         }
 
         var text = Parameter().Replace(error.Message, "");
-        text = Denied().Replace(text, "$1 cannot be read or written: you have no permission to.");
+        text = Denied()
+            .Replace(
+                text,
+                "$1 cannot be read or written: you have no permission to. Change its permissions, or name another place."
+            );
         return PrintableText.Of(Missing().Replace(text, "$1 does not exist."));
     }
 

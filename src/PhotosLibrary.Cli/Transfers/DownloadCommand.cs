@@ -70,7 +70,8 @@ internal static class DownloadCommand
         var totals = new TransferTotals(TimeProvider.System);
         var display = new TransferDisplay(totals, notices, "items", isJson);
         using var report = new TransferReport(totals, display, notices, "item", isJson, reportFile);
-        var options = new BulkDownloadOptions { Progress = new Listener(totals) };
+        using var waiting = new WaitNotice(notices, TimeProvider.System);
+        var options = new BulkDownloadOptions { Progress = new Listener(totals, waiting) };
         var isEnded = false;
         try
         {
@@ -99,9 +100,12 @@ internal static class DownloadCommand
         return report.ExitCode;
     }
 
-    private sealed class Listener(TransferTotals totals) : IProgress<BulkDownloadProgress>
+    private sealed class Listener(TransferTotals totals, WaitNotice waiting) : IProgress<BulkDownloadProgress>
     {
-        public void Report(BulkDownloadProgress value) =>
+        public void Report(BulkDownloadProgress value)
+        {
             totals.Report(value.MediaItemId ?? "", value.MediaItemId ?? "", value.Transfer, value.TotalBytes);
+            waiting.Moved([.. value.InProgressIds.Select(id => $"item {id}")]);
+        }
     }
 }

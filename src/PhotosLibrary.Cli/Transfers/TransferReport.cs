@@ -11,7 +11,7 @@ internal sealed class TransferReport : IDisposable
     private const int FewOutcomes = 10;
     private const int MostFailuresRepeated = 20;
 
-    private readonly Dictionary<string, int> _counts = [];
+    private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly List<string> _failures = [];
     private readonly HashSet<ExitCode> _codes = [];
     private readonly TransferTotals _totals;

@@ -97,7 +97,8 @@ internal static class UploadCommand
         var isOwnJournal = string.IsNullOrEmpty(journal);
         var path = isOwnJournal ? account.Journal : journal!;
         var totals = new TransferTotals(TimeProvider.System);
-        var uploader = new BulkUploader(session.Photos, path, new() { Progress = new Listener(totals) });
+        using var waiting = new WaitNotice(notices, TimeProvider.System);
+        var uploader = new BulkUploader(session.Photos, path, new() { Progress = new Listener(totals, waiting) });
         if (account.IsUnknown && isOwnJournal && !isVerified)
         {
             await CheckJournalAsync(account, uploader, cancellationToken);
@@ -114,8 +115,7 @@ internal static class UploadCommand
             );
         }
 
-        var isId =
-            album is not null && (await NamedAlbum.FindAsync(session.Photos, album, cancellationToken))?.Id == album;
+        var isId = album is not null && await NamedAlbum.IsIdAsync(session.Photos, album, cancellationToken);
         var leftOut = new LeftOutTally(notices);
         var files = FilesOf(paths, new() { IncludesHidden = includesHidden, OnLeftOut = leftOut.Add })
             .Select(file =>
@@ -231,9 +231,12 @@ internal static class UploadCommand
             path is DirectoryInfo ? FileUpload.InFolder(path.FullName, options) : [new FileUpload(path.FullName)]
         );
 
-    private sealed class Listener(TransferTotals totals) : IProgress<BulkUploadProgress>
+    private sealed class Listener(TransferTotals totals, WaitNotice waiting) : IProgress<BulkUploadProgress>
     {
-        public void Report(BulkUploadProgress value) =>
+        public void Report(BulkUploadProgress value)
+        {
             totals.Report(value.File.Path, Path.GetFileName(value.File.Path), value.Transfer, value.TotalBytes);
+            waiting.Moved([.. value.InProgress.Select(file => file.Path)]);
+        }
     }
 }

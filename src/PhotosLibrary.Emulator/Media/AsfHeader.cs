@@ -27,6 +27,7 @@ internal static class AsfHeader
     {
         VideoFacts? facts = null;
         DateTimeOffset? time = null;
+        var packetLength = 0;
         var streamNumber = 0;
         var frameTimes = new Dictionary<int, long>();
         for (long at = 30; at + 24 <= stretch.Length; )
@@ -52,8 +53,9 @@ internal static class AsfHeader
                 frameTimes[BinaryPrimitives.ReadUInt16LittleEndian(part[72..])] = frameTime;
             }
 
-            if (part.StartsWith(AsfFileProperties) && length >= 56)
+            if (part.StartsWith(AsfFileProperties) && length >= 96)
             {
+                packetLength = BinaryPrimitives.ReadInt32LittleEndian(part[92..]);
                 var ticks = BinaryPrimitives.ReadInt64LittleEndian(part[48..]);
                 time = VideoFacts.CredibleTime(FileTimeEpoch, ticks / (double)TimeSpan.TicksPerSecond);
             }
@@ -75,10 +77,15 @@ internal static class AsfHeader
             ? facts with
             {
                 CaptureTime = time,
-                FramesPerSecond = RateOf(frameTimes.GetValueOrDefault(streamNumber)),
+                FramesPerSecond =
+                    RateOf(frameTimes.GetValueOrDefault(streamNumber))
+                    ?? AsfPackets.ReadFrameRate(stretch[HeaderLength(stretch)..], packetLength, streamNumber),
             }
             : null;
     }
+
+    private static int HeaderLength(ReadOnlySpan<byte> stretch) =>
+        (int)Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(stretch[16..]), 0, stretch.Length);
 
     // In units of a tenth of a microsecond.
     private static double? RateOf(long frameTime) => frameTime > 0 ? 1e7 / frameTime : null;

@@ -29,7 +29,7 @@ internal static class AviHeader
             Width = chunks.Width,
             Height = chunks.Height,
             FramesPerSecond = chunks.Rate,
-            CaptureTime = MediaDates.Parse(chunks.Date) ?? chunks.Exif?.CaptureTime,
+            CaptureTime = MediaDates.Parse(chunks.Date) ?? chunks.Exif?.CaptureTime ?? MediaDates.Parse(chunks.Created),
             Make = chunks.Make ?? chunks.Exif?.Make,
             Model = chunks.Model ?? chunks.Exif?.Model,
         };
@@ -53,6 +53,8 @@ internal static class AviHeader
         public double? Rate { get; private set; }
 
         public string? Date { get; private set; }
+
+        public string? Created { get; private set; }
 
         public string? Make { get; private set; }
 
@@ -115,6 +117,9 @@ internal static class AviHeader
                     break;
                 case "IDIT":
                     Date ??= Text(data);
+                    break;
+                case "ICRD":
+                    Created ??= Text(data);
                     break;
                 case "ecor":
                     Make ??= Text(data);

@@ -11,6 +11,8 @@ internal sealed record ExifFacts
 {
     private const int MakeTag = 0x010F;
     private const int ModelTag = 0x0110;
+    private const int ImageWidthTag = 0x0100;
+    private const int ImageLengthTag = 0x0101;
     private const int OrientationTag = 0x0112;
     private const int ExposureTimeTag = 0x829A;
     private const int FNumberTag = 0x829D;
@@ -41,6 +43,7 @@ internal sealed record ExifFacts
     public bool TurnsSideways { get; private init; }
 
     /// <summary>Width and height of the picture as stored, where the camera has written them down.</summary>
+    /// <remarks>Else those of the largest of the pictures that the directories tell of.</remarks>
     public (long Width, long Height)? Size { get; private init; }
 
     /// <summary>Reads EXIF blocks; what several of them say is taken from the first.</summary>
@@ -69,7 +72,7 @@ internal sealed record ExifFacts
             Size =
                 tags.Positive(PixelXDimensionTag) is { } width && tags.Positive(PixelYDimensionTag) is { } height
                     ? ((long)width, (long)height)
-                    : null,
+                    : tags.LargestPicture,
         };
     }
 
@@ -123,6 +126,8 @@ internal sealed record ExifFacts
 
         public string? Text(int tag) => _texts.GetValueOrDefault(tag);
 
+        public (long Width, long Height)? LargestPicture { get; private set; }
+
         public double? Positive(int tag) => _numbers.TryGetValue(tag, out var number) ? number : null;
 
         public void Add(ReadOnlySpan<byte> tiff)
@@ -133,6 +138,11 @@ internal sealed record ExifFacts
                 return;
             }
 
+            foreach (var directory in TiffDirectories.All(tiff))
+            {
+                AddPicture(tiff, directory);
+            }
+
             AddDirectory(tiff, main);
             foreach (var entry in TiffDirectories.Entries(tiff, main))
             {
@@ -140,6 +150,26 @@ internal sealed record ExifFacts
                 {
                     AddDirectory(tiff, (int)Math.Min(exif, int.MaxValue));
                 }
+            }
+        }
+
+        private void AddPicture(ReadOnlySpan<byte> tiff, int directory)
+        {
+            long width = 0,
+                height = 0;
+            foreach (var entry in TiffDirectories.Entries(tiff, directory))
+            {
+                if (entry.Tag is ImageWidthTag or ImageLengthTag)
+                {
+                    var side = (long)(TiffDirectories.ReadNumber(tiff, entry) ?? 0);
+                    (width, height) = entry.Tag == ImageWidthTag ? (side, height) : (width, side);
+                }
+            }
+
+            if (width is > 0 and < int.MaxValue && height is > 0 and < int.MaxValue)
+            {
+                var isLarger = LargestPicture is not { } picture || width * height > picture.Width * picture.Height;
+                LargestPicture = isLarger ? (width, height) : LargestPicture;
             }
         }
 

@@ -29,7 +29,8 @@ internal static class HeifItems
                 return [];
             }
 
-            return ReadLocations(photo, boxes.Read(location, 1 << 20), kinds);
+            var data = parts.FirstOrDefault(box => box.Type == "idat");
+            return ReadLocations(photo, boxes.Read(location, 1 << 20), kinds, data);
         }
         catch (Exception exception)
             when (exception is UnsupportedMediaException or IOException or ArgumentException or IndexOutOfRangeException
@@ -78,9 +79,12 @@ internal static class HeifItems
     private static List<MetadataBlock> ReadLocations(
         ReadOnlySpan<byte> photo,
         byte[] location,
-        Dictionary<uint, MetadataKind> kinds
+        Dictionary<uint, MetadataKind> kinds,
+        IsoBox data
     )
     {
+        const int InFile = 0;
+        const int InData = 1;
         var version = location[0];
         var reader = new FieldReader(location.AsSpan(4));
         var sizes = (int)reader.Number(2);
@@ -95,9 +99,9 @@ internal static class HeifItems
         for (var item = 0L; item < count && reader.Left >= 6; item++)
         {
             var id = (uint)reader.Number(version < 2 ? 2 : 4);
-            var isInFile = version == 0 || (reader.Number(2) & 15) == 0;
+            var method = version == 0 ? InFile : reader.Number(2) & 15;
             reader.Number(2);
-            var start = reader.Number(baseSize);
+            var start = reader.Number(baseSize) + (method == InData ? data.Start : 0);
             var extents = reader.Number(2);
             for (var extent = 0L; extent < extents && reader.Left >= indexSize + offsetSize + lengthSize; extent++)
             {
@@ -106,7 +110,7 @@ internal static class HeifItems
                 var length = reader.Number(lengthSize);
 
                 // A block in several pieces could not be edited as one; no known program writes such.
-                var isOurs = kinds.TryGetValue(id, out var kind) && isInFile && extents == 1;
+                var isOurs = kinds.TryGetValue(id, out var kind) && method <= InData && extents == 1;
                 if (!isOurs || offset < 0 || length < 8 || offset > photo.Length - length)
                 {
                     continue;

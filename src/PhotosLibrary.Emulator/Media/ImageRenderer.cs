@@ -5,11 +5,13 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>Renders a stored file as a base URL requests it.</summary>
 /// <remarks>The outcome depends on the content and the suffix alone, so it may be cached for good.</remarks>
 /// <param name="videoFrames">Takes stills out of videos; by default with the ffmpeg on PATH, if there is one.</param>
-internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
+/// <param name="workers">Decode photos; by default those that all emulators of the process share.</param>
+internal sealed class ImageRenderer(VideoFrames? videoFrames = null, PictureWorkers? workers = null)
 {
     private const int LargestVideoSide = 8192;
 
     private readonly VideoFrames _videoFrames = videoFrames ?? VideoFrames.FromPath();
+    private readonly PictureWorkers _workers = workers ?? PictureWorkers.Rendering;
 
     /// <summary>Renders.</summary>
     /// <param name="path">Where the content is.</param>
@@ -48,10 +50,9 @@ internal sealed class ImageRenderer(VideoFrames? videoFrames = null)
             return await MagickEngine.RunAsync(() => WithoutLocation(path, format), cancellationToken);
         }
 
-        return await PictureWorkers.Rendering.RunAsync(
-                new PictureJob(path, description, suffix.ToString()),
-                cancellationToken
-            ) ?? throw new UnsupportedMediaException("The photo cannot be decoded.");
+        var job = new PictureJob(PictureWork.Render, path, description, suffix.ToString());
+        return (await _workers.RunAsync(job, cancellationToken))?.Picture
+            ?? throw new UnsupportedMediaException("The photo cannot be decoded.");
     }
 
     private static RenderedMedia WithoutLocation(string path, MediaFormat format)

@@ -44,16 +44,20 @@ internal static class IsoMovie
             CaptureTime =
                 MediaDates.Parse(tags.GetValueOrDefault("com.apple.quicktime.creationdate"))
                 ?? MediaDates.Parse(tags.GetValueOrDefault(IsoTags.Day))
+                ?? MediaDates.Parse(tags.GetValueOrDefault(IsoTags.UserDay))
+                ?? MediaDates.Parse(tags.GetValueOrDefault(IsoTags.Date))
                 ?? OddParts.Read(() => ReadCreationTime(boxes, movie)),
             Make =
                 tags.GetValueOrDefault("com.apple.quicktime.make")
                 ?? tags.GetValueOrDefault("com.android.manufacturer")
                 ?? tags.GetValueOrDefault(IsoTags.Make)
+                ?? tags.GetValueOrDefault(IsoTags.PlainMake)
                 ?? tags.GetValueOrDefault("make"),
             Model =
                 tags.GetValueOrDefault("com.apple.quicktime.model")
                 ?? tags.GetValueOrDefault("com.android.model")
                 ?? tags.GetValueOrDefault(IsoTags.Model)
+                ?? tags.GetValueOrDefault(IsoTags.PlainModel)
                 ?? tags.GetValueOrDefault("model"),
         };
     }

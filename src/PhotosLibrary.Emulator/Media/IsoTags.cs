@@ -15,6 +15,18 @@ internal static class IsoTags
     /// <summary>Model of the camera.</summary>
     public const string Model = "\u00A9mod";
 
+    /// <summary>The same in QuickTime's own user data: the other may be no more than a year.</summary>
+    public const string UserDay = "udta." + Day;
+
+    /// <summary>When it was recorded, by programs for phones.</summary>
+    public const string Date = "date";
+
+    /// <summary>Brand of the camera, by Canon and Samsung.</summary>
+    public const string PlainMake = "manu";
+
+    /// <summary>Model of the camera, by Canon and Samsung.</summary>
+    public const string PlainModel = "modl";
+
     private const int LongestText = 1024;
 
     /// <summary>The texts by their names; the same name is taken from the first place.</summary>
@@ -26,6 +38,7 @@ internal static class IsoTags
         {
             AddMeta(tags, boxes, boxes.Find(data, "meta"));
             AddTexts(tags, boxes, data);
+            AddPlainTexts(tags, boxes, data);
         }
 
         return tags;
@@ -73,7 +86,18 @@ internal static class IsoTags
         {
             var bytes = boxes.Read(box, LongestText).AsSpan();
             var length = BinaryPrimitives.ReadUInt16BigEndian(bytes);
-            Add(tags, box.Type, bytes.Slice(4, Math.Min(length, bytes.Length - 4)));
+            var name = box.Type == Day ? UserDay : box.Type;
+            Add(tags, name, bytes.Slice(4, Math.Min(length, bytes.Length - 4)));
+        }
+    }
+
+    // Without length and language. Canon has six more bytes before the text, the first four of them zero.
+    private static void AddPlainTexts(Dictionary<string, string> tags, IsoBoxes boxes, IsoBox data)
+    {
+        foreach (var box in boxes.Children(data).Where(box => box.Type is Date or PlainMake or PlainModel))
+        {
+            var bytes = boxes.Read(box, LongestText).AsSpan();
+            Add(tags, box.Type, bytes.StartsWith("\0\0\0\0"u8) && bytes.Length > 6 ? bytes[6..] : bytes);
         }
     }
 

@@ -11,6 +11,7 @@ internal static class JpegSegments
     /// <summary>Marker of the segments that carry EXIF and XMP.</summary>
     public const byte App1 = 0xE1;
 
+    private const byte App0 = 0xE0;
     private const byte StartOfImage = 0xD8;
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImageMarker = 0xD9;
@@ -66,11 +67,25 @@ internal static class JpegSegments
         return segments;
     }
 
-    /// <summary>Where the next JPEG with metadata begins, from a place on; -1 if there is none.</summary>
+    /// <summary>Where the next JPEG begins that may have metadata, from a place on; -1 if there is none.</summary>
     public static int FindStart(ReadOnlySpan<byte> photo, int from)
     {
-        var found = photo[Math.Min(from, photo.Length)..].IndexOf((ReadOnlySpan<byte>)[0xFF, StartOfImage, 0xFF, App1]);
-        return found < 0 ? -1 : from + found;
+        for (var at = from; at < photo.Length; at++)
+        {
+            var found = photo[at..].IndexOf((ReadOnlySpan<byte>)[0xFF, StartOfImage, 0xFF]);
+            if (found < 0)
+            {
+                break;
+            }
+
+            at += found;
+            if (at + 3 < photo.Length && photo[at + 3] is App0 or App1)
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>True if the image data is there up to its end mark.</summary>

@@ -14,6 +14,12 @@ internal static partial class LocationEraser
     private const int GpsDirectoryTag = 0x8825;
     private const int GpsVersionTag = 0;
 
+    // Of a property of XMP: the part behind the prefix, whatever prefix the file has for the namespace. Cameras write
+    // "exif:GPSLatitude", drones "drone-dji:GpsLatitude", web services "geo:lat".
+    private const string Coordinate =
+        @"(?!xmlns:) [\w.-]+ : (?i: GPS [\w.-]* | lat | lon | long | latitude | longitude | LRFTarget (Lat|Lon) )"
+        + @" (?![\w.-])";
+
     /// <summary>Erases in place.</summary>
     /// <returns>True if there was a location; false if the bytes are untouched.</returns>
     public static bool Erase(Span<byte> photo, MediaFormat format)
@@ -35,7 +41,7 @@ internal static partial class LocationEraser
         }
 
         edited.AddRange(
-            ErasePackedTexts(photo).Select(chunk => new MetadataBlock(MetadataKind.Xmp, chunk.Offset, chunk.Length))
+            EraseTexts(photo).Select(chunk => new MetadataBlock(MetadataKind.Xmp, chunk.Offset, chunk.Length))
         );
         PngChunks.Seal(photo, edited);
         return edited.Count > 0;
@@ -78,13 +84,19 @@ internal static partial class LocationEraser
         return found;
     }
 
-    private static List<PngChunk> ErasePackedTexts(Span<byte> photo)
+    private static List<PngChunk> EraseTexts(Span<byte> photo)
     {
         var edited = new List<PngChunk>();
         var unpacked = 0L;
         foreach (var chunk in PngChunks.Read(photo))
         {
             var data = photo.Slice(chunk.Offset, chunk.Length);
+            if (PngChunks.Keyword(chunk, data) is { } keyword && CoordinateName().IsMatch(keyword))
+            {
+                edited.AddRange(PackedPngText.Blank(chunk, photo));
+                continue;
+            }
+
             if (!PackedPngText.IsPacked(chunk, data))
             {
                 continue;
@@ -99,6 +111,7 @@ internal static partial class LocationEraser
 
             if (PackedPngText.Unpack(chunk, data) is not { } text)
             {
+                unpacked += PackedPngText.NonsenseBytes;
                 continue;
             }
 
@@ -118,7 +131,7 @@ internal static partial class LocationEraser
     private static bool EraseExif(Span<byte> tiff)
     {
         var found = false;
-        foreach (var directory in TiffDirectories.Chain(tiff))
+        foreach (var directory in TiffDirectories.All(tiff))
         {
             foreach (var entry in TiffDirectories.Entries(tiff, directory))
             {
@@ -186,7 +199,7 @@ internal static partial class LocationEraser
     {
         // Latin-1 maps each byte to one character, so places in the text are places in the bytes.
         var found = false;
-        foreach (var match in GpsInXmp().EnumerateMatches(Encoding.Latin1.GetString(xmp)))
+        foreach (var match in CoordinatesInXmp().EnumerateMatches(Encoding.Latin1.GetString(xmp)))
         {
             xmp.Slice(match.Index, match.Length).Fill((byte)' ');
             found = true;
@@ -195,14 +208,22 @@ internal static partial class LocationEraser
         return found;
     }
 
-    // As an attribute or as an element, whatever prefix the file has for the namespace. Linear in time whatever the
-    // text: what is in an element ends at the next GPS tag.
+    // As an attribute or as an element. Linear in time whatever the text: what is in an element ends at the next tag of
+    // a coordinate.
     [GeneratedRegex(
-        """
-            \b \w+:GPS\w+ \s* = \s* ( "[^"]*" | '[^']*' )
-            | < \w+:GPS\w+ (\s[^<>]*)? ( /> | > (?> ( [^<]+ | < (?! /? \w+:GPS ) )* ) </ \w+:GPS\w+ \s* > )
+        $$"""
+            (?<![\w.:-]) {{Coordinate}} \s* = \s* ( "[^"]*" | '[^']*' )
+            | < {{Coordinate}} (\s[^<>]*)?
+                ( /> | > (?> ( [^<]+ | < (?! /? {{Coordinate}} ) )* ) </ {{Coordinate}} \s* > )
             """,
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace
     )]
-    private static partial Regex GpsInXmp();
+    private static partial Regex CoordinatesInXmp();
+
+    // ImageMagick writes each property of a photo's EXIF and XMP into a text of its own too.
+    [GeneratedRegex(
+        $"^ {Coordinate} $",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace
+    )]
+    private static partial Regex CoordinateName();
 }

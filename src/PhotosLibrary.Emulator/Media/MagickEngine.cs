@@ -6,25 +6,21 @@ namespace PhotosLibrary.Emulator.Media;
 /// <summary>The one door to Magick: tamed once per process, and never busier than the machine has processors.</summary>
 internal static class MagickEngine
 {
-    private static readonly SemaphoreSlim Slots = new(Environment.ProcessorCount);
+    /// <summary>How the names of the folders begin in which each process has its configuration for a moment.</summary>
+    public const string FolderPrefix = "photos-emulator-magick-";
 
-    // Whoever creates items never waits for those who look at pictures.
-    private static readonly SemaphoreSlim InspectionSlots = new(Environment.ProcessorCount);
+    private static readonly SemaphoreSlim Slots = new(Environment.ProcessorCount);
 
     private static readonly Lazy<bool> Tamed = new(Tame);
 
-    /// <summary>Draws a picture of our own, which takes a moment, without holding up the caller's thread.</summary>
+    /// <summary>
+    /// Draws a picture of our own, which takes a moment, without holding up the caller's thread. What others have
+    /// made is for <see cref="PictureWorkers"/>.
+    /// </summary>
     /// <remarks>On cancellation the caller is let go at once; the slot is given back at the end of the work.</remarks>
-    public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
-        RunAsync(Slots, work, cancellationToken);
-
-    /// <summary>Inspects a file, which is short: only headers are read.</summary>
-    public static Task<T> InspectAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
-        RunAsync(InspectionSlots, work, cancellationToken);
-
-    private static async Task<T> RunAsync<T>(SemaphoreSlim slots, Func<T> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        await slots.WaitAsync(cancellationToken);
+        await Slots.WaitAsync(cancellationToken);
         var running = Task.Run(
             () =>
             {
@@ -36,13 +32,16 @@ internal static class MagickEngine
                 }
                 finally
                 {
-                    slots.Release();
+                    Slots.Release();
                 }
             },
             CancellationToken.None
         );
         return await running.WaitAsync(cancellationToken);
     }
+
+    /// <summary>Gets it ready, which otherwise the first work does.</summary>
+    public static void Start() => _ = Tamed.Value;
 
     /// <summary>Does such work on the thread of the caller.</summary>
     public static T Run<T>(Func<T> work)
@@ -80,7 +79,8 @@ internal static class MagickEngine
               <policy domain="coder" rights="read|write" pattern="{{{string.Join(',', coders)}}}"/>
             </policymap>
             """;
-        var folder = MagickNET.Initialize(configuration);
+        var folder = Directory.CreateTempSubdirectory(FolderPrefix).FullName;
+        MagickNET.Initialize(configuration, folder);
 
         // The first image makes Magick read its configuration; the files need not outlive that.
         using (new MagickImage(MagickColors.Black, 1, 1))

@@ -2,12 +2,22 @@ namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>Finds out what an uploaded file really is.</summary>
 /// <param name="limits">How large it may be; Google's limits if null.</param>
-internal sealed class MediaInspector(MediaLimits? limits = null)
+/// <param name="workers">Decode photos; by default those that all emulators of the process share.</param>
+/// <param name="probe">What helps where a video's own header does not tell; that of the machine if null.</param>
+internal sealed class MediaInspector(
+    MediaLimits? limits = null,
+    PictureWorkers? workers = null,
+    VideoProbe? probe = null
+)
 {
     // Sequence headers of MPEG and the whole headers of AVI and ASF lie well within it.
     private const int VideoStretch = 4 << 20;
 
+    private static readonly SemaphoreSlim Slots = new(Environment.ProcessorCount);
+
     private readonly MediaLimits _limits = limits ?? MediaLimits.Default;
+    private readonly PictureWorkers _workers = workers ?? PictureWorkers.Inspecting;
+    private readonly VideoProbe _probe = probe ?? VideoProbe.FromPath();
 
     /// <summary>Describes a file.</summary>
     /// <param name="path">Where its bytes are.</param>
@@ -20,29 +30,35 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
         CancellationToken cancellationToken = default
     )
     {
-        var description = await MagickEngine.InspectAsync(() => Inspect(path, fileName), cancellationToken);
-        var format = MediaFormat.FromMimeType(description.MimeType)!;
-        if (format.IsVideo)
+        var (description, turnsSideways) = await ReadAsync(path, fileName, cancellationToken);
+        if (description.IsVideo)
         {
-            return await VideoProbe.CompleteAsync(path, description, cancellationToken);
+            return await _probe.CompleteAsync(path, description, cancellationToken);
         }
 
-        if (
-            PhotoProbe.MustBeDecoded(format)
-            && await PictureWorkers.Inspecting.RunAsync(
-                new PictureJob(path, description, Suffix: null),
-                cancellationToken
-            )
-                is null
-        )
-        {
-            throw new UnsupportedMediaException("The photo cannot be decoded.");
-        }
-
-        return description;
+        var size = await PhotoProbe.MeasureAsync(path, description, _limits.PhotoPixels, _workers, cancellationToken);
+        return size is { } stored ? Sized(description, stored, turnsSideways) : description;
     }
 
-    private MediaDescription Inspect(string path, string? fileName)
+    private async Task<(MediaDescription Description, bool TurnsSideways)> ReadAsync(
+        string path,
+        string? fileName,
+        CancellationToken cancellationToken
+    )
+    {
+        // A photo is read into memory as a whole.
+        await Slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Read(path, fileName), cancellationToken);
+        }
+        finally
+        {
+            Slots.Release();
+        }
+    }
+
+    private (MediaDescription Description, bool TurnsSideways) Read(string path, string? fileName)
     {
         using var file = File.OpenRead(path);
         if (file.Length == 0)
@@ -59,7 +75,9 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
             throw new UnsupportedMediaException($"The file has {file.Length} bytes; {most} are taken.");
         }
 
-        return format.IsVideo ? DescribeVideo(file, format) : DescribePhoto(ReadStart(file, (int)file.Length), format);
+        return format.IsVideo
+            ? (DescribeVideo(file, format), false)
+            : DescribePhoto(ReadStart(file, (int)file.Length), format);
     }
 
     private static byte[] ReadStart(FileStream file, int most)
@@ -115,19 +133,18 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
         };
     }
 
-    private MediaDescription DescribePhoto(byte[] photo, MediaFormat format)
+    // With the size that EXIF says, if any.
+    private static (MediaDescription Description, bool TurnsSideways) DescribePhoto(byte[] photo, MediaFormat format)
     {
+        PhotoProbe.CheckWhole(photo, format);
         var exif = OddParts.Read(() => ReadExif(photo, format)) ?? ExifFacts.Read([]);
-        var size = PhotoProbe.Measure(photo, format, _limits.PhotoPixels) ?? exif.Size;
 
         // The decoder of HEIF and AVIF turns the photo itself, by the boxes "irot" and "imir", which go before EXIF.
         var turnsSideways = exif.TurnsSideways && format.Container != MediaContainer.IsoMedia;
-        return new MediaDescription
+        var description = new MediaDescription
         {
             MimeType = format.MimeType,
             IsVideo = false,
-            Width = turnsSideways ? size?.Height : size?.Width,
-            Height = turnsSideways ? size?.Width : size?.Height,
             CaptureTime = exif.CaptureTime,
             CameraMake = exif.Make,
             CameraModel = exif.Model,
@@ -136,7 +153,18 @@ internal sealed class MediaInspector(MediaLimits? limits = null)
             IsoEquivalent = exif.Iso,
             ExposureSeconds = exif.ExposureSeconds,
         };
+        return (
+            exif.Size is var (width, height) ? Sized(description, new(width, height), turnsSideways) : description,
+            turnsSideways
+        );
     }
+
+    private static MediaDescription Sized(MediaDescription description, PixelSize stored, bool turnsSideways) =>
+        description with
+        {
+            Width = turnsSideways ? stored.Height : stored.Width,
+            Height = turnsSideways ? stored.Width : stored.Height,
+        };
 
     private static ExifFacts ReadExif(byte[] photo, MediaFormat format) =>
         ExifFacts.Read(

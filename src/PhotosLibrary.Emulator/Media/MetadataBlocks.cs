@@ -50,7 +50,8 @@ internal static class MetadataBlocks
     public static IReadOnlyList<MetadataBlock> FindBehindFirst(ReadOnlySpan<byte> photo, MediaFormat format)
     {
         var blocks = new List<MetadataBlock>();
-        if (format.Container != MediaContainer.Jpeg)
+        // A RAW has its previews as JPEG.
+        if (format.Container is not (MediaContainer.Jpeg or MediaContainer.Tiff or MediaContainer.CanonCr3))
         {
             return blocks;
         }
@@ -175,7 +176,7 @@ internal static class MetadataBlocks
     private static List<MetadataBlock> InTiff(ReadOnlySpan<byte> photo)
     {
         var blocks = new List<MetadataBlock> { new(MetadataKind.Exif, 0, photo.Length) };
-        foreach (var directory in TiffDirectories.Chain(photo))
+        foreach (var directory in TiffDirectories.All(photo))
         {
             foreach (var entry in TiffDirectories.Entries(photo, directory))
             {

@@ -47,7 +47,9 @@ internal static class MpegStreams
             }
         }
 
-        return video.Describe();
+        // As a rule each packet holds one picture, whose time is thus known.
+        var facts = video.Describe();
+        return facts with { FramesPerSecond = facts.FramesPerSecond ?? video.Times.Rate(ClockRate) };
     }
 
     /// <summary>Reads the first stretch of a program stream, or of a video stream alone.</summary>
@@ -95,7 +97,8 @@ internal static class MpegStreams
     private sealed class Video
     {
         private readonly ArrayBufferWriter<byte> _stream = new();
-        private readonly List<long> _times = [];
+
+        public PictureTimes Times { get; } = new();
 
         public void Add(ReadOnlySpan<byte> part) => _stream.Write(part);
 
@@ -111,7 +114,7 @@ internal static class MpegStreams
             var start = 9 + packet[8];
             if ((packet[7] & 0x80) != 0 && packet.Length >= 14)
             {
-                _times.Add(
+                Times.Add(
                     ((packet[9] & 0x0EL) << 29)
                         | (packet[10] & 0xFFL) << 22
                         | (packet[11] & 0xFEL) << 14
@@ -123,24 +126,6 @@ internal static class MpegStreams
             return packet[Math.Min(start, packet.Length)..];
         }
 
-        public VideoFacts Describe()
-        {
-            var facts = VideoSequence.Read(_stream.WrittenSpan);
-            return facts with { FramesPerSecond = facts.FramesPerSecond ?? RateOfTimes() };
-        }
-
-        // Pictures come in the order of decoding, and one in a while is missing.
-        private double? RateOfTimes()
-        {
-            _times.Sort();
-            var steps = _times.Zip(_times.Skip(1), (one, next) => next - one).Where(step => step > 0).Order().ToList();
-            if (steps.Count == 0)
-            {
-                return null;
-            }
-
-            var usual = steps[steps.Count / 2];
-            return ClockRate / steps.Where(step => step > usual / 2 && step < usual * 3 / 2).Average();
-        }
+        public VideoFacts Describe() => VideoSequence.Read(_stream.WrittenSpan);
     }
 }

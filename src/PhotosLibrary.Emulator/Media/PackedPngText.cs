@@ -13,6 +13,9 @@ internal sealed class PackedPngText
     /// <summary>More bytes than any metadata has: a few may unpack to gigabytes.</summary>
     public const int MostBytes = 8 << 20;
 
+    /// <summary>How many bytes a text counts for that says nothing: it may have cost as much.</summary>
+    public const int NonsenseBytes = MostBytes / 8;
+
     private const string RawProfile = "Raw profile type ";
 
     private readonly byte[] _fieldsBefore;
@@ -94,13 +97,16 @@ internal sealed class PackedPngText
         foreach (var chunk in PngChunks.Read(photo))
         {
             var data = photo.AsSpan(chunk.Offset, chunk.Length);
-            if (unpacked < MostBytes && IsPacked(chunk, data) && Unpack(chunk, data) is { } text)
+            if (unpacked >= MostBytes || !IsPacked(chunk, data))
             {
-                unpacked += text._bytes.Length;
-                if (text.Kind == MetadataKind.Exif)
-                {
-                    yield return text.Metadata;
-                }
+                continue;
+            }
+
+            var text = Unpack(chunk, data);
+            unpacked += text?._bytes.Length ?? NonsenseBytes;
+            if (text?.Kind == MetadataKind.Exif)
+            {
+                yield return text.Metadata;
             }
         }
     }

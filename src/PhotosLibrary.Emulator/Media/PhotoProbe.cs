@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using ImageMagick;
 
 namespace PhotosLibrary.Emulator.Media;
 
@@ -11,47 +10,67 @@ namespace PhotosLibrary.Emulator.Media;
 /// </remarks>
 internal static class PhotoProbe
 {
-    /// <summary>Whether only decoding tells that a photo of a format is whole.</summary>
-    public static bool MustBeDecoded(MediaFormat format) =>
-        format.Container is MediaContainer.Opaque or MediaContainer.Gif or MediaContainer.Tiff && !format.IsRaw;
-
     /// <summary>Width and height as stored; null for a RAW that Magick cannot open, as Google takes more.</summary>
+    /// <param name="path">Where the photo is.</param>
+    /// <param name="description">What is known of it, the format above all.</param>
+    /// <param name="mostPixels">How many pixels are taken.</param>
+    /// <param name="workers">Those that decode it.</param>
+    /// <param name="cancellationToken">Lets go of the caller at once.</param>
     /// <exception cref="UnsupportedMediaException">It cannot be decoded, or would need too much memory.</exception>
-    public static (long Width, long Height)? Measure(byte[] photo, MediaFormat format, long mostPixels)
+    public static async Task<PixelSize?> MeasureAsync(
+        string path,
+        MediaDescription description,
+        long mostPixels,
+        PictureWorkers workers,
+        CancellationToken cancellationToken
+    )
+    {
+        var format = MediaFormat.FromMimeType(description.MimeType)!;
+        var measured = await workers.RunAsync(
+            new PictureJob(PictureWork.Measure, path, description),
+            cancellationToken
+        );
+        if (measured is null)
+        {
+            return format.IsRaw ? null : throw Undecodable();
+        }
+
+        CheckPixels(measured.Size, mostPixels);
+        if (
+            MustBeDecoded(format)
+            && await workers.RunAsync(new PictureJob(PictureWork.Decode, path, description), cancellationToken) is null
+        )
+        {
+            throw Undecodable();
+        }
+
+        return measured.Size;
+    }
+
+    /// <summary>Refuses a photo whose structure shows that its end is missing.</summary>
+    /// <exception cref="UnsupportedMediaException">It is.</exception>
+    public static void CheckWhole(byte[] photo, MediaFormat format)
     {
         if (IsWhole(photo, format) == false)
         {
             throw new UnsupportedMediaException("The photo is cut off.");
         }
-
-        try
-        {
-            using var image = new MagickImage();
-            var settings = MagickEngine.ReadFirstImage(format);
-            image.Ping(photo, settings);
-
-            // A GIF's first frame may be smaller than the canvas that it lies on, and that is what is rendered.
-            long width = Math.Max(image.Width, format == MediaFormat.Gif ? image.Page.Width : 0);
-            long height = Math.Max(image.Height, format == MediaFormat.Gif ? image.Page.Height : 0);
-            CheckPixels(width, height, mostPixels);
-            return (width, height);
-        }
-        catch (MagickException) when (format.IsRaw)
-        {
-            return null;
-        }
-        catch (MagickException exception)
-        {
-            throw new UnsupportedMediaException("The photo cannot be decoded.", exception);
-        }
     }
 
-    private static void CheckPixels(long width, long height, long mostPixels)
+    // Whether only decoding tells that a photo of a format is whole.
+    private static bool MustBeDecoded(MediaFormat format) =>
+        format.Container is MediaContainer.Opaque or MediaContainer.Gif or MediaContainer.Tiff && !format.IsRaw;
+
+    private static UnsupportedMediaException Undecodable() => new("The photo cannot be decoded.");
+
+    private static void CheckPixels(PixelSize size, long mostPixels)
     {
-        var pixels = width * height;
+        var pixels = size.Width * size.Height;
         if (pixels <= 0 || pixels > mostPixels)
         {
-            throw new UnsupportedMediaException($"The photo has {width} × {height} pixels; {mostPixels} are taken.");
+            throw new UnsupportedMediaException(
+                $"The photo has {size.Width} × {size.Height} pixels; {mostPixels} are taken."
+            );
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -12,26 +14,32 @@ internal static class PictureWorker
     /// <summary>The only argument of the emulator's program that makes it such a process.</summary>
     public const string Argument = "--picture-worker";
 
-    /// <summary>How to start one from here; null if this program is not laid out as separate files.</summary>
-    /// <remarks>The emulator is a program also where it is embedded: its assembly is run with the host's own runtime
-    /// and the host's list of dependencies.</remarks>
+    /// <summary>Its first line: it has started.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>The line for a photo that cannot be decoded.</summary>
+    public const string Undecodable = "undecodable";
+
+    /// <summary>How to start one from here; null if this app has the emulator in it and is a single file.</summary>
     public static ProcessStartInfo? Command()
     {
-        var assembly = typeof(PictureWorker).Assembly.Location;
-        var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0];
-        var settings = dependencies is null ? null : DotNet.SettingsBeside(dependencies);
-        if (assembly.Length == 0 || settings is null || DotNet.FindProgram() is not { } dotnet)
+        if (OwnProgram() is not [var program, .. var arguments])
         {
             return null;
         }
 
-        return new ProcessStartInfo(dotnet)
+        return new ProcessStartInfo(program, [.. arguments, Argument])
         {
-            ArgumentList = { "exec", "--depsfile", dependencies!, "--runtimeconfig", settings, assembly, Argument },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            Environment =
+            {
+                // Neither sockets for debuggers in the temporary folder, nor the memory that servers take.
+                ["DOTNET_EnableDiagnostics"] = "0",
+                ["DOTNET_gcServer"] = "0",
+            },
         };
     }
 
@@ -41,19 +49,30 @@ internal static class PictureWorker
         using var jobs = new BlockingCollection<string>();
         var reader = new Thread(() => ReadJobs(jobs)) { IsBackground = true };
         reader.Start();
+        ProcessLimits.Set(PictureWorkers.MostMemory);
+        MagickEngine.Start();
         using var output = Console.OpenStandardOutput();
+        Write(output, Ready);
         foreach (var line in jobs.GetConsumingEnumerable())
         {
-            var media = PictureJob.FromLine(line).Run();
-            var bytes = media?.Bytes ?? [];
-            var header = string.Create(CultureInfo.InvariantCulture, $"{media?.ContentType} {bytes.Length}\n");
-            output.Write(Encoding.ASCII.GetBytes(header.TrimStart(' ')));
-            output.Write(bytes);
+            var result = PictureJob.FromLine(line).Run();
+            Write(output, result is null ? Undecodable : HeaderOf(result));
+            output.Write(result?.Picture?.Bytes);
             output.Flush();
         }
 
         return 0;
     }
+
+    private static void Write(Stream output, string line) => output.Write(Encoding.ASCII.GetBytes(line + "\n"));
+
+    // Width, height and length, and the media type if there is a picture.
+    private static string HeaderOf(PictureResult result) =>
+        string.Create(
+                CultureInfo.InvariantCulture,
+                $"{result.Size.Width} {result.Size.Height} {result.Picture?.Bytes?.Length ?? 0} "
+            )
+            .TrimEnd() + (result.Picture is null ? "" : " " + result.Picture.ContentType);
 
     // On a thread of its own, so that nobody is needed to end a process whose decoder is busy.
     private static void ReadJobs(BlockingCollection<string> jobs)
@@ -67,9 +86,31 @@ internal static class PictureWorker
         Process.GetCurrentProcess().Kill();
     }
 
+    /// <remarks>The emulator is a program also where it is embedded: its assembly is run with the host's own runtime
+    /// and the host's list of dependencies. No other program than its own knows the argument.</remarks>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "In a single file it is empty, as expected.")]
+    private static string[]? OwnProgram()
+    {
+        var assembly = typeof(PictureWorker).Assembly;
+        var dotnet = DotNet.FindProgram();
+        if (assembly == Assembly.GetEntryAssembly() && !DotNet.IsHost(Environment.ProcessPath))
+        {
+            return Environment.ProcessPath is { } program ? [program] : null;
+        }
+
+        var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0];
+        var settings = dependencies is null ? null : DotNet.SettingsBeside(dependencies);
+        return assembly.Location.Length == 0 || settings is null || dotnet is null
+            ? null
+            : [dotnet, "exec", "--depsfile", dependencies!, "--runtimeconfig", settings, assembly.Location];
+    }
+
     /// <summary>Where the runtime of this process is.</summary>
     private static class DotNet
     {
+        public static bool IsHost(string? program) =>
+            string.Equals(Path.GetFileNameWithoutExtension(program), "dotnet", StringComparison.OrdinalIgnoreCase);
+
         public static string? FindProgram()
         {
             var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace PhotosLibrary.Emulator.Media;
 
@@ -9,27 +7,37 @@ namespace PhotosLibrary.Emulator.Media;
 /// <remarks>
 /// A process does one picture after another, as a start takes longer than most pictures. One that takes too long, or
 /// too much memory, is killed, and its picture counts as one that cannot be decoded. Where no process can be started,
-/// as in a program that is a single file, the work is done in this one, without these limits.
+/// as in an app that is a single file and has the emulator in it, the work is done in this one, without these limits.
 /// </remarks>
 internal sealed class PictureWorkers : IDisposable
 {
-    private const int MostHeaderBytes = 128;
-    private const int MostPictureBytes = 1 << 30;
+    /// <summary>How many bytes of memory a picture may take.</summary>
+    public const long MostMemory = 3L << 30;
 
-    private static readonly TimeSpan MemoryCheckInterval = TimeSpan.FromMilliseconds(200);
+    // What a process may retain from a picture, to be given the next.
+    private const long MostIdleMemory = 512L << 20;
 
-    private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
-    private readonly ConcurrentBag<Process> _idle = [];
-    private readonly ProcessStartInfo? _command;
-    private readonly TimeSpan _longest;
-    private readonly long _mostMemory;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MemoryCheckInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentBag<PictureProcess> _idle = [];
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Lane _quick;
+    private readonly Lane _slow;
+    private ProcessStartInfo? _command;
 
     /// <summary>Creates the pool; no process is started before there is work.</summary>
     /// <param name="longest">How long a picture may take.</param>
     /// <param name="mostMemory">How many bytes of memory a picture may take.</param>
-    public PictureWorkers(TimeSpan longest, long mostMemory = 3L << 30)
+    public PictureWorkers(TimeSpan longest, long mostMemory = MostMemory)
     {
-        (_longest, _mostMemory, _command) = (longest, mostMemory, PictureWorker.Command());
+        _command = PictureWorker.Command();
+        _quick = new Lane(
+            Environment.ProcessorCount,
+            Moment < longest ? Moment : longest,
+            Math.Min(mostMemory, 1L << 30)
+        );
+        _slow = new Lane(Math.Max(1, Environment.ProcessorCount / 2), longest, mostMemory);
     }
 
     /// <summary>Those that render.</summary>
@@ -39,46 +47,98 @@ internal sealed class PictureWorkers : IDisposable
     public static PictureWorkers Inspecting { get; } = new(TimeSpan.FromSeconds(20));
 
     /// <summary>Does a job; null if the picture cannot be decoded within the limits.</summary>
-    public async Task<RenderedMedia?> RunAsync(PictureJob job, CancellationToken cancellationToken)
+    /// <remarks>
+    /// Most pictures take a moment. Those that take longer begin anew in a lane of their own, so that however many
+    /// of them there are, the others go past them.
+    /// </remarks>
+    public async Task<PictureResult?> RunAsync(PictureJob job, CancellationToken cancellationToken)
     {
-        if (_command is null)
-        {
-            return await MagickEngine.RunAsync(job.Run, cancellationToken);
-        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        var (result, isEnded) = await RunAsync(_quick, job, either.Token);
+        return isEnded ? (await RunAsync(_slow, job, either.Token)).Result : result;
+    }
 
-        await _slots.WaitAsync(cancellationToken);
-        try
+    /// <summary>Ends all processes, and the jobs under way with them.</summary>
+    public void Dispose()
+    {
+        _ending.Cancel();
+        while (_idle.TryTake(out var process))
         {
-            return await RunInProcessAsync(job, cancellationToken);
-        }
-        finally
-        {
-            _slots.Release();
+            process.Dispose();
         }
     }
 
-    private async Task<RenderedMedia?> RunInProcessAsync(PictureJob job, CancellationToken cancellationToken)
+    private async Task<(PictureResult? Result, bool IsEnded)> RunAsync(
+        Lane lane,
+        PictureJob job,
+        CancellationToken cancellationToken
+    )
     {
-        var process = TakeIdle() ?? Start(_command!);
+        await lane.Places.WaitAsync(cancellationToken);
+        try
+        {
+            return await TakeProcessAsync(cancellationToken) is { } process
+                ? await RunInAsync(process, lane, job, cancellationToken)
+                : (await MagickEngine.RunAsync(job.Run, cancellationToken), false);
+        }
+        finally
+        {
+            lane.Places.Release();
+        }
+    }
+
+    private async Task<PictureProcess?> TakeProcessAsync(CancellationToken cancellationToken)
+    {
+        while (_idle.TryTake(out var process))
+        {
+            if (process.IsAlive)
+            {
+                return process;
+            }
+
+            process.Dispose();
+        }
+
+        if (_command is { } command)
+        {
+            var started = await PictureProcess.StartAsync(command, cancellationToken);
+            if (started is null)
+            {
+                // Nor would the next one start.
+                _command = null;
+            }
+
+            return started;
+        }
+
+        return null;
+    }
+
+    private async Task<(PictureResult? Result, bool IsEnded)> RunInAsync(
+        PictureProcess process,
+        Lane lane,
+        PictureJob job,
+        CancellationToken cancellationToken
+    )
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_longest);
-        var watching = WatchMemoryAsync(process, limit);
+        limit.CancelAfter(lane.Longest);
+        var watching = WatchMemoryAsync(process, lane.MostMemory, limit);
         var isReusable = false;
         try
         {
-            await process.StandardInput.WriteLineAsync(job.ToLine().AsMemory(), limit.Token);
-            await process.StandardInput.FlushAsync(limit.Token);
-            var media = await ReadAsync(process.StandardOutput.BaseStream, limit.Token);
-            isReusable = true;
-            return media;
+            var result = await process.RunAsync(job, limit.Token);
+            isReusable = process.Memory is > 0 and < MostIdleMemory && !_ending.IsCancellationRequested;
+            return (result, false);
         }
-        catch (Exception exception)
-            when (exception is IOException or FormatException
-                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
-            )
+        catch (Exception exception) when (exception is IOException or FormatException)
         {
-            // It took too long or too much, or the decoder has brought its process down.
-            return null;
+            // The decoder has brought its process down.
+            return (null, false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, true);
         }
         finally
         {
@@ -90,103 +150,35 @@ internal sealed class PictureWorkers : IDisposable
             }
             else
             {
-                End(process);
+                process.Dispose();
             }
         }
     }
 
-    /// <summary>Ends the processes that have no work.</summary>
-    public void Dispose()
-    {
-        while (_idle.TryTake(out var process))
-        {
-            End(process);
-        }
-
-        _slots.Dispose();
-    }
-
-    private static Process Start(ProcessStartInfo command)
-    {
-        var process = Process.Start(command)!;
-        // Decoders may print warnings, which nobody needs; unread, they would stop the process at some point.
-        process.BeginErrorReadLine();
-        return process;
-    }
-
-    private Process? TakeIdle()
-    {
-        while (_idle.TryTake(out var process))
-        {
-            if (!process.HasExited)
-            {
-                return process;
-            }
-
-            process.Dispose();
-        }
-
-        return null;
-    }
-
-    // A line with the media type and the number of bytes, then the bytes; an empty type for what cannot be decoded.
-    private static async Task<RenderedMedia?> ReadAsync(Stream output, CancellationToken cancellationToken)
-    {
-        var header = "";
-        var one = new byte[1];
-        while (!header.EndsWith('\n'))
-        {
-            await output.ReadExactlyAsync(one, cancellationToken);
-            header += (char)one[0];
-            if (header.Length > MostHeaderBytes)
-            {
-                throw new FormatException("The process of the decoder responded with nonsense.");
-            }
-        }
-
-        var parts = header.TrimEnd().Split(' ');
-        var length = int.Parse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture);
-        if (length > MostPictureBytes)
-        {
-            throw new FormatException("The process of the decoder responded with nonsense.");
-        }
-
-        var bytes = new byte[length];
-        await output.ReadExactlyAsync(bytes, cancellationToken);
-        return parts.Length == 1 ? null : new RenderedMedia(parts[0], bytes, isRendered: true);
-    }
-
-    private async Task WatchMemoryAsync(Process process, CancellationTokenSource limit)
+    private static async Task WatchMemoryAsync(PictureProcess process, long most, CancellationTokenSource limit)
     {
         try
         {
-            while (true)
+            while (process.Memory <= most)
             {
                 await Task.Delay(MemoryCheckInterval, limit.Token);
-                process.Refresh();
-                if (process.WorkingSet64 > _mostMemory)
-                {
-                    await limit.CancelAsync();
-                }
             }
+
+            await limit.CancelAsync();
         }
-        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException)
+        catch (OperationCanceledException)
         {
-            // The picture is done, or the process has ended.
+            // The picture is done, or has taken too long.
         }
     }
 
-    private static void End(Process process)
+    /// <summary>A share of the machine: how many pictures at a time, and what each of them may take.</summary>
+    private sealed class Lane(int places, TimeSpan longest, long mostMemory)
     {
-        try
-        {
-            process.Kill();
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
-        {
-            // It has ended by itself.
-        }
+        public SemaphoreSlim Places { get; } = new(places);
 
-        process.Dispose();
+        public TimeSpan Longest => longest;
+
+        public long MostMemory => mostMemory;
     }
 }

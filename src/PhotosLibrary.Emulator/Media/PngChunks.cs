@@ -10,6 +10,7 @@ internal readonly record struct PngChunk(string Type, int Offset, int Length);
 internal static class PngChunks
 {
     private const int SignatureLength = 8;
+    private const int LongestKeyword = 79;
 
     /// <summary>The chunks that are there as a whole, up to the end chunk.</summary>
     public static List<PngChunk> Read(ReadOnlySpan<byte> photo)
@@ -34,6 +35,13 @@ internal static class PngChunks
         }
 
         return chunks;
+    }
+
+    /// <summary>The name of a chunk of text; null if it is none.</summary>
+    public static string? Keyword(PngChunk chunk, ReadOnlySpan<byte> data)
+    {
+        var end = data[..Math.Min(data.Length, LongestKeyword + 1)].IndexOf((byte)0);
+        return chunk.Type is "tEXt" or "zTXt" or "iTXt" && end > 0 ? Encoding.Latin1.GetString(data[..end]) : null;
     }
 
     /// <summary>True if the image is there up to its end chunk.</summary>

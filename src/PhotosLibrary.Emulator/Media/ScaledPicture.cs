@@ -45,15 +45,30 @@ internal static class ScaledPicture
         return Encode(image, suffix);
     }
 
+    /// <summary>The size of a photo as its header says.</summary>
+    /// <exception cref="MagickException">There is no such header.</exception>
+    public static PixelSize Measure(string path, MediaDescription description)
+    {
+        var format = MediaFormat.FromMimeType(description.MimeType)!;
+        using var image = new MagickImage();
+        image.Ping(File.ReadAllBytes(path), MagickEngine.ReadFirstImage(format));
+
+        // A GIF's first frame may be smaller than the canvas that it lies on, and that is what is rendered.
+        return format == MediaFormat.Gif
+            ? new(Math.Max(image.Width, image.Page.Width), Math.Max(image.Height, image.Page.Height))
+            : new(image.Width, image.Height);
+    }
+
     /// <summary>Decodes the first image of a photo, only to see whether it can be.</summary>
     /// <exception cref="MagickException">It cannot.</exception>
-    public static void Decode(string path, MediaDescription description)
+    public static PixelSize Decode(string path, MediaDescription description)
     {
         using var image = new MagickImage();
         image.Read(
             File.ReadAllBytes(path),
             MagickEngine.ReadFirstImage(MediaFormat.FromMimeType(description.MimeType)!)
         );
+        return new(image.Width, image.Height);
     }
 
     private static void LayOnCanvas(MagickImage image)

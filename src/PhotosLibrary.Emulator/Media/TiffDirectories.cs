@@ -16,6 +16,8 @@ internal static class TiffDirectories
     /// <summary>Bytes of one entry.</summary>
     public const int EntryLength = 12;
 
+    private const int PicturesTag = 0x014A;
+    private const int ExifTag = 0x8769;
     private const int MostDirectories = 64;
     private const int LongestText = 256;
 
@@ -44,6 +46,28 @@ internal static class TiffDirectories
             }
 
             at = ReadUInt32(tiff, (int)next);
+        }
+
+        return directories;
+    }
+
+    /// <summary>Offsets of the chained directories, and of those they point to: of EXIF and of more pictures.</summary>
+    public static List<int> All(ReadOnlySpan<byte> tiff)
+    {
+        var directories = Chain(tiff);
+        for (var index = 0; index < directories.Count; index++)
+        {
+            foreach (var entry in Entries(tiff, directories[index]))
+            {
+                var end = entry.Tag is ExifTag or PicturesTag ? entry.ValueOffset + Math.Max(entry.ValueLength, 4) : 0;
+                for (var at = entry.ValueOffset; at + 4 <= end && directories.Count < MostDirectories; at += 4)
+                {
+                    if (ReadUInt32(tiff, at) is > 0 and var offset && offset < tiff.Length - 2)
+                    {
+                        AddOnce(directories, (int)offset);
+                    }
+                }
+            }
         }
 
         return directories;
@@ -136,6 +160,14 @@ internal static class TiffDirectories
             11 => BitConverter.UInt32BitsToSingle(ReadUInt32(tiff, at)),
             _ => null,
         };
+    }
+
+    private static void AddOnce(List<int> directories, int directory)
+    {
+        if (!directories.Contains(directory))
+        {
+            directories.Add(directory);
+        }
     }
 
     private static double? Quotient(double numerator, double denominator) =>

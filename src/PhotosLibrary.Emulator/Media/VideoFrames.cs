@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>Takes a still out of a video with ffmpeg, where the machine has it.</summary>
@@ -19,6 +21,11 @@ internal sealed class VideoFrames(string? program)
                 "quiet",
                 "-threads",
                 "1",
+                // Seconds of the processor: should the emulator be killed, it ends by itself.
+                "-timelimit",
+                "15",
+                "-max_pixels",
+                MediaLimits.Default.PhotoPixels.ToString(CultureInfo.InvariantCulture),
                 "-protocol_whitelist",
                 "file,pipe",
                 "-i",

@@ -4,12 +4,16 @@ using System.Text;
 namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>Asks ffprobe, where the machine has it, what a video's own header does not tell.</summary>
-internal static class VideoProbe
+/// <param name="program">Path of the program; null if there is none.</param>
+internal sealed class VideoProbe(string? program)
 {
-    private static readonly OutsideProgram Ffprobe = new(OutsideProgram.PathOf("ffprobe"));
+    private readonly OutsideProgram _ffprobe = new(program);
+
+    /// <summary>The program found on PATH, if any.</summary>
+    public static VideoProbe FromPath() => new(OutsideProgram.PathOf("ffprobe"));
 
     /// <summary>A description with the size and the frame rate that it lacks, as far as they are found.</summary>
-    public static async Task<MediaDescription> CompleteAsync(
+    public async Task<MediaDescription> CompleteAsync(
         string path,
         MediaDescription description,
         CancellationToken cancellationToken
@@ -20,7 +24,7 @@ internal static class VideoProbe
             return description;
         }
 
-        var output = await Ffprobe.RunAsync(
+        var output = await _ffprobe.RunAsync(
             [
                 "-v",
                 "quiet",

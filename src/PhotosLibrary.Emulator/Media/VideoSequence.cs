@@ -1,14 +1,17 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace PhotosLibrary.Emulator.Media;
 
 /// <summary>
-/// Reads what an MPEG-1, MPEG-2, H.264 or H.265 stream says of itself: in units, each behind the bytes 0, 0 and 1.
+/// Reads what an MPEG-1, MPEG-2, MPEG-4, H.264 or H.265 stream says of itself:
+/// in units, each behind the bytes 0, 0 and 1.
 /// </summary>
 internal static class VideoSequence
 {
     private const int LongestUnit = 4096;
     private const int MostUnits = 4000;
+    private const double MostFrameRate = 1000;
     private const int MpegSequenceHeader = 0xB3;
     private const int MpegExtension = 0xB5;
 
@@ -34,6 +37,8 @@ internal static class VideoSequence
         var facts = new VideoFacts();
         // An H.265 stream begins with a "video parameter set", whose header no H.264 stream has.
         var isH265 = stream.IndexOf((ReadOnlySpan<byte>)[0, 0, 1, 0x40, 1, 0x0C]) >= 0;
+        // Pictures of MPEG-4 part 2 begin with what begins nothing in another stream.
+        var isMpeg4 = stream.IndexOf((ReadOnlySpan<byte>)[0, 0, 1, 0xB6]) >= 0;
         for (var count = 0; count < MostUnits && stream.IndexOf(UnitStart) is >= 0 and var found; count++)
         {
             stream = stream[(found + UnitStart.Length)..];
@@ -43,7 +48,7 @@ internal static class VideoSequence
             }
 
             var unit = Unit(stream);
-            facts = OddParts.Read(() => (VideoFacts?)Add(facts, unit, isH265)) ?? facts;
+            facts = OddParts.Read(() => (VideoFacts?)Add(facts, unit, isH265, isMpeg4)) ?? facts;
             if (facts is { Width: not null, CaptureTime: not null })
             {
                 break;
@@ -73,7 +78,7 @@ internal static class VideoSequence
         return [.. unit];
     }
 
-    private static VideoFacts Add(VideoFacts facts, byte[] unit, bool isH265)
+    private static VideoFacts Add(VideoFacts facts, byte[] unit, bool isH265, bool isMpeg4)
     {
         if (unit[0] is MpegSequenceHeader && facts.Width is null)
         {
@@ -86,6 +91,12 @@ internal static class VideoSequence
             return facts;
         }
 
+        if (isMpeg4)
+        {
+            var isLayer = unit[0] is >= 0x20 and < 0x30;
+            return isLayer && facts.Width is null ? WithSize(facts, SizeOfMpeg4(unit)) : facts;
+        }
+
         if (isH265)
         {
             var isSequence = ((unit[0] >> 1) & 63) == 33;
@@ -94,7 +105,7 @@ internal static class VideoSequence
 
         return (unit[0] & 31) switch
         {
-            7 when facts.Width is null => WithSize(facts, SizeOfH264(unit)),
+            7 when facts.Width is null => OfH264(facts, unit),
             6 when facts.CaptureTime is null => CameraMessage.AddTo(facts, unit),
             _ => facts,
         };
@@ -115,10 +126,58 @@ internal static class VideoSequence
         };
     }
 
-    // "seq_parameter_set_data" of ITU-T H.264, 7.3.2.1.1.
-    private static (long Width, long Height) SizeOfH264(byte[] unit)
+    private static VideoFacts OfH264(VideoFacts facts, byte[] unit)
     {
         var fields = new BitFields(unit.AsSpan(1));
+        facts = WithSize(facts, SizeOfH264(ref fields));
+        try
+        {
+            return facts with { FramesPerSecond = RateOfH264(ref fields) };
+        }
+        catch (EndOfStreamException)
+        {
+            return facts;
+        }
+    }
+
+    // "VideoObjectLayer" of ISO/IEC 14496-2, 6.2.3.
+    private static (long Width, long Height) SizeOfMpeg4(byte[] unit)
+    {
+        const int Rectangle = 0;
+        const int OwnAspectRatio = 15;
+        var fields = new BitFields(unit.AsSpan(1));
+        fields.Skip(9);
+        fields.Skip(fields.Flag() ? 7 : 0);
+        fields.Skip(fields.Bits(4) == OwnAspectRatio ? 16 : 0);
+        if (fields.Flag())
+        {
+            fields.Skip(3);
+            fields.Skip(fields.Flag() ? 79 : 0);
+        }
+
+        var shape = fields.Bits(2);
+        fields.Skip(1);
+        var clock = fields.Bits(16);
+        fields.Skip(1);
+        if (fields.Flag())
+        {
+            fields.Skip(Math.Max(1, 32 - BitOperations.LeadingZeroCount(clock - 1)));
+        }
+
+        if (shape != Rectangle)
+        {
+            return default;
+        }
+
+        fields.Skip(1);
+        var width = fields.Bits(13);
+        fields.Skip(1);
+        return (width, fields.Bits(13));
+    }
+
+    // "seq_parameter_set_data" of ITU-T H.264, 7.3.2.1.1.
+    private static (long Width, long Height) SizeOfH264(ref BitFields fields)
+    {
         var profile = fields.Bits(8);
         fields.Skip(16);
         fields.Number();
@@ -152,6 +211,39 @@ internal static class VideoSequence
         }
 
         return (width, height);
+    }
+
+    // "vui_parameters" of ITU-T H.264, E.1.1, which follow the size; they count fields, two to a frame.
+    private static double? RateOfH264(ref BitFields fields)
+    {
+        const int OwnAspectRatio = 255;
+        if (!fields.Flag())
+        {
+            return null;
+        }
+
+        fields.Skip(fields.Flag() && fields.Bits(8) == OwnAspectRatio ? 32 : 0);
+        fields.Skip(fields.Flag() ? 1 : 0);
+        if (fields.Flag())
+        {
+            fields.Skip(4);
+            fields.Skip(fields.Flag() ? 24 : 0);
+        }
+
+        if (fields.Flag())
+        {
+            fields.Number();
+            fields.Number();
+        }
+
+        if (!fields.Flag())
+        {
+            return null;
+        }
+
+        double tick = fields.Bits(32),
+            scale = fields.Bits(32);
+        return tick > 0 && scale / (2 * tick) is > 0 and < MostFrameRate and var rate ? rate : null;
     }
 
     private static void SkipFormat(ref BitFields fields, uint chroma)

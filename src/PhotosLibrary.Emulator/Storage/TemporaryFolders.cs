@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PhotosCore.Storage;
+using PhotosLibrary.Emulator.Media;
 
 namespace PhotosLibrary.Emulator.Storage;
 
@@ -11,6 +12,8 @@ internal static partial class TemporaryFolders
 {
     private const string Prefix = "photos-emulator-";
     private const int MostAttempts = 10;
+
+    private static readonly TimeSpan LongestStart = TimeSpan.FromHours(1);
 
     /// <summary>Makes one and takes it.</summary>
     public static (string Path, FileStream Lock) Create()
@@ -50,6 +53,7 @@ internal static partial class TemporaryFolders
             foreach (var folder in new DirectoryInfo(root).EnumerateDirectories(Prefix + "*"))
             {
                 Delete(folder);
+                DeleteConfiguration(folder);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -77,6 +81,25 @@ internal static partial class TemporaryFolders
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Its emulator is alive, or it belongs to another user.
+        }
+    }
+
+    // It is there for a moment only, unless its process was killed within it.
+    private static void DeleteConfiguration(DirectoryInfo folder)
+    {
+        var isOld = TimeProvider.System.GetUtcNow() - folder.LastWriteTimeUtc > LongestStart;
+        if (!folder.Name.StartsWith(MagickEngine.FolderPrefix, StringComparison.Ordinal) || !isOld || !IsOwn(folder))
+        {
+            return;
+        }
+
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has just gone, or belongs to another user.
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class UploadProtocol(ApiPipeline pipeline)
     /// <summary>The address in front of every path.</summary>
     public Uri BaseAddress => pipeline.BaseAddress;
 
+    /// <summary>Whom the app wants told of retries.</summary>
+    public Action<RetryAttempt>? OnRetry => pipeline.Retry.OnRetry;
+
     private Uri Endpoint => new(BaseAddress, UploadFacts.Path);
 
     /// <summary>Sends all bytes in one request.</summary>

@@ -65,6 +65,13 @@ internal sealed class UploadResponse
         }
     }
 
+    /// <summary>What is wrong with a success without a token.</summary>
+    public string NoToken =>
+        _body.TrimStart().StartsWith("<", StringComparison.Ordinal)
+            ? "the response is a web page and no upload token; usually it is of a proxy, or of a network that wants you "
+                + "to sign in to it first"
+            : "the response has no upload token";
+
     /// <summary>Reads a response to its end.</summary>
     public static async Task<UploadResponse> ReadAsync(
         HttpResponseMessage response,
@@ -142,6 +149,20 @@ internal sealed class UploadResponse
                 _operation.Method
             );
     }
+
+    /// <summary>What is told of a failure that is retried; null if it did not fail.</summary>
+    public RetryAttempt? ToRetryAttempt(int attempts, TimeSpan delay) =>
+        Failure switch
+        {
+            null => null,
+            HttpRequestException or IOException => new RetryAttempt(
+                _operation.Method,
+                attempts,
+                delay,
+                ConnectionFailure.Explain(Failure, _operation.Method, attempts, _address)
+            ),
+            _ => new RetryAttempt(_operation.Method, attempts, delay, Redaction.Redact(Failure)),
+        };
 
     /// <summary>A header of the response, or null.</summary>
     public string? Header(string name) => _headers.TryGetValue(name, out var value) && value.Length > 0 ? value : null;

@@ -7,23 +7,27 @@ namespace PhotosLibrary.Uploads;
 /// The retries of one upload: as many in a row as a call has, with the same backoff. New bytes that the server keeps
 /// reset the count.
 /// </summary>
-internal sealed class UploadRetry(Backoff backoff)
+/// <param name="backoff">When to retry.</param>
+/// <param name="onRetry">Told before each wait after a failure; null for nobody.</param>
+internal sealed class UploadRetry(Backoff backoff, Action<RetryAttempt>? onRetry)
 {
     // A refusal that stays the same is not transient.
     private const int MaxRefusals = 2;
 
     private int _failures;
+    private int _attempts;
 
     /// <summary>The server has kept new bytes.</summary>
     public void Reset() => _failures = 0;
 
     /// <summary>Waits before the next attempt; false if there is none.</summary>
-    /// <param name="failure">What went wrong; null if only nothing came of it.</param>
-    /// <param name="isTokenRenewed">Whether all that was wrong was a token that is another one now.</param>
+    /// <param name="failed">The response that went wrong; null if only nothing came of it.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async Task<bool> WaitAsync(Exception? failure, bool isTokenRenewed, CancellationToken cancellationToken)
+    public async Task<bool> WaitAsync(UploadResponse? failed, CancellationToken cancellationToken)
     {
         _failures++;
+        _attempts++;
+        var failure = failed?.Failure;
         var isRefusal =
             failure is PhotosLibraryException { StatusCode: < HttpStatusCode.InternalServerError }
             && !Backoff.IsTransient(failure);
@@ -32,8 +36,13 @@ internal sealed class UploadRetry(Backoff backoff)
             return false;
         }
 
-        if (!isTokenRenewed)
+        if (failed is not { IsTokenRenewed: true })
         {
+            if (failed?.ToRetryAttempt(_attempts, delay) is { } attempt)
+            {
+                onRetry?.Invoke(attempt);
+            }
+
             await backoff.WaitAsync(delay, cancellationToken).ConfigureAwait(false);
         }
 

@@ -189,7 +189,7 @@ public class UploadSession
     {
         var isUnsure = isResumed;
         var offset = 0L;
-        var retry = new UploadRetry(_backoff);
+        var retry = new UploadRetry(_backoff, _protocol.OnRetry);
         var losses = 0;
         Exception? failure = null;
         while (true)
@@ -203,7 +203,7 @@ public class UploadSession
                 failure = response.Failure;
                 if (
                     !response.IsSessionAlive
-                    || !await retry.WaitAsync(failure, response.IsTokenRenewed, cancellationToken).ConfigureAwait(false)
+                    || !await retry.WaitAsync(response, cancellationToken).ConfigureAwait(false)
                 )
                 {
                     response.EnsureSuccess();
@@ -266,7 +266,7 @@ public class UploadSession
             }
         }
 
-        Task<bool> WaitAsync() => retry.WaitAsync(null, isTokenRenewed: false, cancellationToken);
+        Task<bool> WaitAsync() => retry.WaitAsync(null, cancellationToken);
     }
 
     /// <summary>How many bytes the server has after a response that leaves the session active.</summary>
@@ -300,7 +300,7 @@ public class UploadSession
             ?? throw response.Lost(
                 piece is null
                     ? "the upload is complete, but its token was lost with the response; upload the content again"
-                    : "the response has no upload token",
+                    : response.NoToken,
                 failure
             );
     }

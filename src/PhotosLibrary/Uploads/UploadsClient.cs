@@ -312,7 +312,7 @@ public class UploadsClient
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return response.Token ?? throw response.Unexpected("the response has no upload token");
+        return response.Token ?? throw response.Unexpected(response.NoToken);
     }
 
     /// <summary>Resumes the stored session of a file, or begins one, and again if it is lost.</summary>
@@ -434,16 +434,11 @@ public class UploadsClient
         CancellationToken cancellationToken
     )
     {
-        var retry = new UploadRetry(_backoff);
+        var retry = new UploadRetry(_backoff, _protocol.OnRetry);
         while (true)
         {
             var response = await sendAsync().ConfigureAwait(false);
-            if (
-                !response.IsTransient
-                || !await retry
-                    .WaitAsync(response.Failure, response.IsTokenRenewed, cancellationToken)
-                    .ConfigureAwait(false)
-            )
+            if (!response.IsTransient || !await retry.WaitAsync(response, cancellationToken).ConfigureAwait(false))
             {
                 return response.EnsureSuccess();
             }

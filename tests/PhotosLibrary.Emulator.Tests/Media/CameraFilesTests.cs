@@ -35,6 +35,63 @@ public class CameraFilesTests
     }
 
     [Fact]
+    public async Task Date_in_the_INFO_list_of_an_AVI_counts_where_the_camera_has_written_none()
+    {
+        var info = List("INFO", Chunk("ICRD", "2004-03-10T15:04:43"u8.ToArray()));
+        var camera = Chunk("IDIT", "2003:03:10 15:04:43"u8.ToArray());
+
+        Assert.Equal(Moment, (await MediaFiles.InspectAsync(Avi(info))).CaptureTime);
+        Assert.Equal(2003, (await MediaFiles.InspectAsync(Avi(Join(info, camera)))).CaptureTime?.Year);
+    }
+
+    [Fact]
+    public async Task Plain_user_data_of_a_movie_tell_date_and_camera()
+    {
+        var data = Box(
+            "udta",
+            Box("date", "2004-03-10T16:04:43+0100"u8.ToArray()),
+            Box("manu", [0, 0, 0, 0, 0x15, 0xC7, .. "Canon"u8]),
+            Box("modl", "PowerShot\0"u8.ToArray())
+        );
+        var movie = SampleVideos.Mp4();
+        var start = movie.AsSpan().IndexOf("moov"u8) - 4;
+        var length = BinaryPrimitives.ReadInt32BigEndian(movie.AsSpan(start));
+        U32(length + data.Length).CopyTo(movie, start);
+
+        var media = await MediaFiles.InspectAsync([
+            .. movie[..(start + length)],
+            .. data,
+            .. movie[(start + length)..],
+        ]);
+
+        Assert.Equal((Moment, "Canon", "PowerShot"), (media.CaptureTime, media.CameraMake, media.CameraModel));
+    }
+
+    [Fact]
+    public void EXIF_of_a_HEIF_is_found_in_its_data_box_too()
+    {
+        var tiff = new TiffFile();
+        tiff.Add(TiffFile.Text(0x010F, "Acme"));
+        var exif = tiff.ToArray();
+        // Offsets and lengths of four bytes; one item, which lies in "idat", in one piece.
+        byte[] place = [1, 0, 0, 0, 0x44, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, .. U32(0), .. U32(exif.Length + 4)];
+        var photo = Join(
+            Box("ftyp", "heic\0\0\0\0mif1heic"u8.ToArray()),
+            Box(
+                "meta",
+                new byte[4],
+                Box("iinf", [0, 0, 0, 0, 0, 1], Box("infe", [2, 0, 0, 0, 0, 1, 0, 0, .. "Exif\0"u8])),
+                Box("iloc", place),
+                Box("idat", new byte[4], exif)
+            )
+        );
+
+        var block = Assert.Single(MetadataBlocks.Find(photo, MediaFormat.Heic));
+
+        Assert.Equal(exif, photo[block.Offset..(block.Offset + block.Length)]);
+    }
+
+    [Fact]
     public async Task Camera_of_an_AVI_is_in_EXIF_or_in_Nikon_s_own_tags()
     {
         var tiff = new TiffFile();
@@ -47,6 +104,23 @@ public class CameraFilesTests
 
         Assert.Equal(("Acme", "X1"), (first.CameraMake, first.CameraModel));
         Assert.Equal(("NIKON", "E4", Moment), (second.CameraMake, second.CameraModel, second.CaptureTime));
+    }
+
+    [Fact]
+    public async Task A_RAW_that_cannot_be_decoded_has_the_size_of_its_largest_picture()
+    {
+        byte[] Write(int picture, out int place)
+        {
+            var tiff = new TiffFile();
+            tiff.Add(TiffFile.Long(0x0100, 160), TiffFile.Long(0x0101, 120), TiffFile.Long(0x014A, picture));
+            place = tiff.Add(TiffFile.Long(0x0100, 6048), TiffFile.Long(0x0101, 4024));
+            return tiff.ToArray();
+        }
+
+        Write(0, out var place);
+        var media = await MediaFiles.InspectAsync(Write(place, out _), "a.nef");
+
+        Assert.Equal(("image/x-nikon-nef", 6048, 4024), (media.MimeType, media.Width, media.Height));
     }
 
     [Fact]

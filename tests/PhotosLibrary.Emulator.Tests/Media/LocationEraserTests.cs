@@ -150,6 +150,86 @@ public class LocationEraserTests
         Assert.False(LocationEraser.Erase(photo, sniffed));
     }
 
+    // ImageMagick writes them beside the EXIF and XMP that they are taken from.
+    [Theory]
+    [InlineData("tEXt", "exif:GPSLatitude", true)]
+    [InlineData("zTXt", "exif:GPSInfo", true)]
+    [InlineData("iTXt", "xmp:GPSLongitude", true)]
+    [InlineData("tEXt", "drone-dji:GpsLatitude", true)]
+    [InlineData("tEXt", "geo:long", true)]
+    [InlineData("tEXt", "exif:Make", false)]
+    [InlineData("tEXt", "xmlns:gps", false)]
+    [InlineData("tEXt", "Latitude of the studio", false)]
+    public void A_text_of_a_PNG_that_is_named_for_a_coordinate_is_erased(string type, string name, bool isErased)
+    {
+        var photo = XmpFiles.WithChunk(
+            MediaFiles.Draw(MagickFormat.Png),
+            type,
+            Encoding.Latin1.GetBytes(name + "\0SECRET-PLACE")
+        );
+        var erased = (byte[])photo.Clone();
+
+        Assert.Equal(isErased, LocationEraser.Erase(erased, MediaFormat.Png));
+
+        Assert.Equal(!isErased, Encoding.Latin1.GetString(erased).Contains("SECRET-PLACE", StringComparison.Ordinal));
+        Assert.Equal(photo.Length, erased.Length);
+        using var after = MediaFiles.Read(erased);
+        Assert.Equal(80u, after.Width);
+    }
+
+    [Theory]
+    [InlineData("of the file")]
+    [InlineData("of the EXIF directory")]
+    [InlineData("of a further picture")]
+    public void Location_is_erased_whichever_directory_of_a_RAW_has_it(string place)
+    {
+        (int, int, uint, byte[])[] Location(string owner, int gps) =>
+            owner == place ? [TiffFile.Long(0x8825, gps)] : [];
+        (byte[] File, int[] Places) Write(int exif, int picture, int gps)
+        {
+            var tiff = new TiffFile();
+            tiff.Add([
+                TiffFile.Text(0x010F, "Acme"),
+                TiffFile.Long(0x014A, picture),
+                TiffFile.Long(0x8769, exif),
+                .. Location("of the file", gps),
+            ]);
+            int[] places =
+            [
+                tiff.Add([TiffFile.Text(0x9003, "2021:02:03 04:05:06"), .. Location("of the EXIF directory", gps)]),
+                tiff.Add([TiffFile.Long(0x0100, 60), .. Location("of a further picture", gps)]),
+                tiff.Add(TiffFile.Text(0x12, "SECRET-PLACE")),
+            ];
+            return (tiff.ToArray(), places);
+        }
+
+        var places = Write(0, 0, 0).Places;
+        var photo = Write(places[0], places[1], places[2]).File;
+
+        Assert.True(LocationEraser.Erase(photo, MediaFormat.NikonNef));
+
+        var text = Encoding.Latin1.GetString(photo);
+        Assert.DoesNotContain("SECRET-PLACE", text, StringComparison.Ordinal);
+        Assert.Contains("Acme", text, StringComparison.Ordinal);
+        Assert.Contains("2021:02:03 04:05:06", text, StringComparison.Ordinal);
+        Assert.False(LocationEraser.Erase(photo, MediaFormat.NikonNef));
+    }
+
+    [Fact]
+    public void Location_is_erased_from_the_preview_of_a_RAW()
+    {
+        var tiff = new TiffFile();
+        tiff.Add(TiffFile.Text(0x010F, "Acme"));
+        var preview = MediaFiles.Draw(MagickFormat.Jpeg, finish: image => image.SetProfile(TestExif.WithLocation()));
+        byte[] photo = [.. tiff.ToArray(), .. preview];
+
+        Assert.True(LocationEraser.Erase(photo, MediaFormat.SonyArw));
+
+        var text = Encoding.Latin1.GetString(photo);
+        Assert.DoesNotContain("SECRET-PLACE", text, StringComparison.Ordinal);
+        Assert.Contains("Maker", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Any_number_of_packed_texts_is_erased_of_locations_and_only_a_limited_number_is_unpacked()
     {

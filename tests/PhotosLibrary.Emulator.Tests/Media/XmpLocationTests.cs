@@ -13,15 +13,22 @@ public class XmpLocationTests
             """
             <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
             <rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/"
-            xmlns:dc="http://purl.org/dc/elements/1.1/" 
+            xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:gps="http://example.org/gps/"
+            xmlns:drone-dji="http://www.dji.com/drone-dji/1.0/" xmlns:geo="http://www.w3.org/2003/01/geo/wgs84_pos#" 
             """,
             false
         ),
         ("""exif:GPSLatitude="51,28.6N" """, true),
         ("""exif:ExifVersion="0230" """, false),
+        ("""drone-dji:GpsLatitude="+51.4766" """, true),
+        ("""drone-dji:GpsLongtitude="-0.0015" """, true),
+        ("""drone-dji:FlightYawDegree="+12.50" """, false),
         ("""exif:GPSLongitude = '0,0.1W' """, true),
         ("""dc:format="image/jpeg">""", false),
         ("""<exif:GPSAltitude>45678/1000</exif:GPSAltitude>""", true),
+        ("""<geo:lat>51.4766</geo:lat>""", true),
+        ("""<geo:long>-0.0015</geo:long>""", true),
+        ("""<drone-dji:CamReverse>0</drone-dji:CamReverse>""", false),
         ("""<dc:source>GPS is kept in a text</dc:source>""", false),
         ("""<exif:GPSDestLatitude rdf:value="47,3.3N"/>""", true),
         ("""<dc:title><rdf:Alt><rdf:li xml:lang="x-default">Greenwich</rdf:li></rdf:Alt></dc:title>""", false),

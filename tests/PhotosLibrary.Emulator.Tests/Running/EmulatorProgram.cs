@@ -14,6 +14,9 @@ internal sealed class EmulatorProgram : IDisposable
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>The number of the process.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The most memory that it ever had, in bytes; only Linux tells.</summary>
     public long PeakMemory
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PhotosLibrary.Emulator.Storage;
+using PhotosLibrary.Emulator.Tests.Media;
 
 namespace PhotosLibrary.Emulator.Tests.Running;
 
@@ -29,6 +30,48 @@ public sealed class PrivacyTests : IDisposable
         await UseAsync(emulator.App("dev:alice"));
 
         AssertPrivate(data);
+    }
+
+    [SkippableFact]
+    public async Task Nobody_else_can_read_what_is_stored_whatever_the_umask()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "not on this system: file modes");
+        using var program = Start("--data", Path.Combine(_root.FullName, "data"));
+        await UseAsync(new TestApp(_http, await AddressAsync(program), "dev:alice"));
+
+        // What the workers have made is among it, as long as they live.
+        Assert.True(Directory.GetFiles(_root.FullName, "*", SearchOption.AllDirectories).Length > 3);
+        AssertPrivate(_root.FullName);
+        program.Kill();
+        await program.WaitForExitAsync();
+        AssertPrivate(_root.FullName);
+    }
+
+    [SkippableFact]
+    public async Task Killed_emulator_leaves_no_worker_behind_even_one_that_decodes()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "not on this system: /proc");
+        using var program = Start();
+        var app = new TestApp(_http, await AddressAsync(program), "dev:alice");
+        var item = await app.AddIdAsync(PictureBombs.ManyScans(4000, 900));
+        var url = (await app.GetAsync($"/v1/mediaItems/{item}")).Success()["baseUrl"];
+        var rendering = _http.GetAsync(url + "=w3000");
+        // One has read the header of the photo, and idles; the other decodes.
+        var workers = ChildProcesses.Of(program.Id);
+        while (workers.Count < 2)
+        {
+            await app.GetAsync("/v1/albums");
+            workers = ChildProcesses.Of(program.Id);
+        }
+
+        program.Kill();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => rendering);
+        Assert.All(
+            workers,
+            worker => SpinWait.SpinUntil(() => !ChildProcesses.IsRunning(worker.Id), TimeSpan.FromMinutes(1))
+        );
+        Assert.DoesNotContain(workers, worker => ChildProcesses.IsRunning(worker.Id));
     }
 
     [SkippableFact]
@@ -106,6 +149,29 @@ public sealed class PrivacyTests : IDisposable
         Assert.True(Directory.Exists(Path.Combine(_root.FullName, "photos-emulator-living")));
         Assert.True(File.Exists(Path.Combine(_root.FullName, "elsewhere", "lock")));
         Assert.Equal("precious", File.ReadAllText(precious));
+    }
+
+    [SkippableFact]
+    public void Configuration_that_a_killed_worker_left_is_swept()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "not on this system: file modes");
+        var own = Make("photos-emulator-ownown", "temporary");
+        using var held = FolderLock.Take(own, isTemporary: true);
+        var left = Make("photos-emulator-magick-aB3dE6", null);
+        File.WriteAllText(Path.Combine(left, "policy.xml"), "<policymap/>");
+        var others = Make("photos-emulator-magick-others", null, OwnersFolder | UnixFileMode.OtherRead);
+        foreach (var old in (string[])[left, others])
+        {
+            Directory.SetLastWriteTimeUtc(old, DateTime.UnixEpoch);
+        }
+
+        var starting = Make("photos-emulator-magick-fG4hI7", null);
+
+        TemporaryFolders.Sweep(_root.FullName, own);
+
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(others));
+        Assert.True(Directory.Exists(starting));
     }
 
     [Fact]
@@ -206,11 +272,14 @@ public sealed class PrivacyTests : IDisposable
         }
     }
 
-    private Process Start() =>
-        Process.Start(
+    // From a shell that asks for no privacy at all.
+    private Process Start(params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll");
+        return Process.Start(
             new ProcessStartInfo(
-                "dotnet",
-                [Path.Combine(AppContext.BaseDirectory, "PhotosLibrary.Emulator.dll"), "--urls", "http://127.0.0.1:0"]
+                "sh",
+                ["-c", "umask 000; exec dotnet \"$0\" \"$@\"", program, "--urls", "http://127.0.0.1:0", .. arguments]
             )
             {
                 RedirectStandardOutput = true,
@@ -218,6 +287,7 @@ public sealed class PrivacyTests : IDisposable
                 Environment = { ["TMPDIR"] = _root.FullName, ["DOTNET_EnableDiagnostics"] = "0" },
             }
         )!;
+    }
 
     private static async Task<Uri> AddressAsync(Process program) =>
         new((await program.StandardOutput.ReadLineAsync())!.Split(' ')[^1]);

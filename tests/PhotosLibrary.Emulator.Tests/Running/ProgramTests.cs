@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 
@@ -142,9 +144,47 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((1, "", $"Cannot listen on {url}: the port is in use."), await RunAsync("--urls", url));
     }
 
+    [SkippableTheory]
+    [InlineData("http://0.0.0.0:0", "0.0.0.0")]
+    [InlineData("http://0:0", "0.0.0.0")]
+    [InlineData("http://[::]:0", "[::]")]
+    [InlineData("http://NETWORK:0", null)]
+    public async Task Address_that_others_reach_is_warned_of(string url, string? host)
+    {
+        Skip.If(url.Contains("::") && !Socket.OSSupportsIPv6, "not on this system: IPv6");
+        host ??= NetworkAddress();
+        url = url.Replace("NETWORK", host, StringComparison.Ordinal);
+
+        var (line, error) = await StartAndKillAsync(url);
+
+        Assert.StartsWith("Google Photos emulator listening on http://", line, StringComparison.Ordinal);
+        Assert.Equal(
+            $"Warning: it listens on {host}, not only on this machine: whoever reaches it there can see and change all "
+                + "that is in it. http://127.0.0.1 is for this machine alone.",
+            error.TrimEnd()
+        );
+    }
+
+    [SkippableTheory]
+    [InlineData("http://127.0.0.1:0")]
+    [InlineData("http://127.0.0.2:0")]
+    [InlineData("http://[::1]:0")]
+    [InlineData("http://localhost:0")]
+    public async Task Address_of_this_machine_alone_is_not_warned_of(string url)
+    {
+        Skip.If(url.Contains("::") && !Socket.OSSupportsIPv6, "not on this system: IPv6");
+        Skip.If(url.Contains("127.0.0.2") && OperatingSystem.IsMacOS(), "not on this system: 127.0.0.2");
+
+        var (line, error) = await StartAndKillAsync(url);
+
+        Assert.StartsWith("Google Photos emulator listening on http://", line, StringComparison.Ordinal);
+        Assert.Equal("", error);
+    }
+
     [Theory]
     [InlineData("--urls", "nonsense")]
     [InlineData("--urls", "http://*:8085")]
+    [InlineData("--urls", "http://+:8085")]
     [InlineData("--urls", "http://photos.example:8085")]
     [InlineData("--unknown", "x")]
     [InlineData("--data", "")]
@@ -178,6 +218,28 @@ public sealed class ProgramTests : IDisposable
             }
         )!;
     }
+
+    // Its first line, and what it printed as errors until then.
+    private static async Task<(string? Line, string Error)> StartAndKillAsync(string url)
+    {
+        using var program = Start("--urls", url);
+        var line = await program.StandardOutput.ReadLineAsync();
+        program.Kill(entireProcessTree: true);
+        return (line, await program.StandardError.ReadToEndAsync());
+    }
+
+    // An address by which other machines reach this one, or all of them where there is no network.
+    private static string NetworkAddress() =>
+        NetworkInterface
+            .GetAllNetworkInterfaces()
+            .Where(network => network.OperationalStatus == OperationalStatus.Up)
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(unicast => unicast.Address)
+            .FirstOrDefault(address =>
+                address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address)
+            )
+            ?.ToString()
+        ?? "0.0.0.0";
 
     private static async Task<TcpClient> ConnectAsync(Uri address, string sent)
     {

@@ -118,10 +118,10 @@ public class AccountTests
         await SignInAsync(photos, new Person("bob"), others);
         var second = await photos.RunAsync("upload", photo);
 
-        Assert.EndsWith("files: 1 Uploaded.\n", first.Output, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 uploaded.", first.Error, StringComparison.Ordinal);
         Assert.Equal(1, otherClient.ExitCode);
         Assert.Contains("photos sign-out --server", otherClient.Error, StringComparison.Ordinal);
-        Assert.EndsWith("files: 1 Uploaded.\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 uploaded.", second.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -136,10 +136,10 @@ public class AccountTests
         photos.Token = "dev:bob";
         var bob = await photos.RunAsync("upload", photo);
 
-        Assert.EndsWith("files: 1 Uploaded.\n", alice.Output, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 uploaded.", alice.Error, StringComparison.Ordinal);
         Assert.Equal(1, named.ExitCode);
         Assert.Contains("PHOTOS_TOKEN is set", named.Error, StringComparison.Ordinal);
-        Assert.EndsWith("files: 1 Uploaded.\n", bob.Output, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 uploaded.", bob.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -160,12 +160,12 @@ public class AccountTests
         var other = await photos.RunAsync("upload", photo);
         var named = await photos.RunAsync("upload", photo, "--account", "bob");
 
-        Assert.EndsWith("files: 1 Uploaded.\n", first.Output, StringComparison.Ordinal);
-        Assert.EndsWith("files: 1 Skipped.\n", second.Output, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 uploaded.", first.Error, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 skipped.", second.Error, StringComparison.Ordinal);
         Assert.Equal(1, other.ExitCode);
         Assert.Contains("may be that of another account", other.Error, StringComparison.Ordinal);
         Assert.Contains("--account NAME", other.Error, StringComparison.Ordinal);
-        Assert.EndsWith("files: 1 Uploaded.\n", named.Output, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 uploaded.", named.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -183,7 +183,7 @@ public class AccountTests
 
         var again = await photos.RunAsync("upload", photo);
 
-        Assert.EndsWith("files: 1 Skipped.\n", again.Output, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 skipped.", again.Error, StringComparison.Ordinal);
         Assert.Equal(folder, Assert.Single(Directory.GetDirectories(Path.Combine(photos.Profile, "photos"))));
     }
 

@@ -61,6 +61,23 @@ internal sealed class PhotosProgram : IDisposable
             )
             : RunAsync(arguments);
 
+    /// <summary>Runs it where the folder "disk" is a disk without room.</summary>
+    public async Task<ProcessRun> RunWithFullDiskAsync(params string[] arguments)
+    {
+        Directory.CreateDirectory(Path.Combine(Folder, "disk"));
+        const string mount = "mount -t tmpfs -o size=64k none disk";
+        var trial = await ProcessRun.StartAsync("unshare", Folder, "-rm", "sh", "-c", mount);
+        Skip.If(trial.ExitCode != 0, "Here a test must not mount a disk of its own: " + trial.Error);
+        // The shell says that there is no room for more; that is meant.
+        const string fill = mount + " && { cat /dev/zero > disk/rest 2> rest.log; exec \"$@\"; }";
+        return await ProcessRun.StartAsync(
+            "unshare",
+            Folder,
+            _environment,
+            ["-rm", "sh", "-c", fill, "sh", _program, .. _first, .. arguments]
+        );
+    }
+
     /// <summary>Sets a further variable of the environment.</summary>
     public void Set(string variable, string value) => _environment[variable] = value;
 

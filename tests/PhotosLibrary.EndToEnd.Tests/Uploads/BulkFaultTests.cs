@@ -285,6 +285,30 @@ public sealed class BulkFaultTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Contains(dead, named);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0, true)]
+    [InlineData(7, true)]
+    public async Task Listener_that_throws_hears_no_more_and_all_files_go_up(int first, bool isCompletedOnly)
+    {
+        AddPhotos(20);
+        var heard = 0;
+        var progress = new Listener(one =>
+        {
+            if ((one.IsCompleted || !isCompletedOnly) && heard++ >= first)
+            {
+                throw new InvalidOperationException("A bug of the app.");
+            }
+        });
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => UploadAsync(progress: progress));
+
+        Assert.Equal("A bug of the app.", failure.Message);
+        Assert.Equal(first + 1, heard);
+        Assert.Equal(20, (await StateAsync())!.MediaItems.Count);
+        Assert.All(await UploadAsync(), outcome => Assert.Equal(UploadOutcomeKind.Skipped, outcome.Kind));
+    }
+
     [Fact]
     public async Task Every_file_has_one_outcome_and_is_there_at_most_once_whatever_fails()
     {

@@ -80,6 +80,24 @@ public class AlbumCreationTests
         Assert.Single(network.Calls, "POST /v1/albums");
     }
 
+    [Theory]
+    [InlineData("504")]
+    [InlineData("unreadable")]
+    public async Task After_a_response_that_says_nothing_of_the_album_it_is_never_created_again(string fault)
+    {
+        var network = new FaultyNetwork(
+            fault == "504" ? FaultyNetwork.Error(504) : FaultyNetwork.Json("<html>Welcome to our hotel</html>"),
+            _server.Works
+        );
+
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.Time.RunAsync(CreateAsync(network.NewClient()))
+        );
+
+        Assert.True(failure.IsOutcomeUnknown);
+        Assert.Single(network.Calls, "POST /v1/albums");
+    }
+
     [Fact]
     public async Task Album_that_appears_late_is_found()
     {

@@ -88,6 +88,7 @@ public class AudienceTests
     [InlineData("http://127.0.0.1:8085", "http://127.0.0.1:8086/v1/uploads", false)]
     [InlineData("http://127.0.0.1:8085", "http://localhost:8085/v1/uploads", false)]
     [InlineData("http://127.0.0.1:8085", "https://photoslibrary.googleapis.com/v1/uploads", false)]
+    [InlineData("http://192.168.0.7:8085", "http://192.168.0.7:8085/v1/uploads", false)]
     [InlineData("https://stand-in.example", "https://stand-in.example/v1/uploads", true)]
     [InlineData("https://stand-in.example", "https://uploads.googleapis.com/v1/uploads", false)]
     [InlineData("https://bücher.example", "https://xn--bcher-kva.example/v1/uploads", true)]

@@ -127,6 +127,20 @@ public class RefreshTests
     }
 
     [Fact]
+    public async Task Write_whose_token_was_refused_and_gets_no_other_is_known_to_have_no_effect()
+    {
+        var grant = new TestGrant(null, _ => throw new HttpRequestException("The token server is away."));
+        var network = Accepting("none");
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            Client(grant.Credential, network)
+                .Albums.CreateAsync(new CreateAlbumRequest { Album = new Album { Title = "a" } })
+        );
+
+        Assert.False(failure.IsOutcomeUnknown);
+        Assert.Single(network.Requests);
+    }
+
+    [Fact]
     public async Task Concurrent_calls_that_are_refused_refresh_once()
     {
         const int Calls = 1000;
@@ -276,6 +290,30 @@ public class RefreshTests
             failure.Message
         );
         Assert.InRange(time.Passed, TimeSpan.FromMinutes(6), TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public async Task Refresh_that_never_returns_is_given_up_with_words_that_say_so()
+    {
+        var time = new JumpingTime();
+        using var client = PhotosLibraryClient.FromInterceptor(
+            new StuckInterceptor(),
+            new PhotosLibraryClientOptions
+            {
+                Transport = Accepting("none"),
+                TimeProvider = time,
+                Retry = new RetryOptions { MaxRetries = 0 },
+            }
+        );
+
+        var failure = await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            time.RunAsync(client.Albums.ListAsync())
+        );
+
+        Assert.Equal(
+            "photoslibrary.albums.list: the credential did not refresh the access token for 60 s (AttemptTimeout).",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -478,6 +516,19 @@ public class RefreshTests
             string? authUri,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
+    }
+
+    /// <summary>Puts a token on requests, and never gets another one.</summary>
+    private sealed class StuckInterceptor : IHttpExecuteInterceptor, IHttpUnsuccessfulResponseHandler
+    {
+        public Task InterceptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "old");
+            return Task.CompletedTask;
+        }
+
+        public Task<bool> HandleResponseAsync(HandleUnsuccessfulResponseArgs args) =>
+            new TaskCompletionSource<bool>().Task;
     }
 
     private sealed class Interceptor : IHttpExecuteInterceptor, IHttpUnsuccessfulResponseHandler

@@ -149,6 +149,19 @@ public class GetManyTests
     }
 
     [Fact]
+    public async Task Inputs_that_fail_apart_from_each_other_are_retried_in_one_call()
+    {
+        var network = StubNetwork.Responding(
+            """{"mediaItemResults":[{"status":{"code":13}},{"mediaItem":{"id":"b"}},{"status":{"code":13}}]}""",
+            """{"mediaItemResults":[{"mediaItem":{"id":"a"}},{"mediaItem":{"id":"c"}}]}"""
+        );
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "b", "c"]);
+
+        Assert.Equal(["a", "b", "c"], outcomes.Select(outcome => outcome.MediaItem!.Id));
+        Assert.Equal(["a b c", "a c"], network.Requests.Select(request => string.Join(' ', request.AskedIds())));
+    }
+
+    [Fact]
     public async Task Transient_failure_is_retried_after_a_backoff()
     {
         var time = new FakeTimeProvider();
@@ -216,6 +229,107 @@ public class GetManyTests
         );
         // Calls; each may be retried.
         Assert.InRange(network.Requests.Select(request => request.Address).Distinct().Count(), 3, 2 + 12);
+    }
+
+    [Fact]
+    public async Task Id_that_makes_a_response_unreadable_is_found()
+    {
+        var network = new StubNetwork(request =>
+            request.AskedIds().Contains("odd")
+                ? StubNetwork.Json("""{"mediaItemResults":"?"}""")
+                : Respond(request.AskedIds())
+        );
+        IReadOnlyList<string> ids = [.. BatchNetwork.Ids(7), "odd", .. BatchNetwork.Ids(7, from: 7)];
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(ids);
+
+        Assert.Equal("odd", Assert.Single(outcomes, outcome => !outcome.Succeeded).Input);
+    }
+
+    [Fact]
+    public async Task Id_that_fails_a_call_for_the_last_time_when_it_stands_alone_succeeds()
+    {
+        var alone = 0;
+        var network = new StubNetwork(request =>
+            request.AskedIds() switch
+            {
+                ["odd"] when ++alone == 2 => Respond(["odd"]),
+                var ids when ids.Contains("odd") => BatchNetwork.Error(
+                    HttpStatusCode.InternalServerError,
+                    "INTERNAL",
+                    "Internal error encountered."
+                ),
+                var ids => Respond(ids),
+            }
+        );
+        var outcomes = await network.NewPatientClient().MediaItems.GetManyAsync(["a", "odd", "b"]);
+
+        Assert.Equal(["a", "odd", "b"], outcomes.Select(outcome => outcome.MediaItem?.Id));
+    }
+
+    [Theory]
+    [InlineData(409, "ALREADY_EXISTS", BatchErrorKind.AlreadyExists)]
+    [InlineData(500, "DATA_LOSS", BatchErrorKind.Other)]
+    [InlineData(400, null, BatchErrorKind.Invalid)]
+    [InlineData(404, null, BatchErrorKind.NotFound)]
+    [InlineData(401, null, BatchErrorKind.PermissionDenied)]
+    [InlineData(403, null, BatchErrorKind.PermissionDenied)]
+    [InlineData(418, null, BatchErrorKind.Other)]
+    [InlineData(429, null, BatchErrorKind.QuotaExceeded)]
+    [InlineData(500, null, BatchErrorKind.Transient)]
+    public async Task Failed_call_gives_its_ids_the_kind_of_the_status_or_else_of_the_status_code(
+        int http,
+        string? status,
+        BatchErrorKind kind
+    )
+    {
+        var network = new StubNetwork(_ =>
+            status is null
+                ? new HttpResponseMessage((HttpStatusCode)http) { Content = new StringContent("<html>") }
+                : BatchNetwork.Error((HttpStatusCode)http, status, "no")
+        );
+        using var client = new PhotosLibraryClient(
+            new HttpClient(network),
+            new PhotosLibraryClientOptions { Retry = new RetryOptions { MaxRetries = 0 } }
+        );
+
+        IReadOnlyList<BatchOutcome<string>> outcomes;
+        try
+        {
+            outcomes = await client.MediaItems.GetManyAsync(["a", "b"]);
+        }
+        catch (PhotosBatchException<string> e)
+        {
+            outcomes = e.Outcomes;
+        }
+
+        Assert.Equal(2, outcomes.Count);
+        Assert.All(outcomes, outcome => Assert.Equal((kind, status), (outcome.Error!.Kind, outcome.Error.Status)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Read_without_a_response_leaves_nothing_to_verify(bool isCancelled)
+    {
+        using var source = new CancellationTokenSource();
+        var network = new StubNetwork(_ =>
+        {
+            if (isCancelled)
+            {
+                source.Cancel();
+            }
+
+            throw new HttpRequestException("reset");
+        });
+
+        var thrown = await Record.ExceptionAsync(() =>
+            network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"], cancellationToken: source.Token)
+        );
+
+        Assert.Equal(isCancelled, thrown is OperationCanceledException);
+        var failure = Assert.IsType<PhotosBatchException<string>>(isCancelled ? thrown!.InnerException : thrown);
+        Assert.All(failure.Outcomes, outcome => Assert.Equal(BatchErrorKind.Transient, outcome.Error!.Kind));
+        Assert.False(failure.IsOutcomeUnknown);
     }
 
     [Theory]

@@ -150,6 +150,43 @@ public class SplitTests
         }
     }
 
+    [Theory]
+    [InlineData("album_id", 1)]
+    [InlineData("media_item_ids[1]", 3)]
+    public async Task Field_that_an_error_names_tells_whether_it_is_looked_for_among_the_inputs(string field, int calls)
+    {
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(
+                $$$"""
+                {"error":{"code":400,"message":"No.","status":"INVALID_ARGUMENT","details":[{
+                    "@type":"type.googleapis.com/google.rpc.BadRequest",
+                    "fieldViolations":[{"field":"{{{field}}}","description":"Full."}]}]}}
+                """,
+                HttpStatusCode.BadRequest
+            )
+        );
+
+        await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
+            network.NewPatientClient().Albums.AddMediaItemsAsync("album", ["a", "b"])
+        );
+
+        Assert.Equal(calls, network.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Call_that_ends_for_lack_of_consent_says_so()
+    {
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(Errors.Envelopes.ScopeInsufficient, HttpStatusCode.Forbidden)
+        );
+
+        var failure = await Assert.ThrowsAsync<PhotosBatchException<string>>(() =>
+            network.NewPatientClient().MediaItems.GetManyAsync(["a", "b"])
+        );
+
+        Assert.True(failure.IsConsentNeeded);
+    }
+
     // Whether an item was made of a token in a call that ended with 500 is not known: it may be spent by that.
     [Fact]
     public async Task Token_that_is_refused_after_a_call_with_an_unknown_outcome_may_have_made_an_item()

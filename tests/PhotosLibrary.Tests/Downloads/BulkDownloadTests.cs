@@ -498,6 +498,26 @@ public sealed class BulkDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Progress_counts_failures_and_the_bytes_that_come_again_once()
+    {
+        const int length = 200_000;
+        var items = Add(3, length);
+        _photos.HasRanges = false;
+        _photos.CutAfter = request => request is { Id: "0", Number: 0 } ? length / 2 : null;
+        _photos.OnMedia = request => request.Id == "2" ? new HttpResponseMessage(HttpStatusCode.BadRequest) : null;
+        var heard = new List<BulkDownloadProgress>();
+
+        await RunAsync(
+            new BulkDownloader(
+                _photos.NewClient(),
+                new BulkDownloadOptions { Parallelism = 1, Progress = new Listener(heard.Add) }
+            ).DownloadAsync(items, _folder)
+        );
+
+        Assert.Equal((3, 1, 2 * length), (heard[^1].CompletedCount, heard[^1].FailedCount, heard[^1].TotalBytes));
+    }
+
+    [Fact]
     public async Task Two_runs_cannot_use_a_folder_at_the_same_time()
     {
         var items = Add(5);
@@ -580,6 +600,60 @@ public sealed class BulkDownloadTests : IDisposable
 
         Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.Succeeded));
         Assert.Equal("Not this one.", outcomes[1].Error!.Message);
+    }
+
+    [Theory]
+    [InlineData("opens by throwing that it was cancelled")]
+    [InlineData("opens nothing")]
+    [InlineData("throws when it is written")]
+    [InlineData("throws when it is closed")]
+    public async Task Stream_that_fails_in_whatever_way_is_the_failure_of_its_item_only(string what)
+    {
+        var items = Add(3);
+
+        var outcomes = await RunAsync(
+                new BulkDownloader(_photos.NewClient()).DownloadAsync(
+                    items.Select(item => item.Id),
+                    (item, _) =>
+                        (item.Id, what) switch
+                        {
+                            ("1", "opens by throwing that it was cancelled") => throw new OperationCanceledException(),
+                            ("1", "opens nothing") => Task.FromResult<Stream>(null!),
+                            ("1", "throws when it is written") => Task.FromResult<Stream>(new MemoryStream([0])),
+                            ("1", _) => Task.FromResult<Stream>(new Closing(() => throw new IOException("Full."))),
+                            _ => Task.FromResult<Stream>(new MemoryStream()),
+                        }
+                )
+            )
+            .WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal([true, false, true], outcomes.Select(outcome => outcome.Succeeded));
+        Assert.NotNull(outcomes[1].Error);
+    }
+
+    [Fact]
+    public async Task Listener_that_throws_hears_no_more_and_all_files_are_downloaded()
+    {
+        var heard = 0;
+        var progress = new Listener(_ =>
+        {
+            heard++;
+            throw new InvalidOperationException("A bug of the app.");
+        });
+        var downloader = new BulkDownloader(_photos.NewClient(), new BulkDownloadOptions { Progress = progress });
+        var outcomes = new List<DownloadOutcome<MediaItem>>();
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var outcome in downloader.DownloadAsync(Add(20).Select(item => item.Id), _folder))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Equal("A bug of the app.", failure.Message);
+        Assert.Equal(1, heard);
+        Assert.Equal(20, outcomes.Count(outcome => outcome.Succeeded));
     }
 
     [Fact]

@@ -197,6 +197,64 @@ public sealed class DownloadToFileTests : IDisposable
         Assert.Equal(PatternStream.Bytes(5, 2_000), File.ReadAllBytes(Target));
     }
 
+    [SkippableTheory]
+    [InlineData("pipe", ExistingFile.Replace, "is not a file but a pipe")]
+    [InlineData("pipe", ExistingFile.Skip, "is not a file but a pipe")]
+    [InlineData("device", ExistingFile.Replace, "is not a file but a pipe, a socket, a device")]
+    [InlineData("device", ExistingFile.Skip, "is not a file but a pipe, a socket, a device")]
+    public async Task What_is_no_file_is_left_alone_before_anything_is_sent(
+        string what,
+        ExistingFile existing,
+        string said
+    )
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Pipes and devices are made as on Linux.");
+        if (what == "pipe")
+        {
+            await ProcessRun.StartAsync("mkfifo", _folder, Target);
+        }
+        else
+        {
+            File.CreateSymbolicLink(Target, "/dev/null");
+        }
+
+        using var network = new ScriptedNetwork();
+
+        var failure = await Assert.ThrowsAsync<IOException>(() =>
+            network
+                .Downloads.DownloadToFileAsync(
+                    DownloadTests.Photo,
+                    Target,
+                    new DownloadOptions { ExistingFile = existing }
+                )
+                .WaitAsync(TimeSpan.FromSeconds(30))
+        );
+
+        Assert.StartsWith($"{Target} {said}", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(network.Requests);
+        Assert.Equal(["a.jpg"], Files);
+    }
+
+    [SkippableFact]
+    public async Task Pipe_that_appears_meanwhile_is_not_replaced()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Pipes are made as on Linux.");
+        using var network = new ScriptedNetwork().Respond(Whole);
+        var options = new DownloadOptions
+        {
+            Progress = new DownloadTests.Listener(_ =>
+                ProcessRun.StartAsync("mkfifo", _folder, Target).GetAwaiter().GetResult()
+            ),
+        };
+
+        await Assert.ThrowsAsync<IOException>(() =>
+            network.Downloads.DownloadToFileAsync(DownloadTests.Photo, Target, options)
+        );
+
+        Assert.Equal(["a.jpg"], Files);
+        Assert.Equal(0, new FileInfo(Target).Length);
+    }
+
     [SkippableFact]
     public async Task Folder_that_must_not_be_written_to_is_an_error_that_names_it()
     {

@@ -7,6 +7,7 @@ namespace PhotosLibrary.Tests.Downloads;
 public class ResumeTests
 {
     private static readonly byte[] Bytes = PatternStream.Bytes(0, 10_000);
+    private static readonly DateTimeOffset FirstDate = new(2020, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Fact]
     public async Task Broken_connection_is_resumed_where_it_was()
@@ -179,6 +180,34 @@ public class ResumeTests
         await photos.NewClient().Downloads.DownloadAsync(item, destination);
         Assert.Equal(Bytes, destination.ToArray());
         Assert.Equal(["media A 0 =d", "media A 0 =d 3000", "media A 0 =d"], photos.Requests.Skip(2));
+    }
+
+    [Theory]
+    [InlineData("\"1\"", "bytes 3000-9999/*")]
+    [InlineData(null, "bytes 3000-9999/10000")]
+    public async Task Range_that_knows_less_of_the_whole_than_what_came_before_continues_it(string? tag, string range)
+    {
+        var photos = new StubPhotos { OnMedia = request => PartOf(request, tag, range, partDate: null) };
+        var destination = new OnceWritten();
+
+        await photos.NewClient().Downloads.DownloadAsync(photos.Add("A", Bytes), destination);
+
+        Assert.Equal(Bytes, destination.Written);
+        Assert.Equal(["media A 0 =d", "media A 0 =d 3000"], photos.Requests);
+    }
+
+    [Fact]
+    public async Task Range_with_another_date_is_refused()
+    {
+        // Without a tag nothing else tells that the bytes changed.
+        var photos = new StubPhotos
+        {
+            OnMedia = request => PartOf(request, null, "bytes 3000-9999/10000", FirstDate.AddYears(1)),
+        };
+
+        await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            photos.NewClient().Downloads.DownloadAsync(photos.Add("A", Bytes), new OnceWritten())
+        );
     }
 
     [Theory]
@@ -489,6 +518,35 @@ public class ResumeTests
         Assert.Single(network.Requests);
         Assert.Contains("your token", e.Message);
         Assert.DoesNotContain("SECRET", e.ToString());
+    }
+
+    /// <summary>The first 3,000 bytes, with a date, and then the rest as a range.</summary>
+    private static HttpResponseMessage PartOf(
+        StubPhotos.MediaRequest request,
+        string? tag,
+        string range,
+        DateTimeOffset? partDate
+    )
+    {
+        var isPart = request.From is not null;
+        var content = new ByteArrayContent(isPart ? Bytes[3_000..] : Bytes[..3_000]);
+        content.Headers.Add("Content-Type", "image/jpeg");
+        content.Headers.LastModified = isPart ? partDate : FirstDate;
+        if (isPart)
+        {
+            content.Headers.Add("Content-Range", range);
+        }
+        else
+        {
+            content.Headers.ContentLength = Bytes.Length;
+        }
+
+        var response = new HttpResponseMessage(isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK)
+        {
+            Content = content,
+        };
+        response.Headers.ETag = tag is null ? null : System.Net.Http.Headers.EntityTagHeaderValue.Parse(tag);
+        return response;
     }
 
     /// <summary>A stream to which bytes are written once and for all.</summary>

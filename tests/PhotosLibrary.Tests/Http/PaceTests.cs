@@ -8,6 +8,9 @@ namespace PhotosLibrary.Tests.Http;
 /// </summary>
 public class PaceTests
 {
+    private const string UploadQuota =
+        "Insufficient tokens for quota 'x/upload_requests' and limit 'UploadsPerMinute' of service 'x'.";
+
     private const string WriteQuota =
         "Quota exceeded for quota metric 'Write requests' and limit 'WritesPerMinutePerUser' of service 'x'.";
 
@@ -72,6 +75,32 @@ public class PaceTests
     }
 
     [Fact]
+    public async Task Quota_of_writes_holds_up_the_next_write()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(429, WriteQuota), FaultyNetwork.Echo);
+        var client = network.NewClient(options => options.Retry.MaxRetries = 0);
+        await Assert.ThrowsAsync<PhotosLibraryException>(() => client.Albums.PatchAsync("a", "title", new Album()));
+
+        await network.Time.RunAsync(client.Albums.PatchAsync("a", "title", new Album()));
+
+        Assert.InRange(network.Times[1], 30, 30.001);
+    }
+
+    [Fact]
+    public async Task Quota_of_uploads_does_not_hold_up_reads()
+    {
+        var network = new FaultyNetwork(FaultyNetwork.Error(400, UploadQuota), FaultyNetwork.Json("{}"));
+        var client = network.NewClient(options => options.Retry.MaxRetries = 0);
+        await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg")
+        );
+
+        await network.Time.RunAsync(client.Albums.ListAsync());
+
+        Assert.Equal(TimeSpan.Zero, network.Time.Passed);
+    }
+
+    [Fact]
     public async Task Wait_for_a_quota_can_be_cancelled()
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(429), FaultyNetwork.Json("{}"));
@@ -131,7 +160,7 @@ public class PaceTests
 
     [Theory]
     [InlineData(429, "Too many.")]
-    [InlineData(400, "Insufficient tokens for quota 'x/upload_requests' and limit 'UploadsPerMinute' of service 'x'.")]
+    [InlineData(400, UploadQuota)]
     public async Task Throttled_upload_pauses_the_other_uploads_and_keeps_its_response(int status, string message)
     {
         var network = new FaultyNetwork(

@@ -1,4 +1,5 @@
 using System.Net;
+using Google.Apis.Auth.OAuth2;
 
 namespace PhotosLibrary.Tests.Http;
 
@@ -75,10 +76,14 @@ public class WriteRetryTests
     }
 
     [Theory]
+    [InlineData(408)]
+    [InlineData(499)]
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task Write_that_cannot_be_reconciled_is_not_retried_after_a_server_error(int status)
+    public async Task Write_that_cannot_be_reconciled_is_not_retried_after_an_error_that_leaves_its_outcome_open(
+        int status
+    )
     {
         var network = new FaultyNetwork(FaultyNetwork.Error(status));
 
@@ -86,6 +91,7 @@ public class WriteRetryTests
 
         Assert.Equal((1, true), (failure.Attempts, failure.IsOutcomeUnknown));
         Assert.Single(network.Requests);
+        Assert.Equal(TimeSpan.Zero, network.Time.Passed);
     }
 
     [Fact]
@@ -121,6 +127,23 @@ public class WriteRetryTests
 
         Assert.Equal(4, network.Requests.Count);
         Assert.All(network.Requests, request => Assert.Equal(network.Requests[0].Body, request.Body));
+    }
+
+    [Fact]
+    public async Task Write_whose_retry_was_not_sent_for_lack_of_a_token_is_retried_further()
+    {
+        var network = new FaultyNetwork(
+            FaultyNetwork.Error(429),
+            FaultyNetwork.Json("""{"enrichmentItem":{"id":"e"}}""")
+        );
+        using var client = new PhotosLibraryClient(
+            new UnsteadyCredential(),
+            new PhotosLibraryClientOptions { Transport = network, TimeProvider = network.Time }
+        );
+
+        await network.Time.RunAsync(EnrichAsync(client));
+
+        Assert.Equal(2, network.Requests.Count);
     }
 
     [Theory]
@@ -169,4 +192,18 @@ public class WriteRetryTests
     private static Task<TException> FailAsync<TException>(FaultyNetwork network, Func<PhotosLibraryClient, Task> call)
         where TException : Exception =>
         Assert.ThrowsAsync<TException>(() => network.Time.RunAsync(call(network.NewClient())));
+
+    /// <summary>A credential whose own connection breaks when the second token is requested.</summary>
+    private sealed class UnsteadyCredential : ITokenAccess
+    {
+        private int _asked;
+
+        public Task<string> GetAccessTokenForRequestAsync(string? authUri, CancellationToken cancellationToken) =>
+            ++_asked == 2 ? throw new HttpRequestException("No token.") : Task.FromResult("token");
+
+        public Task<AccessTokenWithHeaders> GetAccessTokenWithHeadersForRequestAsync(
+            string? authUri,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+    }
 }

@@ -187,6 +187,31 @@ public class PagingTests
         Assert.All(seen, token => Assert.True(token.IsCancellationRequested));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Cancellation_names_the_token_that_the_caller_knows(bool isOfTheList)
+    {
+        using var source = new CancellationTokenSource();
+        var list = new RequestedPages<Item>(
+            (_, cancellationToken) =>
+            {
+                source.Cancel();
+                return NeverAsync(cancellationToken);
+            },
+            item => item.Id,
+            Fail,
+            isOfTheList ? source.Token : default
+        );
+
+        var cancelled = await Assert.ThrowsAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in list.WithCancellation(isOfTheList ? default : source.Token)) { }
+        });
+
+        Assert.Equal(source.Token, cancelled.CancellationToken);
+    }
+
     [Fact]
     public async Task Error_on_a_later_page_comes_after_the_items_before()
     {

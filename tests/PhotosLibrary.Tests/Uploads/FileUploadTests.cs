@@ -91,6 +91,25 @@ public sealed class FileUploadTests : IDisposable
     }
 
     [Fact]
+    public async Task File_that_grows_meanwhile_and_keeps_its_time_is_an_error()
+    {
+        System.IO.File.WriteAllText(File, "photo");
+        var time = System.IO.File.GetLastWriteTimeUtc(File);
+        using var network = new ScriptedNetwork().Then(
+            (_, _) =>
+            {
+                System.IO.File.AppendAllText(File, "!");
+                System.IO.File.SetLastWriteTimeUtc(File, time);
+                return Task.FromResult(new HttpResponseMessage { Content = new StringContent("TOKEN") });
+            }
+        );
+
+        var e = await Assert.ThrowsAsync<IOException>(() => network.Uploads.UploadFileAsync(File));
+
+        Assert.Contains("was changed while it was uploaded", e.Message);
+    }
+
+    [Fact]
     public async Task File_is_closed_afterwards()
     {
         System.IO.File.WriteAllText(File, "photo");

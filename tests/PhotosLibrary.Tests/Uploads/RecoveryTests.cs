@@ -171,6 +171,28 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task Broken_connection_says_at_which_step_of_the_upload()
+    {
+        using var network = new ScriptedNetwork { Retries = 0 }
+            .Drop()
+            .Drop()
+            .Drop()
+            .Drop();
+        var session = network.OpenSession(20);
+        (Func<Task> Step, string Words)[] steps =
+        [
+            (() => network.Uploads.StartSessionAsync("a.jpg"), "while the upload was begun"),
+            (() => session.UploadAsync(Of(Content)), "while the bytes were sent to the service"),
+            (() => session.QueryAsync(), "while the service was asked how much of the upload it has"),
+            (() => session.CancelAsync(), "while the upload was cancelled"),
+        ];
+        foreach (var (step, words) in steps)
+        {
+            Assert.Contains(words, (await Assert.ThrowsAsync<PhotosConnectionException>(step)).Message);
+        }
+    }
+
+    [Fact]
     public async Task Timeout_of_the_HttpClient_is_a_broken_connection()
     {
         using var network = new ScriptedNetwork()
@@ -372,15 +394,26 @@ public class RecoveryTests
         Assert.IsType<PhotosLibraryException>(e.InnerException);
     }
 
-    [Fact]
-    public async Task Failed_request_from_an_unseekable_stream_is_a_clear_error()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task Failed_request_from_an_unseekable_stream_is_a_clear_error(long received)
     {
-        using var network = new ScriptedNetwork().Drop(afterBytes: 5).RespondActive(5);
+        using var network = new ScriptedNetwork().Drop(afterBytes: 5).RespondActive(received);
 
         var e = await Assert.ThrowsAsync<IOException>(() => network.OpenSession(20).UploadAsync(Unseekable(Content)));
 
         Assert.Contains("cannot seek; one that can, or a ChunkSize, would help", e.Message);
         Assert.IsType<HttpRequestException>(e.InnerException);
+    }
+
+    [Fact]
+    public async Task Unseekable_stream_of_which_the_server_has_all_bytes_is_only_finalized()
+    {
+        using var network = new ScriptedNetwork().Drop().RespondActive(20).RespondFinal();
+
+        Assert.Equal("TOKEN", await network.OpenSession(20).UploadAsync(Unseekable(Content)));
+        Assert.Equal("finalize", network.Header(2, "X-Goog-Upload-Command"));
     }
 
     [Fact]

@@ -65,13 +65,23 @@ public sealed class RefusalTests : IDisposable
 
         await Assert.ThrowsAsync<ArgumentException>(() => _network.Uploads.UploadAsync(closed, "a.jpg"));
         await Assert.ThrowsAsync<ArgumentNullException>(() => _network.Uploads.UploadAsync((Stream)null!, "a.jpg"));
+        var session = _network.OpenSession(size: null);
+        await Assert.ThrowsAsync<ArgumentException>(() => session.UploadAsync(closed));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => session.UploadAsync(null!));
     }
+
+    [Fact]
+    public async Task Empty_content_of_a_session_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => _network.OpenSession(size: null).UploadAsync(Of("")));
 
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
-    public async Task Empty_file_name_is_refused(string fileName) =>
+    public async Task Empty_file_name_is_refused(string fileName)
+    {
         await Assert.ThrowsAsync<ArgumentException>(() => _network.Uploads.UploadAsync(Of("x"), fileName));
+        await Assert.ThrowsAsync<ArgumentException>(() => _network.Uploads.StartSessionAsync(fileName));
+    }
 
     [Theory]
     [InlineData("jpeg")]

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.Versioning;
 
 namespace PhotosLibrary.Tests.Uploads;
 
@@ -59,10 +61,11 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Link_to_a_file_goes_up()
+    public async Task File_behind_links_goes_up()
     {
         File.WriteAllText(Path.Combine(_folder, "original"), "photo");
-        File.CreateSymbolicLink(Photo, "original");
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "original");
+        File.CreateSymbolicLink(Photo, "link");
         using var network = new ScriptedNetwork().Respond("200\n\nTOKEN");
 
         await network.Uploads.UploadFileAsync(Photo);
@@ -70,9 +73,34 @@ public sealed class RegularFileTests : IDisposable
         Assert.Equal("photo", network.Body(0));
     }
 
+    [SkippableFact]
+    public async Task File_behind_links_that_changes_meanwhile_is_an_error()
+    {
+        var framework = typeof(UploadsClient).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
+        Skip.If(framework.StartsWith(".NETStandard", StringComparison.Ordinal), "netstandard2.0 sees only the link.");
+        var original = Path.Combine(_folder, "original");
+        File.WriteAllText(original, "photo");
+        File.CreateSymbolicLink(Path.Combine(_folder, "link"), "original");
+        File.CreateSymbolicLink(Photo, "link");
+        using var network = new ScriptedNetwork().Then(
+            (_, _) =>
+            {
+                File.AppendAllText(original, "!");
+                return Task.FromResult(new HttpResponseMessage { Content = new StringContent("TOKEN") });
+            }
+        );
+
+        Assert.Contains("was changed while it was uploaded", await RefusalAsync(network), StringComparison.Ordinal);
+    }
+
     private async Task<string> RefusalAsync()
     {
         using var network = new ScriptedNetwork();
+        return await RefusalAsync(network);
+    }
+
+    private async Task<string> RefusalAsync(ScriptedNetwork network)
+    {
         var upload = network.Uploads.UploadFileAsync(Photo);
         var failure = await Assert.ThrowsAnyAsync<Exception>(() => upload.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.IsNotType<TimeoutException>(failure);

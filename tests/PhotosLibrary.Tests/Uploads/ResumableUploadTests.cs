@@ -174,6 +174,28 @@ public class ResumableUploadTests
         Assert.Equal("upload, finalize", network.Header(0, "X-Goog-Upload-Command"));
     }
 
+    [Theory]
+    [InlineData("abcdefghijklmnopqrst", new[] { "abcdefgh", "ijklmnop", "qrst" })]
+    [InlineData("abcdefghijklmnop", new[] { "abcdefgh", "ijklmnop" })]
+    public async Task Stream_of_known_length_that_cannot_seek_goes_up_in_chunks_if_asked_to(
+        string content,
+        string[] chunks
+    )
+    {
+        using var network = new ScriptedNetwork();
+        for (var sent = 8; sent < content.Length; sent += 8)
+        {
+            network.RespondActive(sent);
+        }
+
+        network.RespondFinal();
+
+        var session = network.OpenSession(content.Length, new UploadOptions { ChunkSize = 8 });
+
+        Assert.Equal("TOKEN", await session.UploadAsync(Unseekable(content)));
+        Assert.Equal(chunks, Enumerable.Range(0, network.Requests.Count).Select(network.Body));
+    }
+
     [Fact]
     public async Task Stream_of_unknown_length_without_chunk_size_goes_up_in_chunks_of_8_MiB()
     {
@@ -195,6 +217,7 @@ public class ResumableUploadTests
 
         await network.Uploads.UploadAsync(new PatternStream(size, canSeek: false) { MostPerRead = 70_001 }, "a.mp4");
 
+        Assert.Equal("video/mp4", network.Header(0, "X-Goog-Upload-Content-Type"));
         var sent = network.Requests[1].AsSpan()[^size..];
         Assert.Equal(size.ToString(CultureInfo.InvariantCulture), network.Header(1, "Content-Length"));
         for (var i = 0; i < size; i++)

@@ -75,6 +75,7 @@ public sealed class SessionStoreTests : IDisposable
     [InlineData("{")]
     [InlineData("{\"UploadUrl\":\"https://evil.example/\",\"Size\":10}")]
     [InlineData("{\"UploadUrl\":\"https://photoslibrary.googleapis.com/up\",\"Size\":11}")]
+    [InlineData("{\"UploadUrl\":\"https://photoslibrary.googleapis.com/up\",\"Size\":10,\"ChunkGranularity\":0}")]
     public async Task Stored_text_that_is_no_session_of_the_file_is_ignored(string kept)
     {
         await BreakOffAsync();
@@ -151,6 +152,26 @@ public sealed class SessionStoreTests : IDisposable
         Assert.Equal("TOKEN", await network.Uploads.UploadAsync(pipe.Reader, "a.jpg"));
 
         Assert.Equal("photo", network.Body(0));
+        // A reader that was completed would throw.
+        Assert.True((await pipe.Reader.ReadAsync()).IsCompleted);
+    }
+
+    // It has no name by which it could be known, and another one may be as long.
+    [Fact]
+    public async Task Stream_is_not_resumed_by_the_session_of_another()
+    {
+        using var first = new ScriptedNetwork { Retries = 0 }
+            .RespondStart()
+            .RespondActive(4)
+            .Drop(afterBytes: 2);
+        await Assert.ThrowsAsync<PhotosConnectionException>(() =>
+            first.Uploads.UploadAsync(Streams.Of("0123456789"), "a.jpg", Options)
+        );
+
+        using var second = new ScriptedNetwork().RespondStart().RespondActive(4).RespondActive(8).RespondFinal();
+        await second.Uploads.UploadAsync(Streams.Of("abcdefghij"), "a.jpg", Options);
+
+        Assert.Equal(["abcd", "efgh", "ij"], Enumerable.Range(1, 3).Select(second.Body));
     }
 
     [Fact]

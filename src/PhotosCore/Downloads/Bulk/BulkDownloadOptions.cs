@@ -24,7 +24,10 @@ public sealed class BulkDownloadOptions
         set => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 1.");
     } = 4;
 
-    /// <summary>Receives how far the downloads are; calls come from several threads, one at a time.</summary>
+    /// <summary>
+    /// Receives how far the downloads are; calls come from several threads, one at a time. If it throws, it is called no
+    /// more, and the enumeration throws its exception after the last outcome: the run itself goes on.
+    /// </summary>
     public IProgress<BulkDownloadProgress>? Progress { get; set; }
 
     internal BulkDownloadOptions Copy()

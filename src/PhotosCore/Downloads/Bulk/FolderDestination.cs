@@ -105,6 +105,11 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
                 reserved = Reserve(download);
             }
         }
+        catch (Exception e) when (FullDisk.IsCauseOf(e))
+        {
+            Release(reserved);
+            throw FullDisk.At(_folder, e);
+        }
         catch
         {
             Release(reserved);

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using PhotosLibrary.Cli.Accounts;
+using PhotosLibrary.Cli.Albums;
+using PhotosLibrary.Cli.Configuration;
 using PhotosLibrary.Cli.Library;
+using PhotosLibrary.Cli.Terminal;
+using PhotosLibrary.Cli.Transfers;
 #if !NATIVE
 using PhotosLibrary.Cli.Demo;
 #endif
@@ -9,14 +13,15 @@ var root = new RootCommand("Google Photos on the command line.")
 {
     SignInCommand.Create(),
     SignOutCommand.Create(),
-    ListCommand.Create(),
-    AlbumsCommand.Create(),
     UploadCommand.Create(),
     DownloadCommand.Create(),
+    ListCommand.Create(),
+    AlbumListCommand.Create("albums"),
+    AlbumCommand.Create(),
+    ConfigCommand.Create(),
 #if !NATIVE
     DemoCommand.Create(),
 #endif
 };
-
-// A file may be called @lake.jpg, which would be read as a response file.
-return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync();
+Notices.AddOptionsTo(root);
+return await CommandRun.InvokeAsync(() => Settings.Parse(root, args));

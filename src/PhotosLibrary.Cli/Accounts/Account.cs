@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Accounts;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Accounts;
 
@@ -53,7 +54,7 @@ internal sealed class AccountOptions
 
     private Uri? ServerOf(ParseResult arguments)
     {
-        var text = arguments.GetValue(_server) ?? Environment.GetEnvironmentVariable(ServerVariable);
+        var text = arguments.GetValue(_server);
         if (string.IsNullOrEmpty(text))
         {
             return null;

@@ -1,6 +1,7 @@
 using Google.Apis.Auth.OAuth2;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Accounts;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Google.Apis.Auth.OAuth2;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Accounts;
 
@@ -35,7 +36,7 @@ internal static class SignInCommand
         return command;
     }
 
-    private static async Task<bool> RunAsync(
+    private static async Task RunAsync(
         Account account,
         FileInfo file,
         bool hasNoBrowser,
@@ -62,7 +63,6 @@ internal static class SignInCommand
 
         await OAuthClient.StoreAsync(account, secrets);
         Console.WriteLine($"Signed in as {account}.");
-        return true;
     }
 
     private static async Task<UserCredential> AskAsync(

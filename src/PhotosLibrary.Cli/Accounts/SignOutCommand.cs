@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Accounts;
 
@@ -17,7 +18,7 @@ internal static class SignOutCommand
         return command;
     }
 
-    private static async Task<bool> RunAsync(Account account, CancellationToken cancellationToken)
+    private static async Task RunAsync(Account account, CancellationToken cancellationToken)
     {
         account.TakeOver();
         account.CheckFolder();
@@ -25,13 +26,12 @@ internal static class SignOutCommand
         if (flow is null)
         {
             Console.WriteLine($"Not signed in as {account}.");
-            return true;
+            return;
         }
 
         await flow.SignOutAsync(account.User, cancellationToken);
         // The journal too: the next user who signs in may be another one, whose library has none of those items.
         await account.DeleteAsync();
         Console.WriteLine($"Signed out of {account}.");
-        return true;
     }
 }

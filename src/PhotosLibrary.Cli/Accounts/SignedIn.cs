@@ -1,4 +1,5 @@
 using Google.Apis.Auth.OAuth2;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Accounts;
 
@@ -15,10 +16,28 @@ internal sealed class SignedIn : IDisposable
 
     public PhotosLibraryClient Photos { get; }
 
-    public static async Task<SignedIn> OpenAsync(Account account, CancellationToken cancellationToken)
+    /// <summary>Opens the library of an account.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="notices">What the user wants to be told.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="isTransfer">Whether it runs for long, so that a network may come back meanwhile.</param>
+    /// <exception cref="CommandException">The user is not signed in.</exception>
+    public static async Task<SignedIn> OpenAsync(
+        Account account,
+        Notices notices,
+        CancellationToken cancellationToken,
+        bool isTransfer = false
+    )
     {
         var options = new PhotosLibraryClientOptions { ApplicationName = "photos" };
-        options.Retry.OnRetry = Report;
+        options.Retry.OnRetry = attempt => Report(attempt, notices);
+        if (!isTransfer)
+        {
+            // Somebody sits and waits: a server that is not there is better told after seconds than after a minute.
+            options.Retry.MaxRetries = 2;
+        }
+
+        options.LoggerFactory = notices.IsVerbose ? new RequestLog(notices) : null;
         if (account.Server is not null)
         {
             options.BaseAddress = account.Server;
@@ -40,7 +59,8 @@ internal sealed class SignedIn : IDisposable
                 : throw new CommandException(
                     $"Not signed in as {account}, or the grant has expired. "
                         + $"Sign in: photos sign-in CLIENT-SECRETS.json{account.ToArguments()}"
-                        + (account.Server is null ? "" : ", or set PHOTOS_TOKEN, to dev:NAME for an emulator.")
+                        + (account.Server is null ? "" : ", or set PHOTOS_TOKEN, to dev:NAME for an emulator."),
+                    ExitCode.NotSignedIn
                 );
         }
         catch
@@ -57,15 +77,13 @@ internal sealed class SignedIn : IDisposable
     }
 
     // Without a message, half a minute of waiting would look like a hang.
-    private static void Report(RetryAttempt attempt)
+    private static void Report(RetryAttempt attempt, Notices notices)
     {
         if (attempt.Delay >= TimeSpan.FromSeconds(1))
         {
-            Console.Error.WriteLine(
-                PrintableText.Of(
-                    $"Retrying in {Math.Ceiling(attempt.Delay.TotalSeconds)} s: "
-                        + $"{attempt.Method}: {ErrorText.Of(attempt.Failure)}"
-                )
+            notices.Say(
+                $"Retrying in {Math.Ceiling(attempt.Delay.TotalSeconds)} s: "
+                    + $"{attempt.Method}: {ErrorText.Of(attempt.Failure)}"
             );
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Google.Apis.Auth.OAuth2;
+using PhotosLibrary.Cli.Terminal;
 using PhotosLibrary.Emulator;
 
 namespace PhotosLibrary.Cli.Demo;
@@ -55,7 +56,7 @@ internal static class DemoCommand
                 var files = folder is null ? null : await MediaFilesInAsync(folder, stop);
                 await steps.ShowAsync(async () => results = await RunAsync(files, secrets, steps, stop));
                 Report.Print(results, steps.Costs, place);
-                return results.All(result => result.Failure is null);
+                return results.All(result => result.Failure is null) ? ExitCode.Success : ExitCode.SomeFailed;
             },
             cancellationToken,
             context: () => $"The demo failed at \"{steps.Current}\": "

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Demo;
 

@@ -1,4 +1,5 @@
 using ImageMagick;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Demo;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using PhotosLibrary.Cli.Accounts;
+using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Library;
 
@@ -30,7 +31,7 @@ internal static class ListCommand
             HelpName = "N",
             CustomParser = LimitOf,
         };
-        var json = new Option<bool>("--json") { Description = "A line of JSON for each, with all its fields." };
+        var json = JsonOption.Create();
         var account = new AccountOptions();
         var command = new Command("list", "Lists photos and videos: when they were taken, type, pixels, name.")
         {
@@ -49,36 +50,40 @@ internal static class ListCommand
                     QueryOf(arguments.GetValue(date), arguments.GetValue(type)),
                     arguments.GetValue(limit),
                     arguments.GetValue(json),
+                    Notices.Of(arguments),
                     stop
                 )
         );
         return command;
     }
 
-    private static async Task<bool> RunAsync(
+    private static async Task RunAsync(
         Account account,
         string? album,
         MediaItemQuery? query,
         int? limit,
         bool isJson,
+        Notices notices,
         CancellationToken cancellationToken
     )
     {
         if (limit < 1)
         {
-            throw new CommandException("--limit must be at least 1.");
+            throw new CommandException("--limit must be at least 1.", ExitCode.Usage);
         }
 
         if (album is not null && query is not null)
         {
             throw new CommandException(
-                "Google searches either an album, or by date and type: --album goes with neither."
+                "Google searches either an album, or by date and type: --album goes with neither.",
+                ExitCode.Usage
             );
         }
 
-        using var session = await SignedIn.OpenAsync(account, cancellationToken);
+        using var session = await SignedIn.OpenAsync(account, notices, cancellationToken);
         using var lines = new Lines(isJson);
         var remaining = limit ?? int.MaxValue;
+        var isAny = false;
         var items = await ListedItems.FindAsync(session.Photos, album, query, limit, cancellationToken);
         // No page is needed after the last item.
         items = limit <= MediaItemsClient.ListPageSizeMax ? items.WithoutPrefetch() : items;
@@ -86,6 +91,7 @@ internal static class ListCommand
         {
             foreach (var item in page.Items.Take(remaining))
             {
+                isAny = true;
                 lines.Write(item, Describe(item));
             }
 
@@ -96,7 +102,10 @@ internal static class ListCommand
             }
         }
 
-        return true;
+        if (!isAny)
+        {
+            notices.Say("There are no such items; Google shows an app only those that it has uploaded itself.");
+        }
     }
 
     // What the parser itself says names a type of .NET.
@@ -143,7 +152,7 @@ internal static class ListCommand
             }
         }
 
-        throw new CommandException($"\"{text}\" is no date; dates are 2024, 2024-05 and 2024-05-31.");
+        throw new CommandException($"\"{text}\" is no date; dates are 2024, 2024-05 and 2024-05-31.", ExitCode.Usage);
     }
 
     private static string Describe(MediaItem item)

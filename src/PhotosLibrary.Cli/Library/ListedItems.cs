@@ -1,3 +1,6 @@
+using PhotosLibrary.Cli.Albums;
+using PhotosLibrary.Cli.Terminal;
+
 namespace PhotosLibrary.Cli.Library;
 
 /// <summary>The media items that a command works on: all, those of an album, or those that a query finds.</summary>

@@ -11,10 +11,11 @@ public class FloorTests
             Path.Combine(AppContext.BaseDirectory, "photos.dll"),
             "PhotosLibrary.Cli",
             """
-            command line: Program
-            commands:     Demo, Library
-            sign-in:      Accounts
-            every run:    CommandRun > CommandException, ErrorText > PrintableText
+            command line:    Program
+            commands:        Configuration, Demo, Transfers
+            what is listed:  Library > Albums
+            sign-in:         Accounts
+            every run:       Terminal
             """
         ).AssertHolds();
 }

@@ -40,7 +40,7 @@ public sealed partial class MessageTests : IAsyncLifetime, IDisposable
 
         AssertSays(upload, "lost+found cannot be read: you have no permission", "Change its permissions");
         AssertSays(upload, "secret.jpg cannot be read: you have no permission");
-        Assert.EndsWith("files: 2 Failed, 2 Uploaded.\n", upload.Output, StringComparison.Ordinal);
+        Assert.Contains("4 files: 2 failed, 2 uploaded.", upload.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -55,11 +55,11 @@ public sealed partial class MessageTests : IAsyncLifetime, IDisposable
         var all = await _photos.RunAsync("upload", "camera", "--all");
 
         Assert.True(upload.ExitCode == 0, upload.Error);
-        Assert.Contains("2 files and 1 folder left out", upload.Output, StringComparison.Ordinal);
-        Assert.Contains("--all", upload.Output, StringComparison.Ordinal);
-        Assert.EndsWith("files: 1 Uploaded.\n", upload.Output, StringComparison.Ordinal);
-        Assert.EndsWith("files: 1 Uploaded.\n", named.Output, StringComparison.Ordinal);
-        Assert.EndsWith("files: 1 Failed, 2 Skipped, 1 Uploaded.\n", all.Output, StringComparison.Ordinal);
+        Assert.Contains("2 files and 1 folder left out", upload.Error, StringComparison.Ordinal);
+        Assert.Contains("--all", upload.Error, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 uploaded.", upload.Error, StringComparison.Ordinal);
+        Assert.Contains("1 file: 1 uploaded.", named.Error, StringComparison.Ordinal);
+        Assert.Contains("4 files: 1 failed, 2 skipped, 1 uploaded.", all.Error, StringComparison.Ordinal);
         AssertSays(all, "._lake.jpg holds what macOS has noted of another file");
     }
 
@@ -74,10 +74,10 @@ public sealed partial class MessageTests : IAsyncLifetime, IDisposable
         var journal = Assert.Single(
             Directory.GetFiles(_photos.Profile, "uploads.journal", SearchOption.AllDirectories)
         );
-        Assert.DoesNotContain(journal, first.Output, StringComparison.Ordinal);
-        Assert.Contains(journal, second.Output, StringComparison.Ordinal);
-        Assert.Contains("--verify", second.Output, StringComparison.Ordinal);
-        Assert.Contains("journal: 1 in the library, 0 gone from it", verified.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(journal, first.Error, StringComparison.Ordinal);
+        Assert.Contains(journal, second.Error, StringComparison.Ordinal);
+        Assert.Contains("--verify", second.Error, StringComparison.Ordinal);
+        Assert.Contains("journal: 1 in the library, 0 gone from it", verified.Error, StringComparison.Ordinal);
         var words = Spaces().Replace(help.Output, " ");
         Assert.Contains("delete it: no photo is lost", words, StringComparison.Ordinal);
     }
@@ -200,7 +200,8 @@ public sealed partial class MessageTests : IAsyncLifetime, IDisposable
 
     private static void AssertSays(ProcessRun run, params string[] words)
     {
-        Assert.Equal(1, run.ExitCode);
+        // Which code is tested in ExitCodeTests.
+        Assert.NotEqual(0, run.ExitCode);
         Assert.All(words, word => Assert.Contains(word, run.Error, StringComparison.Ordinal));
         Assert.DoesNotMatch(ForProgrammers(), run.Error + run.Output);
     }

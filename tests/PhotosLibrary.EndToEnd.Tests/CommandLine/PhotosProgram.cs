@@ -28,6 +28,7 @@ internal sealed class PhotosProgram : IDisposable
         _environment = new()
         {
             ["XDG_DATA_HOME"] = Profile,
+            ["XDG_CONFIG_HOME"] = Profile,
             ["PHOTOS_SERVER"] = server?.AbsoluteUri ?? "",
             ["PHOTOS_TOKEN"] = token ?? "",
         };
@@ -122,6 +123,22 @@ internal sealed class PhotosProgram : IDisposable
         process.StandardOutput.Close();
         await process.WaitForExitAsync();
         return (line, process.ExitCode);
+    }
+
+    /// <summary>Runs it on a terminal, and gives all that it draws there.</summary>
+    public async Task<string> RunOnTerminalAsync(int columns, params string[] arguments)
+    {
+        var command = string.Join(' ', new[] { _program }.Concat(_first).Concat(arguments).Select(word => $"'{word}'"));
+        var run = await ProcessRun.StartAsync(
+            "script",
+            Folder,
+            new Dictionary<string, string>(_environment) { ["TERM"] = "xterm-256color" },
+            "--quiet",
+            "--command",
+            $"stty cols {columns} rows 40; {command}",
+            "/dev/null"
+        );
+        return run.Output;
     }
 
     public string Write(string name, byte[] content)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PhotosLibrary.Cli;
+namespace PhotosLibrary.Cli.Terminal;
 
 /// <summary>
 /// Untrusted text, such as names and titles, made safe for a terminal: without control sequences and line breaks.

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace PhotosLibrary.Cli;
+namespace PhotosLibrary.Cli.Terminal;
 
 /// <summary>What an error says to people: its message, without what .NET adds to it for programmers.</summary>
 internal static partial class ErrorText

@@ -1,4 +1,6 @@
-namespace PhotosLibrary.Cli.Library;
+using PhotosLibrary.Cli.Terminal;
+
+namespace PhotosLibrary.Cli.Albums;
 
 /// <summary>Finds an album by its title or its id.</summary>
 internal static class NamedAlbum

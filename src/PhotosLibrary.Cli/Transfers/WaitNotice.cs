@@ -1,4 +1,6 @@
-namespace PhotosLibrary.Cli.Library;
+using PhotosLibrary.Cli.Terminal;
+
+namespace PhotosLibrary.Cli.Transfers;
 
 /// <summary>
 /// Says what a run waits for when nothing has moved for a while: without it, a server that no longer responds would
@@ -11,13 +13,13 @@ internal sealed class WaitNotice : IDisposable
 
     private const int MostNames = 3;
 
-    private readonly TextWriter _out;
+    private readonly Notices _notices;
     private readonly ITimer _timer;
     private IReadOnlyList<string> _names = [];
 
-    public WaitNotice(TextWriter output, TimeProvider time)
+    public WaitNotice(Notices notices, TimeProvider time)
     {
-        _out = output;
+        _notices = notices;
         _timer = time.CreateTimer(_ => Print(), null, Patience, Timeout.InfiniteTimeSpan);
     }
 
@@ -36,17 +38,9 @@ internal sealed class WaitNotice : IDisposable
         var names = Volatile.Read(ref _names);
         var more = names.Count > MostNames ? $" and {names.Count - MostNames} more" : "";
         var what = names.Count == 0 ? "the service" : string.Join(", ", names.Take(MostNames)) + more;
-        _out.WriteLine(
-            PrintableText.Of(
-                $"Waiting for {what}: nothing has moved for {Patience.TotalSeconds} s. What does not respond is given "
-                    + "up in time, and retried."
-            )
+        _notices.Say(
+            $"Waiting for {what}: nothing has moved for {Patience.TotalSeconds} s. What does not respond is given up in "
+                + "time, and retried."
         );
     }
-}
-
-/// <summary>Listens to a run.</summary>
-internal sealed class RunListener<T>(Action<T> report) : IProgress<T>
-{
-    public void Report(T value) => report(value);
 }

@@ -3,28 +3,41 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Newtonsoft.Json;
 
-namespace PhotosLibrary.Cli.Library;
+namespace PhotosLibrary.Cli.Terminal;
 
 /// <summary>The output of a command that lists: one line per entry, for people or as JSON.</summary>
 internal sealed class Lines : IDisposable
 {
-    private readonly bool _isJson;
     private readonly StreamWriter _out;
     private bool _isClosed;
 
     public Lines(bool isJson)
     {
-        _isJson = isJson;
+        IsJson = isJson;
         // The console's own writer flushes every line.
         _out = new StreamWriter(Open(), isJson ? new UTF8Encoding(false) : Console.OutputEncoding, 16 * 1024);
     }
 
-    public void Write<T>(T listed, string text) => _out.WriteLine(_isJson ? ToJson(listed) : PrintableText.Of(text));
+    public bool IsJson { get; }
+
+    /// <summary>Writes a line; for nobody once the reader has gone.</summary>
+    public void Write<T>(T listed, string text)
+    {
+        if (!_isClosed)
+        {
+            _out.WriteLine(IsJson ? ToJson(listed) : PrintableText.Of(text));
+        }
+    }
 
     /// <summary>Flushes what was written, so that the first lines appear before the last ones are known.</summary>
     /// <returns>Whether the reader is still there.</returns>
     public async Task<bool> FlushAsync(CancellationToken cancellationToken)
     {
+        if (_isClosed)
+        {
+            return false;
+        }
+
         try
         {
             await _out.FlushAsync(cancellationToken);
@@ -65,5 +78,5 @@ internal sealed class Lines : IDisposable
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The library keeps all members of its models.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "The library keeps all members of its models.")]
-    private static string ToJson<T>(T listed) => JsonConvert.SerializeObject(listed);
+    public static string ToJson<T>(T listed) => JsonConvert.SerializeObject(listed);
 }

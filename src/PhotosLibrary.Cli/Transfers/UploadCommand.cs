@@ -1,7 +1,9 @@
 using System.CommandLine;
 using PhotosLibrary.Cli.Accounts;
+using PhotosLibrary.Cli.Albums;
+using PhotosLibrary.Cli.Terminal;
 
-namespace PhotosLibrary.Cli.Library;
+namespace PhotosLibrary.Cli.Transfers;
 
 /// <summary><c>photos upload</c>: files and folders; run again, it resumes.</summary>
 internal static class UploadCommand
@@ -38,6 +40,13 @@ internal static class UploadCommand
                 + "and none is there twice.",
             HelpName = "FILE",
         };
+        var report = new Option<FileInfo?>("--report")
+        {
+            Description =
+                "Writes what became of each file to this file: CSV if its name ends in .csv, else JSON lines.",
+            HelpName = "FILE",
+        };
+        var json = JsonOption.Create();
         var account = new AccountOptions();
         var command = new Command(
             "upload",
@@ -49,6 +58,8 @@ internal static class UploadCommand
             all,
             verify,
             journal,
+            report,
+            json,
         };
         account.AddTo(command);
         command.Runs(
@@ -59,34 +70,35 @@ internal static class UploadCommand
                     arguments.GetValue(album),
                     arguments.GetValue(all),
                     arguments.GetValue(verify),
-                    arguments.GetValue(journal) ?? Environment.GetEnvironmentVariable(JournalVariable),
+                    arguments.GetValue(journal),
+                    arguments.GetValue(report),
+                    arguments.GetValue(json),
+                    Notices.Of(arguments),
                     stop
                 )
         );
         return command;
     }
 
-    private static async Task<bool> RunAsync(
+    private static async Task<ExitCode> RunAsync(
         Account account,
         FileSystemInfo[] paths,
         string? album,
         bool includesHidden,
         bool isVerified,
         string? journal,
+        FileInfo? reportFile,
+        bool isJson,
+        Notices notices,
         CancellationToken cancellationToken
     )
     {
-        using var session = await SignedIn.OpenAsync(account, cancellationToken);
+        using var session = await SignedIn.OpenAsync(account, notices, cancellationToken, isTransfer: true);
         var isOwnJournal = string.IsNullOrEmpty(journal);
         var path = isOwnJournal ? account.Journal : journal!;
-        using var notice = new WaitNotice(Console.Error, TimeProvider.System);
-        var options = new BulkUploadOptions
-        {
-            Progress = new RunListener<BulkUploadProgress>(progress =>
-                notice.Moved([.. progress.InProgress.Select(file => file.Path)])
-            ),
-        };
-        var uploader = new BulkUploader(session.Photos, path, options);
+        var totals = new TransferTotals(TimeProvider.System);
+        using var waiting = new WaitNotice(notices, TimeProvider.System);
+        var uploader = new BulkUploader(session.Photos, path, new() { Progress = new Listener(totals, waiting) });
         if (account.IsUnknown && isOwnJournal && !isVerified)
         {
             await CheckJournalAsync(account, uploader, cancellationToken);
@@ -95,12 +107,16 @@ internal static class UploadCommand
         if (isVerified)
         {
             Print(
-                await uploader.VerifyAsync(FilesOf(paths, new() { IncludesHidden = includesHidden }), cancellationToken)
+                await uploader.VerifyAsync(
+                    FilesOf(paths, new() { IncludesHidden = includesHidden }),
+                    cancellationToken
+                ),
+                notices
             );
         }
 
         var isId = album is not null && await NamedAlbum.IsIdAsync(session.Photos, album, cancellationToken);
-        var leftOut = new LeftOutTally();
+        var leftOut = new LeftOutTally(notices);
         var files = FilesOf(paths, new() { IncludesHidden = includesHidden, OnLeftOut = leftOut.Add })
             .Select(file =>
             {
@@ -108,27 +124,63 @@ internal static class UploadCommand
                 file.AlbumTitle = isId ? null : album;
                 return file;
             });
-        using var tally = new Tally("files", cancellationToken);
-        var isAnySkipped = false;
-        await foreach (var outcome in uploader.UploadAsync(files, cancellationToken))
+        var display = new TransferDisplay(totals, notices, "files", isJson);
+        using var report = new TransferReport(totals, display, notices, "file", isJson, reportFile);
+        var isEnded = false;
+        try
         {
-            tally.Add(outcome.File.Path, outcome.Kind.ToString(), outcome.Error);
-            isAnySkipped |= outcome.Kind == UploadOutcomeKind.Skipped;
-        }
+            await display.RunAsync(async () =>
+            {
+                using var counting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                var counted = Task.Run(
+                    () => Count(FilesOf(paths, new() { IncludesHidden = includesHidden }), totals, counting.Token),
+                    CancellationToken.None
+                );
+                await foreach (var outcome in uploader.UploadAsync(files, cancellationToken))
+                {
+                    var bytes = LengthOf(outcome.File.Path);
+                    totals.Complete(outcome.File.Path, bytes ?? 0, !outcome.Succeeded);
+                    await report.AddAsync(OutcomeWords.Of(outcome, bytes), outcome.Error, cancellationToken);
+                }
 
-        leftOut.Print();
-        if (isAnySkipped)
+                await counting.CancelAsync();
+                await counted;
+            });
+            isEnded = true;
+        }
+        finally
         {
-            Console.WriteLine(
-                PrintableText.Of(
+            leftOut.Print();
+            report.PrintSummary(isEnded);
+            if (report.CountOf("skipped") > 0)
+            {
+                notices.Say(
                     $"Skipped are those of the journal {path}; --verify asks the library for "
                         + "them, and to delete that file makes it forget them all."
-                )
-            );
+                );
+            }
         }
 
-        return tally.HasSucceeded;
+        return report.ExitCode;
     }
+
+    // Beside the upload: it has to begin at once, however many files there are.
+    private static void Count(IEnumerable<FileUpload> files, TransferTotals totals, CancellationToken cancellationToken)
+    {
+        foreach (var file in files)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            totals.AddExpected(LengthOf(file.Path) ?? 0);
+        }
+
+        totals.CompleteExpected();
+    }
+
+    private static long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 
     /// <summary>What one account has uploaded must not be skipped for another.</summary>
     private static async Task CheckJournalAsync(
@@ -161,15 +213,15 @@ internal static class UploadCommand
         }
     }
 
-    private static void Print(UploadVerification verification)
+    private static void Print(UploadVerification verification, Notices notices)
     {
-        Console.WriteLine(
+        notices.Say(
             $"journal: {verification.FoundCount} in the library, {verification.ForgottenCount} gone from it, "
                 + $"{verification.UnverifiedCount} not verified."
         );
         if (verification.Error is { } error)
         {
-            Console.Error.WriteLine($"Not all could be verified: {ErrorText.Of(error)}");
+            notices.Warn($"Not all could be verified: {ErrorText.Of(error)}");
         }
     }
 
@@ -178,4 +230,13 @@ internal static class UploadCommand
         paths.SelectMany(path =>
             path is DirectoryInfo ? FileUpload.InFolder(path.FullName, options) : [new FileUpload(path.FullName)]
         );
+
+    private sealed class Listener(TransferTotals totals, WaitNotice waiting) : IProgress<BulkUploadProgress>
+    {
+        public void Report(BulkUploadProgress value)
+        {
+            totals.Report(value.File.Path, Path.GetFileName(value.File.Path), value.Transfer, value.TotalBytes);
+            waiting.Moved([.. value.InProgress.Select(file => file.Path)]);
+        }
+    }
 }

@@ -1,7 +1,9 @@
-namespace PhotosLibrary.Cli.Library;
+using PhotosLibrary.Cli.Terminal;
+
+namespace PhotosLibrary.Cli.Transfers;
 
 /// <summary>Tells what is left out of the folders: what is hidden as a number, anything else by name.</summary>
-internal sealed class LeftOutTally
+internal sealed class LeftOutTally(Notices notices)
 {
     private int _files;
     private int _folders;
@@ -11,7 +13,7 @@ internal sealed class LeftOutTally
     {
         if (leftOut.Reason != LeftOutReason.Hidden)
         {
-            Console.WriteLine(PrintableText.Of($"Left out: {leftOut.Message}"));
+            notices.Say($"Left out: {leftOut.Message}");
             return;
         }
 
@@ -34,9 +36,7 @@ internal sealed class LeftOutTally
 
         if (counts.Count > 0)
         {
-            Console.WriteLine(
-                $"{string.Join(" and ", counts)} left out: hidden or made by the system; --all takes them in."
-            );
+            notices.Say($"{string.Join(" and ", counts)} left out: hidden or made by the system; --all takes them in.");
         }
     }
 }

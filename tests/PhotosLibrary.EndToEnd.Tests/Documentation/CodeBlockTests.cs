@@ -43,7 +43,7 @@ public sealed class CodeBlockTests
             case "xml":
                 AssertIsXmlOfProject(block);
                 break;
-            // What a program prints.
+            // What a program prints, or what is typed into a form.
             case "text":
                 break;
             default:

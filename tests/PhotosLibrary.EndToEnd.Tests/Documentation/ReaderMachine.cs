@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using Google.Apis.Auth.OAuth2;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using PhotosLibrary.Emulator;
 using PhotosLibrary.EndToEnd.Tests.Auth;
 using PhotosLibrary.EndToEnd.Tests.Library;
@@ -71,13 +73,11 @@ internal sealed class ReaderMachine : IAsyncDisposable
         }
 
         using var process = Process.Start(start)!;
-        process.StandardInput.Close();
         using var patience = new CancellationTokenSource(Patience);
         try
         {
             var error = process.StandardError.ReadToEndAsync(patience.Token);
-            var output = isService ? await UntilStartedAsync(process, patience.Token) : "";
-            output += await process.StandardOutput.ReadToEndAsync(patience.Token);
+            var output = await UseAsync(process, isService, patience.Token);
             await process.WaitForExitAsync(patience.Token);
             return new ProcessRun(process.ExitCode, output, await error);
         }
@@ -126,20 +126,24 @@ internal sealed class ReaderMachine : IAsyncDisposable
 
     private static async Task<WebApplication> StartBrowserAsync(PhotosEmulator emulator)
     {
-        var browser = WebApplication.CreateSlimBuilder().Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var browser = builder.Build();
         browser.Urls.Add("http://127.0.0.1:0");
         browser.MapGet(
             "/open",
             async (Uri page) =>
             {
-                var redirect = await new Person(Account).DecideAsync(new Uri(emulator.Address, page.PathAndQuery));
                 using var http = new HttpClient();
-                await http.GetStringAsync(redirect);
+                await http.GetStringAsync(await ConsentAsync(emulator, page));
             }
         );
         await browser.StartAsync();
         return browser;
     }
+
+    private static Task<Uri> ConsentAsync(PhotosEmulator emulator, Uri page) =>
+        new Person(Account).DecideAsync(new Uri(emulator.Address, page.PathAndQuery));
 
     private async Task WriteFilesAsync()
     {
@@ -174,19 +178,24 @@ internal sealed class ReaderMachine : IAsyncDisposable
             ["DOTNET_TieredPGO"] = "0",
         };
 
-    private static async Task<string> UntilStartedAsync(Process service, CancellationToken cancellationToken)
+    // Does what the program's output asks of its user, and returns it.
+    private async Task<string> UseAsync(Process program, bool isService, CancellationToken cancellationToken)
     {
-        var output = "";
-        while (await service.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        var output = new StringBuilder();
+        while (await program.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
-            output += line + "\n";
-            if (line.Contains("Application started", StringComparison.Ordinal))
+            output.AppendLine(line);
+            if (line.StartsWith("https://accounts.google.com/", StringComparison.Ordinal))
             {
-                using var _ = Process.Start("kill", ["-TERM", $"{service.Id}"]);
-                break;
+                // To be opened in a browser, whose address is to be pasted here.
+                await program.StandardInput.WriteLineAsync($"{await ConsentAsync(_emulator, new Uri(line))}");
+            }
+            else if (isService && line.Contains("Application started", StringComparison.Ordinal))
+            {
+                using var _ = Process.Start("kill", ["-TERM", $"{program.Id}"]);
             }
         }
 
-        return output;
+        return output.ToString();
     }
 }

@@ -67,7 +67,9 @@ internal static class ReaderPrograms
               "tool install")
                 for word in "${@:3}"; do [[ $word == Photos* ]] && is_package "$word"; done
                 exit ;;
-              "new "*|"user-secrets "*) exit ;;
+              "new "*)
+                [[ $* =~ --output\ ([^ ]+) ]] && mkdir -p "${BASH_REMATCH[1]}"
+                exit ;;
               "pack "*|"publish "*|"build "*|"test "*) is_there "$2"; exit ;;
               "run "*) ;;
               *) fail "unknown command line: $*" ;;

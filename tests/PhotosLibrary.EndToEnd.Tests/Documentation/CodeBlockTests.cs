@@ -62,7 +62,9 @@ public sealed class CodeBlockTests
     private static async Task RunFileAsync(CodeBlock block, string program, string file, params string[] options)
     {
         Skip.IfNot(Programs.IsInstalled(program), $"{program} is not installed.");
-        await using var machine = await ReaderMachine.StartAsync();
+        await using var machine = await ReaderMachine.StartAsync(
+            isSignedIn: !block.Text.Contains("photos sign-in", StringComparison.Ordinal)
+        );
         var path = await machine.WriteAsync(file, block.Text);
         AssertSucceeded(block, await machine.RunAsync(program, [.. options, path]));
     }

@@ -47,12 +47,18 @@ internal sealed class ReaderMachine : IAsyncDisposable
         _browser = browser;
     }
 
-    public static async Task<ReaderMachine> StartAsync()
+    /// <summary>Whether <c>photos</c> has a token, so that it need not be signed in.</summary>
+    public bool IsSignedIn { get; init; } = true;
+
+    public static async Task<ReaderMachine> StartAsync(bool isSignedIn = true)
     {
         var emulator = await PhotosEmulator.StartAsync();
         await FillAsync(emulator);
         var google = new GoogleProxy(emulator.Address) { Token = Token };
-        var machine = new ReaderMachine(emulator, google, await StartBrowserAsync(emulator));
+        var machine = new ReaderMachine(emulator, google, await StartBrowserAsync(emulator))
+        {
+            IsSignedIn = isSignedIn,
+        };
         await machine.WriteFilesAsync();
         return machine;
     }
@@ -175,8 +181,16 @@ internal sealed class ReaderMachine : IAsyncDisposable
             ["HTTPS_PROXY"] = _google.Address,
             ["SSL_CERT_FILE"] = Path.Combine(_folder, "google.pem"),
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            ["DOTNET_TieredPGO"] = "0",
+            ["DISPLAY"] = ":0",
+            ["PHOTOS_TOKEN"] = IsSignedIn ? Token : "",
         };
+
+    private static async Task VisitAsync(Uri page, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient();
+        using var response = await http.GetAsync(page, cancellationToken);
+        Assert.True((int)response.StatusCode < 500, $"{page} responded with {response.StatusCode}.");
+    }
 
     // Does what the program's output asks of its user, and returns it.
     private async Task<string> UseAsync(Process program, bool isService, CancellationToken cancellationToken)
@@ -189,6 +203,10 @@ internal sealed class ReaderMachine : IAsyncDisposable
             {
                 // To be opened in a browser, whose address is to be pasted here.
                 await program.StandardInput.WriteLineAsync($"{await ConsentAsync(_emulator, new Uri(line))}");
+            }
+            else if (line.Split("Now listening on: ") is [_, var address])
+            {
+                await VisitAsync(new Uri(address), cancellationToken);
             }
             else if (isService && line.Contains("Application started", StringComparison.Ordinal))
             {

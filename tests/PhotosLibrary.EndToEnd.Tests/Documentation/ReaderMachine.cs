@@ -73,7 +73,7 @@ internal sealed class ReaderMachine : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in Environment())
+        foreach (var (name, value) in Variables())
         {
             start.Environment[name] = value;
         }
@@ -171,13 +171,13 @@ internal sealed class ReaderMachine : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string> Environment() =>
+    private Dictionary<string, string> Variables() =>
         new()
         {
             ["HOME"] = _folder,
             ["XDG_DATA_HOME"] = Path.Combine(_folder, ".local"),
             ["XDG_CONFIG_HOME"] = Path.Combine(_folder, ".config"),
-            ["PATH"] = $"{Path.Combine(_folder, "bin")}:{System.Environment.GetEnvironmentVariable("PATH")}",
+            ["PATH"] = $"{Path.Combine(_folder, "bin")}:{Environment.GetEnvironmentVariable("PATH")}",
             ["HTTPS_PROXY"] = _google.Address,
             ["SSL_CERT_FILE"] = Path.Combine(_folder, "google.pem"),
             ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",

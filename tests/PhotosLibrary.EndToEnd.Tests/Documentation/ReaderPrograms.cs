@@ -17,32 +17,34 @@ internal static class ReaderPrograms
             exec curl --silent --show-error --get --data-urlencode "page=$1" {browser}
             """
         );
-        yield return ("photos", Program("photos.dll"));
+        yield return ("photos", Photos);
         yield return ("photos-emulator", Emulator);
         yield return ("dotnet", Dotnet);
     }
 
-    private static string Program(string assembly) =>
+    // The host of these tests, since the reader's `dotnet` is the script below.
+    private static string Run(string assembly) =>
+        $"exec {Environment.ProcessPath} \"{Path.Combine(AppContext.BaseDirectory, assembly)}\"";
+
+    private static string Photos =>
         $"""
             #!/bin/sh
-            exec {Host} "{Path.Combine(AppContext.BaseDirectory, assembly)}" "$@"
+            {Run("photos.dll")} "$@"
             """;
-
-    private static string Host => System.Environment.ProcessPath ?? "dotnet";
 
     // Starts it at a free port, since the reader's is in use, and stops it as soon as it listens.
     private static string Emulator =>
-        $"""
+        $$"""
             #!/bin/bash
             arguments=()
+            previous=
             for argument in "$@"; do
-              [[ $argument == http://*:[0-9]* && ${"{arguments[-1]-}"} == --urls ]] && argument=http://127.0.0.1:0
+              [ "$previous" = --urls ] && argument=http://127.0.0.1:0
+              [ "$previous" = --data ] && argument=data
               arguments+=("$argument")
+              previous=$argument
             done
-            exec 3< <(exec {Host} "{Path.Combine(
-                AppContext.BaseDirectory,
-                "PhotosLibrary.Emulator.dll"
-            )}" "${"{arguments[@]}"}")
+            exec 3< <({{Run("PhotosLibrary.Emulator.dll")}} "${arguments[@]}")
             emulator=$!
             read -r line <&3
             kill $emulator

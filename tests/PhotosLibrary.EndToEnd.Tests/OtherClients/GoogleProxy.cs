@@ -32,7 +32,7 @@ internal sealed class GoogleProxy : IAsyncDisposable
     /// <summary>The value for <c>HTTPS_PROXY</c>.</summary>
     public string Address => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>What a program accepts that checks certificates, as the value for <c>SSL_CERT_FILE</c> in a file.</summary>
+    /// <summary>What <c>SSL_CERT_FILE</c> names for programs that check certificates.</summary>
     public string CertificatePem => _certificate.ExportCertificatePem();
 
     /// <summary>

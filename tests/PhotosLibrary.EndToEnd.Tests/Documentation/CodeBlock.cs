@@ -25,7 +25,8 @@ internal sealed partial record CodeBlock(string Page, int Line, string Language,
     /// <summary>Where it is, as tests name it.</summary>
     public string Place => $"{Page}:{Line}";
 
-    public static IEnumerable<CodeBlock> InAllPages() => Pages.SelectMany(In);
+    /// <summary>Whether its page is a guide.</summary>
+    public bool IsInGuide => Page.StartsWith("src/Documentation/guides/", StringComparison.Ordinal);
 
     public static IEnumerable<CodeBlock> In(string page)
     {

@@ -5,24 +5,22 @@ using PhotosLibrary.EndToEnd.Tests.OtherClients;
 namespace PhotosLibrary.EndToEnd.Tests.Documentation;
 
 /// <summary>
-/// Every block of code that people read runs as it stands: whoever pastes it into an empty project, a shell or a file
-/// gets no error.
+/// Runs a block of code as it stands: whoever pastes it into an empty project, a shell or a file gets no error.
 /// </summary>
-public sealed class CodeBlockTests
+internal static class CodeBlockRun
 {
-    private static readonly Dictionary<string, CodeBlock> AllBlocks = CodeBlock
-        .InAllPages()
+    private static readonly Dictionary<string, CodeBlock> Blocks = CodeBlock
+        .Pages.SelectMany(CodeBlock.In)
         .ToDictionary(block => block.Place);
 
-    /// <summary>The places of all blocks.</summary>
-    public static TheoryData<string> Places => [.. AllBlocks.Keys];
+    /// <summary>The places of all blocks of the guides, or of all other pages.</summary>
+    public static TheoryData<string> PlacesIn(bool guides) =>
+        [.. Blocks.Values.Where(block => block.IsInGuide == guides).Select(block => block.Place)];
 
-    [SkippableTheory]
-    [MemberData(nameof(Places))]
-    public async Task Every_block_runs_as_it_stands(string place)
+    public static async Task RunAsync(string place)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Only on Linux can a test stand in for Google and for the browser.");
-        var block = AllBlocks[place];
+        var block = Blocks[place];
         switch (block.Language)
         {
             case "csharp":

@@ -69,6 +69,7 @@ internal static class ReaderPrograms
               "tool install")
                 for word in "${@:3}"; do [[ $word == Photos* ]] && is_package "$word"; done
                 exit ;;
+              "nuget add"|"user-secrets "*) exit ;;
               "new "*)
                 [[ $* =~ --output\ ([^ ]+) ]] && mkdir -p "${BASH_REMATCH[1]}"
                 exit ;;

@@ -17,6 +17,7 @@ public partial class PathTests
     [InlineData("README.md")]
     [InlineData("generator/README.md")]
     [InlineData("spec/README.md")]
+    [InlineData("src/Documentation/README.md")]
     [InlineData("tests/README.md")]
     public void Every_path_in_a_document_exists(string document)
     {

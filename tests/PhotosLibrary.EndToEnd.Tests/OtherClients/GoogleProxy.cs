@@ -13,6 +13,9 @@ namespace PhotosLibrary.EndToEnd.Tests.OtherClients;
 /// </summary>
 internal sealed class GoogleProxy : IAsyncDisposable
 {
+    /// <summary>The token that pages show to their readers.</summary>
+    private const string ShownToken = "ACCESS_TOKEN";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly X509Certificate2 _certificate = MakeCertificate();
@@ -29,6 +32,23 @@ internal sealed class GoogleProxy : IAsyncDisposable
     /// <summary>The value for <c>HTTPS_PROXY</c>.</summary>
     public string Address => $"http://{_listener.LocalEndpoint}";
 
+    /// <summary>What <c>SSL_CERT_FILE</c> names for programs that check certificates.</summary>
+    public string CertificatePem => _certificate.ExportCertificatePem();
+
+    /// <summary>
+    /// The emulator's token for <c>ACCESS_TOKEN</c>, which programs send that are run as a page shows them. It has as
+    /// many letters, so that no length changes.
+    /// </summary>
+    public string Token
+    {
+        get;
+        init =>
+            field =
+                value.Length == ShownToken.Length
+                    ? value
+                    : throw new ArgumentException($"It needs {ShownToken.Length} letters: {value}.");
+    } = ShownToken;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -42,6 +62,10 @@ internal sealed class GoogleProxy : IAsyncDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=*.googleapis.com", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("*.googleapis.com");
+        names.AddDnsName("*.googleusercontent.com");
+        request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(
             DateTimeOffset.UtcNow.AddDays(-1),
             DateTimeOffset.UtcNow.AddDays(1)
@@ -78,7 +102,7 @@ internal sealed class GoogleProxy : IAsyncDisposable
             using var emulator = new TcpClient();
             await emulator.ConnectAsync(_emulator.Host, _emulator.Port, _stop.Token);
             await Task.WhenAny(
-                secured.CopyToAsync(emulator.GetStream(), _stop.Token),
+                CopyRequestsAsync(secured, emulator.GetStream()),
                 emulator.GetStream().CopyToAsync(secured, _stop.Token)
             );
         }
@@ -91,6 +115,26 @@ internal sealed class GoogleProxy : IAsyncDisposable
             )
         {
             // A client that went away is no failure of the test.
+        }
+    }
+
+    private async Task CopyRequestsAsync(SslStream client, NetworkStream emulator)
+    {
+        var shown = Encoding.ASCII.GetBytes(ShownToken);
+        var token = Encoding.ASCII.GetBytes(Token);
+        var buffer = new byte[64 * 1024];
+        while (await client.ReadAsync(buffer, _stop.Token) is > 0 and var count)
+        {
+            for (
+                var at = 0;
+                buffer.AsSpan(at, count - at).IndexOf(shown) is >= 0 and var found;
+                at += found + shown.Length
+            )
+            {
+                token.CopyTo(buffer, at + found);
+            }
+
+            await emulator.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
         }
     }
 

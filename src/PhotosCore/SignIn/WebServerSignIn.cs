@@ -7,7 +7,8 @@ namespace PhotosCore;
 /// <summary>
 /// Signs in the users of a web server, in two requests of the browser that may reach two machines: what has to be
 /// known in the second is stored in the flow's data store. It needs no web framework: redirect to the address of
-/// <see cref="StartAsync"/>, and give <see cref="CompleteAsync"/> the address of the request that comes back.
+/// <see cref="StartAsync"/>, and give <see cref="CompleteAsync(string, Uri, CancellationToken)"/> the address of the
+/// request that comes back.
 /// </summary>
 public class WebServerSignIn
 {
@@ -95,6 +96,23 @@ public class WebServerSignIn
         await _flow.WaitForStoreAsync(adding, cancellationToken).ConfigureAwait(false);
         return request.Url.Build();
     }
+
+    /// <summary>Ends a sign-in, once: an address that is used again is refused.</summary>
+    /// <param name="user">The key of the user, from the session of your own site.</param>
+    /// <param name="callback">The address of the request that Google sent the browser back with.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <inheritdoc cref="CompleteAsync(string, string, CancellationToken)" path="/returns"/>
+    /// <inheritdoc cref="CompleteAsync(string, string, CancellationToken)" path="/exception"/>
+    public virtual Task<UserCredential> CompleteAsync(
+        string user,
+        Uri callback,
+        CancellationToken cancellationToken = default
+    ) =>
+        CompleteAsync(
+            user,
+            (callback ?? throw new ArgumentNullException(nameof(callback))).OriginalString,
+            cancellationToken
+        );
 
     /// <summary>Ends a sign-in, once: an address that is used again is refused.</summary>
     /// <param name="user">The key of the user, from the session of your own site.</param>

@@ -48,6 +48,8 @@ public class AdviceTests
             { "items into an album", "AddMediaItemsAsync takes any number" },
             { "items out of an album", "RemoveMediaItemsAsync takes any number" },
             { "title of an album", "an album of another app" },
+            { "wrong item", "an app sees only what it created" },
+            { "wrong album", "the id in the address of an album in the browser" },
         };
 
     [Theory]
@@ -62,6 +64,8 @@ public class AdviceTests
                 "51 ids" => client.MediaItems.BatchGetAsync(Enumerable.Repeat("A", 51)),
                 "items into an album" => client.Albums.BatchAddMediaItemsAsync("A", new()),
                 "items out of an album" => client.Albums.BatchRemoveMediaItemsAsync("A", new()),
+                "wrong item" => client.MediaItems.GetAsync("A"),
+                "wrong album" => client.Albums.GetAsync("A"),
                 "title of an album" => client.Albums.UpdateAsync("A", "T"),
                 _ => client.MediaItems.BatchCreateAsync(new()),
             }

@@ -14,7 +14,7 @@ internal static class GooglePhotos
     {
         services.AddPhotosLibrary(configuration.GetSection("Photos"));
 
-        // Take a cache that all machines share, and that forgets nothing: Redis, SQL Server. This one is for the sample.
+        // Take a cache that all machines share, and that forgets nothing; this one is of one process.
         services.AddDistributedMemoryCache();
         services.AddDataProtection();
         services.AddSingleton(provider =>

@@ -8,23 +8,14 @@ namespace PhotosLibrary;
 /// data store, is registered. Safe for use by many threads at once.
 /// </summary>
 /// <example>
-/// <code>
-/// using Google.Apis.Auth.OAuth2;
-/// using Google.Apis.Util.Store;
-/// using Microsoft.Extensions.DependencyInjection;
-/// using PhotosLibrary;
-///
-/// var secrets = GoogleClientSecrets.FromFile("client_secret.json").Secrets;
-/// var services = new ServiceCollection();
+/// <code><![CDATA[
+/// services.AddSingleton(flow);
 /// services.AddPhotosLibrary();
-/// services.AddSingleton(_ =&gt; new PhotosAuthorizationFlow(
-///     new PhotosLibraryAuthorizationOptions(secrets) { DataStore = FileTokenStore.InProfile("My app") }
-/// ));
-/// await using var provider = services.BuildServiceProvider();
+/// await using ServiceProvider provider = services.BuildServiceProvider();
 ///
-/// var clients = provider.GetRequiredService&lt;PhotosLibraryClientFactory&gt;();
+/// var clients = provider.GetRequiredService<PhotosLibraryClientFactory>();
 /// using PhotosLibraryClient photos = await clients.ForUserAsync("alice");
-/// </code>
+/// ]]></code>
 /// </example>
 public class PhotosLibraryClientFactory
 {

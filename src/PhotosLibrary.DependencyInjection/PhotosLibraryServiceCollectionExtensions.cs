@@ -30,6 +30,12 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <param name="configure">Sets options, such as the base address of a local emulator.</param>
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// services.AddSingleton<ITokenAccess>(credential);
+    /// services.AddPhotosLibrary(options => options.ApplicationName = "My app");
+    /// ]]></code>
+    /// </example>
     public static IHttpClientBuilder AddPhotosLibrary(
         this IServiceCollection services,
         Action<PhotosLibraryClientOptions>? configure = null
@@ -43,6 +49,11 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// </param>
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// services.AddPhotosLibrary(configuration.GetSection("Photos"));
+    /// ]]></code>
+    /// </example>
     public static IHttpClientBuilder AddPhotosLibrary(this IServiceCollection services, IConfiguration configuration) =>
         Add(services, null, options => Bind(options, configuration));
 
@@ -55,6 +66,12 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <param name="configure">Sets options, such as the base address of a local emulator.</param>
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// services.AddKeyedSingleton<ITokenAccess>("alice", credential);
+    /// services.AddKeyedPhotosLibrary("alice");
+    /// ]]></code>
+    /// </example>
     public static IHttpClientBuilder AddKeyedPhotosLibrary(
         this IServiceCollection services,
         string serviceKey,

@@ -58,7 +58,7 @@ internal sealed class HomePage(string formToken)
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <style>:root { color-scheme: light dark } body { font: 1rem system-ui; margin: 2rem auto; max-width: 46rem;
             padding: 0 1rem } form { display: inline-block; margin: 0 1rem 1rem 0 } figure { display: inline-block;
-            margin: 0 1rem 1rem 0; width: 160px } figcaption { overflow: hidden; text-overflow: ellipsis;
+            margin: 0 .5rem 1rem 0; width: 160px } figcaption { overflow: hidden; text-overflow: ellipsis;
             white-space: nowrap } img { background: #8884 }</style>
             <h1>Photos sample</h1>{{body}}</html>
             """,

@@ -10,6 +10,17 @@ namespace PhotosCore;
 /// <see cref="StartAsync"/>, and give <see cref="CompleteAsync(string, Uri, CancellationToken)"/> the address of the
 /// request that comes back.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// var signIn = new WebServerSignIn(flow, new Uri("https://app.example/signed-in"));
+///
+/// // The page that begins: redirect the browser to this address. The user is that of your own session.
+/// Uri consentPage = await signIn.StartAsync("user-17");
+///
+/// // The page /signed-in, with the address of its request:
+/// UserCredential credential = await signIn.CompleteAsync("user-17", addressOfRequest);
+/// ]]></code>
+/// </example>
 public class WebServerSignIn
 {
     private readonly PhotosAuthorizationFlow _flow;

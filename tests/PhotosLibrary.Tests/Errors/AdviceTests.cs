@@ -118,6 +118,28 @@ public class AdviceTests
         Assert.All(failures, failure => Assert.Contains(words, failure.Message, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Upload_of_which_no_item_was_made_names_the_usual_causes()
+    {
+        var error = BatchError.Of(new Status { Code = 3, Message = "Failed: There was an error." })!;
+        var creation = PhotosBatchException<NewMediaItem>.Of(
+            "photoslibrary.mediaItems.batchCreate",
+            [new BatchOutcome<NewMediaItem>(new NewMediaItem(), error: error)],
+            null
+        );
+        var read = PhotosBatchException<string>.Of(
+            "photoslibrary.mediaItems.batchGet",
+            [new BatchOutcome<string>("m1", error: error)],
+            null
+        );
+        var upload = new MediaItemNotCreatedException("a.txt", error);
+
+        const string Advice = "Failed: There was an error. Usual causes: the bytes are neither a photo nor a video";
+        Assert.Contains(Advice, creation.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"No media item was made of a.txt: {Advice}", upload.Message, StringComparison.Ordinal);
+        Assert.EndsWith("The first that failed: Failed: There was an error.", read.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("EXISTS: There was an error while trying to create this media item.")]
     [InlineData("Failed: There was an error while trying to create this media item.")]

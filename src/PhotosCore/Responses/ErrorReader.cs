@@ -40,6 +40,8 @@ internal static class ErrorReader
         var status = envelope?.Status is { } word ? ExcerptOf(word) : null;
         var ofGrant = GrantAdvice.For(service, call, response.StatusCode, envelope?.Reason, envelope?.Message);
         var violations = ViolationsOf(envelope) is { } found ? ExcerptOf(found) : null;
+        var quota = QuotaReader.Read(response, service, envelope, excerpt);
+        var isExplained = violations is not null || quota is not null;
         var error = service.Fail(
             method,
             Describe(
@@ -48,7 +50,7 @@ internal static class ErrorReader
                 status,
                 envelope?.Message,
                 violations,
-                ofGrant?.Text ?? AdviceOn(response, service, call, advice)
+                ofGrant?.Text ?? AdviceOn(response, service, call, advice, isExplained)
             ),
             response.StatusCode
         );
@@ -64,7 +66,7 @@ internal static class ErrorReader
             .. (envelope?.Details ?? []).Select(detail => Redaction.Redact(detail.ToString(Formatting.None))),
         ];
         error.RetryAfter = RetryAfterOf(response);
-        error.Quota = QuotaReader.Read(response, service, envelope, excerpt);
+        error.Quota = quota;
         error.ResponseExcerpt = excerpt;
         return error;
     }
@@ -123,10 +125,17 @@ internal static class ErrorReader
         return beginning.Bytes.ToArray();
     }
 
-    private static string? AdviceOn(HttpResponseMessage response, ApiService service, ApiCall call, string? advice) =>
-        response.StatusCode == HttpStatusCode.Unauthorized && call.TokenAdvice is { } ofToken
-            ? ofToken
-            : advice ?? service.AdviseOn?.Invoke(call.Operation, response.StatusCode);
+    // Where Google says which field or quota it is, the usual causes of an API would mislead.
+    private static string? AdviceOn(
+        HttpResponseMessage response,
+        ApiService service,
+        ApiCall call,
+        string? advice,
+        bool isExplained
+    ) =>
+        response.StatusCode == HttpStatusCode.Unauthorized && call.TokenAdvice is { } ofToken ? ofToken
+        : advice is not null || isExplained ? advice
+        : service.AdviseOn?.Invoke(call.Operation, response.StatusCode);
 
     private static string Describe(
         HttpStatusCode httpStatus,

@@ -119,6 +119,27 @@ public class AdviceTests
     }
 
     [Fact]
+    public async Task Refusal_of_a_field_that_Google_names_gets_no_guesses()
+    {
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(
+                """
+                {"error":{"code":400,"message":"Request contains an invalid argument.","status":"INVALID_ARGUMENT",
+                "details":[{"@type":"type.googleapis.com/google.rpc.BadRequest",
+                "fieldViolations":[{"field":"album.title","description":"Too long."}]}]}}
+                """,
+                HttpStatusCode.BadRequest
+            )
+        );
+
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.NewClient().Albums.UpdateAsync("A", "T")
+        );
+
+        Assert.EndsWith("an invalid argument. album.title: Too long.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Upload_of_which_no_item_was_made_names_the_usual_causes()
     {
         var error = BatchError.Of(new Status { Code = 3, Message = "Failed: There was an error." })!;

@@ -38,6 +38,15 @@ namespace PhotosLibrary;
 /// read to its end, and each is <see cref="UploadOutcomeKind.NotAttempted"/>.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code><![CDATA[
+/// var uploader = new BulkUploader(photos, "uploads.journal");
+/// await foreach (UploadOutcome outcome in uploader.UploadFolderAsync("Pictures", "Trip"))
+/// {
+///     Console.WriteLine(outcome);
+/// }
+/// ]]></code>
+/// </example>
 public class BulkUploader
 {
     private readonly PhotosLibraryClient _client;

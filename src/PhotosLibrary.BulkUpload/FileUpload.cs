@@ -3,6 +3,11 @@ using PhotosLibrary.BulkUpload;
 namespace PhotosLibrary;
 
 /// <summary>A file for a <see cref="BulkUploader"/>, and what becomes of it in the library.</summary>
+/// <example>
+/// <code><![CDATA[
+/// var file = new FileUpload("IMG_1.jpg") { FileName = "lake.jpg", Description = "In May", AlbumTitle = "Trip" };
+/// ]]></code>
+/// </example>
 public sealed class FileUpload
 {
     /// <summary>Names a file.</summary>

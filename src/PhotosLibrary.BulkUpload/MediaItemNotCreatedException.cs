@@ -8,7 +8,7 @@ public class MediaItemNotCreatedException : PhotosException
     /// <param name="error">Google's reason.</param>
     /// <param name="innerException">How the call failed, if it did as a whole.</param>
     public MediaItemNotCreatedException(string path, BatchError error, Exception? innerException = null)
-        : base($"No media item was made of {path}: {error?.Message}", innerException)
+        : base($"No media item was made of {path}: {error?.Message} {error?.CreationAdvice}".TrimEnd(), innerException)
     {
         Error = error ?? throw new ArgumentNullException(nameof(error));
     }

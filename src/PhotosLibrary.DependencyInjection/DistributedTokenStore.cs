@@ -11,6 +11,12 @@ namespace PhotosLibrary;
 /// Stores grants in a cache server that is there already, so that several machines share them. Grants live long: give
 /// it a cache that evicts nothing by itself, not even over a restart, or users have to consent again.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// IDataProtector protector = dataProtection.CreateProtector("grants");
+/// var store = new DistributedTokenStore(cache, protector.Protect, protector.Unprotect);
+/// ]]></code>
+/// </example>
 public class DistributedTokenStore : IDataStore
 {
     private const string Prefix = "PhotosLibrary:grant:";

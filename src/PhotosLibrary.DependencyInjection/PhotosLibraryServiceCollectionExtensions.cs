@@ -14,9 +14,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <remarks>
 /// Resolved are <see cref="PhotosLibraryClient"/> and its parts: <see cref="AlbumsClient"/>,
 /// <see cref="MediaItemsClient"/>, <see cref="SharedAlbumsClient"/>, <see cref="UploadsClient"/> and
-/// <see cref="DownloadsClient"/>. Connections come from <see cref="IHttpClientFactory"/>; logger factory and clock are
-/// those of the container, where it has them. Options that cannot be are refused when the host starts. Registering
-/// twice is harmless: the options add up.
+/// <see cref="DownloadsClient"/>; and <see cref="PhotosLibraryClientFactory"/>, for apps with many users. Connections
+/// come from <see cref="IHttpClientFactory"/>; logger factory and clock are those of the container, where it has them.
+/// Options that cannot be are refused when the host starts. Registering twice is harmless: the options add up.
 /// </remarks>
 public static class PhotosLibraryServiceCollectionExtensions
 {
@@ -30,6 +30,12 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <param name="configure">Sets options, such as the base address of a local emulator.</param>
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// services.AddSingleton<ITokenAccess>(credential);
+    /// services.AddPhotosLibrary(options => options.ApplicationName = "My app");
+    /// ]]></code>
+    /// </example>
     public static IHttpClientBuilder AddPhotosLibrary(
         this IServiceCollection services,
         Action<PhotosLibraryClientOptions>? configure = null
@@ -43,6 +49,11 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// </param>
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// services.AddPhotosLibrary(configuration.GetSection("Photos"));
+    /// ]]></code>
+    /// </example>
     public static IHttpClientBuilder AddPhotosLibrary(this IServiceCollection services, IConfiguration configuration) =>
         Add(services, null, options => Bind(options, configuration));
 
@@ -55,6 +66,12 @@ public static class PhotosLibraryServiceCollectionExtensions
     /// <param name="configure">Sets options, such as the base address of a local emulator.</param>
     /// <returns>The builder of the underlying HTTP client, for further handlers.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// services.AddKeyedSingleton<ITokenAccess>("alice", credential);
+    /// services.AddKeyedPhotosLibrary("alice");
+    /// ]]></code>
+    /// </example>
     public static IHttpClientBuilder AddKeyedPhotosLibrary(
         this IServiceCollection services,
         string serviceKey,
@@ -115,6 +132,7 @@ public static class PhotosLibraryServiceCollectionExtensions
         options.ValidateOnStart();
         services.TryAddSingleton<IValidateOptions<PhotosLibraryClientOptions>, PhotosLibraryClientOptionsValidation>();
         AddClients(services, key, name);
+        AddFactory(services, key, name);
         return builder
             .ConfigurePrimaryHttpMessageHandler(ApiPipeline.CreateTransport)
             // What an application adds to every HTTP client would retry what must not be retried, and log addresses.
@@ -125,7 +143,7 @@ public static class PhotosLibraryServiceCollectionExtensions
 
     private static void AddClients(IServiceCollection services, string? key, string httpClientName)
     {
-        Add(provider => CreateClient(provider, key, httpClientName));
+        Add(provider => CreateClient(provider, key, httpClientName, Credential(provider)));
         Add(provider => Client(provider).Albums);
         Add(provider => Client(provider).MediaItems);
         Add(provider => Client(provider).SharedAlbums);
@@ -136,6 +154,11 @@ public static class PhotosLibraryServiceCollectionExtensions
             key is null
                 ? provider.GetRequiredService<PhotosLibraryClient>()
                 : provider.GetRequiredKeyedService<PhotosLibraryClient>(key);
+
+        ITokenAccess Credential(IServiceProvider provider) =>
+            key is null
+                ? provider.GetRequiredService<ITokenAccess>()
+                : provider.GetRequiredKeyedService<ITokenAccess>(key);
 
         void Add<T>(Func<IServiceProvider, T> create)
             where T : class
@@ -149,6 +172,26 @@ public static class PhotosLibraryServiceCollectionExtensions
                 services.TryAddKeyedTransient(key, (provider, _) => create(provider));
             }
         }
+    }
+
+    private static void AddFactory(IServiceCollection services, string? key, string httpClientName)
+    {
+        if (key is null)
+        {
+            services.TryAddSingleton(provider =>
+                Create(provider, provider.GetRequiredService<PhotosAuthorizationFlow>())
+            );
+        }
+        else
+        {
+            services.TryAddKeyedSingleton(
+                key,
+                (provider, _) => Create(provider, provider.GetRequiredKeyedService<PhotosAuthorizationFlow>(key))
+            );
+        }
+
+        PhotosLibraryClientFactory Create(IServiceProvider provider, PhotosAuthorizationFlow flow) =>
+            new(flow, credential => CreateClient(provider, key, httpClientName, credential));
     }
 
     private static void UseServices(PhotosLibraryClientOptions options, IServiceProvider provider)
@@ -173,15 +216,17 @@ public static class PhotosLibraryServiceCollectionExtensions
 
     // The credential goes on top of the pooled handlers, not among them: the pool is shared, and outlives the scope of
     // the user that a credential may belong to.
-    private static PhotosLibraryClient CreateClient(IServiceProvider provider, string? key, string httpClientName)
+    private static PhotosLibraryClient CreateClient(
+        IServiceProvider provider,
+        string? key,
+        string httpClientName,
+        ITokenAccess credential
+    )
     {
         // Not IOptionsSnapshot, which only scopes have.
         var options = provider
             .GetRequiredService<IOptionsMonitor<PhotosLibraryClientOptions>>()
             .Get(key ?? Options.Options.DefaultName);
-        var credential = key is null
-            ? provider.GetRequiredService<ITokenAccess>()
-            : provider.GetRequiredKeyedService<ITokenAccess>(key);
         var transport =
             options.Transport
             ?? provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpClientName);

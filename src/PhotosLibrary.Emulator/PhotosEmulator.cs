@@ -67,6 +67,15 @@ public sealed class PhotosEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="IOException">The port is taken, or the data folder cannot be used.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// await using var emulator = await PhotosEmulator.StartAsync();
+    /// using var photos = new PhotosLibraryClient(
+    ///     _ => ValueTask.FromResult("dev:alice"),
+    ///     new PhotosLibraryClientOptions { BaseAddress = emulator.Address }
+    /// );
+    /// ]]></code>
+    /// </example>
     public static Task<PhotosEmulator> StartAsync(
         PhotosEmulatorOptions? options = null,
         CancellationToken cancellationToken = default
@@ -136,6 +145,16 @@ public sealed class PhotosEmulator : IAsyncDisposable
     /// downloads stream. The host of a request does not matter, so that also a client that insists on Google's
     /// addresses can be given it; upload URLs and base URLs have that same host.
     /// </summary>
+    /// <example>
+    /// <code><![CDATA[
+    /// await using var emulator = await PhotosEmulator.StartAsync(new PhotosEmulatorOptions { Listen = false });
+    /// using var handler = emulator.CreateHandler();
+    /// using var photos = new PhotosLibraryClient(
+    ///     _ => ValueTask.FromResult("dev:alice"),
+    ///     new PhotosLibraryClientOptions { Transport = handler }
+    /// );
+    /// ]]></code>
+    /// </example>
     public HttpMessageHandler CreateHandler() =>
         ((EmulatorServer)_application.Services.GetRequiredService<IServer>()).CreateHandler();
 

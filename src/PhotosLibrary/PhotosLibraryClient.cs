@@ -25,6 +25,12 @@ public class PhotosLibraryClient : IDisposable
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="credential"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// UserCredential credential = await new InstalledAppSignIn(flow).SignInAsync();
+    /// using var photos = new PhotosLibraryClient(credential);
+    /// ]]></code>
+    /// </example>
     public PhotosLibraryClient(ITokenAccess credential, PhotosLibraryClientOptions? options = null)
         : this(TokenSource.Of(credential), options) { }
 
@@ -36,6 +42,11 @@ public class PhotosLibraryClient : IDisposable
     /// <param name="options">How the client works; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="getToken"/> is null.</exception>
     /// <exception cref="ArgumentException">The base address cannot be used.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// using var photos = new PhotosLibraryClient(_ => ValueTask.FromResult("ACCESS_TOKEN"));
+    /// ]]></code>
+    /// </example>
     public PhotosLibraryClient(
         Func<CancellationToken, ValueTask<string>> getToken,
         PhotosLibraryClientOptions? options = null
@@ -58,6 +69,13 @@ public class PhotosLibraryClient : IDisposable
     /// <exception cref="ArgumentException">
     /// The base address cannot be used, or the options have a transport, too.
     /// </exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+    /// http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "ACCESS_TOKEN");
+    /// using var photos = new PhotosLibraryClient(http);
+    /// ]]></code>
+    /// </example>
     public PhotosLibraryClient(HttpClient httpClient, PhotosLibraryClientOptions? options = null)
         : this(
             ApiPipeline.Create(

@@ -6,6 +6,18 @@ namespace PhotosLibrary;
 /// The Library API refused a call: what was called, what Google responded and why. Every failed response of the API, of
 /// the upload endpoint and of a base URL becomes this type.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// try
+/// {
+///     await photos.Albums.CreateAsync("Trip");
+/// }
+/// catch (PhotosLibraryException e) when (e.Quota is { Kind: QuotaKind.RequestsPerDay })
+/// {
+///     Console.WriteLine($"Tomorrow again, at {e.Quota.ResetsAt:t}.");
+/// }
+/// ]]></code>
+/// </example>
 public class PhotosLibraryException : PhotosApiException
 {
     /// <summary>Initializes an exception; tests that mock a client may want to.</summary>

@@ -39,6 +39,13 @@ internal static class RefusalAdvice
             "photoslibrary.albums.addEnrichment" or "photoslibrary.albums.patch" =>
                 "Usual cause: an album of another app "
                     + $"({nameof(AlbumsClient.GetOrCreateAsync)} gives one of yours).",
+            "photoslibrary.mediaItems.get"
+            or "photoslibrary.mediaItems.patch" when statusCode != HttpStatusCode.Forbidden =>
+                "Usual causes: an item of another app (an app sees only what it created), one that the user has "
+                    + "deleted, or the id of an album.",
+            "photoslibrary.albums.get" when statusCode != HttpStatusCode.Forbidden =>
+                "Usual causes: an album of another app (an app sees only what it created), one that the user has "
+                    + "deleted, or the id in the address of an album in the browser, which is not that of the API.",
             _ => null,
         };
     }

@@ -5,6 +5,18 @@ namespace PhotosCore;
 /// Mistakes of the caller stay <see cref="ArgumentException"/> and <see cref="InvalidOperationException"/>, trouble
 /// with local files stays <see cref="IOException"/>, and cancellation stays <see cref="OperationCanceledException"/>.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// try
+/// {
+///     await photos.Albums.CreateAsync("Trip");
+/// }
+/// catch (PhotosException e) when (e.IsConsentNeeded)
+/// {
+///     Console.WriteLine($"Sign in again: {e.Message}");
+/// }
+/// ]]></code>
+/// </example>
 public abstract class PhotosException : Exception
 {
     /// <summary>Initializes an exception.</summary>

@@ -15,7 +15,10 @@ namespace PhotosCore.Http;
 internal sealed class ApiPipeline : IDisposable
 {
     private readonly HttpMessageHandler _handlers;
+    private readonly HttpClient _http;
+    private readonly ApiPipeline? _origin;
     private readonly bool _ownsHttp;
+    private bool _isDisposed;
 
     private ApiPipeline(
         ApiService service,
@@ -34,16 +37,17 @@ internal sealed class ApiPipeline : IDisposable
         AddsAuthorization = addsAuthorization;
         _handlers = handlers;
         _ownsHttp = ownsHttp;
-        Http = new HttpClient(handlers, disposeHandler: ownsHttp)
+        _http = new HttpClient(handlers, disposeHandler: ownsHttp)
         {
             // A large upload takes as long as it takes; calls have a timeout of their own.
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        AddUserAgent(Http.DefaultRequestHeaders.UserAgent, service, options.ApplicationName);
+        AddUserAgent(_http.DefaultRequestHeaders.UserAgent, service, options.ApplicationName);
     }
 
     private ApiPipeline(ApiPipeline other, HttpMessageHandler handlers)
     {
+        _origin = other;
         Service = other.Service;
         BaseAddress = other.BaseAddress;
         Retry = other.Retry;
@@ -52,10 +56,10 @@ internal sealed class ApiPipeline : IDisposable
         RateLimits = other.RateLimits;
         AddsAuthorization = other.AddsAuthorization;
         _handlers = handlers;
-        Http = new HttpClient(handlers, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(handlers, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         foreach (var product in other.Http.DefaultRequestHeaders.UserAgent)
         {
-            Http.DefaultRequestHeaders.UserAgent.Add(product);
+            _http.DefaultRequestHeaders.UserAgent.Add(product);
         }
     }
 
@@ -66,7 +70,10 @@ internal sealed class ApiPipeline : IDisposable
     public Uri BaseAddress { get; }
 
     /// <summary>Sends requests of which <see cref="ApiCall.Begin"/> has said what they call.</summary>
-    public HttpClient Http { get; }
+    /// <exception cref="ObjectDisposedException">The client of the API was disposed, which the error names.</exception>
+    public HttpClient Http => IsDisposed ? throw new ObjectDisposedException($"{Service.Name}Client") : _http;
+
+    private bool IsDisposed => _isDisposed || _origin is { IsDisposed: true };
 
     /// <summary>The retry options, as they were when the client was made.</summary>
     public RetryOptions Retry { get; }
@@ -234,7 +241,8 @@ internal sealed class ApiPipeline : IDisposable
     {
         if (_ownsHttp)
         {
-            Http.Dispose();
+            _isDisposed = true;
+            _http.Dispose();
         }
     }
 

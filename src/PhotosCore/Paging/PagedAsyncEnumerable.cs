@@ -22,6 +22,15 @@ public abstract class PagedAsyncEnumerable<T> : IAsyncEnumerable<T>
     /// A page could not be read, or the list would never end: Google repeats the same page tokens, or a thousand pages
     /// in a row have no items.
     /// </exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// string? resumeAt = null;
+    /// await foreach (PhotosPage<MediaItem> page in photos.MediaItems.ListAllAsync().AsPages(resumeAt))
+    /// {
+    ///     resumeAt = page.NextPageToken; // Store it to go on later.
+    /// }
+    /// ]]></code>
+    /// </example>
     public abstract IAsyncEnumerable<PhotosPage<T>> AsPages(string? pageToken = null);
 
     /// <summary>
@@ -55,6 +64,14 @@ public static class PagedAsyncEnumerable
     /// <typeparam name="T">What is listed.</typeparam>
     /// <param name="pages">The pages, in order.</param>
     /// <exception cref="ArgumentNullException"><paramref name="pages"/> is null.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// var twoPages = PagedAsyncEnumerable.FromPages<Album>([
+    ///     new([new Album { Title = "Lakes" }], "token of page 2"),
+    ///     new([new Album { Title = "Hills" }], null),
+    /// ]);
+    /// ]]></code>
+    /// </example>
     public static PagedAsyncEnumerable<T> FromPages<T>(IEnumerable<PhotosPage<T>> pages) =>
         new Paging.FixedPages<T>(pages);
 }

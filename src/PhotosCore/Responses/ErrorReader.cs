@@ -44,6 +44,8 @@ internal static class ErrorReader
         var status = envelope?.Status is { } word ? ExcerptOf(word) : null;
         var ofGrant = GrantAdvice.For(service, call, response.StatusCode, envelope?.Reason, envelope?.Message);
         var violations = ViolationsOf(envelope) is { } found ? ExcerptOf(found) : null;
+        var quota = QuotaReader.Read(response, service, envelope, excerpt);
+        var isExplained = violations is not null || quota is not null;
         var error = service.Fail(
             method,
             Describe(
@@ -52,7 +54,7 @@ internal static class ErrorReader
                 status,
                 envelope?.Message,
                 violations,
-                ofGrant?.Text ?? AdviceOn(response, service, call, advice)
+                ofGrant?.Text ?? AdviceOn(response, service, call, advice, isExplained)
             ),
             response.StatusCode
         );
@@ -68,7 +70,7 @@ internal static class ErrorReader
             .. (envelope?.Details ?? []).Select(detail => Redaction.Redact(detail.ToString(Formatting.None))),
         ];
         error.RetryAfter = RetryAfterOf(response);
-        error.Quota = QuotaReader.Read(response, service, envelope, excerpt);
+        error.Quota = quota;
         error.ResponseExcerpt = excerpt;
         return error;
     }
@@ -130,10 +132,17 @@ internal static class ErrorReader
     // What a browser shows, and no response of an API.
     private static bool IsWebPage(byte[] body) => body.FirstOrDefault(one => one > ' ') == '<';
 
-    private static string? AdviceOn(HttpResponseMessage response, ApiService service, ApiCall call, string? advice) =>
-        response.StatusCode == HttpStatusCode.Unauthorized && call.TokenAdvice is { } ofToken
-            ? ofToken
-            : advice ?? service.AdviseOn?.Invoke(call.Operation, response.StatusCode);
+    // Where Google says which field or quota it is, the usual causes of an API would mislead.
+    private static string? AdviceOn(
+        HttpResponseMessage response,
+        ApiService service,
+        ApiCall call,
+        string? advice,
+        bool isExplained
+    ) =>
+        response.StatusCode == HttpStatusCode.Unauthorized && call.TokenAdvice is { } ofToken ? ofToken
+        : advice is not null || isExplained ? advice
+        : service.AdviseOn?.Invoke(call.Operation, response.StatusCode);
 
     private static string Describe(
         HttpStatusCode httpStatus,

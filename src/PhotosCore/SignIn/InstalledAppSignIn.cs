@@ -6,6 +6,14 @@ namespace PhotosCore;
 /// <summary>
 /// Signs in users who sit at the machine that the app runs on, or can copy an address from a browser to it.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// UserCredential credential = await new InstalledAppSignIn(flow).SignInAsync();
+///
+/// // On a machine without a browser:
+/// credential = await new InstalledAppSignIn(flow, new PastedAddressReceiver()).SignInAsync();
+/// ]]></code>
+/// </example>
 public class InstalledAppSignIn
 {
     private const string TheUser = "user";

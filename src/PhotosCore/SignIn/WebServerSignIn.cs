@@ -7,8 +7,20 @@ namespace PhotosCore;
 /// <summary>
 /// Signs in the users of a web server, in two requests of the browser that may reach two machines: what has to be
 /// known in the second is stored in the flow's data store. It needs no web framework: redirect to the address of
-/// <see cref="StartAsync"/>, and give <see cref="CompleteAsync"/> the address of the request that comes back.
+/// <see cref="StartAsync"/>, and give <see cref="CompleteAsync(string, Uri, CancellationToken)"/> the address of the
+/// request that comes back.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// var signIn = new WebServerSignIn(flow, new Uri("https://app.example/signed-in"));
+///
+/// // The page that begins: redirect the browser to this address. The user is that of your own session.
+/// Uri consentPage = await signIn.StartAsync("user-17");
+///
+/// // The page /signed-in, with the address of its request:
+/// UserCredential credential = await signIn.CompleteAsync("user-17", addressOfRequest);
+/// ]]></code>
+/// </example>
 public class WebServerSignIn
 {
     private readonly PhotosAuthorizationFlow _flow;
@@ -95,6 +107,23 @@ public class WebServerSignIn
         await _flow.WaitForStoreAsync(adding, cancellationToken).ConfigureAwait(false);
         return request.Url.Build();
     }
+
+    /// <summary>Ends a sign-in, once: an address that is used again is refused.</summary>
+    /// <param name="user">The key of the user, from the session of your own site.</param>
+    /// <param name="callback">The address of the request that Google sent the browser back with.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <inheritdoc cref="CompleteAsync(string, string, CancellationToken)" path="/returns"/>
+    /// <inheritdoc cref="CompleteAsync(string, string, CancellationToken)" path="/exception"/>
+    public virtual Task<UserCredential> CompleteAsync(
+        string user,
+        Uri callback,
+        CancellationToken cancellationToken = default
+    ) =>
+        CompleteAsync(
+            user,
+            (callback ?? throw new ArgumentNullException(nameof(callback))).OriginalString,
+            cancellationToken
+        );
 
     /// <summary>Ends a sign-in, once: an address that is used again is refused.</summary>
     /// <param name="user">The key of the user, from the session of your own site.</param>

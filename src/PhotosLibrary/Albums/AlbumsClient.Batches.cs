@@ -19,6 +19,12 @@ public partial class AlbumsClient
     /// <exception cref="ArgumentException">An id is empty. Nothing was sent.</exception>
     /// <exception cref="PhotosBatchException{TInput}">Not every item is in the album; it has all outcomes.</exception>
     /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// Album trip = await photos.Albums.GetOrCreateAsync("Trip");
+    /// await photos.Albums.AddMediaItemsAsync(trip.Id, ids);
+    /// ]]></code>
+    /// </example>
     // Custom: any number of items, in calls of 50 of BatchAddMediaItemsAsync.
     public virtual Task AddMediaItemsAsync(
         string albumId,

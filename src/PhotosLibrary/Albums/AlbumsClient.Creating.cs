@@ -35,6 +35,11 @@ public partial class AlbumsClient
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ArgumentException">The title is empty or too long. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">A call failed; the exception holds Google's error.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// Album trip = await photos.Albums.GetOrCreateAsync("Trip");
+    /// ]]></code>
+    /// </example>
     // Custom: the API creates a second album of the same title, and has no search for one.
     public virtual Task<Album> GetOrCreateAsync(string title, CancellationToken cancellationToken = default)
     {

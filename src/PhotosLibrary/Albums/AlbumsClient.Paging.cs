@@ -16,6 +16,14 @@ public partial class AlbumsClient
     /// without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
+    /// <example>
+    /// <code><![CDATA[
+    /// await foreach (Album found in photos.Albums.ListAllAsync())
+    /// {
+    ///     Console.WriteLine($"{found.Title}: {found.MediaItemsCount ?? 0} items");
+    /// }
+    /// ]]></code>
+    /// </example>
     // Custom: all pages of ListAsync.
     public virtual PagedAsyncEnumerable<Album> ListAllAsync(
         int? pageSize = null,

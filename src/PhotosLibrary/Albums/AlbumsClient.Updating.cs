@@ -21,6 +21,11 @@ public partial class AlbumsClient
     /// There is nothing to change, the title or an id is empty, or the title is too long. Nothing was sent.
     /// </exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// await photos.Albums.UpdateAsync(album.Id, title: "Lakes", coverPhotoMediaItemId: item.Id);
+    /// ]]></code>
+    /// </example>
     // Custom: the update mask of PatchAsync follows from what is given.
     public virtual Task<Album> UpdateAsync(
         string albumId,

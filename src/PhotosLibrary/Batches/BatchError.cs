@@ -38,6 +38,16 @@ public sealed class BatchError
     /// </summary>
     internal bool StoodAlone { get; set; }
 
+    /// <summary>
+    /// The usual causes where no media item was made of an upload, which Google's words do not tell; null for other
+    /// errors.
+    /// </summary>
+    internal string? CreationAdvice =>
+        Kind == BatchErrorKind.Invalid
+            ? "Usual causes: the bytes are neither a photo nor a video of a type that Google takes, or the upload "
+                + "token is older than a day."
+            : null;
+
     /// <summary>Kind, status and message.</summary>
     public override string ToString() => $"{Kind}: {(Status is null ? "" : Status + ": ")}{Message}";
 

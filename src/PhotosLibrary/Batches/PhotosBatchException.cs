@@ -49,6 +49,10 @@ public abstract class PhotosBatchException : PhotosException
         else if (outcomes.FirstOrDefault(outcome => !outcome.Succeeded) is { } first)
         {
             text.Append(" The first that failed: ").Append(first.Error!.Message);
+            if (first is BatchOutcome<NewMediaItem> { Error.CreationAdvice: { } advice })
+            {
+                text.Append(' ').Append(advice);
+            }
         }
 
         return text.ToString();

@@ -1,6 +1,15 @@
 namespace PhotosLibrary;
 
 /// <inheritdoc/>
+/// <example>
+/// <code><![CDATA[
+/// var downloader = new BulkDownloader(photos);
+/// await foreach (var outcome in downloader.DownloadAsync(photos.MediaItems.ListAllAsync(), "copies"))
+/// {
+///     Console.WriteLine(outcome);
+/// }
+/// ]]></code>
+/// </example>
 public class BulkDownloader : BulkDownloader<MediaItem>
 {
     private readonly PhotosLibraryClient _client;

@@ -15,6 +15,14 @@ namespace PhotosLibrary;
 /// from there to other hosts are then not followed.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code><![CDATA[
+/// await photos.Downloads.DownloadToFileAsync(item.Id, "lake.jpg");
+///
+/// var thumbnail = new DownloadOptions { MaxWidth = 256, MaxHeight = 256, Crop = true };
+/// await photos.Downloads.DownloadToFileAsync(item.Id, "small.jpg", thumbnail);
+/// ]]></code>
+/// </example>
 public class DownloadsClient : DownloadsClient<MediaItem>
 {
     internal DownloadsClient(ApiPipeline pipeline, MediaItemsClient mediaItems)

@@ -12,6 +12,16 @@ namespace PhotosLibrary;
 /// With filters, Google compares the capture date and leaves out items without one, items that are dated in the future,
 /// and for a while those that are new.
 /// </remarks>
+/// <example>
+/// <code><![CDATA[
+/// MediaItemQuery query = new MediaItemQuery()
+///     .Between(new DateOnly(2024, 5, 1), new DateOnly(2024, 5, 31))
+///     .WithCategory(ContentCategory.Landscapes)
+///     .WithoutCategory(ContentCategory.Screenshots)
+///     .OfType(MediaType.Photo);
+/// int count = await photos.MediaItems.SearchAllAsync(query).CountAsync();
+/// ]]></code>
+/// </example>
 public sealed class MediaItemQuery
 {
     private readonly List<Date> _dates = [];

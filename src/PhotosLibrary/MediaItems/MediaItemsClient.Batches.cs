@@ -25,6 +25,14 @@ public partial class MediaItemsClient
     /// A call failed, and not by one of its ids; it has the outcomes of the ids so far.
     /// </exception>
     /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// foreach (BatchOutcome<string> outcome in await photos.MediaItems.GetManyAsync(ids))
+    /// {
+    ///     Console.WriteLine(outcome.MediaItem?.Filename ?? $"{outcome.Input}: {outcome.Error}");
+    /// }
+    /// ]]></code>
+    /// </example>
     // Custom: any number of ids, in calls of 50 of BatchGetAsync.
     public virtual Task<IReadOnlyList<BatchOutcome<string>>> GetManyAsync(
         IEnumerable<string> mediaItemIds,
@@ -72,6 +80,22 @@ public partial class MediaItemsClient
     /// Not every upload became a media item; it has all outcomes.
     /// </exception>
     /// <exception cref="PhotosBatchCanceledException{TInput}">It was cancelled; it has the outcomes so far.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// string token = await photos.Uploads.UploadFileAsync("lake.jpg");
+    /// try
+    /// {
+    ///     await photos.MediaItems.CreateManyAsync([NewMediaItem.FromUpload(token, "lake.jpg", "In May")], album.Id);
+    /// }
+    /// catch (PhotosBatchException<NewMediaItem> e)
+    /// {
+    ///     foreach (BatchOutcome<NewMediaItem> failed in e.Outcomes.Where(outcome => !outcome.Succeeded))
+    ///     {
+    ///         Console.WriteLine($"{failed.Input.SimpleMediaItem?.FileName}: {failed.Error}");
+    ///     }
+    /// }
+    /// ]]></code>
+    /// </example>
     // Custom: any number of items, in calls of 50 of BatchCreateAsync.
     public virtual Task<IReadOnlyList<MediaItem>> CreateManyAsync(
         IEnumerable<NewMediaItem> newMediaItems,

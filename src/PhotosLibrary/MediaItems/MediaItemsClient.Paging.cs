@@ -16,6 +16,14 @@ public partial class MediaItemsClient
     /// since without it the list would end after one page. Without ids, an item that Google repeats is not recognised.
     /// </param>
     /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
+    /// <example>
+    /// <code><![CDATA[
+    /// await foreach (MediaItem item in photos.MediaItems.ListAllAsync())
+    /// {
+    ///     Console.WriteLine(item.Filename);
+    /// }
+    /// ]]></code>
+    /// </example>
     // Custom: all pages of ListAsync.
     public virtual PagedAsyncEnumerable<MediaItem> ListAllAsync(
         int? pageSize = null,
@@ -55,6 +63,15 @@ public partial class MediaItemsClient
     /// <param name="cancellationToken">Cancels every enumeration of the list.</param>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">Google would refuse the request; the error names the rule.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// var videosOfMay = new MediaItemQuery().OnDate(2024, 5).OfType(MediaType.Video);
+    /// await foreach (MediaItem video in photos.MediaItems.SearchAllAsync(videosOfMay))
+    /// {
+    ///     Console.WriteLine(video.ProductUrl);
+    /// }
+    /// ]]></code>
+    /// </example>
     // Custom: all pages of SearchAsync, of a request that is checked first.
     public virtual PagedAsyncEnumerable<MediaItem> SearchAllAsync(
         SearchMediaItemsRequest request,

@@ -16,6 +16,11 @@ public partial class MediaItemsClient
     /// <returns>The media item after the change.</returns>
     /// <exception cref="ArgumentException">The id is empty, or the description too long. Nothing was sent.</exception>
     /// <exception cref="PhotosLibraryException">The call failed; the exception holds Google's error.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// await photos.MediaItems.UpdateAsync(item.Id, "At the lake");
+    /// ]]></code>
+    /// </example>
     // Custom: the update mask of PatchAsync follows from what is given.
     public virtual Task<MediaItem> UpdateAsync(
         string mediaItemId,

@@ -81,6 +81,12 @@ public class UploadsClient
     /// <exception cref="IOException">
     /// The content could not be read, ended too early, or cannot seek to where the upload would resume.
     /// </exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// await using Stream content = File.OpenRead("lake.jpg");
+    /// string token = await photos.Uploads.UploadAsync(content, "lake.jpg");
+    /// ]]></code>
+    /// </example>
     public virtual async Task<string> UploadAsync(
         Stream content,
         string fileName,
@@ -163,6 +169,14 @@ public class UploadsClient
     /// The file cannot be read, or was changed while it was uploaded; or it is none, but a pipe or a folder.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The user has no right to read it.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// // Called again after whatever ended the process, it resumes.
+    /// var options = new UploadOptions { SessionStore = new FileUploadSessionStore("sessions") };
+    /// string token = await photos.Uploads.UploadFileAsync("video.mp4", options);
+    /// await photos.MediaItems.CreateManyAsync([NewMediaItem.FromUpload(token, "video.mp4")]);
+    /// ]]></code>
+    /// </example>
     public virtual async Task<string> UploadFileAsync(
         string path,
         UploadOptions? options = null,
@@ -209,6 +223,14 @@ public class UploadsClient
     /// Google refused, or sent an upload address that must not be used.
     /// </exception>
     /// <exception cref="PhotosConnectionException">The connection broke.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// await using Stream content = File.OpenRead("video.mp4");
+    /// UploadSession session = await photos.Uploads.StartSessionAsync("video.mp4", content.Length);
+    /// UploadSessionState state = session.State; // Store it: another process can open the session.
+    /// string token = await photos.Uploads.OpenSession(state).ResumeAsync(content);
+    /// ]]></code>
+    /// </example>
     public virtual async Task<UploadSession> StartSessionAsync(
         string fileName,
         long? size = null,

@@ -123,9 +123,12 @@ public class LibraryTests
         );
 
         Assert.Equal("INVALID_ARGUMENT", failure.Status);
-        Assert.Equal(
-            "photoslibrary.mediaItems.get failed: 400 INVALID_ARGUMENT: Invalid media item ID.",
-            failure.Message
+        Assert.Equal("Invalid media item ID.", failure.ErrorMessage);
+        Assert.StartsWith(
+            "photoslibrary.mediaItems.get failed: 400 INVALID_ARGUMENT: Invalid media item ID. Usual causes: an item "
+                + "of another app (an app sees only what it created)",
+            failure.Message,
+            StringComparison.Ordinal
         );
     }
 

@@ -401,6 +401,20 @@ public class SignInTests
     }
 
     [Fact]
+    public async Task Callback_is_taken_as_an_address_too()
+    {
+        var grant = new TestGrant(response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));
+        var signIn = new WebServerSignIn(grant.Flow, Callback);
+        var state = HttpUtility.ParseQueryString((await signIn.StartAsync("alice")).Query)["state"];
+
+        var credential = await signIn.CompleteAsync("alice", new Uri(Callback, $"?state={state}&code=a%2Fb"));
+
+        Assert.Equal("token-2", credential.Token.AccessToken);
+        Assert.Equal("a/b", HttpUtility.ParseQueryString(Assert.Single(grant.Requests).Body!)["code"]);
+        await Assert.ThrowsAsync<ArgumentNullException>(() => signIn.CompleteAsync("alice", (Uri)null!));
+    }
+
+    [Fact]
     public async Task Another_machine_completes_the_sign_in_and_windows_do_not_disturb_each_other()
     {
         var grant = new TestGrant(response: _ => TestGrant.Tokens("token-2", AllScopes, "refresh-2"));

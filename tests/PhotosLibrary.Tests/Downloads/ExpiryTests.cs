@@ -147,7 +147,11 @@ public class ExpiryTests
             photos.NewClient().Downloads.DownloadAsync(item, new MemoryStream())
         );
 
-        Assert.Equal("photoslibrary.mediaItems.get failed: 400 INVALID_ARGUMENT: Invalid media item ID.", e.Message);
+        Assert.StartsWith(
+            "photoslibrary.mediaItems.get failed: 400 INVALID_ARGUMENT: Invalid media item ID. Usual causes: ",
+            e.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public class AdviceTests
             { "items into an album", "AddMediaItemsAsync takes any number" },
             { "items out of an album", "RemoveMediaItemsAsync takes any number" },
             { "title of an album", "an album of another app" },
+            { "wrong item", "an app sees only what it created" },
+            { "wrong album", "the id in the address of an album in the browser" },
         };
 
     [Theory]
@@ -62,6 +64,8 @@ public class AdviceTests
                 "51 ids" => client.MediaItems.BatchGetAsync(Enumerable.Repeat("A", 51)),
                 "items into an album" => client.Albums.BatchAddMediaItemsAsync("A", new()),
                 "items out of an album" => client.Albums.BatchRemoveMediaItemsAsync("A", new()),
+                "wrong item" => client.MediaItems.GetAsync("A"),
+                "wrong album" => client.Albums.GetAsync("A"),
                 "title of an album" => client.Albums.UpdateAsync("A", "T"),
                 _ => client.MediaItems.BatchCreateAsync(new()),
             }
@@ -112,6 +116,49 @@ public class AdviceTests
         };
 
         Assert.All(failures, failure => Assert.Contains(words, failure.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refusal_of_a_field_that_Google_names_gets_no_guesses()
+    {
+        var network = new StubNetwork(_ =>
+            StubNetwork.Json(
+                """
+                {"error":{"code":400,"message":"Request contains an invalid argument.","status":"INVALID_ARGUMENT",
+                "details":[{"@type":"type.googleapis.com/google.rpc.BadRequest",
+                "fieldViolations":[{"field":"album.title","description":"Too long."}]}]}}
+                """,
+                HttpStatusCode.BadRequest
+            )
+        );
+
+        var failure = await Assert.ThrowsAsync<PhotosLibraryException>(() =>
+            network.NewClient().Albums.UpdateAsync("A", "T")
+        );
+
+        Assert.EndsWith("an invalid argument. album.title: Too long.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Upload_of_which_no_item_was_made_names_the_usual_causes()
+    {
+        var error = BatchError.Of(new Status { Code = 3, Message = "Failed: There was an error." })!;
+        var creation = PhotosBatchException<NewMediaItem>.Of(
+            "photoslibrary.mediaItems.batchCreate",
+            [new BatchOutcome<NewMediaItem>(new NewMediaItem(), error: error)],
+            null
+        );
+        var read = PhotosBatchException<string>.Of(
+            "photoslibrary.mediaItems.batchGet",
+            [new BatchOutcome<string>("m1", error: error)],
+            null
+        );
+        var upload = new MediaItemNotCreatedException("a.txt", error);
+
+        const string Advice = "Failed: There was an error. Usual causes: the bytes are neither a photo nor a video";
+        Assert.Contains(Advice, creation.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"No media item was made of a.txt: {Advice}", upload.Message, StringComparison.Ordinal);
+        Assert.EndsWith("The first that failed: Failed: There was an error.", read.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public class PipelineTests
     }
 
     [Fact]
-    public async Task Connections_of_its_own_are_closed()
+    public async Task Connections_of_its_own_are_closed_and_a_call_names_the_client()
     {
         // Nothing listens there; a client that is still open would say so in another way.
         var client = new PhotosLibraryClient(
@@ -55,7 +55,18 @@ public class PipelineTests
         client.Dispose();
         client.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.Albums.ListAsync());
+        foreach (var call in new Func<Task>[] { ListAsync, () => client.MediaItems.GetManyAsync(["m1"]), UploadAsync })
+        {
+            var failure = await Assert.ThrowsAnyAsync<Exception>(call);
+            Assert.Contains("PhotosLibraryClient", failure.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("HttpClient'", failure.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("PhotosLibraryClient", (await Assert.ThrowsAsync<ObjectDisposedException>(ListAsync)).ObjectName);
+
+        Task ListAsync() => client.Albums.ListAsync();
+
+        Task UploadAsync() => client.Uploads.UploadAsync(new MemoryStream([1]), "a.jpg");
     }
 
     [Fact]

@@ -143,6 +143,7 @@ internal sealed class PublicOperations : IDisposable
             "folder" => _folder,
             "title" => "Title",
             "scopes" => null,
+            "callback" when parameter.ParameterType == typeof(Uri) => new Uri("https://app.example/?state=s&code=c"),
             "callback" => "?state=s&code=c",
             "content" when type == typeof(Stream) => new MemoryStream(new byte[1000]),
             "content" => System.IO.Pipelines.PipeReader.Create(new MemoryStream(new byte[1000])),

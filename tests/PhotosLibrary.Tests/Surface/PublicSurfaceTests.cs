@@ -57,6 +57,16 @@ public class PublicSurfaceTests
         );
 
     [Fact]
+    public void Public_surface_of_dependency_injection_is_what_was_accepted() =>
+        Snapshot.Match(
+            typeof(PhotosLibraryClientFactory)
+                .Assembly.GetExportedTypes()
+                .GeneratePublicApi(Options)
+                .ReplaceLineEndings("\n"),
+            "Surface.DependencyInjection"
+        );
+
+    [Fact]
     public void Public_surface_of_the_core_is_what_was_accepted() =>
         Snapshot.Match(
             typeof(PhotosException).Assembly.GetExportedTypes().GeneratePublicApi(Options).ReplaceLineEndings("\n"),
@@ -67,6 +77,7 @@ public class PublicSurfaceTests
     [InlineData("PhotosCore", 200)]
     [InlineData("PhotosLibrary", 500)]
     [InlineData("PhotosLibrary.BulkUpload", 50)]
+    [InlineData("PhotosLibrary.DependencyInjection", 10)]
     public void Both_target_frameworks_have_the_same_public_surface_but_for_types_that_one_of_them_lacks(
         string package,
         int least

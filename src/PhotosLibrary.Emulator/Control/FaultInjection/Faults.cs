@@ -30,6 +30,12 @@ public sealed class Faults : IResettable
     /// <param name="fault">The fault.</param>
     /// <returns>The fault with its id.</returns>
     /// <exception cref="ArgumentException">The fault is invalid, or its id is taken.</exception>
+    /// <example>
+    /// <code><![CDATA[
+    /// // The album is created, but its response is lost.
+    /// emulator.Faults.Add(new Fault { Operation = "Albums_Create", Reset = true, When = FaultMoment.After });
+    /// ]]></code>
+    /// </example>
     public Fault Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);

@@ -16,6 +16,8 @@ var root = new RootCommand("Google Photos on the command line.")
     UploadCommand.Create(),
     DownloadCommand.Create(),
     ListCommand.Create(),
+    ShowCommand.Create(),
+    DescribeCommand.Create(),
     AlbumListCommand.Create("albums"),
     AlbumCommand.Create(),
     ConfigCommand.Create(),

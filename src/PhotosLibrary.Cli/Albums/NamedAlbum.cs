@@ -5,6 +5,19 @@ namespace PhotosLibrary.Cli.Albums;
 /// <summary>Finds an album by its title or its id.</summary>
 internal static class NamedAlbum
 {
+    /// <summary>The album.</summary>
+    /// <exception cref="CommandException">This app has none, or several have that title.</exception>
+    public static async Task<Album> GetAsync(
+        PhotosLibraryClient photos,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        await FindAsync(photos, name, cancellationToken)
+        ?? throw new CommandException(
+            $"This app has no album with the title or id \"{name}\". "
+                + "`photos albums` lists those it has; Google shows no others."
+        );
+
     /// <summary>The album; null if this app has none.</summary>
     /// <exception cref="CommandException">Several have that title.</exception>
     public static async Task<Album?> FindAsync(

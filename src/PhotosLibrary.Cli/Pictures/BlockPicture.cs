@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace PhotosLibrary.Cli.Pictures;
@@ -19,10 +18,13 @@ internal static class BlockPicture
         var text = new StringBuilder();
         for (var y = 0; y < small.Height; y += 2)
         {
+            var last = "";
             for (var x = 0; x < small.Width; x++)
             {
                 var below = y + 1 < small.Height ? $";48;{ColourOf(small, x, y + 1, hasAllColours)}" : "";
-                text.Append(CultureInfo.InvariantCulture, $"\e[38;{ColourOf(small, x, y, hasAllColours)}{below}m▀");
+                var colours = $"\e[38;{ColourOf(small, x, y, hasAllColours)}{below}m";
+                text.Append(colours == last ? "" : colours).Append('▀');
+                last = colours;
             }
 
             text.Append("\e[0m\n");

@@ -57,7 +57,7 @@ internal sealed class Status(Account account, string journal)
             ("Settings", WithPresence(_settings, File.Exists(_settings))),
             ("Grant", WithPresence(Account.Folder, SignIn is SignInState.Yes or SignInState.Unknown)),
             ("Journal", DescribeJournal()),
-            ("Quota", $"Google tells it only in the console of the app's project: {QuotaPage}"),
+            ("Quota", $"Google tells it only in the console of the app's project:\n{QuotaPage}"),
         ];
 
     public JObject ToJson() =>
@@ -82,9 +82,9 @@ internal sealed class Status(Account account, string journal)
         SignIn switch
         {
             SignInState.Yes => "yes",
-            SignInState.ByToken => "by the access token in PHOTOS_TOKEN, whose scopes are not known here",
+            SignInState.ByToken => "by the access token in PHOTOS_TOKEN\nwhat it grants is not known here",
             SignInState.Unknown => $"not known: {SignInProblem}",
-            _ => $"no; to sign in: photos sign-in CLIENT-SECRETS.json{Account.ToArguments()}",
+            _ => $"no\nTo sign in: photos sign-in CLIENT-SECRETS.json{Account.ToArguments()}",
         };
 
     private string DescribeJournal()

@@ -131,7 +131,11 @@ public sealed partial class ManualTests : IDisposable
         var help = await _photos.RunAsync([.. command, "--help"]);
 
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        Assert.Contains($"\n  {example}\n", help.Output[help.Output.IndexOf("Examples:")..], StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n  {example}\n",
+            help.Output[help.Output.IndexOf("Examples:", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableTheory]

@@ -34,7 +34,7 @@ public sealed class StatusCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal((3, ""), (status.ExitCode, status.Error));
         Assert.Matches(@"(?m)^Account +work$", status.Output);
         Assert.Matches($@"(?m)^Server +{_emulator.Address}$", status.Output);
-        Assert.Contains("no; to sign in: photos sign-in CLIENT-SECRETS.json --account \"work\"", status.Output);
+        Assert.Contains("To sign in: photos sign-in CLIENT-SECRETS.json --account \"work\"", status.Output);
         Assert.Matches(@"(?m)^Settings +.*config\.json \(does not exist\)$", status.Output);
         Assert.Matches(@"(?m)^Journal +.*uploads\.journal \(does not exist\)$", status.Output);
         Assert.Contains("Google tells it only in the console", status.Output, StringComparison.Ordinal);

@@ -28,9 +28,8 @@ internal sealed class ContentsReport(Album album, string done, Notices notices, 
             );
         }
 
-        // What was not attempted has one reason, which is told once.
         var failed = outcomes.Where(outcome => outcome.Error is { Kind: not BatchErrorKind.NotAttempted }).ToList();
-        foreach (var outcome in failed)
+        foreach (var outcome in failed.Where(outcome => end is null || IsOfItem(outcome.Error!.Kind)))
         {
             notices.Warn($"Not {done}: {outcome.Input}: {outcome.Error!.Message}");
         }
@@ -50,6 +49,10 @@ internal sealed class ContentsReport(Album album, string done, Notices notices, 
     }
 
     public void Dispose() => _lines?.Dispose();
+
+    // Others are the reason why it ended, which is told once and not for thousands of items.
+    private static bool IsOfItem(BatchErrorKind kind) =>
+        kind is BatchErrorKind.Invalid or BatchErrorKind.NotFound or BatchErrorKind.AlreadyExists;
 
     private string WordOf(BatchError? error) =>
         error?.Kind switch

@@ -37,11 +37,14 @@ internal static class BlockPicture
     {
         var at = ((y * pixels.Width) + x) * 3;
         var (red, green, blue) = (pixels.Rgb[at], pixels.Rgb[at + 1], pixels.Rgb[at + 2]);
-        // The cube of the 256 colours has six steps of each.
+        // The cube of the 256 colours has six steps of each: 0, 95, 135, 175, 215, 255.
         return hasAllColours
             ? $"2;{red};{green};{blue}"
             : $"5;{16 + (36 * Step(red)) + (6 * Step(green)) + Step(blue)}";
 
-        static int Step(byte value) => value < 48 ? 0 : Math.Min(5, (value - 35) / 40);
+        static int Step(byte value) =>
+            value < 48 ? 0
+            : value < 115 ? 1
+            : (value - 35) / 40;
     }
 }

@@ -57,7 +57,7 @@ internal static class CompletionScripts
             set found (string match -r -- '^[^-/].*' $found)
           end
           if test (count $found) -gt 0
-            printf '%s\n' $begin$found
+            printf '%s\n' "$begin"$found
           else
             __fish_complete_path (commandline -ct)
           end

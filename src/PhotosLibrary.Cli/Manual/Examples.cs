@@ -18,7 +18,7 @@ internal static class Examples
         ["upload"] = ["photos upload ~/Pictures --album Holidays", "photos upload lake.jpg hill.jpg --json"],
         ["download"] = ["photos download copies", "photos download copies --album Holidays"],
         ["list"] = ["photos list --date 2024-05 --type photo", "photos list --album Holidays --json | jq -r .id"],
-        ["search"] = ["photos search --help"],
+        ["search"] = ["photos search --type video"],
         ["show"] = ["photos show ID", "photos show ID --picture none --open"],
         ["describe"] = ["photos describe ID \"The lake at dawn\"", "photos describe ID \"\""],
         ["albums"] = ["photos albums", "photos albums --json | jq -r .title"],

@@ -22,7 +22,7 @@ internal sealed class HelpPage(HelpAction standard) : SynchronousCommandLineActi
         var command = parseResult.CommandResult.Command;
         if (command is RootCommand)
         {
-            Write("Exit codes:", ExitCodes.Meanings.Select(each => $"{(int)each.Code, 3}  {each.Meaning}"));
+            Write("Exit codes:", ExitCodes.Meanings.SelectMany(each => Wrap((int)each.Code, each.Meaning)));
         }
 
         Write("Examples:", Examples.Of(CommandTree.NameOf(command)));
@@ -41,5 +41,23 @@ internal sealed class HelpPage(HelpAction standard) : SynchronousCommandLineActi
                 output.WriteLine();
             }
         }
+    }
+
+    // As the options above it are.
+    private IEnumerable<string> Wrap(int code, string meaning)
+    {
+        var line = $"{code, 3} ";
+        foreach (var word in meaning.Split(' '))
+        {
+            if (line.Length + word.Length + 4 > standard.MaxWidth)
+            {
+                yield return line;
+                line = "    ";
+            }
+
+            line += $" {word}";
+        }
+
+        yield return line;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
+using PhotosLibrary.BulkUpload;
 
-namespace PhotosLibrary.BulkUpload;
+namespace PhotosLibrary;
 
 /// <summary>How much a journal of uploads notes.</summary>
 public sealed class UploadJournalCounts

@@ -1,5 +1,4 @@
 using Newtonsoft.Json.Linq;
-using PhotosLibrary.BulkUpload;
 using PhotosLibrary.Cli.Accounts;
 
 namespace PhotosLibrary.Cli.Configuration;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PhotosLibrary.BulkUpload;
 using PhotosLibrary.Cli.Accounts;
 using PhotosLibrary.Cli.Terminal;
 

@@ -5,7 +5,8 @@ using PhotosLibrary.Cli.Terminal;
 namespace PhotosLibrary.Cli.Albums;
 
 /// <summary>
-/// <c>photos album add</c> and <c>photos album remove</c>: any number of items; one that fails does not stop the others.
+/// <c>photos album add</c> and <c>photos album remove</c>: any number of items; one that fails does not stop
+/// the others.
 /// </summary>
 internal static class AlbumContentsCommands
 {

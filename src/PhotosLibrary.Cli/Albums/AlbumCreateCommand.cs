@@ -21,7 +21,8 @@ internal static class AlbumCreateCommand
         var account = new AccountOptions();
         var command = new Command(
             "create",
-            "Creates an album and prints its id. Titles need not be unique: without --reuse there may be two of one title."
+            "Creates an album and prints its id. Titles need not be unique: without --reuse there may be two of one "
+                + "title."
         )
         {
             title,

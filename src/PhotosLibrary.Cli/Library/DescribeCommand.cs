@@ -16,7 +16,8 @@ internal static class DescribeCommand
         var text = new Argument<string>("TEXT")
         {
             Description =
-                $"The description, at most {MediaItem.DescriptionMaxLength} characters; an empty one (\"\") removes it.",
+                $"The description, at most {MediaItem.DescriptionMaxLength} characters; an empty one (\"\") removes "
+                + "it.",
         };
         var json = JsonOption.Create();
         var account = new AccountOptions();

@@ -28,7 +28,7 @@ internal sealed record Pixels(int Width, int Height, byte[] Rgb)
         }
     }
 
-    /// <summary>The picture at most so large, in its proportions; each pixel is the mean of those it stands for.</summary>
+    /// <summary>The picture at most so large, in its proportions; each pixel is the mean of several.</summary>
     public Pixels FitInto(int maxWidth, int maxHeight)
     {
         var scale = Math.Min(1.0, Math.Min((double)maxWidth / Width, (double)maxHeight / Height));

@@ -73,8 +73,8 @@ internal static class CommandRun
             return await arguments.InvokeAsync();
         }
 
-        // Who reads the output wants data and nothing else, and the whole help would bury what is wrong. Who has named no
-        // command needs to see which there are.
+        // Who reads the output wants data and nothing else, and the whole help would bury what is wrong. Who has named
+        // no command needs to see which there are.
         var isIncomplete =
             arguments.CommandResult.Command.Subcommands.Count > 0 && arguments.UnmatchedTokens.Count == 0;
         usage.ShowHelp = isIncomplete;

@@ -16,6 +16,9 @@ public class PastedAddressReceiver : ICodeReceiver
         "That is not the address that the browser was sent to after consent. It begins with "
         + "http://127.0.0.1/signed-in?state= and must be copied whole, not only the code in it.";
 
+    private const string OfAnother =
+        "That address belongs to another sign-in, perhaps an earlier one. Open the address that was shown last.";
+
     // A slip of the hand must not cost the consent.
     private const int MaxPastes = 3;
 
@@ -27,7 +30,7 @@ public class PastedAddressReceiver : ICodeReceiver
     /// <summary>Asks in a way of your own.</summary>
     /// <param name="ask">
     /// Shows the user the address to open, and returns the address that the user copied; null or empty if there is
-    /// none. Called again, three times at most, if it is not the address of a response.
+    /// none. Called again, three times at most, if it is not the address of the response to this request.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="ask"/> is null.</exception>
     public PastedAddressReceiver(Func<Uri, CancellationToken, Task<string?>> ask)
@@ -71,12 +74,13 @@ public class PastedAddressReceiver : ICodeReceiver
             }
 
             var response = Read(pasted!);
-            if (response.State is not null && (response.Code is not null || response.Error is not null))
+            var isResponse = response.State is not null && (response.Code is not null || response.Error is not null);
+            if (isResponse && response.State == url.State)
             {
                 return response;
             }
 
-            problem = NotTheAddress;
+            problem = isResponse ? OfAnother : NotTheAddress;
             if (paste == MaxPastes)
             {
                 throw new PhotosSignInException(problem);
@@ -105,6 +109,18 @@ public class PastedAddressReceiver : ICodeReceiver
             )
             .ConfigureAwait(false);
         // The console reads on a thread of its own and cannot be stopped.
-        return await Task.Run(Console.In.ReadLine, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(ReadLine, cancellationToken).ConfigureAwait(false);
+
+        // An empty line is a slip too; null is the end of the input.
+        static string? ReadLine()
+        {
+            string? line;
+            do
+            {
+                line = Console.In.ReadLine();
+            } while (line is not null && string.IsNullOrWhiteSpace(line));
+
+            return line;
+        }
     }
 }

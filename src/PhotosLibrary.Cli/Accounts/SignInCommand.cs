@@ -74,7 +74,7 @@ internal static class SignInCommand
     {
         if (!hasNoBrowser)
         {
-            if (IsWithoutScreen())
+            if (!Browser.HasScreen)
             {
                 throw new CommandException(NoBrowser);
             }
@@ -94,14 +94,6 @@ internal static class SignInCommand
             throw new CommandException(NoBrowser);
         }
     }
-
-    // There what opens browsers is often installed all the same, and the sign-in would wait for ever.
-    private static bool IsWithoutScreen() =>
-        OperatingSystem.IsLinux()
-        && Array.TrueForAll(
-            ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"],
-            name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))
-        );
 
     private static void ReportGrant(UserCredential credential)
     {

@@ -6,5 +6,17 @@ namespace PhotosLibrary.Cli.Albums;
 internal static class AlbumCommand
 {
     public static Command Create() =>
-        new("album", "Lists, makes and changes albums.") { AlbumListCommand.Create("list") };
+        new("album", "Lists, creates and changes albums: those that this app has created.")
+        {
+            AlbumListCommand.Create("list"),
+            AlbumCreateCommand.Create(),
+            AlbumShowCommand.Create(),
+            AlbumContentsCommands.CreateAdd(),
+            AlbumContentsCommands.CreateRemove(),
+            AlbumRenameCommand.Create(),
+            AlbumCoverCommand.Create(),
+            AlbumEnrichmentCommands.CreateText(),
+            AlbumEnrichmentCommands.CreateLocation(),
+            AlbumEnrichmentCommands.CreateMap(),
+        };
 }

@@ -25,8 +25,18 @@ internal static class NamedAlbum
             : album?.Id == name;
     }
 
-    private static bool IsLikeAnId(string name) =>
-        name.Length >= ShortestId && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    /// <summary>The album.</summary>
+    /// <exception cref="CommandException">This app has none, or several have that title.</exception>
+    public static async Task<Album> GetAsync(
+        PhotosLibraryClient photos,
+        string name,
+        CancellationToken cancellationToken
+    ) =>
+        await FindAsync(photos, name, cancellationToken)
+        ?? throw new CommandException(
+            $"This app has no album with the title or id \"{name}\". "
+                + "`photos albums` lists those it has; Google shows no others."
+        );
 
     /// <summary>The album; null if this app has none.</summary>
     /// <exception cref="CommandException">Several have that title.</exception>
@@ -57,4 +67,7 @@ internal static class NamedAlbum
                     + string.Join(", ", found.Select(album => $"{album.Id} ({album.MediaItemsCount ?? 0} items)"))
             );
     }
+
+    private static bool IsLikeAnId(string name) =>
+        name.Length >= ShortestId && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 }

@@ -12,8 +12,8 @@ internal static class ConfigCommand
         var json = JsonOption.Create();
         var command = new Command(
             "config",
-            "Lists the options that the environment or the settings file sets, each with its value and where it is set. "
-                + "What a command's own arguments say comes before the environment, and that before the file."
+            "Lists the options that the environment or the settings file sets, each with its value and where it is "
+                + "set. What a command's own arguments say comes before the environment, and that before the file."
         )
         {
             all,

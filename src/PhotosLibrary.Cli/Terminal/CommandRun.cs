@@ -73,9 +73,17 @@ internal static class CommandRun
             return await arguments.InvokeAsync();
         }
 
-        // Who reads the output wants data and nothing else, and the whole help would bury what is wrong.
-        usage.ShowHelp = false;
+        // Who reads the output wants data and nothing else, and the whole help would bury what is wrong. Who has named
+        // no command needs to see which there are.
+        var isIncomplete =
+            arguments.CommandResult.Command.Subcommands.Count > 0 && arguments.UnmatchedTokens.Count == 0;
+        usage.ShowHelp = isIncomplete;
         await arguments.InvokeAsync(new InvocationConfiguration { Output = Console.Error });
+        if (isIncomplete)
+        {
+            return (int)ExitCode.Usage;
+        }
+
         await Console.Error.WriteLineAsync($"Options and examples: {PathOf(arguments.CommandResult)} --help");
         return (int)ExitCode.Usage;
     }

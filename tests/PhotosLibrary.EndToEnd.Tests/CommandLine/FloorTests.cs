@@ -12,9 +12,9 @@ public class FloorTests
             "PhotosLibrary.Cli",
             """
             command line:    Program
-            commands:        Configuration, Demo, Transfers
+            commands:        Configuration, Demo, Manual, Transfers
             what is listed:  Library > Albums
-            sign-in:         Accounts
+            sign-in:         Accounts, Pictures
             every run:       Terminal
             """
         ).AssertHolds();

@@ -100,6 +100,17 @@ internal sealed class PhotosProgram : IDisposable
         return new ProcessRun(process.ExitCode, output, await error);
     }
 
+    /// <summary>Runs it with a text as its input.</summary>
+    public async Task<ProcessRun> FeedAsync(string input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return new ProcessRun(process.ExitCode, await output, await error);
+    }
+
     /// <summary>
     /// Runs it and stops it at its first line of an error; not by Ctrl+C, which a program in the background ignores, as
     /// it may in CI.

@@ -21,7 +21,7 @@ internal sealed class FolderUpload(PhotosLibraryClient photos, IHostApplicationL
         var uploader = new BulkUploader(photos, Path.Combine(folder, "uploads.journal"));
         await foreach (var outcome in uploader.UploadFolderAsync(folder, "Folder", stoppingToken))
         {
-            Console.WriteLine($"{Path.GetFileName(outcome.File.Path)} {outcome.Status}");
+            Console.WriteLine($"{Path.GetFileName(outcome.File.Path)} {outcome.Kind}");
         }
 
         app.StopApplication();

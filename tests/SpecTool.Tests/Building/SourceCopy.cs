@@ -12,9 +12,12 @@ internal sealed class SourceCopy : IDisposable
         ".editorconfig",
         "nswag.json",
         "README.md",
+        "CHANGELOG.md",
         "Generated.sln",
         "spec",
         "generator",
+        "src/Packages.targets",
+        "src/icon.png",
         "src/PhotosCore",
     ];
 

@@ -79,7 +79,7 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
             )
         );
 
-    /// <summary>The accounts that a person can choose from: all that exist, whether they ever gave consent or not.</summary>
+    /// <summary>The accounts to choose from: all that exist, whether they ever gave consent or not.</summary>
     public IReadOnlyList<string> ListAccounts() => database.Read(AccountStore.List);
 
     /// <summary>Saves a request until the user decides.</summary>

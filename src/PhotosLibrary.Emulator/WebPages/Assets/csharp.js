@@ -1,4 +1,4 @@
-// The call of the package for a request, by the spec alone: operations, parameters and schemas are named in C# after it.
+// The call of the package for a request, by the spec alone, which the names in C# come from.
 
 /** The C# for a request of Swagger UI (method, url, body), by a spec whose references are unresolved. */
 export function csharpOf(spec, request) {

@@ -107,8 +107,8 @@ export class Grid {
     if (hadFocus) this.focus(this.#current);
   }
 
-  // Puts items into rows behind those that are placed already. A day begins where the one before it ends, under a heading
-  // over its first item: rows are full, however few photos a day has.
+  // Puts items into rows behind those that are placed already. A day begins where the one before it ends, with a
+  // heading over its first item: rows are full, however few photos a day has.
   #place(index, items) {
     for (const item of items) {
       const day = this.#byDay ? Math.floor(item.time / 86400000) : 0;

@@ -44,7 +44,14 @@ public class ExplorerExampleTests(Chromium chromium)
             {
                 await section
                     .Locator("input[type=file]")
-                    .SetInputFilesAsync(new FilePayload { Name = "lake.jpg", Buffer = TestPhotos.Jpeg(1) });
+                    .SetInputFilesAsync(
+                        new FilePayload
+                        {
+                            Name = "lake.jpg",
+                            MimeType = "image/jpeg",
+                            Buffer = TestPhotos.Jpeg(1),
+                        }
+                    );
             }
 
             var choice = section.Locator(".examples-select-element").First;

@@ -12,7 +12,9 @@ internal sealed class Authenticator(
 {
     private const string BearerPrefix = "Bearer ";
     private const string DeveloperPrefix = "dev:";
-    private const string DeveloperClientId = "dev";
+
+    /// <summary>The app of the tokens that name none.</summary>
+    public const string DeveloperClientId = "dev";
 
     private readonly HashSet<string> _everyScope =
     [
@@ -54,6 +56,12 @@ internal sealed class Authenticator(
 
         return request.Query["access_token"].FirstOrDefault() ?? request.Query["oauth_token"].FirstOrDefault();
     }
+
+    /// <summary>The token for developers that stands for an account, through an app.</summary>
+    public static string DeveloperToken(string account, string app) =>
+        app == DeveloperClientId && !account.Contains('@')
+            ? DeveloperPrefix + account
+            : $"{DeveloperPrefix}{account}@{app}";
 
     // Accounts may look like e-mail addresses, client ids have no "@": so the last one divides.
     private Caller? ReadDeveloper(string token)

@@ -79,11 +79,8 @@ internal sealed class GrantStore(Database database, TimeProvider time) : ITokenV
             )
         );
 
-    /// <summary>Every account that ever gave consent here, by name.</summary>
-    public IReadOnlyList<string> ListAccounts() =>
-        database.Read(connection =>
-            connection.List("SELECT name FROM oauth_accounts ORDER BY name", row => row.GetString(0))
-        );
+    /// <summary>The accounts to choose from: all that exist, whether they ever gave consent or not.</summary>
+    public IReadOnlyList<string> ListAccounts() => database.Read(AccountStore.List);
 
     /// <summary>Saves a request until the user decides.</summary>
     /// <returns>The key that finds it again and proves that the consent page was read.</returns>

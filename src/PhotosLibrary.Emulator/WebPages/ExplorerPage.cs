@@ -1,9 +1,7 @@
 using System.Net.Mime;
 using System.Text;
-using System.Text.RegularExpressions;
-using Newtonsoft.Json;
-using PhotosLibrary.Emulator.OAuth;
 using PhotosLibrary.Emulator.Serving;
+using PhotosLibrary.Emulator.Storage;
 using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace PhotosLibrary.Emulator.WebPages;
@@ -12,7 +10,7 @@ namespace PhotosLibrary.Emulator.WebPages;
 /// <c>/explorer</c>: every method of the API to read about and to try, by Swagger UI over the curated spec. Its files
 /// come out of its NuGet package.
 /// </summary>
-internal static partial class ExplorerPage
+internal static class ExplorerPage
 {
     private const string Path = "/explorer";
 
@@ -34,7 +32,7 @@ internal static partial class ExplorerPage
     {
         var page = PageAsset.Own("explorer.html", ContentSecurityPolicy);
         routes.MapGet(Path, () => page);
-        foreach (var name in new[] { "explorer.css", "explorer.js" })
+        foreach (var name in new[] { "explorer.css", "explorer.js", "csharp.js" })
         {
             var asset = PageAsset.Own(name);
             routes.MapGet($"{Path}/{name}", () => asset);
@@ -51,35 +49,36 @@ internal static partial class ExplorerPage
             routes.MapGet($"{Path}/{name}", () => asset);
         }
 
-        var spec = new Lazy<string>(() => Facts().Replace(Encoding.UTF8.GetString(PageAssetOfSpec().Bytes), ""));
+        MapSpec(routes);
         routes.MapGet(
-            $"{Path}/openapi.yaml",
-            (HttpRequest request, PublicAddress address) =>
+            "/emulator/pages/explorer",
+            (Database database, PhotosEmulatorOptions options, HttpResponse response) =>
             {
-                request.HttpContext.Response.Headers.CacheControl = "no-cache";
-                return Results.Text(PointHere(spec.Value, address.OfPage(request)), "application/yaml", Encoding.UTF8);
+                response.Headers.CacheControl = "no-store";
+                return Results.Json(database.Read(connection => ExplorerStart.Choose(connection, options)));
             }
         );
     }
 
-    private static PageAsset PageAssetOfSpec() =>
-        new(typeof(ExplorerPage).Assembly, "pages/photoslibrary.v1.yaml", MediaTypeNames.Text.Plain);
-
-    // The addresses of Google stand in the spec as plain values, each of them alone on its line.
-    private static string PointHere(string spec, string here) =>
-        spec.Replace("url: " + ApiAddress.Url, $"url: {Quote(here)}", StringComparison.Ordinal)
-            .Replace("description: Google Photos\n", "description: This emulator\n", StringComparison.Ordinal)
-            .Replace(
-                $"https://{HostFacts.SignIn}/o/oauth2/v2/auth",
-                Quote(here + AuthorizationEndpoint.Path),
-                StringComparison.Ordinal
+    private static void MapSpec(IEndpointRouteBuilder routes)
+    {
+        var spec = new Lazy<string>(() =>
+            Encoding.UTF8.GetString(
+                new PageAsset(
+                    typeof(ExplorerPage).Assembly,
+                    "pages/photoslibrary.v1.yaml",
+                    MediaTypeNames.Text.Plain
+                ).Bytes
             )
-            .Replace($"https://{HostFacts.Tokens}/token", Quote(here + TokenEndpoint.Path), StringComparison.Ordinal);
-
-    // A JSON string is a YAML string too.
-    private static string Quote(string text) => JsonConvert.ToString(text);
-
-    // They are for code, and name hosts of Google that the page never calls.
-    [GeneratedRegex(@"^x-facts:\n(?: .*\n?)*", RegexOptions.Multiline)]
-    private static partial Regex Facts();
+        );
+        routes.MapGet(
+            $"{Path}/openapi.yaml",
+            (HttpRequest request, PublicAddress address, PhotosEmulatorOptions options) =>
+            {
+                request.HttpContext.Response.Headers.CacheControl = "no-cache";
+                var adapted = ExplorerSpec.Adapt(spec.Value, options, address.OfPage(request));
+                return Results.Text(adapted, "application/yaml", Encoding.UTF8);
+            }
+        );
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace PhotosLibrary.Emulator.Tests.WebPages;
 
@@ -45,6 +46,69 @@ public class PageTests
     }
 
     [Theory]
+    [InlineData(PhotosPolicy.Current, false, "developer, oauth2")]
+    [InlineData(PhotosPolicy.Current, true, "oauth2")]
+    [InlineData(PhotosPolicy.Legacy, false, "developer, oauth2, oauth2Retired")]
+    [InlineData(PhotosPolicy.Legacy, true, "oauth2, oauth2Retired")]
+    public async Task Explorer_offers_only_ways_to_sign_in_that_count(PhotosPolicy policy, bool strict, string schemes)
+    {
+        await using var emulator = await PhotosEmulator.StartAsync(new() { Policy = policy, StrictAuth = strict });
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+
+        var spec = await http.GetStringAsync(new Uri("/explorer/openapi.yaml", UriKind.Relative));
+        var start = await http.GetStringAsync(new Uri("/emulator/pages/explorer", UriKind.Relative));
+
+        var defined = Regex.Matches(spec, "^    (developer|oauth2|oauth2Retired):$", RegexOptions.Multiline);
+        var used = Regex.Matches(spec, @"^ +- (\w+): \[.*\]$", RegexOptions.Multiline);
+        Assert.Equal(schemes, string.Join(", ", defined.Select(match => match.Groups[1].Value).Order()));
+        Assert.Equal(schemes, string.Join(", ", used.Select(match => match.Groups[1].Value).Distinct().Order()));
+        Assert.Equal(!strict, start.Contains("\"dev:demo\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Explorer_signs_in_as_the_account_and_app_that_have_most()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+        await UploadAsync(http, 1);
+        await UploadAsync(http, 2, "dev:bob@example.org@photos");
+        await UploadAsync(http, 3, "dev:bob@example.org@photos");
+
+        using var start = JsonDocument.Parse(
+            await http.GetStringAsync(new Uri("/emulator/pages/explorer", UriKind.Relative))
+        );
+        var token = start.RootElement.GetProperty("token").GetString();
+        using var list = new HttpRequestMessage(HttpMethod.Get, "/v1/mediaItems");
+        list.Headers.Add("Authorization", "Bearer " + token);
+        using var response = await http.SendAsync(list);
+        using var seen = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+
+        Assert.Equal("dev:bob@example.org@photos", token);
+        Assert.Equal("photos", start.RootElement.GetProperty("app").GetString());
+        var ids = seen.RootElement.GetProperty("mediaItems").EnumerateArray().Select(item => item.GetProperty("id"));
+        Assert.Equal(2, ids.Count());
+        Assert.Contains(start.RootElement.GetProperty("mediaItemId").GetString(), ids.Select(id => id.GetString()));
+    }
+
+    [Fact]
+    public async Task Consent_page_offers_accounts_that_exist_before_they_ever_gave_consent()
+    {
+        await using var emulator = await PhotosEmulator.StartAsync();
+        using var http = new HttpClient { BaseAddress = emulator.Address };
+        await UploadAsync(http, 1);
+
+        var page = await http.GetStringAsync(
+            new Uri(
+                "/o/oauth2/v2/auth?response_type=code&client_id=app&redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2F"
+                    + "&scope=https%3A%2F%2Fwww.googleapis.com%2Fauth%2Fphotoslibrary.appendonly",
+                UriKind.Relative
+            )
+        );
+
+        Assert.Contains("name=\"account\" value=\"alice\" checked", page);
+    }
+
+    [Theory]
     [InlineData("Sec-Fetch-Site", "cross-site")]
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Origin", "http://evil.example")]
@@ -54,7 +118,7 @@ public class PageTests
         await using var emulator = await PhotosEmulator.StartAsync();
         using var http = new HttpClient { BaseAddress = emulator.Address };
 
-        foreach (var path in new[] { "/emulator/pages/accounts", "/EMULATOR/reset" })
+        foreach (var path in new[] { "/emulator/pages/accounts", "/emulator/pages/explorer", "/EMULATOR/reset" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation(header, value);
@@ -119,13 +183,13 @@ public class PageTests
     private static IEnumerable<string?> Names(JsonElement items) =>
         items.EnumerateArray().Select(item => item.GetProperty("filename").GetString());
 
-    private static async Task UploadAsync(HttpClient http, int number)
+    private static async Task UploadAsync(HttpClient http, int number, string bearer = "dev:alice")
     {
         using var upload = new HttpRequestMessage(HttpMethod.Post, "/v1/uploads")
         {
             Content = new ByteArrayContent(TestPhotos.Jpeg(number)),
         };
-        upload.Headers.Add("Authorization", "Bearer dev:alice");
+        upload.Headers.Add("Authorization", "Bearer " + bearer);
         upload.Headers.Add("X-Goog-Upload-Protocol", "raw");
         using var token = await http.SendAsync(upload);
         using var create = new HttpRequestMessage(HttpMethod.Post, "/v1/mediaItems:batchCreate")
@@ -137,7 +201,7 @@ public class PageTests
                 """
             ),
         };
-        create.Headers.Add("Authorization", "Bearer dev:alice");
+        create.Headers.Add("Authorization", "Bearer " + bearer);
         using var response = await http.SendAsync(create);
         response.EnsureSuccessStatusCode();
     }

@@ -71,7 +71,7 @@ public class ExplorerPageTests(Chromium chromium)
     private static async Task SignInAsync(IPage page, string account, string? untick = null)
     {
         await page.Locator(".btn.authorize").First.ClickAsync();
-        var scheme = page.Locator(".auth-container").First;
+        var scheme = page.Locator(".auth-container", new() { HasText = "oauth2" });
         var consent = await page.RunAndWaitForPopupAsync(() => scheme.Locator("button.authorize").ClickAsync());
         await consent.GetByLabel("Name of the account").FillAsync(account);
         if (untick is not null)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using PhotosLibrary.Emulator;
 using PhotosLibrary.EndToEnd.Tests.Library;
 
 namespace PhotosLibrary.EndToEnd.Tests.Browser;
@@ -193,6 +194,30 @@ public class LibraryPageTests(Chromium chromium)
         }
 
         Assert.InRange(await page.Locator(".tile").CountAsync(), 10, 400);
+    }
+
+    [SkippableFact]
+    public async Task Rows_of_the_library_page_are_full_however_few_photos_a_day_has()
+    {
+        await using var library = await EmulatedLibrary.StartAsync(new PhotosEmulatorOptions { Seed = 200 });
+        await using var window = await chromium.OpenAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 1440, Height = 900 },
+            }
+        );
+        var page = window.Page;
+
+        await page.GotoAsync(library.Emulator.Address.AbsoluteUri);
+        await page.Locator(".tile").First.WaitForAsync();
+        var tiles = await page.Locator(".row:not(.days)")
+            .EvaluateAllAsync<int[]>("rows => rows.map(row => row.children.length)");
+        var right = await page.Locator(".tile")
+            .EvaluateAllAsync<double>("all => Math.max(...all.map(tile => tile.getBoundingClientRect().right))");
+
+        Assert.InRange(tiles.Length, 3, 200);
+        Assert.All(tiles, count => Assert.Equal(tiles[0], count));
+        Assert.InRange(right, 1390, 1440);
     }
 
     [SkippableFact]

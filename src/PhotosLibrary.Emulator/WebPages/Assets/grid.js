@@ -27,6 +27,7 @@ export class Grid {
   #loading = false;
   #current = 0;
   #byDay;
+  #day = null;
   #stopped = new AbortController();
 
   /** @param loadMore gives the next items, or none at the end  @param open is called with an item's index */
@@ -100,44 +101,43 @@ export class Grid {
     this.#drawn.clear();
     this.#items = [];
     this.#rows = [];
+    this.#day = null;
     this.#place(0, items);
     this.#draw();
     if (hadFocus) this.focus(this.#current);
   }
 
-  // Puts items into rows behind those that are placed already. A day that leaves room in its only row is followed by
-  // the next day on the same row, if all of that fits in: single photos would otherwise waste the window.
+  // Puts items into rows behind those that are placed already. A day begins where the one before it ends, with a
+  // heading over its first item: rows are full, however few photos a day has.
   #place(index, items) {
-    const dayOf = item => this.#byDay ? Math.floor(item.time / 86400000) : 0;
-    const counts = new Map();
-    for (const item of items) counts.set(dayOf(item), (counts.get(dayOf(item)) ?? 0) + 1);
     for (const item of items) {
-      const day = dayOf(item);
+      const day = this.#byDay ? Math.floor(item.time / 86400000) : 0;
+      const begins = this.#byDay && day !== this.#day;
       let row = this.#rows.at(-1);
-      if (this.#byDay && row?.day !== day) {
-        const label = { text: (this.#size < 150 ? narrowDayFormat : dayFormat).format(new Date(item.time)), count: counts.get(day) };
-        if (row && row.single && row.columns + 1 + label.count <= this.#columns) {
-          this.#rows.at(-2).labels.push({ ...label, column: row.columns + 1 });
-          row.columns++;
-          row.day = day;
-        } else {
-          this.#rows.push({
-            top: this.#height(), height: headingHeight, labels: [{ ...label, column: 0 }], day, first: index, count: 0,
-          });
-          row = null;
-        }
+      if (!row || row.count === this.#columns) {
+        row = { top: this.#height(), height: this.#size + gap, first: index, count: 0 };
+        this.#rows.push(row);
       }
-      if (!row || row.labels || row.columns === this.#columns) {
-        const single = row === null || Boolean(row.labels);
-        this.#rows.push({ top: this.#height(), height: this.#size + gap, day, first: index, count: 0, columns: 0, places: [], single });
-        row = this.#rows.at(-1);
+      if (begins) {
+        const format = this.#size < 150 ? narrowDayFormat : dayFormat;
+        this.#headingsOver(row).labels.push({ text: format.format(new Date(item.time)), column: row.count });
       }
-      row.places.push(row.columns++);
+      this.#day = day;
       row.count++;
       index++;
       this.#items.push(item);
     }
     this.#host.style.height = `${this.#height()}px`;
+  }
+
+  // The row of headings over the last row, which makes room for it.
+  #headingsOver(row) {
+    const above = this.#rows.at(-2);
+    if (above?.labels) return above;
+    const headings = { top: row.top, height: headingHeight, labels: [], first: row.first, count: 0 };
+    this.#rows.splice(-1, 0, headings);
+    row.top += headingHeight;
+    return headings;
   }
 
   #height() {
@@ -175,7 +175,7 @@ export class Grid {
       const row = this.#rows[at];
       visible.add(row);
       const drawn = this.#drawn.get(row);
-      if (drawn && Number(drawn.dataset.parts) === (row.labels ?? row.places).length) continue;
+      if (drawn && Number(drawn.dataset.parts) === (row.labels?.length ?? row.count)) continue;
       const made = this.#drawRow(row);
       this.#drawn.set(row, made);
       if (!drawn) {
@@ -196,17 +196,13 @@ export class Grid {
 
   #drawRow(row) {
     const made = element("div", { class: row.labels ? "days row" : "row" }, ...row.labels
-      ? row.labels.map(label => {
-        const heading = element("h2", { class: "day" }, label.text);
-        heading.style.gridColumn = `${label.column + 1} / span ${Math.max(1, Math.min(label.count + 1, this.#columns - label.column))}`;
+      ? row.labels.map(({ text, column }, at) => {
+        const heading = element("h2", { class: "day" }, text);
+        heading.style.gridColumn = `${column + 1} / ${(row.labels[at + 1]?.column ?? this.#columns) + 1}`;
         return heading;
       })
-      : row.places.map((column, offset) => {
-        const tile = this.#tile(this.#items[row.first + offset], row.first + offset);
-        tile.style.gridColumn = column + 1;
-        return tile;
-      }));
-    made.dataset.parts = (row.labels ?? row.places).length;
+      : this.#items.slice(row.first, row.first + row.count).map((item, at) => this.#tile(item, row.first + at)));
+    made.dataset.parts = row.labels?.length ?? row.count;
     made.style.transform = `translateY(${row.top}px)`;
     made.style.gridTemplateColumns = `repeat(${this.#columns}, ${this.#size}px)`;
     return made;
@@ -251,13 +247,12 @@ export class Grid {
     if (key !== "ArrowDown" && key !== "ArrowUp") return null;
     const step = key === "ArrowDown" ? 1 : -1;
     const from = this.#rowOf(this.#current);
-    const column = this.#rows[from].places[this.#current - this.#rows[from].first];
+    const column = this.#current - this.#rows[from].first;
     let to = from + step;
     while (this.#rows[to]?.labels) to += step;
     const row = this.#rows[to];
     if (!row) return this.#current;
-    const nearest = row.places.findLastIndex(place => place <= column);
-    return row.first + Math.max(0, nearest);
+    return row.first + Math.min(column, row.count - 1);
   }
 }
 

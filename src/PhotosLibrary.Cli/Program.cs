@@ -16,6 +16,7 @@ var root = new RootCommand("Google Photos on the command line.")
     UploadCommand.Create(),
     DownloadCommand.Create(),
     ListCommand.Create(),
+    ListCommand.CreateSearch(),
     AlbumListCommand.Create("albums"),
     AlbumCommand.Create(),
     ConfigCommand.Create(),

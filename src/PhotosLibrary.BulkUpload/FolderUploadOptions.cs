@@ -23,7 +23,7 @@ public sealed class FolderUploadOptions
 
     /// <summary>
     /// Patterns of the files to take, such as <c>*.jpg</c> or <c>2024/**</c>; none, the default, for all. <c>*</c>
-    /// stands for any characters but a slash, <c>?</c> for one, <c>[a-c]</c> for one of these, <c>**</c> for any folders.
+    /// stands for any characters but a slash, <c>?</c> for one, <c>[a-c]</c> for one of these, <c>**</c> for folders.
     /// A pattern without a slash is for names, one with a slash for paths from the folder on. Case does not matter.
     /// </summary>
     public IList<string> Include { get; private set; } = new List<string>();

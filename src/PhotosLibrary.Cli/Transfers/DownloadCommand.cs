@@ -17,11 +17,11 @@ internal static class DownloadCommand
         var name = new Option<string?>("--name")
         {
             Description =
-                "Folders and names of the files, such as '{year}/{month}/{filename}'; also {day}, {time} and {id}. What "
+                "Folders and names of the files, such as '{year}/{month}/{filename}'; also {day}, {time}, {id}. What "
                 + "an earlier run has downloaded stays where it is.",
             HelpName = "TEMPLATE",
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Says what would be downloaded, and does nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Says what would be downloaded; does nothing." };
         var report = new Option<FileInfo?>("--report")
         {
             Description =

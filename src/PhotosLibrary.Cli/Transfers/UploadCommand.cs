@@ -250,7 +250,7 @@ internal static class UploadCommand
     private static string? DescriptionOf(string? text) =>
         text?.Length > NewMediaItem.DescriptionMaxLength
             ? throw new CommandException(
-                $"--description has {text.Length} characters; Google takes at most {NewMediaItem.DescriptionMaxLength}.",
+                $"--description has {text.Length} characters; Google takes {NewMediaItem.DescriptionMaxLength}.",
                 ExitCode.Usage
             )
             : text;

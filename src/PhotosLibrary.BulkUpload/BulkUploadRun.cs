@@ -247,7 +247,7 @@ internal sealed class BulkUploadRun : BulkRun<PendingUpload, UploadOutcome>
         var upload = result.Upload;
         if (result.Error is not { } error)
         {
-            var kind = result.IsPlacedOnly ? UploadOutcomeKind.Skipped : UploadOutcomeKind.Uploaded;
+            var kind = result.IsPlacedOnly ? UploadOutcomeKind.AddedToAlbum : UploadOutcomeKind.Uploaded;
             End(upload, kind, result.MediaItemId, result.MediaItem);
             return;
         }

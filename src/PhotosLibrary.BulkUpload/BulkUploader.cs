@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PhotosLibrary.BulkUpload;
 
 namespace PhotosLibrary;
@@ -144,6 +145,42 @@ public class BulkUploader
         FolderUploadOptions options,
         CancellationToken cancellationToken = default
     ) => UploadAsync(FileUpload.InFolder(folder, options), cancellationToken);
+
+    /// <summary>
+    /// Says what <see cref="UploadAsync(IEnumerable{FileUpload}, CancellationToken)"/> would do, by the files and the
+    /// journal alone: no request is sent, nothing is written.
+    /// </summary>
+    /// <param name="files">The files.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>
+    /// One outcome per file, in the same order: <see cref="UploadOutcomeKind.Planned"/>,
+    /// <see cref="UploadOutcomeKind.Skipped"/>, or <see cref="UploadOutcomeKind.Failed"/> if it cannot be read or is
+    /// neither photo nor video.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="files"/> is null.</exception>
+    /// <exception cref="IOException">
+    /// The journal cannot be opened, or a run has it; thrown by the enumeration.
+    /// </exception>
+    public virtual IAsyncEnumerable<UploadOutcome> PlanAsync(
+        IEnumerable<FileUpload> files,
+        CancellationToken cancellationToken = default
+    ) => EachPlannedAsync(files ?? throw new ArgumentNullException(nameof(files)), cancellationToken);
+
+    private async IAsyncEnumerable<UploadOutcome> EachPlannedAsync(
+        IEnumerable<FileUpload> files,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        // To open one makes it.
+        using var journal = File.Exists(_journalPath)
+            ? await UploadJournal.OpenAsync(_journalPath, JournalWatch).ConfigureAwait(false)
+            : null;
+        foreach (var file in files)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return await UploadPlan.OfAsync(file, journal).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// Verifies what the journal says of files against the library, 50 in a request (<c>mediaItems.batchGet</c>): what

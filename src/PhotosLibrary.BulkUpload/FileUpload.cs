@@ -79,7 +79,10 @@ public sealed class FileUpload
     /// <param name="folder">The folder.</param>
     /// <param name="options">What is taken; read once.</param>
     /// <returns>The files, in the order in which the system lists them, looked for as they are enumerated.</returns>
-    /// <exception cref="ArgumentException"><paramref name="folder"/> is null or empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="folder"/> is null or empty, a pattern is empty, or there is an album title beside
+    /// <see cref="FolderUploadOptions.AlbumPerFolder"/>.
+    /// </exception>
     public static IEnumerable<FileUpload> InFolder(string folder, FolderUploadOptions options) =>
         string.IsNullOrEmpty(folder)
             ? throw new ArgumentException("The folder has no name; . is the one where the program is.", nameof(folder))

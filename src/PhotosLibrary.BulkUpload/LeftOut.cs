@@ -40,4 +40,10 @@ public enum LeftOutReason
     /// Its extension is one of videos and of other files too, such as <c>.mod</c>, and its first bytes are no video's.
     /// </summary>
     OtherContent,
+
+    /// <summary>
+    /// By <see cref="FolderUploadOptions.Exclude"/>, or because nothing in <see cref="FolderUploadOptions.Include"/>
+    /// is for it.
+    /// </summary>
+    Excluded,
 }

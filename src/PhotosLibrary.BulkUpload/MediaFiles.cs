@@ -7,18 +7,34 @@ namespace PhotosLibrary.BulkUpload;
 /// Looks for photos and videos in a folder and the folders in it. What cannot be read is one of the files, with the
 /// reason, and the walk goes on.
 /// </summary>
-internal sealed class MediaFiles(FolderUploadOptions options)
+internal sealed class MediaFiles
 {
+    private readonly FolderUploadOptions _options;
+    private readonly List<GlobPattern> _include;
+    private readonly List<GlobPattern> _exclude;
+
+    public MediaFiles(FolderUploadOptions options)
+    {
+        if (options.AlbumPerFolder && options.AlbumTitle is not null)
+        {
+            throw new ArgumentException("There is either one album for all, or one per folder.", nameof(options));
+        }
+
+        _options = options;
+        _include = [.. options.Include.Select(pattern => new GlobPattern(pattern))];
+        _exclude = [.. options.Exclude.Select(pattern => new GlobPattern(pattern))];
+    }
+
     /// <summary>The files, those of a folder before the folders in it; looked for as they are enumerated.</summary>
     public IEnumerable<FileUpload> In(string root)
     {
         // No recursion: folders may be nested without end.
-        var folders = new Stack<string>();
-        folders.Push(root);
+        var folders = new Stack<(string Path, string Prefix)>();
+        folders.Push((root, ""));
         while (folders.Count > 0)
         {
-            var folder = folders.Pop();
-            var inner = new List<string>();
+            var (folder, prefix) = folders.Pop();
+            var inner = new List<(string, string)>();
             foreach (var (entry, failure) in FolderEntries.Of(folder))
             {
                 if (failure is not null)
@@ -27,12 +43,12 @@ internal sealed class MediaFiles(FolderUploadOptions options)
                 }
                 else if (entry is DirectoryInfo)
                 {
-                    if (Takes(entry, folder))
+                    if (Takes(entry, folder, prefix))
                     {
-                        inner.Add(entry.FullName);
+                        inner.Add((entry.FullName, prefix + entry.Name + "/"));
                     }
                 }
-                else if (FileOf(entry!) is { } file)
+                else if (FileOf(entry!, folder, prefix) is { } file)
                 {
                     yield return file;
                 }
@@ -43,11 +59,17 @@ internal sealed class MediaFiles(FolderUploadOptions options)
         }
     }
 
-    private bool Takes(FileSystemInfo folder, string parent)
+    private bool Takes(FileSystemInfo folder, string parent, string prefix)
     {
-        if (!options.IncludesHidden && (IsHidden(folder) || SystemNames.IsFolder(folder.Name, parent)))
+        if (!_options.IncludesHidden && (IsHidden(folder) || SystemNames.IsFolder(folder.Name, parent)))
         {
             LeaveOut(folder, LeftOutReason.Hidden, "is hidden, or made by a system");
+            return false;
+        }
+
+        if (_exclude.Exists(pattern => pattern.IsMatch(prefix + folder.Name)))
+        {
+            LeaveOut(folder, LeftOutReason.Excluded, "is excluded");
             return false;
         }
 
@@ -60,7 +82,7 @@ internal sealed class MediaFiles(FolderUploadOptions options)
         return false;
     }
 
-    private FileUpload? FileOf(FileSystemInfo file)
+    private FileUpload? FileOf(FileSystemInfo file, string folder, string prefix)
     {
         if (MediaTypes.FromFileName(file.Name) is null)
         {
@@ -70,13 +92,22 @@ internal sealed class MediaFiles(FolderUploadOptions options)
                 : null;
         }
 
-        if (!options.IncludesHidden && (IsHidden(file) || SystemNames.IsFile(file.Name)))
+        if (!_options.IncludesHidden && (IsHidden(file) || SystemNames.IsFile(file.Name)))
         {
             LeaveOut(file, LeftOutReason.Hidden, "is hidden, or made by a system");
             return null;
         }
 
-        var found = new FileUpload(file.FullName, isFound: true) { AlbumTitle = options.AlbumTitle };
+        if (IsExcluded(prefix + file.Name))
+        {
+            LeaveOut(file, LeftOutReason.Excluded, "is excluded");
+            return null;
+        }
+
+        var found = new FileUpload(file.FullName, isFound: true)
+        {
+            AlbumTitle = _options.AlbumPerFolder ? NameOf(folder) : _options.AlbumTitle,
+        };
         if (!MediaContent.IsSharedName(file.Name))
         {
             return found;
@@ -98,8 +129,15 @@ internal sealed class MediaFiles(FolderUploadOptions options)
         }
     }
 
+    private bool IsExcluded(string path) =>
+        _exclude.Exists(pattern => pattern.IsMatch(path))
+        || (_include.Count > 0 && !_include.Exists(pattern => pattern.IsMatch(path)));
+
+    // The first folder may be named as "." or "photos/".
+    private static string NameOf(string folder) => new DirectoryInfo(Path.GetFullPath(folder)).Name;
+
     private void LeaveOut(FileSystemInfo entry, LeftOutReason reason, string words) =>
-        options.OnLeftOut?.Invoke(
+        _options.OnLeftOut?.Invoke(
             new LeftOut(entry.FullName, entry is DirectoryInfo, reason, $"{entry.FullName} {words}.")
         );
 

@@ -40,8 +40,9 @@ public sealed class UploadOutcome
     /// </summary>
     public Exception? Error { get; }
 
-    /// <summary>Whether the file is in the library now, and in its album: uploaded or skipped.</summary>
-    public bool Succeeded => Kind is UploadOutcomeKind.Uploaded or UploadOutcomeKind.Skipped;
+    /// <summary>Whether the file is in the library now, and in its album.</summary>
+    public bool Succeeded =>
+        Kind is UploadOutcomeKind.Uploaded or UploadOutcomeKind.Skipped or UploadOutcomeKind.AddedToAlbum;
 
     /// <summary>The file and how it went.</summary>
     public override string ToString() => Error is null ? $"{File}: {Kind}" : $"{File}: {Kind}: {Error.Message}";
@@ -55,10 +56,7 @@ public enum UploadOutcomeKind
     /// </summary>
     Uploaded,
 
-    /// <summary>
-    /// It was there already, from an earlier run or from earlier in this one. If only the album was new, it was put
-    /// into it.
-    /// </summary>
+    /// <summary>It was there already, from an earlier run or from earlier in this one.</summary>
     Skipped,
 
     /// <summary>It failed. The next run retries it.</summary>
@@ -70,4 +68,14 @@ public enum UploadOutcomeKind
     /// which. The next run resumes it.
     /// </summary>
     NotAttempted,
+
+    /// <summary>
+    /// It was there already, from an earlier run or from earlier in this one, and is in its album now.
+    /// </summary>
+    AddedToAlbum,
+
+    /// <summary>
+    /// It would be uploaded, or put into its album: only of <see cref="BulkUploader.PlanAsync"/>.
+    /// </summary>
+    Planned,
 }

@@ -18,6 +18,7 @@ var root = new RootCommand("Google Photos on the command line.")
     UploadCommand.Create(),
     DownloadCommand.Create(),
     ListCommand.Create(),
+    ListCommand.CreateSearch(),
     ShowCommand.Create(),
     DescribeCommand.Create(),
     AlbumListCommand.Create("albums"),

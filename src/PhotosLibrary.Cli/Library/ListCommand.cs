@@ -1,53 +1,47 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using PhotosLibrary.Cli.Accounts;
 using PhotosLibrary.Cli.Terminal;
 
 namespace PhotosLibrary.Cli.Library;
 
-/// <summary><c>photos list</c>: the items of the library.</summary>
+/// <summary><c>photos list</c> and <c>photos search</c>: items of the library.</summary>
 internal static class ListCommand
 {
     public static Command Create()
     {
-        var album = new Option<string?>("--album")
-        {
-            Description = "Only what is in this album.",
-            HelpName = "TITLE or ID",
-        };
-        var date = new Option<string?>("--date")
-        {
-            Description =
-                "Only what was taken in this year or month, or on this day. New items are missing for a while, "
-                + "since Google's search lags.",
-            HelpName = "YYYY[-MM[-DD]]",
-        };
-        var type = new Option<string?>("--type") { Description = "Only photos, or only videos." };
-        type.AcceptOnlyFromAmong("photo", "video");
-        var limit = new Option<int?>("--limit")
-        {
-            Description = "At most so many.",
-            HelpName = "N",
-            CustomParser = LimitOf,
-        };
+        var query = new QueryOptions();
+        var command = new Command("list", "Lists photos and videos: when they were taken, type, pixels, name.");
+        query.AddCommonTo(command);
+        return Complete(command, query);
+    }
+
+    /// <summary><c>photos search</c>: the same, with every filter of Google's search.</summary>
+    public static Command CreateSearch()
+    {
+        var query = new QueryOptions();
+        var command = new Command(
+            "search",
+            "Searches by date, content and more: an item must pass every kind of filter that is given."
+        );
+        query.AddTo(command, hasAlbum: false);
+        return Complete(command, query);
+    }
+
+    private static Command Complete(Command command, QueryOptions query)
+    {
+        var limit = NumberOption.Create("--limit", "At most so many.");
         var json = JsonOption.Create();
         var account = new AccountOptions();
-        var command = new Command("list", "Lists photos and videos: when they were taken, type, pixels, name.")
-        {
-            album,
-            date,
-            type,
-            limit,
-            json,
-        };
+        command.Options.Add(limit);
+        command.Options.Add(json);
         account.AddTo(command);
         command.Runs(
             (arguments, stop) =>
                 RunAsync(
                     account.WithTokenOf(arguments),
-                    arguments.GetValue(album),
-                    QueryOf(arguments.GetValue(date), arguments.GetValue(type)),
+                    query.AlbumOf(arguments),
+                    query.QueryOf(arguments),
                     arguments.GetValue(limit),
                     arguments.GetValue(json),
                     Notices.Of(arguments),
@@ -67,19 +61,6 @@ internal static class ListCommand
         CancellationToken cancellationToken
     )
     {
-        if (limit < 1)
-        {
-            throw new CommandException("--limit must be at least 1.", ExitCode.Usage);
-        }
-
-        if (album is not null && query is not null)
-        {
-            throw new CommandException(
-                "Google searches either an album, or by date and type: --album goes with neither.",
-                ExitCode.Usage
-            );
-        }
-
         using var session = await SignedIn.OpenAsync(account, notices, cancellationToken);
         using var lines = new Lines(isJson);
         var remaining = limit ?? int.MaxValue;
@@ -106,53 +87,6 @@ internal static class ListCommand
         {
             notices.Say("There are no such items; Google shows an app only those that it has uploaded itself.");
         }
-    }
-
-    // What the parser itself says names a type of .NET.
-    private static int? LimitOf(ArgumentResult argument)
-    {
-        var text = argument.Tokens[0].Value;
-        if (int.TryParse(text, CultureInfo.InvariantCulture, out var limit))
-        {
-            return limit;
-        }
-
-        argument.AddError($"--limit must be a number, not '{text}'.");
-        return null;
-    }
-
-    private static MediaItemQuery? QueryOf(string? date, string? type)
-    {
-        if (date is null && type is null)
-        {
-            return null;
-        }
-
-        var query = new MediaItemQuery();
-        if (type is not null)
-        {
-            query.OfType(type == "photo" ? MediaType.Photo : MediaType.Video);
-        }
-
-        return date is null ? query : query.OnDate(DateOf(date));
-    }
-
-    private static Date DateOf(string text)
-    {
-        foreach (var format in (string[])["yyyy", "yyyy-MM", "yyyy-MM-dd"])
-        {
-            if (DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
-            {
-                return new Date
-                {
-                    Year = date.Year,
-                    Month = text.Length > 4 ? date.Month : null,
-                    Day = text.Length > 7 ? date.Day : null,
-                };
-            }
-        }
-
-        throw new CommandException($"\"{text}\" is no date; dates are 2024, 2024-05 and 2024-05-31.", ExitCode.Usage);
     }
 
     private static string Describe(MediaItem item)

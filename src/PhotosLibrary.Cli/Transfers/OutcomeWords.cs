@@ -6,7 +6,7 @@ namespace PhotosLibrary.Cli.Transfers;
 internal static class OutcomeWords
 {
     public static TransferOutcome Of(UploadOutcome outcome, long? bytes) =>
-        new(outcome.File.Path, WordOf(outcome.Kind), bytes, outcome.MediaItemId, TextOf(outcome.Error));
+        new(outcome.File.Path, WordOf(outcome), bytes, outcome.MediaItemId, TextOf(outcome.Error));
 
     public static TransferOutcome Of(DownloadOutcome<MediaItem> outcome) =>
         new(
@@ -17,11 +17,15 @@ internal static class OutcomeWords
             TextOf(outcome.Error)
         );
 
-    private static string WordOf(UploadOutcomeKind kind) =>
-        kind switch
+    private static string WordOf(UploadOutcome outcome) =>
+        outcome.Kind switch
         {
+            // It is in the library, and only its album is new.
+            UploadOutcomeKind.Planned when outcome.MediaItemId is not null => "would be added to the album",
             UploadOutcomeKind.Uploaded => "uploaded",
             UploadOutcomeKind.Skipped => "skipped",
+            UploadOutcomeKind.AddedToAlbum => "added to the album",
+            UploadOutcomeKind.Planned => "would be uploaded",
             UploadOutcomeKind.Failed => "failed",
             _ => "not attempted",
         };
@@ -31,6 +35,7 @@ internal static class OutcomeWords
         {
             DownloadOutcomeKind.Downloaded => "downloaded",
             DownloadOutcomeKind.Skipped => "skipped",
+            DownloadOutcomeKind.Planned => "would be downloaded",
             DownloadOutcomeKind.Failed => "failed",
             _ => "not attempted",
         };

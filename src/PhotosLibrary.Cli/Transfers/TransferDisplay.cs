@@ -90,9 +90,14 @@ internal sealed class TransferDisplay(TransferTotals totals, Notices notices, st
         var now = totals.Now();
         var largest = now.Active.OrderByDescending(active => active.TotalBytes ?? 0).Take(MostBars).ToList();
         List<Text> rows = [OneLine(Line(now))];
-        if (now.IsCounted && now.ExpectedBytes > 0)
+        if (now.IsCounted)
         {
-            rows.Add(Row("", now.DoneBytes, now.ExpectedBytes));
+            // Google does not say how large its items are.
+            rows.Add(
+                now.ExpectedBytes > 0
+                    ? Row("", now.DoneBytes, now.ExpectedBytes)
+                    : Row("", now.CompletedCount, now.ExpectedCount)
+            );
         }
 
         rows.AddRange(largest.Select(active => Row(active.Name, active.Bytes, active.TotalBytes)));
@@ -110,7 +115,9 @@ internal sealed class TransferDisplay(TransferTotals totals, Notices notices, st
         List<string> parts =
         [
             $"{now.CompletedCount:N0} of {expected} {what}{(now.SentCount > 0 ? $", {now.SentCount:N0} sent" : "")}",
-            $"{Quantity.Bytes(now.DoneBytes)} of {Quantity.Bytes(now.ExpectedBytes)}{(now.IsCounted ? "" : "+")}",
+            now.ExpectedBytes == 0
+                ? Quantity.Bytes(now.DoneBytes)
+                : $"{Quantity.Bytes(now.DoneBytes)} of {Quantity.Bytes(now.ExpectedBytes)}{(now.IsCounted ? "" : "+")}",
         ];
         if (now.BytesPerSecond > 0)
         {

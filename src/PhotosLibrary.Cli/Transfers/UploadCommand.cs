@@ -26,6 +26,34 @@ internal static class UploadCommand
         {
             Description = "Takes of folders also what is hidden or made by systems, such as ._IMG_1.JPG and @eaDir.",
         };
+        var perFolder = new Option<bool>("--album-per-folder")
+        {
+            Description =
+                "Puts each into an album that has the name of its folder; it is created if this app has none.",
+        };
+        var description = new Option<string?>("--description")
+        {
+            Description = "What Google Photos shows as the description of each; under 1000 characters.",
+            HelpName = "TEXT",
+        };
+        var include = new Option<string[]>("--include")
+        {
+            Description =
+                "Takes of folders only what has such a name, as '*.jpg', or such a path, as '2024/**'; may be given "
+                + "several times.",
+            HelpName = "PATTERN",
+        };
+        var exclude = new Option<string[]>("--exclude")
+        {
+            Description =
+                "Leaves out of folders what has such a name or path, folders too; may be given several times.",
+            HelpName = "PATTERN",
+        };
+        var jobs = NumberOption.Create("--jobs", "How many files are sent at the same time; 4 without it.");
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Says what would be uploaded, by the files and the journal, and sends nothing.",
+        };
         var verify = new Option<bool>("--verify")
         {
             Description =
@@ -55,7 +83,13 @@ internal static class UploadCommand
         {
             paths,
             album,
+            perFolder,
+            description,
+            include,
+            exclude,
             all,
+            jobs,
+            dryRun,
             verify,
             journal,
             report,
@@ -68,7 +102,15 @@ internal static class UploadCommand
                     account.WithTokenOf(arguments),
                     arguments.GetRequiredValue(paths),
                     arguments.GetValue(album),
-                    arguments.GetValue(all),
+                    FolderOptionsOf(
+                        arguments.GetValue(all),
+                        arguments.GetValue(perFolder),
+                        arguments.GetValue(include),
+                        arguments.GetValue(exclude)
+                    ),
+                    DescriptionOf(arguments.GetValue(description)),
+                    arguments.GetValue(jobs),
+                    arguments.GetValue(dryRun),
                     arguments.GetValue(verify),
                     arguments.GetValue(journal),
                     arguments.GetValue(report),
@@ -84,7 +126,10 @@ internal static class UploadCommand
         Account account,
         FileSystemInfo[] paths,
         string? album,
-        bool includesHidden,
+        FolderUploadOptions folders,
+        string? description,
+        int? jobs,
+        bool isDryRun,
         bool isVerified,
         string? journal,
         FileInfo? reportFile,
@@ -93,35 +138,47 @@ internal static class UploadCommand
         CancellationToken cancellationToken
     )
     {
+        if (album is not null && folders.AlbumPerFolder)
+        {
+            throw new CommandException("Either --album for all, or --album-per-folder.", ExitCode.Usage);
+        }
+
+        if (isDryRun && isVerified)
+        {
+            throw new CommandException(
+                "--verify changes the journal, which --dry-run must not: use one of them.",
+                ExitCode.Usage
+            );
+        }
+
         using var session = await SignedIn.OpenAsync(account, notices, cancellationToken, isTransfer: true);
         var isOwnJournal = string.IsNullOrEmpty(journal);
         var path = isOwnJournal ? account.Journal : journal!;
         var totals = new TransferTotals(TimeProvider.System);
         using var waiting = new WaitNotice(notices, TimeProvider.System);
-        var uploader = new BulkUploader(session.Photos, path, new() { Progress = new Listener(totals, waiting) });
-        if (account.IsUnknown && isOwnJournal && !isVerified)
+        var options = new BulkUploadOptions { Progress = new Listener(totals, waiting) };
+        options.Parallelism = jobs ?? options.Parallelism;
+        var uploader = new BulkUploader(session.Photos, path, options);
+        if (account.IsUnknown && isOwnJournal && !isVerified && !isDryRun)
         {
             await CheckJournalAsync(account, uploader, cancellationToken);
         }
 
         if (isVerified)
         {
-            Print(
-                await uploader.VerifyAsync(
-                    FilesOf(paths, new() { IncludesHidden = includesHidden }),
-                    cancellationToken
-                ),
-                notices
-            );
+            Print(await uploader.VerifyAsync(FilesOf(paths, folders), cancellationToken), notices);
         }
 
         var isId = album is not null && await NamedAlbum.IsIdAsync(session.Photos, album, cancellationToken);
         var leftOut = new LeftOutTally(notices);
-        var files = FilesOf(paths, new() { IncludesHidden = includesHidden, OnLeftOut = leftOut.Add })
+        var counted = FilesOf(paths, folders);
+        folders.OnLeftOut = leftOut.Add;
+        var files = FilesOf(paths, folders)
             .Select(file =>
             {
                 file.AlbumId = isId ? album : null;
-                file.AlbumTitle = isId ? null : album;
+                file.AlbumTitle = isId ? null : album ?? file.AlbumTitle;
+                file.Description = description;
                 return file;
             });
         var display = new TransferDisplay(totals, notices, "files", isJson);
@@ -132,19 +189,19 @@ internal static class UploadCommand
             await display.RunAsync(async () =>
             {
                 using var counting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                var counted = Task.Run(
-                    () => Count(FilesOf(paths, new() { IncludesHidden = includesHidden }), totals, counting.Token),
-                    CancellationToken.None
-                );
-                await foreach (var outcome in uploader.UploadAsync(files, cancellationToken))
+                var count = Task.Run(() => Count(counted, totals, counting.Token), CancellationToken.None);
+                var outcomes = isDryRun
+                    ? uploader.PlanAsync(files, cancellationToken)
+                    : uploader.UploadAsync(files, cancellationToken);
+                await foreach (var outcome in outcomes)
                 {
                     var bytes = LengthOf(outcome.File.Path);
-                    totals.Complete(outcome.File.Path, bytes ?? 0, !outcome.Succeeded);
+                    totals.Complete(outcome.File.Path, bytes ?? 0, outcome.Error is not null);
                     await report.AddAsync(OutcomeWords.Of(outcome, bytes), outcome.Error, cancellationToken);
                 }
 
                 await counting.CancelAsync();
-                await counted;
+                await count;
             });
             isEnded = true;
         }
@@ -163,6 +220,40 @@ internal static class UploadCommand
 
         return report.ExitCode;
     }
+
+    private static FolderUploadOptions FolderOptionsOf(
+        bool includesHidden,
+        bool albumPerFolder,
+        string[]? include,
+        string[]? exclude
+    )
+    {
+        var options = new FolderUploadOptions { IncludesHidden = includesHidden, AlbumPerFolder = albumPerFolder };
+        foreach (var pattern in include ?? [])
+        {
+            options.Include.Add(PatternOf(pattern));
+        }
+
+        foreach (var pattern in exclude ?? [])
+        {
+            options.Exclude.Add(PatternOf(pattern));
+        }
+
+        return options;
+    }
+
+    private static string PatternOf(string pattern) =>
+        pattern.Trim('/').Length > 0
+            ? pattern
+            : throw new CommandException("--include and --exclude need a pattern, such as '*.jpg'.", ExitCode.Usage);
+
+    private static string? DescriptionOf(string? text) =>
+        text?.Length > NewMediaItem.DescriptionMaxLength
+            ? throw new CommandException(
+                $"--description has {text.Length} characters; Google takes {NewMediaItem.DescriptionMaxLength}.",
+                ExitCode.Usage
+            )
+            : text;
 
     // Beside the upload: it has to begin at once, however many files there are.
     private static void Count(IEnumerable<FileUpload> files, TransferTotals totals, CancellationToken cancellationToken)
@@ -227,9 +318,15 @@ internal static class UploadCommand
 
     // A file that is named is taken whatever it is.
     private static IEnumerable<FileUpload> FilesOf(FileSystemInfo[] paths, FolderUploadOptions options) =>
-        paths.SelectMany(path =>
-            path is DirectoryInfo ? FileUpload.InFolder(path.FullName, options) : [new FileUpload(path.FullName)]
-        );
+        paths
+            .Select(path =>
+                path is DirectoryInfo ? FileUpload.InFolder(path.FullName, options)
+                : options.AlbumPerFolder ? [new(path.FullName) { AlbumTitle = ((FileInfo)path).Directory!.Name }]
+                : [new FileUpload(path.FullName)]
+            )
+            // The options are read now, and the folders later.
+            .ToList()
+            .SelectMany(files => files);
 
     private sealed class Listener(TransferTotals totals, WaitNotice waiting) : IProgress<BulkUploadProgress>
     {

@@ -190,13 +190,16 @@ public sealed class BulkUploadTests : IAsyncLifetime
             [
                 UploadOutcomeKind.Uploaded,
                 UploadOutcomeKind.Skipped,
-                UploadOutcomeKind.Skipped,
+                UploadOutcomeKind.AddedToAlbum,
                 UploadOutcomeKind.Uploaded,
-                UploadOutcomeKind.Skipped,
+                UploadOutcomeKind.AddedToAlbum,
             ],
             outcomes.Select(outcome => outcome.Kind)
         );
-        Assert.All(later, outcome => Assert.Equal(UploadOutcomeKind.Skipped, outcome.Kind));
+        Assert.Equal(
+            [UploadOutcomeKind.AddedToAlbum, UploadOutcomeKind.Skipped],
+            later.Select(outcome => outcome.Kind)
+        );
         var state = await StateAsync();
         Assert.All(
             state.Albums,

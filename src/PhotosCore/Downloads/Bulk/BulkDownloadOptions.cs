@@ -1,3 +1,5 @@
+using PhotosCore.Downloads;
+
 namespace PhotosCore;
 
 /// <summary>How a bulk downloader works. Read once, when it is made.</summary>
@@ -23,6 +25,26 @@ public sealed class BulkDownloadOptions
         get;
         set => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least 1.");
     } = 4;
+
+    /// <summary>
+    /// The names of the files in a folder, such as <c>{year}/{month}/{filename}</c>; null, the default, for the names
+    /// that the items have. The fields are <c>{year}</c>, <c>{month}</c>, <c>{day}</c> and <c>{time}</c> at which the
+    /// item was taken (UTC, which is how Google gives it; "unknown" without it), <c>{id}</c> and <c>{filename}</c>. A
+    /// slash makes folders. What is not safe in a name on every system is replaced, and names that are taken get a
+    /// number. An item that an earlier run has put into the folder stays where it is.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such field, or a file would not be in the folder.</exception>
+    public string? NameTemplate
+    {
+        get;
+        set
+        {
+            Template = value is null ? null : Downloads.NameTemplate.Parse(value);
+            field = value;
+        }
+    }
+
+    internal NameTemplate? Template { get; private set; }
 
     /// <summary>
     /// Receives how far the downloads are; calls come from several threads, one at a time. If it throws, it is called no

@@ -137,6 +137,53 @@ public abstract class BulkDownloader<TItem>
             cancellationToken
         );
 
+    /// <summary>
+    /// Says what a download of items to a folder would do: nothing is downloaded, and the folder is not made.
+    /// </summary>
+    /// <param name="items">The items, for example a list of the API.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Cancels the operation; to leave the enumeration does, too.</param>
+    /// <returns>
+    /// One outcome per item, in the same order: <see cref="DownloadOutcomeKind.Planned"/> or
+    /// <see cref="DownloadOutcomeKind.Skipped"/>.
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="IOException">
+    /// The folder cannot be used, or another run uses it; thrown by the enumeration.
+    /// </exception>
+    public virtual IAsyncEnumerable<DownloadOutcome<TItem>> PlanAsync(
+        IAsyncEnumerable<TItem> items,
+        string folder,
+        CancellationToken cancellationToken = default
+    ) =>
+        EachPlannedAsync(
+            Pending(items ?? throw new ArgumentNullException(nameof(items)), cancellationToken),
+            Opening(folder),
+            // To open a folder makes it.
+            Directory.Exists(Path.Combine(folder, FolderJournal.FolderName)),
+            cancellationToken
+        );
+
+    private static async IAsyncEnumerable<DownloadOutcome<TItem>> EachPlannedAsync(
+        IAsyncEnumerable<PendingDownload<TItem>> downloads,
+        Func<BulkDestination<TItem>> open,
+        bool isUsedBefore,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var destination = isUsedBefore ? open() : null;
+        await foreach (var download in downloads.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            var found = destination?.Find(download);
+            yield return new DownloadOutcome<TItem>(
+                download.Id,
+                found is null ? DownloadOutcomeKind.Planned : DownloadOutcomeKind.Skipped,
+                found,
+                mediaItem: download.Item
+            );
+        }
+    }
+
     private IAsyncEnumerable<DownloadOutcome<TItem>> RunAsync(
         IAsyncEnumerable<PendingDownload<TItem>> downloads,
         Func<BulkDestination<TItem>> open,
@@ -151,7 +198,7 @@ public abstract class BulkDownloader<TItem>
         }
 
         return folder.Length > 0
-            ? () => new FolderDestination<TItem>(folder, _options.Download, _client.Catalog)
+            ? () => new FolderDestination<TItem>(folder, _options, _client.Catalog)
             : throw new ArgumentException("The folder has no name; . is the one where the program is.", nameof(folder));
     }
 

@@ -70,4 +70,7 @@ public enum DownloadOutcomeKind
     /// limiter of the client's options refused, access was refused, or the disk is full. The error says which.
     /// </summary>
     NotAttempted,
+
+    /// <summary>It would be downloaded: only of a plan.</summary>
+    Planned,
 }

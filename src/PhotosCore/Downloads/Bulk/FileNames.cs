@@ -50,7 +50,9 @@ internal static class FileNames
     public static string ExtensionOf(string name)
     {
         var point = name.LastIndexOf('.');
-        return point > 0 && name.Length - point <= LongestExtension ? name.Substring(point) : "";
+        return point > name.LastIndexOf('/') + 1 && name.Length - point <= LongestExtension
+            ? name.Substring(point)
+            : "";
     }
 
     /// <summary>A name without an extension that stands for a media type.</summary>

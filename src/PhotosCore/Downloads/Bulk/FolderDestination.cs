@@ -9,6 +9,7 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
     private readonly object _gate = new();
     private readonly string _folder;
     private readonly string _form;
+    private readonly NameTemplate? _template;
     private readonly bool _isSized;
     private readonly bool _keepsCreationTime;
     private readonly IMediaCatalog<TItem> _catalog;
@@ -17,27 +18,28 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
     // The names of all files that are or will be here, as FileNames.KeyOf has them.
     private readonly HashSet<string> _taken = [];
 
+    // The folders in this one whose files are among these names.
+    private readonly HashSet<string> _readFolders = [];
+
     // The names of those files of which it is known what they are.
     private readonly HashSet<string> _known = [];
 
     /// <param name="folder">The folder; created if there is none.</param>
-    /// <param name="options">What is wanted of the items.</param>
+    /// <param name="options">What is wanted of the items, and their names.</param>
     /// <param name="catalog">Reads items.</param>
     /// <exception cref="IOException">Another run is in progress in the folder.</exception>
-    public FolderDestination(string folder, DownloadOptions options, IMediaCatalog<TItem> catalog)
+    public FolderDestination(string folder, BulkDownloadOptions options, IMediaCatalog<TItem> catalog)
     {
         _catalog = catalog;
         _folder = Path.GetFullPath(folder);
-        _isSized = options.IsSized;
-        _keepsCreationTime = options.KeepCreationTime;
+        _template = options.Template;
+        _isSized = options.Download.IsSized;
+        _keepsCreationTime = options.Download.KeepCreationTime;
         // With all that can be asked for, for photos and videos alike.
-        _form = BaseUrlSuffix.For(options, isVideo: true);
+        _form = BaseUrlSuffix.For(options.Download, isVideo: true);
         Directory.CreateDirectory(_folder);
         _journal = FolderJournal.Open(_folder);
-        foreach (var path in Directory.EnumerateFileSystemEntries(_folder))
-        {
-            _taken.Add(KeyOf(Path.GetFileName(path)!));
-        }
+        TakeNamesIn("");
 
         foreach (var name in _journal.Names)
         {
@@ -96,6 +98,7 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
                 // name, the line speaks of a file that is not there, and it comes again.
                 await _journal.AddAsync(EntryOf(download, result, name)).ConfigureAwait(false);
                 Claim(name);
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, name))!);
                 if (file.TakeName(Path.Combine(_folder, name), ExistingFile.Skip) is { } path)
                 {
                     return new DownloadResult<TItem>(result.MediaItem, result.Bytes, result.ContentType, path);
@@ -195,8 +198,26 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
     private string NameOf(string reserved, DownloadResult<TItem> result) =>
         _isSized ? FileNames.WithExtensionOf(reserved, result.ContentType) : reserved;
 
-    private string SafeNameOf(PendingDownload<TItem> download) =>
-        FileNames.Safe(download.Item is { } item ? _catalog.Describe(item).FileName : null, download.Id ?? "");
+    private string SafeNameOf(PendingDownload<TItem> download)
+    {
+        var media = download.Item is { } item ? _catalog.Describe(item) : new MediaSource { Id = download.Id };
+        return _template?.PathOf(media) ?? FileNames.Safe(media.FileName, download.Id ?? "");
+    }
+
+    // The names that are there, of a folder in this one; with the lock.
+    private void TakeNamesIn(string folder)
+    {
+        var path = Path.Combine(_folder, folder);
+        if (!_readFolders.Add(folder) || !Directory.Exists(path))
+        {
+            return;
+        }
+
+        foreach (var entry in Directory.EnumerateFileSystemEntries(path))
+        {
+            _taken.Add(KeyOf((folder.Length > 0 ? folder + "/" : "") + Path.GetFileName(entry)));
+        }
+    }
 
     private string Reserve(PendingDownload<TItem> download)
     {
@@ -213,6 +234,7 @@ internal sealed class FolderDestination<TItem> : BulkDestination<TItem>
                 return before;
             }
 
+            TakeNamesIn(safe.Substring(0, Math.Max(0, safe.LastIndexOf('/'))));
             for (var number = 1; ; number++)
             {
                 var name = number == 1 ? safe : PartialFile.Numbered(safe, number);

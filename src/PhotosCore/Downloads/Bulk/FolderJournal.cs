@@ -184,10 +184,10 @@ internal sealed class FolderJournal : IDisposable
     {
         try
         {
-            // A name is one in the folder, whatever has written it there.
+            // A name is one in the folder or in folders in it, whatever has written it there.
             return
                 JsonSettings.Deserialize<Entry>(line) is { Id: not null, Form: not null, Name: not null } entry
-                && FileNames.Safe(entry.Name, "_") == entry.Name
+                && entry.Name.Split('/').All(part => FileNames.Safe(part, "_") == part)
                 ? entry
                 : null;
         }

@@ -3,7 +3,9 @@ using Mono.Cecil.Rocks;
 
 namespace PublicDocs;
 
-/// <summary>What code of other assemblies can use: what is public, or protected in a class that can be derived from.</summary>
+/// <summary>
+/// What code of other assemblies can use: what is public, or protected in a class that can be derived from.
+/// </summary>
 public static class VisibleMembers
 {
     /// <summary>The ids of the visible types and members of a module, as XML documentation names them.</summary>

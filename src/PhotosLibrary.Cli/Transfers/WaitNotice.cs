@@ -39,8 +39,8 @@ internal sealed class WaitNotice : IDisposable
         var more = names.Count > MostNames ? $" and {names.Count - MostNames} more" : "";
         var what = names.Count == 0 ? "the service" : string.Join(", ", names.Take(MostNames)) + more;
         _notices.Say(
-            $"Waiting for {what}: nothing has moved for {Patience.TotalSeconds} s. What does not respond is given up in "
-                + "time, and retried."
+            $"Waiting for {what}: nothing has moved for {Patience.TotalSeconds} s. What does not respond is given up "
+                + "in time, and retried."
         );
     }
 }

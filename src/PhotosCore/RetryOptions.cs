@@ -71,8 +71,8 @@ public sealed class RetryOptions
     } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Called before the wait of each retry, also of an upload's bytes, for example to say so in a user interface. It may be called by several
-    /// threads at once; an exception that it throws ends the call. Null for none.
+    /// Called before the wait of each retry, also of an upload's bytes, for example to say so in a user interface. It
+    /// may be called by several threads at once; an exception that it throws ends the call. Null for none.
     /// </summary>
     public Action<RetryAttempt>? OnRetry { get; set; }
 

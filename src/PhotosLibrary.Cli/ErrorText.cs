@@ -17,7 +17,8 @@ internal static partial class ErrorText
         text = Denied()
             .Replace(
                 text,
-                "$1 cannot be read or written: you have no permission to. Change its permissions, or name another place."
+                "$1 cannot be read or written: you have no permission to. Change its permissions, or name another "
+                    + "place."
             );
         return PrintableText.Of(Missing().Replace(text, "$1 does not exist."));
     }

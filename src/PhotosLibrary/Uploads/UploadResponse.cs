@@ -68,8 +68,8 @@ internal sealed class UploadResponse
     /// <summary>What is wrong with a success without a token.</summary>
     public string NoToken =>
         _body.TrimStart().StartsWith("<", StringComparison.Ordinal)
-            ? "the response is a web page and no upload token; usually it is of a proxy, or of a network that wants you "
-                + "to sign in to it first"
+            ? "the response is a web page and no upload token; usually it is of a proxy, or of a network that wants "
+                + "you to sign in to it first"
             : "the response has no upload token";
 
     /// <summary>Reads a response to its end.</summary>

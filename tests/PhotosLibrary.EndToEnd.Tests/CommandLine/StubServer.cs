@@ -8,7 +8,9 @@ using System.Text;
 
 namespace PhotosLibrary.EndToEnd.Tests.CommandLine;
 
-/// <summary>A server that is not Google Photos: it takes one request per connection, and says what it is told to.</summary>
+/// <summary>
+/// A server that is not Google Photos: it takes one request per connection, and says what it is told to.
+/// </summary>
 internal sealed class StubServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -25,8 +25,8 @@ public sealed class BulkDownloadOptions
     } = 4;
 
     /// <summary>
-    /// Receives how far the downloads are; calls come from several threads, one at a time. If it throws, it is called no
-    /// more, and the enumeration throws its exception after the last outcome: the run itself goes on.
+    /// Receives how far the downloads are; calls come from several threads, one at a time. If it throws, it is called
+    /// no more, and the enumeration throws its exception after the last outcome: the run itself goes on.
     /// </summary>
     public IProgress<BulkDownloadProgress>? Progress { get; set; }
 

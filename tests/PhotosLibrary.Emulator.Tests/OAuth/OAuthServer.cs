@@ -60,7 +60,8 @@ internal sealed class OAuthServer : IAsyncDisposable
         builder.Services.AddSingleton(_ => new DataDirectory(null));
         builder.Services.AddSingleton(services => new Database(
             file ?? services.GetRequiredService<DataDirectory>().DatabaseFile,
-            [GrantStore.Schema]
+            // The consent page offers the accounts that own something, too.
+            [GrantStore.Schema, MediaItemStore.Schema, AlbumStore.Schema, AlbumShareStore.Schema]
         ));
         builder.Services.AddOAuth();
         var app = builder.Build();
